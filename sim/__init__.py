@@ -1,0 +1,1 @@
+"""systemshift: compare ways for a community to tackle a complex social problem."""

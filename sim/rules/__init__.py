@@ -1,0 +1,1 @@
+"""The seven swappable rules: one folder per family, one file per variant."""

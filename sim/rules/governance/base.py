@@ -1,0 +1,85 @@
+"""What stage 5 provides in every arm: power is weighed, a council stands by, waiting ends."""
+
+from abc import abstractmethod
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.rules.base import Rule
+from sim.world.order import ranks
+from sim.world.projects import APPROVED, PROPOSED, SINCE, STATE
+from sim.world.work import give_up
+from sim.world.world import PARTICIPANT, World
+
+QUARTER = 13
+
+
+class Governance(Rule):
+    """Who decides on proposals, and who leads."""
+
+    council_size: int = parameter(
+        10, unit="actors", range=(7, 15), limits=(1, 100), source=ASSUMPTION
+    )
+    """Seats of the council; where no council governs, those who would sit on it are still known,
+    because other rules may need one."""
+
+    queue_weeks: int = parameter(
+        52, unit="weeks", range=(26, 104), limits=(1, None), source=ASSUMPTION
+    )
+    """A proposal that waits longer for a decision or for money is given up."""
+
+    def prepare(self, world: World) -> None:
+        """Seat the first council."""
+        seat_council(world, self.council_size)
+
+    def decide(self, world: World, week: int) -> None:
+        """Stage 5: proposals are decided on; old ones are given up; each quarter, a new council."""
+        self.decide_on_proposals(world, week)
+        projects, actors = world.projects, world.actors
+        end_waiting(
+            week, self.queue_weeks, projects.cell, projects.live, projects.count, actors.pending,
+            actors.opinion, world.parameters.people.opinion_event, world.tally.projects,
+        )  # fmt: skip
+        if week % QUARTER == QUARTER - 1:
+            seat_council(world, self.council_size)
+
+    @abstractmethod
+    def decide_on_proposals(self, world: World, week: int) -> None:
+        """Approve, change or reject proposals."""
+
+
+def seat_council(world: World, size: int) -> None:
+    """Weigh everybody's power and seat the most powerful participating organizations.
+
+    Power is the mean of three shares: of endowments, of money steered so far, of projects led so
+    far. The last seat goes to the champion: the most powerful participating resident. The backbone
+    votes with the weight of an average seat.
+    """
+    actors, council = world.actors, world.council
+    shares = [actors.endowment, actors.steered.astype(np.float64), actors.led.astype(np.float64)]
+    actors.power[:] = sum(share / max(share.sum(), 1e-12) for share in shares) / len(shares)
+    order = ranks(actors.power)
+    order = order[actors.status[order] == PARTICIPANT]
+    organizations = order[order >= actors.residents]
+    residents = order[order < actors.residents]
+    seats = np.concatenate([organizations[: size - 1], residents[:1], organizations[size - 1 :]])
+    council.member = np.ascontiguousarray(seats[:size])
+    council.leading = np.ascontiguousarray(organizations[: 3 * size])
+    power = actors.power[council.member] + 1e-9
+    seats_weight = council.member.size / (council.member.size + 1)
+    council.weight = seats_weight * power / power.sum()
+    council.backbone = 1.0 - seats_weight
+
+
+@kernel
+def end_waiting(
+    week: int, patience: int, cell: IntGrid, live: Ints, count: Ints, pending: Ints, opinion: Reals,
+    event: float, tally: Ints,
+) -> None:  # fmt: skip
+    """Give up proposals that waited too long for a decision or for money."""
+    for i in range(count[0]):
+        p = live[i]
+        waiting = cell[p, STATE] == PROPOSED or cell[p, STATE] == APPROVED
+        if waiting and week - cell[p, SINCE] >= patience:
+            give_up(cell, p, pending, opinion, event, tally)

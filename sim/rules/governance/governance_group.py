@@ -1,0 +1,139 @@
+"""A group of the powerful votes by weight."""
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, uniform
+from sim.rules.base import rule
+from sim.rules.governance.base import Governance
+from sim.world.coordination import host
+from sim.world.order import sort_by
+from sim.world.projects import (
+    APPROVED,
+    CODE,
+    DROPPED,
+    LEAD,
+    MASK,
+    MEMBERS,
+    PROPOSED,
+    PROPOSER,
+    SINCE,
+    STATE,
+    TARGET,
+)
+from sim.world.values import expected
+from sim.world.work import bits_in
+from sim.world.world import World
+
+AGENDA = decision("governance.agenda")
+
+
+@rule(
+    "governance",
+    "governance_group",
+    seeds="Governance group; influential champion(s); centralized governance group; Collective "
+    "Impact usually involves a small number of high-powered organizations",
+    cites=["Kania & Kramer 2011"],
+    reads=["council", "beliefs", "projects"],
+    writes=["projects", "actors", "hours"],
+)
+class GovernanceGroup(Governance):
+    """A group of the most powerful organizations, a champion and the backbone votes on every
+    proposal, by weight. Members look at what a proposal promises, and at what it does for
+    themselves. Those who are outvoted resent it, and so does a proposer who is turned down."""
+
+    quota: float = parameter(
+        0.5, unit="share of weight", range=(0.5, 0.67), limits=(0, 1), source=ASSUMPTION
+    )
+    """Weight that must be in favour."""
+
+    self_interest: float = parameter(
+        0.05, unit="value", range=(0.0, 0.2), limits=(0, 1), source=ASSUMPTION
+    )
+    """What leading or joining a project is worth to a member of the council by itself."""
+
+    def decide_on_proposals(self, world: World, week: int) -> None:
+        """Vote on proposals in keyed order, as far as the hours go."""
+        actors, projects, beliefs = world.actors, world.projects, world.beliefs
+        prices = world.parameters.coordination
+        vote(
+            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+            world.council.member, world.council.weight, actors.setting, actors.estimate,
+            actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, actors.spent,
+            actors.minutes, actors.active, actors.pending, actors.opinion, actors.decided,
+            world.hours, world.keys, world.items, world.tally.projects, world.council.backbone,
+            beliefs.scope, self.quota, self.self_interest,
+            world.parameters.people.opinion_event, prices.decision * prices.price_factor,
+            prices.decision_person, prices.price_factor, prices.self_hosting,
+        )  # fmt: skip
+
+
+@kernel
+def vote(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, council: Ints,
+    weight: Reals, setting: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
+    unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints, active: Ints, pending: Ints,
+    opinion: Reals, decided: Reals, hours: Ints, keys: Reals, items: Ints, tally: Ints,
+    backbone: float, scope: int, quota: float, self_interest: float, event: float, price: float,
+    person: int, factor: float, self_hosting: float,
+) -> None:  # fmt: skip
+    """One weighted vote on each proposal that the week's hours allow.
+
+    A council member who has not the minutes to decide does not vote; weights are those of the
+    members present. The backbone votes for what lies in scope. Without a council everything that
+    lies in scope passes.
+    """
+    n = 0
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] == PROPOSED:
+            keys[n] = uniform(seed, AGENDA, week, cell[p, PROPOSER], cell[p, CODE])
+            items[n] = p
+            n += 1
+    sort_by(keys, items, n)
+    votes = np.zeros(council.size, np.int64)
+    for i in range(n):
+        p = items[i]
+        proposer = cell[p, PROPOSER]
+        need = price + person * factor * council.size
+        if not host(hours, need, proposer, self_hosting, spent, minutes, active, week):
+            continue
+        inside = 2 * bits_in(cell[p, MASK] & scope) >= bits_in(cell[p, MASK])
+        present = backbone
+        for k in range(council.size):
+            c = council[k]
+            votes[k] = 0
+            if spent[c] + person > minutes[c]:
+                continue
+            spent[c] += person
+            active[c] = week
+            present += weight[k]
+            hope = expected(
+                cell[p, MASK], cell[p, TARGET], setting[c], estimate[c], confidence[c], gain,
+                unknown, trust[c],
+            )  # fmt: skip
+            for slot in range(cell[p, MEMBERS]):
+                if member[p, slot] == c:
+                    hope += self_interest
+            if cell[p, LEAD] == c:
+                hope += self_interest
+            votes[k] = 1 if hope > 0.0 else -1
+        favour = backbone if inside else 0.0
+        for k in range(council.size):
+            if votes[k] != 0:
+                decided[council[k]] += weight[k] / present
+                if votes[k] > 0:
+                    favour += weight[k]
+        passed = favour >= quota * present
+        for k in range(council.size):
+            if passed and votes[k] < 0:
+                opinion[council[k]] = max(-1.0, opinion[council[k]] - event)
+        cell[p, SINCE] = week
+        if passed:
+            cell[p, STATE] = APPROVED
+        else:
+            cell[p, STATE] = DROPPED
+            pending[proposer] = 0
+            opinion[proposer] = max(-1.0, opinion[proposer] - event)
+            tally[4] += 1

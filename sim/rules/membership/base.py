@@ -1,0 +1,128 @@
+"""What happens in stage 2 in every arm: leaving, lapsing, returning, joining unasked."""
+
+from abc import abstractmethod
+
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.randomness import decision, uniform
+from sim.rules.base import Rule
+from sim.world.coordination import ADMISSION, pay_minutes
+from sim.world.world import World
+
+JOIN = decision("membership.join")
+LEAVE = decision("membership.leave")
+
+
+class Membership(Rule):
+    """Who is admitted, and at what cost in hours."""
+
+    def admit(self, world: World, week: int) -> None:
+        """Stage 2: some leave or lapse, some join unasked, and some are brought in."""
+        actors, people = world.actors, world.parameters.people
+        leave_or_lapse(
+            world.seed, week, actors.status, actors.engaged, actors.until, actors.joined,
+            actors.active, actors.spent, actors.promised, actors.minutes, actors.opinion,
+            actors.overloaded, world.tally.exits, people.leave_base, people.leave_overload,
+            people.leave_disaffection, 0.5 ** (1.0 / people.opinion_half_life),
+            people.lapse_weeks, people.rest_weeks,
+        )  # fmt: skip
+        join_unasked(
+            world.seed, week, people.join_spontaneous, actors.status, actors.engaged, actors.joined,
+            actors.outcome, actors.tie_to, actors.tie_weight, actors.tie_count, world.tally.joins,
+        )  # fmt: skip
+        self.bring_in(world, week)
+
+    @abstractmethod
+    def bring_in(self, world: World, week: int) -> None:
+        """Bring outsiders in, for hours."""
+
+
+@kernel
+def leave_or_lapse(
+    seed: int, week: int, status: Ints, engaged: Flags, until: Ints, joined: Ints, active: Ints,
+    spent: Ints, promised: Ints, minutes: Ints, opinion: Reals, overloaded: Ints, exits: Ints,
+    base: float, overload: float, disaffection: float, fading: float, lapse: int, rest: int,
+) -> None:  # fmt: skip
+    """Open the week: opinions fade, minutes are fresh; some leave, lapse, or may join again.
+
+    One uniform decides whether a participant leaves, and why: the rates are stacked in the order
+    base, overload (after four weeks of promising too much), disaffection.
+    """
+    for a in range(status.size):
+        spent[a] = 0
+        opinion[a] *= fading
+        overloaded[a] = overloaded[a] + 1 if promised[a] > minutes[a] else 0
+        if status[a] == 2 and until[a] <= week:
+            status[a] = 0
+        elif status[a] == 1:
+            tired = overload if overloaded[a] >= 4 else 0.0
+            bitter = disaffection * max(0.0, -opinion[a])
+            u = uniform(seed, LEAVE, week, a, 0)
+            reason = -1
+            if week - max(active[a], joined[a]) > lapse:
+                reason = 0
+            elif u < base:
+                reason = 1
+            elif u < base + tired:
+                reason = 2
+            elif u < base + tired + bitter:
+                reason = 3
+            if reason >= 0:
+                exits[reason] += 1
+                status[a] = 2
+                until[a] = week + rest
+        engaged[a] = status[a] == 1 and week - active[a] <= lapse
+
+
+@kernel
+def attraction(
+    a: int, engaged: Flags, outcome: Reals, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints
+) -> tuple[float, float]:
+    """How attractive the effort looks to an outsider, and the summed weight of its engaged ties.
+
+    Attraction is clip(.5 + mean outcome of engaged contacts - own outcome, .05, 1); .5 where no
+    contact is engaged: the wish to connect, share, belong and make a difference.
+    """
+    known = 0
+    weight = 0.0
+    total = 0.0
+    for tie in range(tie_count[a]):
+        b = tie_to[a, tie]
+        if engaged[b]:
+            known += 1
+            weight += tie_weight[a, tie]
+            total += outcome[b]
+    if known == 0:
+        return 0.5, 0.0
+    return min(1.0, max(0.05, 0.5 + total / known - outcome[a])), weight
+
+
+@kernel
+def enter(a: int, week: int, route: int, status: Ints, joined: Ints, joins: Ints) -> None:
+    """Make an outsider a participant; it counts as engaged only once it is active."""
+    status[a] = 1
+    joined[a] = week
+    joins[route] += 1
+
+
+@kernel
+def join_unasked(
+    seed: int, week: int, rate: float, status: Ints, engaged: Flags, joined: Ints, outcome: Reals,
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints,
+) -> None:  # fmt: skip
+    """Outsiders who join of their own accord: with probability 2 x rate x attraction."""
+    for a in range(status.size):
+        if status[a] == 0:
+            u = uniform(seed, JOIN, week, a, 0)
+            if u < 2.0 * rate:  # attraction is at most 1
+                drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
+                if u < 2.0 * rate * drawn:
+                    enter(a, week, 1, status, joined, joins)
+
+
+@kernel
+def pay_admission(hours: Ints, need: float) -> bool:
+    """Take coordinators' minutes for an admission, within the week's share for admissions."""
+    if int(need) > hours[ADMISSION] or not pay_minutes(hours, need):
+        return False
+    hours[ADMISSION] -= int(need)
+    return True

@@ -1,0 +1,152 @@
+"""The council and the backbone choose whom to ask, and build public will."""
+
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, uniform
+from sim.rules.base import rule
+from sim.rules.membership.base import Membership, attraction, enter, pay_admission
+from sim.world.coordination import ADMISSION
+from sim.world.order import largest
+from sim.world.work import bits_in
+from sim.world.world import World
+
+INVITE = decision("membership.invite")
+ACCEPT = decision("membership.accept")
+OUTREACH = decision("membership.outreach")
+MOVED = decision("membership.moved")
+
+
+@rule(
+    "membership",
+    "invitation",
+    seeds="Centralized governance group; influential champions bring CEOs of organizations "
+    "together; partnering in the building of public will; hard to grow",
+    cites=["Kania & Kramer 2011"],
+    reads=["actors", "council", "beliefs", "hours"],
+    writes=["actors", "hours", "tally"],
+)
+class Invitation(Membership):
+    """The governance group and the backbone decide whom they need at the table: those with
+    power, and those who work where the agenda points. Each is invited in person, which takes half
+    a day. What time is left for admissions goes into building public will, which moves a few of
+    many."""
+
+    weight_power: float = parameter(
+        1.0, unit="weight", range=(0.5, 1.0), limits=(0, 1), source=ASSUMPTION
+    )
+    """Weight of power, as a share of the most powerful outsider's, in whom to invite."""
+
+    weight_fit: float = parameter(
+        0.5, unit="weight", range=(0.2, 1.0), limits=(0, None), source=ASSUMPTION
+    )
+    """Weight of fit: the share of the scope that lies in the outsider's parts."""
+
+    weight_chance: float = parameter(
+        0.3, unit="weight", range=(0.1, 0.6), limits=(0, None), source=ASSUMPTION
+    )
+    """Weight of chance."""
+
+    ask_again: int = parameter(
+        26, unit="weeks", range=(13, 52), limits=(1, None), source=ASSUMPTION
+    )
+    """Weeks before the same outsider is asked again."""
+
+    public_will: float = parameter(
+        0.25, unit="share of admission hours", range=(0.0, 0.5), limits=(0, 1), source=ASSUMPTION
+    )
+    """Share of a week's admission hours kept for building public will."""
+
+    def bring_in(self, world: World, week: int) -> None:
+        """Invite the best candidates, then reach out to the public."""
+        actors, people, prices = world.actors, world.parameters.people, world.parameters.coordination
+        invite(
+            world.seed, week, actors.status, actors.engaged, actors.joined, actors.asked,
+            actors.power, actors.own_elements, actors.outcome, actors.tie_to, actors.tie_weight,
+            actors.tie_count, actors.spent, actors.minutes, world.council.member, world.hours,
+            world.tally.joins, world.keys, world.items, world.beliefs.scope, people.acceptance,
+            prices.invitation * prices.price_factor * world.easier, prices.self_hosting,
+            self.weight_power, self.weight_fit, self.weight_chance, self.ask_again,
+            self.public_will,
+        )  # fmt: skip
+        build_public_will(
+            world.seed, week, actors.status, actors.engaged, actors.joined, actors.outcome,
+            actors.tie_to, actors.tie_weight, actors.tie_count, world.hours, world.tally.joins,
+            world.keys, world.items, people.join_by_tie * world.parameters.ties.new,
+            prices.outreach_person * prices.price_factor,
+        )  # fmt: skip
+
+
+@kernel
+def invite(
+    seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, asked: Ints, power: Reals,
+    own_elements: Ints, outcome: Reals, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
+    spent: Ints, minutes: Ints, council: Ints, hours: Ints, joins: Ints, keys: Reals, items: Ints,
+    scope: int, acceptance: float, price: float, self_hosting: float, weight_power: float,
+    weight_fit: float, weight_chance: float, again: int, public_will: float,
+) -> None:  # fmt: skip
+    """Invite outsiders in the order of power, fit and chance, as far as the hours go.
+
+    Coordinators invite within the admission hours that public will leaves. A council without
+    any coordinators' hours invites in its own time: one invitation a week, by its first member
+    who has the minutes.
+    """
+    budget = int(hours[ADMISSION] * (1.0 - public_will))
+    places = budget // int(price) if price >= 1.0 else status.size
+    hosted = -1
+    if places == 0 and hours[ADMISSION] == 0:
+        for i in range(council.size):
+            if hosted < 0 and spent[council[i]] + price * self_hosting <= minutes[council[i]]:
+                hosted = council[i]
+        places = 1 if hosted >= 0 else 0
+    if places == 0:
+        return
+    most = 1e-12
+    for a in range(status.size):
+        if status[a] == 0:
+            most = max(most, power[a])
+    n = 0
+    inside = max(1, bits_in(scope))
+    for a in range(status.size):
+        if status[a] == 0 and week - asked[a] >= again:
+            fit = bits_in(own_elements[a] & scope) / inside
+            chance = uniform(seed, INVITE, week, a, 0)
+            keys[n] = weight_power * power[a] / most + weight_fit * fit + weight_chance * chance
+            items[n] = a
+            n += 1
+    chosen = largest(keys, items, n, places)
+    for i in range(chosen):
+        a = items[i]
+        if hosted >= 0:
+            spent[hosted] += int(price * self_hosting)
+        elif not pay_admission(hours, price):
+            return
+        asked[a] = week
+        drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
+        if uniform(seed, ACCEPT, week, a, 0) < 2.0 * acceptance * drawn:
+            enter(a, week, 2, status, joined, joins)
+
+
+@kernel
+def build_public_will(
+    seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, outcome: Reals, tie_to: IntGrid,
+    tie_weight: RealGrid, tie_count: Ints, hours: Ints, joins: Ints, keys: Reals, items: Ints,
+    rate: float, price: float,
+) -> None:  # fmt: skip
+    """Reach outsiders in keyed order; each joins as if it had one new tie to the effort."""
+    reach = int(hours[ADMISSION] / price) if price > 0.0 else status.size
+    if reach == 0:
+        return
+    n = 0
+    for a in range(status.size):
+        if status[a] == 0:
+            keys[n] = uniform(seed, OUTREACH, week, a, 0)
+            items[n] = a
+            n += 1
+    reached = largest(keys, items, n, reach)
+    if not pay_admission(hours, reached * price):
+        return
+    for i in range(reached):
+        a = items[i]
+        drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
+        if uniform(seed, MOVED, week, a, 0) < rate * drawn:
+            enter(a, week, 4, status, joined, joins)

@@ -1,0 +1,33 @@
+"""A map of everybody's evidence, with the differences kept."""
+
+import numpy as np
+
+from sim.rules.base import rule
+from sim.rules.sensemaking.base import Sensemaking, how_unknown, trust_shared_belief
+from sim.world.world import World
+
+
+@rule(
+    "sensemaking",
+    "shared_map",
+    seeds="CREATIVE SYSTEM ANALYSIS: encourages different perspectives on the problem integrated "
+    "through a system map; identifies leverage points to drive experimentation",
+    cites=["Auer, Cesa-Bianchi & Fischer 2002"],
+    reads=["beliefs", "actors"],
+    writes=["beliefs"],
+)
+class SharedMap(Sensemaking):
+    """Everybody's evidence goes onto one map of the system, and nobody has to agree. Each
+    participant reads the map next to their own view; blank spots attract experiments as much as
+    promising ones. Nothing is out of bounds."""
+
+    def prepare(self, world: World) -> None:
+        """Everything is in scope."""
+        world.beliefs.scope = world.problem.all_elements
+
+    def focus(self, world: World, week: int) -> None:
+        """Draw the map from all evidence reported so far."""
+        beliefs = world.beliefs
+        np.copyto(beliefs.gain, beliefs.mean)
+        how_unknown(beliefs.count, beliefs.unknown)
+        trust_shared_belief(world.actors.status, beliefs.trust, self.trust)

@@ -1,0 +1,131 @@
+"""Coordinators' hours: one account, one wage and one price list for every arm."""
+
+from typing import Final
+
+from sim.kernels import Ints, kernel
+from sim.parameters import ASSUMPTION, Section, parameter
+
+AVAILABLE: Final = 0
+USED: Final = 1
+RELEASED: Final = 2
+LAPSED: Final = 3
+PAID: Final = 4
+ADMISSION: Final = 5
+"""Columns of the minutes account; released = used + available + lapsed, every week."""
+
+
+class CoordinationParameters(Section):
+    """What coordination costs. Prices are minutes of coordinators unless they say otherwise."""
+
+    share: float = parameter(
+        0.10,
+        unit="share of money",
+        range=(0.03, 0.20),
+        limits=(0, 1),
+        source=ASSUMPTION + "; RE-AMP spent $0.35 to 0.9 million a year on support",
+    )
+    """Share of the yearly money that buys coordinators' hours, in every arm."""
+
+    wage: float = parameter(
+        40.0, unit="dollars per hour", range=(25.0, 60.0), limits=(0.01, None), source=ASSUMPTION
+    )
+    """What a coordinator's hour costs."""
+
+    price_factor: float = parameter(1.0, unit="factor", range=(0.5, 2.0), source=ASSUMPTION)
+    """Multiplies every price below that coordinators' minutes pay."""
+
+    admission_share: float = parameter(
+        0.3, unit="share of a week's hours", range=(0.1, 0.5), limits=(0, 1), source=ASSUMPTION
+    )
+    """Most that admitting newcomers may take of a week's hours."""
+
+    self_hosting: float = parameter(
+        2.0, unit="factor", range=(1.0, 4.0), limits=(1, None), source=ASSUMPTION
+    )
+    """Minutes it takes proposers or members to host what coordinators have no hours for."""
+
+    decision: int = parameter(30, unit="minutes", range=(15, 60), source=ASSUMPTION)
+    """One decision on one proposal."""
+
+    decision_person: int = parameter(12, unit="minutes", range=(6, 24), source=ASSUMPTION)
+    """Added for each person deciding, and taken from that person's own time as well."""
+
+    meeting: int = parameter(120, unit="minutes", range=(60, 240), source=ASSUMPTION)
+    """Preparing one meeting."""
+
+    meeting_person: int = parameter(15, unit="minutes", range=(7, 30), source=ASSUMPTION)
+    """Added for each person attending."""
+
+    attendance: int = parameter(
+        90,
+        unit="own minutes",
+        range=(45, 180),
+        source="two-hour meetings of Student Success Networks (Kania & Kramer 2011); " + ASSUMPTION,
+    )
+    """Own time of an attendee."""
+
+    reading: int = parameter(30, unit="own minutes", range=(10, 60), source=ASSUMPTION)
+    """Own time for a report, for a map, or for looking at what somebody else does."""
+
+    invitation: int = parameter(240, unit="minutes", range=(60, 720), source=ASSUMPTION)
+    """Inviting one outsider, accepted or not."""
+
+    introduction: int = parameter(120, unit="minutes", range=(30, 240), source=ASSUMPTION)
+    """Introducing one newcomer."""
+
+    hosting: int = parameter(180, unit="own minutes", range=(60, 360), source=ASSUMPTION)
+    """Own time of the member who brings a newcomer in."""
+
+    weaving: int = parameter(90, unit="minutes", range=(45, 180), source=ASSUMPTION)
+    """Closing one triangle."""
+
+    record: int = parameter(30, unit="minutes per element", range=(15, 60), source=ASSUMPTION)
+    """Recording what a project learned about one element."""
+
+    reflection: int = parameter(240, unit="minutes", range=(120, 480), source=ASSUMPTION)
+    """A reflection on an ended project, with just-in-time training."""
+
+    grant: int = parameter(240, unit="minutes", range=(120, 480), source=ASSUMPTION)
+    """Making one grant."""
+
+    alert: int = parameter(60, unit="minutes", range=(30, 120), source=ASSUMPTION)
+    """Sending an alert."""
+
+    alert_person: int = parameter(3, unit="minutes", range=(1, 6), source=ASSUMPTION)
+    """Added for each recipient."""
+
+    platform: int = parameter(240, unit="minutes per week", range=(120, 480), source=ASSUMPTION)
+    """Running a platform for a week."""
+
+    report: int = parameter(120, unit="minutes", range=(60, 240), source=ASSUMPTION)
+    """One report to all, or one scan of all reports for opportunities."""
+
+    outreach_person: int = parameter(2, unit="minutes", range=(1, 10), source=ASSUMPTION)
+    """Reaching one outsider through public will building."""
+
+
+@kernel
+def pay_minutes(hours: Ints, need: float) -> bool:
+    """Take ``need`` coordinators' minutes if there are so many; tell whether there were."""
+    minutes = int(need)
+    if minutes > hours[AVAILABLE]:
+        return False
+    hours[AVAILABLE] -= minutes
+    hours[USED] += minutes
+    return True
+
+
+@kernel
+def host(
+    hours: Ints, need: float, actor: int, factor: float, spent: Ints, minutes: Ints, active: Ints,
+    week: int,
+) -> bool:  # fmt: skip
+    """Host something: by coordinators, or by ``actor`` in ``factor`` times the minutes."""
+    if pay_minutes(hours, need):
+        return True
+    own = int(need * factor)
+    if spent[actor] + own > minutes[actor]:
+        return False
+    spent[actor] += own
+    active[actor] = week
+    return True

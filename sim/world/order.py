@@ -1,0 +1,86 @@
+"""Orders that do not depend on row numbers."""
+
+import numpy as np
+
+from sim.kernels import Ints, Reals, kernel
+
+
+@kernel
+def _sift(keys: Reals, items: Ints, root: int, end: int) -> None:
+    """Move the item at ``root`` down until the heap of ``end`` items holds."""
+    while True:
+        child = 2 * root + 1
+        if child >= end:
+            return
+        if child + 1 < end and keys[child] < keys[child + 1]:
+            child += 1
+        if keys[root] >= keys[child]:
+            return
+        keys[root], keys[child] = keys[child], keys[root]
+        items[root], items[child] = items[child], items[root]
+        root = child
+
+
+@kernel
+def sort_by(keys: Reals, items: Ints, count: int) -> None:
+    """Sort the first ``count`` items, and their keys, in place by ascending key (heapsort)."""
+    for root in range(count // 2 - 1, -1, -1):
+        _sift(keys, items, root, count)
+    for end in range(count - 1, 0, -1):
+        keys[0], keys[end] = keys[end], keys[0]
+        items[0], items[end] = items[end], items[0]
+        _sift(keys, items, 0, end)
+
+
+@kernel
+def largest(scores: Reals, items: Ints, count: int, k: int) -> int:
+    """Bring the ``k`` items with the largest scores to the front, best first.
+
+    Both arrays are changed in place; beyond the front their order is unspecified.
+
+    Returns
+    -------
+    int
+        How many were brought to the front: ``min(k, count)``.
+    """
+    k = min(k, count)
+    if k == 0:
+        return 0
+    for i in range(count):  # a heap with the smallest of the best k at its root
+        scores[i] = -scores[i]
+    for root in range(k // 2 - 1, -1, -1):
+        _sift(scores, items, root, k)
+    for i in range(k, count):
+        if scores[i] < scores[0]:
+            scores[0], scores[i] = scores[i], scores[0]
+            items[0], items[i] = items[i], items[0]
+            _sift(scores, items, 0, k)
+    for end in range(k - 1, 0, -1):
+        scores[0], scores[end] = scores[end], scores[0]
+        items[0], items[end] = items[end], items[0]
+        _sift(scores, items, 0, end)
+    return k
+
+
+@kernel
+def pick(weights: Reals, count: int, u: float) -> int:
+    """Index drawn with probability proportional to weight, by inverse CDF; -1 if all are zero."""
+    total = 0.0
+    for i in range(count):
+        total += weights[i]
+    if total <= 0.0:
+        return -1
+    mark = u * total
+    last = -1
+    for i in range(count):
+        if weights[i] > 0.0:
+            last = i
+            mark -= weights[i]
+            if mark < 0.0:
+                return i
+    return last
+
+
+def ranks(values: Reals) -> Ints:
+    """Indexes from the largest value to the smallest; equal values in index order."""
+    return np.argsort(-values, kind="stable")

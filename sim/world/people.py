@@ -1,0 +1,118 @@
+"""Parameters of residents and organizations, the same for every arm."""
+
+from sim.parameters import ASSUMPTION, Section, parameter
+
+MONTHLY = "monthly rate converted by 1 - (1 - p) ** (1 / 4.33); " + ASSUMPTION
+
+
+class PeopleParameters(Section):
+    """How people join, leave, judge, try and learn."""
+
+    founders_share: float = parameter(
+        0.07,
+        unit="share of actors",
+        range=(0.03, 0.15),
+        limits=(0, 1),
+        source="RE-AMP began with 19 of about 300 organizations (networkweaver.com case)",
+    )
+    """Share of the actors who take part in week 0, organizations first, drawn by size."""
+
+    join_spontaneous: float = parameter(
+        0.002, unit="per week", range=(0.001, 0.006), limits=(0, 1), source=MONTHLY
+    )
+    """Rate at which an outsider of average attraction joins without being asked."""
+
+    join_by_tie: float = parameter(
+        0.03, unit="per week and tie weight", range=(0.005, 0.1), limits=(0, 1), source=MONTHLY
+    )
+    """Rate at which one engaged tie of weight 1 brings an outsider in."""
+
+    acceptance: float = parameter(
+        0.3, unit="share of invitations", range=(0.1, 0.6), limits=(0, 1), source=ASSUMPTION
+    )
+    """Share of invitations that an outsider of average attraction accepts."""
+
+    leave_base: float = parameter(
+        0.0047, unit="per week", range=(0.002, 0.008), limits=(0, 1), source=MONTHLY
+    )
+    """Rate at which participants leave for reasons outside the model."""
+
+    leave_overload: float = parameter(
+        0.02, unit="per week", range=(0.01, 0.06), limits=(0, 1), source=MONTHLY
+    )
+    """Added rate after four weeks of promising more minutes than there are."""
+
+    leave_disaffection: float = parameter(
+        0.05, unit="per week and opinion", range=(0.02, 0.12), limits=(0, 1), source=MONTHLY
+    )
+    """Added rate for each unit of negative opinion of the effort."""
+
+    opinion_event: float = parameter(
+        0.2, unit="opinion", range=(0.1, 0.3), limits=(0, 1), source=ASSUMPTION
+    )
+    """How much one good or bad experience moves an opinion that lies between -1 and 1."""
+
+    opinion_half_life: float = parameter(
+        26.0, unit="weeks", range=(13.0, 52.0), limits=(1, None), source=ASSUMPTION
+    )
+    """Weeks after which half of an opinion has faded."""
+
+    lapse_weeks: int = parameter(
+        26, unit="weeks", range=(13, 52), limits=(1, None), source=ASSUMPTION
+    )
+    """Weeks without work, attendance or decision after which a participant lapses."""
+
+    rest_weeks: int = parameter(
+        52, unit="weeks", range=(26, 104), limits=(0, None), source=ASSUMPTION
+    )
+    """Weeks before somebody who left or lapsed can join again."""
+
+    promise_limit: float = parameter(
+        1.25, unit="share of own minutes", range=(1.0, 1.6), limits=(0, None), source=ASSUMPTION
+    )
+    """How much of their minutes actors promise to projects; promises may exceed the week."""
+
+    trial_rate: float = parameter(
+        0.05, unit="per week", range=(0.01, 0.2), limits=(0, 1), source=ASSUMPTION
+    )
+    """Chance that an actor who copied nothing this week tries one everyday change of its own."""
+
+    service_share: float = parameter(
+        0.3, unit="share of outcome", range=(0.0, 0.6), limits=(0, 1), source=ASSUMPTION
+    )
+    """Share of a resident's outcome that comes from the organizations that serve it."""
+
+    view_noise: float = parameter(
+        0.15, unit="value", range=(0.05, 0.4), limits=(0, None), source=ASSUMPTION
+    )
+    """Standard error of a first view of what changing an element of one's own parts brings."""
+
+    view_confidence: float = parameter(
+        0.5, unit="share", range=(0.1, 0.9), limits=(0, 1), source=ASSUMPTION
+    )
+    """Confidence in that first view; 0 makes every view flat, as in the replications."""
+
+    view_distance: float = parameter(
+        2.0, unit="factor", range=(1.0, 4.0), limits=(1, None), source=ASSUMPTION
+    )
+    """How much noisier, and less trusted, views are outside one's own parts of the system."""
+
+    view_learning: float = parameter(
+        0.5, unit="share", range=(0.1, 0.9), limits=(0, 1), source=ASSUMPTION
+    )
+    """Share by which one observation moves a view and its confidence."""
+
+    trial_floor: float = parameter(
+        0.05, unit="value", range=(0.01, 0.2), limits=(1e-6, None), source=ASSUMPTION
+    )
+    """Weight of an element nobody expects anything from, when an own trial picks one."""
+
+    skill_gain: float = parameter(
+        0.05, unit="share of what is missing", range=(0.01, 0.1), limits=(0, 1), source=ASSUMPTION
+    )
+    """Skill gained by every member of a project that ends, in success or in failure."""
+
+    openness_gain: float = parameter(
+        0.02, unit="share of what is missing", range=(0.0, 0.1), limits=(0, 1), source=ASSUMPTION
+    )
+    """Openness gained by working together in a project; as much again by reflecting on it."""

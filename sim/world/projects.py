@@ -1,0 +1,185 @@
+"""The projects table, and what a project costs, promises and needs."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals
+from sim.parameters import ASSUMPTION, Section, parameter
+
+FREE: Final = 0
+PROPOSED: Final = 1
+APPROVED: Final = 2
+RUNNING: Final = 3
+ORPHANED: Final = 4
+SUCCEEDED: Final = 5
+FAILED: Final = 6
+DROPPED: Final = 7
+"""States of a slot. Succeeded and failed projects are still read in stage 8, then freed."""
+
+STATE: Final = 0
+PROPOSER: Final = 1
+CODE: Final = 2
+"""``week born * 16 + n``: with the proposer, the project's identity in every draw."""
+MASK: Final = 3
+TARGET: Final = 4
+MEMBERS: Final = 5
+LEAD: Final = 6
+WANTED: Final = 7
+"""Residents the proposal would reach; after the grant, residents it can pay to reach."""
+CONTENT: Final = 8
+WORKED: Final = 9
+SINCE: Final = 10
+"""Week the present state began."""
+STARTED: Final = 11
+GRANTED: Final = 12
+SOURCE: Final = 13
+"""Account that unspent money returns to."""
+BEST: Final = 14
+"""Bits of the variant with the best reading; 0 when no reading was above zero."""
+FOLLOW_UP: Final = 15
+STAFF: Final = 16
+"""Share of the work done by organizations' staff, in thousandths."""
+TRIALS: Final = 17
+HOLDER: Final = 18
+"""Actor who steers the project's money."""
+LEFT: Final = 19
+"""Member who left last; its ties are asked for a successor."""
+FIELDS: Final = 20
+
+MOST_MEMBERS: Final = 8
+
+
+class ProjectParameters(Section):
+    """One cost function and one way of working for the projects of every arm."""
+
+    materials: float = parameter(
+        1000.0, unit="dollars per element", range=(300.0, 3000.0), source=ASSUMPTION
+    )
+    """Materials for changing one element."""
+
+    staff_wage: float = parameter(
+        15.0, unit="dollars per hour", range=(5.0, 40.0), source=ASSUMPTION + "; half in kind"
+    )
+    """What a project pays for an hour of an organization's staff; residents are not paid."""
+
+    price_of_reach: float = parameter(
+        200.0, unit="dollars per resident", range=(50.0, 600.0), source=ASSUMPTION
+    )
+    """Price of bringing a finished project's practice to one resident."""
+
+    adoption: float = parameter(
+        0.2, unit="share of those reached", range=(0.15, 0.25), limits=(0, 1), source=ASSUMPTION
+    )
+    """Chance that a resident who is reached takes the practice up, if it is better for it."""
+
+    proposal_rate: float = parameter(
+        0.02, unit="per week", range=(0.008, 0.06), limits=(0, 1), source=ASSUMPTION
+    )
+    """Rate at which a participant who may propose does."""
+
+    proposal_rate_funded: float = parameter(
+        0.08, unit="per week", range=(0.03, 0.15), limits=(0, 1), source=ASSUMPTION
+    )
+    """The same for one that holds the money for a small project."""
+
+    work: float = parameter(
+        150.0, unit="hours", range=(60.0, 300.0), limits=(1, None), source=ASSUMPTION
+    )
+    """Work of a project of m elements and n members: work (1 + m) (1 + .05 (n - 1))."""
+
+    hours_organization: float = parameter(
+        2.0, unit="hours per week", range=(1.0, 4.0), limits=(0.1, None), source=ASSUMPTION
+    )
+    """Hours an organization promises, plus three quarters of that for each element."""
+
+    hours_resident: float = parameter(
+        1.0, unit="hours per week", range=(0.5, 2.0), limits=(0.1, None), source=ASSUMPTION
+    )
+    """Hours a resident promises, plus half of that for each element."""
+
+    shortest: int = parameter(
+        13, unit="weeks", range=(8, 26), limits=(1, None), source=ASSUMPTION
+    )
+    """A project runs at least as long."""
+
+    longest: int = parameter(
+        104, unit="weeks", range=(52, 156), limits=(1, None), source=ASSUMPTION
+    )
+    """A project that is not done by then fails."""
+
+    trial_rate: float = parameter(
+        0.5, unit="per week", range=(0.2, 1.0), limits=(0, 1), source=ASSUMPTION
+    )
+    """Chance that a project tests one more variant in a week of fully worked hours."""
+
+    skill_lead: float = parameter(
+        0.7, unit="weight", range=(0.4, 0.8), limits=(0, 1), source=ASSUMPTION
+    )
+    """Weight of the lead's skill in execution; the best member's skill has the rest."""
+
+    difficulty: float = parameter(
+        0.12, unit="skill per element", range=(0.06, 0.2), source=ASSUMPTION
+    )
+    """Skill that each element asks for; success = logistic(6 (skill + .25 - difficulty m))."""
+
+    queue_weeks: int = parameter(
+        52, unit="weeks", range=(26, 104), limits=(1, None), source=ASSUMPTION
+    )
+    """A proposal that waits longer for a decision or for money is given up."""
+
+    successor_weeks: int = parameter(
+        8, unit="weeks", range=(0, 26), limits=(0, None), source=ASSUMPTION
+    )
+    """Weeks a project without members waits for a successor before it fails."""
+
+    small: int = parameter(
+        2,
+        unit="elements",
+        range=(1, 3),
+        limits=(1, 20),
+        source=ASSUMPTION,
+    )
+    """Most elements of a small project."""
+
+    large: int = parameter(
+        5, unit="elements", range=(3, 6), limits=(1, 20), source=ASSUMPTION
+    )
+    """Most elements of a large project; large projects have more than small ones."""
+
+
+@dataclass(slots=True)
+class Projects:
+    """The projects' table; a slot is one row."""
+
+    cell: IntGrid
+    """Fields named by the constants of this module, shape (slots, FIELDS)."""
+    member: IntGrid
+    """Members, the proposer first, -1 = empty, shape (slots, MOST_MEMBERS)."""
+    reading: Reals
+    """Best reading so far, shape (slots,)."""
+    tested: RealGrid
+    """Readings that changed each element, shape (slots, elements)."""
+    gained: RealGrid
+    """Gain read in those, shared equally among the elements changed, shape (slots, elements)."""
+    live: Ints
+    """Slots in use in order of (week born, proposer), shape (slots,)."""
+    free: Ints
+    """Stack of free slots, shape (slots,)."""
+    count: Ints
+    """[number live, number free]."""
+
+    @classmethod
+    def empty(cls, slots: int, elements: int) -> "Projects":
+        """A table with no project."""
+        return cls(
+            np.zeros((slots, FIELDS), np.int64),
+            np.full((slots, MOST_MEMBERS), -1, np.int64),
+            np.zeros(slots),
+            np.zeros((slots, elements)),
+            np.zeros((slots, elements)),
+            np.zeros(slots, np.int64),
+            np.arange(slots - 1, -1, -1, dtype=np.int64),
+            np.array([0, slots], np.int64),
+        )

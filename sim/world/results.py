@@ -1,0 +1,231 @@
+"""How projects end: execution, adoption by members, reach, what everybody takes from it."""
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.randomness import decision, uniform
+from sim.world.ledger import REACH, transfer
+from sim.world.order import sort_by
+from sim.world.projects import (
+    BEST,
+    CODE,
+    DROPPED,
+    FAILED,
+    FREE,
+    LEAD,
+    MASK,
+    MEMBERS,
+    PROPOSER,
+    SOURCE,
+    STATE,
+    SUCCEEDED,
+    TARGET,
+    WANTED,
+)
+from sim.world.values import changed, observe, value_of
+from sim.world.work import bits_in, most_skilled, weekly_minutes
+
+EXECUTE = decision("project.execute")
+ORDER = decision("project.order")
+REACHED = decision("project.reached")
+ADOPT = decision("project.adopt")
+
+
+@kernel
+def chance_of_success(lead: float, best: float, weight: float, difficulty: float, size: int) -> float:
+    """Chance that a project of ``size`` elements is carried out well (a logistic in skill)."""
+    skill = weight * lead + (1.0 - weight) * best
+    return 1.0 / (1.0 + np.exp(-6.0 * (skill + 0.25 - difficulty * size)))
+
+
+@kernel
+def execute(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, skill: Reals,
+    weight: float, difficulty: float,
+) -> None:  # fmt: skip
+    """Decide which projects that finished their work also carry it out.
+
+    A project in which no variant ever read better than doing nothing has nothing to carry out.
+    """
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] != SUCCEEDED:
+            continue
+        best = skill[most_skilled(cell, member, p, skill)]
+        chance = chance_of_success(
+            skill[cell[p, LEAD]], best, weight, difficulty, bits_in(cell[p, MASK])
+        )
+        u = uniform(seed, EXECUTE, week, cell[p, PROPOSER], cell[p, CODE])
+        if cell[p, BEST] == 0 or u >= chance:
+            cell[p, STATE] = FAILED
+
+
+@kernel
+def _take_up(
+    a: int, best: int, target: int, setting: Ints, following: Ints, own_elements: Ints,
+    own_value: Reals, prevailing: int, coupling: float, value: Reals, estimate: RealGrid,
+) -> bool:  # fmt: skip
+    """Let an actor take up a practice if that is better for it, and if it took up none yet."""
+    if following[a] != setting[a]:
+        return False
+    new = (setting[a] & ~best) | (target & best)
+    if value_of(new, own_elements[a], prevailing, coupling, value) <= own_value[a]:
+        return False
+    following[a] = new
+    changed(estimate, a, new ^ setting[a])
+    return True
+
+
+@kernel
+def _wanted_residents(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, p: int, residents: int, served_start: Ints,
+    served_list: Ints, tie_to: IntGrid, tie_count: Ints, keys: Reals, items: Ints,
+) -> int:  # fmt: skip
+    """Residents a project's members serve or know, in keyed order, each once; returns how many."""
+    n = 0
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if a >= residents:
+            for k in range(served_start[a], served_start[a + 1]):
+                if n < items.size:
+                    items[n] = served_list[k]
+                    n += 1
+        else:
+            for tie in range(tie_count[a]):
+                if tie_to[a, tie] < residents and n < items.size:
+                    items[n] = tie_to[a, tie]
+                    n += 1
+    for k in range(n):
+        keys[k] = uniform(seed, REACHED, week, items[k], cell[p, PROPOSER])
+    sort_by(keys, items, n)
+    kept = 0
+    for k in range(n):  # a resident reached in two ways has one key: its copies are neighbours
+        if kept == 0 or items[k] != items[kept - 1]:
+            items[kept] = items[k]
+            kept += 1
+    return kept
+
+
+@kernel
+def carry_out(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, setting: Ints,
+    following: Ints, own_elements: Ints, own_value: Reals, value: Reals, estimate: RealGrid,
+    served_start: Ints, served_list: Ints, tie_to: IntGrid, tie_count: Ints, balance: Ints,
+    keys: Reals, items: Ints, tally: Ints, first_project: int, residents: int, prevailing: int,
+    coupling: float, reach_price: float, adoption: float,
+) -> None:  # fmt: skip
+    """Members take up what succeeded, then residents whom the grant pays to reach.
+
+    Projects act in keyed order; settings change at the end of the stage.
+    """
+    following[:] = setting
+    ended = np.empty(count[0], np.int64)
+    order = np.empty(count[0])
+    n = 0
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] == SUCCEEDED:
+            ended[n] = p
+            order[n] = uniform(seed, ORDER, week, cell[p, PROPOSER], cell[p, CODE])
+            n += 1
+    sort_by(order, ended, n)
+    price = int(round(100.0 * reach_price))
+    for i in range(n):
+        p = ended[i]
+        best = cell[p, BEST]
+        for slot in range(cell[p, MEMBERS]):
+            _take_up(
+                member[p, slot], best, cell[p, TARGET], setting, following, own_elements,
+                own_value, prevailing, coupling, value, estimate,
+            )  # fmt: skip
+        wanted = _wanted_residents(
+            seed, week, cell, member, p, residents, served_start, served_list, tie_to, tie_count,
+            keys, items,
+        )  # fmt: skip
+        for k in range(min(wanted, cell[p, WANTED])):
+            transfer(balance, first_project + p, REACH, price)
+            tally[7] += 1
+            u = uniform(seed, ADOPT, week, items[k], cell[p, PROPOSER])
+            if u < adoption and _take_up(
+                items[k], best, cell[p, TARGET], setting, following, own_elements, own_value,
+                prevailing, coupling, value, estimate,
+            ):  # fmt: skip
+                tally[8] += 1
+
+
+@kernel
+def take_leave(
+    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, setting: Ints, promised: Ints, leads: Ints,
+    succeeded: Ints, proven_mask: Ints, proven_target: Ints, skill: Reals, openness: Reals,
+    opinion: Reals, balance: Ints, tested: RealGrid, gained: RealGrid, estimate: RealGrid,
+    confidence: RealGrid, tally: Ints, numbers: Reals, first_project: int, residents: int,
+) -> None:  # fmt: skip
+    """What every ended project leaves behind: money returned, minutes freed, skill, views.
+
+    Parameters
+    ----------
+    numbers
+        [hours_organization, hours_resident, skill_gain, openness_gain, opinion_event,
+        view_learning].
+    """
+    hours_o, hours_r, skill_gain, openness_gain, event, learning = numbers
+    for i in range(count[0]):
+        p = live[i]
+        state = cell[p, STATE]
+        if state != SUCCEEDED and state != FAILED:
+            continue
+        account = first_project + p
+        transfer(balance, account, cell[p, SOURCE], balance[account])
+        size = bits_in(cell[p, MASK])
+        lead = cell[p, LEAD]
+        if lead >= 0:
+            leads[lead] -= 1
+        if state == SUCCEEDED:
+            tally[1] += 1
+            succeeded[lead] += 1
+            proven_mask[lead] = cell[p, BEST]
+            proven_target[lead] = cell[p, TARGET] & cell[p, BEST]
+        else:
+            tally[2] += 1
+        for slot in range(cell[p, MEMBERS]):
+            a = member[p, slot]
+            promised[a] -= weekly_minutes(a >= residents, size, hours_o, hours_r)
+            skill[a] += skill_gain * (1.0 - skill[a])
+            openness[a] += openness_gain * (1.0 - openness[a])
+            if state == SUCCEEDED:
+                opinion[a] = min(1.0, opinion[a] + event)
+            else:
+                opinion[a] = max(-1.0, opinion[a] - event)
+            for e in range(tested.shape[1]):
+                if tested[p, e] > 0.0 and (setting[a] ^ cell[p, TARGET]) >> e & 1:
+                    gain = gained[p, e] / tested[p, e]
+                    observe(estimate, confidence, a, e, gain, learning)
+
+
+@kernel
+def clear(cell: IntGrid, live: Ints, free: Ints, count: Ints) -> None:
+    """Free the slots of projects that ended or were dropped, keeping the order of the others."""
+    kept = 0
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] in (SUCCEEDED, FAILED, DROPPED):
+            cell[p, STATE] = FREE
+            free[count[1]] = p
+            count[1] += 1
+        else:
+            live[kept] = p
+            kept += 1
+    count[0] = kept
+
+
+@kernel
+def occupied(cell: IntGrid, live: Ints, count: Ints) -> tuple[int, int]:
+    """Number of projects running (orphaned ones included), and of proposals waiting."""
+    running = 0
+    waiting = 0
+    for i in range(count[0]):
+        if cell[live[i], STATE] <= 2:
+            waiting += 1
+        else:
+            running += 1
+    return running, waiting

@@ -1,0 +1,192 @@
+"""Ties: found, strengthened, woven, faded. Both ends store a tie, with equal weights."""
+
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, kernel
+from sim.parameters import ASSUMPTION, Section, parameter
+from sim.randomness import decision, uniform
+from sim.world.projects import MEMBERS, RUNNING, STATE
+
+WEAVE = decision("ties.weave")
+WEAKEST = 0.05
+
+
+class TieParameters(Section):
+    """How ties form and fade."""
+
+    strengthening: float = parameter(
+        0.05, unit="share of what is missing per week", range=(0.01, 0.2), limits=(0, 1),
+        source=ASSUMPTION,
+    )  # fmt: skip
+    """How much a week of working together strengthens a tie, or founds one."""
+
+    decay: float = parameter(
+        0.003, unit="per week", range=(0.001, 0.006), limits=(0, 1), source=ASSUMPTION
+    )
+    """Share of its weight that a tie loses in a week; a tie below 0.05 is forgotten."""
+
+    new: float = parameter(
+        0.2, unit="weight", range=(0.1, 0.5), limits=(0.05, 1), source=ASSUMPTION
+    )
+    """Weight of a tie made by an introduction or by weaving."""
+
+
+@kernel
+def slot_of(tie_to: IntGrid, tie_count: Ints, a: int, b: int) -> int:
+    """Slot in which ``a`` stores its tie to ``b``, or -1."""
+    for slot in range(tie_count[a]):
+        if tie_to[a, slot] == b:
+            return slot
+    return -1
+
+
+@kernel
+def _forget(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int, slot: int) -> None:
+    """Drop one end of a tie; the last tie of ``a`` takes its slot."""
+    last = tie_count[a] - 1
+    tie_to[a, slot] = tie_to[a, last]
+    tie_weight[a, slot] = tie_weight[a, last]
+    tie_to[a, last] = -1
+    tie_weight[a, last] = 0.0
+    tie_count[a] = last
+
+
+@kernel
+def _weakest(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int) -> int:
+    """Slot of the weakest tie of ``a``; of equal ones, the one to the lowest index; -1 if none."""
+    weakest = -1
+    for slot in range(tie_count[a]):
+        if weakest < 0 or tie_weight[a, slot] < tie_weight[a, weakest]:
+            weakest = slot
+        elif tie_weight[a, slot] == tie_weight[a, weakest] and tie_to[a, slot] < tie_to[a, weakest]:
+            weakest = slot
+    return weakest
+
+
+@kernel
+def _has_room(
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int, weight: float
+) -> bool:
+    """Whether ``a`` has a free slot, or a tie weaker than ``weight`` to forget."""
+    if tie_count[a] < attention[a]:
+        return True
+    weakest = _weakest(tie_to, tie_weight, tie_count, a)
+    return weakest >= 0 and tie_weight[a, weakest] < weight
+
+
+@kernel
+def _make_room(
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int
+) -> None:
+    """Forget the weakest tie of ``a``, at both ends, if its attention is full."""
+    if tie_count[a] < attention[a]:
+        return
+    weakest = _weakest(tie_to, tie_weight, tie_count, a)
+    other = tie_to[a, weakest]
+    _forget(tie_to, tie_weight, tie_count, a, weakest)
+    _forget(tie_to, tie_weight, tie_count, other, slot_of(tie_to, tie_count, other, a))
+
+
+@kernel
+def connect(
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int, b: int,
+    strengthening: float, least: float,
+) -> bool:  # fmt: skip
+    """Strengthen the tie of two actors, or found it with weight ``least``; tell if it is new."""
+    slot = slot_of(tie_to, tie_count, a, b)
+    if slot >= 0:
+        weight = tie_weight[a, slot]
+        weight = max(least, weight + strengthening * (1.0 - weight))
+        tie_weight[a, slot] = weight
+        tie_weight[b, slot_of(tie_to, tie_count, b, a)] = weight
+        return False
+    if least < WEAKEST or a == b:
+        return False
+    for one in (a, b):
+        if not _has_room(tie_to, tie_weight, tie_count, attention, one, least):
+            return False
+    for one in (a, b):
+        _make_room(tie_to, tie_weight, tie_count, attention, one)
+    for one, two in ((a, b), (b, a)):
+        slot = tie_count[one]
+        tie_to[one, slot] = two
+        tie_weight[one, slot] = least
+        tie_count[one] = slot + 1
+    return True
+
+
+@kernel
+def fade(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, decay: float) -> None:
+    """Every tie loses a share of its weight; ties below the weakest are forgotten at both ends.
+
+    Both ends hold the same weight, so both forget in the same week.
+    """
+    for a in range(tie_count.size):
+        slot = 0
+        while slot < tie_count[a]:
+            tie_weight[a, slot] *= 1.0 - decay
+            if tie_weight[a, slot] < WEAKEST:
+                _forget(tie_to, tie_weight, tie_count, a, slot)
+            else:
+                slot += 1
+
+
+@kernel
+def work_together(
+    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, tie_to: IntGrid, tie_weight: RealGrid,
+    tie_count: Ints, attention: Ints, strengthening: float,
+) -> None:  # fmt: skip
+    """Every pair of members of a running project comes closer, in the order of projects."""
+    least = max(strengthening, WEAKEST)
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] != RUNNING:
+            continue
+        for one in range(cell[p, MEMBERS]):
+            for two in range(one + 1, cell[p, MEMBERS]):
+                connect(
+                    tie_to, tie_weight, tie_count, attention, member[p, one], member[p, two],
+                    strengthening, least,
+                )  # fmt: skip
+
+
+@kernel
+def meet(
+    meeting: IntGrid, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, new: float
+) -> None:
+    """Make the ties that introductions and weaving of this week asked for, in their order.
+
+    ``meeting[0, 0]`` counts the pairs in the rows that follow; it is set back to zero.
+    """
+    for i in range(1, meeting[0, 0] + 1):
+        connect(tie_to, tie_weight, tie_count, attention, meeting[i, 0], meeting[i, 1], 0.0, new)
+    meeting[0, 0] = 0
+
+
+@kernel
+def ask_to_meet(meeting: IntGrid, a: int, b: int) -> bool:
+    """Note a pair that is to be tied in stage 10; False when the week's list is full."""
+    n = meeting[0, 0] + 1
+    if n >= meeting.shape[0]:
+        return False
+    meeting[n, 0] = a
+    meeting[n, 1] = b
+    meeting[0, 0] = n
+    return True
+
+
+@kernel
+def open_triangle(
+    seed: int, week: int, a: int, engaged: Flags, tie_to: IntGrid, tie_count: Ints
+) -> tuple[int, int]:
+    """Two engaged contacts of ``a`` that do not know each other, or (-1, -1): one keyed try."""
+    known = tie_count[a]
+    if known < 2:
+        return -1, -1
+    one = int(uniform(seed, WEAVE, week, a, 1) * known)
+    two = int(uniform(seed, WEAVE, week, a, 2) * (known - 1))
+    if two >= one:
+        two += 1
+    b = tie_to[a, one]
+    c = tie_to[a, two]
+    if not (engaged[b] and engaged[c]) or slot_of(tie_to, tie_count, b, c) >= 0:
+        return -1, -1
+    return b, c

@@ -1,0 +1,159 @@
+"""What a setting is worth to an actor, what it expects of a change, and what prevails."""
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.randomness import decision, normal, uniform
+
+VIEW = decision("view.first")
+FIRST_SETTING = decision("actor.setting")
+
+
+@kernel
+def value_of(setting: int, own: int, prevailing: int, coupling: float, value: Reals) -> float:
+    """Value of a setting to an actor whose own elements are ``own``.
+
+    (1 - c) V(setting) + c V(own elements as set, all others as they prevail).
+    """
+    if coupling == 0.0:
+        return value[setting]
+    mixed = (setting & own) | (prevailing & ~own)
+    return (1.0 - coupling) * value[setting] + coupling * value[mixed]
+
+
+@kernel
+def refresh_values(
+    setting: Ints, own_elements: Ints, prevailing: int, coupling: float, value: Reals, server: IntGrid,
+    service_share: float, own_value: Reals, outcome: Reals,
+) -> None:  # fmt: skip
+    """Set every actor's own value and outcome, shape (actors,).
+
+    A resident's outcome is its own value blended with the mean value of those who serve it.
+    """
+    for a in range(setting.size):
+        own_value[a] = value_of(setting[a], own_elements[a], prevailing, coupling, value)
+    for a in range(setting.size):
+        served = 0
+        total = 0.0
+        for slot in range(server.shape[1]):
+            if server[a, slot] >= 0:
+                served += 1
+                total += own_value[server[a, slot]]
+        if served > 0:
+            outcome[a] = (1.0 - service_share) * own_value[a] + service_share * total / served
+        else:
+            outcome[a] = own_value[a]
+
+
+@kernel
+def prevail(
+    setting: Ints, parts: Ints, weight: Ints, part_mask: Ints, elements: int, before: int
+) -> int:
+    """Setting that prevails among those who work in each part; a tied vote keeps ``before``.
+
+    An organization weighs as many as it serves, but at most a third of all weight in the part.
+    """
+    after = before
+    votes = np.zeros(elements, np.int64)
+    for part in range(part_mask.size):
+        bit = 1 << part
+        total = 0
+        for a in range(setting.size):
+            if parts[a] & bit:
+                total += weight[a]
+        cap = max(1, total // 3)
+        votes[:] = 0
+        for a in range(setting.size):
+            if parts[a] & bit:
+                w = min(cap, weight[a])
+                for e in range(elements):
+                    if (part_mask[part] >> e) & 1:
+                        votes[e] += w if (setting[a] >> e) & 1 else -w
+        for e in range(elements):
+            if votes[e] > 0:
+                after |= 1 << e
+            elif votes[e] < 0:
+                after &= ~(1 << e)
+    return after
+
+
+@kernel
+def first_settings(seed: int, setting: Ints, elements: int) -> None:
+    """Draw every actor's first setting, each element by the flip of a fair coin."""
+    for a in range(setting.size):
+        bits = 0
+        for e in range(elements):
+            if uniform(seed, FIRST_SETTING, 0, a, e) < 0.5:
+                bits |= 1 << e
+        setting[a] = bits
+
+
+@kernel
+def first_views(
+    seed: int, setting: Ints, own_elements: Ints, value: Reals, noise: float, trust: float,
+    distance: float, estimate: RealGrid, confidence: RealGrid,
+) -> None:  # fmt: skip
+    """First view of what changing each element would bring: the truth plus noise.
+
+    Noisier by the factor ``distance``, and less trusted, outside one's own parts.
+    """
+    for a in range(setting.size):
+        here = value[setting[a]]
+        for e in range(estimate.shape[1]):
+            if trust == 0.0:
+                estimate[a, e] = 0.0
+                confidence[a, e] = 0.0
+                continue
+            far = 1.0 if (own_elements[a] >> e) & 1 else distance
+            gain = value[setting[a] ^ (1 << e)] - here
+            error = noise * far * normal(uniform(seed, VIEW, 0, a, e))
+            estimate[a, e] = gain + error
+            confidence[a, e] = trust / far
+
+
+@kernel
+def observe(
+    estimate: RealGrid, confidence: RealGrid, actor: int, element: int, gain: float, learning: float
+) -> None:
+    """Move an actor's view of one element towards an observed gain of changing it now."""
+    estimate[actor, element] += learning * (gain - estimate[actor, element])
+    confidence[actor, element] += learning * (1.0 - confidence[actor, element])
+
+
+@kernel
+def changed(estimate: RealGrid, actor: int, bits: int) -> None:
+    """After an actor changed these elements, changing them back is expected to undo the gain."""
+    for e in range(estimate.shape[1]):
+        if (bits >> e) & 1:
+            estimate[actor, e] = -estimate[actor, e]
+
+
+@kernel
+def priority(
+    element: int, new: int, estimate: Reals, confidence: Reals, gain: RealGrid, unknown: RealGrid,
+    trust: float, explore: float,
+) -> float:  # fmt: skip
+    """What an actor expects of turning ``element`` to ``new``, plus what it would like to know.
+
+    ``trust`` is the weight of what the community believes (``gain``) against the actor's own
+    view; ``explore`` weighs how little is known: of the pair in the community's evidence
+    (``unknown``), and by the actor itself (1 - confidence).
+    """
+    own = confidence[element] * estimate[element]
+    curious = trust * unknown[element, new] + (1.0 - trust) * (1.0 - confidence[element])
+    return trust * gain[element, new] + (1.0 - trust) * own + explore * curious
+
+
+@kernel
+def expected(
+    mask: int, target: int, setting: int, estimate: Reals, confidence: Reals, gain: RealGrid,
+    unknown: RealGrid, trust: float,
+) -> float:  # fmt: skip
+    """What an actor expects of a package of changes, element by element, without curiosity."""
+    total = 0.0
+    for e in range(estimate.size):
+        bit = 1 << e
+        if mask & bit and (setting ^ target) & bit:
+            new = 1 if target & bit else 0
+            total += priority(e, new, estimate, confidence, gain, unknown, trust, 0.0)
+    return total

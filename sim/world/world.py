@@ -1,0 +1,317 @@
+"""The world: every table a rule may read or change, and how a world begins."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals
+from sim.world.coordination import CoordinationParameters
+from sim.world.funders import FunderParameters, Funders
+from sim.world.ledger import Ledger
+from sim.world.people import PeopleParameters
+from sim.world.population import Population
+from sim.world.problem import Problem, ProblemParameters, ShockParameters
+from sim.world.projects import ProjectParameters, Projects
+from sim.world.ties import TieParameters
+
+OUTSIDER, PARTICIPANT, GONE = 0, 1, 2
+"""Where an actor stands towards the effort."""
+
+ROUTES = ("founder", "spontaneous", "invited", "introduced", "public_will", "grant")
+"""How an actor joined."""
+
+REASONS = ("lapsed", "base", "overload", "disaffection")
+"""Why an actor left."""
+
+NEVER = -1_000_000
+"""A week before every other."""
+
+
+@dataclass(slots=True)
+class Actors:
+    """Residents, then organizations: one row each; every column has shape (actors,) unless said."""
+
+    setting: Ints
+    parts: Ints
+    own_elements: Ints
+    neighbourhood: Ints
+    minutes: Ints
+    spent: Ints
+    promised: Ints
+    endowment: Reals
+    power: Reals
+    skill: Reals
+    openness: Reals
+    opinion: Reals
+    status: Ints
+    engaged: Flags
+    until: Ints
+    joined: Ints
+    active: Ints
+    asked: Ints
+    overloaded: Ints
+    own_value: Reals
+    outcome: Reals
+    pending: Ints
+    leads: Ints
+    led: Ints
+    succeeded: Ints
+    proven_mask: Ints
+    proven_target: Ints
+    steered: Ints
+    decided: Reals
+    estimate: RealGrid
+    confidence: RealGrid
+    attention: Ints
+    tie_to: IntGrid
+    tie_weight: RealGrid
+    tie_count: Ints
+    server: IntGrid
+    served: Ints
+    served_start: Ints
+    served_list: Ints
+    weight: Ints
+    residents: int
+
+    @property
+    def count(self) -> int:
+        """Number of actors."""
+        return self.setting.size
+
+
+@dataclass(slots=True)
+class Beliefs:
+    """What sensemaking provides to everybody in stage 3 of every week."""
+
+    gain: RealGrid
+    """Believed gain of turning an element to 0 or 1, shape (elements, 2)."""
+    unknown: RealGrid
+    """How little is known of it, shape (elements, 2)."""
+    trust: Reals
+    """Weight each actor gives the shared belief against its own view, shape (actors,)."""
+    count: RealGrid
+    """Reports of each pair so far, shape (elements, 2)."""
+    mean: RealGrid
+    """Mean gain reported for each pair, shape (elements, 2)."""
+    pooled: RealGrid
+    """Evidence recorded but not yet reported: rows count and sum, shape (2, elements * 2)."""
+    scope: int
+    """Bitmask of elements that proposals may touch."""
+    target: int
+    """Agreed setting; meaningful where ``agreed`` has bits."""
+    agreed: int
+    """Bitmask of elements with an agreed target."""
+    calendar: Ints
+    """Weeks that sensemaking keeps in mind, shape (4,)."""
+
+
+@dataclass(slots=True)
+class Council:
+    """Who decides where a rule needs a council."""
+
+    member: Ints
+    """Actor indexes, most powerful first."""
+    weight: Reals
+    """Voting weights, adding up to 1 with the backbone's."""
+    backbone: float
+    """Voting weight of the backbone organization."""
+    leading: Ints
+    """Participating organizations by power, most powerful first."""
+
+
+@dataclass(slots=True)
+class Audience:
+    """Who can be seen, besides one's ties: groups stored once, never as ties."""
+
+    start: Ints
+    """Where each group begins in ``members``, shape (groups + 1,)."""
+    members: Ints
+    """Actor indexes, group after group."""
+    group: IntGrid
+    """Up to two groups open to each actor, -1 = none, shape (actors, 2)."""
+    servers: Flags
+    """Whether the actor sees the organizations that serve it."""
+    eager: Flags
+    """Whether the actor looks this week for certain (an alert)."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of what happened; cumulative, read by the recorder."""
+
+    joins: Ints
+    """By route, shape (routes,)."""
+    exits: Ints
+    """By reason, shape (reasons,)."""
+    projects: Ints
+    """[started, succeeded, failed, dropped, rejected, grants, weeks waited, reached, adopted]."""
+    grant_sizes: list[int]
+    """Cents of every grant so far."""
+
+
+STARTED, SUCCESSES, FAILURES, DROPS, REJECTIONS, GRANTS, WAITED, REACHED, ADOPTED = range(9)
+
+
+@dataclass(slots=True)
+class Parameters:
+    """The shared parameters of a scenario: everything but the rules."""
+
+    problem: ProblemParameters
+    shocks: ShockParameters
+    people: PeopleParameters
+    ties: TieParameters
+    projects: ProjectParameters
+    coordination: CoordinationParameters
+    funders: FunderParameters
+
+
+@dataclass(slots=True)
+class World:
+    """All tables of one run."""
+
+    seed: int
+    parameters: Parameters
+    problem: Problem
+    actors: Actors
+    projects: Projects
+    funders: Funders
+    ledger: Ledger
+    hours: Ints
+    beliefs: Beliefs
+    council: Council
+    audience: Audience
+    tally: Tally
+    reading_error: RealGrid
+    """Standard error of a reading, by elements of the project and elements agreed among them."""
+    meeting: IntGrid
+    prevailing: int
+    prevailing_first: int
+    shocked: list[tuple[int, float]]
+    """Shocks that struck: (week, share of elements redrawn)."""
+    shocked_now: bool
+    income_factor: float
+    sharing: float
+    """Chance that a failure is shared, as the communication rule has it."""
+    easier: float
+    """Factor on the hours of admission and reading; below 1 while a platform runs."""
+    following: Ints
+    """Scratch: the settings that take effect at the end of a stage, shape (actors,)."""
+    keys: Reals
+    """Scratch for sorting, shape (at least actors and project slots,)."""
+    items: Ints
+    """Scratch for sorting, the same shape."""
+
+
+def element_masks(parts: Ints, part_mask: Ints) -> Ints:
+    """Bitmask of the elements in each actor's parts, shape (actors,)."""
+    masks = np.zeros_like(parts)
+    for part, mask in enumerate(part_mask):
+        masks |= np.where(parts >> part & 1, mask, 0)
+    return masks
+
+
+def _actors(population: Population, problem: Problem, elements: int) -> Actors:
+    count = population.residents + population.organizations
+    ints = lambda value=0: np.full(count, value, np.int64)  # noqa: E731
+    served = population.served
+    return Actors(
+        setting=ints(),
+        parts=population.parts,
+        own_elements=element_masks(population.parts, problem.part_mask),
+        neighbourhood=population.neighbourhood,
+        minutes=population.minutes,
+        spent=ints(),
+        promised=ints(),
+        endowment=population.endowment,
+        power=np.zeros(count),
+        skill=population.skill.copy(),
+        openness=population.openness.copy(),
+        opinion=np.zeros(count),
+        status=ints(OUTSIDER),
+        engaged=np.zeros(count, np.bool_),
+        until=ints(),
+        joined=ints(NEVER),
+        active=ints(NEVER),
+        asked=ints(NEVER),
+        overloaded=ints(),
+        own_value=np.zeros(count),
+        outcome=np.zeros(count),
+        pending=ints(),
+        leads=ints(),
+        led=ints(),
+        succeeded=ints(),
+        proven_mask=ints(),
+        proven_target=ints(),
+        steered=ints(),
+        decided=np.zeros(count),
+        estimate=np.zeros((count, elements)),
+        confidence=np.zeros((count, elements)),
+        attention=population.attention,
+        tie_to=population.tie_to.copy(),
+        tie_weight=population.tie_weight.copy(),
+        tie_count=population.tie_count.copy(),
+        server=population.server,
+        served=served,
+        served_start=population.served_start,
+        served_list=population.served_list,
+        weight=np.maximum(served, 1),
+        residents=population.residents,
+    )
+
+
+def empty_world(
+    seed: int, parameters: Parameters, problem: Problem, population: Population, funders: Funders
+) -> World:
+    """All tables, with nothing having happened yet."""
+    elements = parameters.problem.elements
+    actors = _actors(population, problem, elements)
+    count = actors.count
+    slots = max(64, count)
+    return World(
+        seed=seed,
+        parameters=parameters,
+        problem=problem,
+        actors=actors,
+        projects=Projects.empty(slots, elements),
+        funders=funders,
+        ledger=Ledger.empty(funders.yearly.size, count, slots),
+        hours=np.zeros(6, np.int64),
+        beliefs=Beliefs(
+            gain=np.zeros((elements, 2)),
+            unknown=np.ones((elements, 2)),
+            trust=np.zeros(count),
+            count=np.zeros((elements, 2)),
+            mean=np.zeros((elements, 2)),
+            pooled=np.zeros((2, 2 * elements)),
+            scope=problem.all_elements,
+            target=0,
+            agreed=0,
+            calendar=np.zeros(4, np.int64),
+        ),
+        council=Council(np.zeros(0, np.int64), np.zeros(0), 0.0, np.zeros(0, np.int64)),
+        audience=Audience(
+            np.zeros(1, np.int64),
+            np.zeros(0, np.int64),
+            np.full((count, 2), -1, np.int64),
+            np.zeros(count, np.bool_),
+            np.zeros(count, np.bool_),
+        ),
+        tally=Tally(
+            np.zeros(len(ROUTES), np.int64),
+            np.zeros(len(REASONS), np.int64),
+            np.zeros(9, np.int64),
+            [],
+        ),
+        reading_error=np.zeros((elements + 1, elements + 1)),
+        meeting=np.zeros((max(64, count), 2), np.int64),
+        prevailing=0,
+        prevailing_first=0,
+        shocked=[],
+        shocked_now=False,
+        income_factor=1.0,
+        sharing=1.0,
+        easier=1.0,
+        following=np.zeros(count, np.int64),
+        keys=np.zeros(slots),
+        items=np.zeros(slots, np.int64),
+    )

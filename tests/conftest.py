@@ -1,0 +1,15 @@
+"""Settings for all tests."""
+
+import os
+
+import hypothesis
+
+# Figures are drawn to files; a display would only make tests depend on the machine.
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+# No deadline: the first call of a kernel compiles it. Where the result decides whether a change
+# is taken (CI is set), the examples are the same every time.
+hypothesis.settings.register_profile(
+    "house", deadline=None, print_blob=True, derandomize="CI" in os.environ
+)
+hypothesis.settings.load_profile("house")

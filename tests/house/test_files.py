@@ -1,0 +1,87 @@
+"""What is in the files: nothing of one machine, one version, links that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[2]
+
+# Put together from parts, so that this file does not hold what it looks for.
+FOLDERS = "|".join(["work", "tmp", "root", "home", "Users"])
+MACHINE_PATH = re.compile(rf"(?<![\w.~}}/-])/(?:{FOLDERS})/|\.py" + r"env\b")
+INDEX = re.compile(
+    "|".join([r"pypi\." + "org", r"python" + r"hosted\.org", "--(?:extra-)?index" + "-url"])
+    + "|--find"
+    + "-links"
+)
+
+
+def text_files() -> list[Path]:
+    """The project's own text files: tracked, or new and not ignored."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+    )
+    if listing.returncode:
+        pytest.skip("not a git checkout: which files belong to the project is not known")
+    files = [HOUSE / name for name in listing.stdout.split("\0") if name]
+    return [file for file in files if file.is_file() and b"\0" not in file.read_bytes()[:8192]]
+
+
+def places(pattern: re.Pattern[str]) -> list[str]:
+    """Lines of the project's text files that match, as "file:line: text"."""
+    return [
+        f"{file.relative_to(HOUSE)}:{number}: {line.strip()[:120]}"
+        for file in text_files()
+        for number, line in enumerate(
+            file.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
+        )
+        if pattern.search(line)
+    ]
+
+
+def test_no_paths_of_one_machine() -> None:
+    assert places(MACHINE_PATH) == []
+
+
+def test_no_package_index_is_named() -> None:
+    assert places(INDEX) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS.split("|"))
+def test_a_path_of_one_machine_is_seen(folder: str) -> None:
+    assert MACHINE_PATH.search(f"open('/{folder}/someone/data.csv')")
+    assert not MACHINE_PATH.search(f"see docs/{folder}/index.md and https://host/{folder}/page")
+
+
+def test_an_index_is_seen() -> None:
+    assert INDEX.search("https://" + "pypi" + ".org/simple")
+    assert INDEX.search("--find" + "-links wheels")
+    assert not INDEX.search("find links between people; an index of links")
+
+
+def test_one_version_everywhere() -> None:
+    project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (HOUSE / "CITATION.cff").read_text(encoding="utf-8")
+    changes = (HOUSE / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^version: (\S+)$", citation, re.M) == [project["version"]]
+    assert re.findall(r"^license: (\S+)$", citation, re.M) == [project["license"]]
+    assert f"## [{project['version']}]" in changes
+
+
+def pages() -> list[Path]:
+    return sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(HOUSE)))
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    local = [link.split("#")[0] for link in links if not re.match(r"[a-z]+:|#", link)]
+    assert [link for link in local if not (page.parent / link).exists()] == []

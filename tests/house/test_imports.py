@@ -1,0 +1,213 @@
+"""Imports run one way only, and importing the package is light.
+
+Read from the syntax tree, so imports inside functions count too. What only a type checker reads
+(under `if TYPE_CHECKING:`) is left out: it is never carried out.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "sim"
+
+# Top to bottom; a room may import from the storeys below its own.
+STOREYS = [
+    {"cli", "workshop", "docs"},
+    {"analysis"},
+    {"batch"},
+    {"model"},
+    {"agents"},
+    {"scenario"},
+    {"rules", "measures", "readers"},
+    {"world"},
+    {"randomness", "parameters", "kernels", "errors"},
+]
+# Rooms of these storeys may also use each other: the command line opens the workshop, and the
+# ground floor is one small set of tools. Cycles are refused there as well.
+SHARED_STOREYS = {0, len(STOREYS) - 1}
+STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
+MESA_ROOMS = {"model", "agents"}
+HEAVY = {"matplotlib", "mesa", "networkx", "numba", "pandas", "pyarrow", "scipy"}
+
+
+class CarriedOut(ast.NodeVisitor):
+    """Collects the modules a file imports when it is run, function bodies included."""
+
+    def __init__(self, module: str, is_package: bool, modules: set[str]) -> None:
+        self.found: set[str] = set()
+        self.package = module if is_package else module.rpartition(".")[0]
+        self.modules = modules
+
+    def visit_If(self, node: ast.If) -> None:
+        if "TYPE_CHECKING" not in ast.unparse(node.test):
+            self.generic_visit(node)
+        for each in node.orelse if "TYPE_CHECKING" in ast.unparse(node.test) else []:
+            self.visit(each)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        self.found.update(alias.name for alias in node.names)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        base = node.module or ""
+        if node.level:
+            parents = self.package.split(".")
+            base = ".".join([*parents[: len(parents) - node.level + 1], *filter(None, [base])])
+        for alias in node.names:
+            submodule = f"{base}.{alias.name}"
+            self.found.add(submodule if submodule in self.modules else base)
+
+
+def imports(package: Path) -> dict[str, set[str]]:
+    """Per module of the package, the modules it imports."""
+    files = {}
+    for file in sorted(package.rglob("*.py")):
+        parts = [package.name, *file.relative_to(package).with_suffix("").parts]
+        is_package = parts[-1] == "__init__"
+        files[".".join(parts[:-1] if is_package else parts)] = (file, is_package)
+    result = {}
+    for module, (file, is_package) in files.items():
+        visitor = CarriedOut(module, is_package, set(files))
+        visitor.visit(ast.parse(file.read_text(encoding="utf-8"), filename=str(file)))
+        result[module] = visitor.found
+    return result
+
+
+def room(module: str) -> str:
+    """The part of the package a module belongs to; empty for the package itself."""
+    return [*module.split("."), ""][1]
+
+
+def wrong_way(graph: dict[str, set[str]], name: str) -> Iterator[str]:
+    """Imports that climb, go sideways, or come from a room without a storey."""
+    for module, targets in graph.items():
+        here = room(module)
+        if module == name:
+            continue  # the public names, fetched from everywhere when first asked for
+        if here not in STOREY:
+            yield f"{module}: give the room '{here}' a storey in STOREYS"
+            continue
+        for target in sorted(each for each in targets if each.split(".")[0] == name):
+            there = room(target)
+            below = STOREY[here] < STOREY.get(there, -1)
+            beside = STOREY[here] == STOREY.get(there, -1) and STOREY[here] in SHARED_STOREYS
+            if not (below or beside or here == there):
+                yield f"{module} imports {target}"
+
+
+def cycles(graph: dict[str, set[str]], name: str) -> list[list[str]]:
+    """Import cycles among the package's modules, the package's own public names left out."""
+    done: set[str] = set()
+    found: list[list[str]] = []
+
+    def follow(module: str, path: list[str]) -> None:
+        if module in path:
+            found.append([*path[path.index(module) :], module])
+        elif module not in done:
+            for target in sorted(graph.get(module, set()) - {name, module}):
+                follow(target, [*path, module])
+            done.add(module)
+
+    for module in sorted(set(graph) - {name}):
+        follow(module, [])
+    return found
+
+
+@pytest.fixture(scope="module")
+def graph() -> dict[str, set[str]]:
+    return imports(PACKAGE)
+
+
+def test_imports_run_downwards(graph: dict[str, set[str]]) -> None:
+    assert list(wrong_way(graph, "sim")) == []
+
+
+def test_no_import_cycles(graph: dict[str, set[str]]) -> None:
+    assert cycles(graph, "sim") == []
+
+
+def test_mesa_stays_at_the_edge(graph: dict[str, set[str]]) -> None:
+    users = {
+        room(module)
+        for module, targets in graph.items()
+        if any(each.split(".")[0] == "mesa" for each in targets)
+    }
+    assert users <= MESA_ROOMS
+
+
+def test_only_the_model_makes_agents(graph: dict[str, set[str]]) -> None:
+    users = {
+        room(module)
+        for module, targets in graph.items()
+        if any(room(each) == "agents" for each in targets if each.startswith("sim."))
+    }
+    assert users <= {"model", "agents", ""}
+
+
+def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
+    house = {
+        "__init__.py": "def __getattr__(name):\n    from sim.model import Model\n",
+        "model.py": "from sim.world import problem\nimport mesa\n",
+        "world/__init__.py": "",
+        "world/problem.py": "def late():\n    from ..rules.base import Rule\n",
+        "rules/__init__.py": "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    from sim.model import Model\n",
+        "rules/base.py": "from sim.world.problem import Problem\n",
+        "measures/__init__.py": "import sim.readers\n",
+        "readers.py": "from . import model\n",
+        "attic.py": "",
+        "errors.py": "from sim import kernels, randomness\n",
+        "kernels.py": "",
+        "randomness.py": "import sim\n",
+    }
+    for name, text in house.items():
+        file = tmp_path / "sim" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    graph = imports(tmp_path / "sim")
+    assert sorted(wrong_way(graph, "sim")) == [
+        "sim.attic: give the room 'attic' a storey in STOREYS",
+        "sim.measures imports sim.readers",
+        "sim.randomness imports sim",
+        "sim.readers imports sim.model",
+        "sim.world.problem imports sim.rules.base",
+    ]
+    assert cycles(graph, "sim") == [["sim.world.problem", "sim.rules.base", "sim.world.problem"]]
+    assert graph["sim.model"] == {"sim.world.problem", "mesa"}
+
+
+def loaded_by(program: str) -> set[str]:
+    """Heavy packages in memory after a program has run in an interpreter of its own."""
+    report = "import json, sys\nprint('\\n' + json.dumps(sorted(sys.modules)))"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{program}\n{report}"], capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    return HEAVY & set(json.loads(run.stdout.splitlines()[-1]))
+
+
+def test_importing_the_package_is_light() -> None:
+    assert loaded_by("import sim") == set()
+
+
+def test_asking_the_command_for_help_is_light() -> None:
+    program = """
+import sys
+from sim.cli import main
+sys.argv = ["systemshift", "--help"]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
+"""
+    assert loaded_by(program) == set()
+
+
+def test_the_light_check_sees_what_is_heavy() -> None:
+    assert loaded_by("import scipy") == {"scipy"}

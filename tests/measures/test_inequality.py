@@ -1,0 +1,118 @@
+"""Inequality against published and closed-form values (exact fractions where they exist)."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sim.measures.inequality import effective_number, gini, hhi, top_share
+
+Measure = Callable[[list[float]], float | None]
+
+ALL: list[Measure] = [gini, hhi, top_share, effective_number]
+amounts = st.lists(st.integers(0, 10**12), min_size=1, max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([1, 1, 1, 1], 0.0),
+        ([0, 0, 0, 1], 0.75),
+        ([1, 2, 3, 4], 0.25),
+        ([4, 1, 3, 2], 0.25),
+        (range(1, 6), 4 / 15),
+        (range(1, 101), 0.33),
+        ([7], 0.0),
+    ],
+)
+def test_gini_of_known_distributions(values: list[float], expected: float) -> None:
+    assert gini(list(values)) == pytest.approx(expected, rel=1e-12, abs=0.0)
+
+
+@given(amounts)
+def test_gini_is_half_the_relative_mean_difference(values: list[int]) -> None:
+    assume(any(values))
+    difference = sum(abs(a - b) for a in values for b in values)
+    exact = Fraction(difference, 2 * len(values) * sum(values))
+    assert gini(values) == pytest.approx(float(exact), rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 1000])
+def test_one_owner_and_equal_owners_are_the_extremes(n: int) -> None:
+    one, equal = [0.0] * (n - 1) + [3.0], [0.1] * n
+    assert gini(one) == pytest.approx((n - 1) / n, rel=1e-12)
+    assert (hhi(one), effective_number(one), top_share(one)) == (1.0, 1.0, 1.0)
+    assert gini(equal) == 0.0
+    assert hhi(equal) == pytest.approx(1 / n, rel=1e-12)
+    assert effective_number(equal) == pytest.approx(n, rel=1e-12)
+
+
+def test_hhi_of_the_textbook_shares() -> None:
+    assert hhi([0.5, 0.3, 0.2]) == pytest.approx(0.38, rel=1e-12)
+    assert effective_number([50, 30, 20]) == pytest.approx(1 / 0.38, rel=1e-12)
+
+
+@given(amounts)
+def test_hhi_is_the_sum_of_squared_shares(values: list[int]) -> None:
+    assume(any(values))
+    exact = Fraction(sum(value**2 for value in values), sum(values) ** 2)
+    assert hhi(values) == pytest.approx(float(exact), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("n", "holders"), [(1, 1), (9, 1), (10, 1), (11, 2), (20, 2), (21, 3), (30, 3), (1000, 100)]
+)
+def test_the_top_tenth_is_rounded_up(n: int, holders: int) -> None:
+    assert top_share([1.0] * n) == pytest.approx(holders / n, rel=1e-12)
+
+
+def test_top_share_counts_the_largest() -> None:
+    # 1 to 20 sum to 210; the two largest hold 39.
+    assert top_share(list(range(1, 21))) == pytest.approx(39 / 210, rel=1e-12)
+    assert top_share([5, 1, 3, 1], fraction=0.5) == pytest.approx(0.8, rel=1e-12)
+    assert top_share([5, 1, 3, 1], fraction=1.0) == pytest.approx(1.0, rel=1e-12)
+    # 100 * 0.07 is 7.000000000000001 in floating point, and still seven holders.
+    assert top_share([1.0] * 100, fraction=0.07) == pytest.approx(0.07, rel=1e-12)
+
+
+def test_amounts_whose_sum_overflows() -> None:
+    huge = [1e308, 1e308, 1e308, 1e308]
+    assert (gini(huge), hhi(huge), effective_number(huge), top_share(huge)) == (
+        0.0,
+        0.25,
+        4.0,
+        0.25,
+    )
+
+
+@pytest.mark.parametrize("measure", ALL)
+@pytest.mark.parametrize("values", [[], [0.0], [0, 0, 0]])
+def test_nothing_held_is_undefined(measure: Measure, values: list[float]) -> None:
+    assert measure(values) is None
+
+
+@pytest.mark.parametrize("measure", ALL)
+@pytest.mark.parametrize("values", [[1.0, -1.0], [1.0, np.nan], [1.0, np.inf], [[1.0, 2.0]]])
+def test_amounts_must_be_finite_and_not_negative(measure: Measure, values: list[float]) -> None:
+    with pytest.raises(ValueError, match="values must"):
+        measure(values)
+
+
+@pytest.mark.parametrize("fraction", [0.0, -0.1, 1.1])
+def test_a_top_share_needs_a_fraction(fraction: float) -> None:
+    with pytest.raises(ValueError, match="fraction"):
+        top_share([1, 2], fraction)
+
+
+@pytest.mark.parametrize("measure", ALL)
+@given(values=amounts, scale=st.sampled_from([1e-300, 1e-3, 7.0, 1e290]))
+def test_unit_and_order_do_not_matter(measure: Measure, values: list[int], scale: float) -> None:
+    assume(any(values))
+    expected = measure([float(value) for value in values])
+    assert expected is not None
+    assert measure([value * scale for value in reversed(values)]) == pytest.approx(
+        expected, rel=1e-9, abs=1e-12
+    )
