@@ -1,1 +1,42 @@
-"""systemshift: compare ways for a community to tackle a complex social problem."""
+"""systemshift: compare ways for a community to tackle a complex social problem.
+
+Examples
+--------
+>>> from sim import compare
+>>> comparison = compare(["collective_impact", "system_shifting_network"])  # doctest: +SKIP
+>>> print(comparison.table())  # doctest: +SKIP
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.analysis.compare import Comparison, compare
+    from sim.errors import InputError
+    from sim.model import CommunityModel, Run, run
+    from sim.scenario import Scenario
+
+__all__ = ["CommunityModel", "Comparison", "InputError", "Run", "Scenario", "compare", "run"]
+
+_HOMES = {
+    "CommunityModel": "sim.model",
+    "Comparison": "sim.analysis.compare",
+    "InputError": "sim.errors",
+    "Run": "sim.model",
+    "Scenario": "sim.scenario",
+    "compare": "sim.analysis.compare",
+    "run": "sim.model",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name when it is first asked for: importing what is behind it takes seconds."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

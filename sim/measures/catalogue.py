@@ -78,9 +78,7 @@ def _run(
     return Measure(name, label, group, unit, "run", definition, headline, lower_is_better, note)
 
 
-def _week(
-    group: str, name: str, label: str, unit: str, definition: str, note: str = ""
-) -> Measure:
+def _week(group: str, name: str, label: str, unit: str, definition: str, note: str = "") -> Measure:
     return Measure(name, label, group, unit, "week", definition, by_definition_note=note)
 
 

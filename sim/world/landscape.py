@@ -9,7 +9,7 @@ share the tables, and the history of shocks before an element's last one leaves 
 
 from collections import OrderedDict
 from threading import Lock
-from typing import Annotated, Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,9 +18,6 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, uniform, uniforms
 
 Interdependence: TypeAlias = Literal["adjacent", "random", "skewed"]
-
-Table: TypeAlias = Annotated[NDArray[np.float64], "Array(float64, 1, 'C', readonly=True)"]
-"""Values of all settings as a kernel's parameter: shared between arms, so nobody may write it."""
 
 CACHE_BYTES: Final = 256 * 2**20
 """Memory that shared landscapes may fill before the one unused for longest is dropped."""
@@ -56,6 +53,7 @@ class _Cache:
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
+        self.bytes = 0
         self.held: OrderedDict[tuple[Shape, int, tuple[int, ...]], Landscape] = OrderedDict()
         self.lock = Lock()
 
@@ -69,12 +67,16 @@ class _Cache:
         drawn = _draw(shape, seed, slots)
         with self.lock:
             found = self.held.setdefault(key, drawn)
-            while self.bytes() > self.most_bytes and len(self.held) > 1:
-                self.held.popitem(last=False)
+            if found is drawn:
+                self.bytes += _size(drawn)
+            while self.bytes > self.most_bytes and len(self.held) > 1:
+                self.bytes -= _size(self.held.popitem(last=False)[1])
         return found
 
-    def bytes(self) -> int:
-        return sum(table.nbytes for one in self.held.values() for table in one)
+
+def _size(tables: Landscape) -> int:
+    """Bytes that the tables of a landscape fill."""
+    return sum(table.nbytes for table in tables)
 
 
 _cache = _Cache(CACHE_BYTES)
@@ -192,7 +194,8 @@ def scores(influences: IntGrid, contributions: RealGrid) -> Reals:
             base = columns[element, low_count + high]
             for low in range(low_count):
                 total[start + low] += contributions[element, base + columns[element, low]]
-    return total / n
+    mean: Reals = total / n
+    return mean
 
 
 def flip_gains(value: NDArray[np.float64], settings: ArrayLike) -> NDArray[np.float64]:
@@ -212,7 +215,8 @@ def flip_gains(value: NDArray[np.float64], settings: ArrayLike) -> NDArray[np.fl
     """
     at = np.asarray(settings, dtype=np.int64)[..., None]
     bits = np.int64(1) << np.arange(value.size.bit_length() - 1, dtype=np.int64)
-    return value[at ^ bits] - value[at]
+    gains: NDArray[np.float64] = value[at ^ bits] - value[at]
+    return gains
 
 
 def local_optima(value: NDArray[np.float64]) -> NDArray[np.int64]:

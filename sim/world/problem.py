@@ -1,6 +1,7 @@
 """The problem a community works on: parameters, elements, parts, and what shocks do to it."""
 
 from dataclasses import dataclass
+from math import expm1
 from typing import Annotated, ClassVar, Final, get_args
 
 import numpy as np
@@ -128,7 +129,7 @@ class ShockParameters(Section):
 
     def strikes(self, week: int, seed: int) -> bool:
         """Whether part of the problem changes in this week."""
-        chance = -np.expm1(-self.yearly_rate / 52)
+        chance = -expm1(-self.yearly_rate / 52)
         return week in self.weeks or uniform(seed, _SHOCK, week, 0, 0) < chance
 
 
@@ -137,8 +138,9 @@ class Problem:
     """One problem: a landscape over all settings, and how its elements are divided.
 
     A setting is an integer whose bit e says how element e is done. A set of elements is a bitmask
-    of the same kind. The tables of the landscape are read-only and shared with every problem of
-    the same shape, seed and shocks.
+    of the same kind. Influences and contributions are read-only and shared with every problem of
+    the same shape, seed and shocks; ``value`` is a copy, because the kernels that read it are
+    compiled for arrays that may be written.
     """
 
     parameters: ProblemParameters
@@ -176,7 +178,17 @@ class Problem:
         structural = keyed_order(_STRUCTURAL, seed, 0, n)[: round(parameters.structural_share * n)]
         slots = (0,) * n
         tables = landscape(parameters.shape, seed, slots)
-        return cls(parameters, seed, *tables, part_of, part_mask, _mask(structural.tolist()), slots)
+        return cls(
+            parameters=parameters,
+            seed=seed,
+            influences=tables.influences,
+            contributions=tables.contributions,
+            value=tables.value.copy(),
+            part_of=part_of,
+            part_mask=part_mask,
+            structural=_mask(structural.tolist()),
+            slots=slots,
+        )
 
     @property
     def elements(self) -> int:
@@ -217,7 +229,7 @@ class Problem:
         hit = keyed_order(_REDRAWN, self.seed, week, n)[:count].tolist()
         self.slots = tuple(week + 1 if e in hit else self.slots[e] for e in range(n))
         tables = landscape(self.parameters.shape, self.seed, self.slots)
-        self.influences, self.contributions, self.value = tables
+        self.contributions, self.value = tables.contributions, tables.value.copy()
         return _mask(hit)
 
 

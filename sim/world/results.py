@@ -42,11 +42,13 @@ def chance_of_success(lead: float, best: float, weight: float, difficulty: float
 def execute(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, skill: Reals,
     weight: float, difficulty: float,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     """Decide which projects that finished their work also carry it out.
 
     A project in which no variant ever read better than doing nothing has nothing to carry out.
+    Returns how many are carried out.
     """
+    done = 0
     for i in range(count[0]):
         p = live[i]
         if cell[p, STATE] != SUCCEEDED:
@@ -58,6 +60,9 @@ def execute(
         u = uniform(seed, EXECUTE, week, cell[p, PROPOSER], cell[p, CODE])
         if cell[p, BEST] == 0 or u >= chance:
             cell[p, STATE] = FAILED
+        else:
+            done += 1
+    return done
 
 
 @kernel

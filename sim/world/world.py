@@ -194,6 +194,18 @@ class World:
     """Chance that a failure is shared, as the communication rule has it."""
     easier: float
     """Factor on the hours of admission and reading; below 1 while a platform runs."""
+    alerted: bool
+    """Whether an alert reached everybody after the last shock."""
+    explore: float
+    """Weight of not knowing, as the sensemaking rule has it."""
+    hours_quarter: int
+    """Cents of coordination money at the beginning of the quarter."""
+    small_grant: int
+    """Cents that let an actor begin a project of one element alone."""
+    cost_numbers: Reals
+    """Numbers that price a project, in the order :func:`sim.world.work.begin` names."""
+    work_numbers: Reals
+    """Numbers of a week's work, in the order :func:`sim.world.work.work_on_projects` names."""
     following: Ints
     """Scratch: the settings that take effect at the end of a stage, shape (actors,)."""
     keys: Reals
@@ -212,17 +224,20 @@ def element_masks(parts: Ints, part_mask: Ints) -> Ints:
 
 def _actors(population: Population, problem: Problem, elements: int) -> Actors:
     count = population.residents + population.organizations
-    ints = lambda value=0: np.full(count, value, np.int64)  # noqa: E731
-    served = population.served
+
+    def ints(value: int = 0) -> Ints:
+        return np.full(count, value, np.int64)
+
+    served = population.served.copy()
     return Actors(
         setting=ints(),
-        parts=population.parts,
+        parts=population.parts.copy(),
         own_elements=element_masks(population.parts, problem.part_mask),
-        neighbourhood=population.neighbourhood,
-        minutes=population.minutes,
+        neighbourhood=population.neighbourhood.copy(),
+        minutes=population.minutes.copy(),
         spent=ints(),
         promised=ints(),
-        endowment=population.endowment,
+        endowment=population.endowment.copy(),
         power=np.zeros(count),
         skill=population.skill.copy(),
         openness=population.openness.copy(),
@@ -246,17 +261,22 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
         decided=np.zeros(count),
         estimate=np.zeros((count, elements)),
         confidence=np.zeros((count, elements)),
-        attention=population.attention,
+        attention=population.attention.copy(),
         tie_to=population.tie_to.copy(),
         tie_weight=population.tie_weight.copy(),
         tie_count=population.tie_count.copy(),
-        server=population.server,
+        server=population.server.copy(),
         served=served,
-        served_start=population.served_start,
-        served_list=population.served_list,
+        served_start=population.served_start.copy(),
+        served_list=population.served_list.copy(),
         weight=np.maximum(served, 1),
         residents=population.residents,
     )
+
+
+def _price_alone(costs: ProjectParameters) -> int:
+    """Cents that a project of one element costs an organization alone, without reach."""
+    return round(100 * (costs.materials + 2.0 * costs.work * costs.staff_wage))
 
 
 def empty_world(
@@ -267,6 +287,7 @@ def empty_world(
     actors = _actors(population, problem, elements)
     count = actors.count
     slots = max(64, count)
+    costs = parameters.projects
     return World(
         seed=seed,
         parameters=parameters,
@@ -311,6 +332,19 @@ def empty_world(
         income_factor=1.0,
         sharing=1.0,
         easier=1.0,
+        alerted=False,
+        explore=0.0,
+        hours_quarter=0,
+        small_grant=_price_alone(costs),
+        cost_numbers=np.array([
+            costs.work, costs.hours_organization, costs.hours_resident, costs.materials,
+            costs.staff_wage, costs.price_of_reach, parameters.people.promise_limit,
+        ]),
+        work_numbers=np.array([
+            costs.work, costs.hours_organization, costs.hours_resident, costs.staff_wage,
+            costs.price_of_reach, costs.trial_rate, costs.shortest, costs.longest,
+            costs.successor_weeks,
+        ]),
         following=np.zeros(count, np.int64),
         keys=np.zeros(slots),
         items=np.zeros(slots, np.int64),

@@ -24,11 +24,6 @@ class Governance(Rule):
     """Seats of the council; where no council governs, those who would sit on it are still known,
     because other rules may need one."""
 
-    queue_weeks: int = parameter(
-        52, unit="weeks", range=(26, 104), limits=(1, None), source=ASSUMPTION
-    )
-    """A proposal that waits longer for a decision or for money is given up."""
-
     def prepare(self, world: World) -> None:
         """Seat the first council."""
         seat_council(world, self.council_size)
@@ -38,7 +33,7 @@ class Governance(Rule):
         self.decide_on_proposals(world, week)
         projects, actors = world.projects, world.actors
         end_waiting(
-            week, self.queue_weeks, projects.cell, projects.live, projects.count, actors.pending,
+            week, world.parameters.projects.queue_weeks, projects.cell, projects.live, projects.count, actors.pending,
             actors.opinion, world.parameters.people.opinion_event, world.tally.projects,
         )  # fmt: skip
         if week % QUARTER == QUARTER - 1:

@@ -1,0 +1,155 @@
+"""The folder of a comparison: report, figures, tables, scenarios, and how they were made."""
+
+import json
+import platform
+import shutil
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sim import atomic
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.analysis.compare import Comparison
+
+REPORT: Final = "report.html"
+DOTS_PER_INCH: Final = 200
+PACKAGES: Final = ("systemshift", "numpy", "numba", "mesa", "pandas", "scipy")
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal."""
+
+
+def check(folder: Path, *, force: bool = False) -> None:
+    """Refuse, before any time is spent, a folder that could not be written afterwards.
+
+    Raises
+    ------
+    InputError
+        The folder holds something, or is a file; see :meth:`Comparison.save`.
+    OSError
+        The place cannot be written.
+    """
+    with suppress(_Rehearsed), atomic.folder(folder, force=force):
+        raise _Rehearsed
+
+
+def save(comparison: "Comparison", folder: Path, *, force: bool = False, command: str = "") -> Path:
+    """Write everything at once or nothing; see :meth:`Comparison.save`."""
+    import matplotlib as mpl  # not above: a folder is checked before there is time for this
+
+    from sim.analysis import report
+    from sim.analysis.plots import FIGURES, LOOK, draw
+
+    with atomic.folder(folder, force=force) as draft:
+        figures = {name: draw(comparison, name) for name in FIGURES}
+        (draft / "figures").mkdir()
+        with mpl.rc_context(LOOK):
+            for name, figure in figures.items():
+                place = draft / "figures" / name
+                figure.savefig(place.with_suffix(".png"), dpi=DOTS_PER_INCH)
+                figure.savefig(place.with_suffix(".svg"), metadata={"Date": None})
+        comparison.estimates.to_csv(draft / "summary.csv", index=False)
+        comparison.runs.to_csv(draft / "runs.csv", index=False)
+        comparison.series.to_parquet(draft / "series.parquet", index=False)
+        for arm, scenario in comparison.arms.items():
+            (draft / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
+        manifest = describe(comparison, command)
+        page = report.html(comparison, figures, manifest)
+        (draft / REPORT).write_text(page, encoding="utf-8")
+        _finish(draft, folder, manifest)
+    return folder / REPORT
+
+
+def save_run(
+    comparison: "Comparison", folder: Path, *, force: bool = False, command: str = ""
+) -> None:
+    """Write the series, summary and scenario of a single run, all or nothing."""
+    (arm, scenario), *_ = comparison.arms.items()
+    with atomic.folder(folder, force=force) as draft:
+        comparison.series.drop(columns=["arm", "seed"]).to_csv(draft / "series.csv", index=False)
+        _write_json(draft / "summary.json", run_data(comparison))
+        (draft / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
+        _finish(draft, folder, describe(comparison, command))
+
+
+def run_data(comparison: "Comparison") -> dict[str, Any]:
+    """A single run for machines."""
+    run = next(iter(comparison.finished.values()))[0]
+    return {
+        "scenario": run.arm,
+        "seed": run.seed,
+        "summary": run.summary,
+        "reasons": run.reasons,
+    }
+
+
+def describe(comparison: "Comparison", command: str = "") -> dict[str, Any]:
+    """How a comparison was made: everything needed to make it again."""
+    from sim.kernels import source_hash
+
+    return {
+        "systemshift": "comparison",
+        "command": command,
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(comparison.seconds, 1),
+        "seeds": comparison.seeds,
+        "arms": list(comparison.arms),
+        "scenarios": {arm: each.content_hash() for arm, each in comparison.arms.items()},
+        "code": source_hash(),
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in PACKAGES},
+        },
+        "processor": processor(),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def processor() -> str:
+    """The model of the processor, as far as the system tells."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+                if line.startswith("model name"):
+                    return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def _finish(draft: Path, folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest, which lists what is ours."""
+    files = sorted(str(each.relative_to(draft)) for each in draft.rglob("*") if each.is_file())
+    _write_json(draft / atomic.MARK, {**manifest, "files": [*files, atomic.MARK]})
+    _keep_foreign_files(folder, draft)
+
+
+def _write_json(file: Path, data: dict[str, Any]) -> None:
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    file.write_text(f"{text}\n", encoding="utf-8")
+
+
+def _keep_foreign_files(folder: Path, draft: Path) -> None:
+    """Carry over what an earlier folder holds that no comparison wrote."""
+    if not (folder / atomic.MARK).is_file():
+        return
+    try:
+        ours = set(json.loads((folder / atomic.MARK).read_text(encoding="utf-8"))["files"])
+    except (ValueError, KeyError, TypeError):
+        raise InputError(
+            f"{folder / atomic.MARK} was not written by a comparison, so the folder is not "
+            "replaced; name another folder"
+        ) from None
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder)
+        if not file.is_file() or str(name) in ours:
+            continue
+        target = draft / name
+        if target.exists():
+            raise InputError(f"{file} is not ours to replace; move it or name another folder")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, target, follow_symlinks=False)

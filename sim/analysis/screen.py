@@ -1,0 +1,129 @@
+"""Results as lines of plain text that fit 100 columns."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from sim.analysis.tables import UNDEFINED, as_text, decimals, heading, number, unit_and_scale
+from sim.errors import InputError
+from sim.measures.catalogue import HEADLINES, MEASURES
+from sim.rules.base import FAMILIES, REGISTRY, load
+from sim.scenario.parameters import parameters_of
+
+if TYPE_CHECKING:
+    from sim.analysis.compare import Comparison
+
+WIDTH: Final = 100
+GAP: Final = "  "
+MOST_DIFFERENCES: Final = 2
+"""Columns of differences that fit; the report has all pairs."""
+
+
+def comparison_lines(comparison: "Comparison") -> list[str]:
+    """The headline measures: each arm, differences from the arms above, intervals, seeds."""
+    text = as_text(comparison, [comparison.find(group) for group in HEADLINES])
+    differences = [name for name in text.columns if name.startswith("minus ")][:MOST_DIFFERENCES]
+    head = ["", "mean [95 %]", *(f"{name} [95 %]" for name in differences), "seeds"]
+    rows = [
+        [f"  {arm}", cells["mean"], *(cells[name] for name in differences), str(cells["seeds"])]
+        for (_, arm), cells in text.iterrows()
+    ]
+    lines = _columns([_short(head, rows), *rows])
+    measures = list(text.index.get_level_values("measure"))
+    printed = [lines[0]]
+    for place, line in enumerate(lines[1:]):
+        if place == 0 or measures[place] != measures[place - 1]:
+            printed += ["", measures[place]]
+        printed.append(line)
+    return printed
+
+
+def run_lines(comparison: "Comparison") -> list[str]:
+    """Every measure of a single run."""
+    run = next(iter(comparison.finished.values()))[0]
+    rows = []
+    for name, value in run.summary.items():
+        unit = MEASURES[name].unit if name in MEASURES else ""
+        shown = UNDEFINED
+        if value is not None:
+            scaled = value * unit_and_scale(unit)[1]
+            shown = number(scaled, 0 if scaled == int(scaled) else decimals(scaled))
+        rows.append([name, shown, heading(name), run.reasons.get(name, "")])
+    return [line[:WIDTH].rstrip() for line in _columns(rows)]
+
+
+def rule_lines(family: str | None = None) -> list[str]:
+    """The rules of one family, or all, in plain words."""
+    lines = []
+    for each in families(family):
+        lines.append(each.upper())
+        for rule in REGISTRY[each].values():
+            lines.append(f"  {rule.name}")
+            for paragraph in rule.paragraph().split("\n\n"):
+                words = " ".join(paragraph.split())
+                lines += textwrap.wrap(
+                    words, WIDTH, initial_indent="    ", subsequent_indent="    "
+                )
+            lines.append("")
+    return lines
+
+
+def rule_data(family: str | None = None) -> dict[str, dict[str, dict[str, object]]]:
+    """The rules of one family, or all, for machines."""
+    return {
+        each: {
+            rule.name: {
+                "paragraph": rule.paragraph(),
+                "seeds": rule.seeds,
+                "cites": list(rule.cites),
+                "reads": list(rule.reads),
+                "writes": list(rule.writes),
+                "parameters": {
+                    parameter.name: {
+                        "default": parameter.default,
+                        "unit": parameter.unit,
+                        "source": parameter.source,
+                        "range": parameter.range,
+                        "description": parameter.description,
+                    }
+                    for parameter in parameters_of(each, rule.name)
+                },
+            }
+            for rule in REGISTRY[each].values()
+        }
+        for each in families(family)
+    }
+
+
+def families(family: str | None) -> tuple[str, ...]:
+    """One family or all, with their rules registered.
+
+    Raises
+    ------
+    InputError
+        There is no such family.
+    """
+    load()
+    if family is None:
+        return FAMILIES
+    if family not in FAMILIES:
+        raise InputError(f"there is no family of rules {family!r}; choose {', '.join(FAMILIES)}")
+    return (family,)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines, columns below each other."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _short(head: list[str], rows: list[list[str]]) -> list[str]:
+    """Headings cut to the width of their numbers, so that they never push the table out."""
+    widths = [max([12, *(len(row[column]) for row in rows)]) for column in range(len(head))]
+    return [
+        words if len(words) <= width else words.removesuffix(" [95 %]")[:width]
+        for words, width in zip(head, widths, strict=True)
+    ]

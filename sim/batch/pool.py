@@ -1,0 +1,105 @@
+"""Worker processes: begun early, ended quickly, never left behind.
+
+Workers are forked from one clean server process that has imported the model, because importing it
+takes seconds and forking a process that runs threads is unsafe. Where that is not to be had
+(Windows), each worker imports the model itself.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import connection
+from multiprocessing.process import parent_process
+from types import ModuleType
+from typing import Any, Final, TypeVar
+
+Returned = TypeVar("Returned")
+
+MOST_WORKERS: Final = 8
+"""Default limit: beyond it, a comparison of some 60 runs gains little and memory is at stake."""
+
+MODEL: Final = "sim.model"
+
+
+def default_workers() -> int:
+    """Cores this process may use, at most ``MOST_WORKERS``."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(MOST_WORKERS, cores or 1))
+
+
+def begin() -> None:
+    """Start the server process, which imports the model while the caller goes on."""
+    if _has_server():
+        from multiprocessing import forkserver
+
+        multiprocessing.set_forkserver_preload([MODEL])
+        with _interrupts_blocked():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Pool of worker processes; whatever ends the block early kills them at once."""
+    begin()
+    context = multiprocessing.get_context("forkserver" if _has_server() else "spawn")
+    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
+    try:
+        yield executor
+    except BaseException:
+        # Private, but there is no other way before Python 3.14 to stop a run that has begun.
+        for process in list((executor._processes or {}).values()):
+            process.kill()
+        executor.shutdown(wait=True, cancel_futures=True)
+        raise
+    executor.shutdown(wait=True)
+
+
+def submit(
+    executor: ProcessPoolExecutor, task: Callable[..., Returned], *arguments: Any
+) -> Future[Returned]:
+    """Hand a task to a worker, which is started if need be."""
+    with _main_hidden():
+        return executor.submit(task, *arguments)
+
+
+def _has_server() -> bool:
+    return "forkserver" in multiprocessing.get_all_start_methods()
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Ctrl-C is for the caller alone: the server and its children inherit the blocked signal."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Keep workers from importing the caller's script, which would start it all over again."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _prepare_worker() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is gone, however it went; it would wait forever."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

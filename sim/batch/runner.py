@@ -1,0 +1,214 @@
+"""Runs of several arms on equal seeds, in one process or many: the same results either way."""
+
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.batch import pool
+from sim.rules.base import FAMILIES
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+COMPILED = "compiled.txt"
+"""File in the folder of compiled kernels that names those of a finished compilation."""
+
+
+@dataclass(frozen=True)
+class ArmRun:
+    """What one run of one arm brought.
+
+    Attributes
+    ----------
+    arm : str
+        Name of the arm.
+    seed : int
+        Seed of the run.
+    summary : dict of str to float or None
+        Measures of the run by name; ``None`` where undefined.
+    reasons : dict of str to str
+        Why a measure is ``None``.
+    series : dict of str to numpy.ndarray, shape (weeks,)
+        Weekly measures by name.
+    """
+
+    arm: str
+    seed: int
+    summary: dict[str, float | None]
+    reasons: dict[str, str]
+    series: dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the work is; handed to a callback after every step.
+
+    Attributes
+    ----------
+    stage : str
+        ``"compiling"`` (only after installation or a change of the code), then ``"running"``.
+    done, total : int
+        Steps of this stage.
+    finished : ArmRun or None
+        The run that has just ended.
+    """
+
+    stage: Literal["compiling", "running"]
+    done: int
+    total: int
+    finished: ArmRun | None = None
+
+
+Listener = Callable[[Progress], None]
+
+
+def run_arms(
+    arms: "Mapping[str, Scenario]",
+    seeds: Sequence[int],
+    *,
+    workers: int | None = None,
+    audit: bool = False,
+    progress: Listener | None = None,
+) -> dict[str, list[ArmRun]]:
+    """Run every arm on every seed, with its shadow run.
+
+    Parameters
+    ----------
+    arms : mapping of str to Scenario
+        Scenarios by name.
+    seeds : sequence of int
+        Seeds, equal for all arms.
+    workers : int, optional
+        Processes; by default one for each core, at most 8. With 1, all happens in this process.
+    audit : bool
+        Check the ledger of money and hours every week.
+    progress : callable, optional
+        Called with a :class:`Progress` in this process, in the order of completion.
+
+    Returns
+    -------
+    dict of str to list of ArmRun
+        Runs by arm, in the order of ``arms`` and ``seeds``, whichever ended first.
+
+    Raises
+    ------
+    concurrent.futures.process.BrokenProcessPool
+        A worker died, for instance because memory ran out.
+
+    Notes
+    -----
+    The first seed of all arms is run first, so that early numbers compare like with like.
+    """
+    tell = progress or _ignore
+    jobs = [(arm, seed) for seed in seeds for arm in arms]
+    used = {type(getattr(arm, family)) for arm in arms.values() for family in FAMILIES}
+    modules = sorted({rule.__module__ for rule in used})
+    workers = workers or pool.default_workers()
+    # A rule defined in the script that is running cannot be found by another process.
+    if workers < 2 or "__main__" in modules:
+        finished = _run_here(arms, jobs, modules, audit, tell)
+    else:
+        finished = _run_in_pool(arms, jobs, modules, audit, tell, workers)
+    by_job = {}
+    with closing(finished):  # an interrupt ends the pool now, not when memory is swept
+        for done, run in enumerate(finished, start=1):
+            by_job[run.arm, run.seed] = run
+            tell(Progress("running", done, len(jobs), run))
+    return {arm: [by_job[arm, seed] for seed in seeds] for arm in arms}
+
+
+def _ignore(progress: Progress) -> None:
+    """Listen to nothing."""
+
+
+def _run_here(
+    arms: "Mapping[str, Scenario]",
+    jobs: Sequence[tuple[str, int]],
+    modules: list[str],
+    audit: bool,
+    tell: Listener,
+) -> Generator[ArmRun]:
+    names = _to_compile(modules)
+    _count(names, map(_compile, names), tell)
+    for arm, seed in jobs:
+        yield _run(arm, arms[arm], seed, audit)
+
+
+def _run_in_pool(
+    arms: "Mapping[str, Scenario]",
+    jobs: Sequence[tuple[str, int]],
+    modules: list[str],
+    audit: bool,
+    tell: Listener,
+    workers: int,
+) -> Generator[ArmRun]:
+    with pool.pool(workers) as executor:
+        _compile_in_pool(executor, modules, tell)
+        futures = [pool.submit(executor, _run, arm, arms[arm], seed, audit) for arm, seed in jobs]
+        for future in as_completed(futures):
+            yield future.result()
+
+
+def _compile_in_pool(executor: ProcessPoolExecutor, modules: list[str], tell: Listener) -> None:
+    names = pool.submit(executor, _to_compile, modules).result()
+    futures = [pool.submit(executor, _compile, name) for name in names]
+    _count(names, (future.result() for future in as_completed(futures)), tell)
+    if names:
+        pool.submit(executor, _remember, names).result()
+
+
+def _count(names: list[str], compiled: Iterable[None], tell: Listener) -> None:
+    """Tell after every kernel; nothing at all where none has to be compiled."""
+    if names:
+        tell(Progress("compiling", 0, len(names)))
+    for done, _ in enumerate(compiled, start=1):
+        tell(Progress("compiling", done, len(names)))
+
+
+def _to_compile(modules: list[str]) -> list[str]:
+    """Kernels of the model, but not of rules that no arm uses, the largest first.
+
+    Compiled ones are left out: those of this process, and those a finished compilation left.
+    """
+    import sim.model  # registers every kernel
+    from sim.kernels import KERNELS, cache_folder, uncompiled
+    from sim.rules.base import REGISTRY
+
+    rules = {rule.__module__ for family in REGISTRY.values() for rule in family.values()}
+    unused = rules - set(modules)
+    names = uncompiled({kernel.__module__ for kernel in KERNELS.values()} - unused)
+    record = cache_folder() / COMPILED
+    known = set(record.read_text(encoding="utf-8").split()) if record.exists() else set()
+    return sorted(set(names) - known, key=lambda name: (-_size(KERNELS[name]), name))
+
+
+def _size(kernel: Any) -> int:
+    """Length of the byte code, a stand-in for how long the kernel takes to compile."""
+    return len(kernel.py_func.__code__.co_code)
+
+
+def _compile(name: str) -> None:
+    from sim.kernels import compile_ahead
+
+    compile_ahead([name])
+
+
+def _remember(names: list[str]) -> None:
+    """Note that these kernels are on disk, so that the next command need not look."""
+    from sim.kernels import cache_folder
+
+    with (cache_folder() / COMPILED).open("a", encoding="utf-8") as file:
+        file.write("\n".join(names) + "\n")
+
+
+def _run(arm: str, scenario: "Scenario", seed: int, audit: bool) -> ArmRun:
+    from sim.model import run
+
+    done = run(scenario, seed)
+    series = {str(name): column.to_numpy() for name, column in done.series.items()}
+    return ArmRun(arm, seed, done.summary, done.reasons, series)

@@ -1,0 +1,94 @@
+"""How a world begins: problem, population, money, first settings, views and founders."""
+
+from functools import lru_cache
+from importlib.resources import as_file, files
+
+import numpy as np
+
+from sim.kernels import Ints
+from sim.randomness import decision, uniform
+from sim.readers.bristol import shipped_network
+from sim.readers.grants import lognormal_sizes, read_grants
+from sim.scenario import Scenario
+from sim.world.funders import Funders
+from sim.world.ledger import divide
+from sim.world.population import Population, build_population
+from sim.world.problem import Problem
+from sim.world.stages import revalue, settle
+from sim.world.values import first_settings, first_views
+from sim.world.world import PARTICIPANT, Parameters, World, empty_world
+
+FOUNDER = decision("beginning.founder")
+PREFERENCE = decision("beginning.preference")
+
+
+def begin_world(scenario: Scenario, seed: int) -> World:
+    """The world in week 0 before anything happens; the same for every arm of a comparison."""
+    problem = Problem.draw(scenario.problem, seed)
+    kind = scenario.community.kind
+    network = None if kind == "synthetic" else shipped_network(kind)
+    population = build_population(scenario.community, scenario.problem.parts, seed, network)
+    parameters = Parameters(
+        scenario.problem, scenario.shocks, scenario.people, scenario.ties, scenario.projects,
+        scenario.coordination, scenario.funders,
+    )  # fmt: skip
+    world = empty_world(seed, parameters, problem, population, _funders(scenario, seed, population))
+    world.explore = scenario.sensemaking.explore
+    actors, people = world.actors, scenario.people
+    first_settings(seed, actors.setting, problem.elements)
+    first_views(
+        seed, actors.setting, actors.own_elements, problem.value, people.view_noise,
+        people.view_confidence, people.view_distance, actors.estimate, actors.confidence,
+    )  # fmt: skip
+    _found(world, people.founders_share)
+    world.prevailing = int(actors.setting[0])  # only where a first vote is tied
+    settle(world)
+    world.prevailing_first = world.prevailing
+    revalue(world)
+    return world
+
+
+def _found(world: World, share: float) -> None:
+    """The founders take part from the start.
+
+    Half of them are organizations, drawn in proportion to size; the others are residents, drawn
+    alike. Drawn without replacement by keyed exponential races (Efraimidis & Spirakis 2006).
+    """
+    actors = world.actors
+    count = min(actors.count, max(1, round(share * actors.count)))
+    u = np.array([uniform(world.seed, FOUNDER, 0, a, 0) for a in range(actors.count)])
+    weight = np.where(actors.endowment > 0.0, actors.endowment, 1.0)
+    race = np.argsort(-np.log(u) / weight, kind="stable")
+    organizations = race[race >= actors.residents]
+    residents = race[race < actors.residents]
+    seats = min(organizations.size, max(count - residents.size, (count + 1) // 2))
+    chosen = np.concatenate([organizations[:seats], residents[: count - seats]])
+    actors.status[chosen] = PARTICIPANT
+    actors.joined[chosen] = 0
+    actors.active[chosen] = 0
+    actors.engaged[chosen] = True
+    world.tally.joins[0] = chosen.size
+
+
+def _funders(scenario: Scenario, seed: int, population: Population) -> Funders:
+    """The funders' yearly money, preferred parts and sizes of grants."""
+    money, parts = scenario.funders, scenario.problem.parts
+    if money.grants_file == "none":
+        count = population.residents + population.organizations
+        yearly = round(money.money_per_actor * count * 100)
+        sizes = lognormal_sizes(money.grant_median, money.grant_spread)
+    else:
+        yearly, sizes = _shipped_grants(money.grants_file)
+    preferred = np.array([
+        1 << int(uniform(seed, PREFERENCE, 0, funder, 0) * parts) for funder in range(money.funders)
+    ], np.int64)
+    shares = divide(round(yearly * money.money_factor), [1] * money.funders)
+    return Funders(np.array(shares, np.int64), preferred, sizes.copy())
+
+
+@lru_cache
+def _shipped_grants(name: str) -> tuple[int, Ints]:
+    """Yearly cents and sorted sizes of a grants file that ships with the package."""
+    with as_file(files("sim.scenarios") / "data" / f"{name}_grants.csv") as path:
+        grants = read_grants(path)
+    return grants.yearly_cents, grants.sizes

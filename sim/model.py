@@ -1,0 +1,198 @@
+"""The community model: one step is one week (docs/odd.md, section 3)."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from mesa.agent import AgentSet
+from numpy.typing import NDArray
+
+from sim.agents import Backbone, Funder, Organization, Resident
+from sim.beginning import begin_world
+from sim.errors import InputError
+from sim.measures.recorder import SERIES, Recorder
+from sim.measures.summary import Reasons, Summary, adaptivity, summarize
+from sim.scenario import Scenario
+from sim.world.stages import bond, check_balances, settle, strike, work_week
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class CommunityModel(mesa.Model):
+    """A community that works on a complex problem by the seven rules of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        What to simulate; by default isolated initiatives in a synthetic community.
+    seed
+        Seed of everything, 0 to 2**32 - 1. Two scenarios with one seed share every draw that
+        their rules do not change.
+    shocked
+        Whether shocks strike; without them the run is the shadow that adaptivity is read against.
+    audit
+        Check every week that money and hours balance.
+
+    Raises
+    ------
+    InputError
+        The seed is out of range.
+
+    Notes
+    -----
+    Agents are faces over rows of ``world``. They are made when first asked for, so that a sweep
+    never pays for them.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        seed: int = 1,
+        *,
+        shocked: bool = True,
+        audit: bool = False,
+    ) -> None:
+        if not 0 <= seed < 2**32:
+            raise InputError(f"seed is {seed}: expected a whole number from 0 to {2**32 - 1}")
+        super().__init__(rng=seed)
+        self.scenario = scenario or Scenario()
+        self.seed = seed
+        self.week = 0
+        self.shocked = shocked
+        self.audit = audit
+        self.minutes_worked = 0
+        self.world = begin_world(self.scenario, seed)
+        for family in self.scenario.rules:
+            getattr(self.scenario, family).prepare(self.world)
+        self.recorder = Recorder(self.scenario.weeks)
+        self._injected: list[float] = []
+        self._faced = False
+
+    def step(self) -> None:
+        """One week."""
+        world, rules, week = self.world, self.scenario, self.week
+        if self.shocked:
+            strike(world, week, self._injected)
+        rules.membership.admit(world, week)
+        rules.sensemaking.focus(world, week)
+        rules.activities.propose(world, week)
+        rules.governance.decide(world, week)
+        rules.funding.allocate(world, week)
+        self.minutes_worked += work_week(world, week)
+        rules.learning.reflect(world, week)
+        rules.communication.look_and_try(world, week)
+        bond(world)
+        settle(world)
+        self.recorder.measure(world, week, self.minutes_worked)
+        self.week += 1
+        if self.audit:
+            check_balances(world)
+
+    def inject_shock(self, share: float) -> None:
+        """Let part of the problem change at the beginning of the next week.
+
+        Parameters
+        ----------
+        share
+            Share of the elements whose contributions are redrawn, above 0 and at most 1.
+
+        Raises
+        ------
+        InputError
+            The share is out of range.
+        """
+        if not 0.0 < share <= 1.0:
+            raise InputError(f"share is {share}: expected a number above 0 and at most 1")
+        self._injected.append(share)
+
+    @property
+    def series(self) -> dict[str, NDArray[np.float64]]:
+        """Weekly series so far by name, each of shape (weeks so far,)."""
+        table = self.recorder.table[: self.week]
+        return {name: table[:, column] for column, name in enumerate(SERIES)}
+
+    @property
+    def agents(self) -> AgentSet:
+        """All agents: residents, organizations, funders, the backbone."""
+        self._make_faces()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> dict[type, AgentSet]:
+        """The agents of each class."""
+        self._make_faces()
+        by_type: dict[type, AgentSet] = super().agents_by_type
+        return by_type
+
+    def _make_faces(self) -> None:
+        """Make a face for every row, once."""
+        if self._faced:
+            return
+        self._faced = True
+        actors = self.world.actors
+        for row in range(actors.count):
+            (Resident if row < actors.residents else Organization)(self, row)
+        for row in range(self.world.funders.yearly.size):
+            Funder(self, row)
+        Backbone(self, 0)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished run."""
+
+    scenario: Scenario
+    seed: int
+    series: "pd.DataFrame"
+    """Weekly series; index ``week``."""
+    summary: Summary
+    """One number a measure, by dotted name; None where it is undefined."""
+    reasons: Reasons = field(default_factory=dict)
+    """Why a measure is None, by its name."""
+
+
+def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool = False) -> Run:
+    """Run a scenario to its last week.
+
+    Parameters
+    ----------
+    scenario
+        What to simulate.
+    seed
+        Seed of everything, 0 to 2**32 - 1.
+    shadow
+        Run it a second time without any shock, so that adaptivity can be read.
+    audit
+        Check every week that money and hours balance.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    InputError
+        The seed is out of range.
+    """
+    import pandas as pd
+
+    model = _finished(scenario, seed, True, audit)
+    series = model.series
+    summary, reasons = summarize(model.world, series)
+    without = None
+    if shadow:
+        struck = series["shock"].any()
+        without = _finished(scenario, seed, False, audit).series if struck else series
+    more, why = adaptivity(series, without)
+    table = pd.DataFrame(series, index=pd.RangeIndex(model.week, name="week"))
+    table["impact_without_shock"] = without["impact"] if without is not None else np.nan
+    return Run(scenario, seed, table, summary | more, reasons | why)
+
+
+def _finished(scenario: Scenario, seed: int, shocked: bool, audit: bool) -> CommunityModel:
+    model = CommunityModel(scenario, seed, shocked=shocked, audit=audit)
+    for _ in range(scenario.weeks):
+        model.step()
+    return model

@@ -1,0 +1,134 @@
+"""Many small projects among people with ties."""
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.rules.activities.base import Activities, comes_forward, drawn_size, most_wanted
+from sim.rules.base import rule
+from sim.world.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
+from sim.world.work import bits_in, open_proposal, spare, weekly_minutes
+from sim.world.world import World
+
+
+@rule(
+    "activities",
+    "self_organizing",
+    seeds="SELF-ORGANIZING: many people initiate opportunity-based collaborative action; people "
+    "involved in many projects; increasing numbers of self-organized emergent small projects build "
+    "skills to organize large projects",
+    cites=["Holley 2012", "Yellowroot Fund: most successful in small ways"],
+    reads=["actors", "beliefs"],
+    writes=["projects", "actors"],
+)
+class SelfOrganizing(Activities):
+    """Anybody starts a project where they see an opportunity, with two or three people they know.
+    Most are small. Whoever has brought one to success may take it further, and try larger ones
+    with more people. Since people are in several projects at once, what works travels between
+    them."""
+
+    partners: int = parameter(
+        3, unit="members", range=(2, 5), limits=(2, MOST_MEMBERS),
+        source="at least 3 organizations per project (Holley, innovation fund)",
+        by_arm="Many people initiate opportunity-based collaborative action.",
+    )  # fmt: skip
+    """Members of a first project; each success adds one, up to the largest group."""
+
+    def propose(self, world: World, week: int) -> None:
+        """Participants propose projects with those they know."""
+        actors, projects, beliefs = world.actors, world.projects, world.beliefs
+        costs = world.parameters.projects
+        propose_together(
+            world.seed, week, projects.cell, projects.member, projects.live, projects.free,
+            projects.count, actors.status, actors.pending, actors.spent, actors.minutes,
+            actors.promised, actors.setting, actors.own_elements, actors.estimate,
+            actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, actors.succeeded,
+            actors.proven_mask, actors.proven_target, actors.tie_to, actors.tie_weight,
+            actors.tie_count, actors.served, world.ledger.balance, world.ledger.actors,
+            actors.residents, beliefs.scope, self.partners, costs.small, costs.large,
+            world.small_grant, world.explore, costs.proposal_rate, costs.proposal_rate_funded,
+            int(world.parameters.coordination.reading * world.easier), costs.hours_organization,
+            costs.hours_resident, world.parameters.people.promise_limit,
+        )  # fmt: skip
+
+
+@kernel
+def _ask_contacts(
+    p: int, wanted: int, size: int, cell: IntGrid, member: IntGrid, status: Ints, promised: Ints,
+    minutes: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, served: Ints,
+    residents: int, hours_o: float, hours_r: float, limit: float,
+) -> None:  # fmt: skip
+    """Participating contacts with time to spare join, strongest ties first."""
+    a = member[p, 0]
+    while cell[p, MEMBERS] < wanted:
+        best = -1
+        most = 0.0
+        for tie in range(tie_count[a]):
+            b = tie_to[a, tie]
+            if status[b] != 1 or tie_weight[a, tie] < most:
+                continue
+            if tie_weight[a, tie] == most and best >= 0 and b > best:
+                continue
+            in_it = False
+            for slot in range(cell[p, MEMBERS]):
+                in_it = in_it or member[p, slot] == b
+            more = weekly_minutes(b >= residents, size, hours_o, hours_r)
+            if not in_it and spare(b, more, promised, minutes, limit):
+                best = b
+                most = tie_weight[a, tie]
+        if best < 0:
+            return
+        member[p, cell[p, MEMBERS]] = best
+        cell[p, MEMBERS] += 1
+        cell[p, WANTED] += served[best] if best >= residents else tie_count[best]
+
+
+@kernel
+def propose_together(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, free: Ints, count: Ints,
+    status: Ints, pending: Ints, spent: Ints, minutes: Ints, promised: Ints, setting: Ints,
+    own_elements: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
+    unknown: RealGrid, trust: Reals, succeeded: Ints, proven_mask: Ints, proven_target: Ints,
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, served: Ints, balance: Ints,
+    first_actor: int, residents: int, scope: int, partners: int, small: int, large: int,
+    small_grant: int, explore: float, rate: float, rate_funded: float, reading: int,
+    hours_o: float, hours_r: float, limit: float,
+) -> None:  # fmt: skip
+    """Each actor who comes forward takes a success further, or starts something new.
+
+    A coordinator's projects may have one element and one member more for each success; a
+    follow-up carries what is proven to the contacts of its members.
+    """
+    for a in range(status.size):
+        funded = balance[first_actor + a] >= small_grant
+        need = reading if trust[a] > 0.0 else 0
+        if not comes_forward(
+            seed, week, a, status, pending, spent, minutes, need, funded, rate, rate_funded
+        ):
+            continue
+        spent[a] += need
+        grown = min(succeeded[a], large)
+        if proven_mask[a] & scope:
+            mask = proven_mask[a] & scope
+            target = proven_target[a]
+            follow_up = 1
+            proven_mask[a] = 0
+        else:
+            size = drawn_size(seed, week, a, 1, min(large, small + grown))
+            mask = most_wanted(
+                a, size, own_elements[a] & scope, setting, estimate, confidence, gain, unknown,
+                trust, explore,
+            )  # fmt: skip
+            target = ~setting[a]
+            follow_up = 0
+        if mask == 0:
+            continue
+        wanted = served[a] if a >= residents else tie_count[a]
+        p = open_proposal(
+            cell, member, live, free, count, pending, a, week, mask, target, wanted
+        )
+        if p < 0:
+            return
+        cell[p, FOLLOW_UP] = follow_up
+        _ask_contacts(
+            p, min(MOST_MEMBERS, partners + grown), bits_in(mask), cell, member, status, promised,
+            minutes, tie_to, tie_weight, tie_count, served, residents, hours_o, hours_r, limit,
+        )  # fmt: skip

@@ -1,0 +1,79 @@
+"""What stage 9 provides in every arm: an audience for each actor, then looking, copying, trying."""
+
+from abc import abstractmethod
+from typing import Literal
+
+from sim.parameters import ASSUMPTION, parameter
+from sim.rules.base import Rule
+from sim.rules.communication.looking import COPYING, look_and_try
+from sim.world.world import World
+
+
+class Communication(Rule):
+    """Whom each actor sees this week. How it looks and copies is the same in every arm."""
+
+    velocity: float = parameter(
+        0.1, unit="looks per week", range=(0.02, 0.5), limits=(0, 1),
+        source="Lazer & Friedman 2007 vary it from .1 to 1; " + ASSUMPTION,
+    )  # fmt: skip
+    """Chance that a participant looks at others this week."""
+
+    velocity_outside: float = parameter(
+        0.02, unit="looks per week", range=(0.002, 0.05), limits=(0, 1), source=ASSUMPTION
+    )
+    """The same for those who do not take part; they see their own ties only."""
+
+    sample: int = parameter(
+        3, unit="actors", range=(1, 8), limits=(1, 100_000),
+        source="Barkoczi & Galesic 2016 use 3 and 9",
+    )  # fmt: skip
+    """Actors seen in one look, drawn without replacement; all of them if there are no more."""
+
+    copying: Literal["best", "conformity", "random_better", "majority", "none"] = parameter(
+        "best",
+        unit="rule",
+        range=("best", "conformity", "random_better", "majority"),
+        source="Lazer & Friedman 2007; Barkoczi & Galesic 2016",
+    )
+    """What is copied: the best seen; the most frequent if two are alike; one at random; the
+    majority on each element; or nothing. Always only if one's own value becomes strictly better."""
+
+    copy_error: float = parameter(
+        0.0, unit="share of elements", range=(0.0, 0.3), limits=(0, 1),
+        source="Lazer & Friedman 2007 show .2",
+    )  # fmt: skip
+    """Chance that a differing element is not copied."""
+
+    sharing_mistakes: float = parameter(
+        0.5, unit="share of failures", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Network leaders need to especially encourage sharing of mistakes; Collective "
+        "Impact: learn what is and is not working.",
+    )  # fmt: skip
+    """Chance that what a failed project saw is shared."""
+
+    def prepare(self, world: World) -> None:
+        """Let the world know how open about failures this community is."""
+        world.sharing = self.sharing_mistakes
+
+    @abstractmethod
+    def listen(self, world: World, week: int) -> None:
+        """Open the audience of this week: groups, servers, alerts."""
+
+    def look_and_try(self, world: World, week: int) -> None:
+        """Stage 9: some look and copy; those who do not may try a change of their own."""
+        self.listen(world, week)
+        actors, audience, beliefs = world.actors, world.audience, world.beliefs
+        people, problem = world.parameters.people, world.problem
+        look_and_try(
+            world.seed, week, actors.setting, world.following, actors.own_elements,
+            actors.own_value, problem.value, actors.status, actors.minutes, actors.spent,
+            actors.active, actors.tie_to, actors.tie_count, actors.server, audience.start,
+            audience.members, audience.group, audience.servers, audience.eager,
+            actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
+            problem.everyday, world.prevailing, world.parameters.problem.coupling, self.velocity,
+            self.velocity_outside, self.sample, COPYING.index(self.copying), self.copy_error,
+            people.trial_rate, people.trial_floor, people.view_learning, world.explore,
+            int(world.parameters.coordination.reading * world.easier),
+        )  # fmt: skip
+        actors.setting[:] = world.following
+        world.easier = 1.0

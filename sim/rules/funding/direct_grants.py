@@ -1,0 +1,129 @@
+"""Each funder gives to organizations it likes."""
+
+import numpy as np
+
+from sim.kernels import Ints, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, uniforms
+from sim.rules.base import rule
+from sim.rules.funding.base import Funding, approved, grant_minutes, start
+from sim.world.coordination import host
+from sim.world.ledger import FUNDERS, transfer
+from sim.world.projects import HOLDER, MEMBERS
+from sim.world.world import World
+
+CHOOSE = decision("funding.choose")
+
+
+@rule(
+    "funding",
+    "direct_grants",
+    seeds="isolated initiatives",
+    cites=["sizes of real grants"],
+    reads=["funders", "actors", "ledger"],
+    writes=["ledger", "projects", "actors"],
+)
+class DirectGrants(Funding):
+    """Each funder picks organizations one by one: large ones more often, those whose results it
+    sees, those in the parts it cares for. The grant belongs to the organization, which spends it
+    on its own projects."""
+
+    weight_size: float = parameter(
+        0.5, unit="weight", range=(0.2, 0.8), limits=(0, 1), source=ASSUMPTION
+    )
+    """Weight of an organization's size, against its visible outcome, in a funder's choice."""
+
+    def receive(self, world: World, week: int) -> None:
+        """Funders keep their money until they choose."""
+
+    def grant(self, world: World, week: int) -> None:
+        """Funders give while money, hours and sizes allow; holders begin approved projects."""
+        actors, prices = world.actors, world.parameters.coordination
+        sizes = give(
+            world.seed, week, world.ledger.balance, world.funders.sizes, world.funders.parts,
+            actors.status, actors.joined, actors.active, actors.spent, actors.minutes,
+            actors.endowment, actors.outcome, actors.parts, world.hours, world.tally.joins,
+            FUNDERS, world.ledger.actors, actors.residents, self.weight_size,
+            grant_minutes(world), prices.self_hosting,
+        )  # fmt: skip
+        world.tally.grant_sizes.extend(sizes.tolist())
+        for project in approved(world):
+            self._begin(world, week, int(project))
+
+    def _begin(self, world: World, week: int, project: int) -> None:
+        """Begin a project from the fullest account among its members and those who serve them."""
+        actors, projects = world.actors, world.projects
+        members = projects.member[project, : projects.cell[project, MEMBERS]]
+        holders = np.concatenate([members, actors.server[members].ravel()])
+        holders = holders[holders >= actors.residents]
+        if holders.size == 0:
+            return
+        money = world.ledger.balance[world.ledger.actors + holders]
+        holder = int(holders[int(np.argmax(money))])
+        if money.max() <= 0:
+            return
+        projects.cell[project, HOLDER] = holder
+        account = world.ledger.actors + holder
+        start(world, week, project, account, int(money.max()))
+
+
+@kernel
+def give(
+    seed: int, week: int, balance: Ints, sizes: Ints, preferred: Ints, status: Ints, joined: Ints,
+    active: Ints, spent: Ints, minutes: Ints, endowment: Reals, outcome: Reals, parts: Ints,
+    hours: Ints, joins: Ints, first_funder: int, first_actor: int, residents: int,
+    weight_size: float, price: float, self_hosting: float,
+) -> Ints:  # fmt: skip
+    """Funders' grants of this week; returns their sizes in cents.
+
+    Grant n of a funder has the size of a past grant, drawn by key, and goes to an organization
+    drawn in proportion to ``w endowment share + (1 - w) outcome share``, doubled where it works in
+    a part the funder prefers. A funder stops when the next grant is more than it has, or when
+    neither coordinators nor the grantee have the hours.
+    """
+    organizations = status.size - residents
+    given = np.empty(1000, np.int64)
+    n = 0
+    if organizations == 0 or sizes.size == 0:
+        return given[:0]
+    total_size = 0.0
+    total_outcome = 0.0
+    for a in range(residents, status.size):
+        total_size += endowment[a]
+        total_outcome += outcome[a]
+    for funder in range(preferred.size):
+        for turn in range(1000):
+            if n == given.size:
+                return given
+            u_size, u_choice, _, _ = uniforms(seed, CHOOSE, week, funder, 0, turn)
+            cents = sizes[int(u_size * sizes.size)]
+            if cents > balance[first_funder + funder]:
+                break
+            total = 0.0
+            chosen = -1
+            for final in range(2):
+                mark = u_choice * total
+                total = 0.0
+                for a in range(residents, status.size):
+                    if status[a] == 2:
+                        continue
+                    weight = weight_size * endowment[a] / max(total_size, 1e-12)
+                    weight += (1.0 - weight_size) * outcome[a] / max(total_outcome, 1e-12)
+                    if parts[a] & preferred[funder]:
+                        weight *= 2.0
+                    total += weight
+                    if final == 1 and chosen < 0 and total > mark:
+                        chosen = a
+            if chosen < 0:
+                break
+            if not host(hours, price, chosen, self_hosting, spent, minutes, active, week):
+                break
+            transfer(balance, first_funder + funder, first_actor + chosen, cents)
+            active[chosen] = week
+            if status[chosen] == 0:
+                status[chosen] = 1
+                joined[chosen] = week
+                joins[5] += 1
+            given[n] = cents
+            n += 1
+    return given[:n]

@@ -1,0 +1,96 @@
+"""What happens in stage 8 in every arm: those who worked on a project learn from it."""
+
+from abc import abstractmethod
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, uniform
+from sim.rules.base import Rule
+from sim.world.projects import CODE, FAILED, PROPOSER, STATE
+from sim.world.results import clear, take_leave
+from sim.world.world import World
+
+OWN_UP = decision("learning.own_up")
+
+
+class Learning(Rule):
+    """What a trial shows, which reports exist, who gains skill."""
+
+    reading_error: float = parameter(
+        0.1, unit="value", range=(0.0, 0.2), limits=(0, None), source=ASSUMPTION
+    )
+    """Standard error of one reading of a variant by those who try it."""
+
+    readings: float = parameter(
+        8.0, unit="readings", range=(4.0, 16.0), limits=(1, None), source=ASSUMPTION
+    )
+    """Readings that the hours of one report buy, whatever rule spends them."""
+
+    def prepare(self, world: World) -> None:
+        """Tell the projects how well they see."""
+        elements = world.parameters.problem.elements
+        for size in range(1, elements + 1):
+            for agreed in range(size + 1):
+                world.reading_error[size, agreed] = self.error(size, agreed, elements)
+
+    @abstractmethod
+    def error(self, size: int, agreed: int, elements: int) -> float:
+        """Standard error of a reading, by elements of the project and agreed ones among them."""
+
+    def reflect(self, world: World, week: int) -> None:
+        """Stage 8: reports are made, members learn, ended projects leave."""
+        self.report(world, week)
+        projects, actors, shared = world.projects, world.actors, world.parameters
+        take_leave(
+            projects.cell, projects.member, projects.live, projects.count, actors.setting,
+            actors.promised, actors.leads, actors.succeeded, actors.proven_mask,
+            actors.proven_target, actors.skill, actors.openness, actors.opinion,
+            world.ledger.balance, projects.tested, projects.gained, actors.estimate,
+            actors.confidence, world.tally.projects,
+            np.array([
+                shared.projects.hours_organization, shared.projects.hours_resident,
+                shared.people.skill_gain, shared.people.openness_gain,
+                shared.people.opinion_event, shared.people.view_learning,
+            ]),
+            world.ledger.projects, actors.residents,
+        )  # fmt: skip
+        clear(projects.cell, projects.live, projects.free, projects.count)
+
+    @abstractmethod
+    def report(self, world: World, week: int) -> None:
+        """Record and share what the projects that ended this week have seen."""
+
+
+@kernel
+def owns_up(seed: int, week: int, cell: IntGrid, p: int, sharing: float) -> bool:
+    """Whether what a project saw is shared; of a failure, with the chance that mistakes are."""
+    if cell[p, STATE] != FAILED:
+        return True
+    return uniform(seed, OWN_UP, week, cell[p, PROPOSER], cell[p, CODE]) < sharing
+
+
+@kernel
+def record(
+    p: int, elements: int, target: int, tested: RealGrid, gained: RealGrid, counts: Reals, sums: Reals
+) -> None:
+    """Add a project's readings of these elements to counts and sums, by element and setting."""
+    for e in range(tested.shape[1]):
+        if (elements >> e) & 1 and tested[p, e] > 0.0:
+            pair = 2 * e + ((target >> e) & 1)
+            counts[pair] += tested[p, e]
+            sums[pair] += gained[p, e]
+
+
+@kernel
+def publish(pooled: RealGrid, count: RealGrid, mean: RealGrid) -> None:
+    """Move what was pooled into the evidence everybody can read, as a running mean."""
+    for e in range(count.shape[0]):
+        for x in range(2):
+            n = pooled[0, 2 * e + x]
+            if n > 0.0:
+                total = mean[e, x] * count[e, x] + pooled[1, 2 * e + x]
+                count[e, x] += n
+                mean[e, x] = total / count[e, x]
+    pooled[:, :] = 0.0

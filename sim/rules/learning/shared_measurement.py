@@ -1,0 +1,127 @@
+"""Agreed indicators, pooled and reported to all at intervals."""
+
+from math import sqrt
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, uniform
+from sim.rules.base import rule
+from sim.rules.learning.base import Learning, owns_up, publish, record
+from sim.world.coordination import host
+from sim.world.projects import FAILED, LEAD, MASK, STATE, SUCCEEDED, TARGET
+from sim.world.values import changed, value_of
+from sim.world.work import bits_in
+from sim.world.world import World
+
+PROVEN = decision("learning.proven")
+
+
+@rule(
+    "learning",
+    "shared_measurement",
+    seeds="SHARED MEASUREMENT: agree on what to measure; spot patterns; rapid feedback; learn what "
+    "is and is not working; Collective Impact stresses proven methods and tracking to see if all "
+    "are following them",
+    cites=["Kania & Kramer 2011"],
+    reads=["projects", "beliefs", "actors", "hours"],
+    writes=["beliefs", "actors", "hours"],
+)
+class SharedMeasurement(Learning):
+    """Everybody measures the same few things, so readings of agreed elements can be pooled and
+    are sharper; what lies outside the agreement is seen no better than before. A report goes to
+    all every quarter, and whoever reads it may take up one proven method."""
+
+    report_weeks: int = parameter(
+        13, unit="weeks", range=(4, 26), limits=(1, None), source=ASSUMPTION
+    )
+    """Weeks between reports to all."""
+
+    def error(self, size: int, agreed: int, elements: int) -> float:
+        """s sqrt((n / r)(n / m) + (m - n) / m): agreed elements n of m share r readings."""
+        share = agreed / size
+        spread = agreed / self.readings * share + (1.0 - share)
+        return self.reading_error * sqrt(spread)
+
+    def report(self, world: World, week: int) -> None:
+        """Record what ended projects measured; every quarter, report it to all."""
+        projects, actors, beliefs = world.projects, world.actors, world.beliefs
+        prices = world.parameters.coordination
+        measure_ended(
+            world.seed, week, projects.cell, projects.live, projects.count, projects.tested,
+            projects.gained, beliefs.pooled, world.hours, actors.spent, actors.minutes,
+            actors.active, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
+            prices.self_hosting,
+        )  # fmt: skip
+        if week % self.report_weeks != self.report_weeks - 1:
+            return
+        leader = int(world.council.member[0]) if world.council.member.size else 0
+        if not host(
+            world.hours, prices.report * prices.price_factor, leader, prices.self_hosting,
+            actors.spent, actors.minutes, actors.active, week,
+        ):  # fmt: skip
+            return
+        publish(beliefs.pooled, beliefs.count, beliefs.mean)
+        follow_proven(
+            world.seed, week, actors.status, actors.setting, actors.own_elements,
+            actors.own_value, actors.spent, actors.minutes, actors.active, actors.estimate,
+            beliefs.count, beliefs.mean, world.problem.value, world.problem.everyday,
+            world.prevailing, world.parameters.problem.coupling,
+            int(prices.reading * world.easier),
+        )  # fmt: skip
+
+
+@kernel
+def measure_ended(
+    seed: int, week: int, cell: IntGrid, live: Ints, count: Ints, tested: RealGrid, gained: RealGrid,
+    pooled: RealGrid, hours: Ints, spent: Ints, minutes: Ints, active: Ints, agreed: int,
+    sharing: float, price: float, self_hosting: float,
+) -> None:  # fmt: skip
+    """Record the agreed elements of each project that ended, at a price for each."""
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] != SUCCEEDED and cell[p, STATE] != FAILED:
+            continue
+        inside = cell[p, MASK] & agreed
+        if inside == 0 or not owns_up(seed, week, cell, p, sharing):
+            continue
+        lead = max(0, cell[p, LEAD])
+        need = price * bits_in(inside)
+        if host(hours, need, lead, self_hosting, spent, minutes, active, week):
+            record(p, inside, cell[p, TARGET], tested, gained, pooled[0], pooled[1])
+
+
+@kernel
+def follow_proven(
+    seed: int, week: int, status: Ints, setting: Ints, own_elements: Ints, own_value: Reals,
+    spent: Ints, minutes: Ints, active: Ints, estimate: RealGrid, count: RealGrid, mean: RealGrid,
+    value: Reals, everyday: int, prevailing: int, coupling: float, reading: int,
+) -> None:  # fmt: skip
+    """Participants read the report; each takes up one proven everyday method if it is better.
+
+    Proven: reported with a gain above zero. Which one is drawn by key among those not yet followed.
+    """
+    proven = 0
+    target = 0
+    for e in range(count.shape[0]):
+        best = 1 if mean[e, 1] > mean[e, 0] else 0
+        if count[e, best] > 0.0 and mean[e, best] > 0.0:
+            proven |= 1 << e
+            target |= best << e
+    proven &= everyday
+    for a in range(status.size):
+        if status[a] != 1 or spent[a] + reading > minutes[a]:
+            continue
+        spent[a] += reading
+        active[a] = week
+        differs = (setting[a] ^ target) & proven
+        if differs == 0:
+            continue
+        k = int(uniform(seed, PROVEN, week, a, 0) * bits_in(differs))
+        for _ in range(k):
+            differs &= differs - 1
+        bit = differs & -differs
+        worth = value_of(setting[a] ^ bit, own_elements[a], prevailing, coupling, value)
+        if worth > own_value[a]:
+            setting[a] ^= bit
+            own_value[a] = worth
+            changed(estimate, a, bit)

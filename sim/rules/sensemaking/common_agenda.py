@@ -1,0 +1,258 @@
+"""One target and one boundary, agreed by the council."""
+
+from typing import Literal
+
+import numpy as np
+
+from sim.kernels import Ints, RealGrid, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, uniform
+from sim.rules.base import rule
+from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
+from sim.world.coordination import host
+from sim.world.order import ranks
+from sim.world.values import changed, value_of
+from sim.world.world import World
+
+CONFORM = decision("sensemaking.conform")
+AGREEING, NEXT_ROUND, NEXT_SCAN, IN_FORCE = range(4)
+"""Columns of the calendar: meetings still needed, week of the next round and scan, agenda or not."""
+
+
+@rule(
+    "sensemaking",
+    "common_agenda",
+    seeds="COMMON AGENDA: shared understanding of the problem; identify leverage points; sets "
+    "boundaries to the system or issue; scan for emerging opportunities",
+    cites=["Kania & Kramer 2011", "March 1991"],
+    reads=["council", "actors", "beliefs", "hours"],
+    writes=["beliefs", "actors", "hours"],
+)
+class CommonAgenda(Sensemaking):
+    """The council talks until it has one target and one boundary: which elements matter, and how
+    each should be done. The more its views differ, the more meetings that takes. Then everybody
+    who takes part moves, bit by bit, towards the target, and proposals keep inside the boundary.
+    The agenda is renewed once a year; between rounds, reports are scanned for opportunities."""
+
+    merge: Literal["per_element", "performance_weighted", "best_package"] = parameter(
+        "best_package",
+        unit="procedure",
+        range=("per_element", "performance_weighted", "best_package"),
+        source=ASSUMPTION,
+    )
+    """How views become one target: a weighted vote on each element, the same weighted by how well
+    each member does, or the whole package of the member who expects most of its own."""
+
+    enforcement: Literal["always", "if_not_worse"] = parameter(
+        "if_not_worse", unit="procedure", range=("always", "if_not_worse"), source=ASSUMPTION
+    )
+    """Whether participants follow the agenda always, or where they are no worse off."""
+
+    socialization: float = parameter(
+        0.05, unit="per week", range=(0.01, 0.2), limits=(0, 1), source="March 1991, p1; " + ASSUMPTION
+    )
+    """Chance that a participant takes up one agreed element this week (March's socialization)."""
+
+    boundary: int = parameter(
+        8, unit="elements", range=(5, 11), limits=(1, 20), source=ASSUMPTION,
+        by_arm="Sets boundaries to system or issue.",
+    )  # fmt: skip
+    """Elements inside the boundary."""
+
+    first_meetings: float = parameter(
+        4.0, unit="meetings", range=(1.0, 8.0), source=ASSUMPTION
+    )
+    """Weekly meetings an agreement takes even among those who agree."""
+
+    meetings_per_view: float = parameter(
+        1.0, unit="meetings", range=(0.2, 2.0), source=ASSUMPTION
+    )
+    """Added for each view, times the mean share of elements in which two views differ."""
+
+    round_weeks: int = parameter(
+        52, unit="weeks", range=(26, 104), limits=(1, None), source=ASSUMPTION
+    )
+    """Weeks between planning rounds."""
+
+    scan_weeks: int = parameter(
+        13, unit="weeks", range=(4, 26), limits=(1, None), source=ASSUMPTION
+    )
+    """Weeks between scans of all reports for opportunities."""
+
+    def prepare(self, world: World) -> None:
+        """Nothing is in scope until the council has agreed for the first time."""
+        world.beliefs.scope = 0
+        world.beliefs.agreed = 0
+        world.beliefs.calendar[:] = (0, 0, self.scan_weeks, 0)
+
+    def focus(self, world: World, week: int) -> None:
+        """Agree, renew, scan; then participants move towards the target."""
+        beliefs, calendar = world.beliefs, world.beliefs.calendar
+        if week >= calendar[NEXT_ROUND] and calendar[AGREEING] == 0:
+            calendar[AGREEING] = self._meetings(world)
+        if calendar[AGREEING] > 0 and self._meet(world, week):
+            calendar[AGREEING] -= 1
+            if calendar[AGREEING] == 0:
+                self._agree(world)
+                calendar[NEXT_ROUND] = week + self.round_weeks
+                calendar[IN_FORCE] = 1
+        alarmed = calendar[IN_FORCE] and world.alerted
+        if calendar[IN_FORCE] and (week >= calendar[NEXT_SCAN] or alarmed):
+            self._scan(world, week)
+            calendar[NEXT_SCAN] = week + self.scan_weeks
+            if alarmed:
+                calendar[NEXT_ROUND] = week
+        trust_shared_belief(
+            world.actors.status, beliefs.trust, self.trust if calendar[IN_FORCE] else 0.0
+        )
+        self._socialize(world, week)
+
+    def _views(self, world: World) -> tuple[np.ndarray, np.ndarray]:
+        """Settings the council's members would like, and what they expect of each flip."""
+        actors, members = world.actors, world.council.member
+        hope = actors.confidence[members] * actors.estimate[members]
+        elements = np.arange(hope.shape[1])
+        flips = ((hope > 0.0) << elements).sum(axis=1)
+        return actors.setting[members] ^ flips, hope
+
+    def _meetings(self, world: World) -> int:
+        """Meetings needed: first + per view x views x mean normalised distance of views."""
+        wished, hope = self._views(world)
+        n = wished.size
+        if n == 0:
+            return 1
+        bits = (wished[:, None] >> np.arange(hope.shape[1])) & 1
+        ones = bits.sum(axis=0)
+        pairs = n * (n - 1) / 2
+        distance = (ones * (n - ones)).sum() / (pairs * bits.shape[1]) if pairs else 0.0
+        return max(1, round(self.first_meetings + self.meetings_per_view * n * distance))
+
+    def _meet(self, world: World, week: int) -> bool:
+        """Hold one agenda meeting, if there are hours for it."""
+        actors, prices = world.actors, world.parameters.coordination
+        members = world.council.member
+        if members.size == 0:
+            return True
+        need = (prices.meeting + prices.meeting_person * members.size) * prices.price_factor
+        held = host(
+            world.hours, need, int(members[0]), prices.self_hosting, actors.spent, actors.minutes,
+            actors.active, week,
+        )  # fmt: skip
+        if held:
+            free = members[actors.spent[members] + prices.attendance <= actors.minutes[members]]
+            actors.spent[free] += prices.attendance
+            actors.active[free] = week
+        return bool(held)
+
+    def _agree(self, world: World) -> None:
+        """Merge the council's views into a target and a boundary."""
+        beliefs, actors = world.beliefs, world.actors
+        wished, hope = self._views(world)
+        elements = hope.shape[1]
+        members, weight = world.council.member, world.council.weight
+        if members.size == 0:
+            beliefs.scope = world.problem.all_elements
+            return
+        bits = (wished[:, None] >> np.arange(elements)) & 1
+        if self.merge == "performance_weighted":
+            weight = actors.own_value[members] + 1e-9
+        if self.merge == "best_package":
+            promise = actors.own_value[members] + np.maximum(hope, 0.0).sum(axis=1)
+            target_bits = bits[int(np.argmax(promise))]
+        else:
+            share = (weight[:, None] * bits).sum(axis=0) / weight.sum()
+            target_bits = (share > 0.5).astype(np.int64)
+        towards = np.where(bits == target_bits, np.abs(hope), -np.abs(hope))
+        leverage = (weight[:, None] * towards).sum(axis=0) / weight.sum()
+        chosen = ranks(leverage)[: self.boundary]
+        beliefs.target = int((target_bits << np.arange(elements)).sum())
+        beliefs.scope = beliefs.agreed = int((1 << chosen).sum())
+        learning = world.parameters.people.view_learning
+        for e in chosen:
+            strength = max(float(leverage[e]), 0.02)
+            _believe(beliefs.gain, int(e), int(target_bits[e]), strength)
+            against = (actors.setting[members] >> e & 1) != target_bits[e]
+            seen = np.where(against, strength, -strength)
+            actors.estimate[members, e] += learning * (seen - actors.estimate[members, e])
+
+    def _scan(self, world: World, week: int) -> None:
+        """Read every report, and move the agenda where the evidence speaks against it."""
+        beliefs, prices = world.beliefs, world.parameters.coordination
+        members = world.council.member
+        leader = int(members[0]) if members.size else 0
+        if not host(
+            world.hours, prices.report * prices.price_factor, leader, prices.self_hosting,
+            world.actors.spent, world.actors.minutes, world.actors.active, week,
+        ):  # fmt: skip
+            return
+        for e in range(beliefs.mean.shape[0]):
+            bit = 1 << e
+            now = 1 if beliefs.target & bit else 0
+            better, worse = beliefs.mean[e, 1 - now], beliefs.mean[e, now]
+            turn = beliefs.count[e, 1 - now] > 0 and better > 0.0
+            if beliefs.agreed & bit and beliefs.count[e, now] > 0:
+                turn = turn and better > worse
+            if turn:
+                beliefs.target ^= bit
+                beliefs.agreed |= bit
+                beliefs.scope |= bit
+                _believe(beliefs.gain, e, 1 - now, better)
+            elif beliefs.count[e, now] > 0 and worse > 0.0:
+                beliefs.agreed |= bit
+                beliefs.scope |= bit
+                _believe(beliefs.gain, e, now, worse)
+
+    def _socialize(self, world: World, week: int) -> None:
+        """Participants take up what is agreed, one everyday element at a time."""
+        actors, beliefs = world.actors, world.beliefs
+        everyday = beliefs.agreed & world.problem.everyday
+        if everyday == 0:
+            return
+        socialize(
+            world.seed, week, actors.status, actors.setting, actors.own_elements, actors.own_value,
+            actors.estimate, world.problem.value, beliefs.target, everyday, world.prevailing,
+            world.parameters.problem.coupling, self.socialization, self.enforcement == "always",
+        )  # fmt: skip
+
+
+def _believe(gain: RealGrid, element: int, to: int, strength: float) -> None:
+    """The agenda holds that turning ``element`` to ``to`` gains, and away from it loses."""
+    gain[element, to] = strength
+    gain[element, 1 - to] = -strength
+
+
+@kernel
+def socialize(
+    seed: int, week: int, status: Ints, setting: Ints, own_elements: Ints, own_value: Reals,
+    estimate: RealGrid, value: Reals, target: int, everyday: int, prevailing: int, coupling: float,
+    rate: float, always: bool,
+) -> None:  # fmt: skip
+    """Each participant, with probability ``rate``, turns one agreed everyday element its way.
+
+    The element is drawn by key among those in which it differs from the target.
+    """
+    for a in range(status.size):
+        if status[a] != 1:
+            continue
+        differs = (setting[a] ^ target) & everyday
+        if differs == 0:
+            continue
+        u = uniform(seed, CONFORM, week, a, 0)
+        if u >= rate:
+            continue
+        n = 0
+        rest = differs
+        while rest:
+            rest &= rest - 1
+            n += 1
+        k = int(uniform(seed, CONFORM, week, a, 1) * n)
+        rest = differs
+        for _ in range(k):
+            rest &= rest - 1
+        bit = rest & -rest
+        new = setting[a] ^ bit
+        worth = value_of(new, own_elements[a], prevailing, coupling, value)
+        if always or worth >= own_value[a]:
+            setting[a] = new
+            own_value[a] = worth
+            changed(estimate, a, bit)

@@ -1,0 +1,119 @@
+"""From what files say to sections, or one clear sentence about the first thing that is wrong."""
+
+from difflib import get_close_matches
+from re import fullmatch
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ValidationError
+
+from sim.errors import InputError
+from sim.rules.base import FAMILIES, REGISTRY
+from sim.scenario.files import Entries, Entry, rule_of, shown
+from sim.scenario.parameters import (
+    STATUS_QUO,
+    TABLES,
+    Head,
+    Parameter,
+    describe,
+    section_of,
+    suggestion,
+)
+
+
+def sections(entries: Entries) -> dict[str, Any]:
+    """What a :class:`~sim.scenario.Scenario` is made of: the head's values and a section a table.
+
+    Raises
+    ------
+    InputError
+        The first key or value that is wrong, and how many more there are.
+    """
+    classes: dict[str, type[BaseModel]] = {"": Head}
+    classes |= {table: _section(table, entries) for table in TABLES}
+    known = [f"{family}.rule" for family in FAMILIES]
+    for table, section in classes.items():
+        known += [f"{table}.{name}".lstrip(".") for name in section.model_fields]
+    wrong = [
+        _unknown(key, entry, entries, known) for key, entry in entries.items() if key not in known
+    ]
+    made: dict[str, BaseModel] = {}
+    for table, section in classes.items():
+        prefix = f"{table}." if table else ""
+        own = {
+            name: entries[prefix + name]
+            for name in section.model_fields
+            if prefix + name in entries
+        }
+        try:
+            made[table] = section(**{name: plain(entry.value) for name, entry in own.items()})
+        except ValidationError as error:
+            wrong += _refusals(error, table, section, own)
+    if wrong:
+        more = f" (and {len(wrong) - 1} more to mend)" if len(wrong) > 1 else ""
+        raise InputError(f"{wrong[0]}{more}")
+    return {**dict(made.pop("")), **made}
+
+
+def plain(value: Any) -> Any:
+    """A value as the sections take it: numpy's scalars as Python's, lists as tuples, no -0.0."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, list | tuple):
+        return tuple(plain(each) for each in value)
+    return value + 0.0 if isinstance(value, float) else value
+
+
+def _section(table: str, entries: Entries) -> type[BaseModel]:
+    rule = entries.get(f"{table}.rule")
+    if table in FAMILIES and rule is not None:
+        return rule_of(table, rule)
+    return section_of(table)
+
+
+def _unknown(key: str, entry: Entry, entries: Entries, known: list[str]) -> InputError:
+    """The refusal of a key that the scenario does not have."""
+    table, _, name = key.rpartition(".")
+    owners = [rule for rule, each in REGISTRY.get(table, {}).items() if name in each.model_fields]
+    if owners:
+        chosen = entries.get(f"{table}.rule", Entry(STATUS_QUO[table])).value
+        return entry.refuse(
+            f"{key} belongs to the rule {' or '.join(owners)}, but {table}.rule is {chosen}"
+        )
+    return entry.refuse(f"unknown key {key}{suggestion(key, known)}")
+
+
+def _refusals(
+    error: ValidationError, table: str, section: type[BaseModel], own: Entries
+) -> list[InputError]:
+    """What pydantic found in one table, one refusal each, in words."""
+    found = []
+    for each in error.errors(include_url=False):
+        message = each["msg"].removeprefix("Value error, ")
+        name = str(each["loc"][0]) if each["loc"] else ""
+        if not name:  # a check of several parameters; the last one set is the likeliest culprit
+            last = list(own.values())[-1] if own else Entry(None)
+            found.append(last.refuse(f"[{table}] {message}"))
+            continue
+        entry = own[name]
+        about = describe(f"{table}.{name}" if table else name, section.model_fields[name])
+        if each["type"] == "value_error":
+            found.append(entry.refuse(f"{about.key} is {shown(entry.value)}: {message}"))
+        else:
+            found.append(entry.refuse(_expected(about, entry.value)))
+    return found
+
+
+def _expected(about: Parameter, value: Any) -> str:
+    """The sentence for a value of the wrong type or out of range, with a hint."""
+    numeric = about.kind in ("number", "whole number")
+    hint = ""
+    if about.choices and isinstance(value, str):
+        close = get_close_matches(value, [str(choice) for choice in about.choices], 1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+    elif isinstance(value, str) and fullmatch(r"[-+]?[.\d]+|true|false", value):
+        hint = "; write it without quotes"
+    elif numeric and about.range is not None:
+        hint = f"; studies use {about.range[0]:,.15g} to {about.range[1]:,.15g}"
+    unit = f" ({about.unit})" if numeric or about.kind.startswith("list") else ""
+    return f"{about.key} is {shown(value)}, but must be {about.expected}{unit}{hint}"

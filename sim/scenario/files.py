@@ -1,0 +1,261 @@
+"""Scenario files: found by name or path, read, and laid over what they extend.
+
+A file becomes a flat mapping from dotted names to values, each with the file it came from, so that
+laying one file over another is one rule and every refusal can name the file to mend.
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.errors import InputError
+from sim.rules.base import FAMILIES, REGISTRY, Rule, load
+from sim.scenario.parameters import STATUS_QUO, TABLES, is_shared, suggestion
+
+LARGEST = 1_000_000
+"""Bytes; whatever is larger is no scenario file."""
+
+WORDS = ("title", "description", "weeks", "extends")
+"""Keys outside tables."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """A kind of file, the folder of those that ship, and the tables it may have."""
+
+    word: str
+    folder: Path
+    tables: tuple[str, ...]
+    top: tuple[str, ...]
+
+    def names(self) -> list[str]:
+        """Names of the files that ship."""
+        return sorted(path.stem for path in self.folder.glob("*.toml"))
+
+
+_SHIPPED = Path(__file__).parents[1] / "scenarios"
+SCENARIOS = Library("scenario", _SHIPPED, TABLES, WORDS)
+COMMUNITIES = Library(
+    "community", _SHIPPED / "communities", ("community", "funders"), (*WORDS[:2], WORDS[3])
+)
+PROBLEMS = Library("problem", _SHIPPED / "problems", ("problem", "shocks"), (*WORDS[:2], WORDS[3]))
+
+
+class Entry(NamedTuple):
+    """A value and the file that says so; empty if it came from no file."""
+
+    value: Any
+    file: str = ""
+
+    def refuse(self, sentence: str) -> InputError:
+        """The error that names the file."""
+        return InputError(f"{self.file}: {sentence}" if self.file else sentence)
+
+
+Entries = dict[str, Entry]
+"""What files say, by dotted name."""
+
+
+class Shipped(NamedTuple):
+    """A file that ships, as a list shows it."""
+
+    kind: str
+    """scenario, community or problem."""
+    name: str
+    title: str
+    description: str
+
+
+def shipped() -> list[Shipped]:
+    """The scenarios, communities and problems that ship, with what they say about themselves."""
+    found = []
+    for library in (SCENARIOS, COMMUNITIES, PROBLEMS):
+        for name in library.names():
+            said = _parse(library.folder / f"{name}.toml", name, library)
+            title, description = (str(said[key].value) for key in ("title", "description"))
+            found.append(Shipped(library.word, name, title, description))
+    return found
+
+
+def read(name_or_path: str | os.PathLike[str], library: Library) -> Entries:
+    """Read a file that ships, or any other, with all that it extends.
+
+    The title and the description are the file's own, never those of a file it extends; without a
+    title it is called by its name.
+
+    Raises
+    ------
+    InputError
+        The file is missing, is no readable TOML, or has a key or table that nothing knows.
+    """
+    path = _find(name_or_path, library, Path())
+    entries = _resolve(path, library, ())
+    entries.setdefault("title", Entry(path.stem))
+    return entries
+
+
+def overlay(below: Entries, above: Entries) -> Entries:
+    """Lay entries over others.
+
+    Where a family gets another rule, the parameters of the former rule go, except those that both
+    rules share; whatever neither rule knows stays, to be refused.
+    """
+    kept = dict(below)
+    for family in FAMILIES:
+        key = f"{family}.rule"
+        if key not in above:
+            continue
+        old = rule_of(family, below.get(key, Entry(STATUS_QUO[family])))
+        new = rule_of(family, above[key])
+        for name in old.model_fields:
+            if not is_shared(old, new, name):
+                kept.pop(f"{family}.{name}", None)
+    return kept | above
+
+
+def without_words(entries: Entries) -> Entries:
+    """All but the title and the description, which speak of one file only."""
+    return {key: each for key, each in entries.items() if key not in ("title", "description")}
+
+
+def rule_of(family: str, entry: Entry) -> type[Rule]:
+    """The class of the variant that a ``rule`` key names.
+
+    Raises
+    ------
+    InputError
+        It names none.
+    """
+    load()
+    name, known = entry.value, REGISTRY[family]
+    if isinstance(name, str) and name in known:
+        return known[name]
+    close = get_close_matches(str(name), known, 1, 0.5)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    names = ", ".join(known)
+    raise entry.refuse(f"{family}.rule is {shown(name)}, but must be one of {names}{hint}")
+
+
+def shown(value: Any) -> str:
+    """A value much as a scenario file would have it, shortened."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        value = list(value)
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _is_path(text: str) -> bool:
+    return text.endswith(".toml") or "/" in text or os.sep in text
+
+
+def _find(asked: str | os.PathLike[str], library: Library, folder: Path) -> Path:
+    """The file that is meant; a path is relative to ``folder``."""
+    if not isinstance(asked, str) or _is_path(asked):
+        return folder / asked
+    names = library.names()
+    if asked in names:
+        return library.folder / f"{asked}.toml"
+    if asked and (folder / asked).exists():
+        return folder / asked
+    close = get_close_matches(asked, names, 1)
+    meant = f"did you mean {close[0]!r}? " if close else ""
+    raise InputError(
+        f"there is no {library.word} {asked!r}; {meant}"
+        f"Choose one of {', '.join(names)}, or give the path of a .toml file"
+    )
+
+
+def _label(path: Path, library: Library) -> str:
+    return f"{library.word} {path.stem!r}" if path.parent == library.folder else str(path)
+
+
+def _resolve(path: Path, library: Library, chain: tuple[Path, ...]) -> Entries:
+    label = _label(path, library)
+    if path.resolve() in chain:
+        circle = [*chain[chain.index(path.resolve()) :], path]
+        names = " -> ".join(each.name for each in circle)
+        raise InputError(f"{label}: extends goes in a circle: {names}")
+    entries = _parse(path, label, library)
+    base = entries.pop("extends", None)
+    if base is None:
+        return entries
+    if not isinstance(base.value, str) or not base.value:
+        raise base.refuse(f"extends is {shown(base.value)}, but must be a name or path in quotes")
+    try:
+        found = _find(base.value, library, path.parent)
+    except InputError as error:
+        raise base.refuse(f"extends: {error}") from None
+    below = _resolve(found, library, (*chain, path.resolve()))
+    return overlay(without_words(below), entries)
+
+
+def _parse(path: Path, label: str, library: Library) -> Entries:
+    """One file as entries; only the names of tables and of keys outside tables are checked."""
+    try:
+        tree = tomllib.loads(_text(path, label))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{label}: no valid TOML: {error}") from None
+    except RecursionError:
+        raise InputError(f"{label}: no valid TOML: brackets nested too deeply") from None
+    if not tree:
+        raise InputError(f"{label} says nothing; start with a line such as extends = 'isolated'")
+    entries: Entries = {}
+    for key, value in tree.items():
+        if key in library.top:
+            entries[key] = Entry(value, label)
+        elif key not in library.tables:
+            raise InputError(f"{label}: {_stray(key, value, library)}")
+        elif not isinstance(value, dict):
+            raise InputError(f"{label}: {key} is {shown(value)}, but must be a table: [{key}]")
+        else:
+            entries |= {f"{key}.{name}": Entry(inner, label) for name, inner in value.items()}
+    return entries
+
+
+def _stray(key: str, value: Any, library: Library) -> str:
+    """What is wrong with a key or table that does not belong into this kind of file."""
+    what = f"table [{key}]" if isinstance(value, dict) else f"key {key}"
+    if key in (*TABLES, *WORDS):
+        allowed = ", ".join(f"[{table}]" for table in library.tables)
+        return f"{what} does not belong into a {library.word} file, which has {allowed}"
+    return f"unknown {what}{suggestion(key, (*library.tables, *library.top))}"
+
+
+def _text(path: Path, label: str) -> str:
+    """Text of a file, refused unless it is what a text editor writes."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except IsADirectoryError:
+        raise InputError(f"{label} is a folder; name a .toml file in it") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(f"there is no file {label}{_nearby(path)}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{label} cannot be read: {reason}") from None
+    if not raw.strip():
+        raise InputError(f"{label} is empty; start with a line such as extends = 'isolated'")
+    if len(raw) > LARGEST:
+        raise InputError(
+            f"{label} is larger than 1 MB, so it is no scenario file; name a .toml file"
+        )
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"{label} is UTF-16 text; save it as UTF-8")
+    if b"\0" in raw:
+        raise InputError(f"{label} is a binary file; name a .toml file")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{label} is not UTF-8 text (line {line}); save it as UTF-8") from None
+
+
+def _nearby(path: Path) -> str:
+    names = [each.name for each in path.parent.glob("*.toml")] if path.parent.is_dir() else []
+    close = get_close_matches(path.name, names, 1)
+    return f"; did you mean {path.parent / close[0]}?" if close else "; check the path"

@@ -1,0 +1,274 @@
+"""Which parameters a scenario has: the tables, the rules, and what is known about each number."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from inspect import get_annotations
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
+
+from sim.parameters import ASSUMPTION, Section, parameter
+from sim.rules.base import FAMILIES, REGISTRY, Rule, load, variant
+from sim.world.coordination import CoordinationParameters
+from sim.world.funders import FunderParameters
+from sim.world.people import PeopleParameters
+from sim.world.population import CommunityParameters
+from sim.world.problem import ProblemParameters, ShockParameters
+from sim.world.projects import ProjectParameters
+from sim.world.ties import TieParameters
+
+
+class Head(BaseModel):
+    """The keys of a scenario file outside its tables."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+    )
+
+    title: str = parameter("", unit="text", source="the person who wrote the scenario")
+    """What figures and tables call it. Nothing in a run reads it."""
+
+    description: str = parameter("", unit="text", source="the person who wrote the scenario")
+    """What it stands for. Nothing in a run reads it."""
+
+    weeks: int = parameter(
+        260,
+        unit="weeks",
+        limits=(1, 5200),
+        source="coalitions were followed for about five years (ASPE/NORC 2012); " + ASSUMPTION,
+    )
+    """How long a run lasts."""
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "community": CommunityParameters,
+    "problem": ProblemParameters,
+    "shocks": ShockParameters,
+    "people": PeopleParameters,
+    "ties": TieParameters,
+    "projects": ProjectParameters,
+    "coordination": CoordinationParameters,
+    "funders": FunderParameters,
+}
+"""The tables that are the same for every rule, in the order of a scenario file."""
+
+TABLES = (*SECTIONS, *FAMILIES)
+"""All tables of a scenario file."""
+
+STATUS_QUO = {
+    "sensemaking": "own_view",
+    "governance": "proposer_alone",
+    "membership": "spontaneous",
+    "learning": "own_lessons",
+    "activities": "solo",
+    "communication": "informal",
+    "funding": "direct_grants",
+}
+"""The rule of each family where a scenario names none: everybody on their own."""
+
+NOT_SAMPLED = {
+    "title": "words",
+    "description": "words",
+    "weeks": "runs of unlike length cannot be compared",
+    "community.kind": "names a data set; compare communities one by one",
+    "community.topology": "textbook graphs are for replications",
+    "community.rewired": "of a textbook graph only",
+    "community.density": "of a textbook graph only",
+    "shocks.weeks": "adaptivity is compared at the same weeks; yearly_rate is sampled",
+    "shocks.funding_cut_week": "whether there is a cut is a question of its own",
+    "funders.grants_file": "names a data set; money_factor is sampled",
+}
+"""Why studies leave a parameter as it is, for all that have no range."""
+
+Kind = Literal["number", "whole number", "truth", "choice", "text", "list of whole numbers"]
+
+
+_KINDS: dict[Any, Kind] = {
+    float: "number",
+    int: "whole number",
+    bool: "truth",
+    str: "text",
+    tuple[int, ...]: "list of whole numbers",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a scenario and all that is known about it."""
+
+    key: str
+    """Dotted name, such as ``communication.velocity``."""
+    rule: str | None
+    """The variant it belongs to; None if it is the same for all variants, or no rule's."""
+    kind: Kind
+    default: Any
+    unit: str
+    source: str
+    description: str
+    range: tuple[Any, ...] | None
+    """(lowest, highest) that studies sample, or the choices; None if they do not sample it."""
+    limits: tuple[float | None, float | None]
+    """Lowest and highest accepted value."""
+    choices: tuple[Any, ...]
+    """Accepted values of a parameter of names."""
+    by_arm: str | None
+    """The sentence of the seed texts that lets the number differ between arms."""
+
+    @property
+    def table(self) -> str:
+        """The table of a scenario file; empty outside tables."""
+        return self.key.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The key within the table."""
+        return self.key.rpartition(".")[2]
+
+    @property
+    def expected(self) -> str:
+        """What is accepted, in words."""
+        if self.choices:
+            return "one of " + ", ".join(str(choice) for choice in self.choices)
+        words = {"truth": "true or false", "text": "text in quotes"}.get(
+            self.kind, f"a {self.kind}"
+        )
+        low, high = (None if each is None else f"{each:,.15g}" for each in self.limits)
+        if low is not None and high is not None:
+            return f"{words} from {low} to {high}"
+        if low is not None:
+            return f"{words} of at least {low}"
+        return f"{words} of at most {high}" if high is not None else words
+
+    def at(self, u: float) -> Any:
+        """Value at the share ``u`` (from 0 to below 1) of the sampled range, each equally likely.
+
+        Raises
+        ------
+        ValueError
+            Studies do not sample this parameter.
+        """
+        if self.range is None:
+            raise ValueError(f"{self.key} has no range to sample from")
+        if self.kind not in ("number", "whole number"):
+            return self.range[int(u * len(self.range))]
+        low, high = self.range
+        return (
+            int(low + u * (high - low + 1))
+            if self.kind == "whole number"
+            else low + u * (high - low)
+        )
+
+
+def describe(key: str, field: FieldInfo, rule: str | None = None) -> Parameter:
+    """Collect what a field of a :class:`~sim.parameters.Section` says about itself."""
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    span: Any = extra.get("range")
+    by_arm = extra.get("by_arm")
+    bounds = {
+        name: getattr(each, name)
+        for each in field.metadata
+        for name in ("ge", "le")
+        if hasattr(each, name)
+    }
+    choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+    return Parameter(
+        key=key,
+        rule=rule,
+        kind="choice" if choices else _KINDS[field.annotation],
+        default=field.get_default(),
+        unit=str(extra.get("unit", "")),
+        source=str(extra.get("source", "")),
+        description=" ".join((field.description or "").split()),
+        range=tuple(span) if span is not None else None,
+        limits=(bounds.get("ge"), bounds.get("le")),
+        choices=choices,
+        by_arm=str(by_arm) if by_arm else None,
+    )
+
+
+def declared_in(section: type[Section], name: str) -> type[Section]:
+    """The class, among a section and its parents, whose declaration of a parameter counts."""
+    return next(each for each in section.__mro__ if name in get_annotations(each))
+
+
+def is_shared(old: type[Rule], new: type[Rule], name: str) -> bool:
+    """Whether a parameter keeps its value when a family goes from one variant to another.
+
+    It does if both have it from the same declaration, so that it means the same in both.
+    """
+    both = name in old.model_fields and name in new.model_fields
+    return both and declared_in(old, name) is declared_in(new, name)
+
+
+def section_of(table: str, rule: str | None = None) -> type[Section]:
+    """The class behind a table of a scenario.
+
+    Raises
+    ------
+    InputError
+        The family has no variant of this name.
+    """
+    if table in SECTIONS:
+        return SECTIONS[table]
+    return variant(table, rule or STATUS_QUO[table])
+
+
+def parameters_of(table: str, rule: str | None = None) -> list[Parameter]:
+    """The parameters of a table, in the order of their declaration; inherited ones first."""
+    section = section_of(table, rule)
+    found = []
+    for name, field in section.model_fields.items():
+        own = rule if issubclass(section, Rule) and declared_in(section, name) is section else None
+        found.append(describe(f"{table}.{name}", field, own))
+    return found
+
+
+def all_parameters() -> list[Parameter]:
+    """Every parameter of every table and every variant; those of a whole family once."""
+    load()
+    head = [describe(name, field) for name, field in Head.model_fields.items()]
+    found: dict[tuple[str, str | None], Parameter] = {(each.key, None): each for each in head}
+    for table in TABLES:
+        for rule in REGISTRY.get(table, {None: None}):
+            for each in parameters_of(table, rule):
+                found.setdefault((each.key, each.rule), each)
+    return list(found.values())
+
+
+def sampled_ranges(rules: Iterable[Mapping[str, str]]) -> dict[str, Parameter]:
+    """What a study may sample, by dotted name: parameters with a range of numbers or choices.
+
+    Parameters
+    ----------
+    rules
+        For each arm of the study, the variant of each family: ``scenario.rules``. The result is
+        the union; an arm takes of it what it has.
+    """
+    found: dict[str, Parameter] = {}
+    for arm in rules:
+        for table in TABLES:
+            for each in parameters_of(table, arm.get(table)):
+                if each.range is not None:
+                    found.setdefault(each.key, each)
+    return found
+
+
+def suggestion(key: str, known: Iterable[str]) -> str:
+    """``"; did you mean ...?"`` for a dotted name nobody knows, or nothing."""
+    names = list(known)
+    table, _, name = key.rpartition(".")
+    beside = [each.rpartition(".")[2] for each in names if each.rpartition(".")[0] == table]
+    elsewhere = [each for each in names if each.rpartition(".")[2] == name]
+    if len(elsewhere) == 1:
+        close = elsewhere
+    elif close := get_close_matches(name, beside, 1):
+        close = [f"{table}.{close[0]}".lstrip(".")]
+    else:
+        close = get_close_matches(key, names, 1, 0.7)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -1,0 +1,133 @@
+"""A scenario: everything that decides a run but the seed."""
+
+import json
+import os
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Self
+
+from pydantic import Field
+
+from sim.rules.activities import Activities
+from sim.rules.base import FAMILIES
+from sim.rules.communication import Communication
+from sim.rules.funding import Funding
+from sim.rules.governance import Governance
+from sim.rules.learning import Learning
+from sim.rules.membership import Membership
+from sim.rules.sensemaking import Sensemaking
+from sim.scenario.checks import plain, sections
+from sim.scenario.files import COMMUNITIES, PROBLEMS, SCENARIOS, Entry, overlay, read, without_words
+from sim.scenario.parameters import TABLES, Head, section_of
+from sim.world.coordination import CoordinationParameters
+from sim.world.funders import FunderParameters
+from sim.world.people import PeopleParameters
+from sim.world.population import CommunityParameters
+from sim.world.problem import ProblemParameters, ShockParameters
+from sim.world.projects import ProjectParameters
+from sim.world.ties import TieParameters
+
+
+def _default(family: str) -> Any:
+    return Field(default_factory=lambda: section_of(family)())
+
+
+class Scenario(Head):
+    """The whole of a scenario file: what all arms share, and the seven rules of one arm.
+
+    What a scenario does not say is the default; a family without a rule has that of isolated
+    initiatives.
+    """
+
+    community: CommunityParameters = Field(default_factory=CommunityParameters)
+    problem: ProblemParameters = Field(default_factory=ProblemParameters)
+    shocks: ShockParameters = Field(default_factory=ShockParameters)
+    people: PeopleParameters = Field(default_factory=PeopleParameters)
+    ties: TieParameters = Field(default_factory=TieParameters)
+    projects: ProjectParameters = Field(default_factory=ProjectParameters)
+    coordination: CoordinationParameters = Field(default_factory=CoordinationParameters)
+    funders: FunderParameters = Field(default_factory=FunderParameters)
+    sensemaking: Sensemaking = _default("sensemaking")
+    governance: Governance = _default("governance")
+    membership: Membership = _default("membership")
+    learning: Learning = _default("learning")
+    activities: Activities = _default("activities")
+    communication: Communication = _default("communication")
+    funding: Funding = _default("funding")
+
+    @classmethod
+    def load(
+        cls,
+        name_or_path: str | os.PathLike[str],
+        community: str | os.PathLike[str] | None = None,
+        problem: str | os.PathLike[str] | None = None,
+    ) -> Self:
+        """Load a scenario, and lay a community and a problem over it.
+
+        Parameters
+        ----------
+        name_or_path
+            A scenario that ships (``"collective_impact"``), or the path of a TOML file.
+        community
+            A community that ships (``"bristol"``), or a file with tables [community], [funders].
+        problem
+            A problem that ships (``"complex"``), or a file with the tables [problem], [shocks].
+
+        Raises
+        ------
+        InputError
+            A file cannot be used; the sentence names the file, the key, and what was expected.
+        """
+        entries = read(name_or_path, SCENARIOS)
+        for layer, library in ((community, COMMUNITIES), (problem, PROBLEMS)):
+            if layer is not None:
+                above = read(layer, library)
+                entries = overlay(entries, without_words(above))
+        return cls(**sections(entries))
+
+    def with_values(self, values: Mapping[str, Any]) -> Self:
+        """A copy with other values, by dotted name: ``{"community.residents": 1000}``.
+
+        A family that gets another rule (``{"funding.rule": "innovation_pools"}``) keeps the
+        parameters that both rules share; the others take the new rule's defaults.
+
+        Raises
+        ------
+        InputError
+            A name or a value that the scenario cannot have.
+        """
+        below = {key: Entry(value) for key, value in self.flat().items()}
+        above = {key: Entry(plain(value)) for key, value in values.items()}
+        return type(self)(**sections(overlay(below, above)))
+
+    @property
+    def rules(self) -> dict[str, str]:
+        """Name of the rule of each family."""
+        return {family: getattr(self, family).name for family in FAMILIES}
+
+    def flat(self) -> dict[str, Any]:
+        """Every value by dotted name, in the order of a scenario file."""
+        values = {name: getattr(self, name) for name in Head.model_fields}
+        for table in TABLES:
+            section = getattr(self, table)
+            if table in FAMILIES:
+                values[f"{table}.rule"] = self.rules[table]
+            for name in type(section).model_fields:
+                values[f"{table}.{name}"] = getattr(section, name)
+        return values
+
+    def to_toml(self) -> str:
+        """The resolved whole as a scenario file that extends nothing; loading it gives it back."""
+        import tomli_w
+
+        tree: dict[str, Any] = {}
+        for key, value in self.flat().items():
+            table, _, name = key.rpartition(".")
+            (tree.setdefault(table, {}) if table else tree)[name] = value
+        return tomli_w.dumps(tree)
+
+    def content_hash(self) -> str:
+        """SHA-256 of all that can change a run: every value but the title and the description."""
+        content = {k: v for k, v in self.flat().items() if k not in ("title", "description")}
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return sha256(text.encode()).hexdigest()

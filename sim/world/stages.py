@@ -1,0 +1,119 @@
+"""The stages of a week that belong to no rule: shocks, work on projects, ties, values."""
+
+import numpy as np
+
+from sim.world.results import carry_out, execute
+from sim.world.ties import fade, meet, work_together
+from sim.world.values import prevail, refresh_values
+from sim.world.work import work_on_projects
+from sim.world.world import World
+
+
+def strike(world: World, week: int, injected: list[float]) -> None:
+    """Stage 1: redraw part of the problem if a shock is due, and cut funding while it is cut.
+
+    Parameters
+    ----------
+    injected
+        Shares of elements of shocks asked for by hand; emptied.
+    """
+    due = world.parameters.shocks
+    shares = [due.share] if due.strikes(week, world.seed) else []
+    shares += injected
+    injected.clear()
+    world.shocked_now = bool(shares and max(shares) > 0.0)
+    if world.shocked_now:
+        world.problem.redraw(week, max(shares))
+        world.shocked.append((week, max(shares)))
+        revalue(world)
+    end = due.funding_cut_week + due.funding_cut_weeks
+    cut = due.funding_cut_week and due.funding_cut_week <= week < end
+    world.income_factor = 1.0 - due.funding_cut_share if cut else 1.0
+
+
+def work_week(world: World, week: int) -> int:
+    """Stage 7: members work on projects, which end and are carried out; returns minutes worked."""
+    actors, projects, costs = world.actors, world.projects, world.parameters.projects
+    problem, balance = world.problem, world.ledger.balance
+    coupling = world.parameters.problem.coupling
+    worked: int = work_on_projects(
+        world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+        projects.reading, projects.tested, projects.gained, actors.status, actors.promised,
+        actors.minutes, actors.spent, actors.active, actors.leads, actors.led, actors.skill,
+        actors.tie_to, actors.tie_count, actors.setting, actors.own_elements, problem.value,
+        world.reading_error, balance, world.work_numbers, world.ledger.projects,
+        actors.residents, world.prevailing, world.beliefs.agreed, coupling,
+    )  # fmt: skip
+    ended = execute(
+        world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+        actors.skill, costs.skill_lead, costs.difficulty,
+    )  # fmt: skip
+    if ended:
+        carry_out(
+            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+            actors.setting, world.following, actors.own_elements, actors.own_value,
+            problem.value, actors.estimate, actors.served_start, actors.served_list,
+            actors.tie_to, actors.tie_count, balance, world.keys, world.items,
+            world.tally.projects, world.ledger.projects, actors.residents, world.prevailing,
+            coupling, costs.price_of_reach, costs.adoption,
+        )  # fmt: skip
+        actors.setting[:] = world.following
+        revalue(world)
+    return worked
+
+
+def bond(world: World) -> None:
+    """Stage 10: ties of members grow, those asked for are made, all fade."""
+    actors, projects, ties = world.actors, world.projects, world.parameters.ties
+    work_together(
+        projects.cell, projects.member, projects.live, projects.count, actors.tie_to,
+        actors.tie_weight, actors.tie_count, actors.attention, ties.strengthening,
+    )  # fmt: skip
+    meet(
+        world.meeting, actors.tie_to, actors.tie_weight, actors.tie_count, actors.attention,
+        ties.new,
+    )  # fmt: skip
+    fade(actors.tie_to, actors.tie_weight, actors.tie_count, ties.decay)
+
+
+def settle(world: World) -> None:
+    """Opening of stage 11: what prevails is counted anew, and everybody's outcome with it."""
+    actors, problem = world.actors, world.problem
+    world.prevailing = prevail(
+        actors.setting, actors.parts, actors.weight, problem.part_mask, problem.elements,
+        world.prevailing,
+    )  # fmt: skip
+    revalue(world)
+
+
+def revalue(world: World) -> None:
+    """Set own values and outcomes by the settings and the problem as they are now."""
+    actors = world.actors
+    refresh_values(
+        actors.setting, actors.own_elements, world.prevailing, world.parameters.problem.coupling,
+        world.problem.value, actors.server, world.parameters.people.service_share,
+        actors.own_value, actors.outcome,
+    )  # fmt: skip
+
+
+def check_balances(world: World) -> None:
+    """Audit: money and hours balance, and nobody worked more than there was.
+
+    Raises
+    ------
+    AssertionError
+        With the first balance that does not hold.
+    """
+    balance, hours, actors = world.ledger.balance, world.hours, world.actors
+    problems = {
+        "money in is not money held and spent": int(balance.sum()) != 0,
+        "an account is overdrawn": bool((balance[1:] < 0).any()),
+        "coordinators' minutes do not balance": int(hours[2]) != int(hours[:2].sum() + hours[3]),
+        "coordinators worked minutes that were not there": bool((hours < 0).any()),
+        "somebody spent more minutes than there are": bool((actors.spent > actors.minutes).any()),
+        "somebody promised negative minutes": bool((actors.promised < 0).any()),
+        "a value is not a number": not np.isfinite(actors.outcome).all(),
+    }
+    for problem, found in problems.items():
+        if found:
+            raise AssertionError(f"audit: {problem}")
