@@ -227,21 +227,19 @@ def rules(
 def list_scenarios(as_json: AsJson = False) -> None:
     """Names of the scenarios, communities and problems that ship."""
     with _errors():
-        from sim.scenario.files import COMMUNITIES, PROBLEMS, SCENARIOS, shipped
+        from sim.scenario.files import shipped
 
-        kinds = {
-            library.word: list(shipped(library)) for library in (SCENARIOS, COMMUNITIES, PROBLEMS)
-        }
         if as_json:
-            _print_json({kind: [each._asdict() for each in found] for kind, found in kinds.items()})
+            _print_json([each._asdict() for each in shipped()])
             return
-        for kind, found in kinds.items():
-            print(f"{kind.upper()}")
-            for each in found:
-                words = ". ".join(filter(None, [each.title, each.description]))
-                print(textwrap.fill(
-                    words, 100, initial_indent=f"  {each.name:25} ", subsequent_indent=" " * 28
-                ))  # fmt: skip
+        kind = ""
+        for each in shipped():
+            if each.kind != kind:
+                kind = each.kind
+                print(kind.upper())
+            words = ". ".join(filter(None, [each.title, each.description]))
+            lead = f"  {each.name:25} "
+            print(textwrap.fill(words, 100, initial_indent=lead, subsequent_indent=" " * 28))
 
 
 @scenarios.command("show")

@@ -7,6 +7,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
@@ -29,7 +30,7 @@ FAINT: Final = "#767676"
 BAND: Final = (10, 90)
 """Percentiles of the runs between which the band lies."""
 
-LOOK: Final[dict[str, Any]] = {
+LOOK: Final[Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 11,
@@ -72,8 +73,8 @@ def draw(comparison: "Comparison", name: str) -> Figure:
 
 def _side_by_side(comparison: "Comparison", panels: Sequence[Panel]) -> Figure:
     width = 11.0 if len(panels) > 1 else 7.5
-    figure = Figure(figsize=(width, 4.6), layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.12, rect=(0, 0.02, 1, 0.87))  # type: ignore[union-attr]
+    layout = ConstrainedLayoutEngine(w_pad=0.12, rect=(0, 0.02, 1, 0.87))
+    figure = Figure(figsize=(width, 4.6), layout=layout)
     for position, panel in enumerate(panels, start=1):
         axes = figure.add_subplot(1, len(panels), position)
         panel(comparison, axes)
@@ -199,19 +200,19 @@ def _spent(comparison: "Comparison", axes: Axes) -> None:
 def _overview(comparison: "Comparison") -> Figure:
     """The five headline measures: mean, interval, and every run as a faint dot."""
     measures = [each for each in HEADLINES.values() if each.name in comparison.measures]
-    figure = Figure(figsize=(11.0, 0.95 + 1.25 * len(measures)), layout="constrained")
-    figure.get_layout_engine().set(h_pad=0.1)  # type: ignore[union-attr]
+    height = 0.95 + 1.25 * len(measures)
+    figure = Figure(figsize=(11.0, height), layout=ConstrainedLayoutEngine(h_pad=0.1))
     rows = figure.subplots(len(measures), 1, squeeze=False)[:, 0]
     for axes, measure in zip(rows, measures, strict=True):
         scale = unit_and_scale(measure.unit)[1]
         found = comparison.estimates.query("measure == @measure.name and minus == ''")
-        for place, row in enumerate(found.itertuples()):
+        for place, row in enumerate(found.to_dict("records")):
             colour = COLOURS[place % len(COLOURS)]
             runs = [
-                v * scale for v in comparison.values(str(row.arm), measure.name) if v is not None
+                v * scale for v in comparison.values(str(row["arm"]), measure.name) if v is not None
             ]
             axes.scatter(runs, [-place] * len(runs), s=16, color=colour, alpha=0.25, linewidths=0)
-            ends = [float(end) * scale for end in (row.low, row.mean, row.high)]
+            ends = [float(end) * scale for end in (row["low"], row["mean"], row["high"])]
             axes.plot(ends[::2], [-place] * 2, color=colour, linewidth=3, solid_capstyle="butt")
             axes.plot(
                 ends[1], -place, MARKERS[place % len(MARKERS)], color=colour, markersize=9,
@@ -266,7 +267,7 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
     ),
     "power": (
         "Who ends up with power",
-        "Gini coefficients among all who were ever engaged: 0 is equal, 1 is one actor with "
+        "Gini coefficients among all who ever took part: 0 is equal, 1 is one actor with "
         f"everything. {_MIDDLE}",
     ),
     "projects": ("What is tried, and who leads", _MIDDLE),

@@ -153,9 +153,8 @@ def _results(comparison: "Comparison", measures: list[str]) -> str:
     for place, cells in enumerate(text.itertuples(index=False)):
         measure, arm = measures[place // len(arms)], arms[place % len(arms)]
         if arm == arms[0]:
-            rows.append(
-                f'<tr class="group"><th colspan="{len(text.columns) - 1}">{escape(cells[0])}</th></tr>'
-            )
+            head = f'<th colspan="{len(text.columns) - 1}">{escape(cells[0])}</th>'
+            rows.append(f'<tr class="group">{head}</tr>')
         row = f'<td class="arm">{escape(cells[1])}</td>'
         for minus, cell in zip(["", *arms[:-1], ""], cells[2:], strict=True):
             shown = escape(str(cell))
@@ -252,11 +251,11 @@ def _definitions(comparison: "Comparison") -> str:
     known = [MEASURES[name] for name in [*comparison.measures, *weekly] if name in MEASURES]
     rows = []
     for measure in known:
-        note = f"<br><em>{escape(measure.by_definition_note)}</em>"
+        note = measure.by_definition_note and f"<br><em>{escape(measure.by_definition_note)}</em>"
         rows.append(
             f"<tr><td>{escape(measure.label)}<br><code>{escape(measure.name)}</code></td>"
             f"<td>{escape(measure.unit)}<br>{escape(measure.cadence)}</td>"
-            f"<td>{escape(measure.definition)}{note if measure.by_definition_note else ''}</td></tr>"
+            f"<td>{escape(measure.definition)}{note}</td></tr>"
         )
     return _table(["measure", "unit, cadence", "definition"], rows)
 

@@ -23,15 +23,16 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
     """The headline measures: each arm, differences from the arms above, intervals, seeds."""
     text = as_text(comparison, [comparison.find(group) for group in HEADLINES])
     differences = [name for name in text.columns if name.startswith("minus ")][:MOST_DIFFERENCES]
-    head = ["", "mean [95 %]", *(f"{name} [95 %]" for name in differences), "seeds"]
+    arms = [name.removeprefix("minus ") for name in differences]
+    head = [["", "mean", *("minus" for _ in arms), ""], ["", "[95 %]", *arms, "seeds"]]
     rows = [
-        [f"  {arm}", cells["mean"], *(cells[name] for name in differences), str(cells["seeds"])]
-        for (_, arm), cells in text.iterrows()
+        [f"  {row['arm']}", row["mean"], *(row[name] for name in differences), str(row["seeds"])]
+        for row in text.reset_index().to_dict("records")
     ]
-    lines = _columns([_short(head, rows), *rows])
+    lines = _columns([*head, *rows])
     measures = list(text.index.get_level_values("measure"))
-    printed = [lines[0]]
-    for place, line in enumerate(lines[1:]):
+    printed = lines[: len(head)]
+    for place, line in enumerate(lines[len(head) :]):
         if place == 0 or measures[place] != measures[place - 1]:
             printed += ["", measures[place]]
         printed.append(line)
@@ -117,13 +118,4 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     return [
         GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
-    ]
-
-
-def _short(head: list[str], rows: list[list[str]]) -> list[str]:
-    """Headings cut to the width of their numbers, so that they never push the table out."""
-    widths = [max([12, *(len(row[column]) for row in rows)]) for column in range(len(head))]
-    return [
-        words if len(words) <= width else words.removesuffix(" [95 %]")[:width]
-        for words, width in zip(head, widths, strict=True)
     ]

@@ -57,7 +57,7 @@ def as_text(comparison: "Comparison", measures: list[str]) -> "pd.DataFrame":
     """Means, differences and intervals as text; see :meth:`Comparison.table`."""
     import pandas as pd
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     arms = list(comparison.arms)
     labels = comparison.labels
     for measure in measures:
@@ -65,20 +65,17 @@ def as_text(comparison: "Comparison", measures: list[str]) -> "pd.DataFrame":
         unit, scale = unit_and_scale(str(found["unit"].iloc[0]))
         ends = found[["mean", "low", "high"]] * scale
         places = decimals(float(ends[found["minus"] == ""].abs().max().max()))
-        cells = {
-            (row.arm, row.minus): (
-                interval(*ends.loc[row.Index], places, signed=bool(row.minus)),
-                int(row.seeds),
-            )
-            for row in found.itertuples()
-        }
+        cells = {}
+        for row, (mean, low, high) in zip(found.to_dict("records"), ends.to_numpy(), strict=True):
+            text = interval(mean, low, high, places, signed=bool(row["minus"]))
+            cells[row["arm"], row["minus"]] = text, int(row["seeds"])
         for place, arm in enumerate(arms):
             text, seeds = cells[arm, ""]
-            row = {"measure": heading(measure), "arm": labels[arm], "unit": unit, "mean": text}
+            line = {"measure": heading(measure), "arm": labels[arm], "unit": unit, "mean": text}
             for minus in arms[: len(arms) - 1]:
                 above = minus in arms[:place]
-                row[f"minus {labels[minus]}"] = cells[arm, minus][0] if above else ""
-            rows.append({**row, "seeds": seeds})
+                line[f"minus {labels[minus]}"] = cells[arm, minus][0] if above else ""
+            rows.append({**line, "seeds": seeds})
     return pd.DataFrame(rows).set_index(["measure", "arm"])
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
 from numpy.typing import NDArray
 
 from sim.batch import pool
@@ -175,10 +175,10 @@ def _to_compile(modules: list[str]) -> list[str]:
 
     Compiled ones are left out: those of this process, and those a finished compilation left.
     """
-    import sim.model  # registers every kernel
     from sim.kernels import KERNELS, cache_folder, uncompiled
     from sim.rules.base import REGISTRY
 
+    import_module("sim.model")  # which registers every kernel
     rules = {rule.__module__ for family in REGISTRY.values() for rule in family.values()}
     unused = rules - set(modules)
     names = uncompiled({kernel.__module__ for kernel in KERNELS.values()} - unused)
@@ -209,6 +209,6 @@ def _remember(names: list[str]) -> None:
 def _run(arm: str, scenario: "Scenario", seed: int, audit: bool) -> ArmRun:
     from sim.model import run
 
-    done = run(scenario, seed)
+    done = run(scenario, seed, audit=audit)
     series = {str(name): column.to_numpy() for name, column in done.series.items()}
     return ArmRun(arm, seed, done.summary, done.reasons, series)

@@ -24,7 +24,7 @@ LEADS_BY_DEFINITION: Final = (
 STEERED: Final = "dollars of grants an actor held and decided the use of, summed over the run"
 DECIDED: Final = "voting weight an actor brought to decisions on proposals, summed over the run"
 LED: Final = "projects an actor led, summed over the run"
-HOLDERS: Final = "over all actors that were ever engaged; null while nobody has any"
+HOLDERS: Final = "over all actors that ever took part; null while none of them has any"
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ _ADAPTIVITY = (
     _week("adaptivity", "shock", "Shock", "share of contributions redrawn",
           "Share of the problem's elements whose contributions were redrawn this week."),
     _week("adaptivity", "diversity", "Diversity of settings", "entropy, 0 to 1",
-          "Entropy of the two settings of an element over all actors, mean over elements; "
+          "Entropy (bits) of the two settings of an element over all actors, mean over elements; "
           "0 where all do the same, 1 where both ways are equally common."),
 )  # fmt: skip
 
@@ -251,7 +251,7 @@ _IMPACT = (
     _run("impact.gain", "Gain in impact", "impact, 0 to 1",
          "Impact in the last week minus impact in the first."),
     _run("impact.best_known", "Best solution in use", "impact, 0 to 1",
-         "Highest outcome any actor has in the last week."),
+         "Highest value of any actor's own setting in the last week, whatever others do."),
     _run("impact.neighbourhood_gap", "Gap between neighbourhoods", "impact, 0 to 1",
          "Mean outcome of residents in the best-off neighbourhood minus that in the worst-off, "
          "last week.", lower_is_better=True),
@@ -260,7 +260,7 @@ _IMPACT = (
     _week("impact", "impact", "Impact", "impact, 0 to 1",
           "Mean outcome over all residents, engaged or not."),
     _week("impact", "best_known", "Best solution in use", "impact, 0 to 1",
-          "Highest outcome of any actor."),
+          "Highest value of any actor's own setting, whatever others do."),
     _week("impact", "prevailing_value", "Value of the prevailing practice", "impact, 0 to 1",
           "Value of the problem where each element is done the way most do it."),
 )  # fmt: skip
@@ -285,11 +285,13 @@ _STABILITY = (
          lower_is_better=True),
     _run("stability.collapsed", "Runs that collapsed", "share of runs",
          "1 where the 26-week mean of the engaged fell below a third of its highest, or no "
-         "project was active for 26 weeks in a row; else 0.", lower_is_better=True),
+         "project was active for 26 weeks in a row after the first half-year; else 0.",
+         lower_is_better=True),
     _run("stability.exits_disaffection", "Exits out of disaffection", "share",
          "Exits for being overridden or disappointed over all exits other than lapses; null where "
          "there were none.", lower_is_better=True),
-    _week("stability", "exits", "Left", "actors", "Who left for any reason, summed since the start."),
+    _week("stability", "exits", "Left", "actors",
+          "Who left for any reason, summed since the start."),
     _week("stability", "exits_lapsed", "Left: lapsed", "actors",
           "Who did nothing for 26 weeks, summed since the start."),
     _week("stability", "exits_base", "Left: other reasons", "actors",
@@ -323,7 +325,8 @@ _MONEY = (
          "Projects whose change was carried out."),
     _week("money", "money_in", "Money paid in", "dollars",
           "Dollars that funders paid in, summed since the start."),
-    _week("money", "money_spent", "Money spent", "dollars", "Dollars spent, summed since the start."),
+    _week("money", "money_spent", "Money spent", "dollars",
+          "Dollars spent, summed since the start."),
     _week("money", "money_idle", "Money held", "dollars",
           "Dollars paid in and not yet spent, whoever holds them."),
     _week("money", "coordinator_hours", "Coordinators' hours used", "hours",

@@ -156,11 +156,13 @@ def _is_path(text: str) -> bool:
 def _find(asked: str | os.PathLike[str], library: Library, folder: Path) -> Path:
     """The file that is meant; a path is relative to ``folder``."""
     if not isinstance(asked, str) or _is_path(asked):
+        if "\0" in os.fspath(asked):
+            raise InputError(f"{asked!r} is no path of a file: it has a null character")
         return folder / asked
     names = library.names()
     if asked in names:
         return library.folder / f"{asked}.toml"
-    if asked and (folder / asked).exists():
+    if asked and os.path.exists(folder / asked):
         return folder / asked
     close = get_close_matches(asked, names, 1)
     meant = f"did you mean {close[0]!r}? " if close else ""
@@ -174,11 +176,11 @@ def _label(path: Path, library: Library) -> str:
     return f"{library.word} {path.stem!r}" if path.parent == library.folder else str(path)
 
 
-def _resolve(path: Path, library: Library, chain: tuple[Path, ...]) -> Entries:
+def _resolve(path: Path, library: Library, chain: tuple[str, ...]) -> Entries:
     label = _label(path, library)
-    if path.resolve() in chain:
-        circle = [*chain[chain.index(path.resolve()) :], path]
-        names = " -> ".join(each.name for each in circle)
+    real = os.path.realpath(path)
+    if real in chain:
+        names = " -> ".join(Path(each).name for each in [*chain[chain.index(real) :], real])
         raise InputError(f"{label}: extends goes in a circle: {names}")
     entries = _parse(path, label, library)
     base = entries.pop("extends", None)
@@ -190,7 +192,9 @@ def _resolve(path: Path, library: Library, chain: tuple[Path, ...]) -> Entries:
         found = _find(base.value, library, path.parent)
     except InputError as error:
         raise base.refuse(f"extends: {error}") from None
-    below = _resolve(found, library, (*chain, path.resolve()))
+    if not os.path.exists(found):
+        raise base.refuse(f"extends: there is no file {found}{_nearby(found)}")
+    below = _resolve(found, library, (*chain, real))
     return overlay(without_words(below), entries)
 
 

@@ -32,7 +32,8 @@ class Affiliations:
     @property
     def sizes(self) -> Reals:
         """Members of each organization, at least 1, shape (organizations,)."""
-        return np.maximum(self.member.sum(axis=0), 1).astype(np.float64)
+        members: Reals = np.maximum(self.member.sum(axis=0), 1).astype(np.float64)
+        return members
 
 
 def project(*shared: IntGrid) -> RealGrid:

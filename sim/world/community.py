@@ -124,7 +124,7 @@ class CommunityParameters(Section):
     outside: float = parameter(
         0.25, unit="share of attention", range=(0.1, 0.5), limits=(0, 1), source=ASSUMPTION
     )
-    """Attention that projected ties of bristol leave to the residents who surround the real ones."""
+    """Attention that projected ties of bristol leave free for those around the real people."""
 
     size_spread: float = parameter(
         1.11,

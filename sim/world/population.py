@@ -1,10 +1,12 @@
 """Who is there at the start: residents and organizations in one table, and their ties."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from threading import Lock
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.kernels import IntGrid, Ints, RealGrid, Reals
@@ -16,7 +18,7 @@ from sim.world.topology import Ties, textbook_ties
 __all__ = ["CommunityParameters", "Population", "build_population"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Population:
     """Actors at the start: residents first, then organizations. All arrays are read-only."""
 
@@ -59,16 +61,18 @@ class Population:
         Compiled kernels take read-only arrays for another type: hand them a copy, or each kernel
         is compiled a second time.
         """
-        columns = (getattr(self, field.name) for field in fields(self))
-        return Population(
-            *(column.copy() if isinstance(column, np.ndarray) else column for column in columns)
-        )
+        own: dict[str, Any] = {name: column.copy() for name, column in self.columns().items()}
+        return replace(self, **own)
 
     @property
     def nbytes(self) -> int:
         """Memory of all arrays in bytes."""
-        columns = (getattr(self, field.name) for field in fields(self))
-        return sum(column.nbytes for column in columns if isinstance(column, np.ndarray))
+        return sum(column.nbytes for column in self.columns().values())
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """All arrays by name."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
 
 
 MASTERS_LIMIT = 64_000_000
@@ -162,10 +166,8 @@ def _build(
         traits.endowment, traits.skill, traits.openness, ties.attention, ties.to, ties.weight,
         ties.count, server, served, start, served_list, labels,
     )  # fmt: skip
-    for field in fields(population):
-        column = getattr(population, field.name)
-        if isinstance(column, np.ndarray):
-            column.flags.writeable = False
+    for column in population.columns().values():
+        column.flags.writeable = False
     return population
 
 

@@ -1,0 +1,168 @@
+"""How kernels are cached, typed and compiled ahead."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+import pytest
+from numba.core import config
+
+from sim import kernels
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals
+
+compiling = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="compilation is switched off")
+
+
+def uncached(cached: Any) -> Callable[[], Any]:
+    """What a process that starts now would find."""
+    function: Callable[[], Any] = cached.__wrapped__
+    return function
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own, and a list of kernels it may add to."""
+    monkeypatch.setenv("SYSTEMSHIFT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(kernels, "cache_folder", uncached(kernels.cache_folder))
+    monkeypatch.setattr(kernels, "KERNELS", dict(kernels.KERNELS))
+    return tmp_path / "cache"
+
+
+def test_the_cache_folder_is_named_by_source_and_compiler(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [kernels.cache_folder()]
+    monkeypatch.setattr(kernels, "source_hash", lambda: "0" * 64)
+    folders.append(kernels.cache_folder())
+    monkeypatch.setattr(numba, "__version__", "0.0.1")
+    folders.append(kernels.cache_folder())
+    assert len(set(folders)) == 3
+    assert kernels.cache_folder() == folders[-1]
+    for folder in folders:
+        assert folder.is_dir()
+        assert folder.is_relative_to(home)
+
+
+def test_the_source_hash_notices_every_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "__file__", str(tmp_path / "kernels.py"))
+    source_hash = uncached(kernels.source_hash)
+    (tmp_path / "rules").mkdir()
+    rule = tmp_path / "rules" / "rule.py"
+    seen = [source_hash()]
+    for change in (
+        lambda: rule.write_text("a = 1\n"),
+        lambda: rule.write_text("a = 2\n"),
+        lambda: rule.rename(rule.with_name("other.py")),
+    ):
+        change()
+        seen.append(source_hash())
+    assert len(set(seen)) == 4
+    (tmp_path / "notes.txt").write_text("no code")
+    assert source_hash() == seen[-1]
+
+
+def test_a_home_that_cannot_be_written_is_no_obstacle(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file where the folder should be, then a folder without permission to write."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    home.write_text("not a folder")
+    first = kernels.cache_folder()
+    home.unlink()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    second = kernels.cache_folder()
+    for folder in (first, second):
+        assert folder.is_relative_to(tmp_path / "temporary")
+        (folder / "kernel").write_text("")
+
+
+def test_the_home_is_the_users_choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache_folder = uncached(kernels.cache_folder)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("SYSTEMSHIFT_CACHE", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert cache_folder().parent == tmp_path / "home" / ".cache" / "systemshift"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    assert cache_folder().parent == tmp_path / "xdg" / "systemshift"
+    monkeypatch.setenv("SYSTEMSHIFT_CACHE", str(tmp_path / "own"))
+    assert cache_folder().parent == tmp_path / "own" / "systemshift"
+
+
+def every_type(
+    flags: Flags,
+    ints: Ints,
+    int_grid: IntGrid,
+    reals: Reals,
+    real_grid: RealGrid,
+    number: int,
+    share: float,
+    switch: bool,
+) -> float:
+    total = share * number if switch else share
+    for i in range(ints.size):
+        if flags[i]:
+            total += ints[i] + int_grid[i, 0] + reals[i] + real_grid[i, 0]
+    return total
+
+
+ARGUMENTS = (
+    np.array([True, False]),
+    np.array([3, 4]),
+    np.array([[5], [6]]),
+    np.array([0.25, 0.5]),
+    np.array([[0.5], [1.0]]),
+    2,
+    1.5,
+    True,
+)
+
+
+def test_a_signature_is_read_from_the_annotations() -> None:
+    expected = tuple(numba.typeof(argument) for argument in ARGUMENTS)
+    assert kernels.signature(every_type) == expected
+
+
+def untyped(one: int, other) -> int:  # type: ignore[no-untyped-def]
+    return one + other
+
+
+def unknown(one: int, other: str) -> int:
+    return one + len(other)
+
+
+@pytest.mark.parametrize("function", [untyped, unknown])
+def test_a_parameter_without_kernel_type_is_refused(function: Callable[..., int]) -> None:
+    with pytest.raises(TypeError, match=f"{function.__name__}: parameter other needs"):
+        kernels.signature(function)
+
+
+@compiling
+def test_compiling_ahead_leaves_the_one_signature_that_a_call_uses(home: Path) -> None:
+    before = config.CACHE_DIR
+    compiled: Any = kernels.kernel(every_type)
+    assert before == config.CACHE_DIR, "the user's own kernels are cached where they were"
+    name = f"{__name__}.every_type"
+    assert kernels.uncompiled({__name__}) == [name]
+    kernels.compile_ahead([name])
+    assert kernels.uncompiled({__name__}) == []
+    ahead = list(compiled.signatures)
+    assert ahead == [kernels.signature(every_type)]
+    assert compiled(*ARGUMENTS) == every_type(*ARGUMENTS) == 11.75
+    assert compiled.signatures == ahead
+    assert list(home.rglob("*.nbi")), "cached on disk"
+
+
+@compiling
+def test_a_second_process_finds_the_compiled_kernel(home: Path) -> None:
+    name = f"{__name__}.every_type"
+    hits = []
+    for _ in range(2):
+        compiled: Any = kernels.kernel(every_type)
+        kernels.compile_ahead([name])
+        hits.append(sum(compiled.stats.cache_hits.values()))
+    assert hits == [0, 1]
