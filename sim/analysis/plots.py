@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from sim.analysis.tables import heading, unit_and_scale
+from sim.analysis.tables import as_text, heading, unit_and_scale
 from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES, MEASURES
 
@@ -109,12 +110,13 @@ def _lines(
         if not seen.any():
             continue
         low, high = np.nanpercentile(runs[:, seen], BAND, axis=0)
-        axes.fill_between(years[seen], low, high, color=colour, alpha=0.16, linewidth=0)
+        axes.fill_between(years[seen], low, high, color=colour, alpha=0.14, linewidth=0)
         axes.plot(
             years[seen], np.nanmean(runs[:, seen], axis=0),
             color=colour, linestyle=STYLES[place % len(STYLES)], linewidth=2.4,
         )  # fmt: skip
-    axes.set_xlim(0, None)
+    axes.margins(x=0.01)
+    axes.set_xlim(left=0)
     axes.set_xlabel("years")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
 
@@ -131,8 +133,8 @@ def _mark_shocks(comparison: "Comparison", axes: Axes) -> None:
     first = np.flatnonzero(often == 1.0)
     if first.size:
         axes.annotate(
-            "shock", ((first[0] + 1) / WEEKS_A_YEAR, 1.0), xycoords=("data", "axes fraction"),
-            xytext=(4, -2), textcoords="offset points", va="top", color=FAINT, fontsize=9,
+            "shock", ((first[0] + 1) / WEEKS_A_YEAR, 0.0), xycoords=("data", "axes fraction"),
+            xytext=(4, 3), textcoords="offset points", va="bottom", color=FAINT, fontsize=9,
         )  # fmt: skip
 
 
@@ -147,19 +149,22 @@ def _weekly(measure: str, title: str, *, top: float | None = None) -> Panel:
             _mark_shocks(comparison, axes)
         axes.set_title(title)
         axes.set_ylim(0, top)
-        _plain_numbers(axes)
+        _plain_numbers(axes.yaxis)
 
     return panel
 
 
-def _plain_numbers(axes: Axes) -> None:
-    def text(value: float, _: float) -> str:
-        if abs(value) >= 1e6:
-            return f"{value / 1e6:g} M"
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
+def _plain_numbers(axis: Axis) -> None:
+    """Round steps, thousands separated, millions as M, a true minus sign."""
 
-    axes.yaxis.set_major_formatter(FuncFormatter(text))
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
+    def text(value: float, _: float) -> str:
+        low, high = axis.get_view_interval()
+        millions = max(abs(low), abs(high)) >= 2e6
+        words = f"{value / 1e6:g} M" if millions and value else f"{value:,.10g}"
+        return words.replace("-", "−")
+
+    axis.set_major_formatter(FuncFormatter(text))
+    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
 
 
 def _impact_lost(comparison: "Comparison", axes: Axes) -> None:
@@ -170,7 +175,7 @@ def _impact_lost(comparison: "Comparison", axes: Axes) -> None:
     _mark_shocks(comparison, axes)
     axes.axhline(0, color=FAINT, linewidth=0.8)
     axes.set_title("Impact lost to shocks")
-    _plain_numbers(axes)
+    _plain_numbers(axes.yaxis)
 
 
 def _impact_both(comparison: "Comparison", axes: Axes) -> None:
@@ -183,7 +188,7 @@ def _impact_both(comparison: "Comparison", axes: Axes) -> None:
     _mark_shocks(comparison, axes)
     axes.set_title("Impact on residents (thin: without shocks)")
     axes.set_ylim(0, None)
-    _plain_numbers(axes)
+    _plain_numbers(axes.yaxis)
 
 
 def _spent(comparison: "Comparison", axes: Axes) -> None:
@@ -206,6 +211,7 @@ def _overview(comparison: "Comparison") -> Figure:
     for axes, measure in zip(rows, measures, strict=True):
         scale = unit_and_scale(measure.unit)[1]
         found = comparison.estimates.query("measure == @measure.name and minus == ''")
+        texts = as_text(comparison, [measure.name])["mean"]
         for place, row in enumerate(found.to_dict("records")):
             colour = COLOURS[place % len(COLOURS)]
             runs = [
@@ -218,6 +224,9 @@ def _overview(comparison: "Comparison") -> Figure:
                 ends[1], -place, MARKERS[place % len(MARKERS)], color=colour, markersize=9,
                 markeredgecolor="white",
             )  # fmt: skip
+            axes.text(
+                1.02, -place, texts.iloc[place], transform=axes.get_yaxis_transform(), va="center"
+            )
         better = " · less is better" if measure.lower_is_better else ""
         axes.set_title(f"{heading(measure.name)}{better}", fontsize=11, pad=4)
         axes.set_yticks([-place for place in range(len(found))], list(comparison.labels.values()))
@@ -226,8 +235,7 @@ def _overview(comparison: "Comparison") -> Figure:
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
         axes.spines["left"].set_visible(False)
-        axes.xaxis.set_major_locator(MaxNLocator(nbins=8))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+        _plain_numbers(axes.xaxis)
     return figure
 
 

@@ -162,7 +162,7 @@ _ADAPTIVITY = (
     _run(
         "adaptivity.area",
         "Impact lost to shocks",
-        "% of level x weeks",
+        "% of level × weeks",
         "Impact the same run would have had without any shock, minus the impact it had, summed "
         "from the first shock to the end and divided by the impact in the week before the shock: "
         "100 is the whole impact lost for one week. The run without shock uses the same draws. "
@@ -181,11 +181,11 @@ _ADAPTIVITY = (
     _run("adaptivity.surplus", "Surplus after shocks", "% of level",
          "Impact in the last week minus that of the run without shock, over the impact in the "
          "week before the first shock; above zero where the shock opened better ways."),
-    _run("adaptivity.level_before", "Impact before the shock", "impact, 0 to 1",
+    _run("adaptivity.level_before", "Impact before the shock", "0 to 1",
          "Impact in the week before the first shock: who has more can lose more."),
     _run("adaptivity.diversity_before", "Diversity before the shock", "entropy, 0 to 1",
          "Diversity of settings in the week before the first shock."),
-    _week("adaptivity", "impact_without_shock", "Impact without shocks", "impact, 0 to 1",
+    _week("adaptivity", "impact_without_shock", "Impact without shocks", "0 to 1",
           "Impact of the same run, draw for draw, without any shock."),
     _week("adaptivity", "shock", "Shock", "share of contributions redrawn",
           "Share of the problem's elements whose contributions were redrawn this week."),
@@ -241,27 +241,27 @@ _IMPACT = (
     _run(
         "impact.final",
         "Impact at the end",
-        "impact, 0 to 1",
+        "0 to 1",
         "Mean outcome over all residents, engaged or not, in the last week; 1 is the best "
         "attainable state of the problem for everyone. A resident's outcome blends its own with "
         "that of the organizations that serve it.",
         headline=True,
     ),
-    _run("impact.mean", "Mean impact", "impact, 0 to 1", "Mean of the weekly impact."),
-    _run("impact.gain", "Gain in impact", "impact, 0 to 1",
+    _run("impact.mean", "Mean impact", "0 to 1", "Mean of the weekly impact."),
+    _run("impact.gain", "Gain in impact", "0 to 1",
          "Impact in the last week minus impact in the first."),
-    _run("impact.best_known", "Best solution in use", "impact, 0 to 1",
+    _run("impact.best_known", "Best solution in use", "0 to 1",
          "Highest value of any actor's own setting in the last week, whatever others do."),
-    _run("impact.neighbourhood_gap", "Gap between neighbourhoods", "impact, 0 to 1",
+    _run("impact.neighbourhood_gap", "Gap between neighbourhoods", "0 to 1",
          "Mean outcome of residents in the best-off neighbourhood minus that in the worst-off, "
          "last week.", lower_is_better=True),
     _run("impact.per_million", "Gain per million dollars", "impact per million dollars",
          "Gain in impact over the millions of dollars spent; null where nothing was spent."),
-    _week("impact", "impact", "Impact", "impact, 0 to 1",
+    _week("impact", "impact", "Impact", "0 to 1",
           "Mean outcome over all residents, engaged or not."),
-    _week("impact", "best_known", "Best solution in use", "impact, 0 to 1",
+    _week("impact", "best_known", "Best solution in use", "0 to 1",
           "Highest value of any actor's own setting, whatever others do."),
-    _week("impact", "prevailing_value", "Value of the prevailing practice", "impact, 0 to 1",
+    _week("impact", "prevailing_value", "Value of the prevailing practice", "0 to 1",
           "Value of the problem where each element is done the way most do it."),
 )  # fmt: skip
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from pathlib import Path
 from statistics import NormalDist
 
@@ -15,8 +14,6 @@ import numpy as np
 from sim.errors import InputError
 from sim.kernels import Ints
 from sim.readers.csvfile import rows
-
-ROBERT_BOWNE = Path(__file__).parents[1] / "scenarios" / "data" / "robert_bowne_grants.csv"
 
 COLUMNS = ("recipient", "amount", "currency", "award_date")
 LARGEST = 10**12
@@ -49,12 +46,6 @@ class Grants:
     def yearly_cents(self) -> int:
         """Mean of the calendar years, those without a grant included, rounded down."""
         return self.total_cents // self.years
-
-
-@cache
-def shipped_grants(name: str) -> Grants | None:
-    """Grants that ship with the package; None for the name ``"none"``."""
-    return None if name == "none" else read_grants(ROBERT_BOWNE)
 
 
 def read_grants(path: Path) -> Grants:

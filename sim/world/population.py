@@ -1,7 +1,7 @@
 """Who is there at the start: residents and organizations in one table, and their ties."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from threading import Lock
 from typing import Any
 
@@ -55,15 +55,6 @@ class Population:
     labels: tuple[str, ...]
     """Names of all actors in real data, "" for drawn residents; empty without real data."""
 
-    def copy(self) -> "Population":
-        """A population of its own, whose arrays may be changed.
-
-        Compiled kernels take read-only arrays for another type: hand them a copy, or each kernel
-        is compiled a second time.
-        """
-        own: dict[str, Any] = {name: column.copy() for name, column in self.columns().items()}
-        return replace(self, **own)
-
     @property
     def nbytes(self) -> int:
         """Memory of all arrays in bytes."""
@@ -103,7 +94,8 @@ def build_population(
     Returns
     -------
     Population
-        Read-only, and possibly shared with earlier callers: a run works on its own ``copy()``.
+        Read-only, and possibly shared with earlier callers: a run works on copies. Kernels take a
+        read-only array for another type, and would be compiled a second time for it.
 
     Raises
     ------

@@ -78,11 +78,10 @@ def bond(world: World) -> None:
 
 def settle(world: World) -> None:
     """Opening of stage 11: what prevails is counted anew, and everybody's outcome with it."""
-    actors, problem = world.actors, world.problem
+    actors = world.actors
     world.prevailing = prevail(
-        actors.setting, actors.parts, actors.weight, problem.part_mask, problem.elements,
-        world.prevailing,
-    )  # fmt: skip
+        actors.setting, actors.own_elements, actors.weight, world.vote_cap, world.prevailing
+    )
     revalue(world)
 
 

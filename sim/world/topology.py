@@ -135,8 +135,8 @@ def textbook_ties(parameters: CommunityParameters, seed: int) -> Ties:
     Notes
     -----
     Lazer & Friedman (2007), *Administrative Science Quarterly* 52: 667-694: a linear path, a ring
-    lattice of degree 4, its rewirings (one that would leave an actor without ties is skipped),
-    random graphs G(n, p), the complete graph; and a star. Weights are left to be drawn.
+    lattice of degree 4, its rewirings, random graphs G(n, p), the complete graph; and a star.
+    Weights are left to be drawn.
     """
     n = parameters.residents
     # A random graph takes a flag for each pair; star and complete graphs a slot for each actor.
@@ -187,13 +187,16 @@ def _ring_lattice(n: int) -> list[tuple[int, int]]:
 
 
 def _rewire(pairs: list[tuple[int, int]], n: int, share: float, seed: int) -> None:
-    """Rewire the far end of each tie with probability ``share`` (Watts & Strogatz 1998)."""
+    """Rewire the far end of each tie with probability ``share`` (Watts & Strogatz 1998).
+
+    Everyone keeps its ends of the two ties to one side, so nobody is ever isolated.
+    """
     known: list[list[int]] = [[] for _ in range(n)]
     for a, b in pairs:
         known[a].append(b)
         known[b].append(a)
     for i, (a, b) in enumerate(pairs):
-        if uniform(seed, REWIRE, 0, a, b) >= share or len(known[b]) == 1:
+        if uniform(seed, REWIRE, 0, a, b) >= share:
             continue
         strangers = n - 1 - len(known[a])
         if strangers == 0:

@@ -47,34 +47,32 @@ def refresh_values(
 
 @kernel
 def prevail(
-    setting: Ints, parts: Ints, weight: Ints, part_mask: Ints, elements: int, before: int
+    setting: Ints, own_elements: Ints, weight: Ints, cap: Ints, before: int
 ) -> int:
     """Setting that prevails among those who work in each part; a tied vote keeps ``before``.
 
-    An organization weighs as many as it serves, but at most a third of all weight in the part.
+    Everybody votes on the elements of their parts: residents with weight 1, organizations with as
+    many as they serve, but none with more than ``cap``, shape (elements,); see :func:`vote_caps`.
     """
+    votes = np.zeros(cap.size, np.int64)
+    for a in range(setting.size):
+        for e in range(cap.size):
+            if (own_elements[a] >> e) & 1:
+                w = min(cap[e], weight[a])
+                votes[e] += w if (setting[a] >> e) & 1 else -w
     after = before
-    votes = np.zeros(elements, np.int64)
-    for part in range(part_mask.size):
-        bit = 1 << part
-        total = 0
-        for a in range(setting.size):
-            if parts[a] & bit:
-                total += weight[a]
-        cap = max(1, total // 3)
-        votes[:] = 0
-        for a in range(setting.size):
-            if parts[a] & bit:
-                w = min(cap, weight[a])
-                for e in range(elements):
-                    if (part_mask[part] >> e) & 1:
-                        votes[e] += w if (setting[a] >> e) & 1 else -w
-        for e in range(elements):
-            if votes[e] > 0:
-                after |= 1 << e
-            elif votes[e] < 0:
-                after &= ~(1 << e)
+    for e in range(cap.size):
+        if votes[e] > 0:
+            after |= 1 << e
+        elif votes[e] < 0:
+            after &= ~(1 << e)
     return after
+
+
+def vote_caps(own_elements: Ints, weight: Ints, elements: int) -> Ints:
+    """Most that one actor's vote on each element weighs: a third of all weight, at least 1."""
+    has = (own_elements[:, None] >> np.arange(elements)) & 1
+    return np.maximum(1, (has * weight[:, None]).sum(axis=0) // 3)
 
 
 @kernel

@@ -5,6 +5,7 @@ import numpy as np
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, normal, uniform, uniforms
 from sim.world.ledger import MATERIALS, WAGES_STAFF, transfer
+from sim.world.order import sort_by
 from sim.world.projects import (
     BEST,
     CODE,
@@ -37,6 +38,29 @@ from sim.world.values import value_of
 TRY = decision("project.try")
 READ = decision("project.read")
 SUCCESSOR = decision("project.successor")
+
+
+@kernel
+def in_keyed_order(
+    seed: int, week: int, what: int, cell: IntGrid, live: Ints, count: Ints, state: int, other: int,
+    keys: Reals, items: Ints,
+) -> int:  # fmt: skip
+    """List the projects in one of two states in an order drawn by lot for the decision ``what``.
+
+    Returns
+    -------
+    int
+        How many; their slots stand in ``items``.
+    """
+    n = 0
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] == state or cell[p, STATE] == other:
+            keys[n] = uniform(seed, what, week, cell[p, PROPOSER], cell[p, CODE])
+            items[n] = p
+            n += 1
+    sort_by(keys, items, n)
+    return n
 
 
 @kernel

@@ -13,6 +13,7 @@ from sim.world.population import Population
 from sim.world.problem import Problem, ProblemParameters, ShockParameters
 from sim.world.projects import ProjectParameters, Projects
 from sim.world.ties import TieParameters
+from sim.world.values import vote_caps
 
 OUTSIDER, PARTICIPANT, GONE = 0, 1, 2
 """Where an actor stands towards the effort."""
@@ -183,6 +184,8 @@ class World:
     tally: Tally
     reading_error: RealGrid
     """Standard error of a reading, by elements of the project and elements agreed among them."""
+    vote_cap: Ints
+    """Most that one actor's vote on what prevails weighs, shape (elements,)."""
     meeting: IntGrid
     prevailing: int
     prevailing_first: int
@@ -209,7 +212,7 @@ class World:
     following: Ints
     """Scratch: the settings that take effect at the end of a stage, shape (actors,)."""
     keys: Reals
-    """Scratch for sorting, shape (at least actors and project slots,)."""
+    """Scratch for sorting, longer than any list of actors or projects."""
     items: Ints
     """Scratch for sorting, the same shape."""
 
@@ -287,6 +290,7 @@ def empty_world(
     actors = _actors(population, problem, elements)
     count = actors.count
     slots = max(64, count)
+    scratch = 4 * count + 256  # all whom the members of one project serve or know
     costs = parameters.projects
     return World(
         seed=seed,
@@ -324,6 +328,7 @@ def empty_world(
             [],
         ),
         reading_error=np.zeros((elements + 1, elements + 1)),
+        vote_cap=vote_caps(actors.own_elements, actors.weight, elements),
         meeting=np.zeros((max(64, count), 2), np.int64),
         prevailing=0,
         prevailing_first=0,
@@ -346,6 +351,6 @@ def empty_world(
             costs.successor_weeks,
         ]),
         following=np.zeros(count, np.int64),
-        keys=np.zeros(slots),
-        items=np.zeros(slots, np.int64),
+        keys=np.zeros(scratch),
+        items=np.zeros(scratch, np.int64),
     )

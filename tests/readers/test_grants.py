@@ -9,9 +9,11 @@ import pytest
 from scipy import stats
 
 from sim.errors import InputError
-from sim.readers.grants import ROBERT_BOWNE, lognormal_sizes, read_grants, shipped_grants
+from sim.readers.grants import lognormal_sizes, read_grants
 
-SHARED = Path(__file__).parents[2] / "../shared/data/us_foundation_grants"
+HOUSE = Path(__file__).parents[2]
+ROBERT_BOWNE = HOUSE / "sim/scenarios/data/robert_bowne_grants.csv"
+SHARED = HOUSE / "../shared/data/us_foundation_grants"
 HEADER = "funder,recipient,amount,currency,award_date\n"
 
 
@@ -49,11 +51,6 @@ def test_other_funders_files_are_read_too() -> None:
     quixote = read_grants(SHARED / "quixote_grants.csv")
     assert (quixote.sizes.size, quixote.recipient_totals.size) == (560, 207)
     assert (round(quixote.total_cents / 100), quixote.years) == (20_176_369, 20)
-
-
-def test_shipped_grants_are_read_once() -> None:
-    assert shipped_grants("robert_bowne") is shipped_grants("robert_bowne")
-    assert shipped_grants("none") is None
 
 
 def test_a_small_file_by_hand(tmp_path: Path) -> None:

@@ -190,9 +190,9 @@ simulated = pytest.mark.parametrize(
         (8, "adjacent", 4, 12.92, 0.672, 0.770, 300),
         (8, "random", 2, 5.12, 0.680, 0.742, 300),
         (8, "random", 4, 12.37, 0.670, 0.771, 300),
-        pytest.param(16, "adjacent", 2, 33.9, 0.682, 0.745, 60, marks=compiled),
+        pytest.param(16, "adjacent", 2, 33.1, 0.682, 0.745, 60, marks=compiled),
         pytest.param(16, "adjacent", 4, 176.0, 0.666, 0.773, 60, marks=compiled),
-        pytest.param(16, "random", 2, 29.4, 0.675, 0.745, 60, marks=compiled),
+        pytest.param(16, "random", 2, 25.5, 0.675, 0.745, 60, marks=compiled),
         pytest.param(16, "random", 4, 129.0, 0.669, 0.777, 60, marks=compiled),
     ],
 )

@@ -1,7 +1,7 @@
 """Many small projects among people with ties."""
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
-from sim.parameters import ASSUMPTION, parameter
+from sim.parameters import parameter
 from sim.rules.activities.base import Activities, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.parameters import ASSUMPTION, parameter
+from sim.parameters import parameter
 from sim.rules.base import rule
 from sim.rules.communication.base import Communication
 from sim.world.coordination import host, pay_minutes

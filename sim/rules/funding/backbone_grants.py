@@ -1,12 +1,12 @@
 """All money to the backbone, which re-grants it."""
 
-import numpy as np
-
+from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.rules.base import rule
-from sim.rules.funding.base import Funding, approved, make_grant
+from sim.rules.funding.base import Funding, grant_in_order, waiting_for_money
 from sim.world.ledger import BACKBONE, FUNDERS, transfer
-from sim.world.order import ranks
+from sim.world.order import sort_by
 from sim.world.projects import HOLDER, LEAD, MASK, MEMBERS
+from sim.world.ties import slot_of
 from sim.world.work import bits_in
 from sim.world.world import World
 
@@ -33,26 +33,45 @@ class BackboneGrants(Funding):
 
     def grant(self, world: World, week: int) -> None:
         """Re-grant to approved projects, the largest first, in full as far as money goes."""
-        waiting = approved(world)
-        if waiting.size == 0 or world.ledger.balance[BACKBONE] <= 0:
+        money = int(world.ledger.balance[BACKBONE])
+        waiting = waiting_for_money(world, week) if money else 0
+        if waiting == 0:
             return
-        cell = world.projects.cell
-        size = np.array([
-            bits_in(int(cell[p, MASK])) * 100 + cell[p, MEMBERS] for p in waiting
-        ], np.float64)
-        for k in ranks(size):
-            project = int(waiting[k])
-            cell[project, HOLDER] = self._administrator(world, int(cell[project, LEAD]))
-            make_grant(
-                world, week, project, BACKBONE, int(world.ledger.balance[BACKBONE])
-            )
+        actors = world.actors
+        largest_first(
+            waiting, world.keys, world.items, world.projects.cell, world.council.member,
+            actors.tie_to, actors.tie_count, actors.residents,
+        )  # fmt: skip
+        grant_in_order(world, week, waiting, (-1, BACKBONE), (0, money))
 
-    def _administrator(self, world: World, lead: int) -> int:
-        """The lead, if it governs; else the governing organization most tied to it, or the first."""
-        actors, council = world.actors, world.council.member
-        governing = council[council >= actors.residents]
-        if governing.size == 0 or lead in governing:
-            return lead
-        ties = actors.tie_to[lead, : actors.tie_count[lead]]
-        known = governing[np.isin(governing, ties)]
-        return int(known[0] if known.size else governing[0])
+
+@kernel
+def largest_first(
+    n: int, keys: Reals, items: Ints, cell: IntGrid, council: Ints, tie_to: IntGrid, tie_count: Ints,
+    residents: int,
+) -> None:  # fmt: skip
+    """Order projects by elements, then members, then lot, and name who administers each.
+
+    That is the lead if it governs, else the most powerful governing organization that the lead
+    knows, else the most powerful of all.
+    """
+    for i in range(n):
+        p = items[i]
+        keys[i] -= 100.0 * bits_in(cell[p, MASK]) + cell[p, MEMBERS]  # the lot is below 1
+        lead = cell[p, LEAD]
+        first = -1
+        known = -1
+        governs = False
+        for k in range(council.size):
+            c = council[k]
+            governs = governs or c == lead
+            if c < residents:
+                continue
+            if first < 0:
+                first = c
+            if known < 0 and slot_of(tie_to, tie_count, lead, c) >= 0:
+                known = c
+        if not governs and first >= 0:
+            lead = known if known >= 0 else first
+        cell[p, HOLDER] = lead
+    sort_by(keys, items, n)

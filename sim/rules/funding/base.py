@@ -2,9 +2,12 @@
 
 from abc import abstractmethod
 
-from sim.kernels import Ints
+import numpy as np
+
+from sim.randomness import decision
 from sim.rules.base import Rule
-from sim.world.coordination import ADMISSION, AVAILABLE, LAPSED, PAID, RELEASED, USED, host
+from sim.rules.funding.granting import make_grants
+from sim.world.coordination import ADMISSION, AVAILABLE, LAPSED, PAID, RELEASED, USED
 from sim.world.ledger import (
     COORDINATION,
     FUNDERS,
@@ -13,11 +16,12 @@ from sim.world.ledger import (
     divide,
     transfer,
 )
-from sim.world.projects import APPROVED, LEAD, STATE
-from sim.world.work import begin, give_up
+from sim.world.projects import APPROVED
+from sim.world.work import in_keyed_order
 from sim.world.world import World
 
 QUARTER = 13
+WAITING = decision("funding.waiting")
 
 
 class Funding(Rule):
@@ -88,54 +92,27 @@ def release_hours(world: World) -> None:
     hours[ADMISSION] = int(minutes * prices.admission_share)
 
 
-def start(world: World, week: int, project: int, source: int, most: int) -> int:
-    """Begin an approved project from an account; see :func:`sim.world.work.begin`."""
-    actors, projects, balance = world.actors, world.projects, world.ledger.balance
-    granted: int = begin(
-        projects.cell, projects.member, project, week, source, int(balance[source]), most,
-        world.ledger.projects, balance, actors.status, actors.promised, actors.minutes,
-        actors.pending, actors.leads, actors.led, actors.active, actors.skill, actors.steered,
-        world.tally.projects, world.cost_numbers, actors.residents,
-    )  # fmt: skip
-    if granted < 0:
-        give_up(projects.cell, project, actors.pending, actors.opinion, 0.0, world.tally.projects)
-    elif granted > 0:
-        world.tally.grant_sizes.append(granted)
-    return granted
-
-
-def approved(world: World) -> Ints:
-    """Slots of the projects that wait for money, in order of (week born, proposer)."""
+def waiting_for_money(world: World, week: int) -> int:
+    """List approved projects in keyed order in ``world.items``; returns how many."""
     projects = world.projects
-    live = projects.live[: projects.count[0]]
-    return live[projects.cell[live, STATE] == APPROVED]
+    found: int = in_keyed_order(
+        world.seed, week, WAITING, projects.cell, projects.live, projects.count, APPROVED, APPROVED,
+        world.keys, world.items,
+    )  # fmt: skip
+    return found
 
 
-def can_host(world: World, need: float, actor: int) -> bool:
-    """Whether coordinators, or else ``actor`` in more of its own minutes, could host something."""
-    own = need * world.parameters.coordination.self_hosting
-    actors = world.actors
-    return bool(
-        world.hours[AVAILABLE] >= need or actors.spent[actor] + own <= actors.minutes[actor]
-    )
-
-
-def grant_minutes(world: World) -> float:
-    """Coordinators' minutes that one grant takes."""
-    prices = world.parameters.coordination
-    return prices.grant * prices.price_factor
-
-
-def make_grant(world: World, week: int, project: int, source: int, most: int) -> int:
-    """Begin a project with a grant, if there are hours to make one; returns cents granted."""
-    lead, need = int(world.projects.cell[project, LEAD]), grant_minutes(world)
-    if not can_host(world, need, lead):
-        return 0
-    granted = start(world, week, project, source, most)
-    if granted > 0:
-        actors = world.actors
-        host(
-            world.hours, need, lead, world.parameters.coordination.self_hosting, actors.spent,
-            actors.minutes, actors.active, week,
-        )  # fmt: skip
-    return granted
+def grant_in_order(
+    world: World, week: int, waiting: int, sources: tuple[int, int], most: tuple[int, int]
+) -> None:
+    """Make grants to the projects that stand first in ``world.items``; see ``make_grants``."""
+    actors, projects, prices = world.actors, world.projects, world.parameters.coordination
+    given = make_grants(
+        week, waiting, world.items, np.array(sources), np.array(most), projects.cell,
+        projects.member, world.ledger.balance, actors.status, actors.promised, actors.minutes,
+        actors.spent, actors.pending, actors.leads, actors.led, actors.active, actors.skill,
+        actors.opinion, actors.steered, actors.succeeded, world.tally.projects,
+        world.cost_numbers, world.hours, world.ledger.projects, actors.residents,
+        prices.grant * prices.price_factor, prices.self_hosting,
+    )  # fmt: skip
+    world.tally.grant_sizes.extend(given.tolist())

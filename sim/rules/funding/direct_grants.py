@@ -6,10 +6,10 @@ from sim.kernels import Ints, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniforms
 from sim.rules.base import rule
-from sim.rules.funding.base import Funding, approved, grant_minutes, start
+from sim.rules.funding.base import Funding, waiting_for_money
+from sim.rules.funding.granting import begin_from_own
 from sim.world.coordination import host
 from sim.world.ledger import FUNDERS, transfer
-from sim.world.projects import HOLDER, MEMBERS
 from sim.world.world import World
 
 CHOOSE = decision("funding.choose")
@@ -44,27 +44,19 @@ class DirectGrants(Funding):
             actors.status, actors.joined, actors.active, actors.spent, actors.minutes,
             actors.endowment, actors.outcome, actors.parts, world.hours, world.tally.joins,
             FUNDERS, world.ledger.actors, actors.residents, self.weight_size,
-            grant_minutes(world), prices.self_hosting,
+            prices.grant * prices.price_factor, prices.self_hosting,
         )  # fmt: skip
         world.tally.grant_sizes.extend(sizes.tolist())
-        for project in approved(world):
-            self._begin(world, week, int(project))
-
-    def _begin(self, world: World, week: int, project: int) -> None:
-        """Begin a project from the fullest account among its members and those who serve them."""
-        actors, projects = world.actors, world.projects
-        members = projects.member[project, : projects.cell[project, MEMBERS]]
-        holders = np.concatenate([members, actors.server[members].ravel()])
-        holders = holders[holders >= actors.residents]
-        if holders.size == 0:
-            return
-        money = world.ledger.balance[world.ledger.actors + holders]
-        holder = int(holders[int(np.argmax(money))])
-        if money.max() <= 0:
-            return
-        projects.cell[project, HOLDER] = holder
-        account = world.ledger.actors + holder
-        start(world, week, project, account, int(money.max()))
+        waiting = waiting_for_money(world, week)
+        if waiting:
+            projects = world.projects
+            begin_from_own(
+                week, waiting, world.items, projects.cell, projects.member, world.ledger.balance,
+                actors.status, actors.promised, actors.minutes, actors.pending, actors.leads,
+                actors.led, actors.active, actors.skill, actors.opinion, actors.steered,
+                actors.server, world.tally.projects, world.cost_numbers, world.ledger.actors,
+                world.ledger.projects, actors.residents,
+            )  # fmt: skip
 
 
 @kernel

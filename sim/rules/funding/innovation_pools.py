@@ -6,11 +6,11 @@ from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.funding.base import Funding, approved, can_host, make_grant
+from sim.rules.funding.base import Funding, grant_in_order, waiting_for_money
 from sim.world.coordination import host
 from sim.world.ledger import FUNDERS, INNOVATION, SCALING, divide, transfer
-from sim.world.order import largest, ranks
-from sim.world.projects import FOLLOW_UP, LEAD, MASK, MEMBERS, TARGET
+from sim.world.order import largest, sort_by
+from sim.world.projects import LEAD, MASK, MEMBERS, TARGET
 from sim.world.values import expected
 from sim.world.world import World
 
@@ -88,76 +88,62 @@ class InnovationPools(Funding):
         """Hold a round, if one is due, there is something to decide, and there are hours."""
         if week % self.round_weeks:
             return
-        waiting = approved(world)
-        if waiting.size == 0:
+        waiting = waiting_for_money(world, week)
+        if waiting == 0:
             return
-        actors, prices, cell = world.actors, world.parameters.coordination, world.projects.cell
-        first = int(cell[waiting[0], LEAD])
-        need = (prices.decision + prices.decision_person * self.panel) * prices.price_factor
-        if not can_host(world, need, first):
-            return
-        host(
-            world.hours, need, first, prices.self_hosting, actors.spent, actors.minutes,
-            actors.active, week,
-        )  # fmt: skip
-        scores = self._scores(world, week, waiting)
-        for k in ranks(scores):
-            self._fund(world, week, int(waiting[k]))
-
-    def _scores(self, world: World, week: int, waiting: Ints) -> Reals:
-        """What panel and funders think of each waiting project."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
-        scores = np.zeros(waiting.size)
+        prices = world.parameters.coordination
+        host_of_round = int(projects.cell[world.items[0], LEAD])
+        need = (prices.decision + prices.decision_person * self.panel) * prices.price_factor
+        if not host(
+            world.hours, need, host_of_round, prices.self_hosting, actors.spent, actors.minutes,
+            actors.active, week,
+        ):  # fmt: skip
+            return
         judge(
-            world.seed, week, waiting, projects.cell, projects.member, actors.status,
+            world.seed, week, waiting, world.items, world.keys, projects.cell, projects.member,
             actors.engaged, actors.spent, actors.minutes, actors.active, actors.decided,
             actors.setting, actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown,
-            beliefs.trust, actors.led, actors.succeeded, world.keys, world.items, scores,
-            self.panel, world.parameters.coordination.decision_person, self.funder_weight,
+            beliefs.trust, actors.led, actors.succeeded, self.panel, prices.decision_person,
+            self.funder_weight,
         )  # fmt: skip
-        return scores
-
-    def _fund(self, world: World, week: int, project: int) -> None:
-        """Fund a project from the scaling pool if its lead has succeeded, else as an experiment."""
-        cell, actors = world.projects.cell, world.actors
-        proven = cell[project, FOLLOW_UP] or actors.succeeded[cell[project, LEAD]] > 0
-        if proven and make_grant(
-            world, week, project, SCALING, round(self.scaling_cap * 100)
-        ) != 0:
-            return
-        make_grant(world, week, project, INNOVATION, round(self.innovation_cap * 100))
+        caps = (round(self.scaling_cap * 100), round(self.innovation_cap * 100))
+        grant_in_order(world, week, waiting, (SCALING, INNOVATION), caps)
 
 
 @kernel
 def judge(
-    seed: int, week: int, waiting: Ints, cell: IntGrid, member: IntGrid, status: Ints, engaged: Flags,
-    spent: Ints, minutes: Ints, active: Ints, decided: Reals, setting: Ints, estimate: RealGrid,
-    confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals, led: Ints,
-    succeeded: Ints, keys: Reals, items: Ints, scores: Reals, panel: int, person: int,
-    funder_weight: float,
+    seed: int, week: int, waiting: int, items: Ints, keys: Reals, cell: IntGrid, member: IntGrid,
+    engaged: Flags, spent: Ints, minutes: Ints, active: Ints, decided: Reals, setting: Ints,
+    estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
+    led: Ints, succeeded: Ints, panel: int, person: int, funder_weight: float,
 ) -> None:  # fmt: skip
-    """Score waiting projects: mean expectation of a panel drawn by lot, and the leads' records.
+    """Order waiting projects by what a panel drawn by lot and the funders think of them.
 
-    Nobody judges a project they are a member of. A record is successes / (projects led + 1), as
-    the funders see it; both parts are standardised to their largest absolute value.
+    A panel's score is the mean of what its members expect, over the largest such mean; nobody
+    judges a project they are a member of. The funders' score is successes / (projects led + 1) of
+    the lead. Equal scores keep the keyed order in which the projects came.
     """
+    lots = np.empty(engaged.size)
+    seated = np.empty(engaged.size, np.int64)
     n = 0
-    for a in range(status.size):
+    for a in range(engaged.size):
         if engaged[a] and spent[a] + person <= minutes[a]:
-            keys[n] = uniform(seed, PANEL, week, a, 0)
-            items[n] = a
+            lots[n] = uniform(seed, PANEL, week, a, 0)
+            seated[n] = a
             n += 1
-    seats = largest(keys, items, n, panel)
+    seats = largest(lots, seated, n, panel)
     for j in range(seats):
-        spent[items[j]] += person
-        active[items[j]] = week
-        decided[items[j]] += (1.0 - funder_weight) / seats * waiting.size
+        spent[seated[j]] += person
+        active[seated[j]] = week
+        decided[seated[j]] += (1.0 - funder_weight) / seats * waiting
+    scores = np.zeros(waiting)
     most = 1e-12
-    for i in range(waiting.size):
-        p = waiting[i]
+    for i in range(waiting):
+        p = items[i]
         voters = 0
         for j in range(seats):
-            a = items[j]
+            a = seated[j]
             own = False
             for slot in range(cell[p, MEMBERS]):
                 own = own or member[p, slot] == a
@@ -170,7 +156,9 @@ def judge(
         if voters:
             scores[i] /= voters
         most = max(most, abs(scores[i]))
-    for i in range(waiting.size):
-        lead = cell[waiting[i], LEAD]
+    for i in range(waiting):
+        lead = cell[items[i], LEAD]
         record = succeeded[lead] / (led[lead] + 1.0)
-        scores[i] = (1.0 - funder_weight) * scores[i] / most + funder_weight * record
+        lot = 1e-9 * i / waiting
+        keys[i] = lot - (1.0 - funder_weight) * scores[i] / most - funder_weight * record
+    sort_by(keys, items, waiting)

@@ -2,14 +2,12 @@
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
-from sim.randomness import decision, uniform
+from sim.randomness import decision
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
 from sim.world.coordination import host
-from sim.world.order import sort_by
 from sim.world.projects import (
     APPROVED,
-    CODE,
     DROPPED,
     HOLDER,
     LEAD,
@@ -22,7 +20,7 @@ from sim.world.projects import (
     TARGET,
 )
 from sim.world.values import expected
-from sim.world.work import drop_member
+from sim.world.work import drop_member, in_keyed_order
 from sim.world.world import World
 
 AGENDA = decision("governance.round")
@@ -111,14 +109,9 @@ def consent(
     The builder's weight adds its own word to the members' share. A group needs at least two who
     consent; a project proposed for one actor needs that one.
     """
-    n = 0
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] == PROPOSED:
-            keys[n] = uniform(seed, AGENDA, week, cell[p, PROPOSER], cell[p, CODE])
-            items[n] = p
-            n += 1
-    sort_by(keys, items, n)
+    n = in_keyed_order(
+        seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items
+    )
     for i in range(n):
         p = items[i]
         proposer = cell[p, PROPOSER]

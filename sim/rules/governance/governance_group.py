@@ -4,14 +4,12 @@ import numpy as np
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
-from sim.randomness import decision, uniform
+from sim.randomness import decision
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
 from sim.world.coordination import host
-from sim.world.order import sort_by
 from sim.world.projects import (
     APPROVED,
-    CODE,
     DROPPED,
     LEAD,
     MASK,
@@ -23,7 +21,7 @@ from sim.world.projects import (
     TARGET,
 )
 from sim.world.values import expected
-from sim.world.work import bits_in
+from sim.world.work import bits_in, in_keyed_order
 from sim.world.world import World
 
 AGENDA = decision("governance.agenda")
@@ -84,14 +82,9 @@ def vote(
     members present. The backbone votes for what lies in scope. Without a council everything that
     lies in scope passes.
     """
-    n = 0
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] == PROPOSED:
-            keys[n] = uniform(seed, AGENDA, week, cell[p, PROPOSER], cell[p, CODE])
-            items[n] = p
-            n += 1
-    sort_by(keys, items, n)
+    n = in_keyed_order(
+        seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items
+    )
     votes = np.zeros(council.size, np.int64)
     for i in range(n):
         p = items[i]

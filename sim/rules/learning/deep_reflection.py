@@ -4,11 +4,15 @@ from math import sqrt
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision
 from sim.rules.base import rule
 from sim.rules.learning.base import Learning, owns_up, publish, record
 from sim.world.coordination import host
-from sim.world.projects import FAILED, LEAD, MASK, MEMBERS, STATE, SUCCEEDED, TARGET
+from sim.world.projects import FAILED, LEAD, MASK, MEMBERS, SUCCEEDED, TARGET
+from sim.world.work import in_keyed_order
 from sim.world.world import World
+
+REFLECT = decision("learning.reflect")
 
 
 @rule(
@@ -43,7 +47,7 @@ class DeepReflection(Learning):
         reflect_on_ended(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             projects.tested, projects.gained, beliefs.pooled, world.hours, actors.spent,
-            actors.minutes, actors.active, actors.skill, actors.openness, world.sharing,
+            actors.minutes, actors.active, actors.skill, actors.openness, world.keys, world.items, world.sharing,
             prices.reflection * prices.price_factor, prices.self_hosting, self.training,
             world.parameters.people.openness_gain,
         )  # fmt: skip
@@ -54,14 +58,13 @@ class DeepReflection(Learning):
 def reflect_on_ended(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, tested: RealGrid,
     gained: RealGrid, pooled: RealGrid, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
-    skill: Reals, openness: Reals, sharing: float, price: float, self_hosting: float,
-    training: float, openness_gain: float,
+    skill: Reals, openness: Reals, keys: Reals, items: Ints, sharing: float, price: float,
+    self_hosting: float, training: float, openness_gain: float,
 ) -> None:  # fmt: skip
-    """Hold a reflection on each project that ended, where there are hours for one."""
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] != SUCCEEDED and cell[p, STATE] != FAILED:
-            continue
+    """Hold a reflection on projects that ended, in keyed order, where there are hours for one."""
+    n = in_keyed_order(seed, week, REFLECT, cell, live, count, SUCCEEDED, FAILED, keys, items)
+    for i in range(n):
+        p = items[i]
         lead = max(0, cell[p, LEAD])
         if not host(hours, price, lead, self_hosting, spent, minutes, active, week):
             continue

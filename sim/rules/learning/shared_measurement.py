@@ -8,11 +8,12 @@ from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.learning.base import Learning, owns_up, publish, record
 from sim.world.coordination import host
-from sim.world.projects import FAILED, LEAD, MASK, STATE, SUCCEEDED, TARGET
+from sim.world.projects import FAILED, LEAD, MASK, SUCCEEDED, TARGET
 from sim.world.values import changed, value_of
-from sim.world.work import bits_in
+from sim.world.work import bits_in, in_keyed_order
 from sim.world.world import World
 
+RECORD = decision("learning.record")
 PROVEN = decision("learning.proven")
 
 
@@ -49,7 +50,7 @@ class SharedMeasurement(Learning):
         measure_ended(
             world.seed, week, projects.cell, projects.live, projects.count, projects.tested,
             projects.gained, beliefs.pooled, world.hours, actors.spent, actors.minutes,
-            actors.active, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
+            actors.active, world.keys, world.items, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
             prices.self_hosting,
         )  # fmt: skip
         if week % self.report_weeks != self.report_weeks - 1:
@@ -73,14 +74,13 @@ class SharedMeasurement(Learning):
 @kernel
 def measure_ended(
     seed: int, week: int, cell: IntGrid, live: Ints, count: Ints, tested: RealGrid, gained: RealGrid,
-    pooled: RealGrid, hours: Ints, spent: Ints, minutes: Ints, active: Ints, agreed: int,
-    sharing: float, price: float, self_hosting: float,
+    pooled: RealGrid, hours: Ints, spent: Ints, minutes: Ints, active: Ints, keys: Reals,
+    items: Ints, agreed: int, sharing: float, price: float, self_hosting: float,
 ) -> None:  # fmt: skip
-    """Record the agreed elements of each project that ended, at a price for each."""
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] != SUCCEEDED and cell[p, STATE] != FAILED:
-            continue
+    """Record the agreed elements of projects that ended, at a price for each, in keyed order."""
+    n = in_keyed_order(seed, week, RECORD, cell, live, count, SUCCEEDED, FAILED, keys, items)
+    for i in range(n):
+        p = items[i]
         inside = cell[p, MASK] & agreed
         if inside == 0 or not owns_up(seed, week, cell, p, sharing):
             continue
