@@ -5,12 +5,13 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import Flags, Ints, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
 from sim.measures.inequality import gini
 from sim.world.coordination import USED
+from sim.world.ledger import FUNDERS, OUTSIDE, WAGES_COORDINATORS
 from sim.world.results import occupied
 from sim.world.work import bits_in
-from sim.world.world import FAILURES, NEVER, STARTED, SUCCESSES, World
+from sim.world.world import NEVER, World
 
 SERIES: Final = (
     "engaged", "engaged_residents", "engaged_organizations", "participants", "joins", "exits",
@@ -21,6 +22,20 @@ SERIES: Final = (
     "coordinator_hours", "minutes_worked", "shock",
 )  # fmt: skip
 """Columns of the weekly series, in order; units and definitions stand in the catalogue."""
+
+ENGAGED: Final = SERIES.index("engaged")
+PARTICIPANTS: Final = SERIES.index("participants")
+JOINS: Final = SERIES.index("joins")
+EXITS: Final = SERIES.index("exits")
+PROJECTS: Final = SERIES.index("projects_active")
+COORDINATORS: Final = SERIES.index("coordinators")
+IMPACT: Final = SERIES.index("impact")
+BEST_KNOWN: Final = SERIES.index("best_known")
+PREVAILING: Final = SERIES.index("prevailing_value")
+DIVERSITY: Final = SERIES.index("diversity")
+POWER: Final = SERIES.index("power_money_gini")
+MONEY: Final = SERIES.index("money_in")
+HOURS: Final = SERIES.index("coordinator_hours")
 
 QUARTER = 13
 
@@ -36,32 +51,21 @@ class Recorder:
 
     def __init__(self, weeks: int) -> None:
         self.table = np.zeros((weeks, len(SERIES)))
-        self._power = (np.nan, np.nan, np.nan)
+        self._power = np.full(3, np.nan)
 
     def measure(self, world: World, week: int, minutes_worked: int) -> None:
         """Stage 11: record the week."""
         if week >= len(self.table):  # a model may be stepped on beyond its scenario's weeks
             self.table = np.vstack([self.table, np.zeros((week + 1, len(SERIES)))])
-        actors, tally, ledger = world.actors, world.tally, world.ledger
+        actors, tally, projects = world.actors, world.tally, world.projects
         if week % QUARTER == 0:
-            self._power = concentrations(world)
-        residents, organizations, participants, led, impact, best, diversity = census(
-            actors.engaged, actors.status, actors.led, actors.outcome, actors.own_value,
-            actors.setting, actors.residents, world.problem.elements,
-        )  # fmt: skip
-        projects = world.projects
-        active, waiting = occupied(projects.cell, projects.live, projects.count)
-        exits = tally.exits.tolist()
-        inflow, spent = ledger.inflow, ledger.spent
-        counts = tally.projects.tolist()
-        self.table[week] = (
-            residents + organizations, residents, organizations, participants,
-            sum(tally.joins.tolist()), sum(exits), *exits, active, waiting, counts[STARTED],
-            counts[SUCCESSES], counts[FAILURES], led, impact, best,
-            world.problem.value[world.prevailing],
-            bits_in(world.prevailing ^ world.prevailing_first) / world.problem.elements,
-            diversity, *self._power, inflow / 100, spent / 100, (inflow - spent) / 100,
-            int(world.hours[USED]) / 60, minutes_worked,
+            self._power[:] = concentrations(world)
+        write_row(
+            self.table[week], actors.engaged, actors.status, actors.led, actors.outcome,
+            actors.own_value, actors.setting, tally.joins, tally.exits, tally.projects,
+            projects.cell, projects.live, projects.count, world.ledger.balance, world.hours,
+            world.problem.value, self._power, actors.residents, world.problem.elements,
+            world.prevailing, world.prevailing_first, minutes_worked,
             world.shocked[-1][1] if world.shocked_now else 0.0,
         )  # fmt: skip
 
@@ -77,18 +81,10 @@ def concentrations(world: World) -> tuple[float, float, float]:
 
 @kernel
 def census(
-    engaged: Flags, status: Ints, led: Ints, outcome: Reals, own_value: Reals, setting: Ints,
-    residents: int, elements: int,
-) -> tuple[int, int, int, int, float, float, float]:  # fmt: skip
-    """Count and average over actors.
-
-    Returns
-    -------
-    tuple
-        Engaged residents, engaged organizations, participants, actors that ever led, mean outcome
-        of residents, highest own value, diversity: mean over elements of the entropy (bits) of the
-        two settings among all actors.
-    """
+    row: Reals, engaged: Flags, status: Ints, led: Ints, outcome: Reals, own_value: Reals,
+    setting: Ints, residents: int, elements: int,
+) -> None:  # fmt: skip
+    """Count and average over actors, into the columns named beside each line."""
     inside = 0
     engaged_residents = 0
     engaged_organizations = 0
@@ -116,7 +112,42 @@ def census(
         share = ones[e] / status.size
         if 0.0 < share < 1.0:
             entropy -= share * log2(share) + (1.0 - share) * log2(1.0 - share)
-    return (
-        engaged_residents, engaged_organizations, inside, leaders, total / residents, best,
-        entropy / elements,
-    )  # fmt: skip
+    row[ENGAGED] = engaged_residents + engaged_organizations
+    row[ENGAGED + 1] = engaged_residents
+    row[ENGAGED + 2] = engaged_organizations
+    row[PARTICIPANTS] = inside
+    row[COORDINATORS] = leaders
+    row[IMPACT] = total / residents
+    row[BEST_KNOWN] = best
+    row[DIVERSITY] = entropy / elements
+
+
+@kernel
+def write_row(
+    row: Reals, engaged: Flags, status: Ints, led: Ints, outcome: Reals, own_value: Reals,
+    setting: Ints, joins: Ints, exits: Ints, counts: Ints, cell: IntGrid, live: Ints, live_count: Ints,
+    balance: Ints, hours: Ints, value: Reals, power: Reals, residents: int, elements: int,
+    prevailing: int, first: int, minutes_worked: int, shock: float,
+) -> None:  # fmt: skip
+    """Fill a week's row, in the order of ``SERIES``."""
+    census(row, engaged, status, led, outcome, own_value, setting, residents, elements)
+    row[JOINS] = joins.sum()
+    row[EXITS] = exits.sum()
+    row[EXITS + 1 : EXITS + 5] = exits
+    active, waiting = occupied(cell, live, live_count)
+    row[PROJECTS] = active
+    row[PROJECTS + 1] = waiting
+    row[PROJECTS + 2 : PROJECTS + 5] = counts[:3]
+    row[PREVAILING] = value[prevailing]
+    row[PREVAILING + 1] = bits_in(prevailing ^ first) / elements
+    row[POWER : POWER + 3] = power
+    inflow = -balance[OUTSIDE]
+    spent = 0
+    for account in range(WAGES_COORDINATORS, FUNDERS):
+        spent += balance[account]
+    row[MONEY] = inflow / 100.0
+    row[MONEY + 1] = spent / 100.0
+    row[MONEY + 2] = (inflow - spent) / 100.0
+    row[HOURS] = hours[USED] / 60.0
+    row[HOURS + 1] = minutes_worked
+    row[HOURS + 2] = shock

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.kernels import IntGrid, Ints, kernel
 from sim.parameters import parameter
 from sim.rules.base import rule
 from sim.rules.communication.base import Communication
@@ -31,48 +32,66 @@ class LeadershipMeetings(Communication):
     """Weeks between leadership meetings."""
 
     def prepare(self, world: World) -> None:
-        """Everybody sees the organizations that serve them."""
+        """Everybody sees the organizations that serve them; one group holds the leaders."""
         super().prepare(world)
         world.audience.servers[:] = True
+        world.audience.start = np.zeros(2, np.int64)
 
     def listen(self, world: World, week: int) -> None:
         """Hold the meeting, if it is due and there are hours; pass on an alert."""
-        audience, actors = world.audience, world.actors
-        leaders = world.council.leading
-        audience.members = leaders
-        audience.start = np.array([0, leaders.size], np.int64)
-        audience.group[:, 0] = -1
-        organizations = np.arange(actors.residents, actors.count)
-        inside = organizations[actors.status[organizations] == PARTICIPANT]
-        audience.group[inside, 0] = 0
-        audience.group[leaders, 0] = -1
-        if week % self.meeting_weeks == 0 and leaders.size:
-            self._meet(world, week, leaders)
-        self._alert(world)
+        audience, actors, prices = world.audience, world.actors, world.parameters.coordination
+        audience.members = world.council.leading
+        convene(
+            week, week % self.meeting_weeks == 0, audience.members, audience.start,
+            audience.group, actors.status, actors.spent, actors.minutes, actors.active,
+            world.hours, actors.residents, prices.meeting * prices.price_factor,
+            prices.meeting_person * prices.price_factor, prices.attendance, prices.self_hosting,
+        )  # fmt: skip
+        audience.eager[:] = False
+        world.alerted = world.shocked_now and self._alert(world)
 
-    def _meet(self, world: World, week: int, leaders: np.ndarray) -> None:
-        """Leaders who have the time attend; those who do see all leaders."""
-        actors, prices = world.actors, world.parameters.coordination
-        free = leaders[actors.spent[leaders] + prices.attendance <= actors.minutes[leaders]]
-        need = (prices.meeting + prices.meeting_person * free.size) * prices.price_factor
-        if free.size and host(
-            world.hours, need, int(free[0]), prices.self_hosting, actors.spent, actors.minutes,
-            actors.active, week,
-        ):  # fmt: skip
-            free = free[actors.spent[free] + prices.attendance <= actors.minutes[free]]
-            actors.spent[free] += prices.attendance
-            actors.active[free] = week
-            world.audience.group[free, 0] = 0
-
-    def _alert(self, world: World) -> None:
+    def _alert(self, world: World) -> bool:
         """After a shock, tell every participant the same week, if the hours allow it."""
-        actors, prices = world.actors, world.parameters.coordination
-        world.audience.eager[:] = False
-        world.alerted = False
-        if not world.shocked_now:
-            return
-        inside = actors.status == PARTICIPANT
+        prices = world.parameters.coordination
+        inside = world.actors.status == PARTICIPANT
         need = (prices.alert + prices.alert_person * int(inside.sum())) * prices.price_factor
-        if pay_minutes(world.hours, need):
-            world.audience.eager[:] = inside
-            world.alerted = True
+        if not pay_minutes(world.hours, need):
+            return False
+        world.audience.eager[:] = inside
+        return True
+
+
+@kernel
+def convene(
+    week: int, due: bool, leaders: Ints, start: Ints, group: IntGrid, status: Ints, spent: Ints,
+    minutes: Ints, active: Ints, hours: Ints, residents: int, price: float, person: float,
+    attendance: int, self_hosting: float,
+) -> None:  # fmt: skip
+    """Let organizations see the leaders, and leaders each other where a meeting is held.
+
+    Leaders attend who have the minutes, the host's own included. Without coordinators' hours the
+    most powerful leader who is free hosts.
+    """
+    start[1] = leaders.size
+    for a in range(residents, status.size):
+        group[a, 0] = 0 if status[a] == 1 else -1
+    free = 0
+    hosting = -1
+    for k in range(leaders.size):
+        a = leaders[k]
+        group[a, 0] = -1
+        if spent[a] + attendance <= minutes[a]:
+            free += 1
+            if hosting < 0:
+                hosting = a
+    if not due or free == 0:
+        return
+    need = price + person * free
+    if not host(hours, need, hosting, self_hosting, spent, minutes, active, week):
+        return
+    for k in range(leaders.size):
+        a = leaders[k]
+        if spent[a] + attendance <= minutes[a]:
+            spent[a] += attendance
+            active[a] = week
+            group[a, 0] = 0

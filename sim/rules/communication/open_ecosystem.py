@@ -10,6 +10,7 @@ from sim.rules.communication.base import Communication
 from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
 from sim.world.ties import ask_to_meet, open_triangle
+from sim.world.work import bits_in
 from sim.world.world import World
 
 PRACTICE = decision("communication.practice")
@@ -43,19 +44,21 @@ class OpenEcosystem(Communication):
     )  # fmt: skip
     """Chance that a participant's two contacts are introduced to each other."""
 
+    def prepare(self, world: World) -> None:
+        """Make room for a platform, and a community of practice for each part."""
+        super().prepare(world)
+        world.audience.start = np.zeros(world.problem.part_mask.size + 2, np.int64)
+        world.audience.members = np.zeros(2 * world.actors.count, np.int64)
+
     def listen(self, world: World, week: int) -> None:
         """Run the platform and the communities of practice; weave."""
         actors, audience, prices = world.actors, world.audience, world.parameters.coordination
         audience.group[:] = -1
         if pay_minutes(world.hours, prices.platform * prices.price_factor):
             world.easier = self.platform_ease
-            parts = world.problem.part_mask.size
-            inside = int((actors.status == 1).sum())
-            audience.start = np.zeros(parts + 2, np.int64)
-            audience.members = np.empty(2 * inside, np.int64)
             gather(
-                world.seed, week, actors.status, actors.parts, parts, audience.start,
-                audience.members, audience.group,
+                world.seed, week, actors.status, actors.parts, audience.start, audience.members,
+                audience.group,
             )  # fmt: skip
         weave(
             world.seed, week, self.weaving, actors.engaged, actors.tie_to, actors.tie_count,
@@ -66,36 +69,37 @@ class OpenEcosystem(Communication):
 
 @kernel
 def gather(
-    seed: int, week: int, status: Ints, parts: Ints, n_parts: int, start: Ints, members: Ints,
-    group: IntGrid,
-) -> None:  # fmt: skip
+    seed: int, week: int, status: Ints, parts: Ints, start: Ints, members: Ints, group: IntGrid
+) -> None:
     """Group 0 is the platform with every participant; group 1 + k practises part k.
 
     Each participant goes to one community of practice a week, drawn by key among its parts.
     """
-    n = 0
+    inside = 0
+    sizes = np.zeros(start.size - 2, np.int64)
     for a in range(status.size):
-        if status[a] == 1:
-            members[n] = a
-            n += 1
-            group[a, 0] = 0
-            mine = 0
-            for k in range(n_parts):
-                mine += (parts[a] >> k) & 1
-            if mine:
-                turn = int(uniform(seed, PRACTICE, week, a, 0) * mine)
-                for k in range(n_parts):
-                    if (parts[a] >> k) & 1:
-                        if turn == 0:
-                            group[a, 1] = 1 + k
-                        turn -= 1
-    start[1] = n
-    for k in range(n_parts):
-        for a in range(status.size):
-            if group[a, 1] == 1 + k:
-                members[n] = a
-                n += 1
-        start[2 + k] = n
+        if status[a] != 1:
+            continue
+        members[inside] = a
+        inside += 1
+        group[a, 0] = 0
+        mine = bits_in(parts[a])
+        if mine:
+            rest = parts[a]
+            for _ in range(int(uniform(seed, PRACTICE, week, a, 0) * mine)):
+                rest &= rest - 1
+            k = bits_in((rest & -rest) - 1)
+            group[a, 1] = 1 + k
+            sizes[k] += 1
+    start[1] = inside
+    for k in range(sizes.size):
+        start[k + 2] = start[k + 1] + sizes[k]
+        sizes[k] = start[k + 1]  # from here on: where the next member goes
+    for i in range(inside):
+        k = group[members[i], 1] - 1
+        if k >= 0:
+            members[sizes[k]] = members[i]
+            sizes[k] += 1
 
 
 @kernel

@@ -4,6 +4,7 @@ from abc import abstractmethod
 
 import numpy as np
 
+from sim.kernels import Ints, kernel
 from sim.randomness import decision
 from sim.rules.base import Rule
 from sim.rules.funding.granting import make_grants
@@ -29,21 +30,25 @@ class Funding(Rule):
 
     def allocate(self, world: World, week: int) -> None:
         """Stage 6: coordinators are paid, money comes in, grants are made."""
-        pay_coordinators(world)
+        prices, hours = world.parameters.coordination, world.hours
         quarter = week % QUARTER == 0
+        pay_coordinators(world.ledger.balance, hours, prices.wage)
         if quarter:
-            self.collect(world, lapse_hours(world))
+            self.collect(world)
             pay_in(world, week)
-        release_hours(world)
+        release_hours(hours, world.hours_quarter, prices.wage, prices.admission_share)
         if quarter:
             self.receive(world, week)
         self.grant(world, week)
 
-    def collect(self, world: World, cents: int) -> None:
-        """Take back the coordination money that bought no used hour: it becomes grants."""
+    def collect(self, world: World) -> None:
+        """Hours that nobody used lapse; the money that would have paid them becomes grants."""
+        hours, balance = world.hours, world.ledger.balance
+        hours[LAPSED] += hours[AVAILABLE]
+        hours[AVAILABLE] = 0
         funders = world.funders.yearly.size
-        for funder, part in enumerate(divide(cents, [1] * funders)):
-            transfer(world.ledger.balance, COORDINATION, FUNDERS + funder, part)
+        for funder, part in enumerate(divide(int(balance[COORDINATION]), [1] * funders)):
+            transfer(balance, COORDINATION, FUNDERS + funder, part)
 
     @abstractmethod
     def receive(self, world: World, week: int) -> None:
@@ -54,22 +59,13 @@ class Funding(Rule):
         """Make this week's grants, and begin the projects they pay for."""
 
 
-def pay_coordinators(world: World) -> None:
+@kernel
+def pay_coordinators(balance: Ints, hours: Ints, wage: float) -> None:
     """Pay the hours used since the last payment, to the cent in the long run."""
-    hours, balance = world.hours, world.ledger.balance
-    wage = world.parameters.coordination.wage
-    due = round(int(hours[USED]) * wage * 100 / 60) - int(hours[PAID])
-    due = min(due, int(balance[COORDINATION]))
+    due = round(hours[USED] * wage * 100.0 / 60.0) - hours[PAID]
+    due = min(due, balance[COORDINATION])
     hours[PAID] += due
     transfer(balance, COORDINATION, WAGES_COORDINATORS, due)
-
-
-def lapse_hours(world: World) -> int:
-    """End a quarter: hours nobody used lapse; returns the cents they would have cost."""
-    hours = world.hours
-    hours[LAPSED] += hours[AVAILABLE]
-    hours[AVAILABLE] = 0
-    return int(world.ledger.balance[COORDINATION])
 
 
 def pay_in(world: World, week: int) -> None:
@@ -80,16 +76,16 @@ def pay_in(world: World, week: int) -> None:
         aside = int(int(cents) * share)
         transfer(balance, OUTSIDE, FUNDERS + funder, int(cents) - aside)
         transfer(balance, OUTSIDE, COORDINATION, aside)
-        world.hours_quarter = int(balance[COORDINATION])
+    world.hours_quarter = int(balance[COORDINATION])
 
 
-def release_hours(world: World) -> None:
-    """Release a thirteenth of the hours that the quarter's coordination money buys."""
-    hours, prices = world.hours, world.parameters.coordination
-    minutes = int(world.hours_quarter / 100 / prices.wage * 60 / QUARTER)
+@kernel
+def release_hours(hours: Ints, cents: int, wage: float, admission_share: float) -> None:
+    """Release a thirteenth of the minutes that the quarter's coordination money buys."""
+    minutes = int(cents / 100.0 / wage * 60.0 / QUARTER)
     hours[AVAILABLE] += minutes
     hours[RELEASED] += minutes
-    hours[ADMISSION] = int(minutes * prices.admission_share)
+    hours[ADMISSION] = int(minutes * admission_share)
 
 
 def waiting_for_money(world: World, week: int) -> int:

@@ -1,7 +1,5 @@
 """A map of everybody's evidence, with the differences kept."""
 
-import numpy as np
-
 from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, how_unknown, trust_shared_belief
 from sim.world.world import World
@@ -28,6 +26,6 @@ class SharedMap(Sensemaking):
     def focus(self, world: World, week: int) -> None:
         """Draw the map from all evidence reported so far."""
         beliefs = world.beliefs
-        np.copyto(beliefs.gain, beliefs.mean)
+        beliefs.gain[:] = beliefs.mean
         how_unknown(beliefs.count, beliefs.unknown)
         trust_shared_belief(world.actors.status, beliefs.trust, self.trust)
