@@ -4,7 +4,7 @@ Examples
 --------
 >>> from sim import compare
 >>> comparison = compare(["collective_impact", "system_shifting_network"])  # doctest: +SKIP
->>> print(comparison.table())  # doctest: +SKIP
+>>> print(comparison)  # doctest: +SKIP
 """
 
 from importlib import import_module

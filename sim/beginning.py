@@ -14,7 +14,7 @@ from sim.world.funders import Funders
 from sim.world.ledger import divide
 from sim.world.population import Population, build_population
 from sim.world.problem import Problem
-from sim.world.stages import revalue, settle
+from sim.world.stages import settle
 from sim.world.values import first_settings, first_views
 from sim.world.world import PARTICIPANT, Parameters, World, empty_world
 
@@ -44,7 +44,7 @@ def begin_world(scenario: Scenario, seed: int) -> World:
     world.prevailing = int(actors.setting[0])  # only where a first vote is tied
     settle(world)
     world.prevailing_first = world.prevailing
-    revalue(world)
+    actors.remembered[:] = actors.outcome
     return world
 
 

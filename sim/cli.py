@@ -148,6 +148,7 @@ def compare(
             resolved = _resolve(chosen, community, problem, values, weeks)
             folder = out or _free_folder(Path("results/comparison"))
             results.check(folder, force=force)
+            display.stage(f"starting {seeds * len(resolved)} runs")
             comparison = run_arms(resolved, seeds, workers=workers, audit=audit, progress=display)
             display.stage("writing the report")
             page = comparison.save(folder, force=force, command=_command())
@@ -310,9 +311,7 @@ def _print_json(data: object) -> None:
 
 
 def _print_comparison(comparison: "Comparison", page: Path) -> None:
-    from sim.analysis.screen import comparison_lines
-
-    print("\n".join(comparison_lines(comparison)))
+    print(comparison)
     print()
     for warning in comparison.warnings():
         print(f"Warning: {warning}")
@@ -335,8 +334,8 @@ def _errors() -> Iterator[None]:
     except BrokenPipeError:
         _stop(1, "")  # the reader has seen enough, as with `| head`
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        _stop(1, f"Error: {place}{error.strerror or error}")
+        place = error.filename or "the results could not be written"
+        _stop(1, f"Error: {place}: {error.strerror or error}")
     except (BrokenExecutor, MemoryError):
         _stop(1, "Error: a worker process died, perhaps for want of memory; try --workers 1.")
 

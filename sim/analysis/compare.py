@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sim.analysis.arms import ARMS, Sources, assignments, named_arms, resolve
+from sim.analysis.caveats import caveats
 from sim.batch.runner import ArmRun, Progress, run_arms
 from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES, MEASURES
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.scenario import Scenario
-
-LITTLE_SPENT: Final = 0.6
-"""Below this share of money spent, a comparison of what money bought is doubtful."""
 
 
 def compare(
@@ -68,15 +66,20 @@ def compare(
     Raises
     ------
     InputError
-        A scenario cannot be read, a value is refused, or there are no arms or no seeds.
+        A scenario cannot be read, a value is refused, there are no arms or no seeds, or arms run
+        for different numbers of weeks.
 
     Examples
     --------
     >>> comparison = compare(["isolated", "system_shifting_network"], seeds=3)  # doctest: +SKIP
-    >>> print(comparison.table())  # doctest: +SKIP
+    >>> print(comparison)  # doctest: +SKIP
     """
     settings = assignments(values or {}, list(named_arms(scenarios)))
     arms = resolve(scenarios, community=community, problem=problem, weeks=weeks, values=settings)
+    lengths = {arm: scenario.weeks for arm, scenario in arms.items()}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{arm} {length}" for arm, length in lengths.items())
+        raise InputError(f"weeks: arms must run equally long to be compared, not {told}")
     chosen = _seeds(seeds)
     begun = time.monotonic()
     runs = run_arms(arms, chosen, workers=workers, audit=audit, progress=progress)
@@ -114,6 +117,12 @@ class Comparison:
     seeds: list[int]
     finished: dict[str, list[ArmRun]] = field(repr=False)
     seconds: float = field(default=0.0, repr=False)
+
+    def __str__(self) -> str:
+        """The table that the command prints."""
+        from sim.analysis.screen import comparison_lines
+
+        return "\n".join(comparison_lines(self))
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -216,7 +225,7 @@ class Comparison:
         Returns
         -------
         pandas.DataFrame
-            Index (measure, arm). Columns: unit, mean with its 95 % interval, paired difference
+            Index (measure, arm). Columns: mean with its 95 % interval, paired difference
             from each arm above with its 95 % interval, seeds. Numbers without rounding are in
             :attr:`estimates`.
 
@@ -239,28 +248,7 @@ class Comparison:
 
     def warnings(self) -> list[str]:
         """What a reader must know before trusting the numbers; one sentence each."""
-        found = []
-        for arm in self.arms:
-            spent = [value for value in self.values(arm, "money.spent_share") if value is not None]
-            if spent and sum(spent) / len(spent) < LITTLE_SPENT:
-                found.append(
-                    f"{self.labels[arm]} spent only {sum(spent) / len(spent):.0%} of its money: "
-                    "differences in impact are in part differences in spending."
-                )
-            for measure in HEADLINES.values():
-                values = self.values(arm, measure.name)
-                missing = sum(value is None for value in values)
-                if missing:
-                    found.append(
-                        f"{measure.label} is undefined in {missing} of {len(values)} runs of "
-                        f"{self.labels[arm]} ({self.why_missing(arm, measure.name)}); "
-                        "those seeds are left out."
-                    )
-        if len(self.seeds) < 10:
-            found.append(
-                f"Only {len(self.seeds)} seeds: intervals are wide and rest on Student's t."
-            )
-        return found
+        return caveats(self)
 
     def plot(self, name: str = "overview") -> "Figure":
         """One figure.

@@ -48,8 +48,6 @@ class Display:
     def __enter__(self) -> "Display":
         if self._console.is_terminal:
             self._live.start(refresh=True)
-        else:
-            self._say("starting")
         return self
 
     def __exit__(
@@ -80,7 +78,7 @@ class Display:
         )
 
     def stage(self, words: str) -> None:
-        """Say what is done after the runs."""
+        """Say what is done before or after the runs."""
         self._bar.update(self._task, description=words)
         self._say(words, now=True)
 

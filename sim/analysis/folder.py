@@ -41,26 +41,26 @@ def check(folder: Path, *, force: bool = False) -> None:
 
 def save(comparison: "Comparison", folder: Path, *, force: bool = False, command: str = "") -> Path:
     """Write everything at once or nothing; see :meth:`Comparison.save`."""
-    import matplotlib as mpl  # not above: a folder is checked before there is time for this
-
+    # Not at the top: a folder is checked early, when there is no time to import this.
     from sim.analysis import report
-    from sim.analysis.plots import FIGURES, LOOK, draw
+    from sim.analysis.plots import FIGURES, draw, svg
 
     with atomic.folder(folder, force=force) as draft:
-        figures = {name: draw(comparison, name) for name in FIGURES}
         (draft / "figures").mkdir()
-        with mpl.rc_context(LOOK):
-            for name, figure in figures.items():
-                place = draft / "figures" / name
-                figure.savefig(place.with_suffix(".png"), dpi=DOTS_PER_INCH)
-                figure.savefig(place.with_suffix(".svg"), metadata={"Date": None})
+        pictures = {}
+        for name in FIGURES:
+            figure = draw(comparison, name)
+            pictures[name] = svg(figure)
+            place = draft / "figures" / name
+            place.with_suffix(".svg").write_text(pictures[name], encoding="utf-8")
+            figure.savefig(place.with_suffix(".png"), dpi=DOTS_PER_INCH)
         comparison.estimates.to_csv(draft / "summary.csv", index=False)
         comparison.runs.to_csv(draft / "runs.csv", index=False)
         comparison.series.to_parquet(draft / "series.parquet", index=False)
         for arm, scenario in comparison.arms.items():
             (draft / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
         manifest = describe(comparison, command)
-        page = report.html(comparison, figures, manifest)
+        page = report.html(comparison, pictures, manifest)
         (draft / REPORT).write_text(page, encoding="utf-8")
         _finish(draft, folder, manifest)
     return folder / REPORT

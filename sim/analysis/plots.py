@@ -1,5 +1,6 @@
 """Figures of a comparison: one message each, legible on a slide and without colour."""
 
+import io
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,6 +71,15 @@ def draw(comparison: "Comparison", name: str) -> Figure:
             return _overview(comparison)
         panels = _PANELS[name] if name in FIGURES else (_weekly(name, heading(name)),)
         return _side_by_side(comparison, panels)
+
+
+def svg(figure: Figure) -> str:
+    """A figure as an ``svg`` element, for a file or a page; the same text every time."""
+    text = io.StringIO()
+    with mpl.rc_context(LOOK):
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": "systemshift"})
+    whole = text.getvalue()
+    return whole[whole.index("<svg") :]
 
 
 def _side_by_side(comparison: "Comparison", panels: Sequence[Panel]) -> Figure:

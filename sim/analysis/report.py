@@ -1,6 +1,5 @@
 """The report: one HTML file that opens offline, without scripts and without a single request."""
 
-import io
 from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import combinations
@@ -8,13 +7,10 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
-from matplotlib.figure import Figure
-
 from sim.analysis import statistics
-from sim.analysis.plots import FIGURES, LOOK
+from sim.analysis.plots import FIGURES
 from sim.analysis.tables import as_text
-from sim.measures.catalogue import HEADLINES, MEASURES
+from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
 from sim.rules.base import FAMILIES
 
 if TYPE_CHECKING:
@@ -32,20 +28,9 @@ QUESTIONS: Final = {
     "communication": "How do they know who does what, and learn from it?",
     "funding": "How is money distributed?",
 }
-GROUPS: Final = {
-    "growth": "Growth",
-    "adaptivity": "Adaptivity",
-    "power": "Power",
-    "impact": "Impact",
-    "shift": "System shift",
-    "stability": "Stability",
-    "money": "Money",
-}
 
 
-def html(
-    comparison: "Comparison", figures: Mapping[str, Figure], manifest: Mapping[str, Any]
-) -> str:
+def html(comparison: "Comparison", figures: Mapping[str, str], manifest: Mapping[str, Any]) -> str:
     """The whole report.
 
     Parameters
@@ -53,7 +38,7 @@ def html(
     comparison
         What to report.
     figures
-        Figures by name, as :func:`~sim.analysis.plots.draw` makes them.
+        Figures by name, as :func:`~sim.analysis.plots.svg` makes them.
     manifest
         How the comparison was made.
     """
@@ -72,7 +57,7 @@ def html(
         ),
         headlines=_results(comparison, [comparison.find(name) for name in HEADLINES]),
         by_definition=escape(_headline_notes()),
-        figures="".join(_figure(name, figure) for name, figure in figures.items()),
+        figures="".join(_figure(name, picture) for name, picture in figures.items()),
         rules=_rules(comparison),
         differences=_differences(comparison),
         measures="".join(
@@ -102,29 +87,21 @@ def setting(comparison: "Comparison") -> str:
     """In one sentence, what the arms have in common."""
     first = comparison.arms[next(iter(comparison.arms))]
     run = next(iter(comparison.finished.values()))[0]
-    weeks = len(next(iter(run.series.values())))
+    engaged, share = run.summary["growth.engaged"], run.summary["growth.engaged_share"]
+    actors = f" of {engaged / share:,.0f} people and organizations" if engaged and share else ""
     count = len(comparison.seeds)
     return (
-        f"The same community of {first.community.residents:,} residents, the same problem of "
-        f"{first.problem.elements} interdependent elements, the same money and the same shocks, "
-        f"over {weeks} weeks, {count} {'time' if count == 1 else 'times'} with different luck."
+        f"The same community{actors}, the same problem of {first.problem.elements} interdependent "
+        f"elements, the same money and the same shocks, over {first.weeks} weeks, {count} "
+        f"{'time' if count == 1 else 'times'} with different luck."
     )
 
 
-def svg(figure: Figure) -> str:
-    """A figure as an element to put into a page."""
-    text = io.StringIO()
-    with mpl.rc_context(LOOK):
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": "systemshift"})
-    whole = text.getvalue()
-    return whole[whole.index("<svg") :]
-
-
-def _figure(name: str, figure: Figure) -> str:
+def _figure(name: str, picture: str) -> str:
     heading, caption = FIGURES[name]
-    picture = svg(figure).replace("<svg", f'<svg role="img" aria-label="{escape(heading)}"', 1)
+    named = picture.replace("<svg", f'<svg role="img" aria-label="{escape(heading)}"', 1)
     title = f"<h2>{escape(heading)}</h2>" if name != "overview" else ""
-    return f"{title}<figure>{picture}<figcaption>{escape(caption)}</figcaption></figure>"
+    return f"{title}<figure>{named}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
 def _fold(summary: str, content: str) -> str:
@@ -146,7 +123,7 @@ def _row(cells: Iterable[str]) -> str:
 
 def _results(comparison: "Comparison", measures: list[str]) -> str:
     """Means and differences of some measures, arm by arm."""
-    text = as_text(comparison, measures).drop(columns="unit").reset_index()
+    text = as_text(comparison, measures).reset_index()
     clear = _clear_differences(comparison.estimates)
     arms = list(comparison.arms)
     rows = []
@@ -157,7 +134,7 @@ def _results(comparison: "Comparison", measures: list[str]) -> str:
             rows.append(f'<tr class="group">{head}</tr>')
         row = f'<td class="arm">{escape(cells[1])}</td>'
         for minus, cell in zip(["", *arms[:-1], ""], cells[2:], strict=True):
-            shown = escape(str(cell))
+            shown = escape(str(cell)).replace("-", "−")
             bold = bool(minus) and (measure, arm, minus) in clear
             row += f'<td class="number">{f"<strong>{shown}</strong>" if bold else shown}</td>'
         rows.append(f"<tr>{row}</tr>")
@@ -191,14 +168,14 @@ def _rules(comparison: "Comparison") -> str:
 
 
 def _differences(comparison: "Comparison") -> str:
-    """Settings of the arms that are not equal; a rule's own settings are blank in other arms."""
-    flat = {arm: scenario.flat() for arm, scenario in comparison.arms.items()}
-    keys = list(dict.fromkeys(key for values in flat.values() for key in values))
+    """Settings that arms have in common and that are not equal."""
+    flat = [scenario.flat() for scenario in comparison.arms.values()]
     rows = []
-    for key in keys:
-        cells = [str(values.get(key, "")) for values in flat.values()]
-        if key in ("title", "description") or key.endswith(".rule") or len(set(cells)) == 1:
+    for key in dict.fromkeys(key for values in flat for key in values):
+        common = {str(values[key]) for values in flat if key in values}
+        if key in ("title", "description") or key.endswith(".rule") or len(common) < 2:
             continue
+        cells = [str(values.get(key, "")) for values in flat]
         rows.append(_row([key, *cells, _why(comparison.arms.values(), key)]))
     if not rows:
         return "<p>None.</p>"
@@ -232,7 +209,7 @@ def _precision(comparison: "Comparison") -> str:
                     [
                         f"{MEASURES[measure].label}: {comparison.labels[arm]} minus "
                         f"{comparison.labels[minus]}",
-                        "" if removed is None else f"{removed:.0%}",
+                        "" if removed is None else f"{removed * 100:.0f} %",
                         "" if seeds is None else f"{seeds:,}",
                     ]
                 )

@@ -4,9 +4,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.tables import UNDEFINED, as_text, decimals, heading, number, unit_and_scale
+from sim.analysis.tables import UNDEFINED, as_text, decimals, number, unit_and_scale
 from sim.errors import InputError
-from sim.measures.catalogue import HEADLINES, MEASURES
+from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
 from sim.rules.base import FAMILIES, REGISTRY, load
 from sim.scenario.parameters import parameters_of
 
@@ -40,17 +40,26 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
 
 
 def run_lines(comparison: "Comparison") -> list[str]:
-    """Every measure of a single run."""
+    """Every measure of a single run, group by group."""
     run = next(iter(comparison.finished.values()))[0]
-    rows = []
-    for name, value in run.summary.items():
-        unit = MEASURES[name].unit if name in MEASURES else ""
-        shown = UNDEFINED
-        if value is not None:
-            scaled = value * unit_and_scale(unit)[1]
-            shown = number(scaled, 0 if scaled == int(scaled) else decimals(scaled))
-        rows.append([name, shown, heading(name), run.reasons.get(name, "")])
-    return [line[:WIDTH].rstrip() for line in _columns(rows)]
+    lines = []
+    for group, title in GROUPS.items():
+        lines += ["", title]
+        for name, value in run.summary.items():
+            if name.split(".")[0] == group:
+                lines.append(_run_line(name, value, run.reasons.get(name, "")))
+    return lines[1:]
+
+
+def _run_line(name: str, value: float | None, reason: str) -> str:
+    known = MEASURES.get(name)
+    unit, scale = unit_and_scale(known.unit if known else "")
+    label = f"  {known.label if known else name:36}"
+    if value is None:
+        return label + textwrap.shorten(f"{UNDEFINED}: {reason}", WIDTH - len(label))
+    scaled = value * scale
+    places = 0 if scaled == int(scaled) else decimals(scaled)
+    return f"{label}{number(scaled, places):>12}  {unit}"
 
 
 def rule_lines(family: str | None = None) -> list[str]:

@@ -62,7 +62,7 @@ def as_text(comparison: "Comparison", measures: list[str]) -> "pd.DataFrame":
     labels = comparison.labels
     for measure in measures:
         found = comparison.estimates[comparison.estimates["measure"] == measure]
-        unit, scale = unit_and_scale(str(found["unit"].iloc[0]))
+        scale = unit_and_scale(str(found["unit"].iloc[0]))[1]
         ends = found[["mean", "low", "high"]] * scale
         places = decimals(float(ends[found["minus"] == ""].abs().max().max()))
         cells = {}
@@ -71,7 +71,7 @@ def as_text(comparison: "Comparison", measures: list[str]) -> "pd.DataFrame":
             cells[row["arm"], row["minus"]] = text, int(row["seeds"])
         for place, arm in enumerate(arms):
             text, seeds = cells[arm, ""]
-            line = {"measure": heading(measure), "arm": labels[arm], "unit": unit, "mean": text}
+            line = {"measure": heading(measure), "arm": labels[arm], "mean": text}
             for minus in arms[: len(arms) - 1]:
                 above = minus in arms[:place]
                 line[f"minus {labels[minus]}"] = cells[arm, minus][0] if above else ""

@@ -35,8 +35,10 @@ def default_workers() -> int:
 def begin() -> None:
     """Start the server process, which imports the model while the caller goes on."""
     if _has_server():
-        from multiprocessing import forkserver
+        from multiprocessing import forkserver, resource_tracker
 
+        # First, because starting it lets interrupts through again, also those blocked before.
+        resource_tracker.ensure_running()
         multiprocessing.set_forkserver_preload([MODEL])
         with _interrupts_blocked():
             forkserver.ensure_running()

@@ -26,6 +26,17 @@ DECIDED: Final = "voting weight an actor brought to decisions on proposals, summ
 LED: Final = "projects an actor led, summed over the run"
 HOLDERS: Final = "over all actors that ever took part; null while none of them has any"
 
+GROUPS: Final = {
+    "growth": "Growth",
+    "adaptivity": "Adaptivity",
+    "power": "Power",
+    "impact": "Impact",
+    "shift": "System shift",
+    "stability": "Stability",
+    "money": "Money",
+}
+"""Groups of measures, in the order of reports, and what to call them."""
+
 
 @dataclass(frozen=True)
 class Measure:

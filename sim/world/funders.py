@@ -27,8 +27,8 @@ class FunderParameters(Section):
     )
     """Real grants from which the yearly money and the sizes of direct grants are taken."""
 
-    money_factor: float = parameter(1.0, unit="factor", range=(0.2, 2.0), source=ASSUMPTION)
-    """Multiplies the yearly money, whatever it comes from."""
+    money_factor: float = parameter(1.0, unit="factor", source=ASSUMPTION)
+    """Multiplies the yearly money, whatever it comes from: the dose of a study of money."""
 
     grant_median: float = parameter(
         25_000.0,

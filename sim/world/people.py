@@ -57,6 +57,17 @@ class PeopleParameters(Section):
     )
     """Weeks after which half of an opinion has faded."""
 
+    judging_weeks: int = parameter(
+        13, unit="weeks", range=(13, 52), limits=(1, None), source=ASSUMPTION
+    )
+    """Weeks between judgements: a participant that is better or worse off by more than it takes to
+    notice has had a good or a bad experience."""
+
+    notice: float = parameter(
+        0.01, unit="outcome", range=(0.0, 0.05), limits=(0, 1), source=ASSUMPTION
+    )
+    """Change of one's own outcome that one notices."""
+
     lapse_weeks: int = parameter(
         26, unit="weeks", range=(13, 52), limits=(1, None), source=ASSUMPTION
     )

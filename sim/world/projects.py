@@ -46,9 +46,12 @@ HOLDER: Final = 18
 """Actor who steers the project's money."""
 LEFT: Final = 19
 """Member who left last; its ties are asked for a successor."""
-FIELDS: Final = 20
+PLANNED: Final = 20
+"""Weeks the work takes if all members work what they promised."""
+FIELDS: Final = 21
 
 MOST_MEMBERS: Final = 8
+MOST_ELEMENTS: Final = 20
 
 
 class ProjectParameters(Section):
@@ -69,10 +72,11 @@ class ProjectParameters(Section):
     )
     """Price of bringing a finished project's practice to one resident."""
 
-    adoption: float = parameter(
-        0.2, unit="share of those reached", range=(0.15, 0.25), limits=(0, 1), source=ASSUMPTION
+    willing: float = parameter(
+        0.8, unit="share of those reached", range=(0.5, 1.0), limits=(0, 1), source=ASSUMPTION
     )
-    """Chance that a resident who is reached takes the practice up, if it is better for it."""
+    """Chance that a resident who is reached gives the practice a try; it takes up the whole of it,
+    or else one element, if that is better for it, which leaves 15 to 25 % of those reached."""
 
     proposal_rate: float = parameter(
         0.02, unit="per week", range=(0.008, 0.06), limits=(0, 1), source=ASSUMPTION
@@ -85,8 +89,10 @@ class ProjectParameters(Section):
     """The same for one that holds the money for a small project."""
 
     work: float = parameter(
-        150.0, unit="hours", range=(60.0, 300.0), limits=(1, None), source=ASSUMPTION
-    )
+        80.0, unit="hours", range=(40.0, 160.0), limits=(1, None),
+        source="a first project of three lasts half a year (Holley: grants are spent within six "
+        "months); " + ASSUMPTION,
+    )  # fmt: skip
     """Work of a project of m elements and n members: work (1 + m) (1 + .05 (n - 1))."""
 
     hours_organization: float = parameter(
@@ -107,7 +113,12 @@ class ProjectParameters(Section):
     longest: int = parameter(
         104, unit="weeks", range=(52, 156), limits=(1, None), source=ASSUMPTION
     )
-    """A project that is not done by then fails."""
+    """A project is planned to last no longer; those with few hours do what they can in that."""
+
+    overrun: float = parameter(
+        1.5, unit="factor", range=(1.2, 2.0), limits=(1, None), source=ASSUMPTION
+    )
+    """A project that takes more than so many times the weeks it was planned for fails."""
 
     trial_rate: float = parameter(
         0.5, unit="per week", range=(0.2, 1.0), limits=(0, 1), source=ASSUMPTION

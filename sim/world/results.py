@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
-from sim.randomness import decision, uniform
+from sim.randomness import decision, uniform, uniforms
 from sim.world.ledger import REACH, transfer
 from sim.world.order import sort_by
 from sim.world.projects import (
@@ -23,7 +23,7 @@ from sim.world.projects import (
     WANTED,
 )
 from sim.world.values import changed, observe, value_of
-from sim.world.work import bits_in, most_skilled, weekly_minutes
+from sim.world.work import bits_in, most_skilled, nth_bit, weekly_minutes
 
 EXECUTE = decision("project.execute")
 ORDER = decision("project.order")
@@ -117,7 +117,7 @@ def carry_out(
     following: Ints, own_elements: Ints, own_value: Reals, value: Reals, estimate: RealGrid,
     served_start: Ints, served_list: Ints, tie_to: IntGrid, tie_count: Ints, balance: Ints,
     keys: Reals, items: Ints, tally: Ints, first_project: int, residents: int, prevailing: int,
-    coupling: float, reach_price: float, adoption: float,
+    coupling: float, reach_price: float, willing: float,
 ) -> None:  # fmt: skip
     """Members take up what succeeded, then residents whom the grant pays to reach.
 
@@ -150,11 +150,19 @@ def carry_out(
         for k in range(min(wanted, cell[p, WANTED])):
             transfer(balance, first_project + p, REACH, price)
             tally[7] += 1
-            u = uniform(seed, ADOPT, week, items[k], cell[p, PROPOSER])
-            if u < adoption and _take_up(
+            u, u_one, _, _ = uniforms(seed, ADOPT, week, items[k], cell[p, PROPOSER], cell[p, CODE])
+            if u >= willing:
+                continue
+            taken = _take_up(
                 items[k], best, cell[p, TARGET], setting, following, own_elements, own_value,
                 prevailing, coupling, value, estimate,
-            ):  # fmt: skip
+            )  # fmt: skip
+            if not taken:
+                taken = _take_up(
+                    items[k], nth_bit(best, int(u_one * bits_in(best))), cell[p, TARGET], setting,
+                    following, own_elements, own_value, prevailing, coupling, value, estimate,
+                )  # fmt: skip
+            if taken:
                 tally[8] += 1
 
 

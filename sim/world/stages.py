@@ -55,7 +55,7 @@ def work_week(world: World, week: int) -> int:
             problem.value, actors.estimate, actors.served_start, actors.served_list,
             actors.tie_to, actors.tie_count, balance, world.keys, world.items,
             world.tally.projects, world.ledger.projects, actors.residents, world.prevailing,
-            coupling, costs.price_of_reach, costs.adoption,
+            coupling, costs.price_of_reach, costs.willing,
         )  # fmt: skip
         actors.setting[:] = world.following
         revalue(world)

@@ -18,7 +18,9 @@ from sim.world.projects import (
     LEFT,
     MASK,
     MEMBERS,
+    MOST_ELEMENTS,
     ORPHANED,
+    PLANNED,
     PROPOSED,
     PROPOSER,
     RUNNING,
@@ -35,6 +37,7 @@ from sim.world.projects import (
 )
 from sim.world.values import value_of
 
+TRIM = decision("project.trim")
 TRY = decision("project.try")
 READ = decision("project.read")
 SUCCESSOR = decision("project.successor")
@@ -71,6 +74,14 @@ def bits_in(mask: int) -> int:
         mask &= mask - 1
         n += 1
     return n
+
+
+@kernel
+def nth_bit(mask: int, n: int) -> int:
+    """The ``n``-th bit that is set in a mask, counted from the lowest, from 0."""
+    for _ in range(n):
+        mask &= mask - 1
+    return mask & -mask
 
 
 @kernel
@@ -118,10 +129,13 @@ def spare(a: int, more: int, promised: Ints, minutes: Ints, limit: float) -> boo
 
 @kernel
 def quote(
-    cell: IntGrid, member: IntGrid, p: int, residents: int, work: float, hours_organization: float,
-    hours_resident: float, materials: float, wage: float,
-) -> int:  # fmt: skip
-    """Cents that a project costs without reach; sets its work content and staff share."""
+    cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals
+) -> int:
+    """Cents that a project costs without reach; sets its work content, weeks and staff share.
+
+    ``numbers`` are those of :func:`begin`.
+    """
+    work, hours_organization, hours_resident, materials, wage, _, _, shortest, longest = numbers
     size = bits_in(cell[p, MASK])
     n = cell[p, MEMBERS]
     staff = 0
@@ -133,7 +147,9 @@ def quote(
         if organization:
             staff += promise
     content = int(60.0 * work * (1.0 + size) * (1.0 + 0.05 * (n - 1)))
+    content = min(content, int(longest) * everybody)
     cell[p, CONTENT] = content
+    cell[p, PLANNED] = max(int(shortest), -(-content // max(1, everybody)))
     cell[p, STAFF] = 1000 * staff // max(1, everybody)
     wages = content / 60.0 * wage * cell[p, STAFF] / 1000.0
     return int(np.ceil(100.0 * (materials * size + wages)))
@@ -161,8 +177,52 @@ def most_skilled(cell: IntGrid, member: IntGrid, p: int, skill: Reals) -> int:
 
 
 @kernel
+def _smallest_price(
+    cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals
+) -> int:
+    """Cents that one element of a project would cost with all its members."""
+    mask = cell[p, MASK]
+    cell[p, MASK] = mask & -mask
+    price = quote(cell, member, p, residents, numbers)
+    cell[p, MASK] = mask
+    return price
+
+
+@kernel
+def _keep_free_members(
+    cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
+    minutes: Ints, numbers: Reals,
+) -> int:  # fmt: skip
+    """Drop members who left or have promised their minutes elsewhere; returns how many stay."""
+    size = bits_in(cell[p, MASK])
+    slot = 0
+    while slot < cell[p, MEMBERS]:
+        a = member[p, slot]
+        more = weekly_minutes(a >= residents, size, numbers[1], numbers[2])
+        if status[a] == 1 and spare(a, more, promised, minutes, numbers[6]):
+            slot += 1
+        else:
+            drop_member(cell, member, p, slot)
+    return cell[p, MEMBERS]
+
+
+@kernel
+def _drop_element(seed: int, cell: IntGrid, p: int) -> None:
+    """Take one element out of a project, by lot."""
+    dropped = 0
+    least = 2.0
+    for e in range(MOST_ELEMENTS):
+        if (cell[p, MASK] >> e) & 1:
+            u = uniforms(seed, TRIM, 0, cell[p, PROPOSER], cell[p, CODE], e)[0]
+            if u < least:
+                least = u
+                dropped = 1 << e
+    cell[p, MASK] ^= dropped
+
+
+@kernel
 def begin(
-    cell: IntGrid, member: IntGrid, p: int, week: int, source: int, available: int, most: int,
+    seed: int, cell: IntGrid, member: IntGrid, p: int, week: int, source: int, available: int, most: int,
     first_project: int, balance: Ints, status: Ints, promised: Ints, minutes: Ints, pending: Ints,
     leads: Ints, led: Ints, active: Ints, skill: Reals, steered: Ints, tally: Ints, numbers: Reals,
     residents: int,
@@ -176,7 +236,8 @@ def begin(
     Parameters
     ----------
     numbers
-        [work, hours_organization, hours_resident, materials, wage, price_of_reach, limit]; see
+        [work, hours_organization, hours_resident, materials, wage, price_of_reach, limit,
+        shortest, longest]; see
         :class:`~sim.world.projects.ProjectParameters`.
 
     Returns
@@ -184,30 +245,19 @@ def begin(
     int
         Cents granted; 0 if the project waits; -1 if nobody is left to do it.
     """
-    work, hours_o, hours_r, materials, wage, reach_price, limit = numbers
-    mask = cell[p, MASK]
-    size = bits_in(mask)
-    slot = 0
-    while slot < cell[p, MEMBERS]:
-        a = member[p, slot]
-        more = weekly_minutes(a >= residents, size, hours_o, hours_r)
-        if status[a] == 1 and spare(a, more, promised, minutes, limit):
-            slot += 1
-        else:
-            drop_member(cell, member, p, slot)
-    if cell[p, MEMBERS] == 0:
-        return -1
-    base = quote(cell, member, p, residents, work, hours_o, hours_r, materials, wage)
-    while base > min(most, available) and size > 1:
-        for e in range(63, -1, -1):
-            if (cell[p, MASK] >> e) & 1:
-                cell[p, MASK] ^= 1 << e
-                break
-        size -= 1
-        base = quote(cell, member, p, residents, work, hours_o, hours_r, materials, wage)
-    if base > available:
-        cell[p, MASK] = mask
+    reach_price = numbers[5]
+    if available < _smallest_price(cell, member, p, residents, numbers):
         return 0
+    if _keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
+        return -1
+    base = quote(cell, member, p, residents, numbers)
+    while base > min(most, available) and bits_in(cell[p, MASK]) > 1:
+        _drop_element(seed, cell, p)
+        base = quote(cell, member, p, residents, numbers)
+    if base > available:
+        return 0
+    size = bits_in(cell[p, MASK])
+    hours_o, hours_r, materials = numbers[1], numbers[2], numbers[3]
     cell[p, TARGET] &= cell[p, MASK]
     price = int(round(100.0 * reach_price))
     left = max(0, min(most, available) - base)
@@ -332,9 +382,7 @@ def _variant(seed: int, week: int, proposer: int, code: int, mask: int) -> int:
     """A keyed non-empty subset of a project's elements, each in or out by a fair coin."""
     chosen = 0
     first = 0
-    for e in range(64):
-        if mask >> e == 0:
-            break
+    for e in range(MOST_ELEMENTS):
         if (mask >> e) & 1:
             if first == 0:
                 first = 1 << e
@@ -360,10 +408,10 @@ def work_on_projects(
     Parameters
     ----------
     numbers
-        [work, hours_organization, hours_resident, wage, price_of_reach, trial_rate, shortest,
-        longest, successor_weeks].
+        [hours_organization, hours_resident, wage, price_of_reach, trial_rate, shortest, overrun,
+        successor_weeks].
     """
-    _, hours_o, hours_r, wage, reach_price, trial_rate, shortest, longest, patience = numbers
+    hours_o, hours_r, wage, reach_price, trial_rate, shortest, overrun, patience = numbers
     done = 0
     for i in range(count[0]):
         p = live[i]
@@ -419,6 +467,6 @@ def work_on_projects(
         age = week - cell[p, STARTED] + 1
         if cell[p, WORKED] >= cell[p, CONTENT] and age >= shortest:
             cell[p, STATE] = SUCCEEDED  # to be carried out below, which may still fail
-        elif age >= longest:
+        elif age > overrun * cell[p, PLANNED]:
             cell[p, STATE] = FAILED
     return done

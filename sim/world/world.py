@@ -51,6 +51,7 @@ class Actors:
     active: Ints
     asked: Ints
     overloaded: Ints
+    remembered: Reals
     own_value: Reals
     outcome: Reals
     pending: Ints
@@ -252,6 +253,7 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
         active=ints(NEVER),
         asked=ints(NEVER),
         overloaded=ints(),
+        remembered=np.zeros(count),
         own_value=np.zeros(count),
         outcome=np.zeros(count),
         pending=ints(),
@@ -344,10 +346,11 @@ def empty_world(
         cost_numbers=np.array([
             costs.work, costs.hours_organization, costs.hours_resident, costs.materials,
             costs.staff_wage, costs.price_of_reach, parameters.people.promise_limit,
+            costs.shortest, costs.longest,
         ]),
         work_numbers=np.array([
-            costs.work, costs.hours_organization, costs.hours_resident, costs.staff_wage,
-            costs.price_of_reach, costs.trial_rate, costs.shortest, costs.longest,
+            costs.hours_organization, costs.hours_resident, costs.staff_wage,
+            costs.price_of_reach, costs.trial_rate, costs.shortest, costs.overrun,
             costs.successor_weeks,
         ]),
         following=np.zeros(count, np.int64),

@@ -5,7 +5,7 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.rules.activities.base import Activities, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, STATE, WANTED
-from sim.world.work import open_proposal, spare, weekly_minutes
+from sim.world.work import bits_in, open_proposal, spare, weekly_minutes
 from sim.world.world import World
 
 
@@ -77,10 +77,11 @@ def propose_plan(
     small_grant: int, explore: float, rate: float, rate_funded: float, reading: int,
     hours_o: float, limit: float,
 ) -> None:  # fmt: skip
-    """Key organizations propose large pieces of the scope that no other project has.
+    """Key organizations propose large pieces of the scope.
 
-    Elements with an agreed target are turned that way; others as the proposer wants. A piece is
-    at least one element larger than a small project, if the scope has so many left.
+    A piece leaves out what open projects have as long as enough is left of the scope; then others
+    may do the same with those whom they serve. Elements with an agreed target are turned that way,
+    others as the proposer wants. A piece has at least one element more than a small project.
     """
     taken = 0
     open_now = 0
@@ -102,8 +103,11 @@ def propose_plan(
         spent[a] += need
         size = drawn_size(seed, week, a, min(small + 1, large), large)
         aim = (~setting[a] & ~agreed) | (target & agreed)
+        piece = scope & ~taken
+        if bits_in(piece) < size:
+            piece = scope
         mask = most_wanted(
-            a, size, scope & ~taken, setting, estimate, confidence, gain, unknown, trust, explore
+            a, size, piece, setting, estimate, confidence, gain, unknown, trust, explore
         )
         if mask == 0:
             continue

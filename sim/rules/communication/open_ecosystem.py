@@ -10,7 +10,7 @@ from sim.rules.communication.base import Communication
 from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
 from sim.world.ties import ask_to_meet, open_triangle
-from sim.world.work import bits_in
+from sim.world.work import bits_in, nth_bit
 from sim.world.world import World
 
 PRACTICE = decision("communication.practice")
@@ -85,10 +85,8 @@ def gather(
         group[a, 0] = 0
         mine = bits_in(parts[a])
         if mine:
-            rest = parts[a]
-            for _ in range(int(uniform(seed, PRACTICE, week, a, 0) * mine)):
-                rest &= rest - 1
-            k = bits_in((rest & -rest) - 1)
+            chosen = nth_bit(parts[a], int(uniform(seed, PRACTICE, week, a, 0) * mine))
+            k = bits_in(chosen - 1)
             group[a, 1] = 1 + k
             sizes[k] += 1
     start[1] = inside

@@ -104,7 +104,7 @@ def grant_in_order(
     """Make grants to the projects that stand first in ``world.items``; see ``make_grants``."""
     actors, projects, prices = world.actors, world.projects, world.parameters.coordination
     given = make_grants(
-        week, waiting, world.items, np.array(sources), np.array(most), projects.cell,
+        world.seed, week, waiting, world.items, np.array(sources), np.array(most), projects.cell,
         projects.member, world.ledger.balance, actors.status, actors.promised, actors.minutes,
         actors.spent, actors.pending, actors.leads, actors.led, actors.active, actors.skill,
         actors.opinion, actors.steered, actors.succeeded, world.tally.projects,

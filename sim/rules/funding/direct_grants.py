@@ -39,6 +39,10 @@ class DirectGrants(Funding):
     def grant(self, world: World, week: int) -> None:
         """Funders give while money, hours and sizes allow; holders begin approved projects."""
         actors, prices = world.actors, world.parameters.coordination
+        return_unspent(
+            week, world.ledger.balance, actors.status, FUNDERS,
+            world.funders.yearly.size, world.ledger.actors, actors.residents,
+        )  # fmt: skip
         sizes = give(
             world.seed, week, world.ledger.balance, world.funders.sizes, world.funders.parts,
             actors.status, actors.joined, actors.active, actors.spent, actors.minutes,
@@ -51,12 +55,24 @@ class DirectGrants(Funding):
         if waiting:
             projects = world.projects
             begin_from_own(
-                week, waiting, world.items, projects.cell, projects.member, world.ledger.balance,
+                world.seed, week, waiting, world.items, projects.cell, projects.member, world.ledger.balance,
                 actors.status, actors.promised, actors.minutes, actors.pending, actors.leads,
                 actors.led, actors.active, actors.skill, actors.opinion, actors.steered,
                 actors.server, world.tally.projects, world.cost_numbers, world.ledger.actors,
                 world.ledger.projects, actors.residents,
             )  # fmt: skip
+
+
+@kernel
+def return_unspent(
+    week: int, balance: Ints, status: Ints, first_funder: int, funders: int,
+    first_actor: int, residents: int,
+) -> None:  # fmt: skip
+    """What an organization that left has not begun to use goes back, in turn to each funder."""
+    for a in range(residents, status.size):
+        if status[a] == 2 and balance[first_actor + a] > 0:
+            funder = first_funder + (a + week) % funders
+            transfer(balance, first_actor + a, funder, balance[first_actor + a])
 
 
 @kernel

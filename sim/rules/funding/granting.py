@@ -10,7 +10,7 @@ from sim.world.work import begin, give_up
 
 @kernel
 def make_grants(
-    week: int, n: int, items: Ints, sources: Ints, most: Ints, cell: IntGrid, member: IntGrid,
+    seed: int, week: int, n: int, items: Ints, sources: Ints, most: Ints, cell: IntGrid, member: IntGrid,
     balance: Ints, status: Ints, promised: Ints, minutes: Ints, spent: Ints, pending: Ints,
     leads: Ints, led: Ints, active: Ints, skill: Reals, opinion: Reals, steered: Ints,
     succeeded: Ints, tally: Ints, numbers: Reals, hours: Ints, first_project: int,
@@ -47,7 +47,7 @@ def make_grants(
             if granted != 0 or sources[k] < 0 or (k == 0 and not proven):
                 continue
             granted = begin(
-                cell, member, p, week, sources[k], balance[sources[k]], most[k], first_project,
+                seed, cell, member, p, week, sources[k], balance[sources[k]], most[k], first_project,
                 balance, status, promised, minutes, pending, leads, led, active, skill, steered,
                 tally, numbers, residents,
             )  # fmt: skip
@@ -62,7 +62,7 @@ def make_grants(
 
 @kernel
 def begin_from_own(
-    week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints, status: Ints,
+    seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints, status: Ints,
     promised: Ints, minutes: Ints, pending: Ints, leads: Ints, led: Ints, active: Ints,
     skill: Reals, opinion: Reals, steered: Ints, server: IntGrid, tally: Ints, numbers: Reals,
     first_actor: int, first_project: int, residents: int,
@@ -89,7 +89,7 @@ def begin_from_own(
         cell[p, HOLDER] = payer
         account = first_actor + payer
         granted = begin(
-            cell, member, p, week, account, balance[account], balance[account], first_project,
+            seed, cell, member, p, week, account, balance[account], balance[account], first_project,
             balance, status, promised, minutes, pending, leads, led, active, skill, steered,
             tally, numbers, residents,
         )  # fmt: skip

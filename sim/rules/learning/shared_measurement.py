@@ -10,7 +10,7 @@ from sim.rules.learning.base import Learning, owns_up, publish, record
 from sim.world.coordination import host
 from sim.world.projects import FAILED, LEAD, MASK, SUCCEEDED, TARGET
 from sim.world.values import changed, value_of
-from sim.world.work import bits_in, in_keyed_order
+from sim.world.work import bits_in, in_keyed_order, nth_bit
 from sim.world.world import World
 
 RECORD = decision("learning.record")
@@ -116,10 +116,7 @@ def follow_proven(
         differs = (setting[a] ^ target) & proven
         if differs == 0:
             continue
-        k = int(uniform(seed, PROVEN, week, a, 0) * bits_in(differs))
-        for _ in range(k):
-            differs &= differs - 1
-        bit = differs & -differs
+        bit = nth_bit(differs, int(uniform(seed, PROVEN, week, a, 0) * bits_in(differs)))
         worth = value_of(setting[a] ^ bit, own_elements[a], prevailing, coupling, value)
         if worth > own_value[a]:
             setting[a] ^= bit

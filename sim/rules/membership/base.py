@@ -21,7 +21,9 @@ class Membership(Rule):
         leave_or_lapse(
             world.seed, week, actors.status, actors.engaged, actors.until, actors.joined,
             actors.active, actors.spent, actors.promised, actors.minutes, actors.opinion,
-            actors.overloaded, world.tally.exits, people.leave_base, people.leave_overload,
+            actors.overloaded, actors.outcome, actors.remembered, world.tally.exits,
+            week % people.judging_weeks == 0, people.notice, people.opinion_event,
+            people.leave_base, people.leave_overload,
             people.leave_disaffection, 0.5 ** (1.0 / people.opinion_half_life),
             people.lapse_weeks, people.rest_weeks,
         )  # fmt: skip
@@ -39,10 +41,13 @@ class Membership(Rule):
 @kernel
 def leave_or_lapse(
     seed: int, week: int, status: Ints, engaged: Flags, until: Ints, joined: Ints, active: Ints,
-    spent: Ints, promised: Ints, minutes: Ints, opinion: Reals, overloaded: Ints, exits: Ints,
-    base: float, overload: float, disaffection: float, fading: float, lapse: int, rest: int,
+    spent: Ints, promised: Ints, minutes: Ints, opinion: Reals, overloaded: Ints, outcome: Reals,
+    remembered: Reals, exits: Ints, judging: bool, notice: float, event: float, base: float, overload: float, disaffection: float, fading: float, lapse: int, rest: int,
 ) -> None:  # fmt: skip
     """Open the week: opinions fade, minutes are fresh; some leave, lapse, or may join again.
+
+    In a week of judgement each participant compares its outcome with that of the judgement before:
+    a change it notices is a good or a bad experience with the effort.
 
     One uniform decides whether a participant leaves, and why: the rates are stacked in the order
     base, overload (after four weeks of promising too much), disaffection.
@@ -51,6 +56,12 @@ def leave_or_lapse(
         spent[a] = 0
         opinion[a] *= fading
         overloaded[a] = overloaded[a] + 1 if promised[a] > minutes[a] else 0
+        if judging:
+            if status[a] == 1 and outcome[a] > remembered[a] + notice:
+                opinion[a] = min(1.0, opinion[a] + event)
+            elif status[a] == 1 and outcome[a] < remembered[a] - notice:
+                opinion[a] = max(-1.0, opinion[a] - event)
+            remembered[a] = outcome[a]
         if status[a] == 2 and until[a] <= week:
             status[a] = 0
         elif status[a] == 1:

@@ -12,6 +12,7 @@ from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
 from sim.world.coordination import host
 from sim.world.order import ranks
 from sim.world.values import changed, value_of
+from sim.world.work import bits_in, nth_bit
 from sim.world.world import World
 
 CONFORM = decision("sensemaking.conform")
@@ -240,16 +241,7 @@ def socialize(
         u = uniform(seed, CONFORM, week, a, 0)
         if u >= rate:
             continue
-        n = 0
-        rest = differs
-        while rest:
-            rest &= rest - 1
-            n += 1
-        k = int(uniform(seed, CONFORM, week, a, 1) * n)
-        rest = differs
-        for _ in range(k):
-            rest &= rest - 1
-        bit = rest & -rest
+        bit = nth_bit(differs, int(uniform(seed, CONFORM, week, a, 1) * bits_in(differs)))
         new = setting[a] ^ bit
         worth = value_of(new, own_elements[a], prevailing, coupling, value)
         if always or worth >= own_value[a]:
