@@ -51,6 +51,7 @@ def save(comparison: "Comparison", folder: Path, *, force: bool = False, command
         for name in FIGURES:
             figure = draw(comparison, name)
             pictures[name] = svg(figure)
+            figure.set_layout_engine("none")  # laid out once is enough
             place = draft / "figures" / name
             place.with_suffix(".svg").write_text(pictures[name], encoding="utf-8")
             figure.savefig(place.with_suffix(".png"), dpi=DOTS_PER_INCH)
