@@ -79,9 +79,13 @@ def _funders(scenario: Scenario, seed: int, population: Population) -> Funders:
         sizes = lognormal_sizes(money.grant_median, money.grant_spread)
     else:
         yearly, sizes = _shipped_grants(money.grants_file)
-    preferred = np.array([
-        1 << int(uniform(seed, PREFERENCE, 0, funder, 0) * parts) for funder in range(money.funders)
-    ], np.int64)
+    preferred = np.array(
+        [
+            1 << int(uniform(seed, PREFERENCE, 0, funder, 0) * parts)
+            for funder in range(money.funders)
+        ],
+        np.int64,
+    )
     shares = divide(round(yearly * money.money_factor), [1] * money.funders)
     return Funders(np.array(shares, np.int64), preferred, sizes.copy())
 

@@ -332,8 +332,10 @@ def _errors() -> Iterator[None]:
     except KeyboardInterrupt:
         _stop(130, "Interrupted; nothing was written.")
     except BrokenPipeError:
+        _silence_output()
         _stop(1, "")  # the reader has seen enough, as with `| head`
     except OSError as error:
+        _silence_output()
         place = error.filename or "the results could not be written"
         _stop(1, f"Error: {place}: {error.strerror or error}")
     except (BrokenExecutor, MemoryError):
@@ -343,6 +345,9 @@ def _errors() -> Iterator[None]:
 def _stop(code: int, words: str) -> NoReturn:
     if words:
         print(words, file=sys.stderr)
-    # What could not be written to standard output must not be tried again while Python ends.
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     raise SystemExit(code)
+
+
+def _silence_output() -> None:
+    """What could not be written to standard output must not be tried again while Python ends."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (open until Python ends)

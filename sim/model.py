@@ -14,7 +14,7 @@ from sim.errors import InputError
 from sim.measures.recorder import SERIES, Recorder
 from sim.measures.summary import Reasons, Summary, adaptivity, summarize
 from sim.scenario import Scenario
-from sim.world.stages import bond, check_balances, settle, strike, work_week
+from sim.world.stages import check_balances, form_ties, settle, strike, work_week
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +83,7 @@ class CommunityModel(mesa.Model):
         self.minutes_worked += work_week(world, week)
         rules.learning.reflect(world, week)
         rules.communication.look_and_try(world, week)
-        bond(world)
+        form_ties(world)
         settle(world)
         self.recorder.measure(world, week, self.minutes_worked)
         self.week += 1

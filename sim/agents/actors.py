@@ -37,7 +37,6 @@ class Actor(CommunityAgent):
     def view(self) -> Reals:
         """Expected gain of changing each element and confidence in it, shape (2, elements)."""
 
-
         actors = self.model.world.actors
         return np.stack([actors.estimate[self.row], actors.confidence[self.row]])
 

@@ -15,27 +15,32 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 100
 GAP: Final = "  "
-MOST_DIFFERENCES: Final = 2
-"""Columns of differences that fit; the report has all pairs."""
 
 
 def comparison_lines(comparison: "Comparison") -> list[str]:
-    """The headline measures: each arm, differences from the arms above, intervals, seeds."""
-    text = as_text(comparison, [comparison.find(group) for group in HEADLINES])
-    differences = [name for name in text.columns if name.startswith("minus ")][:MOST_DIFFERENCES]
-    arms = [name.removeprefix("minus ") for name in differences]
-    head = [["", "mean", *("minus" for _ in arms), ""], ["", "[95 %]", *arms, "seeds"]]
-    rows = [
-        [f"  {row['arm']}", row["mean"], *(row[name] for name in differences), str(row["seeds"])]
-        for row in text.reset_index().to_dict("records")
-    ]
-    lines = _columns([*head, *rows])
-    measures = list(text.index.get_level_values("measure"))
+    """The headline measures: each arm, differences from the arms above, intervals, seeds.
+
+    Columns of differences that do not fit are left out; the report has all of them.
+    """
+    text = as_text(comparison, [comparison.find(group) for group in HEADLINES]).reset_index()
+    rows = text.to_dict("records")
+    differences = [name for name in text.columns if name.startswith("minus ")]
+    while True:
+        arms = [name.removeprefix("minus ") for name in differences]
+        head = [["", "mean", *("minus" for _ in arms)], ["", "[95 %]", *arms]]
+        cells = [[f"  {row['arm']}", row["mean"], *(row[d] for d in differences)] for row in rows]
+        lines = _columns([*head, *cells])
+        if len(differences) < 2 or max(map(len, lines)) <= WIDTH:
+            break
+        differences.pop()
     printed = lines[: len(head)]
-    for place, line in enumerate(lines[len(head) :]):
-        if place == 0 or measures[place] != measures[place - 1]:
-            printed += ["", measures[place]]
-        printed.append(line)
+    count = len(comparison.arms)
+    for start in range(0, len(rows), count):
+        seeds = dict.fromkeys(str(row["seeds"]) for row in rows[start : start + count])
+        # Arms may lose different seeds to undefined numbers; then they are told one by one.
+        words = seeds if len(seeds) == 1 else [str(r["seeds"]) for r in rows[start : start + count]]
+        printed += ["", f"{rows[start]['measure']}, seeds: {', '.join(words)}"]
+        printed += lines[len(head) + start : len(head) + start + count]
     return printed
 
 

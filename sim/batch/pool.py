@@ -64,8 +64,12 @@ def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 def submit(
     executor: ProcessPoolExecutor, task: Callable[..., Returned], *arguments: Any
 ) -> Future[Returned]:
-    """Hand a task to a worker, which is started if need be."""
-    with _main_hidden():
+    """Hand a task to a worker, which is started if need be.
+
+    A Ctrl-C waits until the worker has begun: one that begins after its parent has ended
+    complains on the terminal.
+    """
+    with _main_hidden(), _interrupts_deferred():
         return executor.submit(task, *arguments)
 
 
@@ -81,6 +85,25 @@ def _interrupts_blocked() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interrupts_deferred() -> Iterator[None]:
+    """Let a Ctrl-C take effect at the end of the block.
+
+    By a handler, because a blocked signal would come through any other thread of this process.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # which no interrupt reaches
+        return
+    caught: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+    if caught and callable(before):
+        before(caught[0], None)
 
 
 @contextmanager

@@ -105,9 +105,7 @@ class ProjectParameters(Section):
     )
     """Hours a resident promises, plus half of that for each element."""
 
-    shortest: int = parameter(
-        13, unit="weeks", range=(8, 26), limits=(1, None), source=ASSUMPTION
-    )
+    shortest: int = parameter(13, unit="weeks", range=(8, 26), limits=(1, None), source=ASSUMPTION)
     """A project runs at least as long."""
 
     longest: int = parameter(
@@ -154,9 +152,7 @@ class ProjectParameters(Section):
     )
     """Most elements of a small project."""
 
-    large: int = parameter(
-        5, unit="elements", range=(3, 6), limits=(1, 20), source=ASSUMPTION
-    )
+    large: int = parameter(5, unit="elements", range=(3, 6), limits=(1, 20), source=ASSUMPTION)
     """Most elements of a large project; large projects have more than small ones."""
 
 

@@ -23,46 +23,11 @@ from sim.world.projects import (
     WANTED,
 )
 from sim.world.values import changed, observe, value_of
-from sim.world.work import bits_in, most_skilled, nth_bit, weekly_minutes
+from sim.world.work import bits_in, nth_bit, weekly_minutes
 
-EXECUTE = decision("project.execute")
 ORDER = decision("project.order")
 REACHED = decision("project.reached")
 ADOPT = decision("project.adopt")
-
-
-@kernel
-def chance_of_success(lead: float, best: float, weight: float, difficulty: float, size: int) -> float:
-    """Chance that a project of ``size`` elements is carried out well (a logistic in skill)."""
-    skill = weight * lead + (1.0 - weight) * best
-    return 1.0 / (1.0 + np.exp(-6.0 * (skill + 0.25 - difficulty * size)))
-
-
-@kernel
-def execute(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, skill: Reals,
-    weight: float, difficulty: float,
-) -> int:  # fmt: skip
-    """Decide which projects that finished their work also carry it out.
-
-    A project in which no variant ever read better than doing nothing has nothing to carry out.
-    Returns how many are carried out.
-    """
-    done = 0
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] != SUCCEEDED:
-            continue
-        best = skill[most_skilled(cell, member, p, skill)]
-        chance = chance_of_success(
-            skill[cell[p, LEAD]], best, weight, difficulty, bits_in(cell[p, MASK])
-        )
-        u = uniform(seed, EXECUTE, week, cell[p, PROPOSER], cell[p, CODE])
-        if cell[p, BEST] == 0 or u >= chance:
-            cell[p, STATE] = FAILED
-        else:
-            done += 1
-    return done
 
 
 @kernel

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from sim.world.results import carry_out, execute
-from sim.world.ties import fade, meet, work_together
-from sim.world.values import prevail, refresh_values
+from sim.world.results import carry_out
+from sim.world.ties import bond
+from sim.world.values import count_anew, refresh_values
 from sim.world.work import work_on_projects
 from sim.world.world import World
 
@@ -36,7 +36,7 @@ def work_week(world: World, week: int) -> int:
     actors, projects, costs = world.actors, world.projects, world.parameters.projects
     problem, balance = world.problem, world.ledger.balance
     coupling = world.parameters.problem.coupling
-    worked: int = work_on_projects(
+    worked, world.ended, done = work_on_projects(
         world.seed, week, projects.cell, projects.member, projects.live, projects.count,
         projects.reading, projects.tested, projects.gained, actors.status, actors.promised,
         actors.minutes, actors.spent, actors.active, actors.leads, actors.led, actors.skill,
@@ -44,11 +44,7 @@ def work_week(world: World, week: int) -> int:
         world.reading_error, balance, world.work_numbers, world.ledger.projects,
         actors.residents, world.prevailing, world.beliefs.agreed, coupling,
     )  # fmt: skip
-    ended = execute(
-        world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-        actors.skill, costs.skill_lead, costs.difficulty,
-    )  # fmt: skip
-    if ended:
+    if done:
         carry_out(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             actors.setting, world.following, actors.own_elements, actors.own_value,
@@ -59,30 +55,27 @@ def work_week(world: World, week: int) -> int:
         )  # fmt: skip
         actors.setting[:] = world.following
         revalue(world)
-    return worked
+    return int(worked)
 
 
-def bond(world: World) -> None:
+def form_ties(world: World) -> None:
     """Stage 10: ties of members grow, those asked for are made, all fade."""
     actors, projects, ties = world.actors, world.projects, world.parameters.ties
-    work_together(
-        projects.cell, projects.member, projects.live, projects.count, actors.tie_to,
-        actors.tie_weight, actors.tie_count, actors.attention, ties.strengthening,
+    bond(
+        projects.cell, projects.member, projects.live, projects.count, world.meeting,
+        actors.tie_to, actors.tie_weight, actors.tie_count, actors.attention,
+        ties.strengthening, ties.new, ties.decay,
     )  # fmt: skip
-    meet(
-        world.meeting, actors.tie_to, actors.tie_weight, actors.tie_count, actors.attention,
-        ties.new,
-    )  # fmt: skip
-    fade(actors.tie_to, actors.tie_weight, actors.tie_count, ties.decay)
 
 
 def settle(world: World) -> None:
     """Opening of stage 11: what prevails is counted anew, and everybody's outcome with it."""
     actors = world.actors
-    world.prevailing = prevail(
-        actors.setting, actors.own_elements, actors.weight, world.vote_cap, world.prevailing
-    )
-    revalue(world)
+    world.prevailing = count_anew(
+        actors.setting, actors.own_elements, actors.weight, world.vote_cap, world.prevailing,
+        world.parameters.problem.coupling, world.problem.value, actors.server,
+        world.parameters.people.service_share, actors.own_value, actors.outcome,
+    )  # fmt: skip
 
 
 def revalue(world: World) -> None:

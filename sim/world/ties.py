@@ -150,7 +150,12 @@ def work_together(
 
 @kernel
 def meet(
-    meeting: IntGrid, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, new: float
+    meeting: IntGrid,
+    tie_to: IntGrid,
+    tie_weight: RealGrid,
+    tie_count: Ints,
+    attention: Ints,
+    new: float,
 ) -> None:
     """Make the ties that introductions and weaving of this week asked for, in their order.
 
@@ -159,6 +164,20 @@ def meet(
     for i in range(1, meeting[0, 0] + 1):
         connect(tie_to, tie_weight, tie_count, attention, meeting[i, 0], meeting[i, 1], 0.0, new)
     meeting[0, 0] = 0
+
+
+@kernel
+def bond(
+    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, meeting: IntGrid, tie_to: IntGrid,
+    tie_weight: RealGrid, tie_count: Ints, attention: Ints, strengthening: float, new: float,
+    decay: float,
+) -> None:  # fmt: skip
+    """Stage 10: ties of members grow, those asked for are made, all fade."""
+    work_together(
+        cell, member, live, count, tie_to, tie_weight, tie_count, attention, strengthening
+    )
+    meet(meeting, tie_to, tie_weight, tie_count, attention, new)
+    fade(tie_to, tie_weight, tie_count, decay)
 
 
 @kernel

@@ -46,9 +46,7 @@ def refresh_values(
 
 
 @kernel
-def prevail(
-    setting: Ints, own_elements: Ints, weight: Ints, cap: Ints, before: int
-) -> int:
+def prevail(setting: Ints, own_elements: Ints, weight: Ints, cap: Ints, before: int) -> int:
     """Setting that prevails among those who work in each part; a tied vote keeps ``before``.
 
     Everybody votes on the elements of their parts: residents with weight 1, organizations with as
@@ -66,6 +64,19 @@ def prevail(
             after |= 1 << e
         elif votes[e] < 0:
             after &= ~(1 << e)
+    return after
+
+
+@kernel
+def count_anew(
+    setting: Ints, own_elements: Ints, weight: Ints, cap: Ints, before: int, coupling: float,
+    value: Reals, server: IntGrid, service_share: float, own_value: Reals, outcome: Reals,
+) -> int:  # fmt: skip
+    """Count what prevails, and set everybody's value and outcome by it; returns what prevails."""
+    after = prevail(setting, own_elements, weight, cap, before)
+    refresh_values(
+        setting, own_elements, after, coupling, value, server, service_share, own_value, outcome
+    )
     return after
 
 

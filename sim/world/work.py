@@ -38,6 +38,7 @@ from sim.world.projects import (
 from sim.world.values import value_of
 
 TRIM = decision("project.trim")
+EXECUTE = decision("project.execute")
 TRY = decision("project.try")
 READ = decision("project.read")
 SUCCESSOR = decision("project.successor")
@@ -114,7 +115,9 @@ def open_proposal(
 
 
 @kernel
-def weekly_minutes(organization: bool, size: int, hours_organization: float, hours_resident: float) -> int:
+def weekly_minutes(
+    organization: bool, size: int, hours_organization: float, hours_resident: float
+) -> int:
     """Minutes a week that one member promises to a project of ``size`` elements."""
     if organization:
         return int(60.0 * hours_organization * (1.0 + 0.75 * size))
@@ -128,9 +131,7 @@ def spare(a: int, more: int, promised: Ints, minutes: Ints, limit: float) -> boo
 
 
 @kernel
-def quote(
-    cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals
-) -> int:
+def quote(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals) -> int:
     """Cents that a project costs without reach; sets its work content, weeks and staff share.
 
     ``numbers`` are those of :func:`begin`.
@@ -177,9 +178,7 @@ def most_skilled(cell: IntGrid, member: IntGrid, p: int, skill: Reals) -> int:
 
 
 @kernel
-def _smallest_price(
-    cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals
-) -> int:
+def _smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals) -> int:
     """Cents that one element of a project would cost with all its members."""
     mask = cell[p, MASK]
     cell[p, MASK] = mask & -mask
@@ -392,14 +391,58 @@ def _variant(seed: int, week: int, proposer: int, code: int, mask: int) -> int:
 
 
 @kernel
+def chance_of_success(
+    lead: float, best: float, weight: float, difficulty: float, size: int
+) -> float:
+    """Chance that a project of ``size`` elements is carried out well (a logistic in skill)."""
+    skill = weight * lead + (1.0 - weight) * best
+    return 1.0 / (1.0 + np.exp(-6.0 * (skill + 0.25 - difficulty * size)))
+
+
+@kernel
+def _execute(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, skill: Reals,
+    weight: float, difficulty: float,
+) -> tuple[int, int]:  # fmt: skip
+    """Decide which projects that finished their work also carry it out.
+
+    A project in which no variant ever read better than doing nothing has nothing to carry out.
+
+    Returns
+    -------
+    tuple of int
+        How many projects ended, and how many of them are carried out.
+    """
+    ended = 0
+    done = 0
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] == FAILED:
+            ended += 1
+        if cell[p, STATE] != SUCCEEDED:
+            continue
+        ended += 1
+        best = skill[most_skilled(cell, member, p, skill)]
+        chance = chance_of_success(
+            skill[cell[p, LEAD]], best, weight, difficulty, bits_in(cell[p, MASK])
+        )
+        u = uniform(seed, EXECUTE, week, cell[p, PROPOSER], cell[p, CODE])
+        if cell[p, BEST] == 0 or u >= chance:
+            cell[p, STATE] = FAILED
+        else:
+            done += 1
+    return ended, done
+
+
+@kernel
 def work_on_projects(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, reading: Reals,
     tested: RealGrid, gained: RealGrid, status: Ints, promised: Ints, minutes: Ints, spent: Ints,
     active: Ints, leads: Ints, led: Ints, skill: Reals, tie_to: IntGrid, tie_count: Ints,
     setting: Ints, own_elements: Ints, value: Reals, error: RealGrid, balance: Ints, numbers: Reals,
     first_project: int, residents: int, prevailing: int, agreed: int, coupling: float,
-) -> int:  # fmt: skip
-    """A week's work on every running project; returns the minutes worked.
+) -> tuple[int, int, int]:  # fmt: skip
+    """A week's work on every running project, to its end for some.
 
     Members share what minutes they have among their promises in proportion. The plan is read
     first; then one more variant a week at most, by the share of promised hours that was worked.
@@ -409,9 +452,25 @@ def work_on_projects(
     ----------
     numbers
         [hours_organization, hours_resident, wage, price_of_reach, trial_rate, shortest, overrun,
-        successor_weeks].
+        successor_weeks, skill_lead, difficulty].
+
+    Returns
+    -------
+    tuple of int
+        Minutes worked, projects that ended, projects to be carried out.
     """
-    hours_o, hours_r, wage, reach_price, trial_rate, shortest, overrun, patience = numbers
+    (
+        hours_o,
+        hours_r,
+        wage,
+        reach_price,
+        trial_rate,
+        shortest,
+        overrun,
+        patience,
+        weight,
+        difficulty,
+    ) = numbers
     done = 0
     for i in range(count[0]):
         p = live[i]
@@ -469,4 +528,5 @@ def work_on_projects(
             cell[p, STATE] = SUCCEEDED  # to be carried out below, which may still fail
         elif age > overrun * cell[p, PLANNED]:
             cell[p, STATE] = FAILED
-    return done
+    ended, carried_out = _execute(seed, week, cell, member, live, count, skill, weight, difficulty)
+    return done, ended, carried_out

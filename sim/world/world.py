@@ -198,6 +198,8 @@ class World:
     """Chance that a failure is shared, as the communication rule has it."""
     easier: float
     """Factor on the hours of admission and reading; below 1 while a platform runs."""
+    ended: int
+    """Projects that ended this week."""
     alerted: bool
     """Whether an alert reached everybody after the last shock."""
     explore: float
@@ -339,20 +341,38 @@ def empty_world(
         income_factor=1.0,
         sharing=1.0,
         easier=1.0,
+        ended=0,
         alerted=False,
         explore=0.0,
         hours_quarter=0,
         small_grant=_price_alone(costs),
-        cost_numbers=np.array([
-            costs.work, costs.hours_organization, costs.hours_resident, costs.materials,
-            costs.staff_wage, costs.price_of_reach, parameters.people.promise_limit,
-            costs.shortest, costs.longest,
-        ]),
-        work_numbers=np.array([
-            costs.hours_organization, costs.hours_resident, costs.staff_wage,
-            costs.price_of_reach, costs.trial_rate, costs.shortest, costs.overrun,
-            costs.successor_weeks,
-        ]),
+        cost_numbers=np.array(
+            [
+                costs.work,
+                costs.hours_organization,
+                costs.hours_resident,
+                costs.materials,
+                costs.staff_wage,
+                costs.price_of_reach,
+                parameters.people.promise_limit,
+                costs.shortest,
+                costs.longest,
+            ]
+        ),
+        work_numbers=np.array(
+            [
+                costs.hours_organization,
+                costs.hours_resident,
+                costs.staff_wage,
+                costs.price_of_reach,
+                costs.trial_rate,
+                costs.shortest,
+                costs.overrun,
+                costs.successor_weeks,
+                costs.skill_lead,
+                costs.difficulty,
+            ]
+        ),
         following=np.zeros(count, np.int64),
         keys=np.zeros(scratch),
         items=np.zeros(scratch, np.int64),

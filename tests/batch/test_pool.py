@@ -81,11 +81,17 @@ def test_main_is_what_it_was_afterwards() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_an_error_in_the_block_ends_running_tasks() -> None:
-    with pytest.raises(RuntimeError, match="enough"), pool.pool(1) as executor:
-        worker = pool.submit(executor, os.getpid).result()
-        pool.submit(executor, time.sleep, 600)
-        raise RuntimeError("enough")
-    assert gone(worker, seconds=5)
+    workers = []
+
+    def fail_while_one_sleeps() -> None:
+        with pool.pool(1) as executor:
+            workers.append(pool.submit(executor, os.getpid).result())
+            pool.submit(executor, time.sleep, 600)
+            raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        fail_while_one_sleeps()
+    assert gone(workers[0], seconds=5)
 
 
 def test_a_worker_that_dies_is_noticed() -> None:

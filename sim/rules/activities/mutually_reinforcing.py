@@ -111,9 +111,7 @@ def propose_plan(
         )
         if mask == 0:
             continue
-        p = open_proposal(
-            cell, member, live, free, count, pending, a, week, mask, aim, served[a]
-        )
+        p = open_proposal(cell, member, live, free, count, pending, a, week, mask, aim, served[a])
         if p < 0:
             return
         _invite_partners(

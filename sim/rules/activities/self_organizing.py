@@ -122,9 +122,7 @@ def propose_together(
         if mask == 0:
             continue
         wanted = served[a] if a >= residents else tie_count[a]
-        p = open_proposal(
-            cell, member, live, free, count, pending, a, week, mask, target, wanted
-        )
+        p = open_proposal(cell, member, live, free, count, pending, a, week, mask, target, wanted)
         if p < 0:
             return
         cell[p, FOLLOW_UP] = follow_up

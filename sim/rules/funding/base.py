@@ -32,11 +32,13 @@ class Funding(Rule):
         """Stage 6: coordinators are paid, money comes in, grants are made."""
         prices, hours = world.parameters.coordination, world.hours
         quarter = week % QUARTER == 0
-        pay_coordinators(world.ledger.balance, hours, prices.wage)
         if quarter:
+            pay_coordinators(world.ledger.balance, hours, prices.wage)
             self.collect(world)
             pay_in(world, week)
-        release_hours(hours, world.hours_quarter, prices.wage, prices.admission_share)
+        release_hours(
+            world.ledger.balance, hours, world.hours_quarter, prices.wage, prices.admission_share
+        )
         if quarter:
             self.receive(world, week)
         self.grant(world, week)
@@ -80,8 +82,11 @@ def pay_in(world: World, week: int) -> None:
 
 
 @kernel
-def release_hours(hours: Ints, cents: int, wage: float, admission_share: float) -> None:
-    """Release a thirteenth of the minutes that the quarter's coordination money buys."""
+def release_hours(
+    balance: Ints, hours: Ints, cents: int, wage: float, admission_share: float
+) -> None:
+    """Pay what was used; release a thirteenth of the minutes that the quarter's money buys."""
+    pay_coordinators(balance, hours, wage)
     minutes = int(cents / 100.0 / wage * 60.0 / QUARTER)
     hours[AVAILABLE] += minutes
     hours[RELEASED] += minutes

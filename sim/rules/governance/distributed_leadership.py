@@ -109,9 +109,7 @@ def consent(
     The builder's weight adds its own word to the members' share. A group needs at least two who
     consent; a project proposed for one actor needs that one.
     """
-    n = in_keyed_order(
-        seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items
-    )
+    n = in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
     for i in range(n):
         p = items[i]
         proposer = cell[p, PROPOSER]

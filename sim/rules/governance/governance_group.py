@@ -82,9 +82,7 @@ def vote(
     members present. The backbone votes for what lies in scope. Without a council everything that
     lies in scope passes.
     """
-    n = in_keyed_order(
-        seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items
-    )
+    n = in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
     votes = np.zeros(council.size, np.int64)
     for i in range(n):
         p = items[i]

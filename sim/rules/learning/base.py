@@ -42,6 +42,13 @@ class Learning(Rule):
     def reflect(self, world: World, week: int) -> None:
         """Stage 8: reports are made, members learn, ended projects leave."""
         self.report(world, week)
+        projects = world.projects
+        if world.ended:
+            self._part(world)
+        clear(projects.cell, projects.live, projects.free, projects.count)
+
+    def _part(self, world: World) -> None:
+        """Members take from every ended project what they take in any arm."""
         projects, actors, shared = world.projects, world.actors, world.parameters
         take_leave(
             projects.cell, projects.member, projects.live, projects.count, actors.setting,
@@ -56,7 +63,6 @@ class Learning(Rule):
             ]),
             world.ledger.projects, actors.residents,
         )  # fmt: skip
-        clear(projects.cell, projects.live, projects.free, projects.count)
 
     @abstractmethod
     def report(self, world: World, week: int) -> None:
@@ -73,7 +79,13 @@ def owns_up(seed: int, week: int, cell: IntGrid, p: int, sharing: float) -> bool
 
 @kernel
 def record(
-    p: int, elements: int, target: int, tested: RealGrid, gained: RealGrid, counts: Reals, sums: Reals
+    p: int,
+    elements: int,
+    target: int,
+    tested: RealGrid,
+    gained: RealGrid,
+    counts: Reals,
+    sums: Reals,
 ) -> None:
     """Add a project's readings of these elements to counts and sums, by element and setting."""
     for e in range(tested.shape[1]):

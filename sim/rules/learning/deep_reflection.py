@@ -42,6 +42,8 @@ class DeepReflection(Learning):
 
     def report(self, world: World, week: int) -> None:
         """Reflect on every project that ended, and put what it saw on the map."""
+        if not world.ended:
+            return
         projects, actors, beliefs = world.projects, world.actors, world.beliefs
         prices = world.parameters.coordination
         reflect_on_ended(

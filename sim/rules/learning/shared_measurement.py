@@ -47,12 +47,13 @@ class SharedMeasurement(Learning):
         """Record what ended projects measured; every quarter, report it to all."""
         projects, actors, beliefs = world.projects, world.actors, world.beliefs
         prices = world.parameters.coordination
-        measure_ended(
-            world.seed, week, projects.cell, projects.live, projects.count, projects.tested,
-            projects.gained, beliefs.pooled, world.hours, actors.spent, actors.minutes,
-            actors.active, world.keys, world.items, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
-            prices.self_hosting,
-        )  # fmt: skip
+        if world.ended:
+            measure_ended(
+                world.seed, week, projects.cell, projects.live, projects.count, projects.tested,
+                projects.gained, beliefs.pooled, world.hours, actors.spent, actors.minutes,
+                actors.active, world.keys, world.items, beliefs.agreed, world.sharing,
+                prices.record * prices.price_factor, prices.self_hosting,
+            )  # fmt: skip
         if week % self.report_weeks != self.report_weeks - 1:
             return
         leader = int(world.council.member[0]) if world.council.member.size else 0

@@ -18,18 +18,15 @@ class Membership(Rule):
     def admit(self, world: World, week: int) -> None:
         """Stage 2: some leave or lapse, some join unasked, and some are brought in."""
         actors, people = world.actors, world.parameters.people
-        leave_or_lapse(
+        leave_and_join(
             world.seed, week, actors.status, actors.engaged, actors.until, actors.joined,
             actors.active, actors.spent, actors.promised, actors.minutes, actors.opinion,
             actors.overloaded, actors.outcome, actors.remembered, world.tally.exits,
             week % people.judging_weeks == 0, people.notice, people.opinion_event,
             people.leave_base, people.leave_overload,
             people.leave_disaffection, 0.5 ** (1.0 / people.opinion_half_life),
-            people.lapse_weeks, people.rest_weeks,
-        )  # fmt: skip
-        join_unasked(
-            world.seed, week, people.join_spontaneous, actors.status, actors.engaged, actors.joined,
-            actors.outcome, actors.tie_to, actors.tie_weight, actors.tie_count, world.tally.joins,
+            people.lapse_weeks, people.rest_weeks, people.join_spontaneous, actors.tie_to,
+            actors.tie_weight, actors.tie_count, world.tally.joins,
         )  # fmt: skip
         self.bring_in(world, week)
 
@@ -128,6 +125,25 @@ def join_unasked(
                 drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
                 if u < 2.0 * rate * drawn:
                     enter(a, week, 1, status, joined, joins)
+
+
+@kernel
+def leave_and_join(
+    seed: int, week: int, status: Ints, engaged: Flags, until: Ints, joined: Ints, active: Ints,
+    spent: Ints, promised: Ints, minutes: Ints, opinion: Reals, overloaded: Ints, outcome: Reals,
+    remembered: Reals, exits: Ints, judging: bool, notice: float, event: float, base: float,
+    overload: float, disaffection: float, fading: float, lapse: int, rest: int, rate: float,
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints,
+) -> None:  # fmt: skip
+    """What stage 2 is in every arm: some leave, then some join unasked."""
+    leave_or_lapse(
+        seed, week, status, engaged, until, joined, active, spent, promised, minutes, opinion,
+        overloaded, outcome, remembered, exits, judging, notice, event, base, overload,
+        disaffection, fading, lapse, rest,
+    )  # fmt: skip
+    join_unasked(
+        seed, week, rate, status, engaged, joined, outcome, tie_to, tie_weight, tie_count, joins
+    )
 
 
 @kernel

@@ -58,7 +58,11 @@ class Invitation(Membership):
 
     def bring_in(self, world: World, week: int) -> None:
         """Invite the best candidates, then reach out to the public."""
-        actors, people, prices = world.actors, world.parameters.people, world.parameters.coordination
+        actors, people, prices = (
+            world.actors,
+            world.parameters.people,
+            world.parameters.coordination,
+        )
         invite(
             world.seed, week, actors.status, actors.engaged, actors.joined, actors.asked,
             actors.power, actors.own_elements, actors.outcome, actors.tie_to, actors.tie_weight,

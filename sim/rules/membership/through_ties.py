@@ -29,7 +29,11 @@ class ThroughTies(Membership):
 
     def bring_in(self, world: World, week: int) -> None:
         """Introduce those whom their engaged ties draw in."""
-        actors, people, prices = world.actors, world.parameters.people, world.parameters.coordination
+        actors, people, prices = (
+            world.actors,
+            world.parameters.people,
+            world.parameters.coordination,
+        )
         introduce(
             world.seed, week, actors.status, actors.engaged, actors.joined, actors.active,
             actors.outcome, actors.spent, actors.minutes, actors.tie_to, actors.tie_weight,

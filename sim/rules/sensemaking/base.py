@@ -17,9 +17,7 @@ class Sensemaking(Rule):
     )
     """Weight of not knowing: how much an unknown element attracts those who look for change."""
 
-    trust: float = parameter(
-        0.5, unit="share", range=(0.2, 0.8), limits=(0, 1), source=ASSUMPTION
-    )
+    trust: float = parameter(0.5, unit="share", range=(0.2, 0.8), limits=(0, 1), source=ASSUMPTION)
     """Weight participants give to what the community believes, against their own view."""
 
     @abstractmethod

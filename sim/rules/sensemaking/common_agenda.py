@@ -50,7 +50,11 @@ class CommonAgenda(Sensemaking):
     """Whether participants follow the agenda always, or where they are no worse off."""
 
     socialization: float = parameter(
-        0.05, unit="per week", range=(0.01, 0.2), limits=(0, 1), source="March 1991, p1; " + ASSUMPTION
+        0.05,
+        unit="per week",
+        range=(0.01, 0.2),
+        limits=(0, 1),
+        source="March 1991, p1; " + ASSUMPTION,
     )
     """Chance that a participant takes up one agreed element this week (March's socialization)."""
 
@@ -60,14 +64,10 @@ class CommonAgenda(Sensemaking):
     )  # fmt: skip
     """Elements inside the boundary."""
 
-    first_meetings: float = parameter(
-        4.0, unit="meetings", range=(1.0, 8.0), source=ASSUMPTION
-    )
+    first_meetings: float = parameter(4.0, unit="meetings", range=(1.0, 8.0), source=ASSUMPTION)
     """Weekly meetings an agreement takes even among those who agree."""
 
-    meetings_per_view: float = parameter(
-        1.0, unit="meetings", range=(0.2, 2.0), source=ASSUMPTION
-    )
+    meetings_per_view: float = parameter(1.0, unit="meetings", range=(0.2, 2.0), source=ASSUMPTION)
     """Added for each view, times the mean share of elements in which two views differ."""
 
     round_weeks: int = parameter(
