@@ -15,8 +15,9 @@ from sim.world.ledger import divide
 from sim.world.population import Population, build_population
 from sim.world.problem import Problem
 from sim.world.stages import settle
+from sim.world.tables import PARTICIPANT
 from sim.world.values import first_settings, first_views
-from sim.world.world import PARTICIPANT, Parameters, World, empty_world
+from sim.world.world import Parameters, World, empty_world
 
 FOUNDER = decision("beginning.founder")
 PREFERENCE = decision("beginning.preference")

@@ -7,11 +7,12 @@ import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
 from sim.measures.inequality import gini
+from sim.world.bits import bits_in
 from sim.world.coordination import USED
 from sim.world.ledger import FUNDERS, OUTSIDE, WAGES_COORDINATORS
 from sim.world.results import occupied
-from sim.world.work import bits_in
-from sim.world.world import NEVER, World
+from sim.world.tables import NEVER
+from sim.world.world import World
 
 SERIES: Final = (
     "engaged", "engaged_residents", "engaged_organizations", "participants", "joins", "exits",

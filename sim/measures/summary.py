@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from sim.measures.inequality import effective_number, gini, hhi, top_share
 from sim.measures.resilience import recovery
 from sim.world.ledger import WAGES_COORDINATORS
-from sim.world.world import NEVER, STARTED, SUCCESSES, WAITED, World
+from sim.world.tables import NEVER, STARTED, SUCCESSES, WAITED
+from sim.world.world import World
 
 Summary = dict[str, float | None]
 Reasons = dict[str, str]

@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, uniform, uniforms
+from sim.world.bits import bits_in, nth_bit
 from sim.world.ledger import REACH, transfer
 from sim.world.order import sort_by
 from sim.world.projects import (
@@ -22,8 +23,8 @@ from sim.world.projects import (
     TARGET,
     WANTED,
 )
+from sim.world.proposals import weekly_minutes
 from sim.world.values import changed, observe, value_of
-from sim.world.work import bits_in, nth_bit, weekly_minutes
 
 ORDER = decision("project.order")
 REACHED = decision("project.reached")

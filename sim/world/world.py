@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals
+from sim.kernels import IntGrid, Ints, RealGrid, Reals
 from sim.world.coordination import CoordinationParameters
 from sim.world.funders import FunderParameters, Funders
 from sim.world.ledger import Ledger
@@ -12,146 +12,19 @@ from sim.world.people import PeopleParameters
 from sim.world.population import Population
 from sim.world.problem import Problem, ProblemParameters, ShockParameters
 from sim.world.projects import ProjectParameters, Projects
+from sim.world.tables import (
+    NEVER,
+    OUTSIDER,
+    REASONS,
+    ROUTES,
+    Actors,
+    Audience,
+    Beliefs,
+    Council,
+    Tally,
+)
 from sim.world.ties import TieParameters
 from sim.world.values import vote_caps
-
-OUTSIDER, PARTICIPANT, GONE = 0, 1, 2
-"""Where an actor stands towards the effort."""
-
-ROUTES = ("founder", "spontaneous", "invited", "introduced", "public_will", "grant")
-"""How an actor joined."""
-
-REASONS = ("lapsed", "base", "overload", "disaffection")
-"""Why an actor left."""
-
-NEVER = -1_000_000
-"""A week before every other."""
-
-
-@dataclass(slots=True)
-class Actors:
-    """Residents, then organizations: one row each; every column has shape (actors,) unless said."""
-
-    setting: Ints
-    parts: Ints
-    own_elements: Ints
-    neighbourhood: Ints
-    minutes: Ints
-    spent: Ints
-    promised: Ints
-    endowment: Reals
-    power: Reals
-    skill: Reals
-    openness: Reals
-    opinion: Reals
-    status: Ints
-    engaged: Flags
-    until: Ints
-    joined: Ints
-    active: Ints
-    asked: Ints
-    overloaded: Ints
-    remembered: Reals
-    own_value: Reals
-    outcome: Reals
-    pending: Ints
-    leads: Ints
-    led: Ints
-    succeeded: Ints
-    proven_mask: Ints
-    proven_target: Ints
-    steered: Ints
-    decided: Reals
-    estimate: RealGrid
-    confidence: RealGrid
-    attention: Ints
-    tie_to: IntGrid
-    tie_weight: RealGrid
-    tie_count: Ints
-    server: IntGrid
-    served: Ints
-    served_start: Ints
-    served_list: Ints
-    weight: Ints
-    residents: int
-
-    @property
-    def count(self) -> int:
-        """Number of actors."""
-        return self.setting.size
-
-
-@dataclass(slots=True)
-class Beliefs:
-    """What sensemaking provides to everybody in stage 3 of every week."""
-
-    gain: RealGrid
-    """Believed gain of turning an element to 0 or 1, shape (elements, 2)."""
-    unknown: RealGrid
-    """How little is known of it, shape (elements, 2)."""
-    trust: Reals
-    """Weight each actor gives the shared belief against its own view, shape (actors,)."""
-    count: RealGrid
-    """Reports of each pair so far, shape (elements, 2)."""
-    mean: RealGrid
-    """Mean gain reported for each pair, shape (elements, 2)."""
-    pooled: RealGrid
-    """Evidence recorded but not yet reported: rows count and sum, shape (2, elements * 2)."""
-    scope: int
-    """Bitmask of elements that proposals may touch."""
-    target: int
-    """Agreed setting; meaningful where ``agreed`` has bits."""
-    agreed: int
-    """Bitmask of elements with an agreed target."""
-    calendar: Ints
-    """Weeks that sensemaking keeps in mind, shape (4,)."""
-
-
-@dataclass(slots=True)
-class Council:
-    """Who decides where a rule needs a council."""
-
-    member: Ints
-    """Actor indexes, most powerful first."""
-    weight: Reals
-    """Voting weights, adding up to 1 with the backbone's."""
-    backbone: float
-    """Voting weight of the backbone organization."""
-    leading: Ints
-    """Participating organizations by power, most powerful first."""
-
-
-@dataclass(slots=True)
-class Audience:
-    """Who can be seen, besides one's ties: groups stored once, never as ties."""
-
-    start: Ints
-    """Where each group begins in ``members``, shape (groups + 1,)."""
-    members: Ints
-    """Actor indexes, group after group."""
-    group: IntGrid
-    """Up to two groups open to each actor, -1 = none, shape (actors, 2)."""
-    servers: Flags
-    """Whether the actor sees the organizations that serve it."""
-    eager: Flags
-    """Whether the actor looks this week for certain (an alert)."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts of what happened; cumulative, read by the recorder."""
-
-    joins: Ints
-    """By route, shape (routes,)."""
-    exits: Ints
-    """By reason, shape (reasons,)."""
-    projects: Ints
-    """[started, succeeded, failed, dropped, rejected, grants, weeks waited, reached, adopted]."""
-    grant_sizes: list[int]
-    """Cents of every grant so far."""
-
-
-STARTED, SUCCESSES, FAILURES, DROPS, REJECTIONS, GRANTS, WAITED, REACHED, ADOPTED = range(9)
 
 
 @dataclass(slots=True)

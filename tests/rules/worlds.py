@@ -142,7 +142,7 @@ def check_world(world: World) -> None:
         assert np.isfinite(getattr(world.beliefs, column)).all(), column
     participants = int((actors.status == 1).sum())
     assert participants == world.tally.joins.sum() - world.tally.exits.sum()
-    assert not (actors.engaged & (actors.status != 1) & (actors.joined >= 0)).any() or True
+    assert (actors.status[actors.engaged] == 1).all(), "only participants are engaged"
     assert (actors.spent >= 0).all()
     assert (actors.steered >= 0).all()
 

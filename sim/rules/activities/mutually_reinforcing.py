@@ -4,8 +4,9 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.activities.base import Activities, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
+from sim.world.bits import bits_in
 from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, STATE, WANTED
-from sim.world.work import bits_in, open_proposal, spare, weekly_minutes
+from sim.world.proposals import open_proposal, spare, weekly_minutes
 from sim.world.world import World
 
 

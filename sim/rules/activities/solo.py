@@ -3,7 +3,7 @@
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.rules.activities.base import Activities, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
-from sim.world.work import open_proposal
+from sim.world.proposals import open_proposal
 from sim.world.world import World
 
 

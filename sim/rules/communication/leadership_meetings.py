@@ -7,7 +7,8 @@ from sim.parameters import parameter
 from sim.rules.base import rule
 from sim.rules.communication.base import Communication
 from sim.world.coordination import host, pay_minutes
-from sim.world.world import PARTICIPANT, World
+from sim.world.tables import PARTICIPANT
+from sim.world.world import World
 
 
 @rule(

@@ -7,10 +7,10 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.communication.base import Communication
+from sim.world.bits import bits_in, nth_bit
 from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
 from sim.world.ties import ask_to_meet, open_triangle
-from sim.world.work import bits_in, nth_bit
 from sim.world.world import World
 
 PRACTICE = decision("communication.practice")

@@ -18,7 +18,7 @@ from sim.world.ledger import (
     transfer,
 )
 from sim.world.projects import APPROVED
-from sim.world.work import in_keyed_order
+from sim.world.proposals import in_keyed_order
 from sim.world.world import World
 
 QUARTER = 13

@@ -5,7 +5,8 @@ import numpy as np
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.world.coordination import AVAILABLE, host
 from sim.world.projects import FOLLOW_UP, HOLDER, LEAD, MEMBERS
-from sim.world.work import begin, give_up
+from sim.world.proposals import give_up
+from sim.world.starting import begin
 
 
 @kernel

@@ -9,8 +9,9 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import Rule
 from sim.world.order import ranks
 from sim.world.projects import APPROVED, PROPOSED, SINCE, STATE
-from sim.world.work import give_up
-from sim.world.world import PARTICIPANT, World
+from sim.world.proposals import give_up
+from sim.world.tables import PARTICIPANT
+from sim.world.world import World
 
 QUARTER = 13
 

@@ -19,8 +19,8 @@ from sim.world.projects import (
     STATE,
     TARGET,
 )
+from sim.world.proposals import drop_member, in_keyed_order
 from sim.world.values import expected
-from sim.world.work import drop_member, in_keyed_order
 from sim.world.world import World
 
 AGENDA = decision("governance.round")

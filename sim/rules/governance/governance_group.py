@@ -7,6 +7,7 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
+from sim.world.bits import bits_in
 from sim.world.coordination import host
 from sim.world.projects import (
     APPROVED,
@@ -20,8 +21,8 @@ from sim.world.projects import (
     STATE,
     TARGET,
 )
+from sim.world.proposals import in_keyed_order
 from sim.world.values import expected
-from sim.world.work import bits_in, in_keyed_order
 from sim.world.world import World
 
 AGENDA = decision("governance.agenda")

@@ -9,7 +9,7 @@ from sim.rules.base import rule
 from sim.rules.learning.base import Learning, owns_up, publish, record
 from sim.world.coordination import host
 from sim.world.projects import FAILED, LEAD, MASK, MEMBERS, SUCCEEDED, TARGET
-from sim.world.work import in_keyed_order
+from sim.world.proposals import in_keyed_order
 from sim.world.world import World
 
 REFLECT = decision("learning.reflect")

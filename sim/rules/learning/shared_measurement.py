@@ -7,10 +7,11 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.learning.base import Learning, owns_up, publish, record
+from sim.world.bits import bits_in, nth_bit
 from sim.world.coordination import host
 from sim.world.projects import FAILED, LEAD, MASK, SUCCEEDED, TARGET
+from sim.world.proposals import in_keyed_order
 from sim.world.values import changed, value_of
-from sim.world.work import bits_in, in_keyed_order, nth_bit
 from sim.world.world import World
 
 RECORD = decision("learning.record")

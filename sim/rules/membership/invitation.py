@@ -5,9 +5,9 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.membership.base import Membership, attraction, enter, pay_admission
+from sim.world.bits import bits_in
 from sim.world.coordination import ADMISSION
 from sim.world.order import largest
-from sim.world.work import bits_in
 from sim.world.world import World
 
 INVITE = decision("membership.invite")

@@ -9,10 +9,10 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
+from sim.world.bits import bits_in, nth_bit
 from sim.world.coordination import host
 from sim.world.order import ranks
 from sim.world.values import changed, value_of
-from sim.world.work import bits_in, nth_bit
 from sim.world.world import World
 
 CONFORM = decision("sensemaking.conform")

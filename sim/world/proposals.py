@@ -1,0 +1,120 @@
+"""Proposals: put on the table, listed by lot, joined, left, given up."""
+
+from sim.kernels import IntGrid, Ints, Reals, kernel
+from sim.randomness import uniform
+from sim.world.order import sort_by
+from sim.world.projects import (
+    CODE,
+    DROPPED,
+    HOLDER,
+    LEAD,
+    MASK,
+    MEMBERS,
+    PROPOSED,
+    PROPOSER,
+    SINCE,
+    STATE,
+    TARGET,
+    WANTED,
+)
+
+
+@kernel
+def in_keyed_order(
+    seed: int, week: int, what: int, cell: IntGrid, live: Ints, count: Ints, state: int, other: int,
+    keys: Reals, items: Ints,
+) -> int:  # fmt: skip
+    """List the projects in one of two states in an order drawn by lot for the decision ``what``.
+
+    Returns
+    -------
+    int
+        How many; their slots stand in ``items``.
+    """
+    n = 0
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] == state or cell[p, STATE] == other:
+            keys[n] = uniform(seed, what, week, cell[p, PROPOSER], cell[p, CODE])
+            items[n] = p
+            n += 1
+    sort_by(keys, items, n)
+    return n
+
+
+@kernel
+def open_proposal(
+    cell: IntGrid, member: IntGrid, live: Ints, free: Ints, count: Ints, pending: Ints, proposer: int,
+    week: int, mask: int, target: int, wanted: int,
+) -> int:  # fmt: skip
+    """Put a proposal, with its proposer as only member and lead, on the table; -1 if it is full."""
+    if count[1] == 0:
+        return -1
+    count[1] -= 1
+    p = free[count[1]]
+    cell[p, :] = 0
+    member[p, :] = -1
+    member[p, 0] = proposer
+    cell[p, STATE] = PROPOSED
+    cell[p, PROPOSER] = proposer
+    cell[p, CODE] = week * 16
+    cell[p, MASK] = mask
+    cell[p, TARGET] = target & mask
+    cell[p, MEMBERS] = 1
+    cell[p, LEAD] = proposer
+    cell[p, WANTED] = wanted
+    cell[p, SINCE] = week
+    cell[p, HOLDER] = proposer
+    pending[proposer] = 1
+    live[count[0]] = p
+    count[0] += 1
+    return p
+
+
+@kernel
+def weekly_minutes(
+    organization: bool, size: int, hours_organization: float, hours_resident: float
+) -> int:
+    """Minutes a week that one member promises to a project of ``size`` elements."""
+    if organization:
+        return int(60.0 * hours_organization * (1.0 + 0.75 * size))
+    return int(60.0 * hours_resident * (1.0 + 0.5 * size))
+
+
+@kernel
+def spare(a: int, more: int, promised: Ints, minutes: Ints, limit: float) -> bool:
+    """Whether an actor may promise ``more`` minutes a week."""
+    return promised[a] + more <= limit * minutes[a]
+
+
+@kernel
+def drop_member(cell: IntGrid, member: IntGrid, p: int, slot: int) -> None:
+    """Take a member out; those behind move up."""
+    n = cell[p, MEMBERS] - 1
+    for i in range(slot, n):
+        member[p, i] = member[p, i + 1]
+    member[p, n] = -1
+    cell[p, MEMBERS] = n
+
+
+@kernel
+def most_skilled(cell: IntGrid, member: IntGrid, p: int, skill: Reals) -> int:
+    """The most skilled member; of equals the one who joined the project first; -1 if none."""
+    best = -1
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if best < 0 or skill[a] > skill[best]:
+            best = a
+    return best
+
+
+@kernel
+def give_up(
+    cell: IntGrid, p: int, pending: Ints, opinion: Reals, event: float, tally: Ints
+) -> None:
+    """Drop a proposal that waited too long or that nobody is left to do; its proposer resents it."""
+    a = cell[p, PROPOSER]
+    pending[a] = 0
+    opinion[a] = max(-1.0, opinion[a] - event)
+    cell[p, STATE] = DROPPED
+    tally[3] += 1

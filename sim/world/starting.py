@@ -1,0 +1,170 @@
+"""What a project costs, and how it starts with a grant."""
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, Reals, kernel
+from sim.randomness import decision, uniforms
+from sim.world.bits import bits_in
+from sim.world.ledger import MATERIALS, transfer
+from sim.world.projects import (
+    CODE,
+    CONTENT,
+    GRANTED,
+    HOLDER,
+    LEAD,
+    MASK,
+    MEMBERS,
+    MOST_ELEMENTS,
+    PLANNED,
+    PROPOSER,
+    RUNNING,
+    SINCE,
+    SOURCE,
+    STAFF,
+    STARTED,
+    STATE,
+    TARGET,
+    WANTED,
+)
+from sim.world.proposals import drop_member, most_skilled, spare, weekly_minutes
+
+TRIM = decision("project.trim")
+
+
+@kernel
+def quote(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals) -> int:
+    """Cents that a project costs without reach; sets its work content, weeks and staff share.
+
+    ``numbers`` are those of :func:`begin`.
+    """
+    work, hours_organization, hours_resident, materials, wage, _, _, shortest, longest = numbers
+    size = bits_in(cell[p, MASK])
+    n = cell[p, MEMBERS]
+    staff = 0
+    everybody = 0
+    for slot in range(n):
+        organization = member[p, slot] >= residents
+        promise = weekly_minutes(organization, size, hours_organization, hours_resident)
+        everybody += promise
+        if organization:
+            staff += promise
+    content = int(60.0 * work * (1.0 + size) * (1.0 + 0.05 * (n - 1)))
+    content = min(content, int(longest) * everybody)
+    cell[p, CONTENT] = content
+    cell[p, PLANNED] = max(int(shortest), -(-content // max(1, everybody)))
+    cell[p, STAFF] = 1000 * staff // max(1, everybody)
+    wages = content / 60.0 * wage * cell[p, STAFF] / 1000.0
+    return int(np.ceil(100.0 * (materials * size + wages)))
+
+
+@kernel
+def _smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals) -> int:
+    """Cents that one element of a project would cost with all its members."""
+    mask = cell[p, MASK]
+    cell[p, MASK] = mask & -mask
+    price = quote(cell, member, p, residents, numbers)
+    cell[p, MASK] = mask
+    return price
+
+
+@kernel
+def _keep_free_members(
+    cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
+    minutes: Ints, numbers: Reals,
+) -> int:  # fmt: skip
+    """Drop members who left or have promised their minutes elsewhere; returns how many stay."""
+    size = bits_in(cell[p, MASK])
+    slot = 0
+    while slot < cell[p, MEMBERS]:
+        a = member[p, slot]
+        more = weekly_minutes(a >= residents, size, numbers[1], numbers[2])
+        if status[a] == 1 and spare(a, more, promised, minutes, numbers[6]):
+            slot += 1
+        else:
+            drop_member(cell, member, p, slot)
+    return cell[p, MEMBERS]
+
+
+@kernel
+def _drop_element(seed: int, cell: IntGrid, p: int) -> None:
+    """Take one element out of a project, by lot."""
+    dropped = 0
+    least = 2.0
+    for e in range(MOST_ELEMENTS):
+        if (cell[p, MASK] >> e) & 1:
+            u = uniforms(seed, TRIM, 0, cell[p, PROPOSER], cell[p, CODE], e)[0]
+            if u < least:
+                least = u
+                dropped = 1 << e
+    cell[p, MASK] ^= dropped
+
+
+@kernel
+def begin(
+    seed: int, cell: IntGrid, member: IntGrid, p: int, week: int, source: int, available: int, most: int,
+    first_project: int, balance: Ints, status: Ints, promised: Ints, minutes: Ints, pending: Ints,
+    leads: Ints, led: Ints, active: Ints, skill: Reals, steered: Ints, tally: Ints, numbers: Reals,
+    residents: int,
+) -> int:  # fmt: skip
+    """Start an approved project with a grant of at most ``most`` cents, if money is ``available``.
+
+    Members who left, or who have promised their minutes elsewhere, are not counted on. The
+    project shrinks, element by element, to what the grant can pay; a cap below the price of the
+    smallest version is lifted to that price. Reach takes what remains.
+
+    Parameters
+    ----------
+    numbers
+        [work, hours_organization, hours_resident, materials, wage, price_of_reach, limit,
+        shortest, longest]; see
+        :class:`~sim.world.projects.ProjectParameters`.
+
+    Returns
+    -------
+    int
+        Cents granted; 0 if the project waits; -1 if nobody is left to do it.
+    """
+    reach_price = numbers[5]
+    if available < _smallest_price(cell, member, p, residents, numbers):
+        return 0
+    if _keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
+        return -1
+    base = quote(cell, member, p, residents, numbers)
+    while base > min(most, available) and bits_in(cell[p, MASK]) > 1:
+        _drop_element(seed, cell, p)
+        base = quote(cell, member, p, residents, numbers)
+    if base > available:
+        return 0
+    size = bits_in(cell[p, MASK])
+    hours_o, hours_r, materials = numbers[1], numbers[2], numbers[3]
+    cell[p, TARGET] &= cell[p, MASK]
+    price = int(round(100.0 * reach_price))
+    left = max(0, min(most, available) - base)
+    if price > 0:
+        cell[p, WANTED] = min(cell[p, WANTED], left // price)
+    grant = base + cell[p, WANTED] * price
+    account = first_project + p
+    transfer(balance, source, account, grant)
+    transfer(balance, account, MATERIALS, int(round(100.0 * materials * size)))
+    here = False
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        promised[a] += weekly_minutes(a >= residents, size, hours_o, hours_r)
+        active[a] = week
+        here = here or a == cell[p, LEAD]
+    if not here:
+        cell[p, LEAD] = most_skilled(cell, member, p, skill)
+    lead = cell[p, LEAD]
+    leads[lead] += 1
+    led[lead] += 1
+    steered[cell[p, HOLDER]] += grant
+    pending[cell[p, PROPOSER]] = 0
+    tally[0] += 1
+    tally[5] += 1
+    tally[6] += week - cell[p, CODE] // 16
+    cell[p, STATE] = RUNNING
+    cell[p, SINCE] = week
+    cell[p, STARTED] = week
+    cell[p, GRANTED] = grant
+    cell[p, SOURCE] = source
+    return grant
