@@ -83,7 +83,7 @@ class CommunityModel(mesa.Model):
         self.minutes_worked += work_week(world, week)
         rules.learning.reflect(world, week)
         rules.communication.look_and_try(world, week)
-        form_ties(world)
+        form_ties(world, week)
         settle(world)
         self.recorder.measure(world, week, self.minutes_worked)
         self.week += 1
@@ -112,6 +112,14 @@ class CommunityModel(mesa.Model):
         """Weekly series so far by name, each of shape (weeks so far,)."""
         table = self.recorder.table[: self.week]
         return {name: table[:, column] for column, name in enumerate(SERIES)}
+
+    @property
+    def struck(self) -> list[int]:
+        """Weeks so far in which a shock struck or a funding cut began."""
+        due = self.scenario.shocks
+        cut = 0 < due.funding_cut_week < self.week and due.funding_cut_share > 0.0
+        weeks = {week for week, _ in self.world.shocked}
+        return sorted(weeks | {due.funding_cut_week} if cut else weeks)
 
     @property
     def agents(self) -> AgentSet:
@@ -181,13 +189,13 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
     model = _finished(scenario, seed, True, audit)
     series = model.series
     summary, reasons = summarize(model.world, series)
-    without = None
-    if shadow:
-        struck = series["shock"].any()
-        without = _finished(scenario, seed, False, audit).series if struck else series
-    more, why = adaptivity(series, without)
+    struck = model.struck
+    without = _finished(scenario, seed, False, audit).series if shadow and struck else None
+    more, why = adaptivity(series, without, struck)
     table = pd.DataFrame(series, index=pd.RangeIndex(model.week, name="week"))
-    table["impact_without_shock"] = without["impact"] if without is not None else np.nan
+    table["impact_without_shock"] = np.nan
+    if without is not None or (shadow and not struck):
+        table["impact_without_shock"] = (without or series)["impact"]
     return Run(scenario, seed, table, summary | more, reasons | why)
 
 

@@ -40,12 +40,14 @@ def summarize(world: World, series: Series) -> tuple[Summary, Reasons]:
     return summary, reasons
 
 
-def adaptivity(series: Series, shadow: Series | None) -> tuple[Summary, Reasons]:
-    """Adaptivity against a run without any shock, in percent of the level before the shock."""
+def adaptivity(series: Series, shadow: Series | None, shocks: list[int]) -> tuple[Summary, Reasons]:
+    """Adaptivity against a run without any shock, in percent of the level before the shock.
+
+    ``shocks`` are the weeks in which one struck or a funding cut began, in order.
+    """
     names = ("area", "depth", "recovery_weeks", "surplus", "level_before", "diversity_before")
-    shocks = np.flatnonzero(series["shock"])
     why = ""
-    if shocks.size == 0:
+    if not shocks:
         why = "no shock struck"
     elif shocks[0] == 0:
         why = "the first shock struck in week 0: there is no level before it"
@@ -53,11 +55,11 @@ def adaptivity(series: Series, shadow: Series | None) -> tuple[Summary, Reasons]
         why = "the run without shocks was not made"
     if why or shadow is None:
         return {f"adaptivity.{n}": None for n in names}, {f"adaptivity.{n}": why for n in names}
-    found = recovery(shadow["impact"], series["impact"], shocks.tolist())
+    found = recovery(shadow["impact"], series["impact"], shocks)
     relative = [found.relative_area, found.relative_depth, found.relative_surplus]
     area, depth, surplus = (None if x is None else 100.0 * x for x in relative)
     weeks = None if found.weeks is None else float(found.weeks)
-    before = int(shocks[0]) - 1
+    before = shocks[0] - 1
     values = (area, depth, weeks, surplus, found.level, float(series["diversity"][before]))
     summary = {f"adaptivity.{n}": v for n, v in zip(names, values, strict=True)}
     none = "impact before the shock was zero"

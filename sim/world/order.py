@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.kernels import Ints, Reals, kernel
+from sim.randomness import uniform
 
 
 @kernel
@@ -79,6 +80,13 @@ def pick(weights: Reals, count: int, u: float) -> int:
             if mark < 0.0:
                 return i
     return last
+
+
+@kernel
+def draw_lots(seed: int, what: int, week: int, lots: Reals) -> None:
+    """One keyed uniform for each actor, shape (actors,)."""
+    for a in range(lots.size):
+        lots[a] = uniform(seed, what, week, a, 0)
 
 
 def ranks(values: Reals) -> Ints:

@@ -58,13 +58,13 @@ def work_week(world: World, week: int) -> int:
     return int(worked)
 
 
-def form_ties(world: World) -> None:
+def form_ties(world: World, week: int) -> None:
     """Stage 10: ties of members grow, those asked for are made, all fade."""
     actors, projects, ties = world.actors, world.projects, world.parameters.ties
     bond(
-        projects.cell, projects.member, projects.live, projects.count, world.meeting,
-        actors.tie_to, actors.tie_weight, actors.tie_count, actors.attention,
-        ties.strengthening, ties.new, ties.decay,
+        world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+        world.keys, world.items, world.meeting, actors.tie_to, actors.tie_weight,
+        actors.tie_count, actors.attention, ties.strengthening, ties.new, ties.decay,
     )  # fmt: skip
 
 

@@ -129,11 +129,13 @@ def begin(
         return 0
     if _keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
         return -1
+    mask = cell[p, MASK]
     base = quote(cell, member, p, residents, numbers)
     while base > min(most, available) and bits_in(cell[p, MASK]) > 1:
         _drop_element(seed, cell, p)
         base = quote(cell, member, p, residents, numbers)
     if base > available:
+        cell[p, MASK] = mask
         return 0
     size = bits_in(cell[p, MASK])
     hours_o, hours_r, materials = numbers[1], numbers[2], numbers[3]

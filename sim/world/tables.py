@@ -108,6 +108,8 @@ class Council:
     """Voting weight of the backbone organization."""
     leading: Ints
     """Participating organizations by power, most powerful first."""
+    builder: int
+    """The most powerful founder; -1 before there is one."""
 
 
 @dataclass(slots=True)

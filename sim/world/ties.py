@@ -1,11 +1,14 @@
 """Ties: found, strengthened, woven, faded. Both ends store a tie, with equal weights."""
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, kernel
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, Section, parameter
-from sim.randomness import decision, uniform
-from sim.world.projects import MEMBERS, RUNNING, STATE
+from sim.randomness import decision, pair_uniform, uniform
+from sim.world.projects import MEMBERS, RUNNING
+from sim.world.proposals import in_keyed_order
 
 WEAVE = decision("ties.weave")
+FORGET = decision("ties.forget")
+TOGETHER = decision("ties.together")
 WEAKEST = 0.05
 
 
@@ -16,7 +19,7 @@ class TieParameters(Section):
         0.05, unit="share of what is missing per week", range=(0.01, 0.2), limits=(0, 1),
         source=ASSUMPTION,
     )  # fmt: skip
-    """How much a week of working together strengthens a tie, or founds one."""
+    """How much a week of working together strengthens a tie."""
 
     decay: float = parameter(
         0.003, unit="per week", range=(0.001, 0.006), limits=(0, 1), source=ASSUMPTION
@@ -24,9 +27,9 @@ class TieParameters(Section):
     """Share of its weight that a tie loses in a week; a tie below 0.05 is forgotten."""
 
     new: float = parameter(
-        0.2, unit="weight", range=(0.1, 0.5), limits=(0.05, 1), source=ASSUMPTION
+        0.2, unit="weight", range=(0.1, 0.5), limits=(0.06, 1), source=ASSUMPTION
     )
-    """Weight of a tie made by an introduction or by weaving."""
+    """Weight of a tie that work, an introduction or weaving founds."""
 
 
 @kernel
@@ -50,65 +53,67 @@ def _forget(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int, slot
 
 
 @kernel
-def _weakest(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int) -> int:
-    """Slot of the weakest tie of ``a``; of equal ones, the one to the lowest index; -1 if none."""
+def _weakest(seed: int, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int) -> int:
+    """Slot of the weakest tie of ``a``, of equal ones by lot; -1 if there is none."""
     weakest = -1
+    lowest = 2.0
     for slot in range(tie_count[a]):
-        if weakest < 0 or tie_weight[a, slot] < tie_weight[a, weakest]:
-            weakest = slot
-        elif tie_weight[a, slot] == tie_weight[a, weakest] and tie_to[a, slot] < tie_to[a, weakest]:
-            weakest = slot
+        lighter = weakest < 0 or tie_weight[a, slot] < tie_weight[a, weakest]
+        if lighter or tie_weight[a, slot] == tie_weight[a, weakest]:
+            lot = pair_uniform(seed, FORGET, 0, a, tie_to[a, slot])
+            if lighter or lot < lowest:
+                weakest = slot
+                lowest = lot
     return weakest
 
 
 @kernel
-def _has_room(
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int, weight: float
-) -> bool:
-    """Whether ``a`` has a free slot, or a tie weaker than ``weight`` to forget."""
-    if tie_count[a] < attention[a]:
-        return True
-    weakest = _weakest(tie_to, tie_weight, tie_count, a)
-    return weakest >= 0 and tie_weight[a, weakest] < weight
+def _replaceable(
+    seed: int, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int,
+    weight: float,
+) -> int:  # fmt: skip
+    """Slot of a tie that ``a`` would give up for one of ``weight``.
 
-
-@kernel
-def _make_room(
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int
-) -> None:
-    """Forget the weakest tie of ``a``, at both ends, if its attention is full."""
+    -1: there is room without; -2: there is no room and nothing weaker.
+    """
     if tie_count[a] < attention[a]:
-        return
-    weakest = _weakest(tie_to, tie_weight, tie_count, a)
-    other = tie_to[a, weakest]
-    _forget(tie_to, tie_weight, tie_count, a, weakest)
-    _forget(tie_to, tie_weight, tie_count, other, slot_of(tie_to, tie_count, other, a))
+        return -1
+    weakest = _weakest(seed, tie_to, tie_weight, tie_count, a)
+    if weakest >= 0 and tie_weight[a, weakest] < weight:
+        return weakest
+    return -2
 
 
 @kernel
 def connect(
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int, b: int,
-    strengthening: float, least: float,
+    seed: int, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int,
+    b: int, strengthening: float, new: float,
 ) -> bool:  # fmt: skip
-    """Strengthen the tie of two actors, or found it with weight ``least``; tell if it is new."""
+    """Strengthen the tie of two actors, or found it with weight ``new``; tell if it is new.
+
+    An actor whose attention is full gives up its weakest tie, if that is weaker than a new one.
+    """
     slot = slot_of(tie_to, tie_count, a, b)
     if slot >= 0:
         weight = tie_weight[a, slot]
-        weight = max(least, weight + strengthening * (1.0 - weight))
+        weight = max(new, weight + strengthening * (1.0 - weight))
         tie_weight[a, slot] = weight
         tie_weight[b, slot_of(tie_to, tie_count, b, a)] = weight
         return False
-    if least < WEAKEST or a == b:
+    if a == b:
         return False
     for one in (a, b):
-        if not _has_room(tie_to, tie_weight, tie_count, attention, one, least):
+        if _replaceable(seed, tie_to, tie_weight, tie_count, attention, one, new) == -2:
             return False
-    for one in (a, b):
-        _make_room(tie_to, tie_weight, tie_count, attention, one)
     for one, two in ((a, b), (b, a)):
+        weakest = _replaceable(seed, tie_to, tie_weight, tie_count, attention, one, new)
+        if weakest >= 0:
+            other = tie_to[one, weakest]
+            _forget(tie_to, tie_weight, tie_count, one, weakest)
+            _forget(tie_to, tie_weight, tie_count, other, slot_of(tie_to, tie_count, other, one))
         slot = tie_count[one]
         tie_to[one, slot] = two
-        tie_weight[one, slot] = least
+        tie_weight[one, slot] = new
         tie_count[one] = slot + 1
     return True
 
@@ -131,52 +136,50 @@ def fade(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, decay: float) -
 
 @kernel
 def work_together(
-    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, tie_to: IntGrid, tie_weight: RealGrid,
-    tie_count: Ints, attention: Ints, strengthening: float,
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, keys: Reals,
+    items: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints,
+    strengthening: float, new: float,
 ) -> None:  # fmt: skip
-    """Every pair of members of a running project comes closer, in the order of projects."""
-    least = max(strengthening, WEAKEST)
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] != RUNNING:
-            continue
+    """Every pair of members of a running project comes closer; projects in keyed order."""
+    n = in_keyed_order(seed, week, TOGETHER, cell, live, count, RUNNING, RUNNING, keys, items)
+    for i in range(n):
+        p = items[i]
         for one in range(cell[p, MEMBERS]):
             for two in range(one + 1, cell[p, MEMBERS]):
                 connect(
-                    tie_to, tie_weight, tie_count, attention, member[p, one], member[p, two],
-                    strengthening, least,
+                    seed, tie_to, tie_weight, tie_count, attention, member[p, one],
+                    member[p, two], strengthening, new,
                 )  # fmt: skip
 
 
 @kernel
 def meet(
-    meeting: IntGrid,
-    tie_to: IntGrid,
-    tie_weight: RealGrid,
-    tie_count: Ints,
-    attention: Ints,
-    new: float,
-) -> None:
+    seed: int, meeting: IntGrid, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
+    attention: Ints, new: float,
+) -> None:  # fmt: skip
     """Make the ties that introductions and weaving of this week asked for, in their order.
 
     ``meeting[0, 0]`` counts the pairs in the rows that follow; it is set back to zero.
     """
     for i in range(1, meeting[0, 0] + 1):
-        connect(tie_to, tie_weight, tie_count, attention, meeting[i, 0], meeting[i, 1], 0.0, new)
+        connect(
+            seed, tie_to, tie_weight, tie_count, attention, meeting[i, 0], meeting[i, 1], 0.0, new
+        )
     meeting[0, 0] = 0
 
 
 @kernel
 def bond(
-    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, meeting: IntGrid, tie_to: IntGrid,
-    tie_weight: RealGrid, tie_count: Ints, attention: Ints, strengthening: float, new: float,
-    decay: float,
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, keys: Reals,
+    items: Ints, meeting: IntGrid, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
+    attention: Ints, strengthening: float, new: float, decay: float,
 ) -> None:  # fmt: skip
     """Stage 10: ties of members grow, those asked for are made, all fade."""
     work_together(
-        cell, member, live, count, tie_to, tie_weight, tie_count, attention, strengthening
-    )
-    meet(meeting, tie_to, tie_weight, tie_count, attention, new)
+        seed, week, cell, member, live, count, keys, items, tie_to, tie_weight, tie_count,
+        attention, strengthening, new,
+    )  # fmt: skip
+    meet(seed, meeting, tie_to, tie_weight, tie_count, attention, new)
     fade(tie_to, tie_weight, tie_count, decay)
 
 

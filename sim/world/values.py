@@ -81,9 +81,20 @@ def count_anew(
 
 
 def vote_caps(own_elements: Ints, weight: Ints, elements: int) -> Ints:
-    """Most that one actor's vote on each element weighs: a third of all weight, at least 1."""
-    has = (own_elements[:, None] >> np.arange(elements)) & 1
-    return np.maximum(1, (has * weight[:, None]).sum(axis=0) // 3)
+    """Most that one actor's vote on each element weighs, shape (elements,).
+
+    The largest whole number, at least 1, that is no more than a third of all weight so capped;
+    found from above, as lowering one weight lowers what a third is.
+    """
+    caps = np.ones(elements, np.int64)
+    for e in range(elements):
+        present = weight[(own_elements >> e) & 1 == 1]
+        cap, lower = int(present.sum()), -1
+        while cap != lower and cap > 1:
+            lower = cap
+            cap = max(1, int(np.minimum(present, cap).sum()) // 3)
+        caps[e] = max(1, cap)
+    return caps
 
 
 @kernel

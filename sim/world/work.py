@@ -29,7 +29,7 @@ from sim.world.projects import (
     WANTED,
     WORKED,
 )
-from sim.world.proposals import drop_member, most_skilled, weekly_minutes
+from sim.world.proposals import drop_member, most_skilled, spare, weekly_minutes
 from sim.world.values import value_of
 
 EXECUTE = decision("project.execute")
@@ -42,7 +42,7 @@ SUCCESSOR = decision("project.successor")
 def _leave_projects(
     seed: int, week: int, cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints,
     promised: Ints, leads: Ints, led: Ints, skill: Reals, tie_to: IntGrid, tie_count: Ints,
-    patience: int, hours_o: float, hours_r: float,
+    minutes: Ints, limit: float, patience: int, hours_o: float, hours_r: float,
 ) -> None:  # fmt: skip
     """Take members who left out of a running project; replace a lost lead; look for a successor."""
     size = bits_in(cell[p, MASK])
@@ -69,8 +69,9 @@ def _leave_projects(
         left = cell[p, LEFT]
         for tie in range(tie_count[left]):
             a = tie_to[left, tie]
-            if status[a] == 1:
-                u = uniform(seed, SUCCESSOR, week, left, a)
+            more = weekly_minutes(a >= residents, size, hours_o, hours_r)
+            if status[a] == 1 and spare(a, more, promised, minutes, limit):
+                u = uniforms(seed, SUCCESSOR, week, cell[p, PROPOSER], cell[p, CODE], a)[0]
                 if u < best:
                     best = u
                     chosen = a
@@ -188,7 +189,7 @@ def work_on_projects(
     ----------
     numbers
         [hours_organization, hours_resident, wage, price_of_reach, trial_rate, shortest, overrun,
-        successor_weeks, skill_lead, difficulty].
+        successor_weeks, skill_lead, difficulty, promise_limit].
 
     Returns
     -------
@@ -206,15 +207,17 @@ def work_on_projects(
         patience,
         weight,
         difficulty,
+        limit,
     ) = numbers
     done = 0
+    by_actor = np.zeros(status.size, np.int64)
     for i in range(count[0]):
         p = live[i]
         if cell[p, STATE] != RUNNING and cell[p, STATE] != ORPHANED:
             continue
         _leave_projects(
             seed, week, cell, member, p, residents, status, promised, leads, led, skill, tie_to,
-            tie_count, int(patience), hours_o, hours_r,
+            tie_count, minutes, limit, int(patience), hours_o, hours_r,
         )  # fmt: skip
     for i in range(count[0]):
         p = live[i]
@@ -232,6 +235,7 @@ def work_on_projects(
             if promised[a] > left:
                 promise = promise * left // promised[a]
             worked += promise
+            by_actor[a] += promise
             if a >= residents:
                 staff += promise
             if promise > 0:
@@ -264,5 +268,6 @@ def work_on_projects(
             cell[p, STATE] = SUCCEEDED  # to be carried out below, which may still fail
         elif age > overrun * cell[p, PLANNED]:
             cell[p, STATE] = FAILED
+    spent += by_actor
     ended, carried_out = _execute(seed, week, cell, member, live, count, skill, weight, difficulty)
     return done, ended, carried_out

@@ -166,7 +166,7 @@ def empty_world(
     elements = parameters.problem.elements
     actors = _actors(population, problem, elements)
     count = actors.count
-    slots = max(64, count)
+    slots = 2 * count + 64  # nobody has two open proposals, and hours allow few projects each
     scratch = 4 * count + 256  # all whom the members of one project serve or know
     costs = parameters.projects
     return World(
@@ -190,7 +190,7 @@ def empty_world(
             agreed=0,
             calendar=np.zeros(4, np.int64),
         ),
-        council=Council(np.zeros(0, np.int64), np.zeros(0), 0.0, np.zeros(0, np.int64)),
+        council=Council(np.zeros(0, np.int64), np.zeros(0), 0.0, np.zeros(0, np.int64), -1),
         audience=Audience(
             np.zeros(1, np.int64),
             np.zeros(0, np.int64),
@@ -244,6 +244,7 @@ def empty_world(
                 costs.successor_weeks,
                 costs.skill_lead,
                 costs.difficulty,
+                parameters.people.promise_limit,
             ]
         ),
         following=np.zeros(count, np.int64),

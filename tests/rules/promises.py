@@ -58,7 +58,8 @@ def governance(before: World, world: World, week: int) -> None:
         assert (actors.status[council.member] == 1).all(), "who is seated takes part"
         assert (actors.power >= 0.0).all()
         assert actors.power.sum() <= 1.0 + 1e-9
-        assert size == 0 or actors.power[members[0]] == actors.power[members].max()
+        seats = actors.power[[a for a in members if a >= actors.residents]]
+        assert (np.diff(seats) <= 0.0).all(), "organizations by power"
     assert (council.leading >= actors.residents).all()
     patience = world.parameters.projects.queue_weeks
     for p in projects_in(world, PROPOSED, APPROVED):

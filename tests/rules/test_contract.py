@@ -27,7 +27,9 @@ from sim.rules.membership.through_ties import ThroughTies
 from sim.rules.sensemaking.common_agenda import CommonAgenda
 from sim.rules.sensemaking.own_view import OwnView
 from sim.rules.sensemaking.shared_map import SharedMap
-from tests.rules.contract import RuleContract
+from sim.scenario.parameters import parameters_of
+from tests.rules.contract import BUSY, RuleContract, matters
+from tests.rules.worlds import arm_of, small
 
 RULES_PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 
@@ -132,3 +134,16 @@ def test_registry_documentation_and_tests_name_the_same_rules() -> None:
 
 def test_each_family_has_three_variants_at_least_and_each_arm_one() -> None:
     assert all(len(REGISTRY[family]) >= 3 for family in FAMILIES)
+
+
+def test_what_a_family_shares_matters_in_one_variant_at_least() -> None:
+    dead = []
+    for family in FAMILIES:
+        arms = [
+            small({f"{family}.rule": name, **BUSY}, arm_of(family, name))
+            for name in REGISTRY[family]
+        ]
+        for each in parameters_of(family, next(iter(REGISTRY[family]))):
+            if each.rule is None and not any(matters(scenario, each) for scenario in arms):
+                dead.append(each.key)
+    assert not dead

@@ -2,12 +2,15 @@
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import parameter
+from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.bits import bits_in
 from sim.world.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
 from sim.world.proposals import open_proposal, spare, weekly_minutes
 from sim.world.world import World
+
+ASK = decision("activities.ask")
 
 
 @rule(
@@ -53,28 +56,31 @@ class SelfOrganizing(Activities):
 
 @kernel
 def _ask_contacts(
-    p: int, wanted: int, size: int, cell: IntGrid, member: IntGrid, status: Ints, promised: Ints,
+    seed: int, week: int, p: int, wanted: int, size: int, cell: IntGrid, member: IntGrid, status: Ints, promised: Ints,
     minutes: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, served: Ints,
     residents: int, hours_o: float, hours_r: float, limit: float,
 ) -> None:  # fmt: skip
-    """Participating contacts with time to spare join, strongest ties first."""
+    """Participating contacts with time to spare join, strongest ties first, equal ones by lot."""
     a = member[p, 0]
     while cell[p, MEMBERS] < wanted:
         best = -1
         most = 0.0
+        lowest = 1.0
         for tie in range(tie_count[a]):
             b = tie_to[a, tie]
             if status[b] != 1 or tie_weight[a, tie] < most:
-                continue
-            if tie_weight[a, tie] == most and best >= 0 and b > best:
                 continue
             in_it = False
             for slot in range(cell[p, MEMBERS]):
                 in_it = in_it or member[p, slot] == b
             more = weekly_minutes(b >= residents, size, hours_o, hours_r)
-            if not in_it and spare(b, more, promised, minutes, limit):
+            if in_it or not spare(b, more, promised, minutes, limit):
+                continue
+            lot = uniform(seed, ASK, week, a, b)
+            if tie_weight[a, tie] > most or best < 0 or lot < lowest:
                 best = b
                 most = tie_weight[a, tie]
+                lowest = lot
         if best < 0:
             return
         member[p, cell[p, MEMBERS]] = best
@@ -128,6 +134,6 @@ def propose_together(
             return
         cell[p, FOLLOW_UP] = follow_up
         _ask_contacts(
-            p, min(MOST_MEMBERS, partners + grown), bits_in(mask), cell, member, status, promised,
+            seed, week, p, min(MOST_MEMBERS, partners + grown), bits_in(mask), cell, member, status, promised,
             minutes, tie_to, tie_weight, tie_count, served, residents, hours_o, hours_r, limit,
         )  # fmt: skip

@@ -61,6 +61,7 @@ class Communication(Rule):
 
     def look_and_try(self, world: World, week: int) -> None:
         """Stage 9: some look and copy; those who do not may try a change of their own."""
+        world.easier = 1.0  # until a platform is paid for again
         self.listen(world, week)
         actors, audience, beliefs = world.actors, world.audience, world.beliefs
         people, problem = world.parameters.people, world.problem
@@ -76,4 +77,3 @@ class Communication(Rule):
             int(world.parameters.coordination.reading * world.easier),
         )  # fmt: skip
         actors.setting[:] = world.following
-        world.easier = 1.0

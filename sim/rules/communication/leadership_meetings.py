@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, kernel
+from sim.kernels import Flags, IntGrid, Ints, kernel
 from sim.parameters import parameter
 from sim.rules.base import rule
 from sim.rules.communication.base import Communication
@@ -33,9 +33,8 @@ class LeadershipMeetings(Communication):
     """Weeks between leadership meetings."""
 
     def prepare(self, world: World) -> None:
-        """Everybody sees the organizations that serve them; one group holds the leaders."""
+        """One group holds the leaders."""
         super().prepare(world)
-        world.audience.servers[:] = True
         world.audience.start = np.zeros(2, np.int64)
 
     def listen(self, world: World, week: int) -> None:
@@ -44,7 +43,7 @@ class LeadershipMeetings(Communication):
         audience.members = world.council.leading
         convene(
             week, week % self.meeting_weeks == 0, audience.members, audience.start,
-            audience.group, actors.status, actors.spent, actors.minutes, actors.active,
+            audience.group, audience.servers, actors.status, actors.spent, actors.minutes, actors.active,
             world.hours, actors.residents, prices.meeting * prices.price_factor,
             prices.meeting_person * prices.price_factor, prices.attendance, prices.self_hosting,
         )  # fmt: skip
@@ -64,7 +63,7 @@ class LeadershipMeetings(Communication):
 
 @kernel
 def convene(
-    week: int, due: bool, leaders: Ints, start: Ints, group: IntGrid, status: Ints, spent: Ints,
+    week: int, due: bool, leaders: Ints, start: Ints, group: IntGrid, servers: Flags, status: Ints, spent: Ints,
     minutes: Ints, active: Ints, hours: Ints, residents: int, price: float, person: float,
     attendance: int, self_hosting: float,
 ) -> None:  # fmt: skip
@@ -74,6 +73,8 @@ def convene(
     most powerful leader who is free hosts.
     """
     start[1] = leaders.size
+    for a in range(status.size):
+        servers[a] = status[a] == 1
     for a in range(residents, status.size):
         group[a, 0] = 0 if status[a] == 1 else -1
     free = 0

@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.kernels import Ints, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
-from sim.randomness import decision, uniforms
+from sim.randomness import decision, uniform, uniforms
 from sim.rules.base import rule
 from sim.rules.funding.base import Funding, waiting_for_money
 from sim.rules.funding.granting import begin_from_own
@@ -13,6 +13,7 @@ from sim.world.ledger import FUNDERS, transfer
 from sim.world.world import World
 
 CHOOSE = decision("funding.choose")
+TURN = decision("funding.turn")
 
 
 @rule(
@@ -87,7 +88,7 @@ def give(
     Grant n of a funder has the size of a past grant, drawn by key, and goes to an organization
     drawn in proportion to ``w endowment share + (1 - w) outcome share``, doubled where it works in
     a part the funder prefers. A funder stops when the next grant is more than it has, or when
-    neither coordinators nor the grantee have the hours.
+    neither coordinators nor the grantee have the hours; who begins changes by lot.
     """
     organizations = status.size - residents
     given = np.empty(1000, np.int64)
@@ -99,7 +100,9 @@ def give(
     for a in range(residents, status.size):
         total_size += endowment[a]
         total_outcome += outcome[a]
-    for funder in range(preferred.size):
+    first = int(uniform(seed, TURN, week, 0, 0) * preferred.size)
+    for place in range(preferred.size):
+        funder = (first + place) % preferred.size
         for turn in range(1000):
             if n == given.size:
                 return given

@@ -53,7 +53,7 @@ def make_grants(
                 tally, numbers, residents,
             )  # fmt: skip
         if granted > 0:
-            host(hours, price, lead, self_hosting, spent, minutes, active, week)
+            host(hours, price, cell[p, LEAD], self_hosting, spent, minutes, active, week)
             given[made] = granted
             made += 1
         elif granted < 0:

@@ -6,14 +6,16 @@ import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision
 from sim.rules.base import Rule
-from sim.world.order import ranks
+from sim.world.order import draw_lots
 from sim.world.projects import APPROVED, PROPOSED, SINCE, STATE
 from sim.world.proposals import give_up
 from sim.world.tables import PARTICIPANT
 from sim.world.world import World
 
 QUARTER = 13
+SEAT = decision("governance.seat")
 
 
 class Governance(Rule):
@@ -26,8 +28,10 @@ class Governance(Rule):
     because other rules may need one."""
 
     def prepare(self, world: World) -> None:
-        """Seat the first council."""
-        seat_council(world, self.council_size)
+        """Seat the first council; its most powerful member is the builder."""
+        seat_council(world, self.council_size, 0)
+        council = world.council
+        council.builder = int(council.member[0]) if council.member.size else -1
 
     def decide(self, world: World, week: int) -> None:
         """Stage 5: proposals are decided on; old ones are given up; each quarter, a new council."""
@@ -38,24 +42,26 @@ class Governance(Rule):
             actors.opinion, world.parameters.people.opinion_event, world.tally.projects,
         )  # fmt: skip
         if week % QUARTER == QUARTER - 1:
-            seat_council(world, self.council_size)
+            seat_council(world, self.council_size, week)
 
     @abstractmethod
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Approve, change or reject proposals."""
 
 
-def seat_council(world: World, size: int) -> None:
+def seat_council(world: World, size: int, week: int) -> None:
     """Weigh everybody's power and seat the most powerful participating organizations.
 
     Power is the mean of three shares: of endowments, of money steered so far, of projects led so
     far. The last seat goes to the champion: the most powerful participating resident. The backbone
-    votes with the weight of an average seat.
+    votes with the weight of an average seat. Among equals the lot decides.
     """
     actors, council = world.actors, world.council
     shares = [actors.endowment, actors.steered.astype(np.float64), actors.led.astype(np.float64)]
     actors.power[:] = sum(share / max(share.sum(), 1e-12) for share in shares) / len(shares)
-    order = ranks(actors.power)
+    lots = np.empty(actors.count)
+    draw_lots(world.seed, SEAT, week, lots)
+    order = np.lexsort((lots, -actors.power))
     order = order[actors.status[order] == PARTICIPANT]
     organizations = order[order >= actors.residents]
     residents = order[order < actors.residents]

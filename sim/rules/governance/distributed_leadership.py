@@ -20,6 +20,7 @@ from sim.world.projects import (
     TARGET,
 )
 from sim.world.proposals import drop_member, in_keyed_order
+from sim.world.tables import PARTICIPANT
 from sim.world.values import expected
 from sim.world.world import World
 
@@ -69,15 +70,16 @@ class DistributedLeadership(Governance):
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Ask the members of each proposal, in keyed order, as far as the hours go."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
-        prices = world.parameters.coordination
+        prices, builder = world.parameters.coordination, world.council.builder
+        if builder >= 0 and actors.status[builder] != PARTICIPANT:
+            builder = -1
         consent(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             actors.setting, actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown,
             beliefs.trust, actors.spent, actors.minutes, actors.active, actors.pending,
             actors.opinion, actors.decided, actors.skill, actors.leads, world.hours, world.keys,
             world.items, world.tally.projects, self.objection, self.lead_cap,
-            self.builder_weight * 0.5 ** (week / self.dilution),
-            int(world.council.member[0]) if world.council.member.size else -1,
+            self.builder_weight * 0.5 ** (week / self.dilution) if builder >= 0 else 0.0, builder,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
             prices.decision_person, prices.price_factor, prices.self_hosting,
         )  # fmt: skip

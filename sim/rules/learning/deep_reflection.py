@@ -67,7 +67,7 @@ def reflect_on_ended(
     n = in_keyed_order(seed, week, REFLECT, cell, live, count, SUCCEEDED, FAILED, keys, items)
     for i in range(n):
         p = items[i]
-        lead = max(0, cell[p, LEAD])
+        lead = cell[p, LEAD]
         if not host(hours, price, lead, self_hosting, spent, minutes, active, week):
             continue
         for slot in range(cell[p, MEMBERS]):

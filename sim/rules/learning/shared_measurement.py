@@ -57,7 +57,7 @@ class SharedMeasurement(Learning):
             )  # fmt: skip
         if week % self.report_weeks != self.report_weeks - 1:
             return
-        leader = int(world.council.member[0]) if world.council.member.size else 0
+        leader = int(world.council.member[0]) if world.council.member.size else -1
         if not host(
             world.hours, prices.report * prices.price_factor, leader, prices.self_hosting,
             actors.spent, actors.minutes, actors.active, week,
@@ -86,7 +86,7 @@ def measure_ended(
         inside = cell[p, MASK] & agreed
         if inside == 0 or not owns_up(seed, week, cell, p, sharing):
             continue
-        lead = max(0, cell[p, LEAD])
+        lead = cell[p, LEAD]
         need = price * bits_in(inside)
         if host(hours, need, lead, self_hosting, spent, minutes, active, week):
             record(p, inside, cell[p, TARGET], tested, gained, pooled[0], pooled[1])

@@ -6,6 +6,7 @@ from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.world.coordination import ADMISSION, pay_minutes
+from sim.world.tables import PARTICIPANT
 from sim.world.world import World
 
 JOIN = decision("membership.join")
@@ -28,11 +29,23 @@ class Membership(Rule):
             people.lapse_weeks, people.rest_weeks, people.join_spontaneous, actors.tie_to,
             actors.tie_weight, actors.tie_count, world.tally.joins,
         )  # fmt: skip
+        vacate_seats(world)
         self.bring_in(world, week)
 
     @abstractmethod
     def bring_in(self, world: World, week: int) -> None:
         """Bring outsiders in, for hours."""
+
+
+def vacate_seats(world: World) -> None:
+    """Whoever left sits on the council no more; the seats stay empty until the next council."""
+    council, status = world.council, world.actors.status
+    here = status[council.member] == PARTICIPANT
+    if not here.all():
+        council.member, council.weight = council.member[here], council.weight[here]
+    here = status[council.leading] == PARTICIPANT
+    if not here.all():
+        council.leading = council.leading[here]
 
 
 @kernel

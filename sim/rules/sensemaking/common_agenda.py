@@ -166,6 +166,7 @@ class CommonAgenda(Sensemaking):
         towards = np.where(bits == target_bits, np.abs(hope), -np.abs(hope))
         leverage = (weight[:, None] * towards).sum(axis=0) / weight.sum()
         chosen = ranks(leverage)[: self.boundary]
+        beliefs.gain[:] = 0.0
         beliefs.target = int((target_bits << np.arange(elements)).sum())
         beliefs.scope = beliefs.agreed = int((1 << chosen).sum())
         learning = world.parameters.people.view_learning
@@ -180,7 +181,7 @@ class CommonAgenda(Sensemaking):
         """Read every report, and move the agenda where the evidence speaks against it."""
         beliefs, prices = world.beliefs, world.parameters.coordination
         members = world.council.member
-        leader = int(members[0]) if members.size else 0
+        leader = int(members[0]) if members.size else -1
         if not host(
             world.hours, prices.report * prices.price_factor, leader, prices.self_hosting,
             world.actors.spent, world.actors.minutes, world.actors.active, week,

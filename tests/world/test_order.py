@@ -1,0 +1,71 @@
+"""Sorting, the largest few, drawing by weight: against numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from sim.world.order import largest, pick, ranks, sort_by
+
+numbers = st.floats(-1e6, 1e6)
+lists = arrays(np.float64, st.integers(0, 40), elements=numbers, unique=True)
+with_equals = arrays(np.float64, st.integers(0, 40), elements=st.sampled_from([0.0, 1.0, 2.5]))
+
+
+@given(lists, st.integers(0, 5))
+def test_sort_by_sorts_keys_and_items_together_and_leaves_the_rest(
+    keys: np.ndarray, beyond: int
+) -> None:
+    items = np.arange(keys.size)
+    sorted_keys, sorted_items = keys.copy(), items.copy()
+    count = max(0, keys.size - beyond)
+    sort_by(sorted_keys, sorted_items, count)
+    order = np.argsort(keys[:count])
+    np.testing.assert_array_equal(sorted_items[:count], order)
+    np.testing.assert_array_equal(sorted_keys[:count], keys[order])
+    np.testing.assert_array_equal(sorted_items[count:], items[count:])
+
+
+@given(lists, st.integers(0, 50))
+def test_largest_brings_the_best_to_the_front_best_first(scores: np.ndarray, k: int) -> None:
+    items = np.arange(scores.size)
+    found = largest(scores.copy(), items, scores.size, k)
+    assert found == min(k, scores.size)
+    np.testing.assert_array_equal(items[:found], np.argsort(-scores)[:found])
+    assert sorted(items) == list(range(scores.size)), "nobody is lost"
+
+
+@given(with_equals, st.integers(0, 50))
+def test_largest_among_equals_takes_nobody_worse(scores: np.ndarray, k: int) -> None:
+    items = np.arange(scores.size)
+    found = largest(scores.copy(), items, scores.size, k)
+    np.testing.assert_array_equal(scores[items[:found]], np.sort(scores)[::-1][:found])
+    assert len(set(items[:found].tolist())) == found
+
+
+@given(with_equals)
+def test_ranks_are_numpys_and_stable(values: np.ndarray) -> None:
+    np.testing.assert_array_equal(ranks(values), np.argsort(-values, kind="stable"))
+
+
+@given(
+    arrays(np.float64, st.integers(1, 20), elements=st.sampled_from([0.0, 0.5, 1.0, 3.0])),
+    st.floats(0.0, 1.0, exclude_max=True),
+)
+def test_pick_is_the_inverse_of_the_cumulative_weights(weights: np.ndarray, u: float) -> None:
+    chosen = pick(weights, weights.size, u)
+    if weights.sum() == 0.0:
+        assert chosen == -1
+        return
+    # Weights and their sums are exact in binary, so the library's answer is the only right one.
+    assert weights[chosen] > 0.0
+    below = np.cumsum(weights)
+    if abs(below - u * below[-1]).min() > 1e-9:
+        assert chosen == np.searchsorted(below, u * below[-1], side="right")
+
+
+def test_pick_draws_in_proportion() -> None:
+    weights = np.array([1.0, 0.0, 2.0, 5.0])
+    drawn = [pick(weights, 4, (i + 0.5) / 800) for i in range(800)]
+    assert np.bincount(drawn, minlength=4).tolist() == [100, 0, 200, 500]
