@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get
 
 import numba
 import numpy as np
-from numba.core import config
+from numba.core.sigutils import normalize_signature
 from numpy.typing import NDArray
 
 Flags: TypeAlias = Annotated[NDArray[np.bool_], "boolean[::1]"]
@@ -30,6 +30,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 KERNELS: dict[str, Any] = {}
 """Every kernel imported so far, by qualified name."""
+
+# Numba makes its settings at import, which the type checker cannot see.
+_CONFIG: Any = numba.config
+
+_parse: Any = normalize_signature
 
 _SCALARS = {int: "int64", float: "float64", bool: "boolean"}
 
@@ -56,7 +61,7 @@ def cache_folder() -> Path:
 
     home = os.environ.get("SYSTEMSHIFT_CACHE") or os.environ.get("XDG_CACHE_HOME")
     base = Path(home) if home else Path.home() / ".cache"
-    name = f"{source_hash()[:16]}-{numba.__version__}-{binding.get_host_cpu_name()}"  # type: ignore[no-untyped-call]
+    name = f"{source_hash()[:16]}-{numba.__version__}-{binding.get_host_cpu_name()}"
     folder = base / "systemshift" / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -70,17 +75,17 @@ def cache_folder() -> Path:
 @contextmanager
 def _cache_dir() -> Iterator[None]:
     """Point numba's cache at ours while a kernel is decorated; leave the user's setting alone."""
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())
+    before = _CONFIG.CACHE_DIR
+    _CONFIG.CACHE_DIR = str(cache_folder())
     try:
         yield
     finally:
-        config.CACHE_DIR = before
+        _CONFIG.CACHE_DIR = before
 
 
 def kernel(function: Function) -> Function:
     """Compile ``function`` on first use, cached on disk, releasing the GIL."""
-    if config.DISABLE_JIT:
+    if _CONFIG.DISABLE_JIT:
         compiled: Any = function
     else:
         with _cache_dir():
@@ -108,7 +113,7 @@ def signature(compiled: Any) -> tuple[Any, ...]:
             text = _SCALARS[hint]
         else:
             raise TypeError(f"{function.__qualname__}: parameter {name} needs a kernel type")
-        types.append(numba.core.sigutils.normalize_signature(f"({text},)")[0][0])
+        types.append(_parse(f"({text},)")[0][0])
     return tuple(types)
 
 

@@ -216,7 +216,7 @@ def _overview(comparison: "Comparison") -> Figure:
     """The five headline measures: mean, interval, and every run as a faint dot."""
     measures = [each for each in HEADLINES.values() if each.name in comparison.measures]
     height = 0.95 + 1.25 * len(measures)
-    figure = Figure(figsize=(11.0, height), layout=ConstrainedLayoutEngine(h_pad=0.1))
+    figure = Figure(figsize=(11.0, height), layout=ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.15))
     rows = figure.subplots(len(measures), 1, squeeze=False)[:, 0]
     for axes, measure in zip(rows, measures, strict=True):
         scale = unit_and_scale(measure.unit)[1]

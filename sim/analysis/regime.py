@@ -24,7 +24,7 @@ CONDITIONS: Final = {
     "at least 5 projects started": lambda r: r["projects"] >= 5,
     "at least 2 successes": lambda r: r["successes"] >= 2,
     "2 to 95 % and at least 8 engaged, weeks 104 and 260": lambda r: all(
-        8 <= n and 0.02 <= n / r["actors"] <= 0.95 for n in r["engaged"]
+        n >= 8 and 0.02 <= n / r["actors"] <= 0.95 for n in r["engaged"]
     ),
     "impact moved by more than .01 by week 104": lambda r: abs(r["impact"][0] - r["first"]) > 0.01,
     "impact below .9 in week 104": lambda r: r["impact"][0] < 0.9,

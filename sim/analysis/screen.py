@@ -18,7 +18,7 @@ GAP: Final = "  "
 
 
 def comparison_lines(comparison: "Comparison") -> list[str]:
-    """The headline measures: each arm, differences from the arms above, intervals, seeds.
+    """The headline measures: each arm, differences from the arms above, intervals, seeds, notes.
 
     Columns of differences that do not fit are left out; the report has all of them.
     """
@@ -41,7 +41,8 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
         words = seeds if len(seeds) == 1 else [str(r["seeds"]) for r in rows[start : start + count]]
         printed += ["", f"{rows[start]['measure']}, seeds: {', '.join(words)}"]
         printed += lines[len(head) + start : len(head) + start + count]
-    return printed
+    notes = [measure.by_definition_note for measure in HEADLINES.values()]
+    return [*printed, "", *textwrap.wrap(" ".join(filter(None, notes)), WIDTH)]
 
 
 def run_lines(comparison: "Comparison") -> list[str]:

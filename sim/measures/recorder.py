@@ -126,9 +126,9 @@ def census(
 @kernel
 def write_row(
     row: Reals, engaged: Flags, status: Ints, led: Ints, outcome: Reals, own_value: Reals,
-    setting: Ints, joins: Ints, exits: Ints, counts: Ints, cell: IntGrid, live: Ints, live_count: Ints,
-    balance: Ints, hours: Ints, value: Reals, power: Reals, residents: int, elements: int,
-    prevailing: int, first: int, minutes_worked: int, shock: float,
+    setting: Ints, joins: Ints, exits: Ints, counts: Ints, cell: IntGrid, live: Ints,
+    live_count: Ints, balance: Ints, hours: Ints, value: Reals, power: Reals, residents: int,
+    elements: int, prevailing: int, first: int, minutes_worked: int, shock: float,
 ) -> None:  # fmt: skip
     """Fill a week's row, in the order of ``SERIES``."""
     census(row, engaged, status, led, outcome, own_value, setting, residents, elements)

@@ -44,8 +44,8 @@ def in_keyed_order(
 
 @kernel
 def open_proposal(
-    cell: IntGrid, member: IntGrid, live: Ints, free: Ints, count: Ints, pending: Ints, proposer: int,
-    week: int, mask: int, target: int, wanted: int,
+    cell: IntGrid, member: IntGrid, live: Ints, free: Ints, count: Ints, pending: Ints,
+    proposer: int, week: int, mask: int, target: int, wanted: int,
 ) -> int:  # fmt: skip
     """Put a proposal, with its proposer as only member and lead, on the table; -1 if it is full."""
     if count[1] == 0:
@@ -112,7 +112,7 @@ def most_skilled(cell: IntGrid, member: IntGrid, p: int, skill: Reals) -> int:
 def give_up(
     cell: IntGrid, p: int, pending: Ints, opinion: Reals, event: float, tally: Ints
 ) -> None:
-    """Drop a proposal that waited too long or that nobody is left to do; its proposer resents it."""
+    """Drop a proposal that waited too long or has nobody left; its proposer resents it."""
     a = cell[p, PROPOSER]
     pending[a] = 0
     opinion[a] = max(-1.0, opinion[a] - event)

@@ -49,8 +49,9 @@ def _take_up(
 
 @kernel
 def _wanted_residents(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, p: int, residents: int, served_start: Ints,
-    served_list: Ints, tie_to: IntGrid, tie_count: Ints, keys: Reals, items: Ints,
+    seed: int, week: int, cell: IntGrid, member: IntGrid, p: int, residents: int,
+    served_start: Ints, served_list: Ints, tie_to: IntGrid, tie_count: Ints, keys: Reals,
+    items: Ints,
 ) -> int:  # fmt: skip
     """Residents a project's members serve or know, in keyed order, each once; returns how many."""
     n = 0
@@ -100,7 +101,7 @@ def carry_out(
             order[n] = uniform(seed, ORDER, week, cell[p, PROPOSER], cell[p, CODE])
             n += 1
     sort_by(order, ended, n)
-    price = int(round(100.0 * reach_price))
+    price = round(100.0 * reach_price)
     for i in range(n):
         p = ended[i]
         best = cell[p, BEST]
@@ -134,10 +135,11 @@ def carry_out(
 
 @kernel
 def take_leave(
-    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, setting: Ints, promised: Ints, leads: Ints,
-    succeeded: Ints, proven_mask: Ints, proven_target: Ints, skill: Reals, openness: Reals,
-    opinion: Reals, balance: Ints, tested: RealGrid, gained: RealGrid, estimate: RealGrid,
-    confidence: RealGrid, tally: Ints, numbers: Reals, first_project: int, residents: int,
+    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, setting: Ints, promised: Ints,
+    leads: Ints, succeeded: Ints, proven_mask: Ints, proven_target: Ints, skill: Reals,
+    openness: Reals, opinion: Reals, balance: Ints, tested: RealGrid, gained: RealGrid,
+    estimate: RealGrid, confidence: RealGrid, tally: Ints, numbers: Reals, first_project: int,
+    residents: int,
 ) -> None:  # fmt: skip
     """What every ended project leaves behind: money returned, minutes freed, skill, views.
 

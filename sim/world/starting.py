@@ -101,10 +101,10 @@ def _drop_element(seed: int, cell: IntGrid, p: int) -> None:
 
 @kernel
 def begin(
-    seed: int, cell: IntGrid, member: IntGrid, p: int, week: int, source: int, available: int, most: int,
-    first_project: int, balance: Ints, status: Ints, promised: Ints, minutes: Ints, pending: Ints,
-    leads: Ints, led: Ints, active: Ints, skill: Reals, steered: Ints, tally: Ints, numbers: Reals,
-    residents: int,
+    seed: int, cell: IntGrid, member: IntGrid, p: int, week: int, source: int, available: int,
+    most: int, first_project: int, balance: Ints, status: Ints, promised: Ints, minutes: Ints,
+    pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, steered: Ints, tally: Ints,
+    numbers: Reals, residents: int,
 ) -> int:  # fmt: skip
     """Start an approved project with a grant of at most ``most`` cents, if money is ``available``.
 
@@ -140,14 +140,14 @@ def begin(
     size = bits_in(cell[p, MASK])
     hours_o, hours_r, materials = numbers[1], numbers[2], numbers[3]
     cell[p, TARGET] &= cell[p, MASK]
-    price = int(round(100.0 * reach_price))
+    price = round(100.0 * reach_price)
     left = max(0, min(most, available) - base)
     if price > 0:
         cell[p, WANTED] = min(cell[p, WANTED], left // price)
     grant = base + cell[p, WANTED] * price
     account = first_project + p
     transfer(balance, source, account, grant)
-    transfer(balance, account, MATERIALS, int(round(100.0 * materials * size)))
+    transfer(balance, account, MATERIALS, round(100.0 * materials * size))
     here = False
     for slot in range(cell[p, MEMBERS]):
         a = member[p, slot]

@@ -23,8 +23,8 @@ def value_of(setting: int, own: int, prevailing: int, coupling: float, value: Re
 
 @kernel
 def refresh_values(
-    setting: Ints, own_elements: Ints, prevailing: int, coupling: float, value: Reals, server: IntGrid,
-    service_share: float, own_value: Reals, outcome: Reals,
+    setting: Ints, own_elements: Ints, prevailing: int, coupling: float, value: Reals,
+    server: IntGrid, service_share: float, own_value: Reals, outcome: Reals,
 ) -> None:  # fmt: skip
     """Set every actor's own value and outcome, shape (actors,).
 

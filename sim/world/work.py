@@ -243,7 +243,7 @@ def work_on_projects(
         done += worked
         cell[p, WORKED] += worked
         account = first_project + p
-        reserved = cell[p, WANTED] * int(round(100.0 * reach_price))
+        reserved = cell[p, WANTED] * round(100.0 * reach_price)
         wages = min(int(staff * wage * 100.0 / 60.0), balance[account] - reserved)
         if wages > 0:
             transfer(balance, account, WAGES_STAFF, wages)

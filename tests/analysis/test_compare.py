@@ -72,6 +72,7 @@ def test_tables_of_runs_and_weeks(made: Comparison) -> None:
 def test_the_printed_table_fits_and_holds_the_numbers(made: Comparison) -> None:
     lines = str(made).splitlines()
     assert max(map(len, lines)) <= 100
+    assert "Growth depends on the definition of engaged" in " ".join(lines)
     assert "Impact lost to shocks (% of level × weeks), seeds: 12, 9, 12" in lines
     start = lines.index("Impact at the end (0 to 1), seeds: 12")
     assert lines[start + 1].split()[2] == "0.250"

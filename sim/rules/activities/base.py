@@ -40,7 +40,7 @@ def most_wanted(
     a: int, size: int, allowed: int, setting: Ints, estimate: RealGrid, confidence: RealGrid,
     gain: RealGrid, unknown: RealGrid, trust: Reals, explore: float,
 ) -> int:  # fmt: skip
-    """Bitmask of the ``size`` allowed elements that an actor most wants to turn; equals by index."""
+    """Bitmask of the ``size`` allowed elements that an actor most wants to turn."""
     chosen = 0
     for _ in range(size):
         best = -1

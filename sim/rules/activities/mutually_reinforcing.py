@@ -50,8 +50,8 @@ class MutuallyReinforcing(Activities):
 
 @kernel
 def _invite_partners(
-    p: int, size: int, cell: IntGrid, member: IntGrid, leading: Ints, status: Ints, own_elements: Ints,
-    promised: Ints, minutes: Ints, served: Ints, hours_o: float, limit: float,
+    p: int, size: int, cell: IntGrid, member: IntGrid, leading: Ints, status: Ints,
+    own_elements: Ints, promised: Ints, minutes: Ints, served: Ints, hours_o: float, limit: float,
 ) -> None:  # fmt: skip
     """The most powerful organizations that work in a project's parts, and have time, join it."""
     more = weekly_minutes(True, size, hours_o, 0.0)

@@ -56,9 +56,9 @@ class SelfOrganizing(Activities):
 
 @kernel
 def _ask_contacts(
-    seed: int, week: int, p: int, wanted: int, size: int, cell: IntGrid, member: IntGrid, status: Ints, promised: Ints,
-    minutes: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, served: Ints,
-    residents: int, hours_o: float, hours_r: float, limit: float,
+    seed: int, week: int, p: int, wanted: int, size: int, cell: IntGrid, member: IntGrid,
+    status: Ints, promised: Ints, minutes: Ints, tie_to: IntGrid, tie_weight: RealGrid,
+    tie_count: Ints, served: Ints, residents: int, hours_o: float, hours_r: float, limit: float,
 ) -> None:  # fmt: skip
     """Participating contacts with time to spare join, strongest ties first, equal ones by lot."""
     a = member[p, 0]
@@ -134,6 +134,7 @@ def propose_together(
             return
         cell[p, FOLLOW_UP] = follow_up
         _ask_contacts(
-            seed, week, p, min(MOST_MEMBERS, partners + grown), bits_in(mask), cell, member, status, promised,
-            minutes, tie_to, tie_weight, tie_count, served, residents, hours_o, hours_r, limit,
+            seed, week, p, min(MOST_MEMBERS, partners + grown), bits_in(mask), cell, member, status,
+            promised, minutes, tie_to, tie_weight, tie_count, served, residents, hours_o, hours_r,
+            limit,
         )  # fmt: skip

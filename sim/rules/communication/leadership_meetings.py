@@ -42,8 +42,8 @@ class LeadershipMeetings(Communication):
         audience, actors, prices = world.audience, world.actors, world.parameters.coordination
         audience.members = world.council.leading
         convene(
-            week, week % self.meeting_weeks == 0, audience.members, audience.start,
-            audience.group, audience.servers, actors.status, actors.spent, actors.minutes, actors.active,
+            week, week % self.meeting_weeks == 0, audience.members, audience.start, audience.group,
+            audience.servers, actors.status, actors.spent, actors.minutes, actors.active,
             world.hours, actors.residents, prices.meeting * prices.price_factor,
             prices.meeting_person * prices.price_factor, prices.attendance, prices.self_hosting,
         )  # fmt: skip
@@ -63,9 +63,9 @@ class LeadershipMeetings(Communication):
 
 @kernel
 def convene(
-    week: int, due: bool, leaders: Ints, start: Ints, group: IntGrid, servers: Flags, status: Ints, spent: Ints,
-    minutes: Ints, active: Ints, hours: Ints, residents: int, price: float, person: float,
-    attendance: int, self_hosting: float,
+    week: int, due: bool, leaders: Ints, start: Ints, group: IntGrid, servers: Flags, status: Ints,
+    spent: Ints, minutes: Ints, active: Ints, hours: Ints, residents: int, price: float,
+    person: float, attendance: int, self_hosting: float,
 ) -> None:  # fmt: skip
     """Let organizations see the leaders, and leaders each other where a meeting is held.
 

@@ -102,8 +102,8 @@ def gather(
 
 @kernel
 def weave(
-    seed: int, week: int, rate: float, engaged: Flags, tie_to: IntGrid, tie_count: Ints, hours: Ints,
-    meeting: IntGrid, keys: Reals, items: Ints, price: float,
+    seed: int, week: int, rate: float, engaged: Flags, tie_to: IntGrid, tie_count: Ints,
+    hours: Ints, meeting: IntGrid, keys: Reals, items: Ints, price: float,
 ) -> None:  # fmt: skip
     """Close open triangles around participants drawn by key, as far as the hours go."""
     n = 0

@@ -47,8 +47,8 @@ class BackboneGrants(Funding):
 
 @kernel
 def largest_first(
-    n: int, keys: Reals, items: Ints, cell: IntGrid, council: Ints, tie_to: IntGrid, tie_count: Ints,
-    residents: int,
+    n: int, keys: Reals, items: Ints, cell: IntGrid, council: Ints, tie_to: IntGrid,
+    tie_count: Ints, residents: int,
 ) -> None:  # fmt: skip
     """Order projects by elements, then members, then lot, and name who administers each.
 

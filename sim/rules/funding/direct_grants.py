@@ -56,11 +56,11 @@ class DirectGrants(Funding):
         if waiting:
             projects = world.projects
             begin_from_own(
-                world.seed, week, waiting, world.items, projects.cell, projects.member, world.ledger.balance,
-                actors.status, actors.promised, actors.minutes, actors.pending, actors.leads,
-                actors.led, actors.active, actors.skill, actors.opinion, actors.steered,
-                actors.server, world.tally.projects, world.cost_numbers, world.ledger.actors,
-                world.ledger.projects, actors.residents,
+                world.seed, week, waiting, world.items, projects.cell, projects.member,
+                world.ledger.balance, actors.status, actors.promised, actors.minutes,
+                actors.pending, actors.leads, actors.led, actors.active, actors.skill,
+                actors.opinion, actors.steered, actors.server, world.tally.projects,
+                world.cost_numbers, world.ledger.actors, world.ledger.projects, actors.residents,
             )  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from sim.world.starting import begin
 
 @kernel
 def make_grants(
-    seed: int, week: int, n: int, items: Ints, sources: Ints, most: Ints, cell: IntGrid, member: IntGrid,
-    balance: Ints, status: Ints, promised: Ints, minutes: Ints, spent: Ints, pending: Ints,
-    leads: Ints, led: Ints, active: Ints, skill: Reals, opinion: Reals, steered: Ints,
-    succeeded: Ints, tally: Ints, numbers: Reals, hours: Ints, first_project: int,
+    seed: int, week: int, n: int, items: Ints, sources: Ints, most: Ints, cell: IntGrid,
+    member: IntGrid, balance: Ints, status: Ints, promised: Ints, minutes: Ints, spent: Ints,
+    pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, opinion: Reals,
+    steered: Ints, succeeded: Ints, tally: Ints, numbers: Reals, hours: Ints, first_project: int,
     residents: int, price: float, self_hosting: float,
 ) -> Ints:  # fmt: skip
     """Begin the first ``n`` projects of ``items`` in their order, as far as money and hours go.
@@ -48,9 +48,9 @@ def make_grants(
             if granted != 0 or sources[k] < 0 or (k == 0 and not proven):
                 continue
             granted = begin(
-                seed, cell, member, p, week, sources[k], balance[sources[k]], most[k], first_project,
-                balance, status, promised, minutes, pending, leads, led, active, skill, steered,
-                tally, numbers, residents,
+                seed, cell, member, p, week, sources[k], balance[sources[k]], most[k],
+                first_project, balance, status, promised, minutes, pending, leads, led, active,
+                skill, steered, tally, numbers, residents,
             )  # fmt: skip
         if granted > 0:
             host(hours, price, cell[p, LEAD], self_hosting, spent, minutes, active, week)
@@ -63,10 +63,10 @@ def make_grants(
 
 @kernel
 def begin_from_own(
-    seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints, status: Ints,
-    promised: Ints, minutes: Ints, pending: Ints, leads: Ints, led: Ints, active: Ints,
-    skill: Reals, opinion: Reals, steered: Ints, server: IntGrid, tally: Ints, numbers: Reals,
-    first_actor: int, first_project: int, residents: int,
+    seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints,
+    status: Ints, promised: Ints, minutes: Ints, pending: Ints, leads: Ints, led: Ints,
+    active: Ints, skill: Reals, opinion: Reals, steered: Ints, server: IntGrid, tally: Ints,
+    numbers: Reals, first_actor: int, first_project: int, residents: int,
 ) -> int:  # fmt: skip
     """Begin projects, in the order of ``items``, from what their own organizations hold.
 

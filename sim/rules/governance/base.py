@@ -38,8 +38,9 @@ class Governance(Rule):
         self.decide_on_proposals(world, week)
         projects, actors = world.projects, world.actors
         end_waiting(
-            week, world.parameters.projects.queue_weeks, projects.cell, projects.live, projects.count, actors.pending,
-            actors.opinion, world.parameters.people.opinion_event, world.tally.projects,
+            week, world.parameters.projects.queue_weeks, projects.cell, projects.live,
+            projects.count, actors.pending, actors.opinion, world.parameters.people.opinion_event,
+            world.tally.projects,
         )  # fmt: skip
         if week % QUARTER == QUARTER - 1:
             seat_council(world, self.council_size, week)

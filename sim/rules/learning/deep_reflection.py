@@ -49,9 +49,9 @@ class DeepReflection(Learning):
         reflect_on_ended(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             projects.tested, projects.gained, beliefs.pooled, world.hours, actors.spent,
-            actors.minutes, actors.active, actors.skill, actors.openness, world.keys, world.items, world.sharing,
-            prices.reflection * prices.price_factor, prices.self_hosting, self.training,
-            world.parameters.people.openness_gain,
+            actors.minutes, actors.active, actors.skill, actors.openness, world.keys, world.items,
+            world.sharing, prices.reflection * prices.price_factor, prices.self_hosting,
+            self.training, world.parameters.people.openness_gain,
         )  # fmt: skip
         publish(beliefs.pooled, beliefs.count, beliefs.mean)
 

@@ -75,9 +75,9 @@ class SharedMeasurement(Learning):
 
 @kernel
 def measure_ended(
-    seed: int, week: int, cell: IntGrid, live: Ints, count: Ints, tested: RealGrid, gained: RealGrid,
-    pooled: RealGrid, hours: Ints, spent: Ints, minutes: Ints, active: Ints, keys: Reals,
-    items: Ints, agreed: int, sharing: float, price: float, self_hosting: float,
+    seed: int, week: int, cell: IntGrid, live: Ints, count: Ints, tested: RealGrid,
+    gained: RealGrid, pooled: RealGrid, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
+    keys: Reals, items: Ints, agreed: int, sharing: float, price: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """Record the agreed elements of projects that ended, at a price for each, in keyed order."""
     n = in_keyed_order(seed, week, RECORD, cell, live, count, SUCCEEDED, FAILED, keys, items)

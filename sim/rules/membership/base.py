@@ -52,7 +52,8 @@ def vacate_seats(world: World) -> None:
 def leave_or_lapse(
     seed: int, week: int, status: Ints, engaged: Flags, until: Ints, joined: Ints, active: Ints,
     spent: Ints, promised: Ints, minutes: Ints, opinion: Reals, overloaded: Ints, outcome: Reals,
-    remembered: Reals, exits: Ints, judging: bool, notice: float, event: float, base: float, overload: float, disaffection: float, fading: float, lapse: int, rest: int,
+    remembered: Reals, exits: Ints, judging: bool, notice: float, event: float, base: float,
+    overload: float, disaffection: float, fading: float, lapse: int, rest: int,
 ) -> None:  # fmt: skip
     """Open the week: opinions fade, minutes are fresh; some leave, lapse, or may join again.
 

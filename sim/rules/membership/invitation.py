@@ -132,9 +132,9 @@ def invite(
 
 @kernel
 def build_public_will(
-    seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, outcome: Reals, tie_to: IntGrid,
-    tie_weight: RealGrid, tie_count: Ints, hours: Ints, joins: Ints, keys: Reals, items: Ints,
-    rate: float, price: float,
+    seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, outcome: Reals,
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints, joins: Ints, keys: Reals,
+    items: Ints, rate: float, price: float,
 ) -> None:  # fmt: skip
     """Reach outsiders in keyed order; each joins as if it had one new tie to the effort."""
     reach = int(hours[ADMISSION] / price) if price > 0.0 else status.size

@@ -17,7 +17,7 @@ from sim.world.world import World
 
 CONFORM = decision("sensemaking.conform")
 AGREEING, NEXT_ROUND, NEXT_SCAN, IN_FORCE = range(4)
-"""Columns of the calendar: meetings still needed, week of the next round and scan, agenda or not."""
+"""Columns of the calendar: meetings still needed, next round, next scan, whether in force."""
 
 
 @rule(

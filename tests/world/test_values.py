@@ -1,0 +1,151 @@
+"""Values, views, what prevails and what actors expect: by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import kstest
+from sim.world.problem import Problem, ProblemParameters
+from sim.world.values import (
+    changed,
+    count_anew,
+    expected,
+    first_settings,
+    first_views,
+    observe,
+    prevail,
+    priority,
+    refresh_values,
+    value_of,
+    vote_caps,
+)
+
+VALUE = np.array([0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0])
+
+
+def test_value_of_by_hand() -> None:
+    # Own element: 0. Setting 101; prevailing 110: mixed = 11 (others) + 1 (own) = 111.
+    assert value_of(0b101, 0b001, 0b110, 0.0, VALUE) == 0.5
+    assert value_of(0b101, 0b001, 0b110, 0.25, VALUE) == pytest.approx(0.75 * 0.5 + 0.25 * 1.0)
+    assert value_of(0b101, 0b001, 0b110, 1.0, VALUE) == 1.0
+    assert value_of(0b101, 0b111, 0b010, 0.6, VALUE) == pytest.approx(0.5), "all parts are own"
+    assert value_of(0b101, 0b000, 0b010, 1.0, VALUE) == 0.2, "no part is own"
+
+
+def test_outcome_blends_own_value_with_that_of_who_serves() -> None:
+    setting = np.array([0b001, 0b111, 0b100, 0b010])
+    server = np.array([[2, 3, -1], [-1, -1, -1], [-1, -1, -1], [-1, -1, -1]])
+    own, outcome = np.zeros(4), np.zeros(4)
+    refresh_values(setting, np.full(4, 7), 0, 0.25, VALUE, server, 0.3, own, outcome)
+    assert own.tolist() == pytest.approx([0.1, 1.0, 0.4, 0.2])
+    assert outcome.tolist() == pytest.approx([0.7 * 0.1 + 0.3 * 0.3, 1.0, 0.4, 0.2])
+
+
+def test_what_prevails_is_the_weighted_majority_of_those_who_work_there() -> None:
+    own = np.array([0b01, 0b01, 0b11, 0b10])
+    setting = np.array([0b01, 0b01, 0b10, 0b00])
+    caps = np.array([99, 99])
+    # Element 0: 1 + 1 against w. Element 1: w against 1; actors 0 and 1 do not work there.
+    assert prevail(setting, own, np.array([1, 1, 1, 1]), caps, 0b10) == 0b11, "tie keeps element 1"
+    assert prevail(setting, own, np.array([1, 1, 1, 1]), caps, 0b00) == 0b01, "tie keeps element 1"
+    assert prevail(setting, own, np.array([1, 1, 3, 1]), caps, 0b00) == 0b10
+    assert prevail(setting, own, np.array([1, 1, 3, 1]), np.array([1, 1]), 0b00) == 0b01, "capped"
+
+
+def test_elements_nobody_works_on_stay() -> None:
+    assert prevail(np.array([0]), np.array([0b01]), np.array([1]), np.array([1, 1]), 0b11) == 0b10
+
+
+@given(
+    st.lists(st.integers(1, 500), min_size=3, max_size=40),
+    st.integers(0, 3),
+)
+def test_no_organization_holds_more_than_a_third_of_a_parts_weight(
+    weights: list[int], away: int
+) -> None:
+    """model.md, section 2: the share is of the weight that is counted, after the cap."""
+    weight = np.array(weights)
+    own = np.full(weight.size, 0b1)
+    own[:away] = 0
+    caps = vote_caps(own, weight, 1)
+    counted = np.minimum(weight, caps[0])[own == 1]
+    if counted.size >= 3:  # of two, one holds half at least
+        assert 3 * counted.max() <= counted.sum()
+    assert caps[0] >= 1
+
+
+def test_the_cap_binds_nobody_without_need() -> None:
+    weight = np.array([10, 10, 10, 9])
+    caps = vote_caps(np.full(4, 1), weight, 1)
+    assert (np.minimum(weight, caps[0]) == weight).all()
+
+
+def test_count_anew_is_prevailing_then_values() -> None:
+    setting, own = np.array([0b111, 0b111, 0b000]), np.full(3, 0b011)
+    server = np.full((3, 3), -1)
+    value, outcome = np.zeros(3), np.zeros(3)
+    caps = np.full(3, 9)
+    after = count_anew(
+        setting, own, np.ones(3, np.int64), caps, 0b000, 0.5, VALUE, server, 0.3, value, outcome
+    )
+    assert after == 0b011
+    # Mixed with what prevails now, not with what did: 111 -> 011 of value .3.
+    assert value.tolist() == pytest.approx([0.5 + 0.15, 0.5 + 0.15, 0.0])
+    np.testing.assert_array_equal(value, outcome)
+
+
+def test_first_settings_are_fair_coins_of_every_actor_and_element() -> None:
+    setting = np.zeros(4000, np.int64)
+    first_settings(12, setting, 5)
+    assert setting.min() >= 0
+    assert setting.max() < 32
+    bits = (setting[:, None] >> np.arange(5)) & 1
+    assert np.abs(bits.mean(axis=0) - 0.5).max() < 4 * 0.5 / np.sqrt(4000)
+    more = np.zeros(4001, np.int64)
+    first_settings(12, more, 6)
+    np.testing.assert_array_equal(more[:4000] & 31, setting), "keyed by actor and element"
+
+
+def test_first_views_are_the_truth_plus_noise_sharper_in_own_parts() -> None:
+    problem = Problem.draw(ProblemParameters(elements=6, complexity=2, parts=2), 4)
+    n = 3000
+    setting = np.zeros(n, np.int64)
+    first_settings(4, setting, 6)
+    own = np.full(n, 0b000111)
+    estimate, confidence = np.zeros((n, 6)), np.zeros((n, 6))
+    first_views(4, setting, own, problem.value, 0.15, 0.5, 2.0, estimate, confidence)
+    flipped = setting[:, None] ^ (1 << np.arange(6))
+    error = estimate - (problem.value[flipped] - problem.value[setting][:, None])
+    for e, sigma in enumerate([0.15] * 3 + [0.3] * 3):
+        assert kstest(error[:, e] / sigma, "norm").pvalue > 1e-4
+    np.testing.assert_array_equal(confidence[0], [0.5] * 3 + [0.25] * 3)
+    first_views(4, setting, own, problem.value, 0.15, 0.0, 2.0, estimate, confidence)
+    assert not estimate.any(), "without confidence every view is flat"
+
+
+def test_an_observation_moves_a_view_part_of_the_way() -> None:
+    estimate, confidence = np.array([[0.2, 0.0]]), np.array([[0.5, 0.0]])
+    observe(estimate, confidence, 0, 0, -0.4, 0.25)
+    assert estimate[0, 0] == pytest.approx(0.05)
+    assert confidence[0, 0] == pytest.approx(0.625)
+    changed(estimate, 0, 0b01)
+    assert estimate.tolist() == [[pytest.approx(-0.05), 0.0]]
+
+
+def test_priority_and_expectation_by_hand() -> None:
+    estimate, confidence = np.array([0.4, -0.2]), np.array([0.5, 1.0])
+    gain = np.array([[0.0, 0.3], [0.1, -0.1]])
+    unknown = np.array([[1.0, 0.6], [0.8, 0.2]])
+    own_view = priority(0, 1, estimate, confidence, gain, unknown, 0.0, 0.1)
+    assert own_view == pytest.approx(0.5 * 0.4 + 0.1 * 0.5)
+    shared = priority(0, 1, estimate, confidence, gain, unknown, 0.5, 0.1)
+    assert shared == pytest.approx(0.5 * 0.3 + 0.5 * 0.2 + 0.1 * (0.5 * 0.6 + 0.5 * 0.5))
+    # Both elements proposed; from 01 towards 10 both change, from 10 towards 10 none does.
+    hope = expected(0b11, 0b10, 0b01, estimate, confidence, gain, unknown, 0.25)
+    turn_off = 0.25 * 0.0 + 0.75 * 0.2
+    turn_on = 0.25 * -0.1 + 0.75 * -0.2
+    assert hope == pytest.approx(turn_off + turn_on)
+    assert expected(0b11, 0b10, 0b10, estimate, confidence, gain, unknown, 0.25) == 0.0
+    assert expected(0b01, 0b00, 0b01, estimate, confidence, gain, unknown, 0.25) == turn_off
