@@ -152,8 +152,8 @@ def _check_projects(world: World) -> None:
     live = projects.live[: projects.count[0]].tolist()
     free = projects.free[: projects.count[1]].tolist()
     assert sorted(live + free) == list(range(len(projects.cell))), "a slot is live or free"
-    born = [(int(projects.cell[p, CODE]) // 16, int(projects.cell[p, PROPOSER])) for p in live]
-    assert born == sorted(born), "live projects stand in the order of (week born, proposer)"
+    born = [int(projects.cell[p, CODE]) // 16 for p in live]
+    assert born == sorted(born), "live projects stand in the order of the week born"
     assert all(projects.cell[p, STATE] in (PROPOSED, APPROVED, RUNNING, ORPHANED) for p in live)
     promised = np.zeros(actors.count, np.int64)
     leads = np.zeros(actors.count, np.int64)
