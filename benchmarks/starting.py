@@ -7,7 +7,6 @@ in place of the progress bar are what is timed.
 
 import os
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,9 +20,8 @@ REPEATS = 3
 
 
 def watch(arguments: list[str], folder: Path) -> dict[str, float]:
-    """Run the command; seconds until its first line, its first result, its end; processor seconds."""
+    """Run the command; wall seconds until its first line, its first result, and its end."""
     begun = time.perf_counter()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(
         [*COMMAND, *arguments],
         cwd=folder,
@@ -41,8 +39,6 @@ def watch(arguments: list[str], folder: Path) -> dict[str, float]:
     if process.wait() != 0:
         raise RuntimeError(f"{' '.join(arguments)} ended with code {process.returncode}")
     found["end"] = time.perf_counter() - begun
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    found["processor"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return found
 
 
@@ -76,13 +72,12 @@ def report() -> str:
             result,
             f"{run['end']:.1f}",
             end,
-            f"{run['processor']:.1f}",
-            f"{run['processor'] / helped['processor']:.0f}",
+            f"{run['end'] / helped['end']:.0f}",
         ]
         for what, run, shown, result, end in waits
     ]
     head = ("", "first line s", "goal", "first result s", "goal", "end s", "goal",
-            "processor s, all processes", "x help")  # fmt: skip
+"x help")  # fmt: skip
     return (
         "## Waiting at the terminal\n\n"
         "The default comparison: three arms, 20 seeds, five years, on the Bristol network, by as "

@@ -17,6 +17,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get
 
 import numba
 import numpy as np
+from numba import types
 from numba.core.sigutils import normalize_signature
 from numpy.typing import NDArray
 
@@ -83,6 +84,20 @@ def _cache_dir() -> Iterator[None]:
         _CONFIG.CACHE_DIR = before
 
 
+def _ignore_literals(compiled: Any) -> None:
+    """Let a kernel that is called with a constant use the code compiled for any value.
+
+    Numba would compile it anew for each constant: Philox alone some fifty times.
+    """
+    template = compiled.get_call_template
+
+    def without_literals(args: Any, kws: Any) -> Any:
+        plain = {name: types.unliteral(each) for name, each in kws.items()}
+        return template([types.unliteral(each) for each in args], plain)
+
+    compiled.get_call_template = without_literals
+
+
 def kernel(function: Function) -> Function:
     """Compile ``function`` on first use, cached on disk, releasing the GIL."""
     if _CONFIG.DISABLE_JIT:
@@ -90,6 +105,7 @@ def kernel(function: Function) -> Function:
     else:
         with _cache_dir():
             compiled = numba.njit(cache=True, nogil=True)(function)
+        _ignore_literals(compiled)
     KERNELS[f"{function.__module__}.{function.__qualname__}"] = compiled
     return compiled  # type: ignore[no-any-return]
 

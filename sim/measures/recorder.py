@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
-from sim.measures.inequality import gini
 from sim.world.bits import bits_in
 from sim.world.coordination import USED
 from sim.world.ledger import FUNDERS, OUTSIDE, WAGES_COORDINATORS
+from sim.world.order import sort_by
 from sim.world.results import occupied
 from sim.world.tables import NEVER
 from sim.world.world import World
@@ -60,7 +60,7 @@ class Recorder:
             self.table = np.vstack([self.table, np.zeros((week + 1, len(SERIES)))])
         actors, tally, projects = world.actors, world.tally, world.projects
         if week % QUARTER == 0:
-            self._power[:] = concentrations(world)
+            concentrations(world, self._power)
         write_row(
             self.table[week], actors.engaged, actors.status, actors.led, actors.outcome,
             actors.own_value, actors.setting, tally.joins, tally.exits, tally.projects,
@@ -71,13 +71,36 @@ class Recorder:
         )  # fmt: skip
 
 
-def concentrations(world: World) -> tuple[float, float, float]:
-    """Gini of money steered, of decision weight and of project leads, over all who took part."""
+def concentrations(world: World, power: Reals) -> None:
+    """Gini of money steered, decision weight and project leads, over all who took part so far."""
     actors = world.actors
-    ever = actors.joined > NEVER
-    shares = (actors.steered[ever], actors.decided[ever], actors.led[ever])
-    first, second, third = ((np.nan if g is None else g) for g in map(gini, shares))
-    return first, second, third
+    lists = (actors.steered.astype(np.float64), actors.decided, actors.led.astype(np.float64))
+    for axis, values in enumerate(lists):
+        power[axis] = gini_of(values, actors.joined, world.keys, world.items)
+
+
+@kernel
+def gini_of(values: Reals, joined: Ints, keys: Reals, items: Ints) -> float:
+    """Gini coefficient over actors that ever joined; not a number while nobody has any.
+
+    The mean absolute difference over twice the mean, by the sorted form (Sen 1973); the summary's
+    :func:`sim.measures.inequality.gini` is the same for whole arrays.
+    """
+    n = 0
+    total = 0.0
+    for a in range(values.size):
+        if joined[a] > NEVER:
+            keys[n] = values[a]
+            items[n] = a
+            total += values[a]
+            n += 1
+    if total <= 0.0:
+        return np.nan
+    sort_by(keys, items, n)
+    ranked = 0.0
+    for i in range(n):
+        ranked += (2.0 * (i + 1) - n - 1.0) * keys[i]
+    return ranked / (n * total)
 
 
 @kernel
@@ -134,14 +157,16 @@ def write_row(
     census(row, engaged, status, led, outcome, own_value, setting, residents, elements)
     row[JOINS] = joins.sum()
     row[EXITS] = exits.sum()
-    row[EXITS + 1 : EXITS + 5] = exits
+    for reason in range(exits.size):
+        row[EXITS + 1 + reason] = exits[reason]
     active, waiting = occupied(cell, live, live_count)
     row[PROJECTS] = active
     row[PROJECTS + 1] = waiting
-    row[PROJECTS + 2 : PROJECTS + 5] = counts[:3]
+    for k in range(3):
+        row[PROJECTS + 2 + k] = counts[k]
+        row[POWER + k] = power[k]
     row[PREVAILING] = value[prevailing]
     row[PREVAILING + 1] = bits_in(prevailing ^ first) / elements
-    row[POWER : POWER + 3] = power
     inflow = -balance[OUTSIDE]
     spent = 0
     for account in range(WAGES_COORDINATORS, FUNDERS):

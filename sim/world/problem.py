@@ -129,8 +129,9 @@ class ShockParameters(Section):
 
     def strikes(self, week: int, seed: int) -> bool:
         """Whether part of the problem changes in this week."""
-        chance = -expm1(-self.yearly_rate / 52)
-        return week in self.weeks or uniform(seed, _SHOCK, week, 0, 0) < chance
+        if week in self.weeks or self.yearly_rate == 0.0:
+            return week in self.weeks
+        return uniform(seed, _SHOCK, week, 0, 0) < -expm1(-self.yearly_rate / 52)
 
 
 @dataclass(eq=False)

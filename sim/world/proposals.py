@@ -6,10 +6,12 @@ from sim.world.order import sort_by
 from sim.world.projects import (
     CODE,
     DROPPED,
+    FIELDS,
     HOLDER,
     LEAD,
     MASK,
     MEMBERS,
+    MOST_MEMBERS,
     PROPOSED,
     PROPOSER,
     SINCE,
@@ -52,8 +54,10 @@ def open_proposal(
         return -1
     count[1] -= 1
     p = free[count[1]]
-    cell[p, :] = 0
-    member[p, :] = -1
+    for field in range(FIELDS):
+        cell[p, field] = 0
+    for slot in range(MOST_MEMBERS):
+        member[p, slot] = -1
     member[p, 0] = proposer
     cell[p, STATE] = PROPOSED
     cell[p, PROPOSER] = proposer

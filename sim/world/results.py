@@ -90,7 +90,8 @@ def carry_out(
 
     Projects act in keyed order; settings change at the end of the stage.
     """
-    following[:] = setting
+    for a in range(setting.size):
+        following[a] = setting[a]
     ended = np.empty(count[0], np.int64)
     order = np.empty(count[0])
     n = 0

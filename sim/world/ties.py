@@ -3,12 +3,12 @@
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, Section, parameter
 from sim.randomness import decision, pair_uniform, uniform
-from sim.world.projects import MEMBERS, RUNNING
-from sim.world.proposals import in_keyed_order
+from sim.world.order import sort_by
+from sim.world.projects import MEMBERS, RUNNING, STATE
 
 WEAVE = decision("ties.weave")
 FORGET = decision("ties.forget")
-TOGETHER = decision("ties.together")
+MEET = decision("ties.meet")
 WEAKEST = 0.05
 
 
@@ -85,22 +85,31 @@ def _replaceable(
 
 
 @kernel
+def strengthen(
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int, b: int, share: float,
+    least: float,
+) -> bool:  # fmt: skip
+    """Strengthen the tie of two actors by a share of what is missing; False if there is none."""
+    slot = slot_of(tie_to, tie_count, a, b)
+    if slot < 0:
+        return False
+    weight = tie_weight[a, slot]
+    weight = max(least, weight + share * (1.0 - weight))
+    tie_weight[a, slot] = weight
+    tie_weight[b, slot_of(tie_to, tie_count, b, a)] = weight
+    return True
+
+
+@kernel
 def connect(
     seed: int, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int,
-    b: int, strengthening: float, new: float,
+    b: int, new: float,
 ) -> bool:  # fmt: skip
-    """Strengthen the tie of two actors, or found it with weight ``new``; tell if it is new.
+    """Found a tie of weight ``new``, or lift one that is weaker; tell if one was founded.
 
     An actor whose attention is full gives up its weakest tie, if that is weaker than a new one.
     """
-    slot = slot_of(tie_to, tie_count, a, b)
-    if slot >= 0:
-        weight = tie_weight[a, slot]
-        weight = max(new, weight + strengthening * (1.0 - weight))
-        tie_weight[a, slot] = weight
-        tie_weight[b, slot_of(tie_to, tie_count, b, a)] = weight
-        return False
-    if a == b:
+    if a == b or strengthen(tie_to, tie_weight, tie_count, a, b, 0.0, new):
         return False
     for one in (a, b):
         if _replaceable(seed, tie_to, tie_weight, tie_count, attention, one, new) == -2:
@@ -136,35 +145,38 @@ def fade(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, decay: float) -
 
 @kernel
 def work_together(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, keys: Reals,
-    items: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints,
-    strengthening: float, new: float,
+    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, meeting: IntGrid, tie_to: IntGrid,
+    tie_weight: RealGrid, tie_count: Ints, strengthening: float, new: float,
 ) -> None:  # fmt: skip
-    """Every pair of members of a running project comes closer; projects in keyed order."""
-    n = in_keyed_order(seed, week, TOGETHER, cell, live, count, RUNNING, RUNNING, keys, items)
-    for i in range(n):
-        p = items[i]
+    """Every pair of members of a running project comes closer, or is to be tied."""
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] != RUNNING:
+            continue
         for one in range(cell[p, MEMBERS]):
             for two in range(one + 1, cell[p, MEMBERS]):
-                connect(
-                    seed, tie_to, tie_weight, tie_count, attention, member[p, one],
-                    member[p, two], strengthening, new,
-                )  # fmt: skip
+                a, b = member[p, one], member[p, two]
+                if not strengthen(tie_to, tie_weight, tie_count, a, b, strengthening, new):
+                    ask_to_meet(meeting, a, b)
 
 
 @kernel
 def meet(
-    seed: int, meeting: IntGrid, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
-    attention: Ints, new: float,
+    seed: int, week: int, meeting: IntGrid, keys: Reals, items: Ints, tie_to: IntGrid,
+    tie_weight: RealGrid, tie_count: Ints, attention: Ints, new: float,
 ) -> None:  # fmt: skip
-    """Make the ties that introductions and weaving of this week asked for, in their order.
+    """Make the ties that work, introductions and weaving of this week asked for, in keyed order.
 
     ``meeting[0, 0]`` counts the pairs in the rows that follow; it is set back to zero.
     """
-    for i in range(1, meeting[0, 0] + 1):
-        connect(
-            seed, tie_to, tie_weight, tie_count, attention, meeting[i, 0], meeting[i, 1], 0.0, new
-        )
+    n = meeting[0, 0]
+    for i in range(n):
+        keys[i] = pair_uniform(seed, MEET, week, meeting[i + 1, 0], meeting[i + 1, 1])
+        items[i] = i + 1
+    sort_by(keys, items, n)
+    for i in range(n):
+        a, b = meeting[items[i], 0], meeting[items[i], 1]
+        connect(seed, tie_to, tie_weight, tie_count, attention, a, b, new)
     meeting[0, 0] = 0
 
 
@@ -176,10 +188,9 @@ def bond(
 ) -> None:  # fmt: skip
     """Stage 10: ties of members grow, those asked for are made, all fade."""
     work_together(
-        seed, week, cell, member, live, count, keys, items, tie_to, tie_weight, tie_count,
-        attention, strengthening, new,
-    )  # fmt: skip
-    meet(seed, meeting, tie_to, tie_weight, tie_count, attention, new)
+        cell, member, live, count, meeting, tie_to, tie_weight, tie_count, strengthening, new
+    )
+    meet(seed, week, meeting, keys, items, tie_to, tie_weight, tie_count, attention, new)
     fade(tie_to, tie_weight, tie_count, decay)
 
 

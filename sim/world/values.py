@@ -54,10 +54,14 @@ def prevail(setting: Ints, own_elements: Ints, weight: Ints, cap: Ints, before: 
     """
     votes = np.zeros(cap.size, np.int64)
     for a in range(setting.size):
-        for e in range(cap.size):
-            if (own_elements[a] >> e) & 1:
+        mine = own_elements[a]
+        e = 0
+        while mine:
+            if mine & 1:
                 w = min(cap[e], weight[a])
                 votes[e] += w if (setting[a] >> e) & 1 else -w
+            mine >>= 1
+            e += 1
     after = before
     for e in range(cap.size):
         if votes[e] > 0:

@@ -138,37 +138,18 @@ def chance_of_success(
 
 @kernel
 def _execute(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, skill: Reals,
-    weight: float, difficulty: float,
-) -> tuple[int, int]:  # fmt: skip
-    """Decide which projects that finished their work also carry it out.
+    seed: int, week: int, cell: IntGrid, member: IntGrid, p: int, skill: Reals, weight: float,
+    difficulty: float,
+) -> bool:  # fmt: skip
+    """Whether a project that finished its work also carries it out.
 
     A project in which no variant ever read better than doing nothing has nothing to carry out.
-
-    Returns
-    -------
-    tuple of int
-        How many projects ended, and how many of them are carried out.
     """
-    ended = 0
-    done = 0
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] == FAILED:
-            ended += 1
-        if cell[p, STATE] != SUCCEEDED:
-            continue
-        ended += 1
-        best = skill[most_skilled(cell, member, p, skill)]
-        chance = chance_of_success(
-            skill[cell[p, LEAD]], best, weight, difficulty, bits_in(cell[p, MASK])
-        )
-        u = uniform(seed, EXECUTE, week, cell[p, PROPOSER], cell[p, CODE])
-        if cell[p, BEST] == 0 or u >= chance:
-            cell[p, STATE] = FAILED
-        else:
-            done += 1
-    return ended, done
+    best = skill[most_skilled(cell, member, p, skill)]
+    size = bits_in(cell[p, MASK])
+    chance = chance_of_success(skill[cell[p, LEAD]], best, weight, difficulty, size)
+    u = uniform(seed, EXECUTE, week, cell[p, PROPOSER], cell[p, CODE])
+    return cell[p, BEST] != 0 and u < chance
 
 
 @kernel
@@ -178,6 +159,7 @@ def work_on_projects(
     active: Ints, leads: Ints, led: Ints, skill: Reals, tie_to: IntGrid, tie_count: Ints,
     setting: Ints, own_elements: Ints, value: Reals, error: RealGrid, balance: Ints, numbers: Reals,
     first_project: int, residents: int, prevailing: int, agreed: int, coupling: float,
+    somebody_left: bool,
 ) -> tuple[int, int, int]:  # fmt: skip
     """A week's work on every running project, to its end for some.
 
@@ -210,10 +192,12 @@ def work_on_projects(
         limit,
     ) = numbers
     done = 0
+    ended = 0
+    carried_out = 0
     by_actor = np.zeros(status.size, np.int64)
     for i in range(count[0]):
         p = live[i]
-        if cell[p, STATE] != RUNNING and cell[p, STATE] != ORPHANED:
+        if not (cell[p, STATE] == ORPHANED or (cell[p, STATE] == RUNNING and somebody_left)):
             continue
         _leave_projects(
             seed, week, cell, member, p, residents, status, promised, leads, led, skill, tie_to,
@@ -221,6 +205,8 @@ def work_on_projects(
         )  # fmt: skip
     for i in range(count[0]):
         p = live[i]
+        if cell[p, STATE] == FAILED:
+            ended += 1
         if cell[p, STATE] != RUNNING:
             continue
         size = bits_in(cell[p, MASK])
@@ -252,8 +238,9 @@ def work_on_projects(
         if cell[p, TRIALS] == 0:
             variant = cell[p, MASK]
             reading[p] = 0.0
-            tested[p, :] = 0.0
-            gained[p, :] = 0.0
+            for e in range(tested.shape[1]):
+                tested[p, e] = 0.0
+                gained[p, e] = 0.0
         else:
             u = uniform(seed, TRY, week, cell[p, PROPOSER], cell[p, CODE])
             if u < trial_rate * worked / max(1, promise_sum):
@@ -265,9 +252,15 @@ def work_on_projects(
             )  # fmt: skip
         age = week - cell[p, STARTED] + 1
         if cell[p, WORKED] >= cell[p, CONTENT] and age >= shortest:
-            cell[p, STATE] = SUCCEEDED  # to be carried out below, which may still fail
+            ended += 1
+            if _execute(seed, week, cell, member, p, skill, weight, difficulty):
+                cell[p, STATE] = SUCCEEDED
+                carried_out += 1
+            else:
+                cell[p, STATE] = FAILED
         elif age > overrun * cell[p, PLANNED]:
+            ended += 1
             cell[p, STATE] = FAILED
-    spent += by_actor
-    ended, carried_out = _execute(seed, week, cell, member, live, count, skill, weight, difficulty)
+    for a in range(spent.size):
+        spent[a] += by_actor[a]
     return done, ended, carried_out

@@ -71,6 +71,8 @@ class World:
     """Chance that a failure is shared, as the communication rule has it."""
     easier: float
     """Factor on the hours of admission and reading; below 1 while a platform runs."""
+    somebody_left: bool
+    """Whether a participant left or lapsed this week."""
     ended: int
     """Projects that ended this week."""
     alerted: bool
@@ -206,7 +208,7 @@ def empty_world(
         ),
         reading_error=np.zeros((elements + 1, elements + 1)),
         vote_cap=vote_caps(actors.own_elements, actors.weight, elements),
-        meeting=np.zeros((max(64, count), 2), np.int64),
+        meeting=np.zeros((scratch, 2), np.int64),
         prevailing=0,
         prevailing_first=0,
         shocked=[],
@@ -214,6 +216,7 @@ def empty_world(
         income_factor=1.0,
         sharing=1.0,
         easier=1.0,
+        somebody_left=False,
         ended=0,
         alerted=False,
         explore=0.0,

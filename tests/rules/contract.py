@@ -53,7 +53,7 @@ FAMILY_READS = {
 FAMILY_WRITES = {
     "sensemaking": set(),
     "governance": {"council", "tally", "actors", "projects"},
-    "membership": {"actors", "tally"},
+    "membership": {"actors", "tally", "council"},
     "learning": {"actors", "projects", "ledger", "tally"},
     "activities": {"projects", "actors"},
     "communication": {"actors"},
@@ -240,7 +240,7 @@ def matters(scenario: Scenario, parameter: Parameter) -> bool:
     ends = (parameter.range or ()) if parameter.choices else (parameter.at(0.0), parameter.at(0.999))
     usual = scenario.flat()[parameter.key]
     others = [scenario.with_values({parameter.key: value}) for value in ends if value != usual]
-    for seed in range(20, 23):
+    for seed in range(20, 30):
         before = tables(stepped(scenario, seed).world)
         if any(tables(stepped(other, seed).world) != before for other in others):
             return True

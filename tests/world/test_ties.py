@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sim.world.projects import FIELDS, MEMBERS, RUNNING, STATE
+from sim.world.projects import FIELDS, MEMBERS, PROPOSER, RUNNING, STATE
 from sim.world.ties import (
     WEAKEST,
     ask_to_meet,
@@ -38,8 +38,8 @@ class Graph:
     def table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         return self.to, self.weight, self.count
 
-    def connect(self, a: int, b: int, strengthening: float, least: float) -> bool:
-        return bool(connect(*self.table, self.attention, a, b, strengthening, least))
+    def connect(self, a: int, b: int, strengthening: float, new: float, seed: int = 1) -> bool:
+        return bool(connect(seed, *self.table, self.attention, a, b, strengthening, new))
 
     @property
     def ties(self) -> dict[tuple[int, int], float]:
@@ -70,10 +70,9 @@ def test_a_tie_is_founded_then_strengthened() -> None:
     assert slot_of(graph.to, graph.count, 0, 1) == -1
 
 
-def test_no_tie_to_oneself_and_none_below_the_weakest() -> None:
+def test_nobody_ties_oneself() -> None:
     graph = Graph([2, 2])
     assert not graph.connect(1, 1, 0.1, 0.5)
-    assert not graph.connect(0, 1, 0.1, WEAKEST / 2)
     assert graph.ties == {}
 
 
@@ -88,6 +87,17 @@ def test_full_attention_refuses_a_tie_that_is_not_stronger() -> None:
         graph = Graph([2, 2, 2, 2], full)
         assert not graph.connect(0, 3, 0.0, 0.35)
         assert graph.ties.keys() == {(min(k), max(k)) for k in full}, "nothing was forgotten"
+
+
+def test_of_equally_weak_ties_the_lot_decides_and_both_ends_agree() -> None:
+    forgotten = []
+    for seed in range(600):
+        graph = Graph([3] * 5, {(0, 1): 0.1, (0, 2): 0.1, (0, 3): 0.1})
+        assert graph.connect(4, 0, 0.0, 0.2, seed)
+        forgotten += [b for b in (1, 2, 3) if (0, b) not in graph.ties]
+    assert len(forgotten) == 600
+    chi_square = sum((forgotten.count(b) - 200) ** 2 / 200 for b in (1, 2, 3))
+    assert chi_square < 13.8, "2 degrees of freedom, p = .001"
 
 
 def test_ties_fade_alike_at_both_ends_and_are_forgotten_below_the_weakest() -> None:
@@ -130,19 +140,36 @@ def test_whatever_happens_ties_stay_symmetric_and_within_attention(
 
 
 def project(members: list[list[int]], state: int = RUNNING) -> tuple[np.ndarray, ...]:
+    """Projects proposed by their first members."""
     cell = np.zeros((len(members), FIELDS), np.int64)
     member = np.full((len(members), 8), -1)
     for p, people in enumerate(members):
-        cell[p, STATE], cell[p, MEMBERS] = state, len(people)
+        cell[p, STATE], cell[p, MEMBERS], cell[p, PROPOSER] = state, len(people), people[0]
         member[p, : len(people)] = people
     return cell, member, np.arange(len(members)), np.array([len(members), 0])
 
 
+def scratch() -> tuple[np.ndarray, np.ndarray]:
+    return np.zeros(8), np.zeros(8, np.int64)
+
+
+def test_which_project_takes_the_last_attention_is_a_matter_of_lot() -> None:
+    first = 0
+    for seed in range(400):
+        graph = Graph([1, 1, 1])
+        work_together(
+            seed, 3, *project([[0, 1], [2, 1]]), *scratch(), *graph.table, graph.attention, 0.1, 0.2
+        )
+        first += (0, 1) in graph.ties
+    assert abs(first - 200) < 4 * 10
+
+
 def test_each_pair_of_a_running_project_comes_closer() -> None:
     graph = Graph([4] * 5, {(0, 1): 0.6})
-    work_together(*project([[0, 1, 3]]), *graph.table, graph.attention, 0.1)
-    assert graph.ties == {(0, 1): pytest.approx(0.64), (0, 3): 0.1, (1, 3): 0.1}
-    work_together(*project([[2, 4]], RUNNING - 1), *graph.table, graph.attention, 0.1)
+    how = graph.attention, 0.1, 0.2
+    work_together(1, 1, *project([[0, 1, 3]]), *scratch(), *graph.table, *how)
+    assert graph.ties == {(0, 1): pytest.approx(0.64), (0, 3): 0.2, (1, 3): 0.2}
+    work_together(1, 1, *project([[2, 4]], RUNNING - 1), *scratch(), *graph.table, *how)
     assert (2, 4) not in graph.ties, "waiting for a decision brings nobody together"
 
 
@@ -152,11 +179,11 @@ def test_those_who_asked_meet_once() -> None:
     assert ask_to_meet(meeting, 0, 1)
     assert ask_to_meet(meeting, 2, 3)
     assert not ask_to_meet(meeting, 1, 2), "the list of the week is full"
-    meet(meeting, *graph.table, graph.attention, 0.2)
+    meet(1, meeting, *graph.table, graph.attention, 0.2)
     assert graph.ties == {(0, 1): 0.2, (2, 3): 0.2}
     assert meeting[0, 0] == 0
     graph = Graph([2] * 4)
-    meet(meeting, *graph.table, graph.attention, 0.2)
+    meet(1, meeting, *graph.table, graph.attention, 0.2)
     assert graph.ties == {}
 
 
@@ -164,7 +191,9 @@ def test_a_week_strengthens_then_introduces_then_fades() -> None:
     graph = Graph([3] * 3, {(0, 1): 0.5})
     meeting = np.zeros((4, 2), np.int64)
     ask_to_meet(meeting, 1, 2)
-    bond(*project([[0, 1]]), meeting, *graph.table, graph.attention, 0.1, 0.2, 0.5)
+    bond(
+        1, 1, *project([[0, 1]]), *scratch(), meeting, *graph.table, graph.attention, 0.1, 0.2, 0.5
+    )
     assert graph.ties == {(0, 1): pytest.approx(0.275), (1, 2): pytest.approx(0.1)}
 
 

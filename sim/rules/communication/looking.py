@@ -73,8 +73,9 @@ def _see(
         places[i] = place
         b = _contact(a, place, tie_to, ties, server, serving, start, members, group)
         known = b == a
-        for j in range(n):
-            known = known or seen[j] == b
+        if total > ties:  # only then can somebody be met in two ways
+            for j in range(n):
+                known = known or seen[j] == b
         if not known:
             seen[n] = b
             n += 1

@@ -58,21 +58,29 @@ def seat_council(world: World, size: int, week: int) -> None:
     votes with the weight of an average seat. Among equals the lot decides.
     """
     actors, council = world.actors, world.council
-    shares = [actors.endowment, actors.steered.astype(np.float64), actors.led.astype(np.float64)]
-    actors.power[:] = sum(share / max(share.sum(), 1e-12) for share in shares) / len(shares)
-    lots = np.empty(actors.count)
+    weigh_power(actors.endowment, actors.steered, actors.led, actors.power)
+    lots = world.keys[: actors.count]
     draw_lots(world.seed, SEAT, week, lots)
     order = np.lexsort((lots, -actors.power))
     order = order[actors.status[order] == PARTICIPANT]
-    organizations = order[order >= actors.residents]
-    residents = order[order < actors.residents]
+    is_organization = order >= actors.residents
+    organizations, residents = order[is_organization], order[~is_organization]
     seats = np.concatenate([organizations[: size - 1], residents[:1], organizations[size - 1 :]])
-    council.member = np.ascontiguousarray(seats[:size])
-    council.leading = np.ascontiguousarray(organizations[: 3 * size])
+    council.member = seats[:size].copy()
+    council.leading = organizations[: 3 * size].copy()
     power = actors.power[council.member] + 1e-9
-    seats_weight = council.member.size / (council.member.size + 1)
-    council.weight = seats_weight * power / power.sum()
-    council.backbone = 1.0 - seats_weight
+    council.backbone = 1.0 / (council.member.size + 1)
+    council.weight = (1.0 - council.backbone) / power.sum() * power
+
+
+@kernel
+def weigh_power(endowment: Reals, steered: Ints, led: Ints, power: Reals) -> None:
+    """Mean of an actor's shares of all endowments, money steered and projects led so far."""
+    sizes = max(endowment.sum(), 1e-12)
+    money = max(steered.sum(), 1)
+    leads = max(led.sum(), 1)
+    for a in range(power.size):
+        power[a] = (endowment[a] / sizes + steered[a] / money + led[a] / leads) / 3.0
 
 
 @kernel

@@ -105,4 +105,6 @@ def publish(pooled: RealGrid, count: RealGrid, mean: RealGrid) -> None:
                 total = mean[e, x] * count[e, x] + pooled[1, 2 * e + x]
                 count[e, x] += n
                 mean[e, x] = total / count[e, x]
-    pooled[:, :] = 0.0
+    for pair in range(pooled.shape[1]):
+        pooled[0, pair] = 0.0
+        pooled[1, pair] = 0.0

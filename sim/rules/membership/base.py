@@ -19,7 +19,7 @@ class Membership(Rule):
     def admit(self, world: World, week: int) -> None:
         """Stage 2: some leave or lapse, some join unasked, and some are brought in."""
         actors, people = world.actors, world.parameters.people
-        leave_and_join(
+        world.somebody_left = leave_and_join(
             world.seed, week, actors.status, actors.engaged, actors.until, actors.joined,
             actors.active, actors.spent, actors.promised, actors.minutes, actors.opinion,
             actors.overloaded, actors.outcome, actors.remembered, world.tally.exits,
@@ -29,7 +29,8 @@ class Membership(Rule):
             people.lapse_weeks, people.rest_weeks, people.join_spontaneous, actors.tie_to,
             actors.tie_weight, actors.tie_count, world.tally.joins,
         )  # fmt: skip
-        vacate_seats(world)
+        if world.somebody_left:
+            vacate_seats(world)
         self.bring_in(world, week)
 
     @abstractmethod
@@ -54,7 +55,7 @@ def leave_or_lapse(
     spent: Ints, promised: Ints, minutes: Ints, opinion: Reals, overloaded: Ints, outcome: Reals,
     remembered: Reals, exits: Ints, judging: bool, notice: float, event: float, base: float,
     overload: float, disaffection: float, fading: float, lapse: int, rest: int,
-) -> None:  # fmt: skip
+) -> bool:  # fmt: skip
     """Open the week: opinions fade, minutes are fresh; some leave, lapse, or may join again.
 
     In a week of judgement each participant compares its outcome with that of the judgement before:
@@ -63,6 +64,7 @@ def leave_or_lapse(
     One uniform decides whether a participant leaves, and why: the rates are stacked in the order
     base, overload (after four weeks of promising too much), disaffection.
     """
+    left = False
     for a in range(status.size):
         spent[a] = 0
         opinion[a] *= fading
@@ -89,10 +91,12 @@ def leave_or_lapse(
             elif u < base + tired + bitter:
                 reason = 3
             if reason >= 0:
+                left = True
                 exits[reason] += 1
                 status[a] = 2
                 until[a] = week + rest
         engaged[a] = status[a] == 1 and week - active[a] <= lapse
+    return left
 
 
 @kernel
@@ -148,9 +152,9 @@ def leave_and_join(
     remembered: Reals, exits: Ints, judging: bool, notice: float, event: float, base: float,
     overload: float, disaffection: float, fading: float, lapse: int, rest: int, rate: float,
     tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints,
-) -> None:  # fmt: skip
-    """What stage 2 is in every arm: some leave, then some join unasked."""
-    leave_or_lapse(
+) -> bool:  # fmt: skip
+    """What stage 2 is in every arm: some leave, then some join unasked; tells if any left."""
+    left = leave_or_lapse(
         seed, week, status, engaged, until, joined, active, spent, promised, minutes, opinion,
         overloaded, outcome, remembered, exits, judging, notice, event, base, overload,
         disaffection, fading, lapse, rest,
@@ -158,6 +162,7 @@ def leave_and_join(
     join_unasked(
         seed, week, rate, status, engaged, joined, outcome, tie_to, tie_weight, tie_count, joins
     )
+    return left
 
 
 @kernel

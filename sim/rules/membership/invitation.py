@@ -2,7 +2,7 @@
 
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
-from sim.randomness import decision, uniform
+from sim.randomness import decision, uniform, uniforms
 from sim.rules.base import rule
 from sim.rules.membership.base import Membership, attraction, enter, pay_admission
 from sim.world.bits import bits_in
@@ -13,7 +13,6 @@ from sim.world.world import World
 INVITE = decision("membership.invite")
 ACCEPT = decision("membership.accept")
 OUTREACH = decision("membership.outreach")
-MOVED = decision("membership.moved")
 
 
 @rule(
@@ -75,7 +74,7 @@ class Invitation(Membership):
         build_public_will(
             world.seed, week, actors.status, actors.engaged, actors.joined, actors.outcome,
             actors.tie_to, actors.tie_weight, actors.tie_count, world.hours, world.tally.joins,
-            world.keys, world.items, people.join_by_tie * world.parameters.ties.new,
+            people.join_by_tie * world.parameters.ties.new,
             prices.outreach_person * prices.price_factor,
         )  # fmt: skip
 
@@ -133,24 +132,31 @@ def invite(
 @kernel
 def build_public_will(
     seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, outcome: Reals,
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints, joins: Ints, keys: Reals,
-    items: Ints, rate: float, price: float,
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints, joins: Ints, rate: float,
+    price: float,
 ) -> None:  # fmt: skip
-    """Reach outsiders in keyed order; each joins as if it had one new tie to the effort."""
-    reach = int(hours[ADMISSION] / price) if price > 0.0 else status.size
-    if reach == 0:
-        return
-    n = 0
+    """Reach outsiders, each with the same chance; who is reached may join.
+
+    As many are reached as the admission hours left pay for, on average. One who is reached joins
+    as if it had one new tie to the effort.
+    """
+    outside = 0
     for a in range(status.size):
         if status[a] == 0:
-            keys[n] = uniform(seed, OUTREACH, week, a, 0)
-            items[n] = a
-            n += 1
-    reached = largest(keys, items, n, reach)
-    if not pay_admission(hours, reached * price):
+            outside += 1
+    if outside == 0 or hours[ADMISSION] == 0:
         return
-    for i in range(reached):
-        a = items[i]
-        drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-        if uniform(seed, MOVED, week, a, 0) < rate * drawn:
-            enter(a, week, 4, status, joined, joins)
+    chance = min(1.0, hours[ADMISSION] / (price * outside)) if price > 0.0 else 1.0
+    reached = 0
+    for a in range(status.size):
+        if status[a] != 0:
+            continue
+        u_reach, u_join, _, _ = uniforms(seed, OUTREACH, week, a, 0, 0)
+        if u_reach >= chance:
+            continue
+        reached += 1
+        if u_join < rate:  # attraction is at most 1
+            drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
+            if u_join < rate * drawn:
+                enter(a, week, 4, status, joined, joins)
+    pay_admission(hours, min(reached * price, float(hours[ADMISSION])))
