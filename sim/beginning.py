@@ -12,6 +12,7 @@ from sim.readers.grants import lognormal_sizes, read_grants
 from sim.scenario import Scenario
 from sim.world.funders import Funders
 from sim.world.ledger import divide
+from sim.world.order import draw_lots
 from sim.world.population import Population, build_population
 from sim.world.problem import Problem
 from sim.world.stages import settle
@@ -21,6 +22,7 @@ from sim.world.world import Parameters, World, empty_world
 
 FOUNDER = decision("beginning.founder")
 PREFERENCE = decision("beginning.preference")
+TIED = decision("beginning.tied")
 
 
 def begin_world(scenario: Scenario, seed: int) -> World:
@@ -42,7 +44,9 @@ def begin_world(scenario: Scenario, seed: int) -> World:
         people.view_confidence, people.view_distance, actors.estimate, actors.confidence,
     )  # fmt: skip
     _found(world, people.founders_share)
-    world.prevailing = int(actors.setting[0])  # only where a first vote is tied
+    for element in range(problem.elements):  # counts only where the first vote is tied
+        if uniform(seed, TIED, 0, element, 0) < 0.5:
+            world.prevailing |= 1 << element
     settle(world)
     world.prevailing_first = world.prevailing
     actors.remembered[:] = actors.outcome
@@ -57,7 +61,8 @@ def _found(world: World, share: float) -> None:
     """
     actors = world.actors
     count = min(actors.count, max(1, round(share * actors.count)))
-    u = np.array([uniform(world.seed, FOUNDER, 0, a, 0) for a in range(actors.count)])
+    u = np.empty(actors.count)
+    draw_lots(world.seed, FOUNDER, 0, u)
     weight = np.where(actors.endowment > 0.0, actors.endowment, 1.0)
     race = np.argsort(-np.log(u) / weight, kind="stable")
     organizations = race[race >= actors.residents]
@@ -88,7 +93,9 @@ def _funders(scenario: Scenario, seed: int, population: Population) -> Funders:
         np.int64,
     )
     shares = divide(round(yearly * money.money_factor), [1] * money.funders)
-    return Funders(np.array(shares, np.int64), preferred, sizes.copy())
+    return Funders(
+        np.array(shares, np.int64), preferred, sizes.copy(), np.zeros(money.funders, np.int64)
+    )
 
 
 @lru_cache

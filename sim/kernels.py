@@ -36,6 +36,7 @@ KERNELS: dict[str, Any] = {}
 _CONFIG: Any = numba.config
 
 _parse: Any = normalize_signature
+_unliteral: Any = types.unliteral
 
 _SCALARS = {int: "int64", float: "float64", bool: "boolean"}
 
@@ -92,8 +93,8 @@ def _ignore_literals(compiled: Any) -> None:
     template = compiled.get_call_template
 
     def without_literals(args: Any, kws: Any) -> Any:
-        plain = {name: types.unliteral(each) for name, each in kws.items()}
-        return template([types.unliteral(each) for each in args], plain)
+        plain = {name: _unliteral(each) for name, each in kws.items()}
+        return template([_unliteral(each) for each in args], plain)
 
     compiled.get_call_template = without_literals
 

@@ -35,9 +35,10 @@ class CoordinationParameters(Section):
     """Multiplies every price below that coordinators' minutes pay."""
 
     admission_share: float = parameter(
-        0.3, unit="share of a week's hours", range=(0.1, 0.5), limits=(0, 1), source=ASSUMPTION
+        0.3, unit="share of hours", range=(0.1, 0.5), limits=(0, 1), source=ASSUMPTION
     )
-    """Most that admitting newcomers may take of a week's hours."""
+    """Most that admitting newcomers may take of the hours; what they leave in one week they may
+    take later in the quarter."""
 
     self_hosting: float = parameter(
         2.0, unit="factor", range=(1.0, 4.0), limits=(1, None), source=ASSUMPTION

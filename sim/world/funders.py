@@ -58,6 +58,8 @@ class Funders:
     """Bitmask of preferred parts, shape (funders,)."""
     sizes: Ints
     """Sorted sizes of past grants in cents, shape (grants,)."""
+    made: Ints
+    """Direct grants made so far, shape (funders,)."""
 
     def quarter(self, week: int, factor: float) -> Ints:
         """Cents each funder pays in at the quarter that begins in ``week``."""

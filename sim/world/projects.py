@@ -171,7 +171,7 @@ class Projects:
     gained: RealGrid
     """Gain read in those, shared equally among the elements changed, shape (slots, elements)."""
     live: Ints
-    """Slots in use in order of (week born, proposer), shape (slots,)."""
+    """Slots in use, in the order in which they were proposed, shape (slots,)."""
     free: Ints
     """Stack of free slots, shape (slots,)."""
     count: Ints

@@ -53,7 +53,7 @@ def _wanted_residents(
     served_start: Ints, served_list: Ints, tie_to: IntGrid, tie_count: Ints, keys: Reals,
     items: Ints,
 ) -> int:  # fmt: skip
-    """Residents a project's members serve or know, in keyed order, each once; returns how many."""
+    """Residents whom members serve or know, members left out, by lot, each once; how many."""
     n = 0
     for slot in range(cell[p, MEMBERS]):
         a = member[p, slot]
@@ -67,12 +67,16 @@ def _wanted_residents(
                 if tie_to[a, tie] < residents and n < items.size:
                     items[n] = tie_to[a, tie]
                     n += 1
+    code, proposer = cell[p, CODE], cell[p, PROPOSER]
     for k in range(n):
-        keys[k] = uniform(seed, REACHED, week, items[k], cell[p, PROPOSER])
+        keys[k] = uniforms(seed, REACHED, week, items[k], proposer, code)[0]
     sort_by(keys, items, n)
     kept = 0
     for k in range(n):  # a resident reached in two ways has one key: its copies are neighbours
-        if kept == 0 or items[k] != items[kept - 1]:
+        new = kept == 0 or items[k] != items[kept - 1]
+        for slot in range(cell[p, MEMBERS]):
+            new = new and items[k] != member[p, slot]
+        if new:
             items[kept] = items[k]
             kept += 1
     return kept

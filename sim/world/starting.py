@@ -122,13 +122,13 @@ def begin(
     Returns
     -------
     int
-        Cents granted; 0 if the project waits; -1 if nobody is left to do it.
+        Cents granted; -1 if the project waits; -2 if nobody is left to do it.
     """
     reach_price = numbers[5]
     if available < _smallest_price(cell, member, p, residents, numbers):
-        return 0
-    if _keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
         return -1
+    if _keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
+        return -2
     mask = cell[p, MASK]
     base = quote(cell, member, p, residents, numbers)
     while base > min(most, available) and bits_in(cell[p, MASK]) > 1:
@@ -136,7 +136,7 @@ def begin(
         base = quote(cell, member, p, residents, numbers)
     if base > available:
         cell[p, MASK] = mask
-        return 0
+        return -1
     size = bits_in(cell[p, MASK])
     hours_o, hours_r, materials = numbers[1], numbers[2], numbers[3]
     cell[p, TARGET] &= cell[p, MASK]
@@ -155,7 +155,11 @@ def begin(
         active[a] = week
         here = here or a == cell[p, LEAD]
     if not here:
+        if cell[p, HOLDER] == cell[p, LEAD]:
+            cell[p, HOLDER] = -1
         cell[p, LEAD] = most_skilled(cell, member, p, skill)
+        if cell[p, HOLDER] < 0:
+            cell[p, HOLDER] = cell[p, LEAD]
     lead = cell[p, LEAD]
     leads[lead] += 1
     led[lead] += 1

@@ -92,6 +92,8 @@ class Beliefs:
     """Agreed setting; meaningful where ``agreed`` has bits."""
     agreed: int
     """Bitmask of elements with an agreed target."""
+    report_due: int
+    """Week from which the next report to all is due."""
     calendar: Ints
     """Weeks that sensemaking keeps in mind, shape (4,)."""
 

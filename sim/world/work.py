@@ -11,6 +11,7 @@ from sim.world.projects import (
     CODE,
     CONTENT,
     FAILED,
+    FOLLOW_UP,
     LEAD,
     LEFT,
     MASK,
@@ -94,23 +95,41 @@ def _read(
     prevailing: int, coupling: float, value: Reals, agreed: int, error: RealGrid, reading: Reals,
     tested: RealGrid, gained: RealGrid, number: int,
 ) -> None:  # fmt: skip
-    """Take one reading of a variant, as the lead would live it, and keep the best."""
+    """Take one reading of a variant, as one member would live it, and keep the best.
+
+    What the member does that way already is neither read nor credited.
+    """
     mask = cell[p, MASK]
-    new = (setting & ~variant) | (cell[p, TARGET] & variant)
+    cell[p, TRIALS] += 1
+    turned = (setting ^ cell[p, TARGET]) & variant
+    if turned == 0:
+        return
+    new = setting ^ turned
     before = value_of(setting, own, prevailing, coupling, value)
     gain = value_of(new, own, prevailing, coupling, value) - before
     sigma = error[bits_in(mask), bits_in(mask & agreed)]
     u = uniforms(seed, READ, week, cell[p, PROPOSER], cell[p, CODE], number)[0]
     seen = gain + sigma * normal(u)
-    changes = max(1, bits_in(variant))
+    changes = bits_in(turned)
     for e in range(tested.shape[1]):
-        if (variant >> e) & 1:
+        if (turned >> e) & 1:
             tested[p, e] += 1.0
             gained[p, e] += seen / changes
-    cell[p, TRIALS] += 1
     if seen > reading[p]:
         reading[p] = seen
         cell[p, BEST] = variant
+
+
+@kernel
+def _reader(cell: IntGrid, member: IntGrid, p: int, setting: Ints) -> int:
+    """Who takes the readings: the lead, or else the first member for whom something changes."""
+    lead = cell[p, LEAD]
+    if (setting[lead] ^ cell[p, TARGET]) & cell[p, MASK]:
+        return lead
+    for slot in range(cell[p, MEMBERS]):
+        if (setting[member[p, slot]] ^ cell[p, TARGET]) & cell[p, MASK]:
+            return member[p, slot]
+    return lead
 
 
 @kernel
@@ -233,11 +252,12 @@ def work_on_projects(
         wages = min(int(staff * wage * 100.0 / 60.0), balance[account] - reserved)
         if wages > 0:
             transfer(balance, account, WAGES_STAFF, wages)
-        lead = cell[p, LEAD]
+        reader = _reader(cell, member, p, setting)
         variant = 0
         if cell[p, TRIALS] == 0:
             variant = cell[p, MASK]
             reading[p] = 0.0
+            cell[p, BEST] = variant if cell[p, FOLLOW_UP] else 0  # that has worked before
             for e in range(tested.shape[1]):
                 tested[p, e] = 0.0
                 gained[p, e] = 0.0
@@ -247,7 +267,7 @@ def work_on_projects(
                 variant = _variant(seed, week, cell[p, PROPOSER], cell[p, CODE], cell[p, MASK])
         if variant:
             _read(
-                seed, week, cell, p, variant, setting[lead], own_elements[lead], prevailing,
+                seed, week, cell, p, variant, setting[reader], own_elements[reader], prevailing,
                 coupling, value, agreed, error, reading, tested, gained, cell[p, TRIALS],
             )  # fmt: skip
         age = week - cell[p, STARTED] + 1

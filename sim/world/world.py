@@ -190,6 +190,7 @@ def empty_world(
             scope=problem.all_elements,
             target=0,
             agreed=0,
+            report_due=0,
             calendar=np.zeros(4, np.int64),
         ),
         council=Council(np.zeros(0, np.int64), np.zeros(0), 0.0, np.zeros(0, np.int64), -1),

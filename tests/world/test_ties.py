@@ -16,6 +16,7 @@ from sim.world.ties import (
     meet,
     open_triangle,
     slot_of,
+    strengthen,
     work_together,
 )
 
@@ -38,8 +39,8 @@ class Graph:
     def table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         return self.to, self.weight, self.count
 
-    def connect(self, a: int, b: int, strengthening: float, new: float, seed: int = 1) -> bool:
-        return bool(connect(seed, *self.table, self.attention, a, b, strengthening, new))
+    def connect(self, a: int, b: int, new: float, seed: int = 1) -> bool:
+        return bool(connect(seed, *self.table, self.attention, a, b, new))
 
     @property
     def ties(self) -> dict[tuple[int, int], float]:
@@ -60,32 +61,35 @@ class Graph:
 
 def test_a_tie_is_founded_then_strengthened() -> None:
     graph = Graph([2, 2, 2])
-    assert graph.connect(0, 2, 0.1, 0.2)
+    assert not strengthen(*graph.table, 0, 2, 0.1, 0.2), "there is none yet"
+    assert graph.connect(0, 2, 0.2)
     assert graph.ties == {(0, 2): 0.2}
-    assert not graph.connect(2, 0, 0.1, 0.2), "it is not new any more"
+    assert strengthen(*graph.table, 2, 0, 0.1, 0.2)
     assert graph.ties == {(0, 2): pytest.approx(0.2 + 0.1 * 0.8)}
-    assert not graph.connect(0, 2, 0.0, 0.5), "an introduction lifts a weaker tie to its weight"
+    assert not graph.connect(0, 2, 0.5), "an introduction lifts a weaker tie to its weight"
     assert graph.ties == {(0, 2): 0.5}
+    assert not graph.connect(2, 0, 0.2)
+    assert graph.ties == {(0, 2): 0.5}, "and leaves a stronger one"
     assert slot_of(graph.to, graph.count, 0, 2) == 0
     assert slot_of(graph.to, graph.count, 0, 1) == -1
 
 
 def test_nobody_ties_oneself() -> None:
     graph = Graph([2, 2])
-    assert not graph.connect(1, 1, 0.1, 0.5)
+    assert not graph.connect(1, 1, 0.5)
     assert graph.ties == {}
 
 
 def test_a_stronger_tie_displaces_the_weakest_at_both_ends() -> None:
     graph = Graph([2, 2, 2, 2], {(0, 1): 0.4, (0, 2): 0.3})
-    assert graph.connect(0, 3, 0.0, 0.35)
+    assert graph.connect(0, 3, 0.35)
     assert graph.ties == {(0, 1): 0.4, (0, 3): 0.35}
 
 
 def test_full_attention_refuses_a_tie_that_is_not_stronger() -> None:
     for full in ({(0, 1): 0.4, (0, 2): 0.35}, {(3, 1): 0.4, (3, 2): 0.35}):
         graph = Graph([2, 2, 2, 2], full)
-        assert not graph.connect(0, 3, 0.0, 0.35)
+        assert not graph.connect(0, 3, 0.35)
         assert graph.ties.keys() == {(min(k), max(k)) for k in full}, "nothing was forgotten"
 
 
@@ -93,7 +97,7 @@ def test_of_equally_weak_ties_the_lot_decides_and_both_ends_agree() -> None:
     forgotten = []
     for seed in range(600):
         graph = Graph([3] * 5, {(0, 1): 0.1, (0, 2): 0.1, (0, 3): 0.1})
-        assert graph.connect(4, 0, 0.0, 0.2, seed)
+        assert graph.connect(4, 0, 0.2, seed)
         forgotten += [b for b in (1, 2, 3) if (0, b) not in graph.ties]
     assert len(forgotten) == 600
     chi_square = sum((forgotten.count(b) - 200) ** 2 / 200 for b in (1, 2, 3))
@@ -133,9 +137,9 @@ def test_whatever_happens_ties_stay_symmetric_and_within_attention(
         if what == "fade":
             fade(*graph.table, 0.3)
         elif what == "work":
-            graph.connect(a, b, 0.1, 0.1)
+            strengthen(*graph.table, a, b, 0.1, 0.1)
         else:
-            graph.connect(a, b, 0.0, 0.2)
+            graph.connect(a, b, 0.2)
         assert all(WEAKEST <= weight <= 1.0 for weight in graph.ties.values())
 
 
@@ -149,50 +153,50 @@ def project(members: list[list[int]], state: int = RUNNING) -> tuple[np.ndarray,
     return cell, member, np.arange(len(members)), np.array([len(members), 0])
 
 
-def scratch() -> tuple[np.ndarray, np.ndarray]:
-    return np.zeros(8), np.zeros(8, np.int64)
+def together(graph: Graph, *projects: list[int], seed: int = 1, state: int = RUNNING) -> None:
+    """One week of work without fading: those who work together come closer, or meet."""
+    meeting, keys, items = np.zeros((9, 2), np.int64), np.zeros(8), np.zeros(8, np.int64)
+    work_together(*project(list(projects), state), meeting, *graph.table, 0.1, 0.2)
+    meet(seed, 3, meeting, keys, items, *graph.table, graph.attention, 0.2)
+
+
+def test_each_pair_of_a_running_project_comes_closer() -> None:
+    graph = Graph([4] * 5, {(0, 1): 0.6})
+    together(graph, [0, 1, 3])
+    assert graph.ties == {(0, 1): pytest.approx(0.64), (0, 3): 0.2, (1, 3): 0.2}
+    together(graph, [2, 4], state=RUNNING - 1)
+    assert (2, 4) not in graph.ties, "waiting for a decision brings nobody together"
 
 
 def test_which_project_takes_the_last_attention_is_a_matter_of_lot() -> None:
     first = 0
     for seed in range(400):
         graph = Graph([1, 1, 1])
-        work_together(
-            seed, 3, *project([[0, 1], [2, 1]]), *scratch(), *graph.table, graph.attention, 0.1, 0.2
-        )
+        together(graph, [0, 1], [2, 1], seed=seed)
         first += (0, 1) in graph.ties
     assert abs(first - 200) < 4 * 10
 
 
-def test_each_pair_of_a_running_project_comes_closer() -> None:
-    graph = Graph([4] * 5, {(0, 1): 0.6})
-    how = graph.attention, 0.1, 0.2
-    work_together(1, 1, *project([[0, 1, 3]]), *scratch(), *graph.table, *how)
-    assert graph.ties == {(0, 1): pytest.approx(0.64), (0, 3): 0.2, (1, 3): 0.2}
-    work_together(1, 1, *project([[2, 4]], RUNNING - 1), *scratch(), *graph.table, *how)
-    assert (2, 4) not in graph.ties, "waiting for a decision brings nobody together"
-
-
 def test_those_who_asked_meet_once() -> None:
     graph = Graph([2] * 4)
-    meeting = np.zeros((3, 2), np.int64)
+    meeting, keys, items = np.zeros((3, 2), np.int64), np.zeros(8), np.zeros(8, np.int64)
     assert ask_to_meet(meeting, 0, 1)
     assert ask_to_meet(meeting, 2, 3)
     assert not ask_to_meet(meeting, 1, 2), "the list of the week is full"
-    meet(1, meeting, *graph.table, graph.attention, 0.2)
+    meet(1, 1, meeting, keys, items, *graph.table, graph.attention, 0.2)
     assert graph.ties == {(0, 1): 0.2, (2, 3): 0.2}
     assert meeting[0, 0] == 0
     graph = Graph([2] * 4)
-    meet(1, meeting, *graph.table, graph.attention, 0.2)
+    meet(1, 1, meeting, keys, items, *graph.table, graph.attention, 0.2)
     assert graph.ties == {}
 
 
 def test_a_week_strengthens_then_introduces_then_fades() -> None:
     graph = Graph([3] * 3, {(0, 1): 0.5})
-    meeting = np.zeros((4, 2), np.int64)
+    meeting, keys, items = np.zeros((4, 2), np.int64), np.zeros(8), np.zeros(8, np.int64)
     ask_to_meet(meeting, 1, 2)
     bond(
-        1, 1, *project([[0, 1]]), *scratch(), meeting, *graph.table, graph.attention, 0.1, 0.2, 0.5
+        1, 1, *project([[0, 1]]), keys, items, meeting, *graph.table, graph.attention, 0.1, 0.2, 0.5
     )
     assert graph.ties == {(0, 1): pytest.approx(0.275), (1, 2): pytest.approx(0.1)}
 

@@ -40,7 +40,7 @@ def week_of_work(bench: Bench, week: int = 1, seed: int = 1, **numbers: float) -
         bench.status, bench.promised, bench.minutes, bench.spent, bench.active, bench.leads,
         bench.led, bench.skill, bench.tie_to, bench.tie_count, bench.setting, bench.own_elements,
         bench.value, bench.error, bench.balance, np.array(list((USUAL | numbers).values())),
-        bench.ledger.projects, RESIDENTS, 0, 0, 0.0,
+        bench.ledger.projects, RESIDENTS, 0, 0, 0.0, True,
     )  # fmt: skip
     assert (bench.spent <= bench.minutes).all()
     assert bench.balance.sum() == 0

@@ -2,12 +2,15 @@
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
-from sim.world.bits import bits_in
+from sim.world.bits import bits_in, nth_bit
 from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, STATE, WANTED
 from sim.world.proposals import open_proposal, spare, weekly_minutes
 from sim.world.world import World
+
+PIECE = decision("activities.piece")
 
 
 @rule(
@@ -107,9 +110,15 @@ def propose_plan(
         piece = scope & ~taken
         if bits_in(piece) < size:
             piece = scope
+        missing = piece & (aim ^ setting[a])  # what the proposer itself does not do yet, first
         mask = most_wanted(
-            a, size, piece, setting, estimate, confidence, gain, unknown, trust, explore
+            a, size, missing, setting, estimate, confidence, gain, unknown, trust, explore
         )
+        rest = piece & ~mask
+        while bits_in(mask) < size and rest:
+            lot = uniform(seed, PIECE, week, a, bits_in(mask))
+            mask |= nth_bit(rest, int(lot * bits_in(rest)))
+            rest = piece & ~mask
         if mask == 0:
             continue
         p = open_proposal(cell, member, live, free, count, pending, a, week, mask, aim, served[a])

@@ -48,6 +48,7 @@ class Funding(Rule):
         hours, balance = world.hours, world.ledger.balance
         hours[LAPSED] += hours[AVAILABLE]
         hours[AVAILABLE] = 0
+        hours[ADMISSION] = 0
         funders = world.funders.yearly.size
         for funder, part in enumerate(divide(int(balance[COORDINATION]), [1] * funders)):
             transfer(balance, COORDINATION, FUNDERS + funder, part)
@@ -90,7 +91,7 @@ def release_hours(
     minutes = int(cents / 100.0 / wage * 60.0 / QUARTER)
     hours[AVAILABLE] += minutes
     hours[RELEASED] += minutes
-    hours[ADMISSION] = int(minutes * admission_share)
+    hours[ADMISSION] += int(minutes * admission_share)
 
 
 def waiting_for_money(world: World, week: int) -> int:

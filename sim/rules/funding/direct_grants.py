@@ -46,6 +46,7 @@ class DirectGrants(Funding):
         )  # fmt: skip
         sizes = give(
             world.seed, week, world.ledger.balance, world.funders.sizes, world.funders.parts,
+            world.funders.made,
             actors.status, actors.joined, actors.active, actors.spent, actors.minutes,
             actors.endowment, actors.outcome, actors.parts, world.hours, world.tally.joins,
             FUNDERS, world.ledger.actors, actors.residents, self.weight_size,
@@ -78,17 +79,18 @@ def return_unspent(
 
 @kernel
 def give(
-    seed: int, week: int, balance: Ints, sizes: Ints, preferred: Ints, status: Ints, joined: Ints,
-    active: Ints, spent: Ints, minutes: Ints, endowment: Reals, outcome: Reals, parts: Ints,
-    hours: Ints, joins: Ints, first_funder: int, first_actor: int, residents: int,
+    seed: int, week: int, balance: Ints, sizes: Ints, preferred: Ints, made: Ints, status: Ints,
+    joined: Ints, active: Ints, spent: Ints, minutes: Ints, endowment: Reals, outcome: Reals,
+    parts: Ints, hours: Ints, joins: Ints, first_funder: int, first_actor: int, residents: int,
     weight_size: float, price: float, self_hosting: float,
 ) -> Ints:  # fmt: skip
     """Funders' grants of this week; returns their sizes in cents.
 
-    Grant n of a funder has the size of a past grant, drawn by key, and goes to an organization
-    drawn in proportion to ``w endowment share + (1 - w) outcome share``, doubled where it works in
-    a part the funder prefers. A funder stops when the next grant is more than it has, or when
-    neither coordinators nor the grantee have the hours; who begins changes by lot.
+    The n-th grant ever of a funder has the size of a past grant, drawn by key, and goes to an
+    organization drawn in proportion to ``w endowment share + (1 - w) outcome share``, doubled where
+    it works in a part the funder prefers. A funder saves for its next grant if that is more than it
+    has; it stops for the week when neither coordinators nor the grantee have the hours. Who begins
+    changes by lot.
     """
     organizations = status.size - residents
     given = np.empty(1000, np.int64)
@@ -103,10 +105,8 @@ def give(
     first = int(uniform(seed, TURN, week, 0, 0) * preferred.size)
     for place in range(preferred.size):
         funder = (first + place) % preferred.size
-        for turn in range(1000):
-            if n == given.size:
-                return given
-            u_size, u_choice, _, _ = uniforms(seed, CHOOSE, week, funder, 0, turn)
+        while n < given.size:
+            u_size, u_choice, _, _ = uniforms(seed, CHOOSE, 0, funder, 0, made[funder])
             cents = sizes[int(u_size * sizes.size)]
             if cents > balance[first_funder + funder]:
                 break
@@ -135,6 +135,7 @@ def give(
                 status[chosen] = 1
                 joined[chosen] = week
                 joins[5] += 1
+            made[funder] += 1
             given[n] = cents
             n += 1
     return given[:n]

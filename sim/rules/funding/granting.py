@@ -43,20 +43,20 @@ def make_grants(
         if int(price) > hours[AVAILABLE] and spent[lead] + own > minutes[lead]:
             continue
         proven = cell[p, FOLLOW_UP] == 1 or succeeded[lead] > 0
-        granted = 0
+        granted = -1
         for k in range(2):
-            if granted != 0 or sources[k] < 0 or (k == 0 and not proven):
+            if granted != -1 or sources[k] < 0 or (k == 0 and not proven):
                 continue
             granted = begin(
                 seed, cell, member, p, week, sources[k], balance[sources[k]], most[k],
                 first_project, balance, status, promised, minutes, pending, leads, led, active,
                 skill, steered, tally, numbers, residents,
             )  # fmt: skip
-        if granted > 0:
+        if granted >= 0:
             host(hours, price, cell[p, LEAD], self_hosting, spent, minutes, active, week)
             given[made] = granted
             made += 1
-        elif granted < 0:
+        elif granted == -2:
             give_up(cell, p, pending, opinion, 0.0, tally)
     return given[:made]
 
@@ -94,8 +94,8 @@ def begin_from_own(
             balance, status, promised, minutes, pending, leads, led, active, skill, steered,
             tally, numbers, residents,
         )  # fmt: skip
-        if granted > 0:
+        if granted >= 0:
             began += 1
-        elif granted < 0:
+        elif granted == -2:
             give_up(cell, p, pending, opinion, 0.0, tally)
     return began

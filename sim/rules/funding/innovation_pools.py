@@ -88,6 +88,9 @@ class InnovationPools(Funding):
         """Hold a round, if one is due, there is something to decide, and there are hours."""
         if week % self.round_weeks:
             return
+        balance = world.ledger.balance
+        if balance[INNOVATION] + balance[SCALING] <= 0:
+            return
         waiting = waiting_for_money(world, week)
         if waiting == 0:
             return

@@ -70,7 +70,7 @@ def seat_council(world: World, size: int, week: int) -> None:
     council.leading = organizations[: 3 * size].copy()
     power = actors.power[council.member] + 1e-9
     council.backbone = 1.0 / (council.member.size + 1)
-    council.weight = (1.0 - council.backbone) / power.sum() * power
+    council.weight = (1.0 - council.backbone) / max(power.sum(), 1e-12) * power
 
 
 @kernel

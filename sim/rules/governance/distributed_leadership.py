@@ -2,12 +2,13 @@
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
-from sim.randomness import decision
+from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
 from sim.world.coordination import host
 from sim.world.projects import (
     APPROVED,
+    CODE,
     DROPPED,
     HOLDER,
     LEAD,
@@ -25,6 +26,7 @@ from sim.world.values import expected
 from sim.world.world import World
 
 AGENDA = decision("governance.round")
+HAND_OVER = decision("governance.hand_over")
 
 
 @rule(
@@ -39,9 +41,9 @@ AGENDA = decision("governance.round")
 )
 class DistributedLeadership(Governance):
     """Whoever would do the work decides about it: each member of a proposed project consents or
-    steps out, and a project that keeps its people goes ahead. The most skilled leads, but nobody
-    leads more than a few projects at once. The builder of the network has a say of its own, which
-    fades over time."""
+    steps out, and a project that keeps its people goes ahead. The most skilled leads, if the
+    proposer is open to that, but nobody leads more than a few projects at once. The builder of the
+    network has a say of its own, which fades over time."""
 
     objection: float = parameter(
         0.05, unit="value", range=(0.0, 0.2), limits=(0, 1), source=ASSUMPTION
@@ -74,11 +76,12 @@ class DistributedLeadership(Governance):
         if builder >= 0 and actors.status[builder] != PARTICIPANT:
             builder = -1
         consent(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-            actors.setting, actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown,
-            beliefs.trust, actors.spent, actors.minutes, actors.active, actors.pending,
-            actors.opinion, actors.decided, actors.skill, actors.leads, world.hours, world.keys,
-            world.items, world.tally.projects, self.objection, self.lead_cap,
+            world.seed, week, actors.status, actors.openness, projects.cell, projects.member,
+            projects.live, projects.count, actors.setting, actors.estimate, actors.confidence,
+            beliefs.gain, beliefs.unknown, beliefs.trust, actors.spent, actors.minutes,
+            actors.active, actors.pending, actors.opinion, actors.decided, actors.skill,
+            actors.leads, world.hours, world.keys, world.items, world.tally.projects,
+            self.objection, self.lead_cap,
             self.builder_weight * 0.5 ** (week / self.dilution) if builder >= 0 else 0.0, builder,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
             prices.decision_person, prices.price_factor, prices.self_hosting,
@@ -99,17 +102,18 @@ def _hope(
 
 @kernel
 def consent(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, setting: Ints,
-    estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
-    spent: Ints, minutes: Ints, active: Ints, pending: Ints, opinion: Reals, decided: Reals,
-    skill: Reals, leads: Ints, hours: Ints, keys: Reals, items: Ints, tally: Ints,
-    objection: float, lead_cap: int, builder: float, who: int, event: float, price: float,
-    person: int, factor: float, self_hosting: float,
+    seed: int, week: int, status: Ints, openness: Reals, cell: IntGrid, member: IntGrid, live: Ints,
+    count: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
+    unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints, active: Ints, pending: Ints,
+    opinion: Reals, decided: Reals, skill: Reals, leads: Ints, hours: Ints, keys: Reals,
+    items: Ints, tally: Ints, objection: float, lead_cap: int, builder: float, who: int,
+    event: float, price: float, person: int, factor: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """Members consent or step out; what keeps half of the weight goes ahead.
 
     The builder's weight adds its own word to the members' share. A group needs at least two who
-    consent; a project proposed for one actor needs that one.
+    consent; a project proposed for one actor needs that one. A proposer hands the lead over to the
+    most skilled member with the chance of its openness.
     """
     n = in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
     for i in range(n):
@@ -123,7 +127,8 @@ def consent(
         while slot < cell[p, MEMBERS]:
             a = member[p, slot]
             hope = _hope(a, p, cell, setting, estimate, confidence, gain, unknown, trust)
-            if spent[a] + person <= minutes[a] and (a == proposer or hope >= -objection):
+            here = status[a] == 1 and spent[a] + person <= minutes[a]
+            if here and (a == proposer or hope >= -objection):
                 spent[a] += person
                 active[a] = week
                 decided[a] += (1.0 - builder) / asked
@@ -132,7 +137,9 @@ def consent(
                 drop_member(cell, member, p, slot)
         staying = cell[p, MEMBERS]
         favour = (1.0 - builder) * staying / asked
-        if who >= 0:
+        if who >= 0 and spent[who] + person <= minutes[who]:
+            spent[who] += person
+            active[who] = week
             decided[who] += builder
             hope = _hope(who, p, cell, setting, estimate, confidence, gain, unknown, trust)
             if hope >= -objection:
@@ -142,6 +149,9 @@ def consent(
             a = member[p, slot]
             if leads[a] < lead_cap and (best < 0 or skill[a] > skill[best]):
                 best = a
+        keeps = uniform(seed, HAND_OVER, week, proposer, cell[p, CODE]) >= openness[proposer]
+        if keeps and member[p, 0] == proposer and leads[proposer] < lead_cap:
+            best = proposer
         cell[p, SINCE] = week
         if favour >= 0.5 and staying >= min(2, asked) and best >= 0:
             cell[p, STATE] = APPROVED

@@ -110,7 +110,7 @@ def vote(
                     hope += self_interest
             if cell[p, LEAD] == c:
                 hope += self_interest
-            votes[k] = 1 if hope > 0.0 else -1
+            votes[k] = 1 if hope >= 0.0 else -1
         favour = backbone if inside else 0.0
         for k in range(council.size):
             if votes[k] != 0:

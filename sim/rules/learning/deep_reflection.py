@@ -51,7 +51,7 @@ class DeepReflection(Learning):
             projects.tested, projects.gained, beliefs.pooled, world.hours, actors.spent,
             actors.minutes, actors.active, actors.skill, actors.openness, world.keys, world.items,
             world.sharing, prices.reflection * prices.price_factor, prices.self_hosting,
-            self.training, world.parameters.people.openness_gain,
+            self.training, world.parameters.people.openness_gain, prices.attendance,
         )  # fmt: skip
         publish(beliefs.pooled, beliefs.count, beliefs.mean)
 
@@ -61,7 +61,7 @@ def reflect_on_ended(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, tested: RealGrid,
     gained: RealGrid, pooled: RealGrid, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
     skill: Reals, openness: Reals, keys: Reals, items: Ints, sharing: float, price: float,
-    self_hosting: float, training: float, openness_gain: float,
+    self_hosting: float, training: float, openness_gain: float, attendance: int,
 ) -> None:  # fmt: skip
     """Hold a reflection on projects that ended, in keyed order, where there are hours for one."""
     n = in_keyed_order(seed, week, REFLECT, cell, live, count, SUCCEEDED, FAILED, keys, items)
@@ -72,6 +72,10 @@ def reflect_on_ended(
             continue
         for slot in range(cell[p, MEMBERS]):
             a = member[p, slot]
+            if spent[a] + attendance > minutes[a]:
+                continue
+            spent[a] += attendance
+            active[a] = week
             skill[a] += training * (1.0 - skill[a])
             openness[a] += openness_gain * (1.0 - openness[a])
         if owns_up(seed, week, cell, p, sharing):

@@ -38,6 +38,11 @@ class SharedMeasurement(Learning):
     )
     """Weeks between reports to all."""
 
+    def prepare(self, world: World) -> None:
+        """The first report is due at the end of the first interval."""
+        super().prepare(world)
+        world.beliefs.report_due = self.report_weeks - 1
+
     def error(self, size: int, agreed: int, elements: int) -> float:
         """s sqrt((n / r)(n / m) + (m - n) / m): agreed elements n of m share r readings."""
         share = agreed / size
@@ -45,7 +50,7 @@ class SharedMeasurement(Learning):
         return self.reading_error * sqrt(spread)
 
     def report(self, world: World, week: int) -> None:
-        """Record what ended projects measured; every quarter, report it to all."""
+        """Record what ended projects measured; when a report is due, report it to all."""
         projects, actors, beliefs = world.projects, world.actors, world.beliefs
         prices = world.parameters.coordination
         if world.ended:
@@ -55,7 +60,7 @@ class SharedMeasurement(Learning):
                 actors.active, world.keys, world.items, beliefs.agreed, world.sharing,
                 prices.record * prices.price_factor, prices.self_hosting,
             )  # fmt: skip
-        if week % self.report_weeks != self.report_weeks - 1:
+        if week < beliefs.report_due or not beliefs.pooled[0].any():
             return
         leader = int(world.council.member[0]) if world.council.member.size else -1
         if not host(
@@ -63,6 +68,7 @@ class SharedMeasurement(Learning):
             actors.spent, actors.minutes, actors.active, week,
         ):  # fmt: skip
             return
+        beliefs.report_due = week + self.report_weeks
         publish(beliefs.pooled, beliefs.count, beliefs.mean)
         follow_proven(
             world.seed, week, actors.status, actors.setting, actors.own_elements,

@@ -6,7 +6,7 @@ from sim.randomness import decision, uniform, uniforms
 from sim.rules.base import rule
 from sim.rules.membership.base import Membership, attraction, enter, pay_admission
 from sim.world.bits import bits_in
-from sim.world.coordination import ADMISSION
+from sim.world.coordination import ADMISSION, AVAILABLE
 from sim.world.order import largest
 from sim.world.world import World
 
@@ -56,26 +56,26 @@ class Invitation(Membership):
     """Share of a week's admission hours kept for building public will."""
 
     def bring_in(self, world: World, week: int) -> None:
-        """Invite the best candidates, then reach out to the public."""
+        """Reach out to the public with its share of the hours, then invite the best candidates."""
         actors, people, prices = (
             world.actors,
             world.parameters.people,
             world.parameters.coordination,
         )
-        invite(
-            world.seed, week, actors.status, actors.engaged, actors.joined, actors.asked,
-            actors.power, actors.own_elements, actors.outcome, actors.tie_to, actors.tie_weight,
-            actors.tie_count, actors.spent, actors.minutes, world.council.member, world.hours,
-            world.tally.joins, world.keys, world.items, world.beliefs.scope, people.acceptance,
-            prices.invitation * prices.price_factor * world.easier, prices.self_hosting,
-            self.weight_power, self.weight_fit, self.weight_chance, self.ask_again,
-            self.public_will,
-        )  # fmt: skip
         build_public_will(
             world.seed, week, actors.status, actors.engaged, actors.joined, actors.outcome,
             actors.tie_to, actors.tie_weight, actors.tie_count, world.hours, world.tally.joins,
             people.join_by_tie * world.parameters.ties.new,
-            prices.outreach_person * prices.price_factor,
+            prices.outreach_person * prices.price_factor, self.public_will,
+        )  # fmt: skip
+        invite(
+            world.seed, week, actors.status, actors.engaged, actors.joined, actors.asked,
+            actors.power, actors.own_elements, actors.outcome, actors.tie_to, actors.tie_weight,
+            actors.tie_count, actors.spent, actors.minutes, actors.active, world.council.member,
+            world.hours, world.tally.joins, world.keys, world.items, world.beliefs.scope,
+            people.acceptance, prices.invitation * prices.price_factor * world.easier,
+            prices.self_hosting, self.weight_power, self.weight_fit, self.weight_chance,
+            self.ask_again, self.public_will,
         )  # fmt: skip
 
 
@@ -83,18 +83,18 @@ class Invitation(Membership):
 def invite(
     seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, asked: Ints, power: Reals,
     own_elements: Ints, outcome: Reals, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
-    spent: Ints, minutes: Ints, council: Ints, hours: Ints, joins: Ints, keys: Reals, items: Ints,
-    scope: int, acceptance: float, price: float, self_hosting: float, weight_power: float,
-    weight_fit: float, weight_chance: float, again: int, public_will: float,
+    spent: Ints, minutes: Ints, active: Ints, council: Ints, hours: Ints, joins: Ints, keys: Reals,
+    items: Ints, scope: int, acceptance: float, price: float, self_hosting: float,
+    weight_power: float, weight_fit: float, weight_chance: float, again: int,
 ) -> None:  # fmt: skip
     """Invite outsiders in the order of power, fit and chance, as far as the hours go.
 
-    Coordinators invite within the admission hours that public will leaves. A council without
+    Coordinators invite within the admission hours that public will leaves; what is too little for
+    one invitation waits for the weeks to come. A council without
     any coordinators' hours invites in its own time: one invitation a week, by its first member
     who has the minutes.
     """
-    budget = int(hours[ADMISSION] * (1.0 - public_will))
-    places = budget // int(price) if price >= 1.0 else status.size
+    places = hours[ADMISSION] // int(price) if price >= 1.0 else status.size
     hosted = -1
     if places == 0 and hours[ADMISSION] == 0:
         for i in range(council.size):
@@ -121,6 +121,7 @@ def invite(
         a = items[i]
         if hosted >= 0:
             spent[hosted] += int(price * self_hosting)
+            active[hosted] = week
         elif not pay_admission(hours, price):
             return
         asked[a] = week
@@ -133,20 +134,21 @@ def invite(
 def build_public_will(
     seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, outcome: Reals,
     tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints, joins: Ints, rate: float,
-    price: float,
+    price: float, share: float,
 ) -> None:  # fmt: skip
     """Reach outsiders, each with the same chance; who is reached may join.
 
-    As many are reached as the admission hours left pay for, on average. One who is reached joins
-    as if it had one new tie to the effort.
+    As many are reached, on average, as a share of the admission hours pays for. One who is reached
+    joins as if it had one new tie to the effort.
     """
     outside = 0
     for a in range(status.size):
         if status[a] == 0:
             outside += 1
-    if outside == 0 or hours[ADMISSION] == 0:
+    budget = share * min(hours[ADMISSION], hours[AVAILABLE])
+    if outside == 0 or budget <= 0.0:
         return
-    chance = min(1.0, hours[ADMISSION] / (price * outside)) if price > 0.0 else 1.0
+    chance = min(1.0, budget / (price * outside)) if price > 0.0 else 1.0
     reached = 0
     for a in range(status.size):
         if status[a] != 0:
@@ -159,4 +161,5 @@ def build_public_will(
             drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
             if u_join < rate * drawn:
                 enter(a, week, 4, status, joined, joins)
-    pay_admission(hours, min(reached * price, float(hours[ADMISSION])))
+    most = min(hours[ADMISSION], hours[AVAILABLE])
+    pay_admission(hours, min(reached * price, float(most)))

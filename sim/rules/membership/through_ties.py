@@ -10,6 +10,7 @@ from sim.world.world import World
 
 INTRODUCE = decision("membership.introduce")
 TURN = decision("membership.turn")
+HOST = decision("membership.host")
 FRIEND = decision("membership.friend")
 
 
@@ -75,11 +76,16 @@ def introduce(
             need = int(hosting) if helped == 0 else int(hosting + price * self_hosting)
             chosen = -1
             best = 0.0
+            lowest = 2.0
             for tie in range(tie_count[a]):
                 b = tie_to[a, tie]
                 free = spent[b] + need <= minutes[b]
-                if engaged[b] and free and tie_weight[a, tie] > best:
+                if not (engaged[b] and free) or tie_weight[a, tie] < best:
+                    continue
+                lot = uniform(seed, HOST, week, a, b)
+                if tie_weight[a, tie] > best or lot < lowest:
                     best = tie_weight[a, tie]
+                    lowest = lot
                     chosen = b
             if chosen < 0 or (helped == 0 and not pay_admission(hours, price)):
                 continue

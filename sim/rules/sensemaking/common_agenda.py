@@ -99,8 +99,8 @@ class CommonAgenda(Sensemaking):
                 calendar[IN_FORCE] = 1
         alarmed = calendar[IN_FORCE] and world.alerted
         if calendar[IN_FORCE] and (week >= calendar[NEXT_SCAN] or alarmed):
-            self._scan(world, week)
-            calendar[NEXT_SCAN] = week + self.scan_weeks
+            if self._scan(world, week):
+                calendar[NEXT_SCAN] = week + self.scan_weeks
             if alarmed:
                 calendar[NEXT_ROUND] = week
         trust_shared_belief(
@@ -177,8 +177,8 @@ class CommonAgenda(Sensemaking):
             seen = np.where(against, strength, -strength)
             actors.estimate[members, e] += learning * (seen - actors.estimate[members, e])
 
-    def _scan(self, world: World, week: int) -> None:
-        """Read every report, and move the agenda where the evidence speaks against it."""
+    def _scan(self, world: World, week: int) -> bool:
+        """Move the agenda where reports speak against it; False if there were no hours to read."""
         beliefs, prices = world.beliefs, world.parameters.coordination
         members = world.council.member
         leader = int(members[0]) if members.size else -1
@@ -186,7 +186,7 @@ class CommonAgenda(Sensemaking):
             world.hours, prices.report * prices.price_factor, leader, prices.self_hosting,
             world.actors.spent, world.actors.minutes, world.actors.active, week,
         ):  # fmt: skip
-            return
+            return False
         for e in range(beliefs.mean.shape[0]):
             bit = 1 << e
             now = 1 if beliefs.target & bit else 0
@@ -199,10 +199,14 @@ class CommonAgenda(Sensemaking):
                 beliefs.agreed |= bit
                 beliefs.scope |= bit
                 _believe(beliefs.gain, e, 1 - now, better)
+            elif beliefs.agreed & bit and beliefs.count[e, now] > 0 and worse < 0.0:
+                beliefs.agreed ^= bit  # tried, and found not to work: nobody is to follow it
+                beliefs.gain[e] = 0.0
             elif beliefs.count[e, now] > 0 and worse > 0.0:
                 beliefs.agreed |= bit
                 beliefs.scope |= bit
                 _believe(beliefs.gain, e, now, worse)
+        return True
 
     def _socialize(self, world: World, week: int) -> None:
         """Participants take up what is agreed, one everyday element at a time."""
@@ -212,8 +216,10 @@ class CommonAgenda(Sensemaking):
             return
         socialize(
             world.seed, week, actors.status, actors.setting, actors.own_elements, actors.own_value,
-            actors.estimate, world.problem.value, beliefs.target, everyday, world.prevailing,
-            world.parameters.problem.coupling, self.socialization, self.enforcement == "always",
+            actors.spent, actors.minutes, actors.active, actors.estimate, world.problem.value,
+            beliefs.target, everyday, world.prevailing, world.parameters.problem.coupling,
+            self.socialization, self.enforcement == "always",
+            int(world.parameters.coordination.reading * world.easier),
         )  # fmt: skip
 
 
@@ -226,12 +232,14 @@ def _believe(gain: RealGrid, element: int, to: int, strength: float) -> None:
 @kernel
 def socialize(
     seed: int, week: int, status: Ints, setting: Ints, own_elements: Ints, own_value: Reals,
+    spent: Ints, minutes: Ints, active: Ints,
     estimate: RealGrid, value: Reals, target: int, everyday: int, prevailing: int, coupling: float,
-    rate: float, always: bool,
+    rate: float, always: bool, reading: int,
 ) -> None:  # fmt: skip
     """Each participant, with probability ``rate``, turns one agreed everyday element its way.
 
-    The element is drawn by key among those in which it differs from the target.
+    The element is drawn by key among those in which it differs from the target; reading up on it
+    takes the participant's own minutes.
     """
     for a in range(status.size):
         if status[a] != 1:
@@ -240,8 +248,10 @@ def socialize(
         if differs == 0:
             continue
         u = uniform(seed, CONFORM, week, a, 0)
-        if u >= rate:
+        if u >= rate or spent[a] + reading > minutes[a]:
             continue
+        spent[a] += reading
+        active[a] = week
         bit = nth_bit(differs, int(uniform(seed, CONFORM, week, a, 1) * bits_in(differs)))
         new = setting[a] ^ bit
         worth = value_of(new, own_elements[a], prevailing, coupling, value)

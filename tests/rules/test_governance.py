@@ -1,0 +1,238 @@
+"""Votes by weight, consent, one's own word: three members, counted by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from sim.scenario import Scenario
+from sim.world.coordination import AVAILABLE, USED
+from sim.world.projects import APPROVED, DROPPED, HOLDER, LEAD, PROPOSED, SINCE, STATE
+from sim.world.tables import REJECTIONS
+from sim.world.world import World
+from tests.rules.worlds import believe, desk, members_of, propose
+
+YES, NO = [0.2] * 4, [-0.2] * 4
+
+
+def council(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
+    """Organizations 6, 7 and 8 have .4, .2 and .15 of the weight; the backbone has .25."""
+    scenario, world = desk(
+        {f"governance.{name}": value for name, value in (values or {}).items()},
+        "collective_impact",
+    )
+    world.council.member = np.array([6, 7, 8])
+    world.council.weight = np.array([0.4, 0.2, 0.15])
+    world.council.backbone = 0.25
+    world.beliefs.scope = 0b0011
+    for a in (6, 7, 8):
+        believe(world, a, NO)
+    return scenario, world
+
+
+def decide(scenario: Scenario, world: World, p: int, week: int = 3) -> bool:
+    """One round of decisions; whether the proposal passed."""
+    scenario.governance.decide_on_proposals(world, week)
+    assert world.projects.cell[p, STATE] in (APPROVED, DROPPED)
+    assert world.projects.cell[p, SINCE] == week
+    return bool(world.projects.cell[p, STATE] == APPROVED)
+
+
+@pytest.mark.parametrize(
+    ("favour", "mask", "quota", "passed"),
+    [
+        ([6], 0b0011, 0.5, True),  # .25 + .4
+        ([6], 0b1100, 0.5, False),  # out of scope: the backbone is against
+        ([6, 7], 0b1100, 0.5, True),  # .6
+        ([6, 7], 0b1100, 0.67, False),
+        ([7], 0b0011, 0.5, False),  # .45
+        ([7, 8], 0b0011, 0.5, True),  # .6
+        ([7, 8], 0b0111, 0.5, True),  # two of three elements in scope are enough
+        ([7, 8], 0b1101, 0.5, False),  # one of three is not
+        ([6, 7, 8], 0b1100, 0.67, True),  # .75
+    ],
+)
+def test_a_weighted_vote_with_a_quota(
+    favour: list[int], mask: int, quota: float, passed: bool
+) -> None:
+    scenario, world = council({"quota": quota})
+    for a in favour:
+        believe(world, a, YES)
+    p = propose(world, [0], mask)
+    assert decide(scenario, world, p) is passed
+    against = [a for a in (6, 7, 8) if a not in favour]
+    event = world.parameters.people.opinion_event
+    if passed:
+        assert world.actors.opinion[against].tolist() == [-event] * len(against), "outvoted"
+        assert world.actors.opinion[favour].tolist() == [0.0] * len(favour)
+        assert world.actors.opinion[0] == 0.0
+    else:
+        assert world.actors.opinion[0] == -event, "turned down"
+        assert world.tally.projects[REJECTIONS] == 1
+        assert world.actors.pending[0] == 0
+        assert not world.actors.opinion[[6, 7, 8]].any()
+    assert world.hours[USED] == 30 + 12 * 3
+    assert world.actors.spent[[6, 7, 8]].tolist() == [12] * 3
+    assert world.actors.decided[[6, 7, 8]].tolist() == pytest.approx([0.4, 0.2, 0.15])
+
+
+def test_the_absent_do_not_vote_and_weights_are_of_those_present() -> None:
+    scenario, world = council()
+    world.actors.minutes[6] = 11
+    believe(world, 7, YES)
+    assert decide(scenario, world, propose(world, [0], 0b0001)), ".45 of .6"
+    assert world.actors.decided[[6, 7, 8]].tolist() == pytest.approx([0.0, 0.2 / 0.6, 0.15 / 0.6])
+
+
+def test_members_look_at_what_a_proposal_does_for_themselves() -> None:
+    for members, interest, passed in (
+        ([0, 6], 0.05, False),  # the lone member gains .05 and expects to lose .06
+        ([0, 6], 0.07, True),
+        ([6], 0.031, True),  # member and lead: twice .031
+        ([6], 0.029, False),
+    ):
+        scenario, world = council({"self_interest": interest})
+        believe(world, 6, [-0.06, 0.0, 0.0, 0.0])
+        assert decide(scenario, world, propose(world, members, 0b0001)) is passed
+
+
+def test_a_council_that_expects_nothing_votes_no() -> None:
+    scenario, world = council()
+    for a in (6, 7, 8):
+        believe(world, a, [0.0] * 4)
+    assert not decide(scenario, world, propose(world, [0], 0b0001))
+
+
+def test_votes_wait_where_there_are_no_hours() -> None:
+    scenario, world = council()
+    world.hours[AVAILABLE] = 65
+    world.actors.minutes[0] = 131
+    p = propose(world, [0], 0b0001)
+    scenario.governance.decide_on_proposals(world, 3)
+    assert world.projects.cell[p, STATE] == PROPOSED
+    world.actors.minutes[0] = 132
+    scenario.governance.decide_on_proposals(world, 4)
+    assert world.projects.cell[p, STATE] != PROPOSED, "the proposer hosts in twice the minutes"
+    assert world.actors.spent[0] == 132
+
+
+def network(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
+    """Nobody has a say but the members: there is no builder."""
+    scenario, world = desk(
+        {f"governance.{name}": value for name, value in (values or {}).items()},
+        "system_shifting_network",
+    )
+    world.council.builder = -1
+    world.actors.skill[:] = np.linspace(0.9, 0.1, 9)
+    return scenario, world
+
+
+@pytest.mark.parametrize(
+    ("hopes", "staying"),
+    [
+        ([NO, YES, YES], [0, 1, 2]),  # the proposer stays by itself
+        ([YES, NO, YES], [0, 2]),
+        ([YES, NO, NO], None),  # a group needs two
+        ([YES, [-0.01] * 4, [-0.013] * 4], [0, 1]),  # -.04 is no objection yet, -.052 is
+    ],
+)
+def test_members_consent_or_step_out(hopes: list[list[float]], staying: list[int] | None) -> None:
+    scenario, world = network({"objection": 0.05})
+    for a, hope in enumerate(hopes):
+        believe(world, a, hope)
+    p = propose(world, [0, 1, 2], 0b1111)
+    assert decide(scenario, world, p) is (staying is not None)
+    if staying:
+        assert members_of(world, p) == staying
+        assert world.actors.decided[staying].tolist() == pytest.approx([1 / 3] * len(staying))
+        assert world.projects.cell[p, LEAD] == world.projects.cell[p, HOLDER] == 0, "most skilled"
+    else:
+        assert world.actors.opinion[0] == -world.parameters.people.opinion_event
+        assert world.tally.projects[REJECTIONS] == 1
+
+
+def test_one_person_may_decide_on_what_it_does_alone() -> None:
+    scenario, world = network()
+    believe(world, 0, NO)
+    assert decide(scenario, world, propose(world, [0], 0b0001))
+
+
+def test_the_lead_moves_to_skill_below_the_cap() -> None:
+    scenario, world = network({"lead_cap": 2})
+    for a in range(9):
+        believe(world, a, YES)
+    p, q = propose(world, [2, 1, 0], 0b0001), propose(world, [4, 3], 0b0001)
+    world.actors.leads[[0, 3, 4]] = 2
+    scenario.governance.decide_on_proposals(world, 1)
+    assert world.projects.cell[p, LEAD] == 1, "0 is more skilled and leads two already"
+    assert world.projects.cell[q, STATE] == DROPPED, "nobody may lead it"
+
+
+def test_the_builders_weight_fades() -> None:
+    """Two of three consent; the builder objects: (1 - w) 2/3 reaches one half for w <= 1/4."""
+    for week, passed in ((0, False), (51, False), (53, True)):
+        scenario, world = network({"builder_weight": 0.5, "dilution": 52.0})
+        for a, hope in ((0, YES), (1, YES), (2, NO), (8, NO)):
+            believe(world, a, hope)
+        world.council.builder = 8
+        p = propose(world, [0, 1, 2], 0b0001, week=week)
+        assert decide(scenario, world, p, week) is passed
+        assert world.actors.decided[8] == pytest.approx(0.5 ** (1 + week / 52))
+        assert world.actors.decided.sum() <= 1.0 + 1e-12
+
+
+def test_a_builder_who_left_has_no_say() -> None:
+    scenario, world = network({"builder_weight": 0.5})
+    believe(world, 8, NO)
+    world.council.builder, world.actors.status[8] = 8, 2
+    for a in (0, 1, 2):
+        believe(world, a, YES)
+    p = propose(world, [0, 1, 2], 0b0001)
+    assert decide(scenario, world, p)
+    assert world.actors.decided[8] == 0.0
+
+
+def test_alone_one_needs_only_the_minutes() -> None:
+    scenario, world = desk()
+    believe(world, 0, NO)
+    world.actors.minutes[1] = 11
+    p, q = propose(world, [0], 0b0001), propose(world, [1], 0b0001)
+    scenario.governance.decide_on_proposals(world, 2)
+    assert world.projects.cell[[p, q], STATE].tolist() == [APPROVED, PROPOSED]
+    assert world.actors.spent[[0, 1]].tolist() == [12, 0]
+    assert world.actors.decided[[0, 1]].tolist() == [1.0, 0.0]
+    assert world.hours[USED] == 0
+
+
+@pytest.mark.parametrize("state", [PROPOSED, APPROVED])
+def test_who_waits_too_long_gives_up_and_resents_it(state: int) -> None:
+    scenario, world = desk({"projects.queue_weeks": 26})
+    world.actors.minutes[:] = 0
+    p = propose(world, [0], 0b0001)
+    world.projects.cell[p, STATE] = state
+    scenario.governance.decide(world, 25)
+    assert world.projects.cell[p, STATE] == state
+    scenario.governance.decide(world, 26)
+    assert world.projects.cell[p, STATE] == DROPPED
+    assert world.actors.pending[0] == 0
+    assert world.actors.opinion[0] == -world.parameters.people.opinion_event
+
+
+def test_power_is_the_mean_of_three_shares_and_seats_go_by_it() -> None:
+    scenario, world = desk({"governance.council_size": 3})
+    actors = world.actors
+    actors.endowment[6:] = 1.0, 2.0, 5.0
+    actors.steered[:] = [0, 0, 100, 0, 0, 0, 900, 0, 0]
+    actors.led[:] = [1, 0, 2, 0, 0, 0, 0, 1, 0]
+    scenario.governance.decide(world, 12)  # the last week of a quarter
+    expected = np.zeros(9)
+    expected[[0, 2]] = 0.25 / 3, (0.1 + 0.5) / 3
+    expected[6:] = (0.125 + 0.9) / 3, (0.25 + 0.25) / 3, 0.625 / 3
+    np.testing.assert_allclose(actors.power, expected)
+    council = world.council
+    assert council.member.tolist() == [6, 8, 2], "two organizations and the champion"
+    assert council.leading.tolist() == [6, 8, 7]
+    seats = expected[[6, 8, 2]]
+    np.testing.assert_allclose(council.weight, 0.75 * seats / seats.sum(), atol=1e-8)
+    assert council.backbone == pytest.approx(0.25), "an average seat"

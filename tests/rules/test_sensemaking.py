@@ -1,0 +1,214 @@
+"""Agendas merged by hand, enforced or not; maps of all evidence; views of one's own."""
+
+from __future__ import annotations
+
+from math import log, sqrt
+from typing import Any
+
+import numpy as np
+import pytest
+from sim.rules.sensemaking.base import how_unknown
+from sim.scenario import Scenario
+from sim.world.coordination import AVAILABLE, USED
+from sim.world.world import World
+from tests.rules.worlds import believe, desk
+
+
+def agenda(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
+    """Three organizations sit on the council: weights .5, .2, .1; the backbone has .2.
+
+    They would like 0101, 0000 and 0110: their settings with every change they expect to gain by.
+    """
+    scenario, world = desk(
+        {f"sensemaking.{name}": value for name, value in (values or {}).items()},
+        "collective_impact",
+    )
+    council = world.council
+    council.member = np.array([6, 7, 8])
+    council.weight = np.array([0.5, 0.2, 0.1])
+    council.backbone = 0.2
+    world.actors.setting[[6, 7, 8]] = 0b0000, 0b0011, 0b1000
+    world.actors.own_value[[6, 7, 8]] = 0.1, 0.6, 0.3
+    believe(world, 6, [0.3, -0.1, 0.2, 0.0])
+    believe(world, 7, [0.1, 0.4, -0.2, -0.3])
+    believe(world, 8, [-0.2, 0.1, 0.1, 0.7])
+    return scenario, world
+
+
+def agree(scenario: Scenario, world: World) -> int:
+    """Hold meetings until there is an agenda; returns how many weeks that took."""
+    for week in range(50):
+        scenario.sensemaking.focus(world, week)
+        if world.beliefs.agreed:
+            return week + 1
+    raise AssertionError("they never agreed")
+
+
+@pytest.mark.parametrize(
+    ("merge", "target"),
+    [
+        # Weights of .8: element 0 has .5, element 1 has .1, element 2 has .6, element 3 none.
+        ("per_element", 0b0101),
+        # Weights .1, .6, .3 of 1: element 0 has .1, element 1 has .3, element 2 has .4.
+        ("performance_weighted", 0b0000),
+        # Own value and hopes: .1 + .5, .6 + .5, .3 + .9: the third's whole package.
+        ("best_package", 0b0110),
+    ],
+)
+def test_views_are_merged_by_the_named_procedure(merge: str, target: int) -> None:
+    scenario, world = agenda({"merge": merge, "boundary": 4, "socialization": 0.0})
+    agree(scenario, world)
+    assert world.beliefs.target == target
+    assert world.beliefs.scope == world.beliefs.agreed == 0b1111
+
+
+def test_the_boundary_holds_what_the_council_expects_most_of() -> None:
+    """Leverage by hand: .11 / .8, .12 / .8, .07 / .8 and .13 / .8 for elements 0 to 3."""
+    for boundary, scope in ((1, 0b1000), (2, 0b1010), (3, 0b1011), (4, 0b1111), (20, 0b1111)):
+        scenario, world = agenda(
+            {"merge": "per_element", "boundary": boundary, "socialization": 0.0}
+        )
+        agree(scenario, world)
+        assert world.beliefs.scope == scope
+    gain = world.beliefs.gain
+    # Target 0101: turning element 0 to 1 gains, turning it to 0 loses as much.
+    assert gain[0].tolist() == pytest.approx([-0.11 / 0.8, 0.11 / 0.8])
+    assert gain[3].tolist() == pytest.approx([0.13 / 0.8, -0.13 / 0.8])
+
+
+@pytest.mark.parametrize(
+    ("first", "per_view", "meetings"),
+    [
+        # Of 3 pairs, 2, 2, 2 and 0 differ in elements 0 to 3: mean distance 6 / 12.
+        (4.0, 2.0, 7),
+        (1.0, 0.0, 1),
+        (0.0, 0.0, 1),
+        (2.0, 4.0, 8),
+    ],
+)
+def test_agreeing_takes_longer_the_more_views_differ(
+    first: float, per_view: float, meetings: int
+) -> None:
+    scenario, world = agenda(
+        {"first_meetings": first, "meetings_per_view": per_view, "socialization": 0.0}
+    )
+    assert world.beliefs.scope == 0, "nothing is in scope before"
+    assert agree(scenario, world) == meetings
+    price = 120 + 15 * 3
+    assert world.hours[USED] == price * meetings, "every meeting is paid for"
+    assert world.actors.spent[[6, 7, 8]].tolist() == [90 * min(meetings, 5)] * 3
+
+
+def test_like_minds_need_only_the_first_meetings() -> None:
+    scenario, world = agenda({"first_meetings": 3.0, "socialization": 0.0})
+    for a in (6, 7, 8):
+        world.actors.setting[a] = 0
+        believe(world, a, [0.1, 0.2, 0.3, 0.4])
+    assert agree(scenario, world) == 3
+
+
+def test_without_hours_there_is_no_agreement() -> None:
+    scenario, world = agenda({"first_meetings": 1.0, "meetings_per_view": 0.0})
+    world.hours[AVAILABLE] = 0
+    world.actors.minutes[6] = 300  # hosting alone would take 330
+    for week in range(10):
+        scenario.sensemaking.focus(world, week)
+        world.actors.spent[:] = 0
+    assert world.beliefs.agreed == 0
+    world.actors.minutes[6] = 330
+    scenario.sensemaking.focus(world, 10)
+    assert world.beliefs.agreed != 0, "the most powerful member hosts in twice the minutes"
+    assert world.actors.spent[6] == 330
+
+
+def followers(enforcement: str, rate: float = 1.0) -> tuple[World, np.ndarray]:
+    """Twelve hundred outsiders and participants, after one week of an agenda for 1111."""
+    scenario, world = desk(
+        {
+            "community.residents": 1200,
+            "sensemaking.enforcement": enforcement,
+            "sensemaking.socialization": rate,
+        },
+        "collective_impact",
+    )
+    beliefs = world.beliefs
+    beliefs.target = beliefs.agreed = beliefs.scope = 0b1111
+    beliefs.calendar[1:] = 10_000, 10_000, 1
+    world.problem.structural = 0b1000
+    world.problem.value[:] = np.linspace(1.0, 0.0, 16)
+    world.problem.value[0b0001] = 1.0
+    world.actors.own_value[:] = 1.0
+    world.actors.status[::2] = 0
+    scenario.sensemaking.focus(world, 5)
+    return world, world.actors.setting[:1200]
+
+
+def test_enforced_always_each_participant_takes_up_one_agreed_everyday_element() -> None:
+    _, setting = followers("always")
+    assert (setting[::2] == 0).all(), "outsiders do not follow"
+    counts = [int((setting[1::2] == bit).sum()) for bit in (0b0001, 0b0010, 0b0100)]
+    assert sum(counts) == 600, "one element each, none of them structural"
+    assert sum((n - 200) ** 2 / 200 for n in counts) < 13.8, "drawn alike, p = .001"
+
+
+def test_enforced_where_not_worse_only_what_does_no_harm_is_taken_up() -> None:
+    world, setting = followers("if_not_worse")
+    took = setting[1::2]
+    assert set(took.tolist()) == {0b0000, 0b0001}
+    assert abs((took == 0b0001).sum() - 200) < 4 * sqrt(600 * 2 / 9)
+    np.testing.assert_array_equal(world.actors.own_value, 1.0)
+
+
+def test_the_rate_of_socialization() -> None:
+    _, setting = followers("always", rate=0.25)
+    assert abs((setting[1::2] != 0).sum() - 150) < 4 * sqrt(600 * 0.25 * 0.75)
+
+
+def test_a_scan_turns_what_the_evidence_speaks_against_and_takes_in_what_works() -> None:
+    scenario, world = agenda({"merge": "per_element", "boundary": 2, "socialization": 0.0})
+    agree(scenario, world)  # target 0101, scope 1010
+    beliefs = world.beliefs
+    beliefs.count[0, 1], beliefs.mean[0, 1] = 2, 0.3  # outside, works as it is aimed: taken in
+    beliefs.count[1, 1], beliefs.mean[1, 1] = 2, 0.2  # inside, the other way works: turned
+    beliefs.count[2, 0], beliefs.mean[2, 0] = 2, -0.1  # outside, the other way fails: left
+    beliefs.count[3, 0], beliefs.mean[3, 0] = 2, 0.1  # inside, works as it is aimed: kept
+    world.actors.spent[:] = 0
+    scenario.sensemaking.focus(world, 26)
+    assert beliefs.target == 0b0111
+    assert beliefs.scope == beliefs.agreed == 0b1011
+    assert beliefs.gain[1].tolist() == [-0.2, 0.2]
+
+
+def test_participants_trust_an_agenda_that_is_in_force() -> None:
+    scenario, world = agenda({"trust": 0.7, "first_meetings": 2.0, "meetings_per_view": 0.0})
+    world.actors.status[0] = 0
+    scenario.sensemaking.focus(world, 0)
+    assert not world.beliefs.trust.any()
+    scenario.sensemaking.focus(world, 1)
+    assert world.beliefs.trust.tolist() == [0.0] + [0.7] * 8
+
+
+def test_the_map_shows_all_reports_and_how_little_is_known() -> None:
+    scenario, world = desk({"sensemaking.trust": 0.6}, "system_shifting_network")
+    beliefs = world.beliefs
+    beliefs.count[:] = [[0, 3], [1, 0], [0, 0], [2, 2]]
+    beliefs.mean[:] = [[0, 0.2], [-0.1, 0], [0, 0], [0.3, -0.3]]
+    scenario.sensemaking.focus(world, 4)
+    np.testing.assert_array_equal(beliefs.gain, beliefs.mean)
+    assert beliefs.unknown[0, 1] == pytest.approx(sqrt(log(2 + 8) / 4))
+    assert beliefs.unknown[2, 0] == pytest.approx(sqrt(log(2 + 8) / 1))
+    assert (beliefs.scope, beliefs.agreed) == (0b1111, 0), "differences are kept"
+
+
+def test_nothing_known_is_equally_unknown() -> None:
+    unknown = np.zeros((3, 2))
+    how_unknown(np.zeros((3, 2)), unknown)
+    np.testing.assert_allclose(unknown, sqrt(log(2)))
+
+
+def test_own_view_needs_nobody() -> None:
+    scenario, world = desk()
+    scenario.sensemaking.focus(world, 0)
+    assert not world.beliefs.trust.any()
+    assert world.beliefs.scope == 0b1111
+    assert not world.actors.spent.any()
