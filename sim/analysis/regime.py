@@ -2,12 +2,14 @@
 
 ``python -m sim.analysis.regime`` writes docs/regime.md. A model in which nothing happens, or in
 which everything always succeeds, can compare nothing; so before any result is looked at, every
-arm has to move, in most of the sampled space.
+arm has to move, in most of the sampled space. Levels of impact are read but not shown: a page that
+showed them beside each other would tell which arm does better.
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,30 +21,72 @@ ARMS: Final = ("isolated", "collective_impact", "system_shifting_network")
 SETTINGS: Final = 200
 DESIGN_SEED: Final = 20_260
 READ_AT: Final = (104, 259)
+YEAR: Final = 52
+ENOUGH: Final = 0.6
+"""Share of the money below which a comparison carries a warning."""
+NO_PROJECT: Final = "no approved project waits"
+NO_HOURS: Final = "projects wait, but coordinators have no hours for a grant"
+ELSE: Final = "projects wait and hours are there: the money is with others, or too little"
+HOLDERS: Final = ("funders", "pools", "backbone", "residents and organizations",
+                  "projects that still run", "coordination")  # fmt: skip
 
-CONDITIONS: Final = {
-    "at least 5 projects started": lambda r: r["projects"] >= 5,
-    "at least 2 successes": lambda r: r["successes"] >= 2,
+Setting = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read off one arm at one setting."""
+
+    arm: str
+    setting: int
+    actors: int
+    projects: float
+    successes: float
+    waiting: float
+    """Proposals waiting for a decision or for money, mean over weeks."""
+    engaged: tuple[float, ...]
+    """In the weeks of ``READ_AT``."""
+    impact: tuple[float, ...]
+    """In the first week and in those of ``READ_AT``."""
+    doses: tuple[float, ...]
+    """Final impact with no money, half of it, all of it."""
+    exits: Mapping[str, float]
+    """By reason, lapses left out."""
+    collapsed: bool
+    spent: tuple[float, ...]
+    """Share of the money in that is spent, at the end of each year."""
+    held: Mapping[str, float]
+    """Share of the money in that each of ``HOLDERS`` has at the end."""
+    idle: Mapping[str, float]
+    """Share of funding rounds in which money for a small project lies idle, by what is missing."""
+    busy: float
+    """Share of what organizations hold at the end that is with those without time for a project."""
+
+
+CONDITIONS: Final[dict[str, Callable[[Reading], bool]]] = {
+    "at least 5 projects started": lambda r: r.projects >= 5,
+    "at least 2 successes": lambda r: r.successes >= 2,
     "2 to 95 % and at least 8 engaged, weeks 104 and 260": lambda r: all(
-        n >= 8 and 0.02 <= n / r["actors"] <= 0.95 for n in r["engaged"]
+        n >= 8 and 0.02 <= n / r.actors <= 0.95 for n in r.engaged
     ),
-    "impact moved by more than .01 by week 104": lambda r: abs(r["impact"][0] - r["first"]) > 0.01,
-    "impact below .9 in week 104": lambda r: r["impact"][0] < 0.9,
+    "impact moved by more than .01 by week 104": lambda r: abs(r.impact[1] - r.impact[0]) > 0.01,
+    "impact below .9 in week 104": lambda r: r.impact[1] < 0.9,
+}
+"""Conditions that are to hold together in 80 % of the settings, in every arm."""
+
+MONEY_SPENT: Final = f"{ENOUGH:.0%} of the money spent (wanted: most)".replace("%", " %")
+FURTHER: Final[dict[str, Callable[[Reading], bool]]] = {
+    MONEY_SPENT: lambda r: r.spent[-1] >= ENOUGH,
+    "proposals wait, on average at least one (wanted: most)": lambda r: r.waiting >= 1,
+    "collapsed (wanted: some)": lambda r: r.collapsed,
 }
 
-Setting = dict[str, Any]
-Reading = dict[str, Any]
 
-
-def design(settings: int = SETTINGS) -> list[Setting]:
-    """A Latin hypercube over all sampled parameters of the three arms, as dotted values.
-
-    ``communication.sharing_mistakes`` is fixed where the seeds fix it, in the network.
-    """
+def design(settings: int = SETTINGS) -> list[dict[str, Any]]:
+    """A Latin hypercube over all sampled parameters of the three arms, as dotted values."""
     from scipy.stats import qmc
 
-    loaded = [Scenario.load(arm) for arm in ARMS]
-    ranges = sampled_ranges(arm.rules for arm in loaded)
+    ranges = sampled_ranges(Scenario.load(arm).rules for arm in ARMS)
     cube = qmc.LatinHypercube(len(ranges), rng=DESIGN_SEED).random(settings)
     return [
         {key: each.at(float(u)) for (key, each), u in zip(ranges.items(), row, strict=True)}
@@ -50,8 +94,11 @@ def design(settings: int = SETTINGS) -> list[Setting]:
     ]
 
 
-def scenario_at(arm: str, setting: Mapping[str, Any], **more: Any) -> Scenario:
-    """An arm with those of a setting's values that it has."""
+def scenario_at(arm: str, setting: Setting, **more: Any) -> Scenario:
+    """An arm with those of a setting's values that it has.
+
+    ``communication.sharing_mistakes`` is fixed where the seeds fix it, in the network.
+    """
     scenario = Scenario.load(arm)
     has = scenario.flat()
     fixed = {"communication.sharing_mistakes"} if arm == ARMS[2] else set()
@@ -61,124 +108,104 @@ def scenario_at(arm: str, setting: Mapping[str, Any], **more: Any) -> Scenario:
 
 def read(job: tuple[str, int, Setting]) -> Reading:
     """Run one arm at one setting, and twice more with half of the money and with none."""
-    from sim.model import run
+    from sim.measures.summary import collapsed
+    from sim.model import CommunityModel, run
 
     arm, index, setting = job
-    done = run(scenario_at(arm, setting), index + 1, shadow=False)
-    series = done.series
-    exits = {name: float(series[f"exits_{name}"].iloc[-1]) for name in
-             ("base", "overload", "disaffection")}  # fmt: skip
-    actors = done.scenario.community.residents + done.scenario.community.organizations
-    doses = []
-    for dose in (0.0, 0.5):
-        factor = dose * done.scenario.funders.money_factor
-        less = scenario_at(arm, setting, **{"funders.money_factor": factor})
-        doses.append(float(run(less, index + 1, shadow=False).series["impact"].iloc[-1]))
-    return {
-        "arm": arm,
-        "setting": index,
-        "actors": actors,
-        "projects": float(series["projects_started"].iloc[-1]),
-        "successes": float(series["successes"].iloc[-1]),
-        "engaged": [float(series["engaged"].iloc[w]) for w in READ_AT],
-        "impact": [float(series["impact"].iloc[w]) for w in READ_AT],
-        "first": float(series["impact"].iloc[0]),
-        "doses": [*doses, float(series["impact"].iloc[-1])],
-        "exits": exits,
-        "collapsed": done.summary["stability.collapsed"],
-        "spent": done.summary["money.spent_share"],
-        "waiting": float(series["projects_waiting"].mean()),
-    }
+    model = CommunityModel(scenario_at(arm, setting), index + 1)
+    spent, idle, rounds = [], dict.fromkeys((NO_PROJECT, NO_HOURS, ELSE), 0), 0
+    for week in range(model.scenario.weeks):
+        model.step()
+        if (week + 1) % YEAR == 0:
+            ledger = model.world.ledger
+            spent.append(ledger.spent / ledger.inflow)
+        if week % getattr(model.scenario.funding, "round_weeks", 1) == 0:
+            rounds += 1
+            if missing := _missing(model):
+                idle[missing] += 1
+    less = (scenario_at(arm, setting, **{"funders.money_factor": dose}) for dose in (0.0, 0.5))
+    doses = [float(run(each, index + 1, shadow=False).series["impact"].iloc[-1]) for each in less]
+    series = {name: [float(x) for x in each] for name, each in model.series.items()}
+    return Reading(
+        arm=arm,
+        setting=index,
+        actors=model.world.actors.count,
+        projects=series["projects_started"][-1],
+        successes=series["successes"][-1],
+        waiting=float(np.mean(series["projects_waiting"])),
+        engaged=tuple(series["engaged"][week] for week in READ_AT),
+        impact=tuple(series["impact"][week] for week in (0, *READ_AT)),
+        doses=(*doses, series["impact"][-1]),
+        exits={r: series[f"exits_{r}"][-1] for r in ("base", "overload", "disaffection")},
+        collapsed=bool(collapsed(model.series["engaged"], model.series["projects_active"])),
+        spent=tuple(spent),
+        held=_held(model),
+        idle={missing: count / rounds for missing, count in idle.items()},
+        busy=_busy(model),
+    )
 
 
-def read_all(settings: list[Setting], workers: int = 2) -> list[Reading]:
+def _missing(model: Any) -> str | None:
+    """What keeps idle money from a project this week; None if there is none idle."""
+    from sim.world.coordination import AVAILABLE
+    from sim.world.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING
+    from sim.world.projects import APPROVED, STATE
+
+    world, prices = model.world, model.scenario.coordination
+    balance, ledger, projects = world.ledger.balance, world.ledger, world.projects
+    assert COORDINATION not in (BACKBONE, INNOVATION, SCALING)
+    idle = balance[[BACKBONE, INNOVATION, SCALING]].sum() + balance[FUNDERS : ledger.projects].sum()
+    if idle < world.small_grant:
+        return None
+    states = projects.cell[projects.live[: projects.count[0]], STATE]
+    if not (states == APPROVED).any():
+        return NO_PROJECT
+    return NO_HOURS if world.hours[AVAILABLE] < prices.grant * prices.price_factor else ELSE
+
+
+def _held(model: Any) -> dict[str, float]:
+    """Share of all money that came in that each kind of holder has."""
+    from sim.world.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING
+
+    ledger = model.world.ledger
+    balance = ledger.balance
+    cents = (
+        balance[FUNDERS : ledger.actors].sum(),
+        balance[INNOVATION] + balance[SCALING],
+        balance[BACKBONE],
+        balance[ledger.actors : ledger.projects].sum(),
+        balance[ledger.projects :].sum(),
+        balance[COORDINATION],
+    )
+    return {name: float(each) / ledger.inflow for name, each in zip(HOLDERS, cents, strict=True)}
+
+
+def _busy(model: Any) -> float:
+    """Share of organizations' money with those who cannot promise time for one element more."""
+    world, scenario = model.world, model.scenario
+    actors = world.actors
+    own = slice(actors.residents, actors.count)
+    money = world.ledger.balance[world.ledger.actors : world.ledger.projects][own].astype(float)
+    more = 60 * scenario.projects.hours_organization * 1.75
+    free = actors.promised[own] + more <= scenario.people.promise_limit * actors.minutes[own]
+    return float(money[~free].sum() / money.sum()) if money.sum() else float("nan")
+
+
+def read_all(settings: list[dict[str, Any]], workers: int = 2) -> list[Reading]:
     """Readings of every arm at every setting."""
     jobs = [(arm, i, setting) for i, setting in enumerate(settings) for arm in ARMS]
     with ProcessPoolExecutor(workers) as pool:
         return list(pool.map(read, jobs, chunksize=6))
 
 
-def _share(flags: Iterable[bool]) -> str:
-    values = list(flags)
-    return f"{np.mean(values):.2f}"
-
-
-def _row(name: str, cells: Iterable[str]) -> str:
-    return f"| {name} | {' | '.join(cells)} |"
-
-
-def page(readings: list[Reading]) -> str:
-    """The report as Markdown: conditions in rows, arms in columns."""
-    by_arm = {arm: [r for r in readings if r["arm"] == arm] for arm in ARMS}
-    titles = [Scenario.load(arm).title for arm in ARMS]
-    rows = [_row("condition (share of settings)", titles), _row("---", ["---:"] * 3)]
-    for name, holds in CONDITIONS.items():
-        rows.append(_row(name, (_share(map(holds, by_arm[arm])) for arm in ARMS)))
-    rows.append(_row("**all of these** (wanted: .80)", (
-        _share(all(holds(r) for holds in CONDITIONS.values()) for r in by_arm[arm])
-        for arm in ARMS
-    )))  # fmt: skip
-    rows.append(_row("60 % of the money spent", (
-        _share(r["spent"] is not None and r["spent"] >= 0.6 for r in by_arm[arm]) for arm in ARMS
-    )))  # fmt: skip
-    rows.append(_row("proposals wait, on average at least one", (
-        _share(r["waiting"] >= 1 for r in by_arm[arm]) for arm in ARMS
-    )))  # fmt: skip
-    rows.append(_row("collapsed (wanted: some)", (
-        _share(bool(r["collapsed"]) for r in by_arm[arm]) for arm in ARMS
-    )))  # fmt: skip
-    means = [_row("mean over settings", titles), _row("---", ["---:"] * 3)]
-    means.append(_row("share of exits out of disaffection (wanted: .10 to .50)", (
-        f"{_bitter(by_arm[arm]):.2f}" for arm in ARMS
-    )))  # fmt: skip
-    means.append(_row("share of money spent", (
-        f"{np.mean([r['spent'] for r in by_arm[arm] if r['spent'] is not None]):.2f}"
-        for arm in ARMS
-    )))  # fmt: skip
-    for k, dose in enumerate(("no money", "half of the money", "all of it")):
-        means.append(_row(f"final impact with {dose}", (
-            f"{np.mean([r['doses'][k] for r in by_arm[arm]]):.3f}" for arm in ARMS
-        )))  # fmt: skip
-    means.append(_row("gain from no money to all of it (mean ± 2 standard errors)", (
-        _gain(by_arm[arm]) for arm in ARMS
-    )))  # fmt: skip
-    return _HEAD.format(settings=len(by_arm[ARMS[0]]), seed=DESIGN_SEED) + "\n".join(
-        ["", *rows, "", *means, ""]
-    )
-
-
-def _bitter(readings: list[Reading]) -> float:
-    """Mean over settings of the share of exits, lapses left out, that are out of disaffection."""
-    shares = [
-        r["exits"]["disaffection"] / total for r in readings if (total := sum(r["exits"].values()))
-    ]
-    return float(np.mean(shares)) if shares else 0.0
-
-
-def _gain(readings: list[Reading]) -> str:
-    gains = np.array([r["doses"][2] - r["doses"][0] for r in readings])
-    return f"{gains.mean():+.3f} ± {2 * gains.std(ddof=1) / gains.size**0.5:.3f}"
-
-
-_HEAD = """# The live regime
-
-Whether the model is alive, measured over {settings} Latin-hypercube settings of all sampled
-parameters (design seed {seed}), one seed a setting, each arm on its own. Nothing on this page says
-which arm does better, and nothing was tuned until one did. Made by
-`python -m sim.analysis.regime`.
-
-Each setting draws a community of 100 to 1,000 residents, a problem of up to 15 elements, and every
-parameter that docs/parameters.md gives a sampling range. Engagement and impact are read in weeks
-104 and 260.
-"""
-
-
 def main() -> None:
     """Write docs/regime.md."""
-    settings = int(sys.argv[1]) if len(sys.argv) > 1 else SETTINGS
-    text = page(read_all(design(settings)))
+    from sim.analysis.regime_page import page
+
+    settings = design(int(sys.argv[1]) if len(sys.argv) > 1 else SETTINGS)
+    text = page(read_all(settings), settings)
     Path("docs").mkdir(exist_ok=True)
-    Path("docs/regime.md").write_text(text)
+    Path("docs/regime.md").write_text(text, encoding="utf-8")
     print(text)
 
 

@@ -75,7 +75,7 @@ class Invitation(Membership):
             world.hours, world.tally.joins, world.keys, world.items, world.beliefs.scope,
             people.acceptance, prices.invitation * prices.price_factor * world.easier,
             prices.self_hosting, self.weight_power, self.weight_fit, self.weight_chance,
-            self.ask_again, self.public_will,
+            self.ask_again,
         )  # fmt: skip
 
 
