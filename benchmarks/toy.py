@@ -1,9 +1,9 @@
 """Copy the best neighbour, else try a change, in plain Mesa and in this engine.
 
-``python -m benchmarks.toy``. Everybody on a ring of four neighbours looks at all of them every week, copies the best if it is
-strictly better, and otherwise turns one of 12 elements at random and keeps that if it is better.
-In the engine this is a scenario, and a week is the whole week with all of its stages, membership,
-ledger and measures included; in Mesa it is the shortest program that does the same.
+``python -m benchmarks.toy``. Everybody on a ring looks at all four neighbours every week, copies
+the best if it is strictly better, and otherwise turns one of 12 elements at random and keeps that
+if it is better. In the engine this is a scenario, and a week is the whole week with all of its
+stages, membership, ledger and measures included; in Mesa it is the shortest program that does it.
 """
 
 from pathlib import Path

@@ -64,25 +64,6 @@ def largest(scores: Reals, items: Ints, count: int, k: int) -> int:
 
 
 @kernel
-def pick(weights: Reals, count: int, u: float) -> int:
-    """Index drawn with probability proportional to weight, by inverse CDF; -1 if all are zero."""
-    total = 0.0
-    for i in range(count):
-        total += weights[i]
-    if total <= 0.0:
-        return -1
-    mark = u * total
-    last = -1
-    for i in range(count):
-        if weights[i] > 0.0:
-            last = i
-            mark -= weights[i]
-            if mark < 0.0:
-                return i
-    return last
-
-
-@kernel
 def draw_lots(seed: int, what: int, week: int, lots: Reals) -> None:
     """One keyed uniform for each actor, shape (actors,)."""
     for a in range(lots.size):

@@ -24,10 +24,11 @@ STOREYS = [
     {"batch"},
     {"model"},
     {"agents"},
+    {"beginning"},
     {"scenario"},
     {"rules", "measures", "readers"},
     {"world"},
-    {"randomness", "parameters", "kernels", "errors"},
+    {"randomness", "parameters", "kernels", "errors", "atomic"},
 ]
 # Rooms of these storeys may also use each other: the command line opens the workshop, and the
 # ground floor is one small set of tools. Cycles are refused there as well.

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from sim.world.order import largest, pick, ranks, sort_by
+from sim.world.order import largest, ranks, sort_by
 
 numbers = st.floats(-1e6, 1e6)
 lists = arrays(np.float64, st.integers(0, 40), elements=numbers, unique=True)
@@ -47,25 +47,3 @@ def test_largest_among_equals_takes_nobody_worse(scores: np.ndarray, k: int) -> 
 @given(with_equals)
 def test_ranks_are_numpys_and_stable(values: np.ndarray) -> None:
     np.testing.assert_array_equal(ranks(values), np.argsort(-values, kind="stable"))
-
-
-@given(
-    arrays(np.float64, st.integers(1, 20), elements=st.sampled_from([0.0, 0.5, 1.0, 3.0])),
-    st.floats(0.0, 1.0, exclude_max=True),
-)
-def test_pick_is_the_inverse_of_the_cumulative_weights(weights: np.ndarray, u: float) -> None:
-    chosen = pick(weights, weights.size, u)
-    if weights.sum() == 0.0:
-        assert chosen == -1
-        return
-    # Weights and their sums are exact in binary, so the library's answer is the only right one.
-    assert weights[chosen] > 0.0
-    below = np.cumsum(weights)
-    if abs(below - u * below[-1]).min() > 1e-9:
-        assert chosen == np.searchsorted(below, u * below[-1], side="right")
-
-
-def test_pick_draws_in_proportion() -> None:
-    weights = np.array([1.0, 0.0, 2.0, 5.0])
-    drawn = [pick(weights, 4, (i + 0.5) / 800) for i in range(800)]
-    assert np.bincount(drawn, minlength=4).tolist() == [100, 0, 200, 500]

@@ -46,7 +46,7 @@ class DirectGrants(Funding):
         )  # fmt: skip
         sizes = give(
             world.seed, week, world.ledger.balance, world.funders.sizes, world.funders.parts,
-            world.funders.made,
+            world.funders.yearly, world.funders.made,
             actors.status, actors.joined, actors.active, actors.spent, actors.minutes,
             actors.endowment, actors.outcome, actors.parts, world.hours, world.tally.joins,
             FUNDERS, world.ledger.actors, actors.residents, self.weight_size,
@@ -79,7 +79,7 @@ def return_unspent(
 
 @kernel
 def give(
-    seed: int, week: int, balance: Ints, sizes: Ints, preferred: Ints, made: Ints, status: Ints,
+    seed: int, week: int, balance: Ints, sizes: Ints, preferred: Ints, yearly: Ints, made: Ints, status: Ints,
     joined: Ints, active: Ints, spent: Ints, minutes: Ints, endowment: Reals, outcome: Reals,
     parts: Ints, hours: Ints, joins: Ints, first_funder: int, first_actor: int, residents: int,
     weight_size: float, price: float, self_hosting: float,
@@ -88,9 +88,9 @@ def give(
 
     The n-th grant ever of a funder has the size of a past grant, drawn by key, and goes to an
     organization drawn in proportion to ``w endowment share + (1 - w) outcome share``, doubled where
-    it works in a part the funder prefers. A funder saves for its next grant if that is more than it
-    has; it stops for the week when neither coordinators nor the grantee have the hours. Who begins
-    changes by lot.
+    it works in a part the funder prefers. No grant is larger than a quarter of the funder's year; a
+    funder saves for its next grant if that is more than it has. It stops for the week when neither
+    coordinators nor the grantee have the hours. Who begins changes by lot.
     """
     organizations = status.size - residents
     given = np.empty(1000, np.int64)
@@ -107,8 +107,8 @@ def give(
         funder = (first + place) % preferred.size
         while n < given.size:
             u_size, u_choice, _, _ = uniforms(seed, CHOOSE, 0, funder, 0, made[funder])
-            cents = sizes[int(u_size * sizes.size)]
-            if cents > balance[first_funder + funder]:
+            cents = min(sizes[int(u_size * sizes.size)], yearly[funder] // 4)
+            if cents <= 0 or cents > balance[first_funder + funder]:
                 break
             total = 0.0
             chosen = -1
