@@ -76,8 +76,7 @@ def report() -> str:
         ]
         for what, run, shown, result, end in waits
     ]
-    head = ("", "first line s", "goal", "first result s", "goal", "end s", "goal",
-"x help")  # fmt: skip
+    head = ("", "first line s", "goal", "first result s", "goal", "end s", "goal", "x help")
     return (
         "## Waiting at the terminal\n\n"
         "The default comparison: three arms, 20 seeds, five years, on the Bristol network, by as "

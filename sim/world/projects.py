@@ -86,7 +86,8 @@ class ProjectParameters(Section):
     proposal_rate_funded: float = parameter(
         0.08, unit="per week", range=(0.03, 0.15), limits=(0, 1), source=ASSUMPTION
     )
-    """The same for one that holds the money for a small project."""
+    """The same for one that holds the money for a small project, and for an organization while such
+    money lies with the backbone or in a pool."""
 
     work: float = parameter(
         80.0, unit="hours", range=(40.0, 160.0), limits=(1, None),

@@ -155,6 +155,9 @@ def test_the_page_is_blind_to_which_arm_does_better() -> None:
         for r in readings
     ]
     assert page(shifted, settings) == text
-    ranking = r"\b(winn?er|wins|won|best|worst|worse|superior|outperforms?|beats?|ahead)\b|\branks?\b(?! corr)"
+    ranking = (
+        r"\b(winn?er|wins|won|best|worst|worse|superior|outperforms?|beats?|ahead)\b"
+        r"|\branks?\b(?! correlation)"
+    )
     assert re.findall(ranking, text, re.I) == []
     assert len(re.findall(r"\bbetter\b", text)) == 1  # "Nothing on this page says which ..."

@@ -5,6 +5,7 @@ from abc import abstractmethod
 from sim.kernels import Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
+from sim.world.ledger import BACKBONE, INNOVATION, SCALING
 from sim.world.values import priority
 from sim.world.world import World
 
@@ -18,6 +19,16 @@ class Activities(Rule):
     @abstractmethod
     def propose(self, world: World, week: int) -> None:
         """Stage 4: put proposals on the table."""
+
+
+@kernel
+def can_pay(a: int, residents: int, balance: Ints, first_actor: int, price: int) -> bool:
+    """Whether money for a small project is at hand.
+
+    That is money of one's own; for an organization also what lies with the backbone or in a pool.
+    """
+    pooled = balance[BACKBONE] + balance[INNOVATION] + balance[SCALING]
+    return balance[first_actor + a] >= price or (a >= residents and pooled >= price)
 
 
 @kernel

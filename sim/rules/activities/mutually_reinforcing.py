@@ -3,7 +3,7 @@
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
-from sim.rules.activities.base import Activities, comes_forward, drawn_size, most_wanted
+from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.bits import bits_in, nth_bit
 from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, STATE, WANTED
@@ -98,7 +98,7 @@ def propose_plan(
         if open_now >= plan:
             return
         a = leading[k]
-        funded = balance[first_actor + a] >= small_grant
+        funded = can_pay(a, residents, balance, first_actor, small_grant)
         need = reading if trust[a] > 0.0 else 0
         if not comes_forward(
             seed, week, a, status, pending, spent, minutes, need, funded, rate, rate_funded

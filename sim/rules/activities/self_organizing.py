@@ -3,7 +3,7 @@
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import parameter
 from sim.randomness import decision, uniform
-from sim.rules.activities.base import Activities, comes_forward, drawn_size, most_wanted
+from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.bits import bits_in
 from sim.world.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
@@ -105,7 +105,7 @@ def propose_together(
     follow-up carries what is proven to the contacts of its members.
     """
     for a in range(status.size):
-        funded = balance[first_actor + a] >= small_grant
+        funded = can_pay(a, residents, balance, first_actor, small_grant)
         need = reading if trust[a] > 0.0 else 0
         if not comes_forward(
             seed, week, a, status, pending, spent, minutes, need, funded, rate, rate_funded

@@ -1,7 +1,7 @@
 """Everybody does their own thing."""
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
-from sim.rules.activities.base import Activities, comes_forward, drawn_size, most_wanted
+from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.proposals import open_proposal
 from sim.world.world import World
@@ -44,7 +44,7 @@ def propose_alone(
 ) -> None:  # fmt: skip
     """Each actor who comes forward proposes what it most wants to turn, alone."""
     for a in range(status.size):
-        funded = balance[first_actor + a] >= small_grant
+        funded = can_pay(a, residents, balance, first_actor, small_grant)
         need = reading if trust[a] > 0.0 else 0
         if not comes_forward(
             seed, week, a, status, pending, spent, minutes, need, funded, rate, rate_funded

@@ -79,10 +79,10 @@ def return_unspent(
 
 @kernel
 def give(
-    seed: int, week: int, balance: Ints, sizes: Ints, preferred: Ints, yearly: Ints, made: Ints, status: Ints,
-    joined: Ints, active: Ints, spent: Ints, minutes: Ints, endowment: Reals, outcome: Reals,
-    parts: Ints, hours: Ints, joins: Ints, first_funder: int, first_actor: int, residents: int,
-    weight_size: float, price: float, self_hosting: float,
+    seed: int, week: int, balance: Ints, sizes: Ints, preferred: Ints, yearly: Ints, made: Ints,
+    status: Ints, joined: Ints, active: Ints, spent: Ints, minutes: Ints, endowment: Reals,
+    outcome: Reals, parts: Ints, hours: Ints, joins: Ints, first_funder: int, first_actor: int,
+    residents: int, weight_size: float, price: float, self_hosting: float,
 ) -> Ints:  # fmt: skip
     """Funders' grants of this week; returns their sizes in cents.
 

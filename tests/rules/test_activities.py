@@ -1,0 +1,248 @@
+"""Who comes forward, what they name, whom they ask: by hand."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any
+
+import numpy as np
+import pytest
+from sim.rules.activities.base import drawn_size, most_wanted
+from sim.scenario import Scenario
+from sim.world.projects import (
+    FOLLOW_UP,
+    MASK,
+    PROPOSED,
+    PROPOSER,
+    RUNNING,
+    STATE,
+    TARGET,
+    WANTED,
+)
+from sim.world.values import priority
+from sim.world.world import World
+from tests.rules.worlds import believe, desk, members_of, projects_in, promise, propose, tie
+
+ALWAYS = {"projects.proposal_rate": 1.0, "projects.proposal_rate_funded": 1.0}
+
+
+def proposals(world: World) -> dict[int, int]:
+    """Slot of the proposal of each actor."""
+    found = projects_in(world, PROPOSED)
+    return {int(world.projects.cell[p, PROPOSER]): p for p in found}
+
+
+def test_the_most_wanted_elements_are_those_of_highest_priority() -> None:
+    rng = np.random.default_rng(7)
+    for _ in range(50):
+        estimate, confidence = rng.normal(size=(1, 6)), rng.random((1, 6))
+        gain, unknown = rng.normal(size=(6, 2)), rng.random((6, 2))
+        setting, allowed = np.array([int(rng.integers(64))]), int(rng.integers(1, 64))
+        wish = [
+            priority(e, 1 - (setting[0] >> e & 1), estimate[0], confidence[0], gain, unknown, 0.4,
+                     0.1)
+            for e in range(6)
+        ]  # fmt: skip
+        best = sorted((e for e in range(6) if allowed >> e & 1), key=lambda e: -wish[e])[:3]
+        found = most_wanted(
+            0, 3, allowed, setting, estimate, confidence, gain, unknown, np.array([0.4]), 0.1
+        )
+        assert found == sum(1 << e for e in best)
+
+
+def test_sizes_are_uniform() -> None:
+    sizes = [drawn_size(3, week, 5, 2, 5) for week in range(4000)]
+    counts = np.bincount(sizes, minlength=6)[2:]
+    assert counts.sum() == 4000
+    assert ((counts - 1000) ** 2 / 1000).sum() < 16.3, "3 degrees of freedom, p = .001"
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.3])
+def test_each_participant_comes_forward_with_the_rate(rate: float) -> None:
+    scenario, world = desk(
+        {
+            "community.residents": 3000,
+            "projects.proposal_rate": rate,
+            "projects.proposal_rate_funded": 0.0,
+        }
+    )
+    world.actors.status[:1000] = 0
+    world.actors.pending[1000:1500] = 1
+    scenario.activities.propose(world, 4)
+    found = proposals(world)
+    assert all(1500 <= a for a in found), "no outsider, nobody with an open proposal"
+    assert abs(len(found) - 1503 * rate) <= 4 * sqrt(1503 * rate * (1 - rate)) + 3
+
+
+def test_who_holds_the_money_for_a_small_project_proposes_at_another_rate() -> None:
+    scenario, world = desk({"projects.proposal_rate": 0.0, "projects.proposal_rate_funded": 1.0})
+    # One element: $1000 and 160 hours at $15.
+    world.ledger.balance[world.ledger.actors + 6] = 340_000
+    world.ledger.balance[world.ledger.actors + 7] = 339_999
+    scenario.activities.propose(world, 4)
+    assert set(proposals(world)) == {6}
+
+
+def test_alone_each_proposes_small_things_in_its_own_parts() -> None:
+    scenario, world = desk(ALWAYS | {"projects.small": 2})
+    actors = world.actors
+    actors.own_elements[:] = 0b0110
+    actors.served[6] = 31
+    tie(world, 0, 1, 0.4)
+    for a in range(9):
+        believe(world, a, [0.9, 0.1, 0.2, 0.8])
+    scenario.activities.propose(world, 4)
+    found = proposals(world)
+    assert set(found) == set(range(9))
+    masks = {int(world.projects.cell[p, MASK]) for p in found.values()}
+    assert masks == {0b0100, 0b0110}, "one or two, the more wanted first"
+    assert all(members_of(world, p) == [a] for a, p in found.items())
+    wanted = [int(world.projects.cell[found[a], WANTED]) for a in (0, 2, 6)]
+    assert wanted == [1, 0, 31], "those whom one knows or serves"
+    assert not actors.spent.any(), "there is no map to read"
+
+
+def test_outside_the_scope_nothing_is_proposed() -> None:
+    for arm in ("isolated", "collective_impact", "system_shifting_network"):
+        scenario, world = desk(ALWAYS, arm)
+        world.beliefs.scope = 0
+        scenario.activities.propose(world, 4)
+        assert not proposals(world)
+
+
+def network(values: dict[str, Any] | None = None, seed: int = 1) -> tuple[Scenario, World]:
+    return desk(ALWAYS | (values or {}), "system_shifting_network", seed)
+
+
+def alone_forward(world: World, actor: int) -> None:
+    """Only this actor may come forward."""
+    world.actors.pending[:] = 1
+    world.actors.pending[actor] = 0
+
+
+def test_together_with_the_strongest_ties_that_have_time() -> None:
+    scenario, world = network({"activities.partners": 3})
+    alone_forward(world, 0)
+    for b, weight in ((1, 0.9), (2, 0.8), (3, 0.7), (6, 0.6), (4, 0.5)):
+        tie(world, 0, b, weight)
+    world.actors.status[1] = 0
+    world.actors.minutes[2] = 0
+    world.actors.served[6] = 40
+    scenario.activities.propose(world, 4)
+    p = proposals(world)[0]
+    assert members_of(world, p) == [0, 3, 6]
+    assert world.projects.cell[p, WANTED] == 5 + 1 + 40
+
+
+def test_of_equal_ties_the_lot_decides_who_is_asked() -> None:
+    counts = np.zeros(9)
+    for seed in range(300):
+        scenario, world = network({"activities.partners": 2}, seed)
+        alone_forward(world, 0)
+        for b in (1, 2, 3, 6):
+            tie(world, 0, b, 0.5)
+        scenario.activities.propose(world, 4)
+        counts[members_of(world, proposals(world)[0])[1]] += 1
+    assert ((counts[[1, 2, 3, 6]] - 75) ** 2 / 75).sum() < 16.3, "3 degrees of freedom, p = .001"
+
+
+def test_each_success_adds_one_member_and_one_element() -> None:
+    for successes, most_members, most_elements in ((0, 3, 2), (1, 4, 3), (2, 5, 4)):
+        sizes, members = set(), set()
+        for week in range(60):
+            scenario, world = network({"activities.partners": 3, "projects.small": 2})
+            alone_forward(world, 0)
+            world.actors.succeeded[0] = successes
+            for b in range(1, 9):
+                tie(world, 0, b, 0.5)
+            scenario.activities.propose(world, week)
+            p = proposals(world)[0]
+            sizes.add(int(world.projects.cell[p, MASK]).bit_count())
+            members.add(len(members_of(world, p)))
+        assert sizes == set(range(1, most_elements + 1))
+        assert members == {most_members}
+
+
+def test_a_success_is_taken_further_once() -> None:
+    scenario, world = network()
+    alone_forward(world, 0)
+    actors = world.actors
+    actors.proven_mask[0], actors.proven_target[0] = 0b1010, 0b1000
+    scenario.activities.propose(world, 4)
+    p = proposals(world)[0]
+    assert world.projects.cell[p, [MASK, TARGET, FOLLOW_UP]].tolist() == [0b1010, 0b1000, 1]
+    assert actors.proven_mask[0] == 0
+
+
+def test_reading_the_map_costs_minutes_where_there_is_one() -> None:
+    scenario, world = network({"coordination.reading": 30})
+    world.beliefs.trust[:] = 0.5
+    world.actors.minutes[3] = 29
+    scenario.activities.propose(world, 4)
+    assert set(proposals(world)) == {0, 1, 2, 4, 5, 6, 7, 8}
+    assert world.actors.spent.tolist() == [30, 30, 30, 0, 30, 30, 30, 30, 30]
+
+
+def plan(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
+    scenario, world = desk(
+        ALWAYS | {"problem.elements": 12, "projects.small": 2, "projects.large": 4}
+        | (values or {}),
+        "collective_impact",
+    )
+    world.council.leading = np.array([7, 6, 8])
+    world.beliefs.scope = 0b0000_1111_1111
+    world.actors.minutes[6:] = 10_000
+    return scenario, world
+
+
+def test_the_scope_is_cut_into_large_pieces_that_do_not_overlap() -> None:
+    scenario, world = plan()
+    scenario.activities.propose(world, 4)
+    found = proposals(world)
+    masks = [int(world.projects.cell[found[a], MASK]) for a in (7, 6)]
+    assert all(3 <= mask.bit_count() <= 4 for mask in masks), "more than a small project has"
+    assert masks[0] & masks[1] == 0
+    assert all(mask & ~world.beliefs.scope == 0 for mask in masks)
+
+
+def test_only_as_many_as_the_plan_has_room_for_the_most_powerful_first() -> None:
+    scenario, world = plan({"activities.plan": 3})
+    running = propose(world, [8], 0b0001)
+    world.projects.cell[running, STATE] = RUNNING
+    world.actors.pending[8] = 0
+    scenario.activities.propose(world, 4)
+    assert set(proposals(world)) == {7, 6}
+    scenario.activities.propose(world, 5)
+    assert set(proposals(world)) == {7, 6}
+    assert all(
+        int(world.projects.cell[p, MASK]) & 0b0001 == 0 for p in proposals(world).values()
+    ), "what is under way is left out while enough is left"
+
+
+def test_what_is_agreed_is_aimed_at_the_rest_is_turned() -> None:
+    scenario, world = plan({"projects.small": 7, "projects.large": 8})
+    world.beliefs.agreed, world.beliefs.target = 0b0000_1111, 0b0000_0101
+    world.actors.setting[7] = 0b0011_0101
+    scenario.activities.propose(world, 4)
+    p = proposals(world)[7]
+    assert world.projects.cell[p, MASK] == 0b1111_1111
+    assert world.projects.cell[p, TARGET] == 0b1100_0101
+
+
+def test_powerful_organizations_that_work_there_and_have_time_join() -> None:
+    scenario, world = plan()
+    actors = world.actors
+    actors.pending[[6, 8]] = 1
+    actors.own_elements[6] = 0b1111_0000_0000
+    actors.served[[6, 7, 8]] = 10, 20, 30
+    scenario.activities.propose(world, 4)
+    p = proposals(world)[7]
+    assert members_of(world, p) == [7, 8], "6 works in none of these parts"
+    assert world.projects.cell[p, WANTED] == 50, "it cascades to those whom they serve"
+    scenario, world = plan()
+    world.actors.pending[[6, 8]] = 1
+    world.actors.promised[8] = int(1.25 * 10_000) - 100
+    scenario.activities.propose(world, 4)
+    p = proposals(world)[7]
+    assert promise(world, 8, p) > 100
+    assert members_of(world, p) == [7, 6]
