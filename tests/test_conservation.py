@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-import sim.model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+import sim.model
 from sim.measures.summary import summarize
 from sim.model import CommunityModel, run
 from sim.rules.base import FAMILIES

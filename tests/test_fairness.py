@@ -2,8 +2,8 @@
 
 Everybody gets the same attributes, so nothing but the row tells actors of one kind apart. Over many
 seeds, whatever an actor gets may then not depend on its row: the rank correlation of row and
-outcome, averaged over seeds, is nought but for noise. With S seeds and n actors its standard error is
-about 1 / sqrt(S (n - 1)).
+outcome, averaged over seeds, is nought but for noise. With S seeds and n actors its standard error
+is about 1 / sqrt(S (n - 1)).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 from scipy.stats import rankdata
+
 from sim.model import CommunityModel
 from sim.rules.governance.base import seat_council
 from sim.world.tables import NEVER

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from sim.beginning import begin_world
 from sim.model import CommunityModel
 from sim.scenario import Scenario
@@ -68,9 +69,7 @@ def test_no_draw_serves_two_purposes(arm: str) -> None:
 @pytest.mark.parametrize("community", ["synthetic", "bristol"])
 def test_arms_begin_alike(community: str) -> None:
     """People, problem, ties, views, founders and money: the same bits in every arm."""
-    begun = [
-        tables(begin_world(Scenario.load(arm, community=community), 5)) for arm in ARMS
-    ]
+    begun = [tables(begin_world(Scenario.load(arm, community=community), 5)) for arm in ARMS]
     for other in begun[1:]:
         assert begun[0].keys() == other.keys()
         differ = {name for name in other if begun[0][name] != other[name]}

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from sim.model import CommunityModel, run
 from sim.scenario import Scenario
 from tests.rules.worlds import ARMS, check_world, small

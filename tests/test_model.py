@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from sim.errors import InputError
 from sim.model import CommunityModel, Run, run
 from sim.scenario import Scenario

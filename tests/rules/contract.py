@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
+
 from sim.model import CommunityModel
 from sim.parameters import Section
 from sim.rules.base import Rule
@@ -61,7 +62,7 @@ FAMILY_WRITES = {
 }
 """What the stage of a family reads and changes whichever rule is in force."""
 
-PROVIDED = dict.fromkeys(HOOKS, set()) | {
+PROVIDED: dict[str, set[str]] = {family: set() for family in HOOKS} | {
     "sensemaking": {"beliefs"},
     "communication": {"audience"},
 }
@@ -177,7 +178,9 @@ class RuleContract:
         assert model.world.tally.projects[0] > 0, "it was tried with projects"
 
     def test_gives_the_same_twice(self) -> None:
-        assert tables(stepped(self.scenario(), 5).world) == tables(stepped(self.scenario(), 5).world)
+        assert tables(stepped(self.scenario(), 5).world) == tables(
+            stepped(self.scenario(), 5).world
+        )
 
     @pytest.mark.parametrize("limit", LIMITS)
     def test_survives_the_limits(self, limit: str) -> None:
@@ -237,7 +240,9 @@ class RuleContract:
 
 def matters(scenario: Scenario, parameter: Parameter) -> bool:
     """Whether a parameter, moved to an end of its range, changes what happens for some seed."""
-    ends = (parameter.range or ()) if parameter.choices else (parameter.at(0.0), parameter.at(0.999))
+    ends = (
+        (parameter.range or ()) if parameter.choices else (parameter.at(0.0), parameter.at(0.999))
+    )
     usual = scenario.flat()[parameter.key]
     others = [scenario.with_values({parameter.key: value}) for value in ends if value != usual]
     for seed in range(20, 30):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+
 from sim.world.coordination import ADMISSION, AVAILABLE, RELEASED
 from sim.world.ledger import FUNDERS, OUTSIDE
 from sim.world.projects import (
@@ -66,7 +67,9 @@ def governance(before: World, world: World, week: int) -> None:
     for p in projects_in(world, PROPOSED, APPROVED):
         assert week - world.projects.cell[p, SINCE] < patience
     for p in projects_in(world, APPROVED):
-        assert world.projects.cell[p, LEAD] in members_of(world, p), "an approved project has a lead"
+        assert world.projects.cell[p, LEAD] in members_of(world, p), (
+            "an approved project has a lead"
+        )
     known = set(projects_in(before, PROPOSED, APPROVED))
     assert set(projects_in(world, PROPOSED, APPROVED, DROPPED)) == known, "none is forgotten"
     assert (actors.decided >= before.actors.decided - 1e-12).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, product
 
 import pytest
+
 from sim.model import CommunityModel
 from sim.rules.base import FAMILIES
 from tests.rules.worlds import check_world, combination, small, variants

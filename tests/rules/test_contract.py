@@ -143,7 +143,6 @@ def test_what_a_family_shares_matters_in_one_variant_at_least() -> None:
             small({f"{family}.rule": name, **BUSY}, arm_of(family, name))
             for name in REGISTRY[family]
         ]
-        for each in parameters_of(family, next(iter(REGISTRY[family]))):
-            if each.rule is None and not any(matters(scenario, each) for scenario in arms):
-                dead.append(each.key)
+        shared = [p for p in parameters_of(family, next(iter(REGISTRY[family]))) if p.rule is None]
+        dead += [p.key for p in shared if not any(matters(arm, p) for arm in arms)]
     assert not dead

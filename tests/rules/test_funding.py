@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.stats import chisquare
+
 from sim.scenario import Scenario
 from sim.world.coordination import AVAILABLE, RELEASED, USED
 from sim.world.ledger import (
@@ -124,7 +125,8 @@ def test_which_project_gets_the_last_money_is_a_matter_of_lot() -> None:
 
 def test_a_quarter_by_hand() -> None:
     scenario, world = desk(
-        {"funders.funders": 2, "coordination.share": 0.1, "coordination.wage": 40.0}
+        {"funders.funders": 2, "coordination.share": 0.1, "coordination.wage": 40.0},
+        "collective_impact",
     )
     world.hours[:] = 0
     world.funders.yearly[:] = 4_000_001, 2_000_000

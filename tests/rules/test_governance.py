@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from sim.scenario import Scenario
 from sim.world.coordination import AVAILABLE, USED
 from sim.world.projects import APPROVED, DROPPED, HOLDER, LEAD, PROPOSED, SINCE, STATE

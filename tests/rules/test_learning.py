@@ -6,6 +6,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
+
 from sim.rules.learning.base import owns_up, publish, record
 from sim.rules.learning.deep_reflection import DeepReflection
 from sim.rules.learning.own_lessons import OwnLessons

@@ -1,4 +1,4 @@
-"""Leaving for stacked reasons, joining by attraction, invitations by merit, introductions by ties."""
+"""Leaving for stacked reasons, joining by attraction, invitation by merit, introduction by ties."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from sim.rules.membership.base import attraction
 from sim.scenario import Scenario
 from sim.world.coordination import ADMISSION, AVAILABLE, USED
@@ -258,9 +259,7 @@ def test_who_reaches_the_public_is_paid_for_it() -> None:
 
 def newcomer(seed: int, weights: list[float], hours: int = 100_000) -> tuple[Scenario, World]:
     """Outsider 0 is tied to residents 1, 2, ... and certain to join if a host is found."""
-    scenario, world = desk(
-        {"people.join_by_tie": 1.0}, "system_shifting_network", seed
-    )
+    scenario, world = desk({"people.join_by_tie": 1.0}, "system_shifting_network", seed)
     world.actors.status[0], world.actors.engaged[0] = OUTSIDER, False
     world.actors.outcome[:] = 0.2
     world.actors.outcome[1:6] = 0.9

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from sim.rules.sensemaking.base import how_unknown
 from sim.scenario import Scenario
 from sim.world.coordination import AVAILABLE, USED

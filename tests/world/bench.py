@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from sim.world.ledger import FUNDERS, Ledger
 from sim.world.projects import (
     APPROVED,
@@ -27,7 +28,7 @@ from sim.world.proposals import weekly_minutes
 
 RESIDENTS = 4
 COST = np.array([80.0, 2.0, 1.0, 1000.0, 15.0, 200.0, 1.25, 13.0, 104.0])
-"""work, hours of an organization and a resident, materials, wage, reach, limit, shortest, longest"""
+"""Work, hours of organization and resident, materials, wage, reach, limit, shortest, longest."""
 
 
 class Bench:

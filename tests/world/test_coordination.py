@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from sim.rules.funding.base import pay_coordinators, release_hours
 from sim.rules.membership.base import pay_admission
 from sim.world.coordination import (

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sim.world.ledger import FUNDERS, OUTSIDE, REACH, Ledger, divide, transfer
 
 

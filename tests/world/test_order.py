@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+
 from sim.world.order import largest, ranks, sort_by
 
 numbers = st.floats(-1e6, 1e6)

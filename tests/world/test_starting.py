@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from sim.world.ledger import FUNDERS, MATERIALS
 from sim.world.projects import (
     APPROVED,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sim.world.projects import FIELDS, MEMBERS, PROPOSER, RUNNING, STATE
 from sim.world.ties import (
     WEAKEST,

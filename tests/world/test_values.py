@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest
+
 from sim.world.problem import Problem, ProblemParameters
 from sim.world.values import (
     changed,

@@ -6,6 +6,7 @@ from math import exp
 
 import numpy as np
 import pytest
+
 from sim.world.ledger import WAGES_STAFF
 from sim.world.projects import (
     BEST,
