@@ -57,22 +57,22 @@ class CommunityModel(mesa.Model):
         if not 0 <= seed < 2**32:
             raise InputError(f"seed is {seed}: expected a whole number from 0 to {2**32 - 1}")
         super().__init__(rng=seed)
-        self.scenario = scenario or Scenario()
+        self.settings = scenario or Scenario()
         self.seed = seed
         self.week = 0
         self.shocked = shocked
         self.audit = audit
         self.minutes_worked = 0
-        self.world = begin_world(self.scenario, seed)
-        for family in self.scenario.rules:
-            getattr(self.scenario, family).prepare(self.world)
-        self.recorder = Recorder(self.scenario.weeks)
+        self.world = begin_world(self.settings, seed)
+        for family in self.settings.rules:
+            getattr(self.settings, family).prepare(self.world)
+        self.recorder = Recorder(self.settings.weeks)
         self._injected: list[float] = []
         self._faced = False
 
     def step(self) -> None:
         """One week."""
-        world, rules, week = self.world, self.scenario, self.week
+        world, rules, week = self.world, self.settings, self.week
         if self.shocked:
             strike(world, week, self._injected)
         rules.membership.admit(world, week)
@@ -116,7 +116,7 @@ class CommunityModel(mesa.Model):
     @property
     def struck(self) -> list[int]:
         """Weeks so far in which a shock struck or a funding cut began."""
-        due = self.scenario.shocks
+        due = self.settings.shocks
         cut = 0 < due.funding_cut_week < self.week and due.funding_cut_share > 0.0
         weeks = {week for week, _ in self.world.shocked}
         return sorted(weeks | {due.funding_cut_week} if cut else weeks)

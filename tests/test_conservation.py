@@ -26,6 +26,9 @@ from tests.rules.worlds import (
     variants,
 )
 
+# A division by nothing would only warn.
+pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
+
 UNDEFINED_AT_FIRST = {"power_money_gini", "power_decision_gini", "power_leads_gini"}
 """Concentration of what nobody has yet; all other series are numbers from the first week on."""
 

@@ -113,8 +113,9 @@ def test_something_happened_that_could_have_been_unfair() -> None:
 
 def test_seats_among_equals_are_drawn_by_lot() -> None:
     seated = np.zeros(114)
+    world = CommunityModel(small(ALIKE | {"people.founders_share": 1.0}), 1).world
     for seed in range(300):
-        world = CommunityModel(small(ALIKE | {"people.founders_share": 1.0}), seed).world
+        world.seed = seed
         seat_council(world, 10, 0)
         assert world.council.member.size == 10
         seated[world.council.member] += 1

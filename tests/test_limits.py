@@ -12,6 +12,9 @@ from sim.model import CommunityModel, run
 from sim.scenario import Scenario
 from tests.rules.worlds import ARMS, check_world, small
 
+# A division by nothing would only warn.
+pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
+
 LIMITS: dict[str, dict[str, Any]] = {
     "zero money": {"funders.money_factor": 0.0},
     "all money": {"funders.money_factor": 1000.0},

@@ -18,7 +18,7 @@ import numpy as np
 from sim.measures.summary import collapsed
 from sim.model import CommunityModel, run
 from sim.scenario import Scenario, sampled_ranges
-from sim.world.coordination import AVAILABLE
+from sim.world.coordination import AVAILABLE, LAPSED, RELEASED
 from sim.world.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING
 from sim.world.projects import APPROVED, STATE
 
@@ -66,6 +66,12 @@ class Reading:
     """Share of funding rounds in which money for a small project lies idle, by what is missing."""
     busy: float
     """Share of what organizations hold at the end that is with those without time for a project."""
+    full: float
+    """Share of weeks in which as many projects are open as the plan has; 0 without a plan."""
+    hours: float
+    """Coordinators' hours bought, per actor and year."""
+    lapsed: float
+    """Share of them that nobody used within the quarter."""
 
 
 CONDITIONS: Final[dict[str, Callable[[Reading], bool]]] = {
@@ -115,18 +121,21 @@ def read(job: tuple[str, int, Setting]) -> Reading:
     """Run one arm at one setting, and twice more with half of the money and with none."""
     arm, index, setting = job
     model = CommunityModel(scenario_at(arm, setting), index + 1)
-    spent, idle, rounds = [], dict.fromkeys((NO_PROJECT, NO_HOURS, ELSE), 0), 0
+    spent, idle, rounds, full = [], dict.fromkeys((NO_PROJECT, NO_HOURS, ELSE), 0), 0, 0
+    plan = getattr(model.scenario.activities, "plan", np.inf)
     for week in range(model.scenario.weeks):
         model.step()
         if (week + 1) % YEAR == 0:
             ledger = model.world.ledger
             spent.append(ledger.spent / ledger.inflow)
+        full += model.world.projects.count[0] >= plan
         if week % getattr(model.scenario.funding, "round_weeks", 1) == 0:
             rounds += 1
             if missing := _missing(model):
                 idle[missing] += 1
     less = (scenario_at(arm, setting, **{"funders.money_factor": dose}) for dose in (0.0, 0.5))
     doses = [float(run(each, index + 1, shadow=False).series["impact"].iloc[-1]) for each in less]
+    minutes, years = model.world.hours, model.scenario.weeks / YEAR
     series = {name: [float(x) for x in each] for name, each in model.series.items()}
     return Reading(
         arm=arm,
@@ -144,6 +153,9 @@ def read(job: tuple[str, int, Setting]) -> Reading:
         held=_held(model),
         idle={missing: count / rounds for missing, count in idle.items()},
         busy=_busy(model),
+        full=full / model.scenario.weeks,
+        hours=float(minutes[RELEASED]) / 60 / years / model.world.actors.count,
+        lapsed=float(minutes[LAPSED] / max(1, minutes[RELEASED])),
     )
 
 

@@ -161,6 +161,19 @@ def _why(readings: list[Reading], settings: Sequence[Mapping[str, Any]]) -> str:
             f" Of what organizations hold, {busy:.2f} is with those who cannot promise the time "
             "for one project more; the rest is with those who could."
         )
+    if missing == NO_PROJECT and low[0].full:
+        words += (
+            f" The plan has all the projects it may have in {np.mean([r.full for r in low]):.2f} "
+            "of the weeks; in the others, key organizations propose too little or are voted down."
+        )
+    if missing == NO_HOURS:
+        high = [r.hours for r in readings if r not in low]
+        words += (
+            f" There are {np.mean([r.hours for r in low]):.1f} hours of coordinators per actor "
+            f"and year there, {np.mean(high) if high else np.nan:.1f} in the other settings; "
+            f"{np.mean([r.lapsed for r in low]):.2f} of them lapse at the end of a quarter, "
+            "unused since the last round of grants."
+        )
     names = ", ".join(f"{name} {rho:+.2f}" for name, rho in related(readings, settings))
     return words + f" Rank correlations with the share spent: {names or 'none stands out'}."
 

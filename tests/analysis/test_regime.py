@@ -40,6 +40,9 @@ LIVE = Reading(
     held=dict.fromkeys(HOLDERS, 0.1),
     idle={NO_PROJECT: 0.5, NO_HOURS: 0.2, ELSE: 0.1},
     busy=0.25,
+    full=0.5,
+    hours=3.0,
+    lapsed=0.125,
 )
 
 
@@ -102,6 +105,9 @@ def test_a_reading_is_what_the_run_says(arm: str) -> None:
     assert reading.impact == tuple(done.series["impact"].iloc[[0, 104, 259]])
     assert reading.doses[2] == done.series["impact"].iloc[-1]
     assert sum(reading.idle.values()) <= 1.0
+    assert (reading.full > 0.0) == (arm == "collective_impact")  # the others have no plan
+    # At most what the coordination share buys: .1 x $1,500 a year and actor at $40 an hour.
+    assert 0.9 * 3.75 < reading.hours <= 3.75
     half = scenario_at(arm, setting, **{"funders.money_factor": 0.5})
     assert reading.doses[1] == run(half, 4, shadow=False).series["impact"].iloc[-1]
 
@@ -138,6 +144,19 @@ def test_the_page_says_what_was_measured() -> None:
     assert "## What falls short, and why" in text
     assert "**Collective Impact**: spends 60 % in every setting." in text
     assert f"What is missing most often: {NO_PROJECT} (0.50 of the weeks" in text
+    assert "The plan has all the projects it may have in 0.50 of the weeks" in text
+
+
+def test_the_page_names_the_hours_where_they_are_missing() -> None:
+    readings = made_up(20)
+    starved = {NO_PROJECT: 0.1, NO_HOURS: 0.7, ELSE: 0.1}
+    readings = [
+        replace(r, idle=starved, hours=2.0) if r.arm == ARMS[2] and r.spent[-1] < 0.6 else r
+        for r in readings
+    ]
+    text = page(readings, design(20))
+    assert "There are 2.0 hours of coordinators per actor and year there, 3.0 in the oth" in text
+    assert "0.12 of them lapse" in text
 
 
 def test_disaffection_is_a_share_of_exits_without_lapses() -> None:

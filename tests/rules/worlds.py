@@ -128,7 +128,8 @@ def desk(
         "shocks.weeks": (),
     }
     scenario = small(plain | dict(values or {}), arm)
-    world = CommunityModel(scenario, seed).world
+    world = CommunityModel(scenario, 1).world
+    world.seed = seed  # of what is drawn from now on; the community is the same
     actors = world.actors
     actors.tie_count[:] = 0
     actors.tie_to[:] = -1

@@ -62,9 +62,9 @@ def test_admissions_have_a_share_of_the_week() -> None:
 def test_a_quarters_money_buys_thirteen_equal_weeks() -> None:
     balance, account = np.zeros(12, np.int64), hours()
     balance[COORDINATION] = 130_000  # $1,300 at $40 an hour: 1950 minutes, 150 a week
-    for _ in range(13):
+    for week in range(1, 14):
         release_hours(balance, account, 130_000, 40.0, 0.3)
-        assert account[ADMISSION] == 45
+        assert account[ADMISSION] == 45 * week, "what admission does not use it may use later"
     assert account[[AVAILABLE, RELEASED]].tolist() == [1950, 1950]
 
 

@@ -127,7 +127,7 @@ def test_a_cap_below_the_smallest_price_is_lifted_to_it() -> None:
 def test_without_the_money_for_one_element_it_waits_unchanged() -> None:
     bench = Bench()
     p = bench.project([0, 4], 0b111, APPROVED)
-    assert started(bench, p, most=10**9, money=276_399) == 0
+    assert started(bench, p, most=10**9, money=276_399) == -1
     assert bench.cell[p, [STATE, MASK, MEMBERS]].tolist() == [APPROVED, 0b111, 2]
     assert (bench.promised.sum(), bench.tally.sum()) == (0, 0)
 
@@ -138,7 +138,7 @@ def test_a_project_that_waits_for_money_keeps_its_elements() -> None:
     bench.status[[0, 1]] = 2
     p = bench.project([0, 1, 4], 0b111, APPROVED)
     # One element with all three: 176 h x .538 x $15; with the organization alone: 160 h x $15.
-    assert started(bench, p, most=10**9, money=300_000) == 0
+    assert started(bench, p, most=10**9, money=300_000) == -1
     assert bench.cell[p, [STATE, MASK]].tolist() == [APPROVED, 0b111]
 
 
@@ -157,4 +157,19 @@ def test_those_who_left_or_are_busy_are_not_counted_on() -> None:
 def test_a_project_that_nobody_is_left_to_do_is_told_apart() -> None:
     bench = Bench()
     bench.status[:] = 2
-    assert started(bench, bench.project([0, 4], 0b1, APPROVED), most=10**9) == -1
+    assert started(bench, bench.project([0, 4], 0b1, APPROVED), most=10**9) == -2
+
+
+def test_what_costs_nothing_starts_with_a_grant_of_nothing() -> None:
+    bench = Bench()
+    free = COST.copy()
+    free[3:6] = 0.0
+    p = bench.project([0, 4], 0b1, APPROVED)
+    bench.cell[p, WANTED] = 3
+    granted = begin(
+        1, bench.cell, bench.projects.member, p, 5, FUNDERS, 0, 0, bench.ledger.projects,
+        bench.balance, bench.status, bench.promised, bench.minutes, bench.pending, bench.leads,
+        bench.led, bench.active, bench.skill, bench.steered, bench.tally, free, RESIDENTS,
+    )  # fmt: skip
+    assert granted == 0
+    assert bench.cell[p, [STATE, WANTED]].tolist() == [RUNNING, 3]
