@@ -1,214 +1,235 @@
-"""Is the model alive? Conditions on each arm over a Latin hypercube, blind to which arm wins.
-
-``python -m sim.analysis.regime`` writes docs/regime.md. A model in which nothing happens, or in
-which everything always succeeds, can compare nothing; so before any result is looked at, every
-arm has to move, in most of the sampled space. Levels of impact are read but not shown: a page that
-showed them beside each other would tell which arm does better.
-"""
+"""The page of the live regime: conditions, doses of money, and why money stays unspent."""
 
 import sys
-from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from sim.measures.summary import collapsed
-from sim.model import CommunityModel, run
-from sim.scenario import Scenario, sampled_ranges
-from sim.world.coordination import AVAILABLE, LAPSED, RELEASED
-from sim.world.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING
-from sim.world.projects import APPROVED, STATE
+from sim.analysis.regime_readings import (
+    ARMS,
+    CONDITIONS,
+    DESIGN_SEED,
+    ELSE,
+    ENOUGH,
+    FURTHER,
+    HOLDERS,
+    MONEY_SPENT,
+    NO_HOURS,
+    NO_PROJECT,
+    SETTINGS,
+    Reading,
+    design,
+    read_all,
+)
+from sim.scenario import Scenario
 
-ARMS: Final = ("isolated", "collective_impact", "system_shifting_network")
-SETTINGS: Final = 200
-DESIGN_SEED: Final = 20_260
-READ_AT: Final = (104, 259)
-YEAR: Final = 52
-ENOUGH: Final = 0.6
-"""Share of the money below which a comparison carries a warning."""
-NO_PROJECT: Final = "no approved project waits"
-NO_HOURS: Final = "projects wait, but coordinators have no hours for a grant"
-ELSE: Final = "projects wait and hours are there: the money is with others, or too little"
-HOLDERS: Final = ("funders", "pools", "backbone", "residents and organizations",
-                  "projects that still run", "coordination")  # fmt: skip
+WANTED: Final = 0.8
+MOST: Final = 0.5
+RELATED: Final = 5
+"""Most parameters named for an arm."""
+_PERCENT: Final = f"{100 * ENOUGH:.0f} %"
 
-Setting = Mapping[str, Any]
+HEAD: Final = """# The live regime
 
+Whether the model is alive, measured over {settings} Latin-hypercube settings of all sampled
+parameters (design seed {seed}), one seed a setting, each arm on its own. Nothing on this page says
+which arm does better, and nothing was tuned until one did. Made by
+`python -m sim.analysis.regime`.
 
-@dataclass(frozen=True)
-class Reading:
-    """What is read off one arm at one setting."""
+Each setting draws a community of 100 to 1,000 residents, a problem of up to 15 elements, and every
+parameter that docs/parameters.md gives a sampling range. Engagement and impact are read in weeks
+104 and 260. Impact is shown as what money adds within an arm, not as levels beside each other."""
 
-    arm: str
-    setting: int
-    actors: int
-    projects: float
-    successes: float
-    waiting: float
-    """Proposals waiting for a decision or for money, mean over weeks."""
-    engaged: tuple[float, ...]
-    """In the weeks of ``READ_AT``."""
-    impact: tuple[float, ...]
-    """In the first week and in those of ``READ_AT``."""
-    doses: tuple[float, ...]
-    """Final impact with no money, half of it, all of it."""
-    exits: Mapping[str, float]
-    """By reason, lapses left out."""
-    collapsed: bool
-    spent: tuple[float, ...]
-    """Share of the money in that is spent, at the end of each year."""
-    held: Mapping[str, float]
-    """Share of the money in that each of ``HOLDERS`` has at the end."""
-    idle: Mapping[str, float]
-    """Share of funding rounds in which money for a small project lies idle, by what is missing."""
-    busy: float
-    """Share of what organizations hold at the end that is with those without time for a project."""
-    full: float
-    """Share of weeks in which as many projects are open as the plan has; 0 without a plan."""
-    hours: float
-    """Coordinators' hours bought, per actor and year."""
-    lapsed: float
-    """Share of them that nobody used within the quarter."""
+WHY: Final = """## What falls short, and why
+
+{verdict}
+
+Where the money is at the end, as a share of all that came in: mean over settings, and in brackets
+over the settings of that arm that spend less than 60 %. What still running projects hold is
+committed, not idle.
+
+{held}
+
+What is missing while money for a small project lies idle: share of the weeks in which an arm makes
+grants, mean over settings, and in brackets over those that spend less than 60 %.
+
+{idle}
+
+{sentences}"""
+
+Cell = Callable[[list[Reading]], str]
 
 
-CONDITIONS: Final[dict[str, Callable[[Reading], bool]]] = {
-    "at least 5 projects started": lambda r: r.projects >= 5,
-    "at least 2 successes": lambda r: r.successes >= 2,
-    "2 to 95 % and at least 8 engaged, weeks 104 and 260": lambda r: all(
-        n >= 8 and 0.02 <= n / r.actors <= 0.95 for n in r.engaged
-    ),
-    "impact moved by more than .01 by week 104": lambda r: abs(r.impact[1] - r.impact[0]) > 0.01,
-    "impact below .9 in week 104": lambda r: r.impact[1] < 0.9,
-}
-"""Conditions that are to hold together in 80 % of the settings, in every arm."""
+def page(readings: Sequence[Reading], settings: Sequence[Mapping[str, Any]]) -> str:
+    """The report as Markdown: conditions in rows, arms in columns.
 
-MONEY_SPENT: Final = "60 % of the money spent (wanted: most)"
-FURTHER: Final[dict[str, Callable[[Reading], bool]]] = {
-    MONEY_SPENT: lambda r: r.spent[-1] >= ENOUGH,
-    "proposals wait, on average at least one (wanted: most)": lambda r: r.waiting >= 1,
-    "collapsed (wanted: some)": lambda r: r.collapsed,
-}
-
-
-def design(settings: int = SETTINGS) -> list[dict[str, Any]]:
-    """A Latin hypercube over all sampled parameters of the three arms, as dotted values."""
-    from scipy.stats import qmc
-
-    ranges = sampled_ranges(Scenario.load(arm).rules for arm in ARMS)
-    cube = qmc.LatinHypercube(len(ranges), rng=DESIGN_SEED).random(settings)
-    return [
-        {key: each.at(float(u)) for (key, each), u in zip(ranges.items(), row, strict=True)}
-        for row in cube
-    ]
-
-
-def scenario_at(arm: str, setting: Setting, **more: Any) -> Scenario:
-    """An arm with those of a setting's values that it has.
-
-    ``communication.sharing_mistakes`` is fixed where the seeds fix it, in the network.
+    Parameters
+    ----------
+    readings
+        Those of every arm at every setting.
+    settings
+        The design: values by dotted name.
     """
-    scenario = Scenario.load(arm)
-    has = scenario.flat()
-    fixed = {"communication.sharing_mistakes"} if arm == ARMS[2] else set()
-    values = {k: v for k, v in setting.items() if k in has and k not in fixed}
-    return scenario.with_values(values | more)
-
-
-def read(job: tuple[str, int, Setting]) -> Reading:
-    """Run one arm at one setting, and twice more with half of the money and with none."""
-    arm, index, setting = job
-    model = CommunityModel(scenario_at(arm, setting), index + 1)
-    spent, idle, rounds, full = [], dict.fromkeys((NO_PROJECT, NO_HOURS, ELSE), 0), 0, 0
-    plan = getattr(model.scenario.activities, "plan", np.inf)
-    for week in range(model.scenario.weeks):
-        model.step()
-        if (week + 1) % YEAR == 0:
-            ledger = model.world.ledger
-            spent.append(ledger.spent / ledger.inflow)
-        full += model.world.projects.count[0] >= plan
-        if week % getattr(model.scenario.funding, "round_weeks", 1) == 0:
-            rounds += 1
-            if missing := _missing(model):
-                idle[missing] += 1
-    less = (scenario_at(arm, setting, **{"funders.money_factor": dose}) for dose in (0.0, 0.5))
-    doses = [float(run(each, index + 1, shadow=False).series["impact"].iloc[-1]) for each in less]
-    minutes, years = model.world.hours, model.scenario.weeks / YEAR
-    series = {name: [float(x) for x in each] for name, each in model.series.items()}
-    return Reading(
-        arm=arm,
-        setting=index,
-        actors=model.world.actors.count,
-        projects=series["projects_started"][-1],
-        successes=series["successes"][-1],
-        waiting=float(np.mean(series["projects_waiting"])),
-        engaged=tuple(series["engaged"][week] for week in READ_AT),
-        impact=tuple(series["impact"][week] for week in (0, *READ_AT)),
-        doses=(*doses, series["impact"][-1]),
-        exits={r: series[f"exits_{r}"][-1] for r in ("base", "overload", "disaffection")},
-        collapsed=bool(collapsed(model.series["engaged"], model.series["projects_active"])),
-        spent=tuple(spent),
-        held=_held(model),
-        idle={missing: count / rounds for missing, count in idle.items()},
-        busy=_busy(model),
-        full=full / model.scenario.weeks,
-        hours=float(minutes[RELEASED]) / 60 / years / model.world.actors.count,
-        lapsed=float(minutes[LAPSED] / max(1, minutes[RELEASED])),
+    by_arm = [[r for r in readings if r.arm == arm] for arm in ARMS]
+    conditions = {name: _holds(holds) for name, holds in CONDITIONS.items()}
+    conditions["**all of these** (wanted: .80)"] = _holds(
+        lambda r: all(holds(r) for holds in CONDITIONS.values())
     )
+    conditions |= {name: _holds(holds) for name, holds in FURTHER.items()}
+    means: dict[str, Cell] = {
+        "share of exits out of disaffection (wanted: .10 to .50)": lambda rs: f"{bitter(rs):.2f}",
+        "impact added by money, none to half of it": lambda rs: _gain(rs, 0, 1),
+        "impact added by money, half to all of it": lambda rs: _gain(rs, 1, 2),
+        "impact added by money, none to all of it (wanted: above 0)": lambda rs: _gain(rs, 0, 2),
+    }
+    for year in range(len(readings[0].spent)):
+        means[f"share of the money spent by the end of year {year + 1}"] = _mean_spent(year)
+    parts = [
+        HEAD.format(settings=len(settings), seed=DESIGN_SEED),
+        _table("condition (share of settings)", conditions, by_arm),
+        _table("mean over settings (± 2 standard errors)", means, by_arm),
+        WHY.format(
+            verdict=_verdict(by_arm),
+            held=_table("held by", {name: _held_by(name) for name in HOLDERS}, by_arm),
+            idle=_table(
+                "missing", {name: _idle_for(name) for name in (NO_PROJECT, NO_HOURS, ELSE)}, by_arm
+            ),
+            sentences="\n\n".join(_why(rs, settings) for rs in by_arm),
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
-def _missing(model: CommunityModel) -> str | None:
-    """What keeps idle money from a project this week; None if there is none idle."""
-    world, prices = model.world, model.scenario.coordination
-    balance, ledger, projects = world.ledger.balance, world.ledger, world.projects
-    idle = balance[[BACKBONE, INNOVATION, SCALING]].sum() + balance[FUNDERS : ledger.projects].sum()
-    if idle < world.small_grant:
-        return None
-    states = projects.cell[projects.live[: projects.count[0]], STATE]
-    if not (states == APPROVED).any():
-        return NO_PROJECT
-    return NO_HOURS if world.hours[AVAILABLE] < prices.grant * prices.price_factor else ELSE
+def bitter(readings: Sequence[Reading]) -> float:
+    """Mean over settings of the share of exits, lapses left out, that are out of disaffection."""
+    shares = [r.exits["disaffection"] / total for r in readings if (total := sum(r.exits.values()))]
+    return float(np.mean(shares)) if shares else 0.0
 
 
-def _held(model: CommunityModel) -> dict[str, float]:
-    """Share of all money that came in that each kind of holder has."""
-    ledger = model.world.ledger
-    balance = ledger.balance
-    cents = (
-        balance[FUNDERS : ledger.actors].sum(),
-        balance[INNOVATION] + balance[SCALING],
-        balance[BACKBONE],
-        balance[ledger.actors : ledger.projects].sum(),
-        balance[ledger.projects :].sum(),
-        balance[COORDINATION],
+def related(
+    readings: Sequence[Reading], settings: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, float]]:
+    """Parameters whose rank correlation with the share spent stands out, strongest first.
+
+    That is beyond three standard errors of a correlation of nothing, 3 / sqrt(n - 1); with more
+    than a hundred parameters, two would name some by chance.
+    """
+    from scipy.stats import spearmanr
+
+    spent = [r.spent[-1] for r in readings]
+    found = []
+    has = Scenario.load(readings[0].arm).flat()
+    for name in settings[0]:
+        values = [settings[r.setting][name] for r in readings]
+        if name not in has or isinstance(values[0], str) or len(set(values)) < 2:
+            continue
+        rho = float(spearmanr(values, spent).statistic)
+        if abs(rho) > 3 / max(1, len(readings) - 1) ** 0.5:
+            found.append((name, rho))
+    return sorted(found, key=lambda each: -abs(each[1]))[:RELATED]
+
+
+def _verdict(by_arm: list[list[Reading]]) -> str:
+    together = [np.mean([all(c(r) for c in CONDITIONS.values()) for r in rs]) for rs in by_arm]
+    spent = [np.mean([FURTHER[MONEY_SPENT](r) for r in rs]) for rs in by_arm]
+    lines = []
+    for what, shares, wanted in (
+        ("The conditions that are to hold together", together, WANTED),
+        (f"{_PERCENT} of the money spent", spent, MOST),
+    ):
+        short = [_title(arm) for arm, share in zip(ARMS, shares, strict=True) if share < wanted]
+        numbers = ", ".join(f"{share:.2f}" for share in shares)
+        verdict = f"falls short in {' and '.join(short)}" if short else "is reached in every arm"
+        lines.append(f"{what}: {numbers} of settings; what is wanted {verdict}.")
+    return "\n".join(lines)
+
+
+def _why(readings: list[Reading], settings: Sequence[Mapping[str, Any]]) -> str:
+    """What keeps money from being spent in one arm, in words around measured numbers."""
+    low = _low(readings)
+    if not low:
+        return f"**{_title(readings[0].arm)}**: spends {_PERCENT} in every setting."
+    where = max(HOLDERS, key=lambda name: np.mean([r.held[name] for r in low]))
+    share = np.mean([r.held[where] for r in low])
+    missing = max(low[0].idle, key=lambda name: np.mean([r.idle[name] for r in low]))
+    weeks = np.mean([r.idle[missing] for r in low])
+    words = (
+        f"**{_title(low[0].arm)}**: in the {len(low)} settings that spend less, most of what is "
+        f"left is with {where} ({share:.2f} of all that came in). What is missing most often: "
+        f"{missing} ({weeks:.2f} of the weeks with grants)."
     )
-    return {name: float(each) / ledger.inflow for name, each in zip(HOLDERS, cents, strict=True)}
+    if where == "residents and organizations":
+        busy = np.nanmean([r.busy for r in low])
+        words += (
+            f" Of what organizations hold, {busy:.2f} is with those who cannot promise the time "
+            "for one project more; the rest is with those who could."
+        )
+    if missing == NO_PROJECT and low[0].full:
+        words += (
+            f" The plan has all the projects it may have in {np.mean([r.full for r in low]):.2f} "
+            "of the weeks; in the others, key organizations propose too little or are voted down."
+        )
+    if missing == NO_HOURS:
+        high = [r.hours for r in readings if r not in low]
+        words += (
+            f" There are {np.mean([r.hours for r in low]):.1f} hours of coordinators per actor "
+            f"and year there, {np.mean(high) if high else np.nan:.1f} in the other settings; "
+            f"{np.mean([r.lapsed for r in low]):.2f} of them lapse at the end of a quarter, "
+            "unused since the last round of grants."
+        )
+    names = ", ".join(f"{name} {rho:+.2f}" for name, rho in related(readings, settings))
+    return words + f" Rank correlations with the share spent: {names or 'none stands out'}."
 
 
-def _busy(model: CommunityModel) -> float:
-    """Share of organizations' money with those who cannot promise time for one element more."""
-    world, scenario = model.world, model.scenario
-    actors = world.actors
-    own = slice(actors.residents, actors.count)
-    money = world.ledger.balance[world.ledger.actors : world.ledger.projects][own].astype(float)
-    more = 60 * scenario.projects.hours_organization * 1.75
-    free = actors.promised[own] + more <= scenario.people.promise_limit * actors.minutes[own]
-    return float(money[~free].sum() / money.sum()) if money.sum() else float("nan")
+def _table(corner: str, rows: Mapping[str, Cell], by_arm: list[list[Reading]]) -> str:
+    lines = [[corner, *map(_title, ARMS)], ["---"] + ["---:"] * len(ARMS)]
+    lines += [[name, *map(cell, by_arm)] for name, cell in rows.items()]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def read_all(settings: list[dict[str, Any]], workers: int = 2) -> list[Reading]:
-    """Readings of every arm at every setting."""
-    jobs = [(arm, i, setting) for i, setting in enumerate(settings) for arm in ARMS]
-    with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(read, jobs, chunksize=6))
+def _title(arm: str) -> str:
+    return Scenario.load(arm).title
+
+
+def _low(readings: Iterable[Reading]) -> list[Reading]:
+    return [r for r in readings if r.spent[-1] < ENOUGH]
+
+
+def _holds(holds: Callable[[Reading], bool]) -> Cell:
+    return lambda readings: f"{np.mean([holds(r) for r in readings]):.2f}"
+
+
+def _mean_spent(year: int) -> Cell:
+    return lambda readings: f"{np.mean([r.spent[year] for r in readings]):.2f}"
+
+
+def _held_by(name: str) -> Cell:
+    return _all_and_low(lambda r: r.held[name])
+
+
+def _idle_for(name: str) -> Cell:
+    return _all_and_low(lambda r: r.idle[name])
+
+
+def _all_and_low(value: Callable[[Reading], float]) -> Cell:
+    def cell(readings: list[Reading]) -> str:
+        low = [value(r) for r in _low(readings)]
+        inside = f"{np.mean(low):.2f}" if low else "-"
+        return f"{np.mean([value(r) for r in readings]):.2f} ({inside})"
+
+    return cell
+
+
+def _gain(readings: Sequence[Reading], less: int, more: int) -> str:
+    gains = np.array([r.doses[more] - r.doses[less] for r in readings])
+    error = gains.std(ddof=1) / gains.size**0.5 if gains.size > 1 else float("nan")
+    return f"{gains.mean():+.3f} ± {2 * error:.3f}"
 
 
 def main() -> None:
     """Write docs/regime.md."""
-    from sim.analysis.regime_page import page
-
     settings = design(int(sys.argv[1]) if len(sys.argv) > 1 else SETTINGS)
     text = page(read_all(settings), settings)
     Path("docs").mkdir(exist_ok=True)

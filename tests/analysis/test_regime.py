@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sim.analysis.regime import (
+from sim.analysis.regime import bitter, page, related
+from sim.analysis.regime_readings import (
     ARMS,
     CONDITIONS,
     ELSE,
@@ -21,7 +22,6 @@ from sim.analysis.regime import (
     read,
     scenario_at,
 )
-from sim.analysis.regime_page import bitter, page, related
 from sim.model import run
 
 LIVE = Reading(
