@@ -51,6 +51,7 @@ def decide(scenario: Scenario, world: World, p: int, week: int = 3) -> bool:
         ([7, 8], 0b0011, 0.5, True),  # .6
         ([7, 8], 0b0111, 0.5, True),  # two of three elements in scope are enough
         ([7, 8], 0b1101, 0.5, False),  # one of three is not
+        ([7, 8], 0b0101, 0.5, True),  # half of it is
         ([6, 7, 8], 0b1100, 0.67, True),  # .75
     ],
 )
@@ -136,17 +137,20 @@ def network(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
         ([YES, NO, YES], [0, 2]),
         ([YES, NO, NO], None),  # a group needs two
         ([YES, [-0.01] * 4, [-0.013] * 4], [0, 1]),  # -.04 is no objection yet, -.052 is
+        ([YES, YES, NO, NO], [0, 1]),  # half of the weight
+        ([YES, YES, NO, NO, NO], None),  # two of five are less
     ],
 )
 def test_members_consent_or_step_out(hopes: list[list[float]], staying: list[int] | None) -> None:
     scenario, world = network({"objection": 0.05})
     for a, hope in enumerate(hopes):
         believe(world, a, hope)
-    p = propose(world, [0, 1, 2], 0b1111)
+    asked = len(hopes)
+    p = propose(world, list(range(asked)), 0b1111)
     assert decide(scenario, world, p) is (staying is not None)
     if staying:
         assert members_of(world, p) == staying
-        assert world.actors.decided[staying].tolist() == pytest.approx([1 / 3] * len(staying))
+        assert world.actors.decided[staying].tolist() == pytest.approx([1 / asked] * len(staying))
         assert world.projects.cell[p, LEAD] == world.projects.cell[p, HOLDER] == 0, "most skilled"
     else:
         assert world.actors.opinion[0] == -world.parameters.people.opinion_event
@@ -174,12 +178,12 @@ def test_the_builders_weight_fades() -> None:
     """Two of three consent; the builder objects: (1 - w) 2/3 reaches one half for w <= 1/4."""
     for week, passed in ((0, False), (51, False), (53, True)):
         scenario, world = network({"builder_weight": 0.5, "dilution": 52.0})
-        for a, hope in ((0, YES), (1, YES), (2, NO), (8, NO)):
+        for a, hope in ((3, YES), (1, YES), (2, NO), (0, NO)):
             believe(world, a, hope)
-        world.council.builder = 8
-        p = propose(world, [0, 1, 2], 0b0001, week=week)
+        world.council.builder = 0
+        p = propose(world, [3, 1, 2], 0b0001, week=week)
         assert decide(scenario, world, p, week) is passed
-        assert world.actors.decided[8] == pytest.approx(0.5 ** (1 + week / 52))
+        assert world.actors.decided[0] == pytest.approx(0.5 ** (1 + week / 52))
         assert world.actors.decided.sum() <= 1.0 + 1e-12
 
 

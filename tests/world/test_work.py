@@ -150,12 +150,12 @@ def test_a_project_without_members_finds_a_successor_among_the_ties_of_who_left(
     p = bench.project([0], 0b001)
     bench.status[0] = 2
     bench.tie(0, 1)
-    bench.tie(0, 5)
+    bench.tie(0, 4)
     bench.status[1] = 0
     week_of_work(bench)
-    assert bench.projects.member[p, : bench.cell[p, MEMBERS]].tolist() == [5]
-    assert bench.cell[p, [STATE, LEAD]].tolist() == [RUNNING, 5]
-    assert (bench.promised[0], bench.promised[5]) == (0, 210)
+    assert bench.projects.member[p, : bench.cell[p, MEMBERS]].tolist() == [4]
+    assert bench.cell[p, [STATE, LEAD]].tolist() == [RUNNING, 4]
+    assert (bench.promised[0], bench.promised[4]) == (0, 210)
 
 
 def test_successors_promise_no_more_than_the_limit() -> None:
