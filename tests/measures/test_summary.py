@@ -13,7 +13,8 @@ from sim.measures.summary import adaptivity, collapsed, summarize
 from sim.model import run
 from sim.world.ledger import FUNDERS, MATERIALS, OUTSIDE, REACH, WAGES_COORDINATORS
 from sim.world.world import World
-from tests.rules.worlds import ARMS, desk, small
+from tests.rules.desk import desk
+from tests.rules.worlds import ARMS, small
 
 WEEKS = 60
 

@@ -22,7 +22,8 @@ from sim.world.projects import (
 )
 from sim.world.values import priority
 from sim.world.world import World
-from tests.rules.worlds import believe, desk, members_of, projects_in, promise, propose, tie
+from tests.rules.desk import believe, desk, propose, tie
+from tests.rules.worlds import members_of, projects_in, promise
 
 ALWAYS = {"projects.proposal_rate": 1.0, "projects.proposal_rate_funded": 1.0}
 
@@ -184,12 +185,13 @@ def test_reading_the_map_costs_minutes_where_there_is_one() -> None:
     assert world.actors.spent.tolist() == [30, 30, 30, 0, 30, 30, 30, 30, 30]
 
 
-def plan(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
+def plan(values: dict[str, Any] | None = None, seed: int = 1) -> tuple[Scenario, World]:
     scenario, world = desk(
         ALWAYS
         | {"problem.elements": 12, "projects.small": 2, "projects.large": 4}
         | (values or {}),
         "collective_impact",
+        seed,
     )
     world.council.leading = np.array([7, 6, 8])
     world.beliefs.scope = 0b0000_1111_1111
@@ -249,3 +251,50 @@ def test_powerful_organizations_that_work_there_and_have_time_join() -> None:
     p = proposals(world)[7]
     assert promise(world, 8, p) > 100
     assert members_of(world, p) == [7, 6]
+
+
+def test_a_platform_makes_reading_easier() -> None:
+    for arm in ("isolated", "collective_impact", "system_shifting_network"):
+        scenario, world = desk(ALWAYS | {"coordination.reading": 30}, arm)
+        world.council.leading = np.array([6, 7, 8])
+        world.beliefs.scope = 0b1111
+        world.beliefs.trust[:] = 0.5
+        world.easier = 0.5
+        scenario.activities.propose(world, 4)
+        assert world.actors.spent[6] == 15
+
+
+def test_no_project_has_more_members_than_there_is_room_for() -> None:
+    scenario, world = desk(
+        ALWAYS | {"community.organizations": 12, "problem.elements": 12}, "collective_impact"
+    )
+    actors = world.actors
+    actors.minutes[6:] = 10_000
+    actors.pending[7:] = 1
+    world.council.leading = np.arange(6, 18)
+    world.beliefs.scope = 0b1111_1111_1111
+    scenario.activities.propose(world, 4)
+    assert members_of(world, proposals(world)[6]) == list(range(6, 14)), "the eight most powerful"
+
+
+def test_what_the_proposer_does_already_completes_a_piece_by_lot() -> None:
+    counts = np.zeros(8)
+    for week in range(800):
+        scenario, world = plan({"projects.small": 2, "projects.large": 3}, week)
+        world.beliefs.agreed = world.beliefs.scope
+        world.beliefs.target = 0b0000_0001
+        world.actors.pending[[6, 8]] = 1
+        scenario.activities.propose(world, week)
+        mask = int(world.projects.cell[proposals(world)[7], MASK])
+        assert mask.bit_count() == 3
+        assert mask & 0b0001, "what it does not do yet comes first"
+        counts += mask >> np.arange(8) & 1
+    assert ((counts[1:] - 1600 / 7) ** 2 / (1600 / 7)).sum() < 22.5, "6 degrees, p = .001"
+
+
+def test_large_is_the_most_where_small_is_no_smaller() -> None:
+    scenario, world = plan({"projects.small": 3, "projects.large": 3})
+    scenario.activities.propose(world, 4)
+    found = [int(world.projects.cell[p, MASK]).bit_count() for p in proposals(world).values()]
+    assert found == [3] * len(found)
+    assert found

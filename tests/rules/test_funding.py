@@ -22,7 +22,8 @@ from sim.world.ledger import (
 )
 from sim.world.projects import APPROVED, FOLLOW_UP, HOLDER, LEAD, RUNNING, SOURCE, STATE
 from sim.world.world import World
-from tests.rules.worlds import believe, desk, projects_in, propose, tie
+from tests.rules.desk import believe, desk, propose, tie
+from tests.rules.worlds import projects_in
 
 
 def pay(world: World, account: int, cents: int) -> None:
@@ -65,6 +66,14 @@ def test_organizations_are_drawn_in_proportion_to_size_and_results() -> None:
     weights = np.array([2 * (0.125 + 0.1), 0.25 + 0.6, 0.625 + 0.3])
     expected = 1500 * weights / weights.sum()
     assert chisquare([counts[6], counts[7], counts[8]], expected).pvalue > 1e-4
+
+
+def test_a_funder_gives_its_last_cent_but_saves_for_what_it_has_not() -> None:
+    for cents, grants in ((10_000, 1), (9_999, 0)):
+        scenario, world = granted(1)
+        world.ledger.balance[[OUTSIDE, FUNDERS]] = -cents, cents
+        scenario.funding.grant(world, 3)
+        assert len(world.tally.grant_sizes) == grants
 
 
 def test_a_grant_makes_its_holder_a_participant_and_costs_hours() -> None:
@@ -276,8 +285,9 @@ def test_funders_judge_by_what_the_lead_has_brought_to_success() -> None:
         approved(world, [7], 0b0010)
         for a in range(9):
             believe(world, a, [0.5, 0.2, 0, 0])
-        world.actors.led[[6, 7]] = 4, 4
-        world.actors.succeeded[[6, 7]] = 1, 3
+        # One of one led counts 1/2, four of five count 4/6: one success is not yet a record.
+        world.actors.led[[6, 7]] = 1, 5
+        world.actors.succeeded[[6, 7]] = 1, 4
         assert world.projects.cell[funded(world, scenario), LEAD] == lead
 
 
@@ -287,7 +297,7 @@ def test_the_panel_is_drawn_by_lot_among_the_engaged_with_time() -> None:
         scenario, world = pools({"funding.panel": 3}, seed)
         pay(world, INNOVATION, 10_000_000)
         world.actors.engaged[1] = False
-        world.actors.minutes[2] = 11
+        world.actors.minutes[[2, 3]] = 11, 12
         approved(world, [6])
         scenario.funding.grant(world, 4)
         assert (world.actors.decided > 0).sum() == 3

@@ -12,7 +12,8 @@ from sim.world.coordination import AVAILABLE, USED
 from sim.world.projects import APPROVED, DROPPED, HOLDER, LEAD, PROPOSED, SINCE, STATE
 from sim.world.tables import REJECTIONS
 from sim.world.world import World
-from tests.rules.worlds import believe, desk, members_of, propose
+from tests.rules.desk import believe, desk, propose
+from tests.rules.worlds import members_of
 
 YES, NO = [0.2] * 4, [-0.2] * 4
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -16,7 +17,8 @@ from sim.world.coordination import AVAILABLE, USED
 from sim.world.ledger import FUNDERS
 from sim.world.projects import BEST, CODE, FAILED, LEAD, PROPOSER, SOURCE, STATE, SUCCEEDED
 from sim.world.world import World
-from tests.rules.worlds import desk, promise, propose
+from tests.rules.desk import desk, propose
+from tests.rules.worlds import promise
 
 
 def test_errors_of_a_reading_by_hand() -> None:
@@ -191,3 +193,67 @@ def test_what_was_not_agreed_is_not_measured() -> None:
     world = measured(week=12, agreed=0b1001)
     assert not world.beliefs.count.any()
     assert not world.actors.setting.any()
+
+
+def test_each_element_is_recorded_at_its_price() -> None:
+    world = measured(week=5, agreed=0b0110)
+    assert world.hours[USED] == 2 * 30
+
+
+def test_reports_come_every_quarter_and_only_with_something_to_report() -> None:
+    scenario, world = desk({"communication.sharing_mistakes": 1.0}, "collective_impact")
+    world.beliefs.agreed = 0b0010
+    world.council.member = np.array([6])
+    reported = []
+    for week in range(45):
+        world.actors.spent[:] = 0
+        if week in (3, 14, 28, 40):
+            ended(world, [0, 1], 0b0110, SUCCEEDED)
+        before = world.beliefs.count.sum()
+        scenario.learning.reflect(world, week)
+        world.ended = 0
+        if world.beliefs.count.sum() > before:
+            reported.append(week)
+    assert reported[0] == 12, "at the end of the first quarter"
+    assert all(later - earlier >= 13 for earlier, later in pairwise(reported))
+    assert len(reported) == 3, "what was seen in weeks 3, 14 and 28"
+
+
+def test_what_did_not_work_is_no_proven_method() -> None:
+    """It would be better for everybody here, but the report speaks against it."""
+    scenario, world = desk({"communication.sharing_mistakes": 1.0}, "collective_impact")
+    world.beliefs.agreed = 0b0010
+    world.council.member = np.array([6])
+    p = ended(world, [0, 1], 0b0010, SUCCEEDED)
+    world.projects.gained[p] = -0.2 * world.projects.tested[p]
+    world.problem.value[:] = np.where(np.arange(16) & 0b0010, 0.9, 0.1)
+    world.actors.own_value[:] = 0.1
+    scenario.learning.reflect(world, 12)
+    assert world.beliefs.mean[1, 1] == pytest.approx(-0.2)
+    assert (world.actors.spent >= 30).all(), "they read it"
+    assert not world.actors.setting.any()
+
+
+def test_a_report_takes_exactly_the_minutes_of_reading() -> None:
+    scenario, world = desk({"communication.sharing_mistakes": 1.0}, "collective_impact")
+    world.beliefs.agreed = 0b0010
+    world.council.member = np.array([6])
+    world.actors.minutes[4], world.actors.minutes[5] = 30, 29
+    ended(world, [0, 1], 0b0010, SUCCEEDED)
+    scenario.learning.reflect(world, 12)
+    assert world.actors.spent[[4, 5]].tolist() == [30, 0]
+
+
+def test_who_has_the_time_reflects_and_opens_up() -> None:
+    scenario, world = desk(
+        {"learning.training": 0.0, "people.openness_gain": 0.1}, "system_shifting_network"
+    )
+    ended(world, [0, 1, 2], 0b0110, FAILED)
+    actors = world.actors
+    actors.openness[:3] = 0.4
+    attendance = world.parameters.coordination.attendance
+    actors.minutes[1], actors.minutes[2] = attendance, attendance - 1
+    scenario.learning.reflect(world, 5)
+    # A tenth of what is missing by working together, and as much again by reflecting on it.
+    assert actors.openness[:3].tolist() == pytest.approx([1 - 0.6 * 0.81] * 2 + [1 - 0.6 * 0.9])
+    assert actors.spent[:3].tolist() == [attendance, attendance, 0]

@@ -12,7 +12,7 @@ from sim.rules.sensemaking.base import how_unknown
 from sim.scenario import Scenario
 from sim.world.coordination import AVAILABLE, USED
 from sim.world.world import World
-from tests.rules.worlds import believe, desk
+from tests.rules.desk import believe, desk
 
 
 def agenda(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:

@@ -12,7 +12,8 @@ from sim.model import CommunityModel
 from sim.world.projects import MASK
 from sim.world.stages import check_balances, settle, strike
 from sim.world.world import World
-from tests.rules.worlds import desk, members_of, small, stepped
+from tests.rules.desk import desk
+from tests.rules.worlds import members_of, small, stepped
 
 
 def test_shocks_strike_in_their_weeks_the_larger_of_two() -> None:

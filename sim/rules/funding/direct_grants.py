@@ -22,7 +22,7 @@ TURN = decision("funding.turn")
     seeds="isolated initiatives",
     cites=["sizes of real grants"],
     reads=["funders", "actors", "ledger"],
-    writes=["ledger", "projects", "actors"],
+    writes=["ledger", "projects", "actors", "funders"],
 )
 class DirectGrants(Funding):
     """Each funder picks organizations one by one: large ones more often, those whose results it
