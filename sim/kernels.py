@@ -7,7 +7,6 @@ the type checker and, when kernels are compiled ahead of a run, numba's signatur
 import hashlib
 import inspect
 import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -147,6 +146,6 @@ def uncompiled(modules: set[str]) -> list[str]:
     return [
         name
         for name, compiled in KERNELS.items()
-        if sys.modules[compiled.__module__].__name__ in modules
+        if compiled.__module__ in modules
         and not getattr(compiled, "signatures", True)
     ]

@@ -19,6 +19,7 @@ from sim.scenario import Scenario, sampled_ranges
 from sim.world.coordination import AVAILABLE, LAPSED, RELEASED
 from sim.world.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING
 from sim.world.projects import APPROVED, STATE
+from sim.world.proposals import weekly_minutes
 
 ARMS: Final = ("isolated", "collective_impact", "system_shifting_network")
 SETTINGS: Final = 200
@@ -187,12 +188,12 @@ def _held(model: CommunityModel) -> dict[str, float]:
 
 def _busy(model: CommunityModel) -> float:
     """Share of organizations' money with those who cannot promise time for one element more."""
-    world, scenario = model.world, model.scenario
+    world, settings = model.world, model.settings
     actors = world.actors
     own = slice(actors.residents, actors.count)
     money = world.ledger.balance[world.ledger.actors : world.ledger.projects][own].astype(float)
-    more = 60 * scenario.projects.hours_organization * 1.75
-    free = actors.promised[own] + more <= scenario.people.promise_limit * actors.minutes[own]
+    more = weekly_minutes(True, 1, settings.projects.hours_organization, 0.0)
+    free = actors.promised[own] + more <= settings.people.promise_limit * actors.minutes[own]
     return float(money[~free].sum() / money.sum()) if money.sum() else float("nan")
 
 

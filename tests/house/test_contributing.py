@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pytest
 
+from sim import kernels
 from sim.model import CommunityModel
 from sim.rules.base import REGISTRY, load
 from sim.scenario import Scenario
@@ -26,6 +27,7 @@ def open_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module.__file__ = str(path)
     monkeypatch.setitem(sys.modules, "open_house", module)
     monkeypatch.setitem(REGISTRY, "membership", dict(REGISTRY["membership"]))
+    monkeypatch.setattr(kernels, "KERNELS", dict(kernels.KERNELS))
     exec(compile(code[1], str(path), "exec"), module.__dict__)
 
 
