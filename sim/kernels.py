@@ -146,6 +146,5 @@ def uncompiled(modules: set[str]) -> list[str]:
     return [
         name
         for name, compiled in KERNELS.items()
-        if compiled.__module__ in modules
-        and not getattr(compiled, "signatures", True)
+        if compiled.__module__ in modules and not getattr(compiled, "signatures", True)
     ]
