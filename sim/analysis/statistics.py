@@ -186,7 +186,7 @@ def _student(present: NDArray[np.float64]) -> tuple[float, float]:
 
 def _bootstrap(present: NDArray[np.float64]) -> tuple[float, float] | None:
     """Ends of the BCa interval; None where it is undefined (nearly all values alike)."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
         warnings.simplefilter("ignore", stats.DegenerateDataWarning)
         interval = stats.bootstrap(
             (present,),
