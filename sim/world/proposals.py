@@ -7,6 +7,7 @@ from sim.world.projects import (
     CODE,
     DROPPED,
     FIELDS,
+    FREE,
     HOLDER,
     LEAD,
     MASK,
@@ -46,14 +47,20 @@ def in_keyed_order(
 
 @kernel
 def open_proposal(
-    cell: IntGrid, member: IntGrid, live: Ints, free: Ints, count: Ints, pending: Ints,
+    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, pending: Ints,
     proposer: int, week: int, mask: int, target: int, wanted: int,
 ) -> int:  # fmt: skip
-    """Put a proposal, with its proposer as only member and lead, on the table; -1 if it is full."""
-    if count[1] == 0:
+    """Put a proposal, with its proposer as only member and lead, on the table; -1 if it is full.
+
+    Slots are taken round and round, so that the order of proposals is the order in memory.
+    """
+    slots = live.size
+    if count[0] == slots:
         return -1
-    count[1] -= 1
-    p = free[count[1]]
+    p = count[1]
+    while cell[p, STATE] != FREE:
+        p = (p + 1) % slots
+    count[1] = (p + 1) % slots
     for field in range(FIELDS):
         cell[p, field] = 0
     for slot in range(MOST_MEMBERS):
