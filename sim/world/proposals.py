@@ -2,6 +2,7 @@
 
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.randomness import uniform
+from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
 from sim.world.projects import (
     CODE,
@@ -129,3 +130,42 @@ def give_up(
     opinion[a] = max(-1.0, opinion[a] - event)
     cell[p, STATE] = DROPPED
     tally[3] += 1
+
+
+@kernel
+def host_together(
+    hours: Ints, need: float, factor: float, cell: IntGrid, member: IntGrid, p: int, status: Ints,
+    spent: Ints, minutes: Ints, active: Ints, week: int,
+) -> bool:  # fmt: skip
+    """Host something for a project: by coordinators, or by its members in ``factor`` times that.
+
+    Members give what they have left, in the order they joined, until it is done; if they have not
+    enough between them, it does not take place.
+    """
+    if pay_minutes(hours, need):
+        return True
+    own = int(need * factor)
+    if own > time_left(cell, member, p, status, spent, minutes):
+        return False
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if status[a] == 1 and own > 0:
+            given = min(own, max(0, minutes[a] - spent[a]))
+            if given > 0:
+                spent[a] += given
+                active[a] = week
+                own -= given
+    return True
+
+
+@kernel
+def time_left(
+    cell: IntGrid, member: IntGrid, p: int, status: Ints, spent: Ints, minutes: Ints
+) -> int:
+    """Minutes that the members of a project who still take part have left this week."""
+    left = 0
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if status[a] == 1:
+            left += max(0, minutes[a] - spent[a])
+    return left

@@ -3,10 +3,10 @@
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, kernel
-from sim.world.coordination import AVAILABLE, host
+from sim.world.coordination import AVAILABLE
 from sim.world.projects import FOLLOW_UP, HOLDER, LEAD, MEMBERS
-from sim.world.proposals import give_up
-from sim.world.starting import begin
+from sim.world.proposals import give_up, host_together
+from sim.world.starting import begin, time_of_those_who_stay
 
 
 @kernel
@@ -27,7 +27,7 @@ def make_grants(
     most
         Most cents of one grant from each account.
     price, self_hosting
-        Coordinators' minutes of one grant, or the lead's own in so many times of them.
+        Coordinators' minutes of one grant, or members' own in so many times of them.
 
     Returns
     -------
@@ -39,9 +39,12 @@ def make_grants(
     for i in range(n):
         p = items[i]
         lead = cell[p, LEAD]
-        own = int(price * self_hosting)
-        if int(price) > hours[AVAILABLE] and spent[lead] + own > minutes[lead]:
-            continue
+        if int(price) > hours[AVAILABLE]:
+            left = time_of_those_who_stay(
+                cell, member, p, residents, status, promised, minutes, spent, numbers
+            )
+            if int(price * self_hosting) > left:
+                continue
         proven = cell[p, FOLLOW_UP] == 1 or succeeded[lead] > 0
         granted = -1
         for k in range(2):
@@ -53,7 +56,9 @@ def make_grants(
                 skill, steered, tally, numbers, residents,
             )  # fmt: skip
         if granted >= 0:
-            host(hours, price, cell[p, LEAD], self_hosting, spent, minutes, active, week)
+            host_together(
+                hours, price, self_hosting, cell, member, p, status, spent, minutes, active, week
+            )
             given[made] = granted
             made += 1
         elif granted == -2:

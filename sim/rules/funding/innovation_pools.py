@@ -7,10 +7,10 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.funding.base import Funding, grant_in_order, waiting_for_money
-from sim.world.coordination import host
 from sim.world.ledger import FUNDERS, INNOVATION, SCALING, divide, transfer
 from sim.world.order import largest, sort_by
 from sim.world.projects import LEAD, MASK, MEMBERS, TARGET
+from sim.world.proposals import host_together
 from sim.world.values import expected
 from sim.world.world import World
 
@@ -96,11 +96,10 @@ class InnovationPools(Funding):
             return
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         prices = world.parameters.coordination
-        host_of_round = int(projects.cell[world.items[0], LEAD])
         need = (prices.decision + prices.decision_person * self.panel) * prices.price_factor
-        if not host(
-            world.hours, need, host_of_round, prices.self_hosting, actors.spent, actors.minutes,
-            actors.active, week,
+        if not host_together(
+            world.hours, need, prices.self_hosting, projects.cell, projects.member,
+            world.items[0], actors.status, actors.spent, actors.minutes, actors.active, week,
         ):  # fmt: skip
             return
         judge(
