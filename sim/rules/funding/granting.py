@@ -6,28 +6,82 @@ from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.world.coordination import AVAILABLE, host
 from sim.world.projects import FOLLOW_UP, HOLDER, LEAD, MEMBERS
 from sim.world.proposals import give_up
-from sim.world.starting import begin
+from sim.world.starting import begin, smallest_price
+
+SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
+"""For whom the first of two accounts pays; ``make_grants`` takes the place in this list."""
+
+
+@kernel
+def has_hours(
+    lead: int, price: float, self_hosting: float, reporting: int, hours: Ints, spent: Ints,
+    minutes: Ints,
+) -> bool:  # fmt: skip
+    """Whether there are the minutes for a grant: coordinators' or the lead's, and for reporting."""
+    own = reporting
+    if int(price) > hours[AVAILABLE]:
+        own += int(price * self_hosting)
+    return spent[lead] + own <= minutes[lead]
+
+
+@kernel
+def charge_grant(
+    lead: int, price: float, self_hosting: float, reporting: int, week: int, hours: Ints,
+    spent: Ints, minutes: Ints, active: Ints,
+) -> None:  # fmt: skip
+    """Take the minutes of a grant, and those of reporting on it, as far as its lead has them."""
+    host(hours, price, lead, self_hosting, spent, minutes, active, week)
+    spent[lead] += min(reporting, minutes[lead] - spent[lead])
+
+
+@kernel
+def may_scale(rule: int, cell: IntGrid, member: IntGrid, p: int, succeeded: Ints) -> bool:
+    """Whether a project counts as scaling what worked; ``rule`` is a place in ``SCALES_FOR``."""
+    if cell[p, FOLLOW_UP] == 1:
+        return True
+    if rule == 0:
+        return succeeded[cell[p, LEAD]] > 0
+    if rule == 2:
+        for slot in range(cell[p, MEMBERS]):
+            if succeeded[member[p, slot]] > 0:
+                return True
+    return False
+
+
+@kernel
+def smallest_prices(
+    n: int, items: Ints, cell: IntGrid, member: IntGrid, residents: int, numbers: Reals
+) -> Ints:
+    """Cents that the smallest version of each of the first ``n`` projects costs, shape (n,)."""
+    prices = np.empty(n, np.int64)
+    for i in range(n):
+        prices[i] = smallest_price(cell, member, items[i], residents, numbers)
+    return prices
 
 
 @kernel
 def make_grants(
-    seed: int, week: int, n: int, items: Ints, sources: Ints, most: Ints, cell: IntGrid,
-    member: IntGrid, balance: Ints, status: Ints, promised: Ints, minutes: Ints, spent: Ints,
-    pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, opinion: Reals,
+    seed: int, week: int, n: int, items: Ints, sources: Ints, least: int, most: IntGrid,
+    cell: IntGrid, member: IntGrid, balance: Ints, status: Ints, promised: Ints, minutes: Ints,
+    spent: Ints, pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, opinion: Reals,
     steered: Ints, succeeded: Ints, tally: Ints, numbers: Reals, hours: Ints, first_project: int,
-    residents: int, price: float, self_hosting: float,
+    residents: int, price: float, self_hosting: float, reporting: int, scales_for: int,
 ) -> Ints:  # fmt: skip
     """Begin the first ``n`` projects of ``items`` in their order, as far as money and hours go.
 
     Parameters
     ----------
     sources
-        Two accounts: the first pays for follow-ups and for leads who have succeeded before (-1:
-        there is none), the second for everything that the first does not pay for.
+        Two accounts: the first pays for what :func:`may_scale` (-1: there is none), the second for
+        everything that the first does not pay for.
+    least
+        Least cents of one grant.
     most
-        Most cents of one grant from each account.
+        Most cents of the grant of each project from each account, shape (n, 2); -1 is none.
     price, self_hosting
         Coordinators' minutes of one grant, or the lead's own in so many times of them.
+    reporting
+        Own minutes of the lead for reporting on one grant.
 
     Returns
     -------
@@ -39,21 +93,22 @@ def make_grants(
     for i in range(n):
         p = items[i]
         lead = cell[p, LEAD]
-        own = int(price * self_hosting)
-        if int(price) > hours[AVAILABLE] and spent[lead] + own > minutes[lead]:
+        if not has_hours(lead, price, self_hosting, reporting, hours, spent, minutes):
             continue
-        proven = cell[p, FOLLOW_UP] == 1 or succeeded[lead] > 0
+        scales = may_scale(scales_for, cell, member, p, succeeded)
         granted = -1
         for k in range(2):
-            if granted != -1 or sources[k] < 0 or (k == 0 and not proven):
+            if granted != -1 or sources[k] < 0 or most[i, k] < 0 or (k == 0 and not scales):
                 continue
             granted = begin(
-                seed, cell, member, p, week, sources[k], balance[sources[k]], most[k],
+                seed, cell, member, p, week, sources[k], balance[sources[k]], least, most[i, k],
                 first_project, balance, status, promised, minutes, pending, leads, led, active,
                 skill, steered, tally, numbers, residents,
             )  # fmt: skip
         if granted >= 0:
-            host(hours, price, cell[p, LEAD], self_hosting, spent, minutes, active, week)
+            charge_grant(
+                cell[p, LEAD], price, self_hosting, reporting, week, hours, spent, minutes, active
+            )
             given[made] = granted
             made += 1
         elif granted == -2:
@@ -90,9 +145,9 @@ def begin_from_own(
         cell[p, HOLDER] = payer
         account = first_actor + payer
         granted = begin(
-            seed, cell, member, p, week, account, balance[account], balance[account], first_project,
-            balance, status, promised, minutes, pending, leads, led, active, skill, steered,
-            tally, numbers, residents,
+            seed, cell, member, p, week, account, balance[account], 0, balance[account],
+            first_project, balance, status, promised, minutes, pending, leads, led, active, skill,
+            steered, tally, numbers, residents,
         )  # fmt: skip
         if granted >= 0:
             began += 1
