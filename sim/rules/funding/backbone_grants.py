@@ -42,7 +42,8 @@ class BackboneGrants(Funding):
             waiting, world.keys, world.items, world.projects.cell, world.council.member,
             actors.tie_to, actors.tie_count, actors.residents,
         )  # fmt: skip
-        grant_in_order(world, week, waiting, (-1, BACKBONE), same_for_all(waiting, -1, money))
+        most = same_for_all(waiting, -1, money)
+        grant_in_order(world, week, waiting, (-1, BACKBONE), most, reporting=self.reporting)
 
 
 @kernel

@@ -5,6 +5,7 @@ from abc import abstractmethod
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, kernel
+from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import Rule
 from sim.rules.funding.granting import make_grants
@@ -27,6 +28,10 @@ WAITING = decision("funding.waiting")
 
 class Funding(Rule):
     """Money from funders to holders to projects, and back."""
+
+    reporting: int = parameter(0, unit="own minutes per grant", range=(0, 120), source=ASSUMPTION)
+    """Own minutes that the grantee spends on reporting: the organization that gets a direct grant,
+    else the project's lead. Who does not have them gets no grant."""
 
     def allocate(self, world: World, week: int) -> None:
         """Stage 6: coordinators are paid, money comes in, grants are made."""

@@ -32,14 +32,12 @@ class ConvictionVoting(Ballots):
     half_life: float = parameter(
         4.0, unit="weeks", range=(1.0, 13.0), limits=(0.1, None),
         source="2 to 7 days at 1Hive, here a round; " + ASSUMPTION,
-        by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
     """Weeks in which conviction without support halves, and grows half way to its most with it."""
 
     spending_limit: float = parameter(
         0.2, unit="share of the pool", range=(0.05, 0.4), limits=(0.01, 1),
         source="about .1 at 1Hive; twice that, as pools here last a quarter; " + ASSUMPTION,
-        by_arm="small innovation funds for collaborative experiments",
     )  # fmt: skip
     """Share of a pool that no request may reach; who applies asks for half of that at most, unless
     the smallest version of its project costs more."""
@@ -47,7 +45,6 @@ class ConvictionVoting(Ballots):
     least_conviction: float = parameter(
         0.025, unit="share of most conviction", range=(0.01, 0.1), limits=(0, 1),
         source="1Hive",
-        by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
     """Share of the most conviction there can be that a request for nothing would need."""
 

@@ -32,4 +32,5 @@ class DirectGrants(Funding):
 
     def grant(self, world: World, week: int) -> None:
         """Every funder gives; holders begin approved projects."""
-        give_directly(world, week, self.weight_size, np.ones(world.funders.made.size, np.bool_))
+        everybody = np.ones(world.funders.yearly.size, np.bool_)
+        give_directly(world, week, self.weight_size, everybody, self.reporting)

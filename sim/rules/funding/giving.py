@@ -5,8 +5,7 @@ import numpy as np
 from sim.kernels import Flags, Ints, Reals, kernel
 from sim.randomness import decision, uniform, uniforms
 from sim.rules.funding.base import waiting_for_money
-from sim.rules.funding.granting import begin_from_own
-from sim.world.coordination import host
+from sim.rules.funding.granting import begin_from_own, charge_grant, has_hours
 from sim.world.ledger import FUNDERS, transfer
 from sim.world.world import World
 
@@ -14,7 +13,9 @@ CHOOSE = decision("funding.choose")
 TURN = decision("funding.turn")
 
 
-def give_directly(world: World, week: int, weight_size: float, gives: Flags) -> None:
+def give_directly(
+    world: World, week: int, weight_size: float, gives: Flags, reporting: int
+) -> None:
     """Funders give while money, hours and sizes allow; holders begin approved projects.
 
     Parameters
@@ -23,6 +24,8 @@ def give_directly(world: World, week: int, weight_size: float, gives: Flags) -> 
         Weight of an organization's size, against its visible outcome, in a funder's choice.
     gives
         Which funders give directly, shape (funders,).
+    reporting
+        Own minutes that a grantee spends on reporting on one grant.
     """
     actors, prices = world.actors, world.parameters.coordination
     return_unspent(
@@ -35,7 +38,7 @@ def give_directly(world: World, week: int, weight_size: float, gives: Flags) -> 
         actors.status, actors.joined, actors.active, actors.spent, actors.minutes,
         actors.endowment, actors.outcome, actors.parts, world.hours, world.tally.joins,
         FUNDERS, world.ledger.actors, actors.residents, weight_size,
-        prices.grant * prices.price_factor, prices.self_hosting,
+        prices.grant * prices.price_factor, prices.self_hosting, reporting,
     )  # fmt: skip
     world.tally.grant_sizes.extend(sizes.tolist())
     waiting = waiting_for_money(world, week)
@@ -68,6 +71,7 @@ def give(
     gives: Flags, status: Ints, joined: Ints, active: Ints, spent: Ints, minutes: Ints,
     endowment: Reals, outcome: Reals, parts: Ints, hours: Ints, joins: Ints, first_funder: int,
     first_actor: int, residents: int, weight_size: float, price: float, self_hosting: float,
+    reporting: int,
 ) -> Ints:  # fmt: skip
     """Funders' grants of this week; returns their sizes in cents.
 
@@ -113,8 +117,11 @@ def give(
                         chosen = a
             if chosen < 0:
                 break
-            if not host(hours, price, chosen, self_hosting, spent, minutes, active, week):
+            if not has_hours(chosen, price, self_hosting, reporting, hours, spent, minutes):
                 break
+            charge_grant(
+                chosen, price, self_hosting, reporting, week, hours, spent, minutes, active
+            )
             transfer(balance, first_funder + funder, first_actor + chosen, cents)
             active[chosen] = week
             if status[chosen] == 0:

@@ -76,7 +76,6 @@ class Ballots(Panels):
 
     picks: int = parameter(
         3, unit="projects", range=(1, 5), limits=(1, 100), source=ASSUMPTION,
-        by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
     """Most projects that one person supports: those it expects most of."""
 

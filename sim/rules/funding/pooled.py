@@ -38,12 +38,6 @@ class Pooled(Funding):
     )  # fmt: skip
     """Least that a grant may be; a project that takes less waits."""
 
-    reporting: int = parameter(
-        0, unit="own minutes per grant", range=(0, 480), source=ASSUMPTION,
-        by_arm="small innovation funds for collaborative experiments",
-    )  # fmt: skip
-    """Minutes that the lead spends on reporting; without them there is no grant."""
-
     def who_pools(self, world: World) -> Flags:
         """Which funders pool their money, shape (funders,): drawn by lot once, for good."""
         funders = world.funders.yearly.size
@@ -56,7 +50,7 @@ class Pooled(Funding):
         """Those who do not pool give directly; then the pool's own grants of this week."""
         pools = self.who_pools(world)
         if not pools.all():
-            give_directly(world, week, DirectGrants().weight_size, ~pools)
+            give_directly(world, week, DirectGrants().weight_size, ~pools, self.reporting)
         self.allot(world, week)
 
     @abstractmethod

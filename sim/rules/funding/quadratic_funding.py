@@ -29,12 +29,11 @@ class QuadraticFunding(Ballots):
 
     credits: float = parameter(
         0.25, unit="share of the pool", range=(0.1, 0.5), limits=(0, 1), source=ASSUMPTION,
-        by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
     """Share of the innovation pool that participants give away; the rest matches their gifts."""
 
     def decide(self, world: World, week: int, waiting: int) -> IntGrid:
-        """Order projects by gifts and match, which are the most of their grants."""
+        """Order projects by gifts and match; no grant is more than these, or than the cap."""
         judges = self.seat(world, week, waiting)
         prices = smallest_prices(
             waiting, world.items, world.projects.cell, world.projects.member,
@@ -47,7 +46,7 @@ class QuadraticFunding(Ballots):
         order = np.argsort(-shares, kind="stable")
         world.items[:waiting] = world.items[:waiting][order]
         most = self.caps(waiting)
-        most[:, 1] = shares[order]
+        most[:, 1] = np.minimum(most[:, 1], shares[order])
         return most
 
 

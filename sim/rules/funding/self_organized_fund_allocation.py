@@ -36,13 +36,11 @@ class SelfOrganizedFundAllocation(Pooled):
     passed_on: float = parameter(
         0.5, unit="share of what was received", range=(0.2, 0.8), limits=(0, 1),
         source="one half in the example of Bollen et al. 2014",
-        by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
     """Share that everybody passes on."""
 
     recipients: int = parameter(
         3, unit="recipients", range=(1, 5), limits=(1, 100), source=ASSUMPTION,
-        by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
     """Most to whom one person passes on, in equal parts."""
 
