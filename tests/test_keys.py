@@ -53,7 +53,7 @@ for (what, *key), where in purposes.items():
 @pytest.mark.parametrize(
     "scenario",
     [*ARMS, "system_shifting_network conviction_voting",
-     "isolated self_organized_fund_allocation"],
+     "system_shifting_network self_organized_fund_allocation"],
 )  # fmt: skip
 def test_no_draw_serves_two_purposes(scenario: str) -> None:
     """Uncompiled, each keyed draw tells which function asked for it."""

@@ -32,8 +32,8 @@ class Pooled(Funding):
     with ``direct_grants``."""
 
     least_grant: float = parameter(
-        0.0, unit="dollars", range=(0.0, 1500.0),
-        source=ASSUMPTION + "; funds give from $500 (Yellowroot) or $1,500 (Holley) on",
+        0.0, unit="dollars", range=(0.0, 2000.0),
+        source=ASSUMPTION + "; grants begin at $500 (Yellowroot) or $1,500 (Holley)",
         by_arm="small innovation funds for collaborative experiments",
     )  # fmt: skip
     """Least that a grant may be; a project that takes less waits."""
