@@ -35,7 +35,7 @@ class SelfOrganizedFundAllocation(Pooled):
 
     passed_on: float = parameter(
         0.5, unit="share of what was received", range=(0.2, 0.8), limits=(0, 1),
-        source="one half in the example of Bollen et al. 2014",
+        source="one half in an example of Bollen et al. 2014; " + ASSUMPTION,
     )  # fmt: skip
     """Share that everybody passes on."""
 
