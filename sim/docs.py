@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from inspect import cleandoc
 from pathlib import Path
 
@@ -78,12 +79,27 @@ def parameters_page() -> str:
             f"{QUESTIONS[table]} `rule` is one of {rules}; without it, `{STATUS_QUO[table]}`. "
             "What each does is told in [the rules](rules.md)."
         ]
-        for rule in (None, *REGISTRY[table]):
-            these = [each for each in own if each.rule == rule]
-            if these:
-                title = f"Only with `{rule}`" if rule else "With every rule"
-                lines += ["", f"### {title}", "", *_parameters(these)]
+        for title, these in _by_owners(own):
+            lines += ["", f"### {title}", "", *_parameters(these)]
     return "\n".join(lines) + "\n"
+
+
+def _by_owners(own: Sequence[Parameter]) -> list[tuple[str, list[Parameter]]]:
+    """The parameters of a family by who has them: all rules, several that share them, one."""
+    rules: dict[Parameter, list[str | None]] = {}
+    for each in own:
+        rules.setdefault(replace(each, rule=None), []).append(each.rule)
+    groups: dict[tuple[str | None, ...], list[Parameter]] = {}
+    for each, owners in rules.items():
+        groups.setdefault(tuple(owners), []).append(each)
+    found = []
+    for names, these in sorted(
+        groups.items(), key=lambda group: (None not in group[0], -len(group[0]))
+    ):
+        listed = ", ".join(f"`{name}`" for name in names)
+        several = f"With {listed}" if len(names) > 1 else f"Only with {listed}"
+        found.append(("With every rule" if None in names else several, these))
+    return found
 
 
 def rules_page() -> str:

@@ -142,8 +142,9 @@ def test_version() -> None:
 
 def test_rules_in_words_and_for_machines() -> None:
     words = command("rules", "funding").stdout
-    assert re.findall(r"^  (\w+)$", words, re.M) == [
-        "backbone_grants", "direct_grants", "innovation_pools",
+    assert sorted(re.findall(r"^  (\w+)$", words, re.M)) == [
+        "backbone_grants", "conviction_voting", "direct_grants", "innovation_pools", "lottery",
+        "quadratic_funding", "self_organized_fund_allocation",
     ]  # fmt: skip
     data = json.loads(command("rules", "--json").stdout)
     assert len(data) == 7

@@ -24,6 +24,7 @@ from tests.rules.worlds import (
     stepped,
     structural_changes_watched,
     variants,
+    variants_of_arms,
 )
 
 # A division by nothing would only warn.
@@ -34,9 +35,12 @@ UNDEFINED_AT_FIRST = {"power_money_gini", "power_decision_gini", "power_leads_gi
 
 
 @st.composite
-def scenarios(draw: st.DrawFn) -> tuple[Scenario, int]:
+def scenarios(draw: st.DrawFn, **fixed: str) -> tuple[Scenario, int]:
     """Any rules, parameters anywhere in their sampled ranges, a small community, and a seed."""
-    rules = tuple(draw(st.sampled_from(variants(family))) for family in FAMILIES)
+    rules = tuple(
+        draw(st.sampled_from([fixed[family]] if family in fixed else variants(family)))
+        for family in FAMILIES
+    )
     scenario = Scenario().with_values(combination(rules))
     elements = draw(st.integers(1, 10))
     values: dict[str, Any] = {
@@ -87,6 +91,18 @@ lenient = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data
 @given(scenarios())
 def test_random_scenarios_keep_their_books(drawn: tuple[Scenario, int]) -> None:
     keeps_its_books(*drawn)
+
+
+@pytest.mark.parametrize(
+    "rule", [name for name in variants("funding") if name not in variants_of_arms("funding")]
+)
+def test_every_way_of_funding_that_no_arm_has_keeps_its_books(rule: str) -> None:
+    @settings(lenient, max_examples=4)
+    @given(scenarios(funding=rule))
+    def keeps_books(drawn: tuple[Scenario, int]) -> None:
+        keeps_its_books(*drawn)
+
+    keeps_books()
 
 
 @pytest.mark.full

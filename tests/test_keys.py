@@ -14,7 +14,7 @@ import pytest
 from sim.beginning import begin_world
 from sim.model import CommunityModel
 from sim.scenario import Scenario
-from tests.rules.worlds import ARMS, series_bytes, small, stepped, tables
+from tests.rules.worlds import ARMS, series_bytes, small, stepped, tables, variants
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,7 +39,7 @@ model = CommunityModel(small({
     "projects.work": 40.0, "projects.shortest": 8,
     "coordination.share": 0.2, "funders.money_per_actor": 2500.0,
     "communication.copy_error": 0.2, "shocks.yearly_rate": 5.0,
-}, sys.argv[1]), 3)
+} | ({"funding.rule": sys.argv[2]} if sys.argv[2:] else {}), sys.argv[1]), 3)
 for _ in range(40):
     model.step()
 assert model.world.tally.projects[1] + model.world.tally.projects[2] > 0, "projects ended"
@@ -50,11 +50,15 @@ for (what, *key), where in purposes.items():
 """
 
 
-@pytest.mark.parametrize("arm", ARMS)
-def test_no_draw_serves_two_purposes(arm: str) -> None:
+@pytest.mark.parametrize(
+    "scenario",
+    [*ARMS, "system_shifting_network conviction_voting",
+     "system_shifting_network self_organized_fund_allocation"],
+)  # fmt: skip
+def test_no_draw_serves_two_purposes(scenario: str) -> None:
     """Uncompiled, each keyed draw tells which function asked for it."""
     done = subprocess.run(
-        [sys.executable, "-c", RECORD, arm],
+        [sys.executable, "-c", RECORD, *scenario.split()],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "NUMBA_DISABLE_JIT": "1"},
         capture_output=True,
@@ -101,7 +105,7 @@ NO_PROPOSALS = {"projects.proposal_rate": 0.0, "projects.proposal_rate_funded": 
 
 
 @pytest.mark.parametrize("arm", ARMS)
-@pytest.mark.parametrize("rule", ["direct_grants", "backbone_grants", "innovation_pools"])
+@pytest.mark.parametrize("rule", variants("funding"))
 def test_without_money_the_funding_rule_changes_nothing(rule: str, arm: str) -> None:
     assert without_effect(NO_MONEY, {"funding.rule": rule}, arm)
 

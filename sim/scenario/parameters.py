@@ -106,7 +106,7 @@ class Parameter:
     key: str
     """Dotted name, such as ``communication.velocity``."""
     rule: str | None
-    """The variant it belongs to; None if it is the same for all variants, or no rule's."""
+    """The variant it belongs to; None if it belongs to the whole family, or to no rule."""
     kind: Kind
     default: Any
     unit: str
@@ -225,7 +225,8 @@ def parameters_of(table: str, rule: str | None = None) -> list[Parameter]:
     section = section_of(table, rule)
     found = []
     for name, field in section.model_fields.items():
-        own = rule if issubclass(section, Rule) and declared_in(section, name) is section else None
+        owner = declared_in(section, name)
+        own = rule if issubclass(owner, Rule) and Rule not in owner.__bases__ else None
         found.append(describe(f"{table}.{name}", field, own))
     return found
 

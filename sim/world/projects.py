@@ -171,6 +171,10 @@ class Projects:
     """Readings that changed each element, shape (slots, elements)."""
     gained: RealGrid
     """Gain read in those, shared equally among the elements changed, shape (slots, elements)."""
+    support: Reals
+    """Support a waiting project has by its conviction vote, in persons, shape (slots,)."""
+    conviction: Reals
+    """What support has grown to, week by week, shape (slots,)."""
     live: Ints
     """Slots in use, in the order in which they were proposed, shape (slots,)."""
     count: Ints
@@ -185,6 +189,8 @@ class Projects:
             np.zeros(slots),
             np.zeros((slots, elements)),
             np.zeros((slots, elements)),
+            np.zeros(slots),
+            np.zeros(slots),
             np.zeros(slots, np.int64),
             np.zeros(2, np.int64),
         )

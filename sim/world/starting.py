@@ -58,7 +58,7 @@ def quote(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals
 
 
 @kernel
-def _smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals) -> int:
+def smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals) -> int:
     """Cents that one element of a project would cost with all its members."""
     mask = cell[p, MASK]
     cell[p, MASK] = mask & -mask
@@ -77,7 +77,7 @@ def _stays(
 
 
 @kernel
-def _keep_free_members(
+def keep_free_members(
     cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
     minutes: Ints, numbers: Reals,
 ) -> int:  # fmt: skip
@@ -124,15 +124,16 @@ def _drop_element(seed: int, cell: IntGrid, p: int) -> None:
 @kernel
 def begin(
     seed: int, cell: IntGrid, member: IntGrid, p: int, week: int, source: int, available: int,
-    most: int, first_project: int, balance: Ints, status: Ints, promised: Ints, minutes: Ints,
-    pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, steered: Ints, tally: Ints,
-    numbers: Reals, residents: int,
+    least: int, most: int, first_project: int, balance: Ints, status: Ints, promised: Ints,
+    minutes: Ints, pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, steered: Ints,
+    tally: Ints, numbers: Reals, residents: int,
 ) -> int:  # fmt: skip
     """Start an approved project with a grant of at most ``most`` cents, if money is ``available``.
 
     Members who left, or who have promised their minutes elsewhere, are not counted on. The
     project shrinks, element by element, to what the grant can pay; a cap below the price of the
-    smallest version is lifted to that price. Reach takes what remains.
+    smallest version is lifted to that price. Reach takes what remains. A project that then takes
+    less than ``least`` cents waits.
 
     Parameters
     ----------
@@ -147,9 +148,9 @@ def begin(
         Cents granted; -1 if the project waits; -2 if nobody is left to do it.
     """
     reach_price = numbers[5]
-    if available < _smallest_price(cell, member, p, residents, numbers):
+    if available < smallest_price(cell, member, p, residents, numbers):
         return -1
-    if _keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
+    if keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
         return -2
     mask = cell[p, MASK]
     base = quote(cell, member, p, residents, numbers)
@@ -161,12 +162,17 @@ def begin(
         return -1
     size = bits_in(cell[p, MASK])
     hours_o, hours_r, materials = numbers[1], numbers[2], numbers[3]
-    cell[p, TARGET] &= cell[p, MASK]
     price = round(100.0 * reach_price)
     left = max(0, min(most, available) - base)
+    wanted = cell[p, WANTED]
     if price > 0:
-        cell[p, WANTED] = min(cell[p, WANTED], left // price)
-    grant = base + cell[p, WANTED] * price
+        wanted = min(wanted, left // price)
+    grant = base + wanted * price
+    if grant < least:
+        cell[p, MASK] = mask
+        return -1
+    cell[p, TARGET] &= cell[p, MASK]
+    cell[p, WANTED] = wanted
     account = first_project + p
     transfer(balance, source, account, grant)
     transfer(balance, account, MATERIALS, round(100.0 * materials * size))

@@ -50,6 +50,8 @@ class Actors:
     proven_mask: Ints
     proven_target: Ints
     steered: Ints
+    received: Ints
+    """Cents received this quarter where money is passed on."""
     decided: Reals
     estimate: RealGrid
     confidence: RealGrid

@@ -140,6 +140,7 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
         proven_mask=ints(),
         proven_target=ints(),
         steered=ints(),
+        received=ints(),
         decided=np.zeros(count),
         estimate=np.zeros((count, elements)),
         confidence=np.zeros((count, elements)),

@@ -13,8 +13,12 @@ from sim.rules.communication.informal import Informal
 from sim.rules.communication.leadership_meetings import LeadershipMeetings
 from sim.rules.communication.open_ecosystem import OpenEcosystem
 from sim.rules.funding.backbone_grants import BackboneGrants
+from sim.rules.funding.conviction_voting import ConvictionVoting
 from sim.rules.funding.direct_grants import DirectGrants
 from sim.rules.funding.innovation_pools import InnovationPools
+from sim.rules.funding.lottery import Lottery
+from sim.rules.funding.quadratic_funding import QuadraticFunding
+from sim.rules.funding.self_organized_fund_allocation import SelfOrganizedFundAllocation
 from sim.rules.governance.distributed_leadership import DistributedLeadership
 from sim.rules.governance.governance_group import GovernanceGroup
 from sim.rules.governance.proposer_alone import ProposerAlone
@@ -116,6 +120,22 @@ class TestBackboneGrants(RuleContract):
 
 class TestInnovationPools(RuleContract):
     rule = InnovationPools
+
+
+class TestQuadraticFunding(RuleContract):
+    rule = QuadraticFunding
+
+
+class TestConvictionVoting(RuleContract):
+    rule = ConvictionVoting
+
+
+class TestLottery(RuleContract):
+    rule = Lottery
+
+
+class TestSelfOrganizedFundAllocation(RuleContract):
+    rule = SelfOrganizedFundAllocation
 
 
 def test_registry_documentation_and_tests_name_the_same_rules() -> None:

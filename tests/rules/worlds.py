@@ -247,3 +247,8 @@ def structural_changes_watched() -> Iterator[None]:
 def variants(family: str) -> list[str]:
     """Names of the registered variants of a family."""
     return list(REGISTRY[family])
+
+
+def variants_of_arms(family: str) -> list[str]:
+    """The variants of a family that the three arms have."""
+    return [Scenario.load(arm).rules[family] for arm in ARMS]

@@ -44,7 +44,8 @@ VALUES: list[tuple[str, Any, str]] = [
     ("funding.rule", "innovation_pool", "K is 'innovation_pool', but must be one of "),
     ("funding.rule", "innovation_pool", "; did you mean innovation_pools?"),
     ("funding.rule", 3, "K is 3, but must be one of "),
-    ("funding.panel", 20, "K belongs to the rule innovation_pools, but funding.rule is direct_"),
+    ("funding.funder_weight", 0.2, "K belongs to the rule innovation_pools, but funding.rule is"),
+    ("funding.credits", 0.2, "K belongs to the rule quadratic_funding, but funding.rule is"),
     ("weeks", 0, "K is 0, but must be a whole number from 1 to 5,200 (weeks)"),
     ("title", 3, "K is 3, but must be text in quotes"),
 ]
@@ -124,7 +125,7 @@ FILES: list[tuple[bytes, str]] = [
     (b"extends = './gone.toml'", "there is no file"),
     (b"extends = 'this.toml'", "extends goes in a circle: this.toml -> this.toml"),
     (b"[funding]\nrule = 'pools'", "funding.rule is 'pools', but must be one of "),
-    (b"[funding]\npanel = 20", "funding.panel belongs to the rule innovation_pools"),
+    (b"[funding]\nfunder_weight = 0.2", "funding.funder_weight belongs to the rule innovation_p"),
 ]
 
 

@@ -72,15 +72,16 @@ def test_more_members_finish_sooner_at_nearly_the_same_cost() -> None:
     assert prices[0] < prices[2] < 1.16 * prices[0]
 
 
-def started(bench: Bench, p: int, most: int, money: int = 10_000_000) -> int:
+def started(bench: Bench, p: int, most: int, money: int = 10_000_000, least: int = 0) -> int:
     """Begin a project with what the first funder has."""
     bench.balance[0] -= money
     bench.balance[FUNDERS] += money
     granted = int(
         begin(
-            1, bench.cell, bench.projects.member, p, 5, FUNDERS, money, most, bench.ledger.projects,
-            bench.balance, bench.status, bench.promised, bench.minutes, bench.pending, bench.leads,
-            bench.led, bench.active, bench.skill, bench.steered, bench.tally, COST, RESIDENTS,
+            1, bench.cell, bench.projects.member, p, 5, FUNDERS, money, least, most,
+            bench.ledger.projects, bench.balance, bench.status, bench.promised, bench.minutes,
+            bench.pending, bench.leads, bench.led, bench.active, bench.skill, bench.steered,
+            bench.tally, COST, RESIDENTS,
         )
     )  # fmt: skip
     assert bench.balance.sum() == 0
@@ -167,9 +168,20 @@ def test_what_costs_nothing_starts_with_a_grant_of_nothing() -> None:
     p = bench.project([0, 4], 0b1, APPROVED)
     bench.cell[p, WANTED] = 3
     granted = begin(
-        1, bench.cell, bench.projects.member, p, 5, FUNDERS, 0, 0, bench.ledger.projects,
+        1, bench.cell, bench.projects.member, p, 5, FUNDERS, 0, 0, 0, bench.ledger.projects,
         bench.balance, bench.status, bench.promised, bench.minutes, bench.pending, bench.leads,
         bench.led, bench.active, bench.skill, bench.steered, bench.tally, free, RESIDENTS,
     )  # fmt: skip
     assert granted == 0
     assert bench.cell[p, [STATE, WANTED]].tolist() == [RUNNING, 3]
+
+
+def test_a_grant_below_the_least_is_not_made_and_leaves_the_project_as_it_was() -> None:
+    bench = Bench()
+    p = bench.project([0, 4], 0b111, APPROVED)
+    bench.cell[p, WANTED] = 10
+    before = bench.cell[p, [MASK, TARGET, WANTED, STATE]].tolist()
+    # Shrunk to one element it takes 276,400, and 20,000 for one resident.
+    assert started(bench, p, most=300_000, least=296_401) == -1
+    assert bench.cell[p, [MASK, TARGET, WANTED, STATE]].tolist() == before
+    assert started(bench, p, most=300_000, least=296_400) == 296_400

@@ -1,6 +1,23 @@
 """Money from funders to holders to projects, and back."""
 
-from sim.rules.funding import backbone_grants, direct_grants, innovation_pools
+from sim.rules.funding import (
+    backbone_grants,
+    conviction_voting,
+    direct_grants,
+    innovation_pools,
+    lottery,
+    quadratic_funding,
+    self_organized_fund_allocation,
+)
 from sim.rules.funding.base import Funding
 
-__all__ = ["Funding", "backbone_grants", "direct_grants", "innovation_pools"]
+__all__ = [
+    "Funding",
+    "backbone_grants",
+    "conviction_voting",
+    "direct_grants",
+    "innovation_pools",
+    "lottery",
+    "quadratic_funding",
+    "self_organized_fund_allocation",
+]

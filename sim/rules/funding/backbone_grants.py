@@ -2,7 +2,7 @@
 
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.rules.base import rule
-from sim.rules.funding.base import Funding, grant_in_order, waiting_for_money
+from sim.rules.funding.base import Funding, grant_in_order, same_for_all, waiting_for_money
 from sim.world.bits import bits_in
 from sim.world.ledger import BACKBONE, FUNDERS, transfer
 from sim.world.order import sort_by
@@ -42,7 +42,8 @@ class BackboneGrants(Funding):
             waiting, world.keys, world.items, world.projects.cell, world.council.member,
             actors.tie_to, actors.tie_count, actors.residents,
         )  # fmt: skip
-        grant_in_order(world, week, waiting, (-1, BACKBONE), (0, money))
+        most = same_for_all(waiting, -1, money)
+        grant_in_order(world, week, waiting, (-1, BACKBONE), most, reporting=self.reporting)
 
 
 @kernel

@@ -4,7 +4,8 @@ from abc import abstractmethod
 
 import numpy as np
 
-from sim.kernels import Ints, kernel
+from sim.kernels import IntGrid, Ints, kernel
+from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import Rule
 from sim.rules.funding.granting import make_grants
@@ -27,6 +28,10 @@ WAITING = decision("funding.waiting")
 
 class Funding(Rule):
     """Money from funders to holders to projects, and back."""
+
+    reporting: int = parameter(0, unit="own minutes per grant", range=(0, 120), source=ASSUMPTION)
+    """Own minutes that the grantee spends on reporting: the organization that gets a direct grant,
+    else the project's lead. Who does not have them gets no grant."""
 
     def allocate(self, world: World, week: int) -> None:
         """Stage 6: coordinators are paid, money comes in, grants are made."""
@@ -105,16 +110,22 @@ def waiting_for_money(world: World, week: int) -> int:
 
 
 def grant_in_order(
-    world: World, week: int, waiting: int, sources: tuple[int, int], most: tuple[int, int]
-) -> None:
+    world: World, week: int, waiting: int, sources: tuple[int, int], most: IntGrid,
+    least: int = 0, reporting: int = 0, scales_for: int = 0,
+) -> None:  # fmt: skip
     """Make grants to the projects that stand first in ``world.items``; see ``make_grants``."""
     actors, projects, prices = world.actors, world.projects, world.parameters.coordination
     given = make_grants(
-        world.seed, week, waiting, world.items, np.array(sources), np.array(most), projects.cell,
+        world.seed, week, waiting, world.items, np.array(sources), least, most, projects.cell,
         projects.member, world.ledger.balance, actors.status, actors.promised, actors.minutes,
         actors.spent, actors.pending, actors.leads, actors.led, actors.active, actors.skill,
         actors.opinion, actors.steered, actors.succeeded, world.tally.projects,
         world.cost_numbers, world.hours, world.ledger.projects, actors.residents,
-        prices.grant * prices.price_factor, prices.self_hosting,
+        prices.grant * prices.price_factor, prices.self_hosting, reporting, scales_for,
     )  # fmt: skip
     world.tally.grant_sizes.extend(given.tolist())
+
+
+def same_for_all(waiting: int, first: int, second: int) -> IntGrid:
+    """Most cents of a grant from each of two accounts, alike for all projects."""
+    return np.tile(np.array([first, second], np.int64), (waiting, 1))

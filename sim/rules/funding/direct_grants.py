@@ -2,18 +2,11 @@
 
 import numpy as np
 
-from sim.kernels import Ints, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
-from sim.randomness import decision, uniform, uniforms
 from sim.rules.base import rule
-from sim.rules.funding.base import Funding, waiting_for_money
-from sim.rules.funding.granting import begin_from_own
-from sim.world.coordination import host
-from sim.world.ledger import FUNDERS, transfer
+from sim.rules.funding.base import Funding
+from sim.rules.funding.giving import give_directly
 from sim.world.world import World
-
-CHOOSE = decision("funding.choose")
-TURN = decision("funding.turn")
 
 
 @rule(
@@ -38,104 +31,6 @@ class DirectGrants(Funding):
         """Funders keep their money until they choose."""
 
     def grant(self, world: World, week: int) -> None:
-        """Funders give while money, hours and sizes allow; holders begin approved projects."""
-        actors, prices = world.actors, world.parameters.coordination
-        return_unspent(
-            week, world.ledger.balance, actors.status, FUNDERS,
-            world.funders.yearly.size, world.ledger.actors, actors.residents,
-        )  # fmt: skip
-        sizes = give(
-            world.seed, week, world.ledger.balance, world.funders.sizes, world.funders.parts,
-            world.funders.yearly, world.funders.made,
-            actors.status, actors.joined, actors.active, actors.spent, actors.minutes,
-            actors.endowment, actors.outcome, actors.parts, world.hours, world.tally.joins,
-            FUNDERS, world.ledger.actors, actors.residents, self.weight_size,
-            prices.grant * prices.price_factor, prices.self_hosting,
-        )  # fmt: skip
-        world.tally.grant_sizes.extend(sizes.tolist())
-        waiting = waiting_for_money(world, week)
-        if waiting:
-            projects = world.projects
-            begin_from_own(
-                world.seed, week, waiting, world.items, projects.cell, projects.member,
-                world.ledger.balance, actors.status, actors.promised, actors.minutes,
-                actors.pending, actors.leads, actors.led, actors.active, actors.skill,
-                actors.opinion, actors.steered, actors.server, world.tally.projects,
-                world.cost_numbers, world.ledger.actors, world.ledger.projects, actors.residents,
-            )  # fmt: skip
-
-
-@kernel
-def return_unspent(
-    week: int, balance: Ints, status: Ints, first_funder: int, funders: int,
-    first_actor: int, residents: int,
-) -> None:  # fmt: skip
-    """What an organization that left has not begun to use goes back, in turn to each funder."""
-    for a in range(residents, status.size):
-        if status[a] == 2 and balance[first_actor + a] > 0:
-            funder = first_funder + (a + week) % funders
-            transfer(balance, first_actor + a, funder, balance[first_actor + a])
-
-
-@kernel
-def give(
-    seed: int, week: int, balance: Ints, sizes: Ints, preferred: Ints, yearly: Ints, made: Ints,
-    status: Ints, joined: Ints, active: Ints, spent: Ints, minutes: Ints, endowment: Reals,
-    outcome: Reals, parts: Ints, hours: Ints, joins: Ints, first_funder: int, first_actor: int,
-    residents: int, weight_size: float, price: float, self_hosting: float,
-) -> Ints:  # fmt: skip
-    """Funders' grants of this week; returns their sizes in cents.
-
-    The n-th grant ever of a funder has the size of a past grant, drawn by key, and goes to an
-    organization drawn in proportion to ``w endowment share + (1 - w) outcome share``, doubled where
-    it works in a part the funder prefers. No grant is larger than a quarter of the funder's year; a
-    funder saves for its next grant if that is more than it has. It stops for the week when neither
-    coordinators nor the grantee have the hours. Who begins changes by lot.
-    """
-    organizations = status.size - residents
-    given = np.empty(1000, np.int64)
-    n = 0
-    if organizations == 0 or sizes.size == 0:
-        return given[:0]
-    total_size = 0.0
-    total_outcome = 0.0
-    for a in range(residents, status.size):
-        total_size += endowment[a]
-        total_outcome += outcome[a]
-    first = int(uniform(seed, TURN, week, 0, 0) * preferred.size)
-    for place in range(preferred.size):
-        funder = (first + place) % preferred.size
-        while n < given.size:
-            u_size, u_choice, _, _ = uniforms(seed, CHOOSE, 0, funder, 0, made[funder])
-            cents = min(sizes[int(u_size * sizes.size)], yearly[funder] // 4)
-            if cents <= 0 or cents > balance[first_funder + funder]:
-                break
-            total = 0.0
-            chosen = -1
-            for final in range(2):
-                mark = u_choice * total
-                total = 0.0
-                for a in range(residents, status.size):
-                    if status[a] == 2:
-                        continue
-                    weight = weight_size * endowment[a] / max(total_size, 1e-12)
-                    weight += (1.0 - weight_size) * outcome[a] / max(total_outcome, 1e-12)
-                    if parts[a] & preferred[funder]:
-                        weight *= 2.0
-                    total += weight
-                    if final == 1 and chosen < 0 and total > mark:
-                        chosen = a
-            if chosen < 0:
-                break
-            if not host(hours, price, chosen, self_hosting, spent, minutes, active, week):
-                break
-            transfer(balance, first_funder + funder, first_actor + chosen, cents)
-            active[chosen] = week
-            if status[chosen] == 0:
-                status[chosen] = 1
-                joined[chosen] = week
-                joins[5] += 1
-            made[funder] += 1
-            given[n] = cents
-            n += 1
-    return given[:n]
+        """Every funder gives; holders begin approved projects."""
+        everybody = np.ones(world.funders.yearly.size, np.bool_)
+        give_directly(world, week, self.weight_size, everybody, self.reporting)

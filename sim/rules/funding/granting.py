@@ -3,31 +3,117 @@
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, kernel
-from sim.world.coordination import AVAILABLE
+from sim.world.coordination import AVAILABLE, host
 from sim.world.projects import FOLLOW_UP, HOLDER, LEAD, MEMBERS
 from sim.world.proposals import give_up, host_together
-from sim.world.starting import begin, time_of_those_who_stay
+from sim.world.starting import begin, smallest_price, time_of_those_who_stay
+
+SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
+"""For whom the first of two accounts pays; ``make_grants`` takes the place in this list."""
+
+
+@kernel
+def has_hours(
+    grantee: int, price: float, self_hosting: float, reporting: int, hours: Ints, spent: Ints,
+    minutes: Ints,
+) -> bool:  # fmt: skip
+    """Whether a grantee has the minutes for reporting, and it or coordinators those of a grant."""
+    own = reporting
+    if int(price) > hours[AVAILABLE]:
+        own += int(price * self_hosting)
+    return spent[grantee] + own <= minutes[grantee]
+
+
+@kernel
+def charge_grant(
+    grantee: int, price: float, self_hosting: float, reporting: int, week: int, hours: Ints,
+    spent: Ints, minutes: Ints, active: Ints,
+) -> None:  # fmt: skip
+    """Take the minutes of a grant, and those of reporting on it, as far as there are any."""
+    host(hours, price, grantee, self_hosting, spent, minutes, active, week)
+    spent[grantee] += min(reporting, minutes[grantee] - spent[grantee])
+
+
+@kernel
+def members_have_hours(
+    cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
+    minutes: Ints, spent: Ints, numbers: Reals, price: float, self_hosting: float, reporting: int,
+    hours: Ints,
+) -> bool:  # fmt: skip
+    """Whether there are the minutes for a project's grant, and its lead's for reporting.
+
+    Coordinators', or those of the members who would stay if it began now.
+    """
+    lead = cell[p, LEAD]
+    if spent[lead] + reporting > minutes[lead]:
+        return False
+    if int(price) <= hours[AVAILABLE]:
+        return True
+    left = time_of_those_who_stay(
+        cell, member, p, residents, status, promised, minutes, spent, numbers
+    )
+    return int(price * self_hosting) + reporting <= left
+
+
+@kernel
+def charge_members(
+    cell: IntGrid, member: IntGrid, p: int, status: Ints, price: float, self_hosting: float,
+    reporting: int, week: int, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
+) -> None:  # fmt: skip
+    """Take the minutes of a project's grant, and its lead's for reporting as far as it has them."""
+    lead = cell[p, LEAD]
+    spent[lead] += min(reporting, minutes[lead] - spent[lead])
+    host_together(hours, price, self_hosting, cell, member, p, status, spent, minutes, active, week)
+
+
+@kernel
+def may_scale(rule: int, cell: IntGrid, member: IntGrid, p: int, succeeded: Ints) -> bool:
+    """Whether a project counts as scaling what worked; ``rule`` is a place in ``SCALES_FOR``."""
+    if cell[p, FOLLOW_UP] == 1:
+        return True
+    if rule == 0:
+        return succeeded[cell[p, LEAD]] > 0
+    if rule == 2:
+        for slot in range(cell[p, MEMBERS]):
+            if succeeded[member[p, slot]] > 0:
+                return True
+    return False
+
+
+@kernel
+def smallest_prices(
+    n: int, items: Ints, cell: IntGrid, member: IntGrid, residents: int, numbers: Reals
+) -> Ints:
+    """Cents that the smallest version of each of the first ``n`` projects costs, shape (n,)."""
+    prices = np.empty(n, np.int64)
+    for i in range(n):
+        prices[i] = smallest_price(cell, member, items[i], residents, numbers)
+    return prices
 
 
 @kernel
 def make_grants(
-    seed: int, week: int, n: int, items: Ints, sources: Ints, most: Ints, cell: IntGrid,
-    member: IntGrid, balance: Ints, status: Ints, promised: Ints, minutes: Ints, spent: Ints,
-    pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, opinion: Reals,
+    seed: int, week: int, n: int, items: Ints, sources: Ints, least: int, most: IntGrid,
+    cell: IntGrid, member: IntGrid, balance: Ints, status: Ints, promised: Ints, minutes: Ints,
+    spent: Ints, pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, opinion: Reals,
     steered: Ints, succeeded: Ints, tally: Ints, numbers: Reals, hours: Ints, first_project: int,
-    residents: int, price: float, self_hosting: float,
+    residents: int, price: float, self_hosting: float, reporting: int, scales_for: int,
 ) -> Ints:  # fmt: skip
     """Begin the first ``n`` projects of ``items`` in their order, as far as money and hours go.
 
     Parameters
     ----------
     sources
-        Two accounts: the first pays for follow-ups and for leads who have succeeded before (-1:
-        there is none), the second for everything that the first does not pay for.
+        Two accounts: the first pays for what :func:`may_scale` (-1: there is none), the second for
+        everything that the first does not pay for.
+    least
+        Least cents of one grant.
     most
-        Most cents of one grant from each account.
+        Most cents of the grant of each project from each account, shape (n, 2); -1 is none.
     price, self_hosting
         Coordinators' minutes of one grant, or members' own in so many times of them.
+    reporting
+        Own minutes of the lead for reporting on one grant.
 
     Returns
     -------
@@ -38,27 +124,26 @@ def make_grants(
     made = 0
     for i in range(n):
         p = items[i]
-        lead = cell[p, LEAD]
-        if int(price) > hours[AVAILABLE]:
-            left = time_of_those_who_stay(
-                cell, member, p, residents, status, promised, minutes, spent, numbers
-            )
-            if int(price * self_hosting) > left:
-                continue
-        proven = cell[p, FOLLOW_UP] == 1 or succeeded[lead] > 0
+        if not members_have_hours(
+            cell, member, p, residents, status, promised, minutes, spent, numbers, price,
+            self_hosting, reporting, hours,
+        ):  # fmt: skip
+            continue
+        scales = may_scale(scales_for, cell, member, p, succeeded)
         granted = -1
         for k in range(2):
-            if granted != -1 or sources[k] < 0 or (k == 0 and not proven):
+            if granted != -1 or sources[k] < 0 or most[i, k] < 0 or (k == 0 and not scales):
                 continue
             granted = begin(
-                seed, cell, member, p, week, sources[k], balance[sources[k]], most[k],
+                seed, cell, member, p, week, sources[k], balance[sources[k]], least, most[i, k],
                 first_project, balance, status, promised, minutes, pending, leads, led, active,
                 skill, steered, tally, numbers, residents,
             )  # fmt: skip
         if granted >= 0:
-            host_together(
-                hours, price, self_hosting, cell, member, p, status, spent, minutes, active, week
-            )
+            charge_members(
+                cell, member, p, status, price, self_hosting, reporting, week, hours, spent,
+                minutes, active,
+            )  # fmt: skip
             given[made] = granted
             made += 1
         elif granted == -2:
@@ -95,9 +180,9 @@ def begin_from_own(
         cell[p, HOLDER] = payer
         account = first_actor + payer
         granted = begin(
-            seed, cell, member, p, week, account, balance[account], balance[account], first_project,
-            balance, status, promised, minutes, pending, leads, led, active, skill, steered,
-            tally, numbers, residents,
+            seed, cell, member, p, week, account, balance[account], 0, balance[account],
+            first_project, balance, status, promised, minutes, pending, leads, led, active, skill,
+            steered, tally, numbers, residents,
         )  # fmt: skip
         if granted >= 0:
             began += 1

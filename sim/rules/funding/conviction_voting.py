@@ -1,0 +1,167 @@
+"""Support that lasts grows into the conviction it takes to be funded."""
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.rules.base import rule
+from sim.rules.funding.base import waiting_for_money
+from sim.rules.funding.panels import Ballots, favourites
+from sim.world.ledger import INNOVATION, SCALING
+from sim.world.projects import SINCE, WANTED
+from sim.world.starting import quote, smallest_price
+from sim.world.world import World
+
+
+@rule(
+    "funding",
+    "conviction_voting",
+    seeds="Create pools of funds with small innovation funds for collaborative experiments and "
+    "larger funds to help successes expand. Funders and network participants make decisions "
+    "collaboratively about who gets funding",
+    cites=["conviction voting as deployed by 1Hive"],
+    reads=["ledger", "projects", "actors", "beliefs"],
+    writes=["ledger", "projects", "hours"],
+)
+class ConvictionVoting(Ballots):
+    """All funders pay into two pools. Every four weeks participants drawn by lot say which waiting
+    projects they support; their support lasts until the next do. Week by week lasting support
+    grows into conviction, and a project is paid as soon as its conviction reaches a threshold,
+    which is higher the more of the pool it asks for."""
+
+    half_life: float = parameter(
+        4.0, unit="weeks", range=(1.0, 13.0), limits=(0.1, None),
+        source="2 to 7 days at 1Hive, here a round; " + ASSUMPTION,
+    )  # fmt: skip
+    """Weeks in which conviction without support halves, and grows half way to its most with it."""
+
+    spending_limit: float = parameter(
+        0.2, unit="share of the pool", range=(0.05, 0.4), limits=(0.01, 1),
+        source="about .1 at 1Hive; twice that, as pools here last a quarter; " + ASSUMPTION,
+    )  # fmt: skip
+    """Share of a pool that no request may reach; who applies asks for half of that at most, unless
+    the smallest version of its project costs more."""
+
+    least_conviction: float = parameter(
+        0.025, unit="share of most conviction", range=(0.01, 0.1), limits=(0, 1),
+        source="1Hive",
+    )  # fmt: skip
+    """Share of the most conviction there can be that a request for nothing would need."""
+
+    def allot(self, world: World, week: int) -> None:
+        """Conviction grows; support is renewed, if due; who has conviction enough is paid."""
+        projects = world.projects
+        waiting = waiting_for_money(world, week)
+        kept = 0.5 ** (1.0 / self.half_life)
+        grow_all(
+            week, waiting, world.items, projects.cell, projects.support, projects.conviction, kept
+        )
+        if waiting == 0 or not self.has_money(world):
+            return
+        if week % self.round_weeks == 0 and self.is_hosted(world, week, waiting):
+            judges = self.seat(world, week, waiting)
+            hope = self.hopes(world, waiting, judges)
+            renew(waiting, world.items, hope, projects.support, self.picks)
+        self.pay(world, week, waiting, self.decide(world, week, waiting))
+
+    def decide(self, world: World, week: int, waiting: int) -> IntGrid:
+        """What each project asks of each pool, where it has the conviction for it."""
+        projects, balance = world.projects, world.ledger.balance
+        most = self.caps(waiting)
+        requests(
+            waiting, world.items, most, np.array([balance[SCALING], balance[INNOVATION]]),
+            projects.cell, projects.member, projects.support, projects.conviction,
+            0.5 ** (1.0 / self.half_life), self.spending_limit, self.least_conviction,
+            world.actors.residents, world.cost_numbers,
+        )  # fmt: skip
+        return most
+
+
+@kernel
+def grown(conviction: float, support: float, kept: float) -> float:
+    """Conviction a week later: y a + x, so that y_t = a^t y_0 + x (1 - a^t) / (1 - a).
+
+    Parameters
+    ----------
+    kept
+        What is left of conviction after a week, a = .5^(1 / half-life).
+    """
+    return kept * conviction + support
+
+
+@kernel
+def threshold(least: float, limit: float, kept: float, supply: float, share: float) -> float:
+    """Conviction that it takes to get a share of the pool; infinite from the spending limit on.
+
+    y* = rho S / ((1 - a) (beta - r / R)^2) with rho = least beta^2, as in the contract of 1Hive.
+
+    Parameters
+    ----------
+    least, limit
+        Least share of the most conviction there can be, beta.
+    kept, supply
+        a, and the sum S of all support.
+    share
+        r / R.
+    """
+    room = limit - share
+    if room <= 0.0:
+        return np.inf
+    return least * limit * limit * supply / ((1.0 - kept) * (room * room))
+
+
+@kernel
+def grow_all(
+    week: int, waiting: int, items: Ints, cell: IntGrid, support: Reals, conviction: Reals,
+    kept: float,
+) -> None:  # fmt: skip
+    """Conviction of every waiting project after one more week; new ones begin without any."""
+    for i in range(waiting):
+        p = items[i]
+        if cell[p, SINCE] == week:
+            support[p] = 0.0
+            conviction[p] = 0.0
+        conviction[p] = grown(conviction[p], support[p], kept)
+
+
+@kernel
+def renew(waiting: int, items: Ints, hope: RealGrid, support: Reals, picks: int) -> None:
+    """Every judge supports its favourites, with equal parts of one; earlier support ends."""
+    for i in range(waiting):
+        support[items[i]] = 0.0
+    chosen = favourites(hope, np.ones(waiting, np.bool_), picks)
+    for j in range(chosen.shape[0]):
+        count = 0
+        for k in range(picks):
+            count += chosen[j, k] >= 0
+        for k in range(count):
+            support[items[chosen[j, k]]] += 1.0 / count
+
+
+@kernel
+def requests(
+    waiting: int, items: Ints, most: IntGrid, pools: Ints, cell: IntGrid, member: IntGrid,
+    support: Reals, conviction: Reals, kept: float, limit: float, least: float, residents: int,
+    numbers: Reals,
+) -> None:  # fmt: skip
+    """Turn the caps ``most`` into what projects ask for, -1 where they lack conviction.
+
+    ``pools`` are what both accounts hold. All support there is counts as one person's at least.
+    """
+    supply = 0.0
+    for i in range(waiting):
+        supply += support[items[i]]
+    supply = max(supply, 1.0)
+    reach = round(100.0 * numbers[5])
+    for i in range(waiting):
+        p = items[i]
+        smallest = smallest_price(cell, member, p, residents, numbers)
+        whole = quote(cell, member, p, residents, numbers) + cell[p, WANTED] * reach
+        for k in range(2):
+            asked = min(whole, most[i, k], int(limit * pools[k] / 2.0))
+            asked = max(asked, smallest)
+            most[i, k] = -1
+            if pools[k] > 0:
+                needed = threshold(least, limit, kept, supply, asked / pools[k])
+                if conviction[p] > 0.0 and conviction[p] >= needed:
+                    most[i, k] = asked

@@ -1,0 +1,25 @@
+"""A draw among all who may apply."""
+
+from sim.kernels import IntGrid
+from sim.rules.base import rule
+from sim.rules.funding.pooled import Rounds
+from sim.world.world import World
+
+
+@rule(
+    "funding",
+    "lottery",
+    seeds="Create pools of funds with small innovation funds for collaborative experiments and "
+    "larger funds to help successes expand",
+    cites=["funding by lottery: P(funded) = floor(budget / cost) / applicants, at equal costs"],
+    reads=["ledger", "projects"],
+    writes=["ledger", "projects", "hours"],
+)
+class Lottery(Rounds):
+    """All funders pay into two pools. Every four weeks the projects that have been approved and
+    wait are drawn one after another, each with the same chance, and paid until the money is
+    used up. Nobody judges them."""
+
+    def decide(self, world: World, week: int, waiting: int) -> IntGrid:
+        """Waiting projects stand in an order drawn by lot already."""
+        return self.caps(waiting)

@@ -1,0 +1,161 @@
+"""Money that funders put together: what all rules with a common pool share."""
+
+from abc import abstractmethod
+from typing import Literal
+
+import numpy as np
+
+from sim.kernels import Flags, IntGrid
+from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, uniform
+from sim.rules.funding.base import Funding, grant_in_order, same_for_all, waiting_for_money
+from sim.rules.funding.direct_grants import DirectGrants
+from sim.rules.funding.giving import give_directly
+from sim.rules.funding.granting import SCALES_FOR
+from sim.world.ledger import FUNDERS, INNOVATION, SCALING, divide, transfer
+from sim.world.proposals import host_together
+from sim.world.world import World
+
+POOLS = decision("funding.pools")
+
+
+class Pooled(Funding):
+    """Some or all funders pool their money."""
+
+    pooling: float = parameter(
+        1.0, unit="share of funders", range=(0.3, 1.0), limits=(0, 1),
+        source="all, as the seeds have it; RE-AMP had a pooled fund only after three years",
+        by_arm="Create pools of funds",
+    )  # fmt: skip
+    """Share of the funders, drawn by lot, who put their money into the pool; the others give as
+    with ``direct_grants``."""
+
+    least_grant: float = parameter(
+        0.0, unit="dollars", range=(0.0, 2000.0),
+        source=ASSUMPTION + "; grants begin at $500 (Yellowroot) or $1,500 (Holley)",
+        by_arm="small innovation funds for collaborative experiments",
+    )  # fmt: skip
+    """Least that a grant may be; a project that takes less waits."""
+
+    def who_pools(self, world: World) -> Flags:
+        """Which funders pool their money, shape (funders,): drawn by lot once, for good."""
+        funders = world.funders.yearly.size
+        lots = [uniform(world.seed, POOLS, 0, funder, 0) for funder in range(funders)]
+        pools = np.zeros(funders, np.bool_)
+        pools[np.argsort(lots, kind="stable")[: round(self.pooling * funders)]] = True
+        return pools
+
+    def grant(self, world: World, week: int) -> None:
+        """Those who do not pool give directly; then the pool's own grants of this week."""
+        pools = self.who_pools(world)
+        if not pools.all():
+            give_directly(world, week, DirectGrants().weight_size, ~pools, self.reporting)
+        self.allot(world, week)
+
+    @abstractmethod
+    def allot(self, world: World, week: int) -> None:
+        """Grants of this week from the money that was pooled."""
+
+
+class Rounds(Pooled):
+    """Two pools, one for experiments and one for what worked, given out in rounds."""
+
+    round_weeks: int = parameter(
+        4, unit="weeks", range=(4, 13), limits=(1, None), source=ASSUMPTION,
+        by_arm="small innovation funds for collaborative experiments",
+    )  # fmt: skip
+    """Weeks between funding rounds."""
+
+    innovation_cap: float = parameter(
+        8000.0, unit="dollars", range=(3000.0, 15000.0), limits=(1, None),
+        source="$1,500 to 8,000 a grant (Holley, innovation fund)",
+        by_arm="small innovation funds for collaborative experiments",
+    )  # fmt: skip
+    """Most that an experiment gets; lifted to the price of the smallest version of a project."""
+
+    scaling_cap: float = parameter(
+        50_000.0, unit="dollars", range=(15_000.0, 100_000.0), limits=(1, None),
+        source="$15,000 to 50,000 a round (Holley, innovation fund); " + ASSUMPTION,
+        by_arm="larger funds to help successes expand",
+    )  # fmt: skip
+    """Most that the scaling pool gives to one project."""
+
+    scaling_share: float = parameter(
+        0.4, unit="share of money", range=(0.1, 0.7), limits=(0, 1), source=ASSUMPTION,
+        by_arm="larger funds to help successes expand",
+    )  # fmt: skip
+    """Share of the money that goes to the scaling pool; what it holds above a year's share flows
+    back to the innovation pool."""
+
+    scales_for: Literal["proven_leads", "follow_ups", "proven_members"] = parameter(
+        "proven_leads", unit="what counts as success",
+        range=("proven_leads", "follow_ups", "proven_members"), source=ASSUMPTION,
+        by_arm="larger funds to help successes expand",
+    )  # fmt: skip
+    """For what the scaling pool is: follow-ups of what worked only, or also projects whose lead, or
+    any of whose members, has led a project to success before."""
+
+    def receive(self, world: World, week: int) -> None:
+        """Those who pool pay into both pools; the scaling pool keeps at most a year's share."""
+        balance = world.ledger.balance
+        shares = [round((1.0 - self.scaling_share) * 10_000), round(self.scaling_share * 10_000)]
+        pools = self.who_pools(world)
+        for funder in np.flatnonzero(pools).tolist():
+            account = FUNDERS + funder
+            for pool, part in zip(
+                (INNOVATION, SCALING), divide(int(balance[account]), shares), strict=True
+            ):
+                transfer(balance, account, pool, part)
+        most = int(world.funders.yearly[pools].sum() * self.scaling_share)
+        transfer(balance, SCALING, INNOVATION, max(0, int(balance[SCALING]) - most))
+
+    def allot(self, world: World, week: int) -> None:
+        """Hold a round, if one is due, there is something to decide, and there are hours."""
+        if week % self.round_weeks or not self.has_money(world):
+            return
+        waiting = waiting_for_money(world, week)
+        if waiting and self.is_hosted(world, week, waiting):
+            self.pay(world, week, waiting, self.decide(world, week, waiting))
+
+    @abstractmethod
+    def decide(self, world: World, week: int, waiting: int) -> IntGrid:
+        """Bring the first ``waiting`` of ``world.items`` into the order in which they are paid.
+
+        Returns
+        -------
+        IntGrid
+            Most cents of each one's grant from the scaling and the innovation pool, shape
+            (waiting, 2); -1 is none.
+        """
+
+    def has_money(self, world: World) -> bool:
+        """Whether there is anything in the pools."""
+        balance = world.ledger.balance
+        return bool(balance[INNOVATION] + balance[SCALING] > 0)
+
+    def persons(self, world: World, waiting: int) -> int:
+        """How many decide in a round: nobody, unless the rule says so."""
+        return 0
+
+    def is_hosted(self, world: World, week: int, waiting: int) -> bool:
+        """Pay the minutes of a round: coordinators', or those of the project that waits first."""
+        actors, projects, prices = world.actors, world.projects, world.parameters.coordination
+        persons = self.persons(world, waiting)
+        return host_together(
+            world.hours, (prices.decision + prices.decision_person * persons) * prices.price_factor,
+            prices.self_hosting, projects.cell, projects.member, world.items[0], actors.status,
+            actors.spent, actors.minutes, actors.active, week,
+        )  # fmt: skip
+
+    def caps(self, waiting: int) -> IntGrid:
+        """The most of every grant from both pools."""
+        return same_for_all(
+            waiting, round(self.scaling_cap * 100), round(self.innovation_cap * 100)
+        )
+
+    def pay(self, world: World, week: int, waiting: int, most: IntGrid) -> None:
+        """Make grants in the order of ``world.items``."""
+        grant_in_order(
+            world, week, waiting, (SCALING, INNOVATION), most, round(self.least_grant * 100),
+            self.reporting, SCALES_FOR.index(self.scales_for),
+        )  # fmt: skip

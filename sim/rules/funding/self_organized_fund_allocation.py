@@ -1,0 +1,275 @@
+"""Everybody gets the same, and passes part of it on."""
+
+import numpy as np
+
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, uniform
+from sim.rules.base import rule
+from sim.rules.funding.base import waiting_for_money
+from sim.rules.funding.granting import charge_members, members_have_hours
+from sim.rules.funding.panels import favourites, hopes
+from sim.rules.funding.pooled import Pooled
+from sim.world.ledger import FUNDERS, INNOVATION, transfer
+from sim.world.projects import LEAD, MEMBERS, MOST_MEMBERS, SOURCE, STATE, SUCCEEDED
+from sim.world.proposals import give_up
+from sim.world.starting import begin, keep_free_members, smallest_price
+from sim.world.world import World
+
+TIE = decision("funding.tie")
+
+
+@rule(
+    "funding",
+    "self_organized_fund_allocation",
+    seeds="Funders and network participants make decisions collaboratively about who gets funding",
+    cites=["Bollen et al. 2014", "Bollen et al. 2019"],
+    reads=["ledger", "projects", "actors", "beliefs"],
+    writes=["ledger", "projects", "actors"],
+)
+class SelfOrganizedFundAllocation(Pooled):
+    """The funders' money is divided equally among all who take part, every quarter. Each must pass
+    on a set share of everything it received the quarter before, to leads whose projects it expects
+    most of, or else to those it has the strongest ties with; who is in no project passes on all of
+    it. What people keep they spend on projects they are in, together."""
+
+    passed_on: float = parameter(
+        0.5, unit="share of what was received", range=(0.2, 0.8), limits=(0, 1),
+        source="one half in an example of Bollen et al. 2014; " + ASSUMPTION,
+    )  # fmt: skip
+    """Share that everybody passes on."""
+
+    recipients: int = parameter(
+        3, unit="recipients", range=(1, 5), limits=(1, 100), source=ASSUMPTION,
+    )  # fmt: skip
+    """Most to whom one person passes on, in equal parts."""
+
+    def receive(self, world: World, week: int) -> None:
+        """What was received is passed on; what funders pooled is divided equally."""
+        balance, actors, projects = world.ledger.balance, world.actors, world.projects
+        for funder in np.flatnonzero(self.who_pools(world)).tolist():
+            transfer(balance, FUNDERS + funder, INNOVATION, int(balance[FUNDERS + funder]))
+        waiting = waiting_for_money(world, week)
+        busy = in_projects(
+            projects.cell, projects.member, projects.live, projects.count, actors.count
+        )
+        to = self.choose(world, week, waiting)
+        dues = turn_over(
+            self.passed_on, busy, to, actors.status, balance, actors.received,
+            world.ledger.actors, INNOVATION,
+        )  # fmt: skip
+        chosen = np.where(to[:, 0] >= 0, dues, 0)
+        if chosen.any():
+            actors.decided += chosen / chosen.sum() * waiting
+
+    def choose(self, world: World, week: int, waiting: int) -> IntGrid:
+        """To whom everybody passes on, shape (actors, recipients); it costs them a decision."""
+        actors, projects, beliefs = world.actors, world.projects, world.beliefs
+        givers = decide_alone(
+            week, actors.status, actors.received, actors.spent, actors.minutes, actors.active,
+            world.parameters.coordination.decision_person,
+        )  # fmt: skip
+        hope = hopes(
+            waiting, world.items, givers, projects.cell, projects.member, actors.setting,
+            actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, False,
+        )  # fmt: skip
+        return leads_or_ties(
+            world.seed, week, waiting, world.items, projects.cell, givers, hope, actors.status,
+            actors.tie_to, actors.tie_weight, actors.tie_count, self.recipients,
+        )  # fmt: skip
+
+    def allot(self, world: World, week: int) -> None:
+        """Begin waiting projects from what their members have."""
+        waiting = waiting_for_money(world, week)
+        if waiting == 0:
+            return
+        actors, projects, prices = world.actors, world.projects, world.parameters.coordination
+        given = begin_together(
+            world.seed, week, waiting, world.items, projects.cell, projects.member,
+            world.ledger.balance, actors.status, actors.promised, actors.minutes, actors.spent,
+            actors.pending, actors.leads, actors.led, actors.active, actors.skill, actors.opinion,
+            actors.steered, actors.received, world.tally.projects, world.cost_numbers, world.hours,
+            world.ledger.actors, world.ledger.projects, actors.residents, INNOVATION,
+            self.passed_on, round(self.least_grant * 100), self.reporting,
+            prices.grant * prices.price_factor, prices.self_hosting,
+        )  # fmt: skip
+        world.tally.grant_sizes.extend(given.tolist())
+
+
+@kernel
+def turn_over(
+    fraction: float, busy: Flags, to: IntGrid, status: Ints, balance: Ints, received: Ints,
+    first_actor: int, pot: int,
+) -> Ints:  # fmt: skip
+    """One period: everybody passes on, at once, then the pot is divided; cents passed on by each.
+
+    Everybody who takes part passes on the fraction f of what it received in the period before, all
+    of it if it is not ``busy``, in equal parts to those named in its row of ``to`` (-1: nobody);
+    by largest remainder, so the first named get the cents left over. What goes to nobody, and what
+    those have who do not take part, goes into the pot. Participants get equal parts of the pot;
+    cents left over stay in it. What is received settles at T = (I - f W')^-1 B 1 (Bollen et al.
+    2014) if B is the part of the pot, W the parts passed on and everybody busy.
+    """
+    actors = status.size
+    dues = np.zeros(actors, np.int64)
+    people = 0
+    for a in range(actors):
+        if status[a] == 1:
+            people += 1
+            dues[a] = int(fraction * received[a]) if busy[a] else received[a]
+            dues[a] = min(dues[a], balance[first_actor + a])
+        else:
+            transfer(balance, first_actor + a, pot, balance[first_actor + a])
+    received[:] = 0
+    for a in range(actors):
+        n = 0
+        for k in range(to.shape[1]):
+            n += to[a, k] >= 0
+        if n == 0:
+            transfer(balance, first_actor + a, pot, dues[a])
+        for k in range(n):
+            cents = dues[a] // n + (k < dues[a] % n)
+            transfer(balance, first_actor + a, first_actor + to[a, k], cents)
+            received[to[a, k]] += cents
+    base = balance[pot] // max(1, people)
+    for a in range(actors):
+        if status[a] == 1:
+            transfer(balance, pot, first_actor + a, base)
+            received[a] += base
+    return dues
+
+
+@kernel
+def in_projects(cell: IntGrid, member: IntGrid, live: Ints, count: Ints, actors: int) -> Flags:
+    """Who is in a project that waits or runs, shape (actors,)."""
+    found = np.zeros(actors, np.bool_)
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] < SUCCEEDED:
+            for slot in range(cell[p, MEMBERS]):
+                found[member[p, slot]] = True
+    return found
+
+
+@kernel
+def decide_alone(
+    week: int, status: Ints, received: Ints, spent: Ints, minutes: Ints, active: Ints, person: int
+) -> Ints:
+    """Rows of those who have something to pass on and the time to decide, which they spend."""
+    found = np.empty(status.size, np.int64)
+    n = 0
+    for a in range(status.size):
+        if status[a] == 1 and received[a] > 0 and spent[a] + person <= minutes[a]:
+            spent[a] += person
+            active[a] = week
+            found[n] = a
+            n += 1
+    return found[:n].copy()
+
+
+@kernel
+def leads_or_ties(
+    seed: int, week: int, waiting: int, items: Ints, cell: IntGrid, givers: Ints, hope: RealGrid,
+    status: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, recipients: int,
+) -> IntGrid:  # fmt: skip
+    """To whom each giver passes on, shape (actors, recipients), -1 = nobody.
+
+    To the leads, but not itself, of the waiting projects it expects most of; if there are none, to
+    participants among its strongest ties, of equal ones those with the smallest lots.
+    """
+    to = np.full((status.size, recipients), -1, np.int64)
+    for j in range(givers.size):
+        for i in range(waiting):
+            lead = cell[items[i], LEAD]
+            if lead == givers[j] or status[lead] != 1:
+                hope[j, i] = -np.inf
+    chosen = favourites(hope, np.ones(waiting, np.bool_), recipients)
+    for j in range(givers.size):
+        a = givers[j]
+        for k in range(recipients):
+            if chosen[j, k] >= 0:
+                to[a, k] = cell[items[chosen[j, k]], LEAD]
+        if to[a, 0] >= 0:
+            continue
+        taken = np.zeros(tie_count[a], np.bool_)
+        for k in range(recipients):
+            best = -1
+            lot = 0.0
+            for slot in range(tie_count[a]):
+                b = tie_to[a, slot]
+                if taken[slot] or status[b] != 1:
+                    continue
+                u = uniform(seed, TIE, week, a, b)
+                stronger = best < 0 or tie_weight[a, slot] > tie_weight[a, best]
+                if stronger or (tie_weight[a, slot] == tie_weight[a, best] and u < lot):
+                    best = slot
+                    lot = u
+            if best < 0:
+                break
+            taken[best] = True
+            to[a, k] = tie_to[a, best]
+    return to
+
+
+@kernel
+def begin_together(
+    seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints,
+    status: Ints, promised: Ints, minutes: Ints, spent: Ints, pending: Ints, leads: Ints, led: Ints,
+    active: Ints, skill: Reals, opinion: Reals, steered: Ints, received: Ints, tally: Ints,
+    numbers: Reals, hours: Ints, first_actor: int, first_project: int, residents: int, pot: int,
+    fraction: float, least: int, reporting: int, price: float, self_hosting: float,
+) -> Ints:  # fmt: skip
+    """Begin projects, in the order of ``items``, from what their members may spend.
+
+    That is what they have less what they have to pass on. The lead pays first, then the others in
+    the order in which they joined. What is not spent returns to the lead. Returns sizes in cents.
+    """
+    given = np.empty(n, np.int64)
+    made = 0
+    payer = np.empty(MOST_MEMBERS + 1, np.int64)
+    paid = np.empty(MOST_MEMBERS + 1, np.int64)
+    for i in range(n):
+        p = items[i]
+        lead = cell[p, LEAD]
+        if not members_have_hours(
+            cell, member, p, residents, status, promised, minutes, spent, numbers, price,
+            self_hosting, reporting, hours,
+        ):  # fmt: skip
+            continue
+        if keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
+            give_up(cell, p, pending, opinion, 0.0, tally)
+            continue
+        payers = 0
+        total = 0
+        for slot in range(-1, cell[p, MEMBERS]):
+            a = lead if slot < 0 else member[p, slot]
+            if status[a] != 1 or (slot >= 0 and a == lead):
+                continue
+            account = first_actor + a
+            payer[payers] = account
+            paid[payers] = max(0, balance[account] - int(fraction * received[a]))
+            total += paid[payers]
+            payers += 1
+        if total < smallest_price(cell, member, p, residents, numbers):
+            continue
+        for k in range(payers):
+            transfer(balance, payer[k], pot, paid[k])
+        granted = begin(
+            seed, cell, member, p, week, pot, total, least, total, first_project, balance, status,
+            promised, minutes, pending, leads, led, active, skill, steered, tally, numbers,
+            residents,
+        )  # fmt: skip
+        left = total - max(0, granted)
+        for k in range(payers - 1, -1, -1):
+            back = min(left, paid[k])
+            transfer(balance, pot, payer[k], back)
+            left -= back
+        if granted >= 0:
+            cell[p, SOURCE] = first_actor + cell[p, LEAD]
+            charge_members(
+                cell, member, p, status, price, self_hosting, reporting, week, hours, spent,
+                minutes, active,
+            )  # fmt: skip
+            given[made] = granted
+            made += 1
+    return given[:made]

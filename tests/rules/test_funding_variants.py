@@ -1,0 +1,262 @@
+"""Quadratic funding, conviction voting, lottery and self-organized allocation: by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.rules.funding.granting import smallest_prices
+from sim.scenario import Scenario
+from sim.world.coordination import USED
+from sim.world.ledger import FUNDERS, INNOVATION, SCALING
+from sim.world.projects import APPROVED, GRANTED, RUNNING, SINCE, SOURCE, STATE, WANTED
+from sim.world.world import World
+from tests.rules.desk import believe, desk, propose, tie
+from tests.rules.test_funding import pay
+from tests.rules.worlds import projects_in
+
+PLAIN = {"funding.scaling_share": 0.0, "funding.panel": 0}
+
+
+def approved(world: World, members: list[int], mask: int = 0b0001, week: int = 0) -> int:
+    p = propose(world, members, mask, week=week)
+    world.projects.cell[p, STATE] = APPROVED
+    return p
+
+
+def variant(rule: str, values: dict[str, Any] | None = None, seed: int = 1) -> tuple[Scenario, Any]:
+    plain = PLAIN if rule in ("quadratic_funding", "conviction_voting") else {}
+    return desk({"funding.rule": rule, **plain, **(values or {})}, seed=seed)
+
+
+def test_a_lottery_funds_as_many_as_the_budget_pays_each_as_likely() -> None:
+    """P(funded) = floor(B / c) / n: three of six at $1000 each where there are $3,999."""
+    counts, seeds = np.zeros(6), 400
+    for seed in range(seeds):
+        scenario, world = variant("lottery", seed=seed)
+        pay(world, INNOVATION, 399_900)
+        slots = [approved(world, [a]) for a in range(6)]
+        scenario.funding.grant(world, 4)
+        funded = world.projects.cell[slots, STATE] == RUNNING
+        assert funded.sum() == 3
+        counts += funded
+    # Drawn without replacement: the variance is (6 - 3) / (6 - 1) of that of independent draws.
+    deviation = (counts - seeds / 2) ** 2 / (seeds / 4) * 5 / 6
+    assert deviation.sum() < 20.5, "chi-squared with 5 degrees of freedom, p = .001"
+
+
+def test_a_lottery_costs_a_decision_of_nobody_and_its_grants() -> None:
+    scenario, world = variant("lottery")
+    pay(world, INNOVATION, 10**7)
+    approved(world, [0]), approved(world, [1])
+    scenario.funding.grant(world, 4)
+    assert world.hours[USED] == 30 + 2 * 240
+    assert not world.actors.spent.any()
+
+
+def test_many_small_gifts_move_more_money_than_few() -> None:
+    """Seven judge two projects, all their own left out: five favour one, two the other."""
+    scenario, world = variant("quadratic_funding", {"funding.picks": 1, "funding.credits": 0.25})
+    pay(world, INNOVATION, 2_800_000)
+    many, few = approved(world, [0], 0b0001), approved(world, [1], 0b0010)
+    world.projects.cell[[many, few], WANTED] = 1000
+    for a in range(9):
+        believe(world, a, [0.9, 0.1, 0, 0] if a < 7 else [0.1, 0.9, 0, 0])
+    believe(world, 0, [0, 0, 0, 0])
+    scenario.funding.grant(world, 4)
+    # Gifts of 700,000 / 9 = 77,777. The first judge may only give to the second project, the
+    # second only to the first: 6 gifts and 3, which want 30 and 6 times as much in matches.
+    gift = 77_777
+    matching = 2_800_000 - 9 * gift
+    shares = [6 * gift + matching * 30 / 36, 3 * gift + matching * 6 / 36]
+    asked = [min(800_000, share) for share in shares]  # the cap binds the first
+    # A thousand dollars, and residents at $200 each.
+    expected = [100_000 + (int(cents) - 100_000) // 20_000 * 20_000 for cents in asked]
+    assert world.projects.cell[[many, few], GRANTED].tolist() == expected
+    assert expected[0] == 800_000
+    assert world.hours[USED] == 30 + 12 * 9 + 2 * 240
+    assert world.actors.spent.tolist() == [12] * 9
+    np.testing.assert_allclose(world.actors.decided, 2 / 9)
+
+
+def test_the_largest_share_comes_first_where_the_larger_pool_pays() -> None:
+    scenario, world = variant("quadratic_funding", {"funding.picks": 1})
+    pay(world, INNOVATION, 2_000_000)
+    pay(world, SCALING, 340_000)  # for one of the two that are proven
+    loved, other = approved(world, [6], 0b0001), approved(world, [7], 0b0010)
+    world.actors.succeeded[[6, 7]] = 1
+    for a in range(9):
+        believe(world, a, [0.9, 0.1, 0, 0] if a < 5 else [0.1, 0.9, 0, 0])
+    scenario.funding.grant(world, 4)
+    assert world.projects.cell[[loved, other], SOURCE].tolist() == [SCALING, INNOVATION]
+
+
+def supported(
+    values: dict[str, Any] | None = None, pool: int = 10_000_000
+) -> tuple[Scenario, World, int, int]:
+    """Two projects of $1000; seven of nine favour the first, with one pick each."""
+    scenario, world = variant(
+        "conviction_voting",
+        {"funding.picks": 1, "funding.half_life": 4.0, "funding.least_conviction": 0.4,
+         "funding.spending_limit": 0.2} | (values or {}),
+    )  # fmt: skip
+    pay(world, INNOVATION, pool)
+    liked, other = approved(world, [0], 0b0001), approved(world, [1], 0b0010)
+    world.projects.cell[[liked, other], SINCE] = 4
+    for a in range(9):
+        believe(world, a, [0.9, 0.1, 0, 0] if a < 7 else [0.1, 0.9, 0, 0])
+    return scenario, world, liked, other
+
+
+def test_lasting_support_is_paid_when_its_conviction_reaches_the_threshold() -> None:
+    """The first has 7 of 9 supporters, or 6 if its lead must choose the other, which has 3.
+
+    A request of 1 % of the pool needs .4 / .95^2 = .443 of the most conviction there can be; with
+    2/3 of all support that takes the weeks t in which 2/3 (1 - .5^(t / 4)) >= .443: 7 weeks.
+    """
+    scenario, world, liked, other = supported()
+    started = {}
+    for week in range(4, 20):
+        scenario.funding.grant(world, week)
+        for p in projects_in(world, RUNNING):
+            started.setdefault(p, week)
+        if started:
+            break
+    assert started == {liked: 4 + 7}
+    # Rounds in weeks 4 and 8 took a decision of all nine; then one grant.
+    assert world.hours[USED] == 2 * (30 + 12 * 9) + 240
+    kept = 0.5**0.25
+    np.testing.assert_allclose(
+        world.projects.conviction[[liked, other]],
+        np.array([6.0, 3.0]) * (1 - kept**7) / (1 - kept),
+    )
+
+
+def test_a_request_for_more_of_the_pool_takes_longer_or_never_passes() -> None:
+    """$1000 are a tenth of $10,000: that needs .4 / .5^2, more than there can be."""
+    scenario, world, *_ = supported(pool=1_000_000)
+    for week in range(4, 40):
+        scenario.funding.grant(world, week)
+    assert projects_in(world, RUNNING) == []
+    pay(world, INNOVATION, 9_000_000)
+    scenario.funding.grant(world, 40)
+    assert len(projects_in(world, RUNNING)) == 1
+
+
+def test_who_asks_keeps_to_half_of_the_spending_limit() -> None:
+    scenario, world, liked, _ = supported({"funding.least_conviction": 0.01}, pool=4_000_000)
+    world.projects.cell[liked, WANTED] = 1000
+    for week in range(4, 12):
+        scenario.funding.grant(world, week)
+    # A tenth of $40,000: $1000, and 15 residents at $200 each.
+    assert world.projects.cell[liked, GRANTED] == 400_000
+
+
+def test_conviction_begins_with_approval_whatever_stood_in_the_table() -> None:
+    scenario, world, liked, other = supported()
+    world.projects.conviction[:] = world.projects.support[:] = 1000.0
+    scenario.funding.grant(world, 4)
+    assert projects_in(world, RUNNING) == []
+    assert world.projects.conviction[[liked, other]].tolist() == [0.0, 0.0]
+    assert world.projects.support[[liked, other]].tolist() == [6.0, 3.0]
+
+
+def allocation(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
+    return variant(
+        "self_organized_fund_allocation",
+        {"funders.funders": 1, "funding.passed_on": 0.5, "funding.recipients": 1} | (values or {}),
+    )
+
+
+def held(world: World) -> list[int]:
+    return world.ledger.balance[world.ledger.actors : world.ledger.projects].tolist()
+
+
+def test_everybody_gets_an_equal_part_and_passes_it_on_to_whom_it_trusts() -> None:
+    scenario, world = allocation()
+    pay(world, FUNDERS, 9_000)
+    scenario.funding.receive(world, 0)
+    assert held(world) == [1_000] * 9
+    assert not world.actors.spent.any(), "nothing to pass on yet"
+    approved(world, [3], 0b0001), approved(world, [4], 0b0010)
+    for a in range(9):
+        believe(world, a, [0.9, 0.1, 0, 0] if a < 8 else [0.1, 0.9, 0, 0])
+    tie(world, 3, 5, 0.8)
+    world.actors.minutes[7] = 11  # without the time to decide
+    pay(world, FUNDERS, 9_000)
+    scenario.funding.receive(world, 13)
+    # Rows 0, 1, 2, 5 and 6 are in no project: all to the third; so does the fourth with its half;
+    # row 8 to the fourth; the third itself gives half to the fourth, whose project is not its own.
+    # Row 7 decides nothing: its thousand goes into the pot, which is 10,000, 1,111 for each.
+    expected = [1_111] * 9
+    expected[3] += 500 + 5 * 1_000 + 500
+    expected[4] += 500 + 1_000 + 500
+    assert held(world) == expected
+    assert world.ledger.balance[INNOVATION] == 10_000 - 9 * 1_111
+    assert world.actors.spent.tolist() == [12] * 7 + [0, 12]
+    # Seven gave 6,500 and the eighth 1,000, each with the weight of its money, on two projects.
+    assert world.actors.decided.sum() == pytest.approx(2.0)
+    assert world.actors.decided[7] == 0.0
+    assert world.actors.decided[0] == pytest.approx(2 * 1_000 / 7_000)
+
+
+def test_where_no_project_waits_it_goes_to_the_strongest_ties_that_take_part() -> None:
+    scenario, world = allocation({"funding.recipients": 2})
+    world.actors.received[0] = 1_001
+    pay(world, world.ledger.actors, 1_001)
+    for other, weight in ((1, 0.2), (2, 0.9), (3, 0.5), (4, 0.6)):
+        tie(world, 0, other, weight)
+    world.actors.status[4] = 0
+    scenario.funding.receive(world, 13)
+    assert held(world)[:5] == [0, 0, 501, 500, 0]
+
+
+def test_among_equal_ties_the_lot_decides() -> None:
+    counts = np.zeros(9)
+    for seed in range(300):
+        scenario, world = allocation()
+        world.seed = seed
+        world.actors.received[0] = 9
+        pay(world, world.ledger.actors, 9)
+        for other in (2, 5, 7):
+            tie(world, 0, other, 0.4)
+        scenario.funding.receive(world, 13)
+        counts += np.array(held(world)) == 9
+    assert counts.sum() == 300
+    assert ((counts[[2, 5, 7]] - 100) ** 2 / 100).sum() < 13.8, "2 degrees of freedom, p = .001"
+
+
+def test_members_pay_together_the_lead_first_from_what_they_need_not_pass_on() -> None:
+    scenario, world = allocation()
+    p = approved(world, [0, 1, 2], 0b0001)
+    (price,) = smallest_prices(
+        1, np.array([p]), world.projects.cell, world.projects.member, 6, world.cost_numbers
+    )
+    assert price == 100_000, "three residents: materials"
+    first = world.ledger.actors
+    for a, cents, received in ((0, 40_000, 0), (1, 70_000, 60_000), (2, 50_000, 0)):
+        pay(world, first + a, cents)
+        world.actors.received[a] = received
+    scenario.funding.grant(world, 3)
+    # 40,000, then 70,000 less half of 60,000, then 20,000 of the last.
+    assert held(world)[:3] == [0, 30_000, 30_000]
+    assert world.projects.cell[p, [STATE, GRANTED]].tolist() == [RUNNING, 100_000]
+    assert world.projects.cell[p, SOURCE] == first, "what is not spent returns to the lead"
+    assert world.hours[USED] == 240
+    assert world.tally.grant_sizes == [100_000]
+
+
+def test_what_members_may_not_spend_does_not_start_a_project() -> None:
+    scenario, world = allocation()
+    approved(world, [0, 1], 0b0001)
+    pay(world, world.ledger.actors, 60_000)
+    pay(world, world.ledger.actors + 1, 60_000)
+    world.actors.received[1] = 40_002
+    scenario.funding.grant(world, 3)
+    assert projects_in(world, RUNNING) == []
+    assert held(world)[:2] == [60_000, 60_000]
+    world.actors.received[1] = 40_000
+    scenario.funding.grant(world, 3)
+    assert len(projects_in(world, RUNNING)) == 1
