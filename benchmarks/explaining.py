@@ -1,4 +1,4 @@
-"""The gap between the two main arms, divided among seven rules: ``python -m benchmarks.explaining``.
+"""Dividing the gap between both main arms among the rules: ``python -m benchmarks.explaining``.
 
 24 seeds, five years, 250 residents and 30 organizations: 3,072 runs, by as many processes as there
 are cores. Processor seconds a run are taken in one process, on one seed.
