@@ -191,7 +191,7 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
     seed
         Seed of everything, 0 to 2**32 - 1.
     shadow
-        Run it a second time without any shock, so that adaptivity can be read.
+        Run it on without shocks as well, from the first one on, so that adaptivity can be read.
     audit
         Check every week that money and hours balance.
 

@@ -31,9 +31,7 @@ Examples:
   systemshift explain collective_impact system_shifting_network --measure impact
   systemshift explain isolated collective_impact --measure money.spent_share --seeds 10
   systemshift explain isolated my-scenario.toml --measure growth --out results/why
-  systemshift explain isolated isolated --measure impact --set isolated-2:communication.velocity=0.2
-  systemshift explain a.toml b.toml --measure power --lever money=funding,funders --lever \\
-    speed=communication.velocity
+  systemshift explain a.toml b.toml --measure power --lever money=funding,funders
 """
 LEVER = """What is turned as a whole: NAME=KEY[,KEY...]; a key is a table (funding) or a setting
 (communication.velocity). Can be given several times; by default each of the seven rules."""
