@@ -12,19 +12,32 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
+    from sim.analysis.explain import Explanation, explain
     from sim.errors import InputError
     from sim.model import CommunityModel, Run, run
     from sim.scenario import Scenario
 
-__all__ = ["CommunityModel", "Comparison", "InputError", "Run", "Scenario", "compare", "run"]
+__all__ = [
+    "CommunityModel",
+    "Comparison",
+    "Explanation",
+    "InputError",
+    "Run",
+    "Scenario",
+    "compare",
+    "explain",
+    "run",
+]
 
 _HOMES = {
     "CommunityModel": "sim.model",
     "Comparison": "sim.analysis.compare",
+    "Explanation": "sim.analysis.explain",
     "InputError": "sim.errors",
     "Run": "sim.model",
     "Scenario": "sim.scenario",
     "compare": "sim.analysis.compare",
+    "explain": "sim.analysis.explain",
     "run": "sim.model",
 }
 

@@ -1,24 +1,33 @@
 """The `systemshift` command. Imports little: what is heavy is fetched when a command needs it."""
 
-import json
-import os
-import shlex
-import sys
 import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.errors import InputError
+from sim.commands.explain import HELP as EXPLAIN
+from sim.commands.explain import explain
+from sim.commands.terminal import (
+    AsJson,
+    Audit,
+    Community,
+    Force,
+    Problem,
+    Settings,
+    Weeks,
+    Workers,
+    command_line,
+    console,
+    errors,
+    free_folder,
+    print_json,
+    read_arms,
+    stop,
+)
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from sim.analysis.compare import Comparison
-    from sim.scenario import Scenario
 
 HELP = """Compare ways for a community to tackle a complex social problem.
 
@@ -31,6 +40,8 @@ Start here:
   systemshift compare                       all three arms on a real civic network
   systemshift compare --seeds 5 --weeks 104 a quick look
   systemshift rules                         how each arm works, in plain words
+  systemshift explain collective_impact system_shifting_network --measure impact
+                                            which rule made how much of the difference
 """
 COMPARE = """Run several arms on equal seeds and print what differs.
 
@@ -62,10 +73,6 @@ Examples:
   systemshift rules
   systemshift rules funding
 """
-SET = """Change a setting: KEY=VALUE for all arms (communication.velocity=0.2), or
-ARM:KEY=VALUE for one. Can be given several times."""
-PLACE = "bristol, synthetic or a file; by default bristol for the scenarios that ship."
-PROBLEM = "simple, complicated, complex, turbulent or a file; by default complex likewise."
 
 app = typer.Typer(
     help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -74,26 +81,13 @@ app = typer.Typer(
 scenarios = typer.Typer(help="List, show and check scenarios.", no_args_is_help=True)
 app.add_typer(scenarios, name="scenario")
 
-Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=SET)]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-Weeks = Annotated[
-    int | None,
-    typer.Option(min=1, help="Length of the runs; by default 260, five years.", show_default=False),
-]
-Community = Annotated[str | None, typer.Option(help=PLACE, show_default=False)]
-Problem = Annotated[str | None, typer.Option(help=PROBLEM, show_default=False)]
-Audit = Annotated[
-    bool, typer.Option("--audit", help="Check the ledger of money and hours every week.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Replace earlier results in the folder.")]
-
 
 def main() -> None:
     """Entry point of the command."""
     try:
         app()
     except KeyboardInterrupt:
-        _stop(130, "Interrupted.")
+        stop(130, "Interrupted.")
 
 
 def _version(wanted: bool) -> None:
@@ -126,38 +120,38 @@ def compare(
         typer.Option(help="Folder to write; by default results/comparison.", show_default=False),
     ] = None,
     force: Force = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="Processes; by default one a core.", show_default=False),
-    ] = None,
+    workers: Workers = None,
     as_json: AsJson = False,
     audit: Audit = False,
 ) -> None:
     """Compare arms and write a folder."""
-    with _errors():
+    with errors():
         from sim.analysis.display import Display
 
         chosen = arms or ["isolated", "collective_impact", "system_shifting_network"]
-        with Display(_console(), seeds * len(chosen)) as display:
+        with Display(console(), seeds * len(chosen)) as display:
             from sim.batch import pool
 
             pool.begin()  # workers import the model while this process reads the scenarios
             from sim.analysis import folder as results
             from sim.analysis.compare import compare as run_arms
 
-            resolved = _resolve(chosen, community, problem, values, weeks)
-            folder = out or _free_folder(Path("results/comparison"))
+            resolved = read_arms(chosen, community, problem, values, weeks)
+            folder = out or free_folder(Path("results/comparison"))
             results.check(folder, force=force)
             display.stage(f"starting {seeds * len(resolved)} runs")
             comparison = run_arms(resolved, seeds, workers=workers, audit=audit, progress=display)
             display.stage("writing the report")
-            page = comparison.save(folder, force=force, command=_command())
+            page = comparison.save(folder, force=force, command=command_line())
         if as_json:
             from sim.analysis.tables import as_data
 
-            _print_json({**as_data(comparison), "folder": str(folder)})
+            print_json({**as_data(comparison), "folder": str(folder)})
         else:
             _print_comparison(comparison, page)
+
+
+app.command(help=EXPLAIN)(explain)
 
 
 @app.command(help=RUN)
@@ -176,24 +170,24 @@ def run(
     audit: Audit = False,
 ) -> None:
     """Run one scenario once."""
-    with _errors():
+    with errors():
         from sim.analysis.display import Display
 
-        with Display(_console(), 1) as display:
+        with Display(console(), 1) as display:
             from sim.batch import pool
 
             pool.begin()
             from sim.analysis import folder as results
             from sim.analysis.compare import compare as run_arms
 
-            resolved = _resolve([scenario], community, problem, values, weeks)
+            resolved = read_arms([scenario], community, problem, values, weeks)
             if out:
                 results.check(out, force=force)
             comparison = run_arms(resolved, [seed], audit=audit, progress=display)
             if out:
-                results.save_run(comparison, out, force=force, command=_command())
+                results.save_run(comparison, out, force=force, command=command_line())
         if as_json:
-            _print_json(results.run_data(comparison))
+            print_json(results.run_data(comparison))
             return
         from sim.analysis.screen import run_lines
 
@@ -215,11 +209,11 @@ def rules(
     as_json: AsJson = False,
 ) -> None:
     """Show the rules."""
-    with _errors():
+    with errors():
         from sim.analysis.screen import rule_data, rule_lines
 
         if as_json:
-            _print_json(rule_data(family))
+            print_json(rule_data(family))
         else:
             print("\n".join(rule_lines(family)))
 
@@ -227,11 +221,11 @@ def rules(
 @scenarios.command("list")
 def list_scenarios(as_json: AsJson = False) -> None:
     """Names of the scenarios, communities and problems that ship."""
-    with _errors():
+    with errors():
         from sim.scenario.files import shipped
 
         if as_json:
-            _print_json([each._asdict() for each in shipped()])
+            print_json([each._asdict() for each in shipped()])
             return
         kind = ""
         for each in shipped():
@@ -252,10 +246,10 @@ def show_scenario(
     as_json: AsJson = False,
 ) -> None:
     """Print a scenario in full, with everything it inherits and every default."""
-    with _errors():
-        (scenario,) = _resolve([name], community, problem, values).values()
+    with errors():
+        (scenario,) = read_arms([name], community, problem, values).values()
         if as_json:
-            _print_json(scenario.flat())
+            print_json(scenario.flat())
         else:
             print(scenario.to_toml(), end="")
 
@@ -265,49 +259,12 @@ def check_scenario(
     file: Annotated[str, typer.Argument(help="Scenario file.")], as_json: AsJson = False
 ) -> None:
     """Say whether a scenario file can be used, and if not, why."""
-    with _errors():
-        (scenario,) = _resolve([file]).values()
+    with errors():
+        (scenario,) = read_arms([file]).values()
         if as_json:
-            _print_json({"file": file, "valid": True, "hash": scenario.content_hash()})
+            print_json({"file": file, "valid": True, "hash": scenario.content_hash()})
         else:
             print(f"{file}: can be used ({scenario.title})")
-
-
-def _resolve(
-    given: list[str],
-    community: str | None = None,
-    problem: str | None = None,
-    values: list[str] | None = None,
-    weeks: int | None = None,
-) -> "dict[str, Scenario]":
-    from sim.analysis.arms import named_arms, resolve
-    from sim.scenario import parse_assignments
-
-    settings = parse_assignments(values or [], list(named_arms(given)))
-    return resolve(given, community=community, problem=problem, weeks=weeks, values=settings)
-
-
-def _free_folder(wanted: Path) -> Path:
-    """The folder, or the first numbered one beside it that does not exist."""
-    folder, number = wanted, 2
-    while folder.exists():
-        folder = wanted.with_name(f"{wanted.name}-{number}")
-        number += 1
-    return folder
-
-
-def _command() -> str:
-    return shlex.join(["systemshift", *sys.argv[1:]])
-
-
-def _console() -> "Console":
-    from rich.console import Console
-
-    return Console(stderr=True)
-
-
-def _print_json(data: object) -> None:
-    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def _print_comparison(comparison: "Comparison", page: Path) -> None:
@@ -317,37 +274,3 @@ def _print_comparison(comparison: "Comparison", page: Path) -> None:
         print(f"Warning: {warning}")
     print("For conversation, not a forecast: what follows from stated rules and assumptions.")
     print(f"Report: {page}")
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """End with one sentence and the right exit code, whatever goes wrong that a user can mend."""
-    from concurrent.futures import BrokenExecutor
-
-    try:
-        yield
-        sys.stdout.flush()
-    except InputError as error:
-        _stop(2, f"Error: {error}")
-    except KeyboardInterrupt:
-        _stop(130, "Interrupted; nothing was written.")
-    except BrokenPipeError:
-        _silence_output()
-        _stop(1, "")  # the reader has seen enough, as with `| head`
-    except OSError as error:
-        _silence_output()
-        place = error.filename or "the results could not be written"
-        _stop(1, f"Error: {place}: {error.strerror or error}")
-    except (BrokenExecutor, MemoryError):
-        _stop(1, "Error: a worker process died, perhaps for want of memory; try --workers 1.")
-
-
-def _stop(code: int, words: str) -> NoReturn:
-    if words:
-        print(words, file=sys.stderr)
-    raise SystemExit(code)
-
-
-def _silence_output() -> None:
-    """What could not be written to standard output must not be tried again while Python ends."""
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (open until Python ends)

@@ -1,5 +1,6 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from sim.agents import Backbone, Funder, Organization, Resident
 from sim.beginning import begin_world
 from sim.errors import InputError
 from sim.measures.recorder import SERIES, Recorder
-from sim.measures.summary import Reasons, Summary, adaptivity, summarize
+from sim.measures.summary import Reasons, Series, Summary, adaptivity, summarize
 from sim.scenario import Scenario
 from sim.world.stages import check_balances, form_ties, settle, strike, work_week
 
@@ -108,6 +109,25 @@ class CommunityModel(mesa.Model):
         self._injected.append(share)
 
     @property
+    def due(self) -> bool:
+        """Whether a scheduled shock strikes, or a funding cut begins, in the week to come."""
+        shocks, week = self.settings.shocks, self.week
+        cut = 0 < shocks.funding_cut_week == week and shocks.funding_cut_share > 0.0
+        return cut or (shocks.share > 0.0 and shocks.strikes(week, self.seed))
+
+    def shadow(self) -> "CommunityModel":
+        """The model as it stands, in a world of its own that no scheduled shock will strike."""
+        twin = CommunityModel(self.settings, self.seed, shocked=False, audit=self.audit)
+        world, problem = self.world, self.world.problem
+        # Neither changes, and a copy of a read-only table would be one that may be written.
+        kept = (world.parameters, problem.parameters, problem.influences, problem.contributions)
+        twin.world, twin.recorder = deepcopy(
+            (world, self.recorder), {id(each): each for each in kept}
+        )
+        twin.week, twin.minutes_worked = self.week, self.minutes_worked
+        return twin
+
+    @property
     def series(self) -> dict[str, NDArray[np.float64]]:
         """Weekly series so far by name, each of shape (weeks so far,)."""
         table = self.recorder.table[: self.week]
@@ -171,7 +191,7 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
     seed
         Seed of everything, 0 to 2**32 - 1.
     shadow
-        Run it a second time without any shock, so that adaptivity can be read.
+        Run it on without shocks as well, from the first one on, so that adaptivity can be read.
     audit
         Check every week that money and hours balance.
 
@@ -186,21 +206,54 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
     """
     import pandas as pd
 
-    model = _finished(scenario, seed, True, audit)
-    series = model.series
-    summary, reasons = summarize(model.world, series)
-    struck = model.struck
-    without = _finished(scenario, seed, False, audit).series if shadow and struck else None
-    more, why = adaptivity(series, without, struck)
-    table = pd.DataFrame(series, index=pd.RangeIndex(model.week, name="week"))
+    ended = _play(scenario, seed, shadow, audit)
+    summary, reasons = _summary(ended)
+    table = pd.DataFrame(ended.series, index=pd.RangeIndex(scenario.weeks, name="week"))
     table["impact_without_shock"] = np.nan
-    if without is not None or (shadow and not struck):
-        table["impact_without_shock"] = (without or series)["impact"]
-    return Run(scenario, seed, table, summary | more, reasons | why)
+    if ended.without is not None:
+        table["impact_without_shock"] = ended.without["impact"]
+    return Run(scenario, seed, table, summary, reasons)
 
 
-def _finished(scenario: Scenario, seed: int, shocked: bool, audit: bool) -> CommunityModel:
-    model = CommunityModel(scenario, seed, shocked=shocked, audit=audit)
+def measure(scenario: Scenario, seed: int = 1, *, shadow: bool = True) -> tuple[Summary, Reasons]:
+    """The summary of a run, and why measures are None, without its weekly series; as :func:`run`.
+
+    For the many runs of a design, which would throw the series away.
+    """
+    return _summary(_play(scenario, seed, shadow, audit=False))
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """A run at its end, with the series of the run without shocks if that was made."""
+
+    model: CommunityModel
+    series: Series
+    without: Series | None
+
+
+def _play(scenario: Scenario, seed: int, shadow: bool, audit: bool) -> _Ended:
+    """Run to the last week; the run without shocks branches off where the first one strikes."""
+    model = CommunityModel(scenario, seed, audit=audit)
+    twin = None
     for _ in range(scenario.weeks):
+        if shadow and twin is None and model.due:
+            twin = model.shadow()
         model.step()
-    return model
+    series = model.series
+    if not shadow:
+        return _Ended(model, series, None)
+    branched = scenario.weeks if twin is None else twin.week
+    if min(model.struck, default=branched) < branched:
+        raise AssertionError(f"`due` did not announce the shock of week {model.struck[0]}")
+    if twin is None:
+        return _Ended(model, series, series)
+    for _ in range(twin.week, scenario.weeks):
+        twin.step()
+    return _Ended(model, series, twin.series)
+
+
+def _summary(ended: _Ended) -> tuple[Summary, Reasons]:
+    summary, reasons = summarize(ended.model.world, ended.series)
+    more, why = adaptivity(ended.series, ended.without, ended.model.struck)
+    return summary | more, reasons | why

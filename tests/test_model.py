@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.model import CommunityModel, Run, run
+from sim.model import CommunityModel, Run, measure, run
 from sim.scenario import Scenario
 from tests.rules.worlds import ARMS, series_bytes, small, stepped, tables
 
@@ -201,6 +201,58 @@ def test_the_shadow_is_the_run_up_to_the_shock(arm: str) -> None:
     for _ in range(60):
         unshocked.step()
     np.testing.assert_array_equal(unshocked.series["impact"], shadow)
+
+
+@pytest.mark.parametrize("arm", ARMS)
+@pytest.mark.parametrize(
+    "shocks",
+    [
+        {"shocks.weeks": (30,)},
+        {"shocks.weeks": (0, 40)},
+        {"shocks.weeks": (), "shocks.yearly_rate": 3.0},
+        {"shocks.weeks": (), "shocks.funding_cut_week": 20},
+        {"shocks.weeks": (45,), "shocks.funding_cut_week": 20},
+        {"shocks.weeks": (10,), "shocks.share": 0.0, "shocks.funding_cut_week": 26},
+        {"shocks.weeks": (60, 80)},
+    ],
+)
+def test_a_shadow_that_branches_off_is_the_shadow_from_the_start(
+    arm: str, shocks: dict[str, Any]
+) -> None:
+    scenario = small(shocks, arm)
+    alone = CommunityModel(scenario, 8, shocked=False)
+    for _ in range(60):
+        alone.step()
+    found = run(scenario, 8)
+    without = found.series["impact_without_shock"].to_numpy()
+    assert without.tobytes() == alone.series["impact"].tobytes()
+    # The branch takes nothing from the run and leaves nothing in it.
+    plain = run(scenario, 8, shadow=False)
+    for name in ("impact", "engaged", "money_spent"):
+        assert found.series[name].to_numpy().tobytes() == plain.series[name].to_numpy().tobytes()
+
+
+@pytest.mark.parametrize("arm", ARMS)
+def test_a_shadow_has_a_world_of_its_own(arm: str) -> None:
+    model = stepped(small(arm=arm), 8, 25)
+    twin, before = model.shadow(), tables(model.world)
+    assert tables(twin.world) == before
+    for _ in range(20):
+        twin.step()
+    assert tables(model.world) == before
+    assert tables(twin.world) == tables(stepped(small({"shocks.weeks": ()}, arm), 8, 45).world)
+
+
+def test_a_shock_that_was_not_announced_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CommunityModel, "due", property(lambda _: False))
+    with pytest.raises(AssertionError, match="week 30"):
+        run(small(), 8)
+
+
+def test_the_summary_alone_is_that_of_the_run() -> None:
+    for shadow in (True, False):
+        whole = run(small(), 3, shadow=shadow)
+        assert measure(small(), 3, shadow=shadow) == (whole.summary, whole.reasons)
 
 
 def test_without_a_shock_the_shadow_is_the_run_and_there_is_nothing_to_adapt_to() -> None:

@@ -85,6 +85,24 @@ def assignments(values: Mapping[str, Any], arms: Sequence[str]) -> Assignments:
     return found
 
 
+def chosen_seeds(seeds: int | Sequence[int]) -> list[int]:
+    """The seeds that are meant by a number of seeds, or the seeds themselves.
+
+    Raises
+    ------
+    InputError
+        There are none, or one is named twice.
+    """
+    if isinstance(seeds, int):
+        if seeds < 1:
+            raise InputError(f"seeds: at least 1 is needed, not {seeds}")
+        return list(range(1, seeds + 1))
+    chosen = list(seeds)
+    if not chosen or len(set(chosen)) < len(chosen):
+        raise InputError("seeds: give at least one, and none of them twice")
+    return chosen
+
+
 def _load(arm: str, source: Source, community: str | None, problem: str | None) -> Scenario:
     if isinstance(source, Scenario):
         if community or problem:

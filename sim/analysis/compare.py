@@ -8,8 +8,16 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.arms import ARMS, Sources, assignments, named_arms, resolve
+from sim.analysis.arms import (
+    ARMS,
+    Sources,
+    assignments,
+    chosen_seeds,
+    named_arms,
+    resolve,
+)
 from sim.analysis.caveats import caveats
+from sim.analysis.tables import find_measure
 from sim.batch.runner import ArmRun, Progress, run_arms
 from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES, MEASURES
@@ -80,21 +88,10 @@ def compare(
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{arm} {length}" for arm, length in lengths.items())
         raise InputError(f"weeks: arms must run equally long to be compared, not {told}")
-    chosen = _seeds(seeds)
+    chosen = chosen_seeds(seeds)
     begun = time.monotonic()
     runs = run_arms(arms, chosen, workers=workers, audit=audit, progress=progress)
     return Comparison(arms, chosen, runs, time.monotonic() - begun)
-
-
-def _seeds(seeds: int | Sequence[int]) -> list[int]:
-    if isinstance(seeds, int):
-        if seeds < 1:
-            raise InputError(f"seeds: at least 1 is needed, not {seeds}")
-        return list(range(1, seeds + 1))
-    chosen = list(seeds)
-    if not chosen or len(set(chosen)) < len(chosen):
-        raise InputError("seeds: give at least one, and none of them twice")
-    return chosen
 
 
 @dataclass
@@ -240,11 +237,7 @@ class Comparison:
 
     def find(self, name: str) -> str:
         """Name of a measure of a run, given its name or its group."""
-        full = HEADLINES[name].name if name in HEADLINES else name
-        if full not in self.measures:
-            known = ", ".join([*HEADLINES, *self.measures])
-            raise InputError(f"there is no measure {name!r}; choose one of {known}")
-        return full
+        return find_measure(name, self.measures)
 
     def warnings(self) -> list[str]:
         """What a reader must know before trusting the numbers; one sentence each."""

@@ -1,4 +1,4 @@
-"""The folder of a comparison: report, figures, tables, scenarios, and how they were made."""
+"""Folders of results: report, figures, tables, scenarios, and how they were made."""
 
 import json
 import platform
@@ -15,6 +15,7 @@ from sim.errors import InputError
 
 if TYPE_CHECKING:
     from sim.analysis.compare import Comparison
+    from sim.analysis.explain import Explanation
 
 REPORT: Final = "report.html"
 DOTS_PER_INCH: Final = 200
@@ -79,6 +80,38 @@ def save_run(
         _finish(draft, folder, describe(comparison, command))
 
 
+def save_explanation(
+    explanation: "Explanation", folder: Path, *, force: bool = False, command: str = ""
+) -> Path:
+    """Write everything at once or nothing; see :meth:`Explanation.save`."""
+    import pandas as pd
+
+    from sim.analysis.explain_words import explanation_data
+    from sim.analysis.plots import svg
+
+    with atomic.folder(folder, force=force) as draft:
+        data = explanation_data(explanation)
+        if explanation.used:  # without any there is nothing to draw
+            figure = explanation.plot()
+            (draft / "explanation.svg").write_text(svg(figure), encoding="utf-8")
+            figure.savefig(draft / "explanation.png", dpi=DOTS_PER_INCH)
+        _write_json(draft / "explanation.json", data)
+        explanation.table.to_csv(draft / "shares.csv")
+        pairs = [
+            {"one": one, "two": two, "value": each.mean, "low": each.low, "high": each.high}
+            for (one, two), each in explanation.interactions.items()
+        ]
+        names = ["one", "two", "value", "low", "high"]
+        pd.DataFrame(pairs, columns=names).to_csv(draft / "interactions.csv", index=False)
+        explanation.runs.to_csv(draft / "runs.csv", index=False)
+        for arm, scenario in explanation.arms.items():
+            (draft / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
+        told = {each: data[each] for each in ("measure", "levers")}
+        manifest = {**describe(explanation, command), **told}
+        _finish(draft, folder, manifest)
+    return folder
+
+
 def run_data(comparison: "Comparison") -> dict[str, Any]:
     """A single run for machines."""
     run = next(iter(comparison.finished.values()))[0]
@@ -90,18 +123,18 @@ def run_data(comparison: "Comparison") -> dict[str, Any]:
     }
 
 
-def describe(comparison: "Comparison", command: str = "") -> dict[str, Any]:
-    """How a comparison was made: everything needed to make it again."""
+def describe(results: "Comparison | Explanation", command: str = "") -> dict[str, Any]:
+    """How results were made: everything needed to make them again."""
     from sim.kernels import source_hash
 
     return {
-        "systemshift": "comparison",
+        "systemshift": type(results).__name__.lower(),
         "command": command,
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": round(comparison.seconds, 1),
-        "seeds": comparison.seeds,
-        "arms": list(comparison.arms),
-        "scenarios": {arm: each.content_hash() for arm, each in comparison.arms.items()},
+        "seconds": round(results.seconds, 1),
+        "seeds": results.seeds,
+        "arms": list(results.arms),
+        "scenarios": {arm: each.content_hash() for arm, each in results.arms.items()},
         "code": source_hash(),
         "versions": {
             "python": platform.python_version(),

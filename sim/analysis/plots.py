@@ -159,12 +159,12 @@ def _weekly(measure: str, title: str, *, top: float | None = None) -> Panel:
             _mark_shocks(comparison, axes)
         axes.set_title(title)
         axes.set_ylim(0, top)
-        _plain_numbers(axes.yaxis)
+        plain_numbers(axes.yaxis)
 
     return panel
 
 
-def _plain_numbers(axis: Axis) -> None:
+def plain_numbers(axis: Axis) -> None:
     """Round steps, thousands separated, millions as M, a true minus sign."""
 
     def text(value: float, _: float) -> str:
@@ -185,7 +185,7 @@ def _impact_lost(comparison: "Comparison", axes: Axes) -> None:
     _mark_shocks(comparison, axes)
     axes.axhline(0, color=FAINT, linewidth=0.8)
     axes.set_title("Impact lost to shocks")
-    _plain_numbers(axes.yaxis)
+    plain_numbers(axes.yaxis)
 
 
 def _impact_both(comparison: "Comparison", axes: Axes) -> None:
@@ -198,7 +198,7 @@ def _impact_both(comparison: "Comparison", axes: Axes) -> None:
     _mark_shocks(comparison, axes)
     axes.set_title("Impact on residents (thin: without shocks)")
     axes.set_ylim(0, None)
-    _plain_numbers(axes.yaxis)
+    plain_numbers(axes.yaxis)
 
 
 def _spent(comparison: "Comparison", axes: Axes) -> None:
@@ -245,7 +245,7 @@ def _overview(comparison: "Comparison") -> Figure:
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
         axes.spines["left"].set_visible(False)
-        _plain_numbers(axes.xaxis)
+        plain_numbers(axes.xaxis)
     return figure
 
 

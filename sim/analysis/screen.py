@@ -29,7 +29,7 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
         arms = [name.removeprefix("minus ") for name in differences]
         head = [["", "mean", *("minus" for _ in arms)], ["", "[95 %]", *arms]]
         cells = [[f"  {row['arm']}", row["mean"], *(row[d] for d in differences)] for row in rows]
-        lines = _columns([*head, *cells])
+        lines = columns([*head, *cells])
         if len(differences) < 2 or max(map(len, lines)) <= WIDTH:
             break
         differences.pop()
@@ -127,7 +127,7 @@ def families(family: str | None) -> tuple[str, ...]:
     return (family,)
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines, columns below each other."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [

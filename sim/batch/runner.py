@@ -5,7 +5,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from numpy.typing import NDArray
 
@@ -14,6 +14,8 @@ from sim.rules.base import FAMILIES
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+Returned = TypeVar("Returned")
 
 COMPILED = "compiled.txt"
 """File in the folder of compiled kernels that names those of a finished compilation."""
@@ -104,16 +106,9 @@ def run_arms(
     -----
     The first seed of all arms is run first, so that early numbers compare like with like.
     """
-    tell = progress or _ignore
-    jobs = [(arm, seed) for seed in seeds for arm in arms]
-    used = {type(getattr(arm, family)) for arm in arms.values() for family in FAMILIES}
-    modules = sorted({rule.__module__ for rule in used})
-    workers = workers or pool.default_workers()
-    # A rule defined in the script that is running cannot be found by another process.
-    if workers < 2 or "__main__" in modules:
-        finished = _run_here(arms, jobs, modules, audit, tell)
-    else:
-        finished = _run_in_pool(arms, jobs, modules, audit, tell, workers)
+    tell = progress or ignore
+    jobs = [(arm, arms[arm], seed, audit) for seed in seeds for arm in arms]
+    finished = finish(_run, jobs, list(arms.values()), workers, tell)
     by_job = {}
     with closing(finished):  # an interrupt ends the pool now, not when memory is swept
         for done, run in enumerate(finished, start=1):
@@ -122,34 +117,50 @@ def run_arms(
     return {arm: [by_job[arm, seed] for seed in seeds] for arm in arms}
 
 
-def _ignore(progress: Progress) -> None:
+def ignore(progress: Progress) -> None:
     """Listen to nothing."""
 
 
-def _run_here(
-    arms: "Mapping[str, Scenario]",
-    jobs: Sequence[tuple[str, int]],
-    modules: list[str],
-    audit: bool,
+def finish(
+    task: Callable[..., Returned],
+    jobs: Sequence[tuple[Any, ...]],
+    scenarios: "Sequence[Scenario]",
+    workers: int | None,
     tell: Listener,
-) -> Generator[ArmRun]:
-    names = _to_compile(modules)
-    _count(names, map(_compile, names), tell)
-    for arm, seed in jobs:
-        yield _run(arm, arms[arm], seed, audit)
+) -> Generator[Returned]:
+    """Call a function with the arguments of every job, here or in a pool.
 
+    Parameters
+    ----------
+    task
+        A function of a module, which runs scenarios.
+    jobs
+        Arguments of each call.
+    scenarios
+        The scenarios that jobs run; kernels of their rules are compiled first.
+    workers
+        Processes; by default one for each core, at most 8. With 1, all happens in this process.
+    tell
+        Told about the compiling.
 
-def _run_in_pool(
-    arms: "Mapping[str, Scenario]",
-    jobs: Sequence[tuple[str, int]],
-    modules: list[str],
-    audit: bool,
-    tell: Listener,
-    workers: int,
-) -> Generator[ArmRun]:
+    Yields
+    ------
+    Returned
+        What the calls return, in the order of completion.
+    """
+    used = {type(getattr(each, family)) for each in scenarios for family in FAMILIES}
+    modules = sorted({rule.__module__ for rule in used})
+    workers = workers or pool.default_workers()
+    # A rule defined in the script that is running cannot be found by another process.
+    if workers < 2 or "__main__" in modules:
+        names = _to_compile(modules)
+        _count(names, map(_compile, names), tell)
+        for job in jobs:
+            yield task(*job)
+        return
     with pool.pool(workers) as executor:
         _compile_in_pool(executor, modules, tell)
-        futures = [pool.submit(executor, _run, arm, arms[arm], seed, audit) for arm, seed in jobs]
+        futures = [pool.submit(executor, task, *job) for job in jobs]
         for future in as_completed(futures):
             yield future.result()
 

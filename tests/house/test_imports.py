@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).parents[2] / "sim"
 
 # Top to bottom; a room may import from the storeys below its own.
 STOREYS = [
-    {"cli", "workshop", "docs"},
+    {"cli", "commands", "workshop", "docs"},
     {"analysis"},
     {"batch"},
     {"model"},

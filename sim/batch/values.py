@@ -1,0 +1,91 @@
+"""One measure of many scenarios on equal seeds: for designs of thousands of runs."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.batch.runner import Listener, Progress, finish, ignore
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+TOGETHER = 16
+"""Most runs handed to a worker at once: under a second's work, and long against the handing over.
+All are of one seed, whose population and problem are made once."""
+
+
+def run_values(
+    scenarios: "Sequence[Scenario]",
+    seeds: Sequence[int],
+    measure: str,
+    *,
+    shadow: bool,
+    workers: int | None = None,
+    progress: Listener | None = None,
+) -> tuple[NDArray[np.float64], list[str]]:
+    """Run every scenario on every seed and keep one measure.
+
+    Parameters
+    ----------
+    scenarios
+        Scenarios to run.
+    seeds
+        Seeds, equal for all scenarios.
+    measure
+        Name of a measure of a run.
+    shadow
+        Whether the measure needs the run without shocks.
+    workers
+        Processes; by default one for each core, at most 8. With 1, all happens in this process.
+    progress
+        Called with a :class:`~sim.batch.runner.Progress` whenever some runs have ended.
+
+    Returns
+    -------
+    values : ndarray of float64, shape (seeds, scenarios)
+        NaN where the measure is undefined.
+    reasons : list of str
+        Why, once for each undefined value, in the order of the values.
+
+    Raises
+    ------
+    concurrent.futures.process.BrokenProcessPool
+        A worker died, for instance because memory ran out.
+    """
+    tell = progress or ignore
+    jobs = [
+        (row, seed, start, list(scenarios[start : start + TOGETHER]), measure, shadow)
+        for row, seed in enumerate(seeds)
+        for start in range(0, len(scenarios), TOGETHER)
+    ]
+    values = np.full((len(seeds), len(scenarios)), np.nan)
+    reasons: dict[tuple[int, int], str] = {}
+    total, done = values.size, 0
+    finished = finish(_run, jobs, scenarios, workers, tell)
+    with closing(finished):  # an interrupt ends the pool now, not when memory is swept
+        for row, start, found in finished:
+            for column, value in enumerate(found, start):
+                if isinstance(value, str):
+                    reasons[row, column] = value
+                else:
+                    values[row, column] = value
+            done += len(found)
+            tell(Progress("running", done, total))
+    return values, [reasons[place] for place in sorted(reasons)]
+
+
+def _run(
+    row: int, seed: int, start: int, scenarios: "list[Scenario]", name: str, shadow: bool
+) -> tuple[int, int, list[float | str]]:
+    """Where these runs belong, and of each the value of the measure, or why there is none."""
+    from sim.model import measure
+
+    found: list[float | str] = []
+    for scenario in scenarios:
+        summary, reasons = measure(scenario, seed, shadow=shadow)
+        value = summary[name]
+        found.append(reasons.get(name, "undefined") if value is None else value)
+    return row, start, found

@@ -1,0 +1,96 @@
+"""``systemshift explain``: what each rule brings of the difference between two scenarios."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.terminal import (
+    AsJson,
+    Community,
+    Force,
+    Problem,
+    Settings,
+    Weeks,
+    Workers,
+    command_line,
+    console,
+    errors,
+    print_json,
+    read_arms,
+)
+
+HELP = """Divide the difference between two arms among their rules.
+
+Runs every combination of the rules of A and B on equal seeds, and prints what each rule brings of
+the difference (B minus A) in one measure: Shapley values, which add up to it exactly. Rules that
+are equal in both cost nothing; each one that differs doubles the runs, 128 a seed for all seven.
+
+\b
+Examples:
+  systemshift explain collective_impact system_shifting_network --measure impact
+  systemshift explain isolated collective_impact --measure money.spent_share --seeds 10
+  systemshift explain isolated my-scenario.toml --measure growth --out results/why
+  systemshift explain a.toml b.toml --measure power --lever money=funding,funders
+"""
+LEVER = """What is turned as a whole: NAME=KEY[,KEY...]; a key is a table (funding) or a setting
+(communication.velocity). Can be given several times; by default each of the seven rules."""
+
+
+def explain(
+    a: Annotated[str, typer.Argument(help="Name of a scenario, or a scenario file.")],
+    b: Annotated[str, typer.Argument(help="The other one.")],
+    measure: Annotated[
+        str,
+        typer.Option(
+            help="growth, adaptivity, power, impact, money, or any measure of a run, such as "
+            "money.spent_share."
+        ),
+    ],
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds for every combination.")] = 20,
+    levers: Annotated[
+        list[str] | None, typer.Option("--lever", metavar="NAME=KEY,...", help=LEVER)
+    ] = None,
+    community: Community = None,
+    problem: Problem = None,
+    weeks: Weeks = None,
+    values: Settings = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for a figure, tables and the scenarios.")
+    ] = None,
+    force: Force = False,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what each rule brings."""
+    with errors():
+        from sim.analysis.display import Display
+
+        with Display(console(), seeds) as display:
+            from sim.batch import pool
+
+            pool.begin()  # workers import the model while this process reads the scenarios
+            from sim.analysis import folder as results
+            from sim.analysis.explain import explain_arms
+            from sim.analysis.levers import parse_levers
+
+            arms = read_arms([a, b], community, problem, values, weeks)
+            asked = parse_levers(levers) if levers else None
+            if out:
+                results.check(out, force=force)
+            found = explain_arms(
+                arms, measure, seeds, levers=asked, workers=workers, progress=display
+            )
+            if out:
+                display.stage("writing the folder")
+                found.save(out, force=force, command=command_line())
+        if as_json:
+            from sim.analysis.explain_words import explanation_data
+
+            folder = {"folder": str(out)} if out else {}
+            print_json({**explanation_data(found), **folder})
+            return
+        print(found)
+        print("\nFor conversation, not a forecast: what follows from stated rules and assumptions.")
+        if out:
+            print(f"Written: {out}")
