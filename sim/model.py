@@ -1,7 +1,7 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import mesa
 import numpy as np
@@ -14,7 +14,8 @@ from sim.errors import InputError
 from sim.measures.recorder import SERIES, Recorder
 from sim.measures.summary import Reasons, Summary, adaptivity, summarize
 from sim.scenario import Scenario
-from sim.world.stages import check_balances, form_ties, settle, strike, work_week
+from sim.world.shocks import Kind, Shock, strike
+from sim.world.stages import check_balances, form_ties, settle, work_week
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +68,7 @@ class CommunityModel(mesa.Model):
         for family in self.settings.rules:
             getattr(self.settings, family).prepare(self.world)
         self.recorder = Recorder(self.settings.weeks)
-        self._injected: list[float] = []
+        self._injected: list[Shock] = []
         self._faced = False
 
     def step(self) -> None:
@@ -90,22 +91,39 @@ class CommunityModel(mesa.Model):
         if self.audit:
             check_balances(world)
 
-    def inject_shock(self, share: float) -> None:
-        """Let part of the problem change at the beginning of the next week.
+    def inject_shock(
+        self, share: float | None = None, *, kind: Kind = "problem", weeks: int = 52
+    ) -> None:
+        """Let a shock strike at the beginning of the next week.
 
         Parameters
         ----------
         share
-            Share of the elements whose contributions are redrawn, above 0 and at most 1.
+            Above 0 and at most 1: share of the elements whose contributions are redrawn, of the
+            funders' money that is cut, or of the outsiders who join. None for a loss.
+        kind
+            ``problem``: part of the problem changes; ``funding``: funders give less; ``loss``: the
+            engaged actor with most ties leaves for good; ``newcomers``: outsiders join at once.
+        weeks
+            How long funding is cut.
 
         Raises
         ------
         InputError
-            The share is out of range.
+            There is no such kind, or share or weeks are out of range.
         """
-        if not 0.0 < share <= 1.0:
+        if kind not in get_args(Kind):
+            raise InputError(f"kind is {kind!r}: expected one of {', '.join(get_args(Kind))}")
+        if kind == "loss":
+            if share is not None:
+                raise InputError(f"share is {share}: a loss takes one actor, so leave share out")
+            self._injected.append(Shock(kind))
+            return
+        if share is None or not 0.0 < share <= 1.0:
             raise InputError(f"share is {share}: expected a number above 0 and at most 1")
-        self._injected.append(share)
+        if weeks < 1:
+            raise InputError(f"weeks is {weeks}: expected a whole number of at least 1")
+        self._injected.append(Shock(kind, share, weeks))
 
     @property
     def series(self) -> dict[str, NDArray[np.float64]]:
@@ -115,11 +133,8 @@ class CommunityModel(mesa.Model):
 
     @property
     def struck(self) -> list[int]:
-        """Weeks so far in which a shock struck or a funding cut began."""
-        due = self.settings.shocks
-        cut = 0 < due.funding_cut_week < self.week and due.funding_cut_share > 0.0
-        weeks = {week for week, _ in self.world.shocked}
-        return sorted(weeks | {due.funding_cut_week} if cut else weeks)
+        """Weeks so far in which a shock of any kind struck, or a funding cut began."""
+        return list(self.world.struck)
 
     @property
     def agents(self) -> AgentSet:

@@ -157,7 +157,7 @@ def write_row(
     census(row, engaged, status, led, outcome, own_value, setting, residents, elements)
     row[JOINS] = joins.sum()
     row[EXITS] = exits.sum()
-    for reason in range(exits.size):
+    for reason in range(4):
         row[EXITS + 1 + reason] = exits[reason]
     active, waiting = occupied(cell, live, live_count)
     row[PROJECTS] = active

@@ -146,7 +146,7 @@ def _shift(world: World, series: Series) -> dict[str, Any]:
 
 
 def _stability(world: World, series: Series) -> dict[str, Any]:
-    _, base, overload, bitter = world.tally.exits.tolist()
+    _, base, overload, bitter = world.tally.exits[:4].tolist()
     left = base + overload + bitter
     years = series["participants"].sum() / 52
     return {

@@ -6,7 +6,7 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.learning.base import Learning, owns_up, publish, record
+from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.bits import bits_in, nth_bit
 from sim.world.coordination import host
 from sim.world.projects import FAILED, LEAD, MASK, SUCCEEDED, TARGET
@@ -55,9 +55,10 @@ class SharedMeasurement(Learning):
         prices = world.parameters.coordination
         if world.ended:
             measure_ended(
-                world.seed, week, projects.cell, projects.live, projects.count, projects.tested,
-                projects.gained, beliefs.pooled, world.hours, actors.spent, actors.minutes,
-                actors.active, world.keys, world.items, beliefs.agreed, world.sharing,
+                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+                projects.tested, projects.gained, beliefs.pooled, world.hours, actors.spent,
+                actors.minutes, actors.active, world.keys, world.items, actors.reported,
+                beliefs.agreed, world.sharing,
                 prices.record * prices.price_factor, prices.self_hosting,
             )  # fmt: skip
         if week < beliefs.report_due or not beliefs.pooled[0].any():
@@ -81,9 +82,10 @@ class SharedMeasurement(Learning):
 
 @kernel
 def measure_ended(
-    seed: int, week: int, cell: IntGrid, live: Ints, count: Ints, tested: RealGrid,
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, tested: RealGrid,
     gained: RealGrid, pooled: RealGrid, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
-    keys: Reals, items: Ints, agreed: int, sharing: float, price: float, self_hosting: float,
+    keys: Reals, items: Ints, reported: Reals, agreed: int, sharing: float, price: float,
+    self_hosting: float,
 ) -> None:  # fmt: skip
     """Record the agreed elements of projects that ended, at a price for each, in keyed order."""
     n = in_keyed_order(seed, week, RECORD, cell, live, count, SUCCEEDED, FAILED, keys, items)
@@ -96,6 +98,7 @@ def measure_ended(
         need = price * bits_in(inside)
         if host(hours, need, lead, self_hosting, spent, minutes, active, week):
             record(p, inside, cell[p, TARGET], tested, gained, pooled[0], pooled[1])
+            credit(p, inside, cell, member, tested, reported)
 
 
 @kernel
