@@ -1,6 +1,6 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 import mesa
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.agents import Backbone, Funder, Organization, Resident
 from sim.beginning import begin_world
 from sim.errors import InputError
+from sim.measures.money import money_table
 from sim.measures.recorder import SERIES, Recorder
 from sim.measures.summary import Reasons, Summary, adaptivity, summarize
 from sim.scenario import Scenario
@@ -67,7 +68,7 @@ class CommunityModel(mesa.Model):
         self.world = begin_world(self.settings, seed)
         for family in self.settings.rules:
             getattr(self.settings, family).prepare(self.world)
-        self.recorder = Recorder(self.settings.weeks)
+        self.recorder = Recorder(self.settings.weeks, self.settings.problem.elements)
         self._injected: list[Shock] = []
         self._faced = False
 
@@ -172,8 +173,11 @@ class Run:
     """Weekly series; index ``week``."""
     summary: Summary
     """One number a measure, by dotted name; None where it is undefined."""
-    reasons: Reasons = field(default_factory=dict)
+    reasons: Reasons
     """Why a measure is None, by its name."""
+    money: "pd.DataFrame"
+    """Every dollar that funders paid in: columns ``holder`` (who had it last before it was spent,
+    or has it still), ``use`` and ``dollars``; see :func:`sim.measures.money.money_table`."""
 
 
 def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool = False) -> Run:
@@ -211,7 +215,9 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
     table["impact_without_shock"] = np.nan
     if without is not None or (shadow and not struck):
         table["impact_without_shock"] = (without or series)["impact"]
-    return Run(scenario, seed, table, summary | more, reasons | why)
+    rows = [(holder, use, cents / 100) for holder, use, cents in money_table(model.world)]
+    money = pd.DataFrame(rows, columns=["holder", "use", "dollars"])
+    return Run(scenario, seed, table, summary | more, reasons | why, money)
 
 
 def _finished(scenario: Scenario, seed: int, shocked: bool, audit: bool) -> CommunityModel:

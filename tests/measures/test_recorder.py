@@ -105,7 +105,7 @@ def test_diversity_by_hand() -> None:
         ([0b1111, 0b0000, 0b0000, 0b0000], 0.811278124459),
     ):
         setting[:] = np.resize(pattern, setting.size)
-        recorder = Recorder(1)
+        recorder = Recorder(1, 4)
         recorder.measure(model.world, 0, 0)
         assert recorder.table[0, SERIES.index("diversity")] == pytest.approx(diversity)
 
