@@ -211,7 +211,8 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
     struck = model.struck
     without = _finished(scenario, seed, False, audit).series if shadow and struck else None
     more, why = adaptivity(series, without, struck)
-    table = pd.DataFrame(series, index=pd.RangeIndex(model.week, name="week"))
+    index = pd.RangeIndex(model.week, name="week")
+    table = pd.DataFrame(model.recorder.table[: model.week], index, list(SERIES))
     table["impact_without_shock"] = np.nan
     if without is not None or (shadow and not struck):
         table["impact_without_shock"] = (without or series)["impact"]
@@ -222,6 +223,7 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
 
 def _finished(scenario: Scenario, seed: int, shocked: bool, audit: bool) -> CommunityModel:
     model = CommunityModel(scenario, seed, shocked=shocked, audit=audit)
+    model.recorder.brief = not shocked
     for _ in range(scenario.weeks):
         model.step()
     return model

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.kernels import Ints
-from sim.measures.inequality import effective_number, gini, hhi, top_share
+from sim.measures.inequality import concentration
 from sim.measures.paths import dependencies
-from sim.measures.votes import banzhaf, integer_quota, integer_weights, shapley_shubik
+from sim.measures.votes import integer_quota, integer_weights
+from sim.measures.votes import voting_power as indices
 from sim.measures.weaving import EXACT, SAMPLED, eigenvector
 from sim.world.tables import NEVER
 from sim.world.world import World
@@ -16,15 +17,15 @@ from sim.world.world import World
 NOT_BY_WEIGHT = "the council does not vote by weight"
 
 
-def power(world: World, network: tuple[Ints, Ints]) -> dict[str, Any]:
+def power(world: World, position: dict[str, NDArray[np.float64]]) -> dict[str, Any]:
     """Every measure of power; a sentence says why one is undefined.
 
     Parameters
     ----------
     world
         The world after the last week.
-    network
-        Ties among participants, as :func:`sim.measures.weaving.network_of` gives them.
+    position
+        Centralities of the participants, as :func:`positions` gives them.
     """
     actors = world.actors
     ever = actors.joined > NEVER
@@ -34,9 +35,9 @@ def power(world: World, network: tuple[Ints, Ints]) -> dict[str, Any]:
         **_axis("leads", actors.led[ever], "no project was led"),
         **_axis("authorship", actors.authored[ever], "nobody made a scope"),
     }
-    for name, values in positions(*network).items():
+    for name, values in position.items():
         why = "no participants are tied to each other"
-        if name == "betweenness" and network[1].size:
+        if name == "betweenness" and position["degree"].any():
             why = "nobody stands between two others"
         found |= _axis(name, values, why)
     for name, index in voting_power(world).items():
@@ -46,9 +47,9 @@ def power(world: World, network: tuple[Ints, Ints]) -> dict[str, Any]:
 
 
 def _axis(name: str, amounts: ArrayLike, why: str) -> dict[str, Any]:
-    measures = {"gini": gini, "hhi": hhi, "top_tenth": top_share, "effective": effective_number}
-    found = {f"power.{name}_{kind}": measure(amounts) for kind, measure in measures.items()}
-    return {key: why if value is None else value for key, value in found.items()}
+    found = concentration(amounts)
+    kinds = ("gini", "hhi", "top_tenth", "effective")
+    return {f"power.{name}_{kind}": getattr(found, kind, why) for kind in kinds}
 
 
 def positions(start: Ints, neighbour: Ints) -> dict[str, NDArray[np.float64]]:
@@ -75,9 +76,9 @@ def voting_power(world: World) -> dict[str, NDArray[np.float64]]:
     if not any(weights):
         return {"banzhaf": none, "shapley": none}
     quota = integer_quota(council.quota, weights)
-    swings = banzhaf(weights, quota).normalised
-    pivots = shapley_shubik(weights, quota)
+    swings, pivots = indices(weights, quota)
+    shares = swings.normalised
     return {
-        "banzhaf": none if swings is None else np.array([float(x) for x in swings]),
+        "banzhaf": none if shares is None else np.array([float(x) for x in shares]),
         "shapley": none if pivots is None else np.array([float(x) for x in pivots]),
     }

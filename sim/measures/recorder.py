@@ -53,10 +53,14 @@ class Recorder:
     ----------
     table
         Weekly series, shape (weeks, columns of ``SERIES``).
+    brief
+        Whether only the ``COUNTS`` are recorded: a shadow run is read for no more. The other
+        columns are then not numbers.
     """
 
     def __init__(self, weeks: int, elements: int) -> None:
         self.table = np.zeros((weeks, len(SERIES)))
+        self.brief = False
         self._power = np.full(3, np.nan)
         self._weekly = Weekly(elements)
         self._quarterly = Quarterly(elements)
@@ -68,10 +72,8 @@ class Recorder:
         actors, tally, projects = world.actors, world.tally, world.projects
         if week % QUARTER == 0:
             concentrations(world, self._power)
-            self._quarterly.measure(world)
         row = self.table[week]
-        row[AFTER_WEEKLY:] = self._quarterly.row
-        self._weekly.measure(world, week, row[AFTER_COUNTS:AFTER_WEEKLY])
+        self._measure_more(world, week, row)
         write_row(
             row, actors.engaged, actors.status, actors.led, actors.outcome,
             actors.own_value, actors.setting, tally.joins, tally.exits, tally.projects,
@@ -80,6 +82,16 @@ class Recorder:
             world.prevailing, world.prevailing_first, minutes_worked,
             world.shocked[-1][1] if world.shocked_now else 0.0,
         )  # fmt: skip
+
+    def _measure_more(self, world: World, week: int, row: Reals) -> None:
+        """Fill in what stands after the counts."""
+        if self.brief:
+            row[AFTER_COUNTS:] = np.nan
+            return
+        if week % QUARTER == 0:
+            self._quarterly.measure(world)
+        row[AFTER_WEEKLY:] = self._quarterly.row
+        self._weekly.measure(world, week, row[AFTER_COUNTS:AFTER_WEEKLY])
 
 
 def concentrations(world: World, power: Reals) -> None:

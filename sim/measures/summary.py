@@ -52,7 +52,8 @@ def summarize(world: World, series: Series) -> tuple[Summary, Reasons]:
     network = network_of(actors.status, actors.tie_to, actors.tie_count)
     for part in (_growth, _search, _impact, _shift, _understanding, _stability, money):
         values |= part(world, series)
-    values |= power(world, network) | _network(world, series, network)
+    position = positions(*network)
+    values |= power(world, position) | _network(series, network, position["betweenness"])
     reasons = {name: value for name, value in values.items() if isinstance(value, str)}
     summary = {n: None if n in reasons else float(v) for n, v in values.items()}
     return summary, reasons
@@ -233,11 +234,12 @@ def _understanding(world: World, series: Series) -> dict[str, Any]:
     }
 
 
-def _network(world: World, series: Series, network: tuple[Ints, Ints]) -> dict[str, Any]:
+def _network(
+    series: Series, network: tuple[Ints, Ints], between: NDArray[np.float64]
+) -> dict[str, Any]:
     found = np.empty(len(SHAPE))
     shape_of(*network, found)
     shape = dict(zip(SHAPE, found.tolist(), strict=True))
-    between = positions(*network)["betweenness"]
     n = between.size
     stages = series["network_stage"][::QUARTER]
     return {

@@ -25,8 +25,8 @@ def rank_correlation(x: Reals, y: Reals) -> float:
         above_x = 0.0
         above_y = 0.0
         for j in range(n):
-            above_x += np.sign(x[i] - x[j])
-            above_y += np.sign(y[i] - y[j])
+            above_x += (x[i] > x[j]) - (x[i] < x[j])
+            above_y += (y[i] > y[j]) - (y[i] < y[j])
         xy += above_x * above_y
         xx += above_x * above_x
         yy += above_y * above_y

@@ -99,9 +99,11 @@ def closed_share(start: Ints, neighbour: Ints) -> float:
             mark[neighbour[position]] = node
         for position in range(start[node], start[node + 1]):
             other = neighbour[position]
+            if other < node:
+                continue
             for further in range(start[other], start[other + 1]):
-                if mark[neighbour[further]] == node:
-                    closed += 1
+                if neighbour[further] > other and mark[neighbour[further]] == node:
+                    closed += 6  # a triangle closes two ordered pairs at each corner
     return closed / pairs if pairs > 0 else np.nan
 
 
@@ -280,7 +282,7 @@ def eigenvector(start: Ints, neighbour: Ints) -> Reals:
     """Eigenvector centrality (Bonacich 1972) in the largest components; 0 elsewhere.
 
     Power iteration on the ties plus the identity, from equal values, until nothing changes by more
-    than 1e-12, at most 10,000 times; the sum is 1. Without ties all are 0.
+    than 1e-10, at most 10,000 times; the sum is 1. Without ties all are 0.
     """
     n = start.size - 1
     now = np.zeros(n)
@@ -308,6 +310,6 @@ def eigenvector(start: Ints, neighbour: Ints) -> Reals:
             after[node] /= total
             moved = max(moved, abs(after[node] - now[node]))
             now[node] = after[node]
-        if moved < 1e-12:
+        if moved < 1e-10:
             break
     return now

@@ -2,7 +2,6 @@
 
 from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking
-from sim.world.tables import PARTICIPANT
 from sim.world.world import World
 
 
@@ -25,5 +24,5 @@ class OwnView(Sensemaking):
 
     def focus(self, world: World, week: int) -> None:
         """Views are moved by what actors do; everybody is the author of their own scope."""
-        actors = world.actors
-        actors.authored[actors.status == PARTICIPANT] = 1.0
+        if week == 0:
+            world.actors.authored[:] = 1.0
