@@ -25,8 +25,10 @@ def rank_correlation(x: Reals, y: Reals) -> float:
         above_x = 0.0
         above_y = 0.0
         for j in range(n):
-            above_x += (x[i] > x[j]) - (x[i] < x[j])
-            above_y += (y[i] > y[j]) - (y[i] < y[j])
+            if x[i] != x[j]:
+                above_x += 1.0 if x[i] > x[j] else -1.0
+            if y[i] != y[j]:
+                above_y += 1.0 if y[i] > y[j] else -1.0
         xy += above_x * above_y
         xx += above_x * above_x
         yy += above_y * above_y

@@ -5,11 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, kernel
-from sim.randomness import uniform
+from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
 from sim.world.bits import bits_in
-from sim.world.projects import BEST, CODE, LEAD, MASK, PROPOSER, RUNNING, STARTED, STATE, SUCCEEDED
+from sim.world.projects import BEST, LEAD, MASK, RUNNING, STARTED, STATE, SUCCEEDED
 from sim.world.projects import TARGET as PROJECT_TARGET
+from sim.world.proposals import in_keyed_order
 from sim.world.results import ORDER
 
 FIRST_TIME: Final = 0
@@ -84,23 +84,16 @@ def note_beginnings(
 @kernel
 def note_first_change(
     seed: int, week: int, cell: IntGrid, live: Ints, count: Ints, setting: Ints, status: Ints,
-    change: Ints, learner: Flags,
+    change: Ints, learner: Flags, keys: Reals, items: Ints,
 ) -> None:  # fmt: skip
     """Note the change that the first successful project is about to carry out, and who lacks it.
 
     Of several in one week it is the one that acts first.
     """
-    first = -1
-    lowest = 2.0
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] == SUCCEEDED:
-            lot = uniform(seed, ORDER, week, cell[p, PROPOSER], cell[p, CODE])
-            if lot < lowest:
-                lowest = lot
-                first = p
-    if first < 0:
+    n = in_keyed_order(seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, keys, items)
+    if n == 0:
         return
+    first = items[0]
     change[WEEK] = week
     change[ELEMENTS] = cell[first, BEST]
     change[TARGET] = cell[first, PROJECT_TARGET] & cell[first, BEST]

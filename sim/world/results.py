@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
-from sim.randomness import decision, uniform, uniforms
+from sim.randomness import decision, uniforms
 from sim.world.bits import bits_in, nth_bit
 from sim.world.ledger import REACH, kind_of, transfer
 from sim.world.order import sort_by
@@ -26,7 +26,7 @@ from sim.world.projects import (
     WAGES_PAID,
     WANTED,
 )
-from sim.world.proposals import weekly_minutes
+from sim.world.proposals import in_keyed_order, weekly_minutes
 from sim.world.values import changed, observe, value_of
 
 ORDER = decision("project.order")
@@ -101,14 +101,7 @@ def carry_out(
         following[a] = setting[a]
     ended = np.empty(count[0], np.int64)
     order = np.empty(count[0])
-    n = 0
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] == SUCCEEDED:
-            ended[n] = p
-            order[n] = uniform(seed, ORDER, week, cell[p, PROPOSER], cell[p, CODE])
-            n += 1
-    sort_by(order, ended, n)
+    n = in_keyed_order(seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, order, ended)
     price = round(100.0 * reach_price)
     for i in range(n):
         p = ended[i]

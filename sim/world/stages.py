@@ -33,7 +33,7 @@ def work_week(world: World, week: int) -> int:
         if record.change[0] < 0:
             note_first_change(
                 world.seed, week, projects.cell, projects.live, projects.count, actors.setting,
-                actors.status, record.change, record.learner,
+                actors.status, record.change, record.learner, world.keys, world.items,
             )  # fmt: skip
         carry_out(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,

@@ -49,7 +49,7 @@ def succeed(bench: Bench, record: Record, week: int, best: int, target: int) -> 
     bench.cell[p, STATE], bench.cell[p, BEST], bench.cell[p, TARGET] = SUCCEEDED, best, target
     note_first_change(
         1, week, bench.cell, bench.projects.live, bench.projects.count, bench.setting,
-        bench.status, record.change, record.learner,
+        bench.status, record.change, record.learner, bench.keys, bench.items,
     )  # fmt: skip
 
 
@@ -74,6 +74,6 @@ def test_nothing_is_noted_before_a_project_succeeds() -> None:
     bench.project([0], 0b111)
     note_first_change(
         1, 4, bench.cell, bench.projects.live, bench.projects.count, bench.setting, bench.status,
-        record.change, record.learner,
+        record.change, record.learner, bench.keys, bench.items,
     )  # fmt: skip
     assert record.change[WEEK] == -1
