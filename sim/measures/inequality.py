@@ -7,6 +7,7 @@ beside the number of holders.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -38,13 +39,7 @@ def gini(values: ArrayLike) -> float | None:
     exactly 0 for equal amounts. O(n log n); no practical size limit.
     """
     shares = _shares(values)
-    if shares is None:
-        return None
-    n = shares.size
-    rising = np.sort(shares)
-    gaps = (rising[::-1] - rising)[: n // 2]
-    ranks = n - 1 - 2 * np.arange(n // 2)
-    return float((ranks * gaps).sum() / n)
+    return None if shares is None else _gini(np.sort(shares))
 
 
 def hhi(values: ArrayLike) -> float | None:
@@ -135,11 +130,58 @@ def top_share(values: ArrayLike, fraction: float = 0.1) -> float | None:
     if not 0.0 < fraction <= 1.0:
         raise ValueError(f"fraction must be above 0 and at most 1, not {fraction}")
     shares = _shares(values)
+    return None if shares is None else _top(np.sort(shares), fraction)
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """All measures of this module for one list of amounts."""
+
+    gini: float
+    hhi: float
+    top_tenth: float
+    effective: float
+
+
+def concentration(values: ArrayLike) -> Concentration | None:
+    """Gini coefficient, HHI, share of the top tenth and effective number at once.
+
+    Parameters
+    ----------
+    values : array_like, shape (holders,)
+        Amounts held, not negative.
+
+    Returns
+    -------
+    Concentration or None
+        Each as the function of its name gives it; ``None`` where they are undefined.
+
+    Raises
+    ------
+    ValueError
+        An amount is negative or not finite, or ``values`` is not one-dimensional.
+    """
+    shares = _shares(values)
     if shares is None:
         return None
+    rising = np.sort(shares)
+    index = float((shares * shares).sum())
+    return Concentration(_gini(rising), index, _top(rising, 0.1), 1.0 / index)
+
+
+def _gini(rising: NDArray[np.float64]) -> float:
+    """Gini coefficient of shares in rising order."""
+    n = rising.size
+    gaps = (rising[::-1] - rising)[: n // 2]
+    ranks = n - 1 - 2 * np.arange(n // 2)
+    return float((ranks * gaps).sum() / n)
+
+
+def _top(rising: NDArray[np.float64], fraction: float) -> float:
+    """Sum of the largest shares, given in rising order."""
     # Rounded before it is rounded up, because 100 * 0.07 is a hair above 7 in floating point.
-    count = max(1, math.ceil(round(shares.size * fraction, 9)))
-    return float(np.sort(shares)[-count:].sum())
+    count = max(1, math.ceil(round(rising.size * fraction, 9)))
+    return float(rising[-count:].sum())
 
 
 def _shares(values: ArrayLike) -> NDArray[np.float64] | None:

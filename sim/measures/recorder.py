@@ -6,15 +6,15 @@ from typing import Final
 import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
+from sim.measures.quarterly import QUARTERLY, Quarterly, gini_of
+from sim.measures.weekly import WEEKLY, Weekly
 from sim.world.bits import bits_in
 from sim.world.coordination import USED
 from sim.world.ledger import FUNDERS, OUTSIDE, WAGES_COORDINATORS
-from sim.world.order import sort_by
 from sim.world.results import occupied
-from sim.world.tables import NEVER
 from sim.world.world import World
 
-SERIES: Final = (
+COUNTS: Final = (
     "engaged", "engaged_residents", "engaged_organizations", "participants", "joins", "exits",
     "exits_lapsed", "exits_base", "exits_overload", "exits_disaffection", "projects_active",
     "projects_waiting", "projects_started", "successes", "failures", "coordinators", "impact",
@@ -22,7 +22,12 @@ SERIES: Final = (
     "power_decision_gini", "power_leads_gini", "money_in", "money_spent", "money_idle",
     "coordinator_hours", "minutes_worked", "shock",
 )  # fmt: skip
+
+SERIES: Final = (*COUNTS, *WEEKLY, *QUARTERLY)
 """Columns of the weekly series, in order; units and definitions stand in the catalogue."""
+
+AFTER_COUNTS: Final = len(COUNTS)
+AFTER_WEEKLY: Final = AFTER_COUNTS + len(WEEKLY)
 
 ENGAGED: Final = SERIES.index("engaged")
 PARTICIPANTS: Final = SERIES.index("participants")
@@ -48,11 +53,17 @@ class Recorder:
     ----------
     table
         Weekly series, shape (weeks, columns of ``SERIES``).
+    brief
+        Whether only the ``COUNTS`` are recorded: a shadow run is read for no more. The other
+        columns are then not numbers.
     """
 
-    def __init__(self, weeks: int) -> None:
+    def __init__(self, weeks: int, elements: int) -> None:
         self.table = np.zeros((weeks, len(SERIES)))
+        self.brief = False
         self._power = np.full(3, np.nan)
+        self._weekly = Weekly(elements)
+        self._quarterly = Quarterly(elements)
 
     def measure(self, world: World, week: int, minutes_worked: int) -> None:
         """Stage 11: record the week."""
@@ -61,14 +72,26 @@ class Recorder:
         actors, tally, projects = world.actors, world.tally, world.projects
         if week % QUARTER == 0:
             concentrations(world, self._power)
+        row = self.table[week]
+        self._measure_more(world, week, row)
         write_row(
-            self.table[week], actors.engaged, actors.status, actors.led, actors.outcome,
+            row, actors.engaged, actors.status, actors.led, actors.outcome,
             actors.own_value, actors.setting, tally.joins, tally.exits, tally.projects,
             projects.cell, projects.live, projects.count, world.ledger.balance, world.hours,
             world.problem.value, self._power, actors.residents, world.problem.elements,
             world.prevailing, world.prevailing_first, minutes_worked,
             world.shocked[-1][1] if world.shocked_now else 0.0,
         )  # fmt: skip
+
+    def _measure_more(self, world: World, week: int, row: Reals) -> None:
+        """Fill in what stands after the counts."""
+        if self.brief:
+            row[AFTER_COUNTS:] = np.nan
+            return
+        if week % QUARTER == 0:
+            self._quarterly.measure(world)
+        row[AFTER_WEEKLY:] = self._quarterly.row
+        self._weekly.measure(world, week, row[AFTER_COUNTS:AFTER_WEEKLY])
 
 
 def concentrations(world: World, power: Reals) -> None:
@@ -77,30 +100,6 @@ def concentrations(world: World, power: Reals) -> None:
     lists = (actors.steered.astype(np.float64), actors.decided, actors.led.astype(np.float64))
     for axis, values in enumerate(lists):
         power[axis] = gini_of(values, actors.joined, world.keys, world.items)
-
-
-@kernel
-def gini_of(values: Reals, joined: Ints, keys: Reals, items: Ints) -> float:
-    """Gini coefficient over actors that ever joined; not a number while nobody has any.
-
-    The mean absolute difference over twice the mean, by the sorted form (Sen 1973); the summary's
-    :func:`sim.measures.inequality.gini` is the same for whole arrays.
-    """
-    n = 0
-    total = 0.0
-    for a in range(values.size):
-        if joined[a] > NEVER:
-            keys[n] = values[a]
-            items[n] = a
-            total += values[a]
-            n += 1
-    if total <= 0.0:
-        return np.nan
-    sort_by(keys, items, n)
-    ranked = 0.0
-    for i in range(n):
-        ranked += (2.0 * (i + 1) - n - 1.0) * keys[i]
-    return ranked / (n * total)
 
 
 @kernel
@@ -157,7 +156,7 @@ def write_row(
     census(row, engaged, status, led, outcome, own_value, setting, residents, elements)
     row[JOINS] = joins.sum()
     row[EXITS] = exits.sum()
-    for reason in range(exits.size):
+    for reason in range(4):
         row[EXITS + 1 + reason] = exits[reason]
     active, waiting = occupied(cell, live, live_count)
     row[PROJECTS] = active

@@ -1,20 +1,35 @@
 """The summary of a run: one number a measure, or null with a reason."""
 
-from statistics import median
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.inequality import effective_number, gini, hhi, top_share
+from sim.kernels import Ints
+from sim.measures.money import money
+from sim.measures.power import positions, power
 from sim.measures.resilience import recovery
-from sim.world.ledger import WAGES_COORDINATORS
-from sim.world.tables import NEVER, STARTED, SUCCESSES, WAITED
+from sim.measures.weaving import SHAPE, network_of, shape_of
+from sim.world.record import CLIMBED, HALF, LARGE, LEARNERS, TENTH, WEEK
 from sim.world.world import World
 
 Summary = dict[str, float | None]
 Reasons = dict[str, str]
 Series = dict[str, NDArray[np.float64]]
+
+QUARTER: Final = 13
+UNSHAPED: Final = {
+    "components": "nobody took part",
+    "largest_component": "nobody takes part",
+    "density": "there are fewer than two participants",
+    "clustering": "no participant is tied to two others",
+    "path_length": "no participants are tied to each other",
+    "reach": "there are fewer than two participants",
+    "centralization": "there are fewer than three participants",
+    "core_fit": "no split into core and periphery tells ties apart",
+    "stage": "none of the four pictures fits, or there are fewer than five participants",
+}
+"""Why a measure of the network's shape is undefined."""
 
 
 def summarize(world: World, series: Series) -> tuple[Summary, Reasons]:
@@ -33,8 +48,12 @@ def summarize(world: World, series: Series) -> tuple[Summary, Reasons]:
         Values by dotted name, and for each None the reason why.
     """
     values: dict[str, Any] = {}
-    for part in (_growth, _power, _impact, _shift, _stability, _money):
+    actors = world.actors
+    network = network_of(actors.status, actors.tie_to, actors.tie_count)
+    for part in (_growth, _search, _impact, _shift, _understanding, _stability, money):
         values |= part(world, series)
+    position = positions(*network)
+    values |= power(world, position) | _network(series, network, position["betweenness"])
     reasons = {name: value for name, value in values.items() if isinstance(value, str)}
     summary = {n: None if n in reasons else float(v) for n, v in values.items()}
     return summary, reasons
@@ -45,7 +64,10 @@ def adaptivity(series: Series, shadow: Series | None, shocks: list[int]) -> tupl
 
     ``shocks`` are the weeks in which one struck or a funding cut began, in order.
     """
-    names = ("area", "depth", "recovery_weeks", "surplus", "level_before", "diversity_before")
+    names = (
+        "area", "depth", "recovery_weeks", "surplus", "level_before", "diversity_before",
+        "later_shocks",
+    )  # fmt: skip
     why = ""
     if not shocks:
         why = "no shock struck"
@@ -60,7 +82,8 @@ def adaptivity(series: Series, shadow: Series | None, shocks: list[int]) -> tupl
     area, depth, surplus = (None if x is None else 100.0 * x for x in relative)
     weeks = None if found.weeks is None else float(found.weeks)
     before = shocks[0] - 1
-    values = (area, depth, weeks, surplus, found.level, float(series["diversity"][before]))
+    diversity, later = float(series["diversity"][before]), float(len(found.later_shocks))
+    values = (area, depth, weeks, surplus, found.level, diversity, later)
     summary = {f"adaptivity.{n}": v for n, v in zip(names, values, strict=True)}
     none = "impact before the shock was zero"
     reasons = {n: none for n, v in summary.items() if v is None}
@@ -79,6 +102,7 @@ def _growth(world: World, series: Series) -> dict[str, Any]:
         doubling = "engagement did not double before the end"
     else:
         doubling = doubled[0] - 13
+    careers = world.record.careers
     return {
         "growth.engaged": engaged[-1],
         "growth.engaged_share": engaged[-1] / world.actors.count,
@@ -86,28 +110,40 @@ def _growth(world: World, series: Series) -> dict[str, Any]:
         "growth.coordinators": series["coordinators"][-1],
         "growth.projects_started": series["projects_started"][-1],
         "growth.doubling_weeks": doubling,
+        "growth.projects_per_person": _mean(series["projects_per_person"], "nobody ever took part"),
+        "growth.ladder": (
+            careers[CLIMBED] / careers[LARGE] if careers[LARGE] else "no large project began"
+        ),
     }
 
 
-def _power(world: World, series: Series) -> dict[str, Any]:
-    actors = world.actors
-    ever = actors.joined > NEVER
-    money, decisions, leads = actors.steered[ever], actors.decided[ever], actors.led[ever]
-    found: dict[str, Any] = {
-        "power.money_gini": gini(money),
-        "power.money_hhi": hhi(money),
-        "power.money_top_tenth": top_share(money),
-        "power.money_effective": effective_number(money),
-        "power.decision_gini": gini(decisions),
-        "power.decision_effective": effective_number(decisions),
-        "power.leads_gini": gini(leads),
-        "power.leads_effective": effective_number(leads),
-    }
-    nobody = {"money": "no money was steered", "decision": "nothing was decided on"}
+def _search(world: World, series: Series) -> dict[str, Any]:
+    weeks = series["engaged"].size
+    change = world.record.change
+    tests = series["trials"][-1] + series["variants"][-1]
+    turned = series["direction_weeks"]
     return {
-        name: nobody.get(name[6:].split("_")[0], "no project was led") if value is None else value
-        for name, value in found.items()
+        "adaptivity.repertoire": series["repertoire"][-1],
+        "adaptivity.exploration": tests / (world.actors.count * weeks),
+        "adaptivity.learning_tenth": _latency(change, TENTH, weeks),
+        "adaptivity.learning_half": _latency(change, HALF, weeks),
+        "adaptivity.direction_changes": (turned == 0).sum(),
+        "adaptivity.direction_weeks": (
+            "what prevails never changed" if np.isnan(turned[-1]) else turned[-1]
+        ),
     }
+
+
+def _latency(change: Ints, share: int, weeks: int) -> Any:
+    """Weeks from the first working change until it reached a share of the learners, or why not."""
+    if change[WEEK] < 0:
+        return "no project succeeded"
+    if change[LEARNERS] == 0:
+        return "all participants did it that way before"
+    if change[share] < 0:
+        seen = weeks - 1 - change[WEEK]
+        return f"not reached within the {seen} weeks observed after it was carried out"
+    return change[share] - change[WEEK]
 
 
 def _impact(world: World, series: Series) -> dict[str, Any]:
@@ -118,6 +154,8 @@ def _impact(world: World, series: Series) -> dict[str, Any]:
     means = sums[counts > 0] / counts[counts > 0]
     spent = series["money_spent"][-1]
     gain = impact[-1] - impact[0]
+    own, served = series["impact_residents"], series["impact_organizations"]
+    hours = series["own_hours"][-1] + series["coordinator_hours"][-1]
     return {
         "impact.final": impact[-1],
         "impact.mean": impact.mean(),
@@ -125,6 +163,12 @@ def _impact(world: World, series: Series) -> dict[str, Any]:
         "impact.best_known": series["best_known"][-1],
         "impact.neighbourhood_gap": means.max() - means.min(),
         "impact.per_million": gain / spent * 1e6 if spent > 0 else "no money was spent",
+        "impact.per_thousand_hours": gain / hours * 1e3 if hours > 0 else "nobody gave an hour",
+        "impact.through_residents": own[-1] - own[0],
+        "impact.through_organizations": served[-1] - served[0],
+        "impact.organizations_part": (
+            (served[-1] - served[0]) / gain if gain > 0 else "impact did not rise"
+        ),
     }
 
 
@@ -142,17 +186,23 @@ def _shift(world: World, series: Series) -> dict[str, Any]:
         "shift.elements": np.mean(better),
         "shift.parts": len(parts) / problem.part_mask.size,
         "shift.structural": np.mean(structural) if structural else "no element is structural",
+        "shift.spreading": _mean(
+            series["spreading"][QUARTER::QUARTER], "the run ended before the second quarter"
+        ),
+        "shift.crossings": series["crossings"][-1],
+        "shift.breakthroughs": series["breakthroughs"][-1],
     }
 
 
 def _stability(world: World, series: Series) -> dict[str, Any]:
-    _, base, overload, bitter = world.tally.exits.tolist()
+    _, base, overload, bitter = world.tally.exits[:4].tolist()
     left = base + overload + bitter
     years = series["participants"].sum() / 52
     return {
         "stability.churn": left / years if years > 0 else "nobody ever took part",
         "stability.collapsed": collapsed(series["engaged"], series["projects_active"]),
         "stability.exits_disaffection": bitter / left if left else "nobody left",
+        "stability.burn_out": overload / left if left else "nobody left",
     }
 
 
@@ -171,19 +221,48 @@ def collapsed(engaged: NDArray[np.float64], active: NDArray[np.float64]) -> bool
     return bool(fell.any() or idle.min() == 0)
 
 
-def _money(world: World, series: Series) -> dict[str, Any]:
-    inflow, spent = world.ledger.inflow, world.ledger.spent
-    wages = int(world.ledger.balance[WAGES_COORDINATORS])
-    counts, sizes = world.tally.projects, world.tally.grant_sizes
-    none = "no money came in"
-    return {
-        "money.in": inflow / 100,
-        "money.spent_share": spent / inflow if inflow else none,
-        "money.grants": len(sizes),
-        "money.grant_median": median(sizes) / 100 if sizes else "no grant was made",
-        "money.coordination_share": wages / spent if spent else "no money was spent",
-        "money.waiting_weeks": (
-            counts[WAITED] / counts[STARTED] if counts[STARTED] else "no project started"
-        ),
-        "money.successes": counts[SUCCESSES],
+def _understanding(world: World, series: Series) -> dict[str, Any]:
+    whys = {
+        "map_accuracy": "there was no shared belief to judge",
+        "view_accuracy": "no participant expected more of one element than of another",
+        "diversity_of_views": "nobody took part",
+        "awareness": "no projects of others ran",
+        "duplicated_effort": "no project ran",
     }
+    return {
+        f"understanding.{name}": _mean(series[name][::QUARTER], why) for name, why in whys.items()
+    }
+
+
+def _network(
+    series: Series, network: tuple[Ints, Ints], between: NDArray[np.float64]
+) -> dict[str, Any]:
+    found = np.empty(len(SHAPE))
+    shape_of(*network, found)
+    shape = dict(zip(SHAPE, found.tolist(), strict=True))
+    n = between.size
+    stages = series["network_stage"][::QUARTER]
+    return {
+        **{
+            f"network.{name}": UNSHAPED[name] if np.isnan(value) else value
+            for name, value in shape.items()
+            if name != "measured_from"
+        },
+        "network.betweenness_centralization": (
+            (between.max() - between).sum() / ((n - 1) ** 2 * (n - 2) / 2)
+            if n > 2
+            else UNSHAPED["centralization"]
+        ),
+        **{
+            f"network.{name}": (stages == stage).mean()
+            for stage, name in enumerate(
+                ("scattered", "hub_and_spokes", "small_world", "core_periphery"), start=1
+            )
+        },
+    }
+
+
+def _mean(values: NDArray[np.float64], why: str) -> Any:
+    """Mean of the values that are numbers, or why there is none."""
+    defined = values[~np.isnan(values)]
+    return defined.mean() if defined.size else why

@@ -70,15 +70,7 @@ def banzhaf(weights: Sequence[int], quota: int) -> Banzhaf:
     (1976), *Theory and Decision* 7: 29-56. O(players ** 2 * quota) time: 40 players with
     1,000 votes between them take some milliseconds.
     """
-    votes, quota = _checked(weights, quota)
-    table = _losing_coalitions(votes, quota)
-    swings = tuple(sum(row) for row in _swings_by_size(votes, quota, table))
-    total = sum(swings)
-    return Banzhaf(
-        swings=swings,
-        winning=2 ** len(votes) - int(table.sum()),
-        normalised=tuple(Fraction(count, total) for count in swings) if total else None,
-    )
+    return voting_power(weights, quota)[0]
 
 
 def shapley_shubik(weights: Sequence[int], quota: int) -> tuple[Fraction, ...] | None:
@@ -108,14 +100,33 @@ def shapley_shubik(weights: Sequence[int], quota: int) -> tuple[Fraction, ...] |
     ``sum_s swings(s) s! (n - 1 - s)! / n!`` over the sizes s of the coalitions joined; Shapley &
     Shubik (1954), *American Political Science Review* 48: 787-792. Cost as for ``banzhaf``.
     """
+    return voting_power(weights, quota)[1]
+
+
+def voting_power(weights: Sequence[int], quota: int) -> tuple[Banzhaf, tuple[Fraction, ...] | None]:
+    """Both indices at the cost of one; see ``banzhaf`` and ``shapley_shubik``.
+
+    Raises
+    ------
+    ValueError
+        As they do.
+    """
     votes, quota = _checked(weights, quota)
     n = len(votes)
+    table = _losing_coalitions(votes, quota)
+    by_size = _swings_by_size(votes, quota, table)
+    swings = tuple(sum(row) for row in by_size)
+    total = sum(swings)
+    found = Banzhaf(
+        swings=swings,
+        winning=2**n - int(table.sum()),
+        normalised=tuple(Fraction(count, total) for count in swings) if total else None,
+    )
     if not 0 < quota <= sum(votes):
-        return None
+        return found, None
     orders = [math.factorial(size) * math.factorial(n - 1 - size) for size in range(n)]
-    return tuple(
-        Fraction(sum(map(int.__mul__, row, orders)), math.factorial(n))
-        for row in _swings_by_size(votes, quota, _losing_coalitions(votes, quota))
+    return found, tuple(
+        Fraction(sum(map(int.__mul__, row, orders)), math.factorial(n)) for row in by_size
     )
 
 

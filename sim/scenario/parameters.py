@@ -82,6 +82,8 @@ NOT_SAMPLED = {
     "community.density": "of a textbook graph only",
     "shocks.weeks": "adaptivity is compared at the same weeks; yearly_rate is sampled",
     "shocks.funding_cut_week": "whether there is a cut is a question of its own",
+    "shocks.loss_week": "whether somebody is lost is a question of its own",
+    "shocks.inflow_week": "whether newcomers come all at once is a question of its own",
     "funders.grants_file": "names a data set; money_per_actor is sampled",
     "funders.money_factor": "the dose of a study of money; money_per_actor is sampled",
 }

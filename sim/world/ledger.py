@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import Ints, kernel
+from sim.kernels import IntGrid, Ints, kernel
 
 OUTSIDE: Final = 0
 COORDINATION: Final = 1
@@ -21,6 +21,9 @@ FUNDERS: Final = 9
 
 SPENT: Final = (WAGES_COORDINATORS, MATERIALS, WAGES_STAFF, REACH)
 
+KINDS: Final = FUNDERS + 2
+"""Kinds of accounts that may pay for projects: each single one, any funder, any actor."""
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -31,12 +34,16 @@ class Ledger:
     """Account of actor 0."""
     projects: int
     """Account of project slot 0."""
+    used: IntGrid
+    """Cents of materials, wages of staff and reach that ended projects spent, by the kind of
+    account that paid for the project, shape (KINDS, 3)."""
 
     @classmethod
     def empty(cls, funders: int, actors: int, projects: int) -> "Ledger":
         """A ledger with nothing in it."""
         first = FUNDERS + funders
-        return cls(np.zeros(first + actors + projects, np.int64), first, first + actors)
+        balance = np.zeros(first + actors + projects, np.int64)
+        return cls(balance, first, first + actors, np.zeros((KINDS, 3), np.int64))
 
     @property
     def inflow(self) -> int:
@@ -59,6 +66,14 @@ def transfer(balance: Ints, source: int, target: int, cents: int) -> None:
     """Move cents between two accounts; the only way money moves."""
     balance[source] -= cents
     balance[target] += cents
+
+
+@kernel
+def kind_of(account: int, first_actor: int) -> int:
+    """Kind of an account that may pay for a project: itself, any funder, or any actor."""
+    if account < FUNDERS:
+        return account
+    return FUNDERS if account < first_actor else FUNDERS + 1
 
 
 def divide(cents: int, weights: list[int]) -> list[int]:

@@ -118,6 +118,17 @@ class ShockParameters(Section):
     )
     """How long the cut lasts."""
 
+    loss_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
+    """Week in which the engaged actor with most ties leaves for good; 0 is never."""
+
+    inflow_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
+    """Week in which newcomers come in all at once; 0 is never."""
+
+    inflow_share: float = parameter(
+        0.2, unit="share of outsiders", source=ASSUMPTION, range=(0.05, 0.5), limits=(0.0, 1.0)
+    )
+    """Share of those outside who join in that week, with views of their own."""
+
     @field_validator("weeks")
     @classmethod
     def _distinct(cls, weeks: tuple[int, ...]) -> tuple[int, ...]:

@@ -48,7 +48,11 @@ LEFT: Final = 19
 """Member who left last; its ties are asked for a successor."""
 PLANNED: Final = 20
 """Weeks the work takes if all members work what they promised."""
-FIELDS: Final = 21
+MATERIALS_PAID: Final = 21
+WAGES_PAID: Final = 22
+REACH_PAID: Final = 23
+"""Cents of its grant that a project has spent so far."""
+FIELDS: Final = 24
 
 MOST_MEMBERS: Final = 8
 MOST_ELEMENTS: Final = 20

@@ -3,9 +3,9 @@
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
-from sim.randomness import decision, uniform, uniforms
+from sim.randomness import decision, uniforms
 from sim.world.bits import bits_in, nth_bit
-from sim.world.ledger import REACH, transfer
+from sim.world.ledger import REACH, kind_of, transfer
 from sim.world.order import sort_by
 from sim.world.projects import (
     BEST,
@@ -15,15 +15,18 @@ from sim.world.projects import (
     FREE,
     LEAD,
     MASK,
+    MATERIALS_PAID,
     MEMBERS,
     PROPOSER,
+    REACH_PAID,
     SOURCE,
     STATE,
     SUCCEEDED,
     TARGET,
+    WAGES_PAID,
     WANTED,
 )
-from sim.world.proposals import weekly_minutes
+from sim.world.proposals import in_keyed_order, weekly_minutes
 from sim.world.values import changed, observe, value_of
 
 ORDER = decision("project.order")
@@ -98,14 +101,7 @@ def carry_out(
         following[a] = setting[a]
     ended = np.empty(count[0], np.int64)
     order = np.empty(count[0])
-    n = 0
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] == SUCCEEDED:
-            ended[n] = p
-            order[n] = uniform(seed, ORDER, week, cell[p, PROPOSER], cell[p, CODE])
-            n += 1
-    sort_by(order, ended, n)
+    n = in_keyed_order(seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, order, ended)
     price = round(100.0 * reach_price)
     for i in range(n):
         p = ended[i]
@@ -121,6 +117,7 @@ def carry_out(
         )  # fmt: skip
         for k in range(min(wanted, cell[p, WANTED])):
             transfer(balance, first_project + p, REACH, price)
+            cell[p, REACH_PAID] += price
             tally[7] += 1
             u, u_one, _, _ = uniforms(seed, ADOPT, week, items[k], cell[p, PROPOSER], cell[p, CODE])
             if u >= willing:
@@ -186,6 +183,18 @@ def take_leave(
                 if tested[p, e] > 0.0 and (setting[a] ^ cell[p, TARGET]) >> e & 1:
                     gain = gained[p, e] / tested[p, e]
                     observe(estimate, confidence, a, e, gain, learning)
+
+
+@kernel
+def book(cell: IntGrid, live: Ints, count: Ints, used: IntGrid, first_actor: int) -> None:
+    """Add what ended projects spent to the account of those who paid for them."""
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] == SUCCEEDED or cell[p, STATE] == FAILED:
+            kind = kind_of(cell[p, SOURCE], first_actor)
+            used[kind, 0] += cell[p, MATERIALS_PAID]
+            used[kind, 1] += cell[p, WAGES_PAID]
+            used[kind, 2] += cell[p, REACH_PAID]
 
 
 @kernel

@@ -1,7 +1,8 @@
-"""The stages of a week that belong to no rule: shocks, work on projects, ties, values."""
+"""The stages of a week that belong to no rule: work on projects, ties, values."""
 
 import numpy as np
 
+from sim.world.record import note_beginnings, note_first_change
 from sim.world.results import carry_out
 from sim.world.ties import bond
 from sim.world.values import count_anew, refresh_values
@@ -9,34 +10,17 @@ from sim.world.work import work_on_projects
 from sim.world.world import World
 
 
-def strike(world: World, week: int, injected: list[float]) -> None:
-    """Stage 1: redraw part of the problem if a shock is due, and cut funding while it is cut.
-
-    Parameters
-    ----------
-    injected
-        Shares of elements of shocks asked for by hand; emptied.
-    """
-    due = world.parameters.shocks
-    shares = [due.share] if due.strikes(week, world.seed) else []
-    shares += injected
-    injected.clear()
-    world.shocked_now = bool(shares and max(shares) > 0.0)
-    if world.shocked_now:
-        world.problem.redraw(week, max(shares))
-        world.shocked.append((week, max(shares)))
-        revalue(world)
-    end = due.funding_cut_week + due.funding_cut_weeks
-    cut = due.funding_cut_week and due.funding_cut_week <= week < end
-    world.income_factor = 1.0 - due.funding_cut_share if cut else 1.0
-
-
 def work_week(world: World, week: int) -> int:
     """Stage 7: members work on projects, which end and are carried out; returns minutes worked."""
     actors, projects, costs = world.actors, world.projects, world.parameters.projects
     problem, balance = world.problem, world.ledger.balance
     coupling = world.parameters.problem.coupling
-    worked, world.ended, done = work_on_projects(
+    record = world.record
+    note_beginnings(
+        week, projects.cell, projects.live, projects.count, costs.small, record.careers,
+        record.began_small, record.began_large,
+    )  # fmt: skip
+    worked, world.ended, done, variants = work_on_projects(
         world.seed, week, projects.cell, projects.member, projects.live, projects.count,
         projects.reading, projects.tested, projects.gained, actors.status, actors.promised,
         actors.minutes, actors.spent, actors.active, actors.leads, actors.led, actors.skill,
@@ -44,7 +28,13 @@ def work_week(world: World, week: int) -> int:
         world.reading_error, balance, world.work_numbers, world.ledger.projects,
         actors.residents, world.prevailing, world.beliefs.agreed, coupling, world.somebody_left,
     )  # fmt: skip
+    world.variants += variants
     if done:
+        if record.change[0] < 0:
+            note_first_change(
+                world.seed, week, projects.cell, projects.live, projects.count, actors.setting,
+                actors.status, record.change, record.learner, world.keys, world.items,
+            )  # fmt: skip
         carry_out(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             actors.setting, world.following, actors.own_elements, actors.own_value,

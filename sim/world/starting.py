@@ -13,6 +13,7 @@ from sim.world.projects import (
     HOLDER,
     LEAD,
     MASK,
+    MATERIALS_PAID,
     MEMBERS,
     MOST_ELEMENTS,
     PLANNED,
@@ -175,7 +176,8 @@ def begin(
     cell[p, WANTED] = wanted
     account = first_project + p
     transfer(balance, source, account, grant)
-    transfer(balance, account, MATERIALS, round(100.0 * materials * size))
+    cell[p, MATERIALS_PAID] = round(100.0 * materials * size)
+    transfer(balance, account, MATERIALS, cell[p, MATERIALS_PAID])
     here = False
     for slot in range(cell[p, MEMBERS]):
         a = member[p, slot]

@@ -7,14 +7,17 @@ from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals
 OUTSIDER, PARTICIPANT, GONE = 0, 1, 2
 """Where an actor stands towards the effort."""
 
-ROUTES = ("founder", "spontaneous", "invited", "introduced", "public_will", "grant")
+ROUTES = ("founder", "spontaneous", "invited", "introduced", "public_will", "grant", "newcomers")
 """How an actor joined."""
 
-REASONS = ("lapsed", "base", "overload", "disaffection")
+REASONS = ("lapsed", "base", "overload", "disaffection", "lost")
 """Why an actor left."""
 
 NEVER = -1_000_000
 """A week before every other."""
+
+NEVER_AGAIN = 1_000_000
+"""A week after every other."""
 
 
 @dataclass(slots=True)
@@ -53,6 +56,10 @@ class Actors:
     received: Ints
     """Cents received this quarter where money is passed on."""
     decided: Reals
+    authored: Reals
+    """Share in what is in scope, as the sensemaking rule gives it; read by measures only."""
+    reported: Reals
+    """Readings that projects of this actor put on record, shared among their members."""
     estimate: RealGrid
     confidence: RealGrid
     attention: Ints
@@ -114,6 +121,8 @@ class Council:
     """Participating organizations by power, most powerful first."""
     builder: int
     """The most powerful founder; -1 before there is one."""
+    quota: float = 0.0
+    """Share of the weight present that a proposal needs; 0 where the council votes on none."""
 
 
 @dataclass(slots=True)

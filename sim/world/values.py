@@ -117,22 +117,33 @@ def first_views(
     seed: int, setting: Ints, own_elements: Ints, value: Reals, noise: float, trust: float,
     distance: float, estimate: RealGrid, confidence: RealGrid,
 ) -> None:  # fmt: skip
-    """First view of what changing each element would bring: the truth plus noise.
+    """Everybody's first view of what changing each element would bring."""
+    for a in range(setting.size):
+        fresh_view(
+            seed, VIEW, 0, a, setting[a], own_elements[a], value, noise, trust, distance, estimate,
+            confidence,
+        )  # fmt: skip
+
+
+@kernel
+def fresh_view(
+    seed: int, what: int, week: int, a: int, setting: int, own: int, value: Reals, noise: float,
+    trust: float, distance: float, estimate: RealGrid, confidence: RealGrid,
+) -> None:  # fmt: skip
+    """View of one who has seen nothing yet of changing each element: the truth plus noise.
 
     Noisier by the factor ``distance``, and less trusted, outside one's own parts.
     """
-    for a in range(setting.size):
-        here = value[setting[a]]
-        for e in range(estimate.shape[1]):
-            if trust == 0.0:
-                estimate[a, e] = 0.0
-                confidence[a, e] = 0.0
-                continue
-            far = 1.0 if (own_elements[a] >> e) & 1 else distance
-            gain = value[setting[a] ^ (1 << e)] - here
-            error = noise * far * normal(uniform(seed, VIEW, 0, a, e))
-            estimate[a, e] = gain + error
-            confidence[a, e] = trust / far
+    for e in range(estimate.shape[1]):
+        if trust == 0.0:
+            estimate[a, e] = 0.0
+            confidence[a, e] = 0.0
+            continue
+        far = 1.0 if (own >> e) & 1 else distance
+        gain = value[setting ^ (1 << e)] - value[setting]
+        error = noise * far * normal(uniform(seed, what, week, a, e))
+        estimate[a, e] = gain + error
+        confidence[a, e] = trust / far
 
 
 @kernel

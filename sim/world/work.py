@@ -27,6 +27,7 @@ from sim.world.projects import (
     SUCCEEDED,
     TARGET,
     TRIALS,
+    WAGES_PAID,
     WANTED,
     WORKED,
 )
@@ -94,16 +95,16 @@ def _read(
     seed: int, week: int, cell: IntGrid, p: int, variant: int, setting: int, own: int,
     prevailing: int, coupling: float, value: Reals, agreed: int, error: RealGrid, reading: Reals,
     tested: RealGrid, gained: RealGrid, number: int,
-) -> None:  # fmt: skip
+) -> bool:  # fmt: skip
     """Take one reading of a variant, as one member would live it, and keep the best.
 
-    What the member does that way already is neither read nor credited.
+    What the member does that way already is neither read nor credited; tells if anything was.
     """
     mask = cell[p, MASK]
     cell[p, TRIALS] += 1
     turned = (setting ^ cell[p, TARGET]) & variant
     if turned == 0:
-        return
+        return False
     new = setting ^ turned
     before = value_of(setting, own, prevailing, coupling, value)
     gain = value_of(new, own, prevailing, coupling, value) - before
@@ -118,6 +119,7 @@ def _read(
     if seen > reading[p]:
         reading[p] = seen
         cell[p, BEST] = variant
+    return True
 
 
 @kernel
@@ -179,7 +181,7 @@ def work_on_projects(
     setting: Ints, own_elements: Ints, value: Reals, error: RealGrid, balance: Ints, numbers: Reals,
     first_project: int, residents: int, prevailing: int, agreed: int, coupling: float,
     somebody_left: bool,
-) -> tuple[int, int, int]:  # fmt: skip
+) -> tuple[int, int, int, int]:  # fmt: skip
     """A week's work on every running project, to its end for some.
 
     Members share what minutes they have among their promises in proportion. The plan is read
@@ -195,7 +197,7 @@ def work_on_projects(
     Returns
     -------
     tuple of int
-        Minutes worked, projects that ended, projects to be carried out.
+        Minutes worked, projects that ended, projects to be carried out, variants read.
     """
     (
         hours_o,
@@ -213,6 +215,7 @@ def work_on_projects(
     done = 0
     ended = 0
     carried_out = 0
+    variants = 0
     for i in range(count[0]):
         p = live[i]
         if not (cell[p, STATE] == ORPHANED or (cell[p, STATE] == RUNNING and somebody_left)):
@@ -253,6 +256,7 @@ def work_on_projects(
         wages = min(int(staff * wage * 100.0 / 60.0), balance[account] - reserved)
         if wages > 0:
             transfer(balance, account, WAGES_STAFF, wages)
+            cell[p, WAGES_PAID] += wages
         variant = 0
         if cell[p, TRIALS] == 0:
             variant = cell[p, MASK]
@@ -267,7 +271,7 @@ def work_on_projects(
                 variant = _variant(seed, week, cell[p, PROPOSER], cell[p, CODE], cell[p, MASK])
         if variant:
             reader = _reader(cell, member, p, setting)
-            _read(
+            variants += _read(
                 seed, week, cell, p, variant, setting[reader], own_elements[reader], prevailing,
                 coupling, value, agreed, error, reading, tested, gained, cell[p, TRIALS],
             )  # fmt: skip
@@ -286,4 +290,4 @@ def work_on_projects(
         if ration[a, 1] > 0:
             spent[a] += ration[a, 1]
             active[a] = week
-    return done, ended, carried_out
+    return done, ended, carried_out, variants

@@ -12,6 +12,7 @@ from sim.world.people import PeopleParameters
 from sim.world.population import Population
 from sim.world.problem import Problem, ProblemParameters, ShockParameters
 from sim.world.projects import ProjectParameters, Projects
+from sim.world.record import Record
 from sim.world.tables import (
     NEVER,
     OUTSIDER,
@@ -56,6 +57,7 @@ class World:
     council: Council
     audience: Audience
     tally: Tally
+    record: Record
     reading_error: RealGrid
     """Standard error of a reading, by elements of the project and elements agreed among them."""
     vote_cap: Ints
@@ -66,6 +68,15 @@ class World:
     shocked: list[tuple[int, float]]
     """Shocks that struck: (week, share of elements redrawn)."""
     shocked_now: bool
+    """Whether part of the problem was redrawn this week."""
+    struck: list[int]
+    """Weeks in which a shock of any kind struck, or a funding cut began; in order, each once."""
+    lost_now: bool
+    """Whether a shock took the most central actor this week."""
+    cut_share: float
+    """Share of the funders' money that the last funding cut takes."""
+    cut_end: int
+    """First week after the last funding cut."""
     income_factor: float
     sharing: float
     """Chance that a failure is shared, as the communication rule has it."""
@@ -75,6 +86,10 @@ class World:
     """Whether a participant left or lapsed this week."""
     ended: int
     """Projects that ended this week."""
+    trials: int
+    """Own trials so far."""
+    variants: int
+    """Variants that projects have read so far."""
     alerted: bool
     """Whether an alert reached everybody after the last shock."""
     explore: float
@@ -142,6 +157,8 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
         steered=ints(),
         received=ints(),
         decided=np.zeros(count),
+        authored=np.zeros(count),
+        reported=np.zeros(count),
         estimate=np.zeros((count, elements)),
         confidence=np.zeros((count, elements)),
         attention=population.attention.copy(),
@@ -208,6 +225,7 @@ def empty_world(
             np.zeros(9, np.int64),
             [],
         ),
+        record=Record.empty(count),
         reading_error=np.zeros((elements + 1, elements + 1)),
         vote_cap=vote_caps(actors.own_elements, actors.weight, elements),
         meeting=np.zeros((scratch, 2), np.int64),
@@ -215,11 +233,17 @@ def empty_world(
         prevailing_first=0,
         shocked=[],
         shocked_now=False,
+        struck=[],
+        lost_now=False,
+        cut_share=0.0,
+        cut_end=0,
         income_factor=1.0,
         sharing=1.0,
         easier=1.0,
         somebody_left=False,
         ended=0,
+        trials=0,
+        variants=0,
         alerted=False,
         explore=0.0,
         hours_quarter=0,

@@ -13,7 +13,7 @@ from sim.measures.summary import adaptivity, collapsed, summarize
 from sim.model import run
 from sim.world.ledger import FUNDERS, MATERIALS, OUTSIDE, REACH, WAGES_COORDINATORS
 from sim.world.world import World
-from tests.rules.desk import desk
+from tests.rules.desk import desk, tie
 from tests.rules.worlds import ARMS, small
 
 WEEKS = 60
@@ -45,6 +45,35 @@ def test_growth_by_hand() -> None:
     assert found["growth.doubling_weeks"] == 4.0, "from 3 in week 13 to 6 in week 17"
     assert "did not double" in str(summary(world, engaged=5)["growth.doubling_weeks"])
     assert "nobody" in str(summary(world, engaged=0)["growth.doubling_weeks"])
+    assert found["growth.ladder"] == "no large project began"
+    world.record.careers[:] = 7, 4, 3
+    half = np.r_[np.full(30, 0.5), np.full(30, np.nan)]
+    found = summary(world, projects_per_person=half)
+    assert found["growth.ladder"] == pytest.approx(0.75)
+    assert found["growth.projects_per_person"] == 0.5
+    assert summary(world, projects_per_person=np.nan)["growth.projects_per_person"] == (
+        "nobody ever took part"
+    )
+
+
+def test_search_and_learning_by_hand() -> None:
+    _, world = desk()
+    direction = np.r_[np.full(20, np.nan), np.arange(15), np.arange(25)]
+    found = summary(world, repertoire=2.5, trials=300, variants=24, direction_weeks=direction)
+    assert found["adaptivity.repertoire"] == 2.5
+    assert found["adaptivity.exploration"] == pytest.approx(324 / (9 * WEEKS))
+    assert found["adaptivity.direction_changes"] == 2.0
+    assert found["adaptivity.direction_weeks"] == 24.0
+    still = summary(world, direction_weeks=np.nan)
+    assert still["adaptivity.direction_changes"] == 0.0
+    assert still["adaptivity.direction_weeks"] == "what prevails never changed"
+    assert found["adaptivity.learning_half"] == "no project succeeded"
+    world.record.change[:] = [20, 0b11, 0b01, 6, 24, -1]
+    found = summary(world)
+    assert found["adaptivity.learning_tenth"] == 4.0
+    assert "within the 39 weeks" in str(found["adaptivity.learning_half"])
+    world.record.change[3] = 0
+    assert "before" in str(summary(world)["adaptivity.learning_tenth"])
 
 
 def test_power_by_hand() -> None:
@@ -78,6 +107,15 @@ def test_impact_by_hand() -> None:
     assert found["impact.neighbourhood_gap"] == pytest.approx(0.6 - 0.2)
     assert found["impact.per_million"] == pytest.approx(0.2 / 0.05)
     assert summary(world, impact=impact)["impact.per_million"] == "no money was spent"
+    own, served = np.linspace(0.1, 0.25, WEEKS), np.linspace(0.1, 0.15, WEEKS)
+    parts = {"impact": impact, "impact_residents": own, "impact_organizations": served}
+    found = summary(world, **parts, own_hours=1500.0, coordinator_hours=500.0)
+    assert found["impact.through_residents"] == pytest.approx(0.15)
+    assert found["impact.through_organizations"] == pytest.approx(0.05)
+    assert found["impact.organizations_part"] == pytest.approx(0.25)
+    assert found["impact.per_thousand_hours"] == pytest.approx(0.1)
+    assert summary(world)["impact.organizations_part"] == "impact did not rise"
+    assert summary(world)["impact.per_thousand_hours"] == "nobody gave an hour"
 
 
 def test_system_shift_counts_what_changed_for_the_better() -> None:
@@ -96,17 +134,46 @@ def test_system_shift_counts_what_changed_for_the_better() -> None:
     assert found["shift.structural"] == 0.0
     world.problem.structural = 0
     assert summary(world)["shift.structural"] == "no element is structural"
+    quarters = np.repeat([np.nan, 3.0, 1.0, 2.0, 4.0], 13)
+    found = summary(world, spreading=quarters[:WEEKS], crossings=2, breakthroughs=5)
+    assert found["shift.spreading"] == 2.5
+    assert (found["shift.crossings"], found["shift.breakthroughs"]) == (2.0, 5.0)
+
+
+def test_understanding_and_network_over_the_quarters() -> None:
+    _, world = desk()
+    accuracy = np.repeat([np.nan, 0.2, 0.4, np.nan, 0.6], 13)[:WEEKS]
+    stages = np.repeat([1.0, 2.0, 2.0, np.nan, 4.0], 13)[:WEEKS]
+    found = summary(world, map_accuracy=accuracy, awareness=np.nan, network_stage=stages)
+    assert found["understanding.map_accuracy"] == pytest.approx(0.4)
+    assert found["understanding.awareness"] == "no projects of others ran"
+    assert found["network.scattered"] == pytest.approx(0.2)
+    assert found["network.hub_and_spokes"] == pytest.approx(0.4)
+    assert found["network.small_world"] == 0.0
+    assert found["network.core_periphery"] == pytest.approx(0.2)
+    assert found["network.components"] == 9.0, "nobody is tied to anybody"
+    assert found["network.path_length"] == "no participants are tied to each other"
+    for other in range(1, 9):
+        tie(world, 0, other, 0.5)
+    found = summary(world)
+    assert found["network.stage"] == 2.0
+    assert found["network.betweenness_centralization"] == pytest.approx(1.0)
+    world.actors.status[:] = 0
+    found = summary(world)
+    assert found["network.betweenness_centralization"] == "there are fewer than three participants"
+    assert found["network.largest_component"] == "nobody takes part"
 
 
 def test_stability_by_hand() -> None:
     _, world = desk()
-    world.tally.exits[:] = [50, 4, 3, 1]
+    world.tally.exits[:] = [50, 4, 3, 1, 9]
     found = summary(world, participants=26.0, engaged=5, projects_active=1)
     # 60 weeks of 26 participants are 30 person-years; who lapses has not left.
     assert found["stability.churn"] == pytest.approx(8 / 30)
     assert found["stability.exits_disaffection"] == pytest.approx(1 / 8)
+    assert found["stability.burn_out"] == pytest.approx(3 / 8)
     assert found["stability.collapsed"] == 0.0
-    world.tally.exits[:] = [5, 0, 0, 0]
+    world.tally.exits[:] = [5, 0, 0, 0, 9]
     assert summary(world)["stability.exits_disaffection"] == "nobody left"
     assert summary(world)["stability.churn"] == "nobody ever took part"
 
@@ -118,7 +185,16 @@ def test_money_by_hand() -> None:
     balance[WAGES_COORDINATORS], balance[MATERIALS], balance[REACH] = 80_000, 420_000, 300_000
     world.tally.projects[[0, 1, 6]] = 4, 3, 10
     world.tally.grant_sizes[:] = [100_000, 900_000, 200_000]
-    found = summary(world)
+    world.record.careers[0] = 2
+    hours = {"minutes_worked": 6_000.0, "own_hours": 150.0, "coordinator_hours": 50.0}
+    found = summary(world, **hours)
+    assert found["money.overhead_hours"] == pytest.approx(0.5)
+    assert found["money.first_time"] == 2.0
+    assert found["money.first_time_share"] == 0.5
+    assert found["money.unspent_share"] == pytest.approx(0.2)
+    assert found["money.materials_share"] == pytest.approx(0.525)
+    assert found["money.reach_share"] == pytest.approx(0.375)
+    assert found["money.staff_share"] == 0.0
     assert found["money.in"] == 10_000.0
     assert found["money.spent_share"] == pytest.approx(0.8)
     assert found["money.coordination_share"] == pytest.approx(0.1)
@@ -173,6 +249,8 @@ def test_adaptivity_by_hand() -> None:
     assert found["diversity_before"] == pytest.approx(39 / 59)
     assert found["depth"] == pytest.approx(40.0)
     assert found["surplus"] == pytest.approx(-2.0)
+    assert found["later_shocks"] == 0.0
+    assert lost([40, 44, 51])["later_shocks"] == 2.0
     # 90 % of .2 is made good where no more than .02 is missing: from week 45 on.
     assert found["recovery_weeks"] == 5.0
     # .2 + .4 + .15 over twenty weeks; the integral is taken as resilience.py says.

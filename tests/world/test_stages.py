@@ -10,7 +10,8 @@ import pytest
 
 from sim.model import CommunityModel
 from sim.world.projects import MASK
-from sim.world.stages import check_balances, settle, strike
+from sim.world.shocks import Shock, strike
+from sim.world.stages import check_balances, settle
 from sim.world.world import World
 from tests.rules.desk import desk
 from tests.rules.worlds import members_of, small, stepped
@@ -22,7 +23,7 @@ def test_shocks_strike_in_their_weeks_the_larger_of_two() -> None:
     strike(world, 2, [])
     assert not world.shocked_now
     np.testing.assert_array_equal(world.problem.value, before)
-    asked = [0.5, 0.1]
+    asked = [Shock("problem", 0.5), Shock("problem", 0.1)]
     strike(world, 3, asked)
     assert world.shocked_now
     assert world.shocked == [(3, 0.5)]

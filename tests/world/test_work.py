@@ -34,7 +34,7 @@ USUAL = {
 
 
 def week_of_work(bench: Bench, week: int = 1, seed: int = 1, **numbers: float) -> tuple[int, ...]:
-    """Minutes worked, projects ended, projects to be carried out."""
+    """Minutes worked, projects ended, projects to be carried out, variants read."""
     projects = bench.projects
     found = work_on_projects(
         seed, week, *bench.table(), projects.reading, projects.tested, projects.gained,
@@ -51,7 +51,7 @@ def week_of_work(bench: Bench, week: int = 1, seed: int = 1, **numbers: float) -
 def test_who_has_the_time_works_what_it_promised() -> None:
     bench = Bench()
     p = bench.project([0, 4], 0b011, money=1_000_000)
-    assert week_of_work(bench) == (120 + 300, 0, 0)
+    assert week_of_work(bench) == (120 + 300, 0, 0, 1)
     assert bench.cell[p, WORKED] == 420
     assert bench.spent[[0, 4]].tolist() == [120, 300]
     assert bench.active[[0, 4]].tolist() == [1, 1]
@@ -216,7 +216,7 @@ def finished(seed: int, best: int) -> int:
     bench.skill[:] = 0.1
     p = bench.project([0], 0b001)
     bench.cell[p, [CONTENT, TRIALS, BEST]] = 90, 1, best
-    worked, ended, carried_out = week_of_work(bench, 12, seed)
+    worked, ended, carried_out, _ = week_of_work(bench, 12, seed)
     assert (worked, ended) == (90, 1)
     assert carried_out == (bench.cell[p, STATE] == SUCCEEDED)
     return int(bench.cell[p, STATE])

@@ -65,7 +65,7 @@ class Communication(Rule):
         self.listen(world, week)
         actors, audience, beliefs = world.actors, world.audience, world.beliefs
         people, problem = world.parameters.people, world.problem
-        look_and_try(
+        world.trials += look_and_try(
             world.seed, week, actors.setting, world.following, actors.own_elements,
             actors.own_value, problem.value, actors.status, actors.minutes, actors.spent,
             actors.active, actors.tie_to, actors.tie_count, actors.server, audience.start,

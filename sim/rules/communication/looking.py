@@ -135,6 +135,8 @@ def _try_alone(
 ) -> int:  # fmt: skip
     """Try turning one everyday element of one's own parts; keep it if strictly better.
 
+    Returns the setting to follow, or -1 where there is nothing to try.
+
     The element is drawn by one uniform in proportion to floor + max(0, priority); with flat views
     all are alike.
     """
@@ -148,7 +150,7 @@ def _try_alone(
             weights[e] = floor + max(0.0, wish)
             total += weights[e]
     if total == 0.0:
-        return setting[a]
+        return -1
     mark = u * total
     element = -1
     for e in range(weights.size):
@@ -176,15 +178,17 @@ def look_and_try(
     trust: Reals, everyday: int, prevailing: int, coupling: float, velocity: float,
     velocity_outside: float, sample: int, copying: int, copy_error: float, trial_rate: float,
     floor: float, learning: float, explore: float, reading: int,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     """Everybody looks or not, copies or not, tries or not, on last stage's settings.
 
     Only everyday elements are copied, and only if that makes one's own value strictly better; a
     participant pays for a look with its own minutes. What follows is written to ``following``.
+    Returns how many tried alone.
     """
     seen = np.empty(sample, np.int64)
     places = np.empty(sample, np.int64)
     weights = np.empty(estimate.shape[1])
+    trials = 0
     for a in range(setting.size):
         following[a] = setting[a]
         inside = status[a] == 1
@@ -215,8 +219,12 @@ def look_and_try(
                     changed(estimate, a, differs)
                     continue
         if u_try < trial_rate:
-            following[a] = _try_alone(
+            tried = _try_alone(
                 a, u_element, setting, own_elements, own_value, value, everyday, prevailing,
                 coupling, estimate, confidence, gain, unknown, trust[a], explore, floor, learning,
                 weights,
             )  # fmt: skip
+            if tried >= 0:
+                trials += 1
+                following[a] = tried
+    return trials

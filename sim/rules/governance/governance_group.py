@@ -51,6 +51,11 @@ class GovernanceGroup(Governance):
     )
     """What leading or joining a project is worth to a member of the council by itself."""
 
+    def prepare(self, world: World) -> None:
+        """Seat the first council, and let it know what a proposal needs."""
+        super().prepare(world)
+        world.council.quota = self.quota
+
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Vote on proposals in keyed order, as far as the hours go."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs

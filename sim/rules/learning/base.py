@@ -8,8 +8,8 @@ from sim.kernels import IntGrid, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
-from sim.world.projects import CODE, FAILED, PROPOSER, STATE
-from sim.world.results import clear, take_leave
+from sim.world.projects import CODE, FAILED, MEMBERS, PROPOSER, STATE
+from sim.world.results import book, clear, take_leave
 from sim.world.world import World
 
 OWN_UP = decision("learning.own_up")
@@ -50,6 +50,7 @@ class Learning(Rule):
     def _part(self, world: World) -> None:
         """Members take from every ended project what they take in any arm."""
         projects, actors, shared = world.projects, world.actors, world.parameters
+        book(projects.cell, projects.live, projects.count, world.ledger.used, world.ledger.actors)
         take_leave(
             projects.cell, projects.member, projects.live, projects.count, actors.setting,
             actors.promised, actors.leads, actors.succeeded, actors.proven_mask,
@@ -93,6 +94,19 @@ def record(
             pair = 2 * e + ((target >> e) & 1)
             counts[pair] += tested[p, e]
             sums[pair] += gained[p, e]
+
+
+@kernel
+def credit(
+    p: int, elements: int, cell: IntGrid, member: IntGrid, tested: RealGrid, reported: Reals
+) -> None:
+    """Share the readings that a project puts on record equally among its members."""
+    readings = 0.0
+    for e in range(tested.shape[1]):
+        if (elements >> e) & 1:
+            readings += tested[p, e]
+    for slot in range(cell[p, MEMBERS]):
+        reported[member[p, slot]] += readings / cell[p, MEMBERS]
 
 
 @kernel

@@ -6,7 +6,7 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
-from sim.rules.learning.base import Learning, owns_up, publish, record
+from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.projects import FAILED, MASK, MEMBERS, SUCCEEDED, TARGET
 from sim.world.proposals import host_together, in_keyed_order
 from sim.world.world import World
@@ -49,7 +49,7 @@ class DeepReflection(Learning):
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             projects.tested, projects.gained, beliefs.pooled, world.hours, actors.status,
             actors.spent, actors.minutes, actors.active, actors.skill, actors.openness,
-            world.keys, world.items, world.sharing,
+            world.keys, world.items, actors.reported, world.sharing,
             prices.reflection * prices.price_factor, prices.self_hosting,
             self.training, world.parameters.people.openness_gain, prices.attendance,
         )  # fmt: skip
@@ -60,7 +60,8 @@ class DeepReflection(Learning):
 def reflect_on_ended(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, tested: RealGrid,
     gained: RealGrid, pooled: RealGrid, hours: Ints, status: Ints, spent: Ints, minutes: Ints,
-    active: Ints, skill: Reals, openness: Reals, keys: Reals, items: Ints, sharing: float,
+    active: Ints, skill: Reals, openness: Reals, keys: Reals, items: Ints, reported: Reals,
+    sharing: float,
     price: float, self_hosting: float, training: float, openness_gain: float, attendance: int,
 ) -> None:  # fmt: skip
     """Hold a reflection on projects that ended, in keyed order, where there are hours for one."""
@@ -81,3 +82,4 @@ def reflect_on_ended(
             openness[a] += openness_gain * (1.0 - openness[a])
         if owns_up(seed, week, cell, p, sharing):
             record(p, cell[p, MASK], cell[p, TARGET], tested, gained, pooled[0], pooled[1])
+            credit(p, cell[p, MASK], cell, member, tested, reported)

@@ -6,7 +6,7 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.learning.base import Learning, owns_up, publish, record
+from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.bits import bits_in, nth_bit
 from sim.world.coordination import host
 from sim.world.projects import FAILED, MASK, SUCCEEDED, TARGET
@@ -58,7 +58,7 @@ class SharedMeasurement(Learning):
                 world.seed, week, projects.cell, projects.member, projects.live, projects.count,
                 projects.tested, projects.gained, beliefs.pooled, world.hours, actors.status,
                 actors.spent, actors.minutes, actors.active, world.keys, world.items,
-                beliefs.agreed, world.sharing, prices.record * prices.price_factor,
+                actors.reported, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
                 prices.self_hosting,
             )  # fmt: skip
         if week < beliefs.report_due or not beliefs.pooled[0].any():
@@ -84,8 +84,8 @@ class SharedMeasurement(Learning):
 def measure_ended(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints,
     tested: RealGrid, gained: RealGrid, pooled: RealGrid, hours: Ints, status: Ints, spent: Ints,
-    minutes: Ints, active: Ints, keys: Reals, items: Ints, agreed: int, sharing: float,
-    price: float, self_hosting: float,
+    minutes: Ints, active: Ints, keys: Reals, items: Ints, reported: Reals, agreed: int,
+    sharing: float, price: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """Record the agreed elements of projects that ended, at a price for each, in keyed order."""
     n = in_keyed_order(seed, week, RECORD, cell, live, count, SUCCEEDED, FAILED, keys, items)
@@ -99,6 +99,7 @@ def measure_ended(
             hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
         ):
             record(p, inside, cell[p, TARGET], tested, gained, pooled[0], pooled[1])
+            credit(p, inside, cell, member, tested, reported)
 
 
 @kernel

@@ -19,7 +19,7 @@ class Membership(Rule):
     def admit(self, world: World, week: int) -> None:
         """Stage 2: some leave or lapse, some join unasked, and some are brought in."""
         actors, people = world.actors, world.parameters.people
-        world.somebody_left = leave_and_join(
+        left = leave_and_join(
             world.seed, week, actors.status, actors.engaged, actors.until, actors.joined,
             actors.active, actors.spent, actors.promised, actors.minutes, actors.opinion,
             actors.overloaded, actors.outcome, actors.remembered, world.tally.exits,
@@ -29,6 +29,7 @@ class Membership(Rule):
             people.lapse_weeks, people.rest_weeks, people.join_spontaneous, actors.tie_to,
             actors.tie_weight, actors.tie_count, world.tally.joins,
         )  # fmt: skip
+        world.somebody_left = bool(left or world.lost_now)
         if world.somebody_left:
             vacate_seats(world)
         self.bring_in(world, week)

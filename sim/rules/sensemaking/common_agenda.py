@@ -159,10 +159,13 @@ class CommonAgenda(Sensemaking):
             weight = actors.own_value[members] + 1e-9
         if self.merge == "best_package":
             promise = actors.own_value[members] + np.maximum(hope, 0.0).sum(axis=1)
-            target_bits = bits[int(np.argmax(promise))]
+            chosen_view = int(np.argmax(promise))
+            target_bits = bits[chosen_view]
+            actors.authored[members[chosen_view]] += 1.0
         else:
             share = (weight[:, None] * bits).sum(axis=0) / weight.sum()
             target_bits = (share > 0.5).astype(np.int64)
+            actors.authored[members] += weight / weight.sum()
         towards = np.where(bits == target_bits, np.abs(hope), -np.abs(hope))
         leverage = (weight[:, None] * towards).sum(axis=0) / weight.sum()
         chosen = ranks(leverage)[: self.boundary]

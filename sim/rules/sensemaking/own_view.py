@@ -11,7 +11,7 @@ from sim.world.world import World
     seeds="No single organization is responsible for any major social problem, nor can any "
     "single organization cure it",
     reads=["actors"],
-    writes=["beliefs"],
+    writes=["beliefs", "actors"],
 )
 class OwnView(Sensemaking):
     """Everybody acts on what they see themselves: sharply in their own part of the system,
@@ -23,4 +23,6 @@ class OwnView(Sensemaking):
         world.beliefs.scope = world.problem.all_elements
 
     def focus(self, world: World, week: int) -> None:
-        """Views are moved by what actors do; there is nothing to agree on."""
+        """Views are moved by what actors do; everybody is the author of their own scope."""
+        if week == 0:
+            world.actors.authored[:] = 1.0

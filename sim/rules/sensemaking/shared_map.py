@@ -12,7 +12,7 @@ from sim.world.world import World
     "through a system map; identifies leverage points to drive experimentation",
     cites=["Auer, Cesa-Bianchi & Fischer 2002"],
     reads=["beliefs", "actors"],
-    writes=["beliefs"],
+    writes=["beliefs", "actors"],
 )
 class SharedMap(Sensemaking):
     """Everybody's evidence goes onto one map of the system, and nobody has to agree. Each
@@ -24,8 +24,9 @@ class SharedMap(Sensemaking):
         world.beliefs.scope = world.problem.all_elements
 
     def focus(self, world: World, week: int) -> None:
-        """Draw the map from all evidence reported so far."""
+        """Draw the map from all evidence reported so far; its authors are those who reported."""
         beliefs = world.beliefs
+        world.actors.authored[:] = world.actors.reported
         beliefs.gain[:] = beliefs.mean
         how_unknown(beliefs.count, beliefs.unknown)
         trust_shared_belief(world.actors.status, beliefs.trust, self.trust)

@@ -1,0 +1,31 @@
+"""Every number the model reports: what it is called, its unit and its exact definition.
+
+Printed tables, reports and the documentation take their words from here.
+"""
+
+from typing import Final
+
+from sim.measures.catalogue.adaptivity import ADAPTIVITY
+from sim.measures.catalogue.base import GROUPS, Measure
+from sim.measures.catalogue.growth import GROWTH
+from sim.measures.catalogue.impact import IMPACT, SHIFT
+from sim.measures.catalogue.money import MONEY
+from sim.measures.catalogue.power import POWER
+from sim.measures.catalogue.stability import NETWORK, STABILITY
+from sim.measures.catalogue.understanding import UNDERSTANDING
+
+__all__ = ["GROUPS", "HEADLINES", "MEASURES", "Measure"]
+
+MEASURES: Final[dict[str, Measure]] = {
+    measure.name: measure
+    for group in (
+        GROWTH, ADAPTIVITY, POWER, IMPACT, SHIFT, UNDERSTANDING, STABILITY, NETWORK, MONEY
+    )
+    for measure in group
+}  # fmt: skip
+"""Every measure by name; names of runs hold a dot, names of weekly series do not."""
+
+HEADLINES: Final[dict[str, Measure]] = {
+    measure.group: measure for measure in MEASURES.values() if measure.headline
+}
+"""The measure that stands for its group: growth, adaptivity, power, impact, money."""

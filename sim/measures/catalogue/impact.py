@@ -1,0 +1,89 @@
+"""Impact and system shift: what came of it, through whom, and whether the system moved."""
+
+from typing import Final
+
+from sim.measures.catalogue.base import for_run, quarterly, weekly
+
+PARTS: Final = (
+    "A resident's outcome is (1 - h) times its own value plus h times the mean own value of the "
+    "organizations that serve it (h is people.service_share; without any all is its own). Impact "
+    "is the mean of the first over residents plus the mean of the second."
+)
+
+LEAP: Final = (
+    "A leap changes two elements or more within a week to a setting that is worth more, though "
+    "none of these changes alone would have improved the setting before."
+)
+SPREADING: Final = (
+    "Elements whose better way became more common, by at least one percentage point of all actors, "
+    "since the quarter before; better is what is worth more where all else is as it prevails."
+)
+
+IMPACT: Final = (
+    for_run(
+        "impact.final",
+        "Impact at the end",
+        "0 to 1",
+        "Mean outcome over all residents, engaged or not, in the last week; 1 is the best "
+        "attainable state of the problem for everyone. A resident's outcome blends its own with "
+        "that of the organizations that serve it.",
+        headline=True,
+    ),
+    for_run("impact.mean", "Mean impact", "0 to 1", "Mean of the weekly impact."),
+    for_run("impact.gain", "Gain in impact", "0 to 1",
+         "Impact in the last week minus impact in the first."),
+    for_run("impact.best_known", "Best solution in use", "0 to 1",
+         "Highest value of any actor's own setting in the last week, whatever others do."),
+    for_run("impact.neighbourhood_gap", "Gap between neighbourhoods", "0 to 1",
+         "Mean outcome of residents in the best-off neighbourhood minus that in the worst-off, "
+         "last week.", lower_is_better=True),
+    for_run("impact.per_million", "Gain per million dollars", "impact per million dollars",
+         "Gain in impact over the millions of dollars spent; null where nothing was spent."),
+    weekly("impact", "impact", "Impact", "0 to 1",
+          "Mean outcome over all residents, engaged or not."),
+    weekly("impact", "best_known", "Best solution in use", "0 to 1",
+          "Highest value of any actor's own setting, whatever others do."),
+    weekly("impact", "prevailing_value", "Value of the prevailing practice", "0 to 1",
+          "Value of the problem where each element is done the way most do it."),
+    for_run("impact.through_residents", "Gain through residents' own work", "0 to 1",
+            f"{PARTS} This is the first part in the last week minus that in the first; with the "
+            "gain through organizations it adds up to the gain in impact."),
+    for_run("impact.through_organizations", "Gain through organizations' services", "0 to 1",
+            f"{PARTS} This is the second part in the last week minus that in the first."),
+    for_run("impact.organizations_part", "Organizations' part of the gain", "of the gain",
+            "Gain through organizations over gain in impact; below 0 or above 1 where one of the "
+            "two parts fell. Null where impact did not rise."),
+    for_run("impact.per_thousand_hours", "Gain per thousand hours", "impact per 1,000 hours",
+            "Gain in impact over the thousands of hours given by actors (work, meetings, "
+            "decisions, reading) and coordinators; null where there were none."),
+    weekly("impact", "impact_residents", "Impact from residents' own setting", "0 to 1",
+           f"{PARTS} This is the first part."),
+    weekly("impact", "impact_organizations", "Impact from organizations' services", "0 to 1",
+           f"{PARTS} This is the second part."),
+)  # fmt: skip
+
+SHIFT: Final = (
+    for_run("shift.elements", "Elements shifted for the better", "share",
+         "Share of all elements whose prevailing setting differs from the start and is better "
+         "for it: turning it back alone would lower the value of the prevailing practice."),
+    for_run("shift.parts", "Parts of the system shifted", "share",
+         "Share of the parts in which at least one element shifted for the better."),
+    for_run("shift.structural", "Structural elements shifted", "share",
+         "Share of the structural elements (policies, shared services, institutions) that shifted "
+         "for the better; null where there are none."),
+    weekly("shift", "prevailing_changed", "Elements that prevail differently", "share",
+          "Share of elements whose prevailing setting differs from that at the start, better or "
+          "not."),
+    for_run("shift.spreading", "Improvements spreading at once", "elements",
+            f"{SPREADING} Mean over the quarters but the first."),
+    for_run("shift.crossings", "Valley crossings of what prevails", "crossings",
+            f"Weeks in which the prevailing setting made a leap. {LEAP}"),
+    for_run("shift.breakthroughs", "Breakthroughs", "breakthroughs",
+            "Weeks in which the best setting in use made a leap; weeks in which the problem was "
+            f"redrawn are left out. {LEAP}"),
+    quarterly("shift", "spreading", "Improvements spreading at once", "elements", SPREADING),
+    weekly("shift", "crossings", "Valley crossings of what prevails", "crossings",
+           f"Leaps of the prevailing setting, summed since the start. {LEAP}"),
+    weekly("shift", "breakthroughs", "Breakthroughs", "breakthroughs",
+           f"Leaps of the best setting in use, summed since the start. {LEAP}"),
+)  # fmt: skip

@@ -1,0 +1,105 @@
+"""Where every dollar went, and the summary of money."""
+
+from statistics import median
+from typing import Any, Final
+
+import numpy as np
+
+from sim.kernels import IntGrid
+from sim.world.ledger import (
+    BACKBONE,
+    COORDINATION,
+    FUNDERS,
+    INNOVATION,
+    KINDS,
+    MATERIALS,
+    REACH,
+    SCALING,
+    WAGES_COORDINATORS,
+    WAGES_STAFF,
+    kind_of,
+)
+from sim.world.projects import MATERIALS_PAID, ORPHANED, REACH_PAID, RUNNING, SOURCE, STATE
+from sim.world.projects import WAGES_PAID as PAID_TO_STAFF
+from sim.world.record import FIRST_TIME
+from sim.world.tables import STARTED, SUCCESSES, WAITED
+from sim.world.world import World
+
+HOLDERS: Final = {
+    COORDINATION: "coordination",
+    BACKBONE: "backbone",
+    INNOVATION: "innovation pool",
+    SCALING: "scaling pool",
+    FUNDERS: "funders",
+    FUNDERS + 1: "organizations",
+}
+"""Who held money that paid for something, by kind of account."""
+
+USES: Final = ("materials", "staff", "reach", "coordination", "unspent")
+
+
+def money_table(world: World) -> list[tuple[str, str, int]]:
+    """Every cent that came in, from funders through who held it last to what became of it.
+
+    Returns
+    -------
+    list of tuple
+        (holder, use, cents): who paid for projects or coordinators, or holds the money still, and
+        on what; what running projects have not spent is unspent money of those who pay for them.
+        Only amounts above zero; they add up to the money paid in. Money that went from one holder
+        to another is told with the last.
+    """
+    uses = np.zeros((KINDS, len(USES)), np.int64)
+    uses[:, :3] = world.ledger.used
+    _running(world, uses)
+    balance, ledger = world.ledger.balance, world.ledger
+    uses[COORDINATION, 3] = balance[WAGES_COORDINATORS]
+    for kind in range(COORDINATION, WAGES_COORDINATORS):
+        uses[kind, 4] += balance[kind]
+    uses[FUNDERS, 4] += balance[FUNDERS : ledger.actors].sum()
+    uses[FUNDERS + 1, 4] += balance[ledger.actors : ledger.projects].sum()
+    return [
+        (holder, use, int(uses[kind, column]))
+        for kind, holder in HOLDERS.items()
+        for column, use in enumerate(USES)
+        if uses[kind, column] > 0
+    ]
+
+
+def _running(world: World, uses: IntGrid) -> None:
+    """Add what running projects have spent, and what they have left."""
+    projects, ledger = world.projects, world.ledger
+    for p in projects.live[: projects.count[0]].tolist():
+        cell = projects.cell[p]
+        if cell[STATE] in (RUNNING, ORPHANED):
+            kind = kind_of(int(cell[SOURCE]), ledger.actors)
+            uses[kind, :3] += cell[[MATERIALS_PAID, PAID_TO_STAFF, REACH_PAID]]
+            uses[kind, 4] += ledger.balance[ledger.projects + p]
+
+
+def money(world: World, series: dict[str, Any]) -> dict[str, Any]:
+    """Every measure of money; a sentence says why one is undefined."""
+    inflow, spent, balance = world.ledger.inflow, world.ledger.spent, world.ledger.balance
+    counts, sizes = world.tally.projects, world.tally.grant_sizes
+    first_time = int(world.record.careers[FIRST_TIME])
+    none, unspent, idle = "no money came in", "no money was spent", "no project started"
+    worked = series["minutes_worked"][-1] / 60
+    hours = series["own_hours"][-1] + series["coordinator_hours"][-1]
+    return {
+        "money.in": inflow / 100,
+        "money.spent_share": spent / inflow if inflow else none,
+        "money.unspent_share": 1.0 - spent / inflow if inflow else none,
+        "money.grants": len(sizes),
+        "money.grant_median": median(sizes) / 100 if sizes else "no grant was made",
+        "money.coordination_share": (
+            int(balance[WAGES_COORDINATORS]) / spent if spent else unspent
+        ),
+        "money.materials_share": int(balance[MATERIALS]) / spent if spent else unspent,
+        "money.staff_share": int(balance[WAGES_STAFF]) / spent if spent else unspent,
+        "money.reach_share": int(balance[REACH]) / spent if spent else unspent,
+        "money.waiting_weeks": counts[WAITED] / counts[STARTED] if counts[STARTED] else idle,
+        "money.successes": counts[SUCCESSES],
+        "money.overhead_hours": 1.0 - worked / hours if hours > 0 else "nobody gave an hour",
+        "money.first_time": first_time,
+        "money.first_time_share": first_time / counts[STARTED] if counts[STARTED] else idle,
+    }

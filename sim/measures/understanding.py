@@ -1,0 +1,194 @@
+"""How well the community knows its problem and its own projects.
+
+Where a measure goes over participants and there are more than ``EXACT``, it takes ``SAMPLED`` of
+them, evenly spread over the rows.
+"""
+
+from math import log2, sqrt
+
+import numpy as np
+
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.measures.weaving import EXACT, SAMPLED
+from sim.world.projects import MASK, MEMBERS, RUNNING, STATE, TARGET
+from sim.world.values import priority, value_of
+
+
+@kernel
+def rank_correlation(x: Reals, y: Reals) -> float:
+    """Spearman's rank correlation, equal values at their mean rank; NaN where one stands still."""
+    n = x.size
+    xy = 0.0
+    xx = 0.0
+    yy = 0.0
+    for i in range(n):
+        above_x = 0.0
+        above_y = 0.0
+        for j in range(n):
+            if x[i] != x[j]:
+                above_x += 1.0 if x[i] > x[j] else -1.0
+            if y[i] != y[j]:
+                above_y += 1.0 if y[i] > y[j] else -1.0
+        xy += above_x * above_y
+        xx += above_x * above_x
+        yy += above_y * above_y
+    if xx == 0.0 or yy == 0.0:
+        return np.nan
+    return xy / sqrt(xx * yy)
+
+
+@kernel
+def map_accuracy(gain: RealGrid, trust: Reals, value: Reals, prevailing: int) -> float:
+    """Rank correlation of believed and true gain of turning each element of what prevails.
+
+    NaN where nobody trusts a shared belief, or it says the same of every element.
+    """
+    if trust.max() == 0.0:
+        return np.nan
+    n = gain.shape[0]
+    believed = np.empty(n)
+    true = np.empty(n)
+    for e in range(n):
+        believed[e] = gain[e, 1 - ((prevailing >> e) & 1)]
+        true[e] = value[prevailing ^ (1 << e)] - value[prevailing]
+    return rank_correlation(believed, true)
+
+
+@kernel
+def chosen_participants(status: Ints) -> Ints:
+    """Rows of the participants that measures go over: all, or a fixed sample of many."""
+    inside = np.empty(status.size, np.int64)
+    n = 0
+    for a in range(status.size):
+        if status[a] == 1:
+            inside[n] = a
+            n += 1
+    if n <= EXACT:
+        return inside[:n]
+    for i in range(SAMPLED):
+        inside[i] = inside[i * n // SAMPLED]
+    return inside[:SAMPLED]
+
+
+@kernel
+def views(
+    chosen: Ints, setting: Ints, own_elements: Ints, own_value: Reals, estimate: RealGrid,
+    confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals, value: Reals,
+    prevailing: int, coupling: float,
+) -> tuple[float, float]:  # fmt: skip
+    """How right the views of participants are, and how much they differ.
+
+    Returns
+    -------
+    tuple of float
+        Mean rank correlation of what a participant expects of turning each element (E8) with what
+        that would bring it, over those for whom it is defined; and the entropy, in bits, of how
+        participants want an element to be, mean over elements.
+    """
+    n = estimate.shape[1]
+    expected = np.empty(n)
+    true = np.empty(n)
+    ones = np.zeros(n)
+    total = 0.0
+    defined = 0
+    for i in range(chosen.size):
+        a = chosen[i]
+        for e in range(n):
+            bit = (setting[a] >> e) & 1
+            expected[e] = priority(
+                e, 1 - bit, estimate[a], confidence[a], gain, unknown, trust[a], 0.0
+            )
+            changed = setting[a] ^ (1 << e)
+            worth = value_of(changed, own_elements[a], prevailing, coupling, value)
+            true[e] = worth - own_value[a]
+            ones[e] += 1 - bit if expected[e] > 0.0 else bit
+        right = rank_correlation(expected, true)
+        if right == right:
+            total += right
+            defined += 1
+    entropy = 0.0
+    for e in range(n):
+        share = ones[e] / max(1, chosen.size)
+        if 0.0 < share < 1.0:
+            entropy -= share * log2(share) + (1.0 - share) * log2(1.0 - share)
+    return (
+        total / defined if defined > 0 else np.nan,
+        entropy / n if chosen.size > 0 else np.nan,
+    )
+
+
+@kernel
+def running(cell: IntGrid, live: Ints, count: Ints) -> Ints:
+    """Slots of the running projects."""
+    slots = np.empty(count[0], np.int64)
+    n = 0
+    for i in range(count[0]):
+        if cell[live[i], STATE] == RUNNING:
+            slots[n] = live[i]
+            n += 1
+    return slots[:n]
+
+
+@kernel
+def duplicated(cell: IntGrid, slots: Ints) -> float:
+    """Share of running projects that do exactly what another one does; NaN without any."""
+    n = slots.size
+    twice = 0
+    for i in range(n):
+        for j in range(n):
+            same = cell[slots[i], MASK] == cell[slots[j], MASK]
+            if i != j and same and cell[slots[i], TARGET] == cell[slots[j], TARGET]:
+                twice += 1
+                break
+    return twice / n if n > 0 else np.nan
+
+
+@kernel
+def awareness(
+    chosen: Ints, cell: IntGrid, member: IntGrid, slots: Ints, tie_to: IntGrid, tie_count: Ints,
+    server: IntGrid, start: Ints, members: Ints, group: IntGrid, servers: Flags,
+) -> float:  # fmt: skip
+    """Mean share of the running projects of others that a participant could know of.
+
+    It could know a project that has a member among its ties, or among those it may see this week:
+    its groups and, where the rule shows them, those who serve it. NaN where no others run.
+    """
+    groups = np.zeros(tie_count.size, np.int64)
+    for g in range(start.size - 1):
+        for place in range(start[g], start[g + 1]):
+            groups[members[place]] |= 1 << g
+    seen_in = np.zeros(slots.size, np.int64)
+    for i in range(slots.size):
+        for slot in range(cell[slots[i], MEMBERS]):
+            seen_in[i] |= groups[member[slots[i], slot]]
+    near = np.full(tie_count.size, -1, np.int64)
+    total = 0.0
+    defined = 0
+    for k in range(chosen.size):
+        a = chosen[k]
+        for tie in range(tie_count[a]):
+            near[tie_to[a, tie]] = a
+        for place in range(server.shape[1]):
+            if servers[a] and server[a, place] >= 0:
+                near[server[a, place]] = a
+        audience = 0
+        for place in range(group.shape[1]):
+            if group[a, place] >= 0:
+                audience |= 1 << group[a, place]
+        known = 0
+        others = 0
+        for i in range(slots.size):
+            own = False
+            knows = (seen_in[i] & audience) != 0
+            for slot in range(cell[slots[i], MEMBERS]):
+                b = member[slots[i], slot]
+                own = own or b == a
+                knows = knows or near[b] == a
+            if not own:
+                others += 1
+                if knows:
+                    known += 1
+        if others > 0:
+            total += known / others
+            defined += 1
+    return total / defined if defined > 0 else np.nan

@@ -1,0 +1,166 @@
+"""Understanding: rank correlations against scipy, the rest counted by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+
+from sim.measures.quarterly import spreading
+from sim.measures.understanding import (
+    awareness,
+    chosen_participants,
+    duplicated,
+    map_accuracy,
+    rank_correlation,
+    running,
+    views,
+)
+from sim.model import CommunityModel
+from sim.world.projects import RUNNING, STATE
+from sim.world.world import World
+from tests.rules.desk import believe, desk, propose, tie
+from tests.rules.worlds import ARMS, small
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_rank_correlation_is_spearmans(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    x, y = generator.integers(0, 6, 12).astype(float), generator.normal(size=12)
+    assert rank_correlation(x, y) == pytest.approx(spearmanr(x, y).statistic)
+    assert rank_correlation(x, x) == pytest.approx(1.0)
+    assert rank_correlation(y, -y) == pytest.approx(-1.0)
+    assert np.isnan(rank_correlation(np.ones(12), y))
+
+
+def test_accuracy_of_a_map_by_hand() -> None:
+    """True gains of turning elements 0 to 3 of 0b0001: -.2, .1, .3, 0."""
+    value = np.zeros(16)
+    value[[0b0001, 0b0000, 0b0011, 0b0101, 0b1001]] = 0.5, 0.3, 0.6, 0.8, 0.5
+    gain = np.zeros((4, 2))
+    trust = np.array([0.0, 0.5])
+    gain[0, 0], gain[1, 1], gain[2, 1], gain[3, 1] = -1.0, 0.2, 0.9, 0.1
+    assert map_accuracy(gain, trust, value, 0b0001) == pytest.approx(1.0)
+    gain[0, 0] = 1.0  # now the order is 1, 3, 2 against -.2, 0, .1, .3
+    believed, true = [1.0, 0.2, 0.9, 0.1], [-0.2, 0.1, 0.3, 0.0]
+    expected = spearmanr(believed, true).statistic
+    assert map_accuracy(gain, trust, value, 0b0001) == pytest.approx(expected)
+    gain[:, :] = 0.0
+    assert np.isnan(map_accuracy(gain, trust, value, 0b0001)), "it says the same of all"
+    gain[1, 1] = 0.3
+    assert np.isnan(map_accuracy(gain, np.zeros(2), value, 0b0001)), "nobody trusts it"
+
+
+def judged(world: World) -> tuple[float, float]:
+    actors, beliefs = world.actors, world.beliefs
+    actors.own_value[:] = world.problem.value[actors.setting]
+    accuracy, diversity = views(
+        chosen_participants(actors.status), actors.setting, actors.own_elements,
+        actors.own_value, actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown,
+        beliefs.trust, world.problem.value, world.prevailing, 0.0,
+    )  # fmt: skip
+    return accuracy, diversity
+
+
+def test_accuracy_and_diversity_of_views_by_hand() -> None:
+    _, world = desk()
+    actors = world.actors
+    actors.status[2:] = 0
+    value = world.problem.value
+    value[:] = 0.0
+    value[[0b0001, 0b0010, 0b0100, 0b1000]] = 0.1, 0.2, 0.3, 0.4  # true order of all who do 0
+    believe(world, 0, [0.1, 0.2, 0.3, 0.4])
+    believe(world, 1, [0.4, 0.3, 0.2, 0.1])
+    assert judged(world) == pytest.approx((0.0, 0.0)), "right, reversed; all want all turned"
+    believe(world, 1, [-0.4, -0.3, -0.2, -0.1])
+    assert judged(world) == pytest.approx((1.0, 1.0)), "in order; half and half want it"
+    believe(world, 1, [0.1, 0.2, -0.3, -0.4])
+    assert judged(world)[1] == pytest.approx(0.5)
+    actors.status[:] = 0
+    assert np.isnan(judged(world)).all()
+
+
+def known(world: World) -> float:
+    actors, projects, audience = world.actors, world.projects, world.audience
+    return float(awareness(
+        chosen_participants(actors.status), projects.cell, projects.member,
+        running(projects.cell, projects.live, projects.count), actors.tie_to, actors.tie_count,
+        actors.server, audience.start, audience.members, audience.group, audience.servers,
+    ))  # fmt: skip
+
+
+def run_project(world: World, members: list[int], mask: int, target: int = 0b1111) -> None:
+    world.projects.cell[propose(world, members, mask, target), STATE] = RUNNING
+
+
+def test_who_could_know_of_which_project() -> None:
+    _, world = desk()
+    actors, audience = world.actors, world.audience
+    actors.status[:] = 0
+    actors.status[[0, 1, 2, 6]] = 1
+    assert np.isnan(known(world)), "nothing runs"
+    run_project(world, [0], 0b0001)
+    run_project(world, [1, 2], 0b0010)
+    run_project(world, [6], 0b0100)
+    assert known(world) == 0.0
+    tie(world, 0, 2, 0.5)
+    # 0 knows of one of two others, 2 of one of two; 1 of none of two, 6 of none of two.
+    assert known(world) == pytest.approx((0.5 + 0.5) / 4)
+    actors.server[1, 0] = 6
+    assert known(world) == pytest.approx(1.0 / 4), "who serves it is shown by some rules only"
+    audience.servers[1] = True
+    assert known(world) == pytest.approx(1.5 / 4)
+    audience.start = np.array([0, 3])
+    audience.members = np.array([0, 1, 6])
+    audience.group[2, 0] = 0  # sees all of the group, so both others
+    assert known(world) == pytest.approx(2.0 / 4)
+    assert np.isnan(duplicated(world.projects.cell, np.zeros(0, np.int64)))
+
+
+def test_duplicated_effort_by_hand() -> None:
+    _, world = desk()
+    for members, mask, target in (
+        ([0], 0b0011, 0b0001), ([1], 0b0011, 0b0001), ([2], 0b0011, 0b0010), ([3], 0b0111, 0b0001),
+    ):  # fmt: skip
+        run_project(world, members, mask, target)
+    projects = world.projects
+    slots = running(projects.cell, projects.live, projects.count)
+    assert duplicated(projects.cell, slots) == pytest.approx(0.5)
+
+
+def test_spreading_counts_better_ways_that_grow_by_a_point_in_a_hundred() -> None:
+    value = np.zeros(8)
+    value[0b001], value[0b010] = 0.2, -0.2  # with 0b000 prevailing: 1 is better for element 0 only
+    common = np.full(3, np.nan)
+    settings = np.zeros(200, np.int64)
+    assert np.isnan(spreading(settings, value, 0, common)), "nothing to compare with"
+    settings[:] = 0b001
+    settings[:100] = 0b011
+    assert spreading(settings, value, 0, common) == 1.0, "1 grew where better, and where worse"
+    settings[:2] = 0b001
+    assert spreading(settings, value, 0, common) == 1.0, "0 of element 1 grew by a hundredth"
+    settings[2:3] = 0b001
+    assert spreading(settings, value, 0, common) == 0.0, "that is half of a hundredth"
+
+
+def test_of_many_a_fixed_sample_is_asked() -> None:
+    status = np.ones(1200, np.int64)
+    status[::3] = 0
+    chosen = chosen_participants(status)
+    assert chosen.size == 100
+    assert (status[chosen] == 1).all()
+    assert chosen.tolist() == np.flatnonzero(status)[np.arange(100) * 8].tolist()
+    assert chosen_participants(status[:700]).size == np.count_nonzero(status[:700])
+
+
+@pytest.mark.parametrize("arm", ARMS)
+def test_quarterly_numbers_are_carried_forward(arm: str) -> None:
+    model = CommunityModel(small(arm=arm), 2)
+    for _ in range(60):
+        model.step()
+    for name in ("view_accuracy", "diversity_of_views", "network_density", "power_degree_gini"):
+        column = model.series[name]
+        np.testing.assert_array_equal(column, column[np.arange(60) // 13 * 13], err_msg=name)
+        assert np.unique(column).size > 1, name
+    shown = np.isfinite(model.series["map_accuracy"]).any()
+    assert shown == (arm != "isolated"), "without a map or an agenda there is nothing to judge"
