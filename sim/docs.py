@@ -184,8 +184,7 @@ def _measure(each: Measure, notes: list[str]) -> list[str]:
     better = " Lower is better." if each.lower_is_better else ""
     note = f" ({notes.index(each.by_definition_note) + 1})" if each.by_definition_note else ""
     limit = f" *Size:* {each.limit}." if each.limit else ""
-    cadence = " *Quarterly.*" if each.cadence == "quarter" else ""
-    return [name, each.label, each.unit, f"{each.definition}{better}{limit}{cadence}{note}"]
+    return [name, each.label, each.unit, f"{each.definition}{better}{limit}{note}"]
 
 
 def _parameters(these: Iterable[Parameter]) -> list[str]:

@@ -18,6 +18,7 @@ from sim.scenario import Scenario, sampled_ranges
 from sim.world.world import World
 from tests.rules.worlds import (
     ARMS,
+    UNDEFINED,
     check_world,
     combination,
     small,
@@ -29,9 +30,6 @@ from tests.rules.worlds import (
 
 # A division by nothing would only warn.
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
-
-UNDEFINED_AT_FIRST = {"power_money_gini", "power_decision_gini", "power_leads_gini"}
-"""Concentration of what nobody has yet; all other series are numbers from the first week on."""
 
 
 @st.composite
@@ -71,7 +69,7 @@ def keeps_its_books(scenario: Scenario, seed: int) -> None:
             check_world(model.world)
     for name, column in model.series.items():
         defined = np.isfinite(column)
-        assert defined.all() or (name in UNDEFINED_AT_FIRST and np.isnan(column[~defined]).all())
+        assert defined.all() or (name in UNDEFINED and np.isnan(column[~defined]).all())
     for name in ("joins", "exits", "projects_started", "successes", "failures", "money_in",
                  "money_spent", "coordinator_hours", "minutes_worked"):  # fmt: skip
         assert (np.diff(model.series[name]) >= 0).all(), f"{name} counts up"

@@ -10,7 +10,7 @@ import pytest
 
 from sim.model import CommunityModel, run
 from sim.scenario import Scenario
-from tests.rules.worlds import ARMS, check_world, small
+from tests.rules.worlds import ARMS, UNDEFINED, check_world, small
 
 # A division by nothing would only warn.
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
@@ -94,7 +94,7 @@ def test_limits_give_defined_numbers(limit: str, arm: str) -> None:
     for name, value in found.summary.items():
         assert (value is None) == (name in found.reasons), name
         assert value is None or math.isfinite(value), name
-    numbers = found.series.drop(columns=[c for c in found.series if c.startswith("power_")])
+    numbers = found.series.drop(columns=list(UNDEFINED))
     assert np.isfinite(numbers.to_numpy()).all()
 
 

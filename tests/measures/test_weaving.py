@@ -10,13 +10,12 @@ import pytest
 from scipy import sparse
 
 from sim.measures import networks
-from sim.measures.power import positions
+from sim.measures.power import eigenvector, positions
 from sim.measures.weaving import (
     EXACT,
     SAMPLED,
     SHAPE,
     core_and_periphery,
-    eigenvector,
     network_of,
     shape_of,
 )

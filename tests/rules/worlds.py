@@ -11,6 +11,7 @@ from unittest.mock import patch
 import numpy as np
 
 import sim.model
+from sim.measures.quarterly import QUARTERLY
 from sim.model import CommunityModel
 from sim.rules.base import FAMILIES, REGISTRY, load
 from sim.scenario import Scenario
@@ -41,6 +42,11 @@ SMALL = {
     "shocks.weeks": (30,),
 }
 ARMS = ("isolated", "collective_impact", "system_shifting_network")
+UNDEFINED = {
+    "power_money_gini", "power_decision_gini", "power_leads_gini", "projects_per_person",
+    "direction_weeks", *QUARTERLY,
+}  # fmt: skip
+"""Series that may be undefined, for a time or always; all others are numbers in every week."""
 SCRATCH = {"following", "keys", "items", "parameters", "seed"}
 
 
