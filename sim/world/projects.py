@@ -177,10 +177,8 @@ class Projects:
     """What support has grown to, week by week, shape (slots,)."""
     live: Ints
     """Slots in use, in the order in which they were proposed, shape (slots,)."""
-    free: Ints
-    """Stack of free slots, shape (slots,)."""
     count: Ints
-    """[number live, number free]."""
+    """[number live, slot to try first for the next proposal]."""
 
     @classmethod
     def empty(cls, slots: int, elements: int) -> "Projects":
@@ -194,6 +192,5 @@ class Projects:
             np.zeros(slots),
             np.zeros(slots),
             np.zeros(slots, np.int64),
-            np.arange(slots - 1, -1, -1, dtype=np.int64),
-            np.array([0, slots], np.int64),
+            np.zeros(2, np.int64),
         )

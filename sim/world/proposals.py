@@ -2,11 +2,13 @@
 
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.randomness import uniform
+from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
 from sim.world.projects import (
     CODE,
     DROPPED,
     FIELDS,
+    FREE,
     HOLDER,
     LEAD,
     MASK,
@@ -46,14 +48,20 @@ def in_keyed_order(
 
 @kernel
 def open_proposal(
-    cell: IntGrid, member: IntGrid, live: Ints, free: Ints, count: Ints, pending: Ints,
+    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, pending: Ints,
     proposer: int, week: int, mask: int, target: int, wanted: int,
 ) -> int:  # fmt: skip
-    """Put a proposal, with its proposer as only member and lead, on the table; -1 if it is full."""
-    if count[1] == 0:
+    """Put a proposal, with its proposer as only member and lead, on the table; -1 if it is full.
+
+    Slots are taken round and round, so that the order of proposals is the order in memory.
+    """
+    slots = live.size
+    if count[0] == slots:
         return -1
-    count[1] -= 1
-    p = free[count[1]]
+    p = count[1]
+    while cell[p, STATE] != FREE:
+        p = (p + 1) % slots
+    count[1] = (p + 1) % slots
     for field in range(FIELDS):
         cell[p, field] = 0
     for slot in range(MOST_MEMBERS):
@@ -122,3 +130,51 @@ def give_up(
     opinion[a] = max(-1.0, opinion[a] - event)
     cell[p, STATE] = DROPPED
     tally[3] += 1
+
+
+@kernel
+def host_together(
+    hours: Ints, need: float, factor: float, cell: IntGrid, member: IntGrid, p: int, status: Ints,
+    spent: Ints, minutes: Ints, active: Ints, week: int,
+) -> bool:  # fmt: skip
+    """Host something for a project: by coordinators, or by its members in ``factor`` times that.
+
+    Members give what they have left, in the order they joined, until it is done; if they have not
+    enough between them, it does not take place.
+    """
+    if pay_minutes(hours, need):
+        return True
+    own = int(need * factor)
+    if own > time_left(cell, member, p, status, spent, minutes):
+        return False
+    give_together(own, cell, member, p, status, spent, minutes, active, week)
+    return True
+
+
+@kernel
+def give_together(
+    own: int, cell: IntGrid, member: IntGrid, p: int, status: Ints, spent: Ints, minutes: Ints,
+    active: Ints, week: int,
+) -> None:  # fmt: skip
+    """Members of a project give so many minutes of their own, in the order they joined."""
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if status[a] == 1 and own > 0:
+            given = min(own, max(0, minutes[a] - spent[a]))
+            if given > 0:
+                spent[a] += given
+                active[a] = week
+                own -= given
+
+
+@kernel
+def time_left(
+    cell: IntGrid, member: IntGrid, p: int, status: Ints, spent: Ints, minutes: Ints
+) -> int:
+    """Minutes that the members of a project who still take part have left this week."""
+    left = 0
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if status[a] == 1:
+            left += max(0, minutes[a] - spent[a])
+    return left

@@ -189,15 +189,13 @@ def take_leave(
 
 
 @kernel
-def clear(cell: IntGrid, live: Ints, free: Ints, count: Ints) -> None:
+def clear(cell: IntGrid, live: Ints, count: Ints) -> None:
     """Free the slots of projects that ended or were dropped, keeping the order of the others."""
     kept = 0
     for i in range(count[0]):
         p = live[i]
         if cell[p, STATE] in (SUCCEEDED, FAILED, DROPPED):
             cell[p, STATE] = FREE
-            free[count[1]] = p
-            count[1] += 1
         else:
             live[kept] = p
             kept += 1

@@ -68,6 +68,15 @@ def smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbe
 
 
 @kernel
+def _stays(
+    a: int, size: int, residents: int, status: Ints, promised: Ints, minutes: Ints, numbers: Reals
+) -> bool:
+    """Whether a member takes part and can promise its minutes to a project that begins."""
+    more = weekly_minutes(a >= residents, size, numbers[1], numbers[2])
+    return status[a] == 1 and spare(a, more, promised, minutes, numbers[6])
+
+
+@kernel
 def keep_free_members(
     cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
     minutes: Ints, numbers: Reals,
@@ -76,13 +85,26 @@ def keep_free_members(
     size = bits_in(cell[p, MASK])
     slot = 0
     while slot < cell[p, MEMBERS]:
-        a = member[p, slot]
-        more = weekly_minutes(a >= residents, size, numbers[1], numbers[2])
-        if status[a] == 1 and spare(a, more, promised, minutes, numbers[6]):
+        if _stays(member[p, slot], size, residents, status, promised, minutes, numbers):
             slot += 1
         else:
             drop_member(cell, member, p, slot)
     return cell[p, MEMBERS]
+
+
+@kernel
+def time_of_those_who_stay(
+    cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
+    minutes: Ints, spent: Ints, numbers: Reals,
+) -> int:  # fmt: skip
+    """Minutes left this week of the members who would stay if the project began now."""
+    size = bits_in(cell[p, MASK])
+    left = 0
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if _stays(a, size, residents, status, promised, minutes, numbers):
+            left += max(0, minutes[a] - spent[a])
+    return left
 
 
 @kernel

@@ -213,7 +213,6 @@ def work_on_projects(
     done = 0
     ended = 0
     carried_out = 0
-    by_actor = np.zeros(status.size, np.int64)
     for i in range(count[0]):
         p = live[i]
         if not (cell[p, STATE] == ORPHANED or (cell[p, STATE] == RUNNING and somebody_left)):
@@ -222,6 +221,11 @@ def work_on_projects(
             seed, week, cell, member, p, residents, status, promised, leads, led, skill, tie_to,
             tie_count, minutes, limit, int(patience), hours_o, hours_r,
         )  # fmt: skip
+    # Per actor: minutes left this week, -1 where all promises fit in; minutes worked.
+    ration = np.zeros((status.size, 2), np.int64)
+    for a in range(status.size):
+        left = max(0, minutes[a] - spent[a])
+        ration[a, 0] = -1 if promised[a] <= left else left
     for i in range(count[0]):
         p = live[i]
         if cell[p, STATE] == FAILED:
@@ -236,15 +240,12 @@ def work_on_projects(
             a = member[p, slot]
             promise = weekly_minutes(a >= residents, size, hours_o, hours_r)
             promise_sum += promise
-            left = max(0, minutes[a] - spent[a])
-            if promised[a] > left:
-                promise = promise * left // promised[a]
+            if ration[a, 0] >= 0:
+                promise = promise * ration[a, 0] // promised[a]
             worked += promise
-            by_actor[a] += promise
+            ration[a, 1] += promise
             if a >= residents:
                 staff += promise
-            if promise > 0:
-                active[a] = week
         done += worked
         cell[p, WORKED] += worked
         account = first_project + p
@@ -252,7 +253,6 @@ def work_on_projects(
         wages = min(int(staff * wage * 100.0 / 60.0), balance[account] - reserved)
         if wages > 0:
             transfer(balance, account, WAGES_STAFF, wages)
-        reader = _reader(cell, member, p, setting)
         variant = 0
         if cell[p, TRIALS] == 0:
             variant = cell[p, MASK]
@@ -266,6 +266,7 @@ def work_on_projects(
             if u < trial_rate * worked / max(1, promise_sum):
                 variant = _variant(seed, week, cell[p, PROPOSER], cell[p, CODE], cell[p, MASK])
         if variant:
+            reader = _reader(cell, member, p, setting)
             _read(
                 seed, week, cell, p, variant, setting[reader], own_elements[reader], prevailing,
                 coupling, value, agreed, error, reading, tested, gained, cell[p, TRIALS],
@@ -282,5 +283,7 @@ def work_on_projects(
             ended += 1
             cell[p, STATE] = FAILED
     for a in range(spent.size):
-        spent[a] += by_actor[a]
+        if ration[a, 1] > 0:
+            spent[a] += ration[a, 1]
+            active[a] = week
     return done, ended, carried_out

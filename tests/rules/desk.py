@@ -65,8 +65,8 @@ def propose(
 ) -> int:
     """Put a proposal of these members, led by the first, on the table; returns its slot."""
     projects = world.projects
-    projects.count[1] -= 1
-    p = int(projects.free[projects.count[1]])
+    p = int(projects.count[1])
+    projects.count[1] += 1
     projects.live[projects.count[0]] = p
     projects.count[0] += 1
     projects.cell[p] = 0

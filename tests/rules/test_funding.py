@@ -249,6 +249,25 @@ def test_rounds_are_held_every_four_weeks(week: int) -> None:
     assert (world.actors.spent == 12).sum() == (5 if week == 4 else 0)
 
 
+def test_where_coordinators_have_no_hours_members_share_those_of_a_grant() -> None:
+    """Two residents have 240 minutes each, a grant takes 480; who cannot stay gives none."""
+    for members, promised, begun in (([0, 1], 0, True), ([0], 0, False), ([0, 1], 300, False)):
+        scenario, world = pools({"funding.panel": 3})
+        pay(world, INNOVATION, 10_000_000)
+        p = approved(world, members)
+        prices = world.parameters.coordination
+        world.hours[AVAILABLE] = prices.decision + prices.decision_person * 3  # the round only
+        world.actors.minutes[:6] = 240
+        world.actors.engaged[:6] = False
+        world.actors.promised[1] = promised
+        scenario.funding.grant(world, 4)
+        assert world.hours[AVAILABLE] == 0
+        assert (world.projects.cell[p, STATE] == RUNNING) == begun
+        assert world.actors.spent[members].tolist() == (
+            [240] * len(members) if begun else [0] * len(members)
+        )
+
+
 def funded(world: World, scenario: Scenario) -> int:
     scenario.funding.grant(world, 4)
     (p,) = projects_in(world, RUNNING)

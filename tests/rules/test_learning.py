@@ -15,7 +15,7 @@ from sim.rules.learning.shared_measurement import SharedMeasurement
 from sim.scenario import Scenario
 from sim.world.coordination import AVAILABLE, USED
 from sim.world.ledger import FUNDERS
-from sim.world.projects import BEST, CODE, FAILED, LEAD, PROPOSER, SOURCE, STATE, SUCCEEDED
+from sim.world.projects import BEST, CODE, FAILED, LEAD, MEMBERS, PROPOSER, SOURCE, STATE, SUCCEEDED
 from sim.world.world import World
 from tests.rules.desk import desk, propose
 from tests.rules.worlds import promise
@@ -150,13 +150,20 @@ def test_mistakes_that_are_not_shared_stay_off_the_map() -> None:
     assert world.hours[USED] == 240, "its members reflected on it all the same"
 
 
-def test_what_nobody_leads_is_reflected_on_by_coordinators_or_nobody() -> None:
+def test_without_coordinators_members_reflect_in_their_own_time_or_not_at_all() -> None:
+    for minutes, held in ((239, False), (240, True)):
+        scenario, world = reflected()
+        world.hours[AVAILABLE] = 0
+        world.actors.minutes[[0, 1]] = minutes  # 480 minutes between the two are needed
+        scenario.learning.reflect(world, 5)
+        assert world.beliefs.count.any() == held
+        assert world.actors.spent[[0, 1]].tolist() == ([240, 240] if held else [0, 0])
     scenario, world = reflected()
-    world.projects.cell[world.projects.live[0], LEAD] = -1
     world.hours[AVAILABLE] = 0
+    world.projects.cell[world.projects.live[0], [LEAD, MEMBERS]] = -1, 0
     scenario.learning.reflect(world, 5)
-    assert not world.beliefs.count.any()
-    assert not world.actors.spent.any(), "actor 0 has nothing to do with it"
+    assert not world.beliefs.count.any(), "nobody is left to reflect"
+    assert not world.actors.spent.any()
 
 
 def measured(week: int, agreed: int = 0b0010) -> World:

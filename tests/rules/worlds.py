@@ -18,6 +18,7 @@ from sim.world.projects import (
     APPROVED,
     BEST,
     CODE,
+    FREE,
     LEAD,
     MASK,
     MEMBERS,
@@ -83,9 +84,9 @@ def tables(world: World) -> dict[str, dict[str, bytes]]:
             found["hours"] = {"": value.tobytes()}
         else:
             found.setdefault("world", {})[field.name] = _frozen(value)
-    live, free = world.projects.count
+    live, following = world.projects.count
     found["projects"]["live"] = world.projects.live[:live].tobytes()
-    found["projects"]["free"] = world.projects.free[:free].tobytes()
+    found["projects"]["next"] = int(following).to_bytes(8, "little")
     found["audience"]["members"] = world.audience.members[: world.audience.start[-1]].tobytes()
     return found
 
@@ -150,8 +151,8 @@ def check_world(world: World) -> None:
 def _check_projects(world: World) -> None:
     projects, actors = world.projects, world.actors
     live = projects.live[: projects.count[0]].tolist()
-    free = projects.free[: projects.count[1]].tolist()
-    assert sorted(live + free) == list(range(len(projects.cell))), "a slot is live or free"
+    taken = np.flatnonzero(projects.cell[:, STATE] != FREE).tolist()
+    assert sorted(live) == taken, "a slot is live or free"
     born = [int(projects.cell[p, CODE]) // 16 for p in live]
     assert born == sorted(born), "live projects stand in the order of the week born"
     assert all(projects.cell[p, STATE] in (PROPOSED, APPROVED, RUNNING, ORPHANED) for p in live)

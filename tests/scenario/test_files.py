@@ -10,6 +10,12 @@ import pytest
 from sim.errors import InputError
 from sim.scenario import Scenario, shipped
 
+HYBRIDS = {
+    "backbone_with_pools": ("collective_impact", "funding", "innovation_pools"),
+    "network_with_meetings": ("system_shifting_network", "communication", "leadership_meetings"),
+    "collective_impact_by_ties": ("collective_impact", "membership", "through_ties"),
+}
+
 
 def write(folder: Path, **files: str) -> None:
     for name, text in files.items():
@@ -102,7 +108,7 @@ def test_fragments_win_over_the_scenario_and_may_extend_each_other(tmp_path: Pat
 
 def test_what_ships_says_what_it_is() -> None:
     names = {
-        "scenario": {"isolated", "collective_impact", "system_shifting_network"},
+        "scenario": {"isolated", "collective_impact", "system_shifting_network", *HYBRIDS},
         "community": {"bristol", "synthetic"},
         "problem": {"simple", "complicated", "complex", "turbulent"},
     }
@@ -110,3 +116,13 @@ def test_what_ships_says_what_it_is() -> None:
         listed = [each for each in shipped() if each.kind == kind]
         assert expected <= {each.name for each in listed}
         assert all(each.title and each.description for each in listed)
+
+
+@pytest.mark.parametrize("name", HYBRIDS)
+def test_a_hybrid_is_its_base_with_one_rule_swapped_and_says_why(name: str) -> None:
+    base, family, rule = HYBRIDS[name]
+    hybrid = Scenario.load(name)
+    assert hybrid.rules == {**Scenario.load(base).rules, family: rule}
+    assert hybrid.description.startswith("For a "), "who would try it, and why"
+    swapped = Scenario.load(base).with_values({f"{family}.rule": rule})
+    assert hybrid.content_hash() == swapped.content_hash()

@@ -94,8 +94,8 @@ class Bench:
     ) -> int:
         """A project of these members, led by the first, that has just begun."""
         projects = self.projects
-        projects.count[1] -= 1
-        p = int(projects.free[projects.count[1]])
+        p = int(projects.count[1])
+        projects.count[1] += 1
         projects.live[projects.count[0]] = p
         projects.count[0] += 1
         projects.member[p, : len(members)] = members

@@ -39,8 +39,8 @@ class MutuallyReinforcing(Activities):
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         costs = world.parameters.projects
         propose_plan(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.free,
-            projects.count, world.council.leading, actors.status, actors.pending, actors.spent,
+            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+            world.council.leading, actors.status, actors.pending, actors.spent,
             actors.minutes, actors.promised, actors.setting, actors.own_elements,
             actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
             actors.served, world.ledger.balance, world.ledger.actors, actors.residents,
@@ -73,7 +73,7 @@ def _invite_partners(
 
 @kernel
 def propose_plan(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, free: Ints, count: Ints,
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints,
     leading: Ints, status: Ints, pending: Ints, spent: Ints, minutes: Ints, promised: Ints,
     setting: Ints, own_elements: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
     unknown: RealGrid, trust: Reals, served: Ints, balance: Ints, first_actor: int,
@@ -121,7 +121,7 @@ def propose_plan(
             rest = piece & ~mask
         if mask == 0:
             continue
-        p = open_proposal(cell, member, live, free, count, pending, a, week, mask, aim, served[a])
+        p = open_proposal(cell, member, live, count, pending, a, week, mask, aim, served[a])
         if p < 0:
             return
         _invite_partners(

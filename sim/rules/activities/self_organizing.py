@@ -41,8 +41,8 @@ class SelfOrganizing(Activities):
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         costs = world.parameters.projects
         propose_together(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.free,
-            projects.count, actors.status, actors.pending, actors.spent, actors.minutes,
+            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+            actors.status, actors.pending, actors.spent, actors.minutes,
             actors.promised, actors.setting, actors.own_elements, actors.estimate,
             actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, actors.succeeded,
             actors.proven_mask, actors.proven_target, actors.tie_to, actors.tie_weight,
@@ -90,7 +90,7 @@ def _ask_contacts(
 
 @kernel
 def propose_together(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, free: Ints, count: Ints,
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints,
     status: Ints, pending: Ints, spent: Ints, minutes: Ints, promised: Ints, setting: Ints,
     own_elements: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
     unknown: RealGrid, trust: Reals, succeeded: Ints, proven_mask: Ints, proven_target: Ints,
@@ -129,7 +129,7 @@ def propose_together(
         if mask == 0:
             continue
         wanted = served[a] if a >= residents else tie_count[a]
-        p = open_proposal(cell, member, live, free, count, pending, a, week, mask, target, wanted)
+        p = open_proposal(cell, member, live, count, pending, a, week, mask, target, wanted)
         if p < 0:
             return
         cell[p, FOLLOW_UP] = follow_up

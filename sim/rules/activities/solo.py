@@ -23,8 +23,8 @@ class Solo(Activities):
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         costs = world.parameters.projects
         propose_alone(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.free,
-            projects.count, actors.status, actors.pending, actors.spent, actors.minutes,
+            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+            actors.status, actors.pending, actors.spent, actors.minutes,
             actors.setting, actors.own_elements, actors.estimate, actors.confidence,
             beliefs.gain, beliefs.unknown, beliefs.trust, world.ledger.balance, actors.served,
             actors.tie_count, world.ledger.actors, beliefs.scope, costs.small, actors.residents,
@@ -35,7 +35,7 @@ class Solo(Activities):
 
 @kernel
 def propose_alone(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, free: Ints, count: Ints,
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints,
     status: Ints, pending: Ints, spent: Ints, minutes: Ints, setting: Ints, own_elements: Ints,
     estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
     balance: Ints, served: Ints, tie_count: Ints, first_actor: int, scope: int, small: int,
@@ -58,6 +58,4 @@ def propose_alone(
         )  # fmt: skip
         if mask:
             wanted = served[a] if a >= residents else tie_count[a]
-            open_proposal(
-                cell, member, live, free, count, pending, a, week, mask, ~setting[a], wanted
-            )
+            open_proposal(cell, member, live, count, pending, a, week, mask, ~setting[a], wanted)

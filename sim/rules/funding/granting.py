@@ -3,10 +3,10 @@
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, kernel
-from sim.world.coordination import AVAILABLE, host
+from sim.world.coordination import AVAILABLE
 from sim.world.projects import FOLLOW_UP, HOLDER, LEAD, MEMBERS
-from sim.world.proposals import give_up
-from sim.world.starting import begin, smallest_price
+from sim.world.proposals import give_together, give_up, host_together
+from sim.world.starting import begin, smallest_price, time_of_those_who_stay
 
 SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
 """For whom the first of two accounts pays; ``make_grants`` takes the place in this list."""
@@ -14,24 +14,30 @@ SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
 
 @kernel
 def has_hours(
-    lead: int, price: float, self_hosting: float, reporting: int, hours: Ints, spent: Ints,
-    minutes: Ints,
+    price: float, self_hosting: float, reporting: int, hours: Ints, cell: IntGrid, member: IntGrid,
+    p: int, residents: int, status: Ints, promised: Ints, minutes: Ints, spent: Ints,
+    numbers: Reals,
 ) -> bool:  # fmt: skip
-    """Whether there are the minutes for a grant: coordinators' or the lead's, and for reporting."""
+    """Whether there are the minutes for a grant and for reporting on it.
+
+    Coordinators', or else own ones of those members who would stay; theirs for reporting.
+    """
     own = reporting
     if int(price) > hours[AVAILABLE]:
         own += int(price * self_hosting)
-    return spent[lead] + own <= minutes[lead]
+    return own == 0 or own <= time_of_those_who_stay(
+        cell, member, p, residents, status, promised, minutes, spent, numbers
+    )
 
 
 @kernel
 def charge_grant(
-    lead: int, price: float, self_hosting: float, reporting: int, week: int, hours: Ints,
-    spent: Ints, minutes: Ints, active: Ints,
+    price: float, self_hosting: float, reporting: int, hours: Ints, cell: IntGrid, member: IntGrid,
+    p: int, status: Ints, spent: Ints, minutes: Ints, active: Ints, week: int,
 ) -> None:  # fmt: skip
-    """Take the minutes of a grant, and those of reporting on it, as far as its lead has them."""
-    host(hours, price, lead, self_hosting, spent, minutes, active, week)
-    spent[lead] += min(reporting, minutes[lead] - spent[lead])
+    """Take the minutes of a grant, and those of reporting on it."""
+    host_together(hours, price, self_hosting, cell, member, p, status, spent, minutes, active, week)
+    give_together(reporting, cell, member, p, status, spent, minutes, active, week)
 
 
 @kernel
@@ -79,9 +85,9 @@ def make_grants(
     most
         Most cents of the grant of each project from each account, shape (n, 2); -1 is none.
     price, self_hosting
-        Coordinators' minutes of one grant, or the lead's own in so many times of them.
+        Coordinators' minutes of one grant, or members' own in so many times of them.
     reporting
-        Own minutes of the lead for reporting on one grant.
+        Own minutes of the members, together, for reporting on one grant.
 
     Returns
     -------
@@ -92,8 +98,10 @@ def make_grants(
     made = 0
     for i in range(n):
         p = items[i]
-        lead = cell[p, LEAD]
-        if not has_hours(lead, price, self_hosting, reporting, hours, spent, minutes):
+        if not has_hours(
+            price, self_hosting, reporting, hours, cell, member, p, residents, status, promised,
+            minutes, spent, numbers,
+        ):  # fmt: skip
             continue
         scales = may_scale(scales_for, cell, member, p, succeeded)
         granted = -1
@@ -107,8 +115,9 @@ def make_grants(
             )  # fmt: skip
         if granted >= 0:
             charge_grant(
-                cell[p, LEAD], price, self_hosting, reporting, week, hours, spent, minutes, active
-            )
+                price, self_hosting, reporting, hours, cell, member, p, status, spent, minutes,
+                active, week,
+            )  # fmt: skip
             given[made] = granted
             made += 1
         elif granted == -2:

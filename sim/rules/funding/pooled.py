@@ -12,9 +12,8 @@ from sim.rules.funding.base import Funding, grant_in_order, same_for_all, waitin
 from sim.rules.funding.direct_grants import DirectGrants
 from sim.rules.funding.giving import give_directly
 from sim.rules.funding.granting import SCALES_FOR
-from sim.world.coordination import host
 from sim.world.ledger import FUNDERS, INNOVATION, SCALING, divide, transfer
-from sim.world.projects import LEAD
+from sim.world.proposals import host_together
 from sim.world.world import World
 
 POOLS = decision("funding.pools")
@@ -139,13 +138,13 @@ class Rounds(Pooled):
         return 0
 
     def is_hosted(self, world: World, week: int, waiting: int) -> bool:
-        """Pay the minutes of a round: coordinators', or those of the lead who waits first."""
-        actors, prices = world.actors, world.parameters.coordination
+        """Pay the minutes of a round: coordinators', or of the members of the first that waits."""
+        actors, projects, prices = world.actors, world.projects, world.parameters.coordination
         persons = self.persons(world, waiting)
-        return host(
+        return host_together(
             world.hours, (prices.decision + prices.decision_person * persons) * prices.price_factor,
-            int(world.projects.cell[world.items[0], LEAD]), prices.self_hosting, actors.spent,
-            actors.minutes, actors.active, week,
+            prices.self_hosting, projects.cell, projects.member, world.items[0], actors.status,
+            actors.spent, actors.minutes, actors.active, week,
         )  # fmt: skip
 
     def caps(self, waiting: int) -> IntGrid:

@@ -231,7 +231,10 @@ def begin_together(
     for i in range(n):
         p = items[i]
         lead = cell[p, LEAD]
-        if not has_hours(lead, price, self_hosting, reporting, hours, spent, minutes):
+        if not has_hours(
+            price, self_hosting, reporting, hours, cell, member, p, residents, status, promised,
+            minutes, spent, numbers,
+        ):  # fmt: skip
             continue
         if keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
             give_up(cell, p, pending, opinion, 0.0, tally)
@@ -262,9 +265,11 @@ def begin_together(
             transfer(balance, pot, payer[k], back)
             left -= back
         if granted >= 0:
-            lead = cell[p, LEAD]
-            cell[p, SOURCE] = first_actor + lead
-            charge_grant(lead, price, self_hosting, reporting, week, hours, spent, minutes, active)
+            cell[p, SOURCE] = first_actor + cell[p, LEAD]
+            charge_grant(
+                price, self_hosting, reporting, hours, cell, member, p, status, spent, minutes,
+                active, week,
+            )  # fmt: skip
             given[made] = granted
             made += 1
     return given[:made]

@@ -5,7 +5,6 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
-from sim.world.coordination import host
 from sim.world.projects import (
     APPROVED,
     CODE,
@@ -20,7 +19,7 @@ from sim.world.projects import (
     STATE,
     TARGET,
 )
-from sim.world.proposals import drop_member, in_keyed_order
+from sim.world.proposals import drop_member, host_together, in_keyed_order
 from sim.world.tables import PARTICIPANT
 from sim.world.values import expected
 from sim.world.world import World
@@ -121,7 +120,9 @@ def consent(
         proposer = cell[p, PROPOSER]
         asked = cell[p, MEMBERS]
         need = price + person * factor * asked
-        if not host(hours, need, proposer, self_hosting, spent, minutes, active, week):
+        if not host_together(
+            hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
+        ):
             continue
         slot = 0
         while slot < cell[p, MEMBERS]:

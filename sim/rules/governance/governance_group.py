@@ -8,7 +8,6 @@ from sim.randomness import decision
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
 from sim.world.bits import bits_in
-from sim.world.coordination import host
 from sim.world.projects import (
     APPROVED,
     DROPPED,
@@ -21,7 +20,7 @@ from sim.world.projects import (
     STATE,
     TARGET,
 )
-from sim.world.proposals import in_keyed_order
+from sim.world.proposals import host_together, in_keyed_order
 from sim.world.values import expected
 from sim.world.world import World
 
@@ -58,11 +57,11 @@ class GovernanceGroup(Governance):
         prices = world.parameters.coordination
         vote(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-            world.council.member, world.council.weight, actors.setting, actors.estimate,
-            actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, actors.spent,
-            actors.minutes, actors.active, actors.pending, actors.opinion, actors.decided,
-            world.hours, world.keys, world.items, world.tally.projects, world.council.backbone,
-            beliefs.scope, self.quota, self.self_interest,
+            world.council.member, world.council.weight, actors.status, actors.setting,
+            actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
+            actors.spent, actors.minutes, actors.active, actors.pending, actors.opinion,
+            actors.decided, world.hours, world.keys, world.items, world.tally.projects,
+            world.council.backbone, beliefs.scope, self.quota, self.self_interest,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
             prices.decision_person, prices.price_factor, prices.self_hosting,
         )  # fmt: skip
@@ -71,11 +70,11 @@ class GovernanceGroup(Governance):
 @kernel
 def vote(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, council: Ints,
-    weight: Reals, setting: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
-    unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints, active: Ints, pending: Ints,
-    opinion: Reals, decided: Reals, hours: Ints, keys: Reals, items: Ints, tally: Ints,
-    backbone: float, scope: int, quota: float, self_interest: float, event: float, price: float,
-    person: int, factor: float, self_hosting: float,
+    weight: Reals, status: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid,
+    gain: RealGrid, unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints,
+    active: Ints, pending: Ints, opinion: Reals, decided: Reals, hours: Ints, keys: Reals,
+    items: Ints, tally: Ints, backbone: float, scope: int, quota: float, self_interest: float,
+    event: float, price: float, person: int, factor: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """One weighted vote on each proposal that the week's hours allow.
 
@@ -89,7 +88,9 @@ def vote(
         p = items[i]
         proposer = cell[p, PROPOSER]
         need = price + person * factor * council.size
-        if not host(hours, need, proposer, self_hosting, spent, minutes, active, week):
+        if not host_together(
+            hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
+        ):
             continue
         inside = 2 * bits_in(cell[p, MASK] & scope) >= bits_in(cell[p, MASK])
         present = backbone

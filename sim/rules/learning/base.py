@@ -45,7 +45,7 @@ class Learning(Rule):
         projects = world.projects
         if world.ended:
             self._part(world)
-        clear(projects.cell, projects.live, projects.free, projects.count)
+        clear(projects.cell, projects.live, projects.count)
 
     def _part(self, world: World) -> None:
         """Members take from every ended project what they take in any arm."""

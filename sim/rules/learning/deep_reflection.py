@@ -7,9 +7,8 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
 from sim.rules.learning.base import Learning, owns_up, publish, record
-from sim.world.coordination import host
-from sim.world.projects import FAILED, LEAD, MASK, MEMBERS, SUCCEEDED, TARGET
-from sim.world.proposals import in_keyed_order
+from sim.world.projects import FAILED, MASK, MEMBERS, SUCCEEDED, TARGET
+from sim.world.proposals import host_together, in_keyed_order
 from sim.world.world import World
 
 REFLECT = decision("learning.reflect")
@@ -48,9 +47,10 @@ class DeepReflection(Learning):
         prices = world.parameters.coordination
         reflect_on_ended(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-            projects.tested, projects.gained, beliefs.pooled, world.hours, actors.spent,
-            actors.minutes, actors.active, actors.skill, actors.openness, world.keys, world.items,
-            world.sharing, prices.reflection * prices.price_factor, prices.self_hosting,
+            projects.tested, projects.gained, beliefs.pooled, world.hours, actors.status,
+            actors.spent, actors.minutes, actors.active, actors.skill, actors.openness,
+            world.keys, world.items, world.sharing,
+            prices.reflection * prices.price_factor, prices.self_hosting,
             self.training, world.parameters.people.openness_gain, prices.attendance,
         )  # fmt: skip
         publish(beliefs.pooled, beliefs.count, beliefs.mean)
@@ -59,16 +59,17 @@ class DeepReflection(Learning):
 @kernel
 def reflect_on_ended(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, tested: RealGrid,
-    gained: RealGrid, pooled: RealGrid, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
-    skill: Reals, openness: Reals, keys: Reals, items: Ints, sharing: float, price: float,
-    self_hosting: float, training: float, openness_gain: float, attendance: int,
+    gained: RealGrid, pooled: RealGrid, hours: Ints, status: Ints, spent: Ints, minutes: Ints,
+    active: Ints, skill: Reals, openness: Reals, keys: Reals, items: Ints, sharing: float,
+    price: float, self_hosting: float, training: float, openness_gain: float, attendance: int,
 ) -> None:  # fmt: skip
     """Hold a reflection on projects that ended, in keyed order, where there are hours for one."""
     n = in_keyed_order(seed, week, REFLECT, cell, live, count, SUCCEEDED, FAILED, keys, items)
     for i in range(n):
         p = items[i]
-        lead = cell[p, LEAD]
-        if not host(hours, price, lead, self_hosting, spent, minutes, active, week):
+        if not host_together(
+            hours, price, self_hosting, cell, member, p, status, spent, minutes, active, week
+        ):
             continue
         for slot in range(cell[p, MEMBERS]):
             a = member[p, slot]

@@ -9,8 +9,8 @@ from sim.rules.base import rule
 from sim.rules.learning.base import Learning, owns_up, publish, record
 from sim.world.bits import bits_in, nth_bit
 from sim.world.coordination import host
-from sim.world.projects import FAILED, LEAD, MASK, SUCCEEDED, TARGET
-from sim.world.proposals import in_keyed_order
+from sim.world.projects import FAILED, MASK, SUCCEEDED, TARGET
+from sim.world.proposals import host_together, in_keyed_order
 from sim.world.values import changed, value_of
 from sim.world.world import World
 
@@ -55,10 +55,11 @@ class SharedMeasurement(Learning):
         prices = world.parameters.coordination
         if world.ended:
             measure_ended(
-                world.seed, week, projects.cell, projects.live, projects.count, projects.tested,
-                projects.gained, beliefs.pooled, world.hours, actors.spent, actors.minutes,
-                actors.active, world.keys, world.items, beliefs.agreed, world.sharing,
-                prices.record * prices.price_factor, prices.self_hosting,
+                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+                projects.tested, projects.gained, beliefs.pooled, world.hours, actors.status,
+                actors.spent, actors.minutes, actors.active, world.keys, world.items,
+                beliefs.agreed, world.sharing, prices.record * prices.price_factor,
+                prices.self_hosting,
             )  # fmt: skip
         if week < beliefs.report_due or not beliefs.pooled[0].any():
             return
@@ -81,9 +82,10 @@ class SharedMeasurement(Learning):
 
 @kernel
 def measure_ended(
-    seed: int, week: int, cell: IntGrid, live: Ints, count: Ints, tested: RealGrid,
-    gained: RealGrid, pooled: RealGrid, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
-    keys: Reals, items: Ints, agreed: int, sharing: float, price: float, self_hosting: float,
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints,
+    tested: RealGrid, gained: RealGrid, pooled: RealGrid, hours: Ints, status: Ints, spent: Ints,
+    minutes: Ints, active: Ints, keys: Reals, items: Ints, agreed: int, sharing: float,
+    price: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """Record the agreed elements of projects that ended, at a price for each, in keyed order."""
     n = in_keyed_order(seed, week, RECORD, cell, live, count, SUCCEEDED, FAILED, keys, items)
@@ -92,9 +94,10 @@ def measure_ended(
         inside = cell[p, MASK] & agreed
         if inside == 0 or not owns_up(seed, week, cell, p, sharing):
             continue
-        lead = cell[p, LEAD]
         need = price * bits_in(inside)
-        if host(hours, need, lead, self_hosting, spent, minutes, active, week):
+        if host_together(
+            hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
+        ):
             record(p, inside, cell[p, TARGET], tested, gained, pooled[0], pooled[1])
 
 
