@@ -147,16 +147,6 @@ def host_together(
     own = int(need * factor)
     if own > time_left(cell, member, p, status, spent, minutes):
         return False
-    give_together(own, cell, member, p, status, spent, minutes, active, week)
-    return True
-
-
-@kernel
-def give_together(
-    own: int, cell: IntGrid, member: IntGrid, p: int, status: Ints, spent: Ints, minutes: Ints,
-    active: Ints, week: int,
-) -> None:  # fmt: skip
-    """Members of a project give so many minutes of their own, in the order they joined."""
     for slot in range(cell[p, MEMBERS]):
         a = member[p, slot]
         if status[a] == 1 and own > 0:
@@ -165,6 +155,7 @@ def give_together(
                 spent[a] += given
                 active[a] = week
                 own -= given
+    return True
 
 
 @kernel

@@ -177,7 +177,7 @@ def test_what_counts_as_success(rule: str, success: str, from_larger: list[bool]
     [("innovation_pools", INNOVATION), ("lottery", INNOVATION), ("backbone_grants", BACKBONE),
      ("self_organized_fund_allocation", None)],
 )  # fmt: skip
-def test_reporting_takes_own_minutes_or_there_is_no_grant(
+def test_reporting_takes_the_leads_own_minutes_or_there_is_no_grant(
     rule: str, account: int | None
 ) -> None:
     for reporting, before in ((0, 0), (100, 0), (100, 381)):
@@ -190,15 +190,6 @@ def test_reporting_takes_own_minutes_or_there_is_no_grant(
         begun = before + reporting <= 480
         assert (world.projects.cell[p, STATE] == RUNNING) == begun
         assert world.actors.spent[0] == before + reporting * begun
-
-
-def test_members_report_together() -> None:
-    scenario, world = desk({"funding.rule": "lottery", "funding.reporting": 100})
-    pay(world, INNOVATION, 10**7)
-    approved(world, [0, 1, 2])
-    world.actors.spent[:3] = 420, 450, 0
-    scenario.funding.grant(world, 4)
-    assert world.actors.spent[:3].tolist() == [480, 480, 10], "in the order in which they joined"
 
 
 def test_reporting_comes_on_top_of_hosting_ones_own_grant() -> None:

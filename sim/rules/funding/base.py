@@ -30,8 +30,8 @@ class Funding(Rule):
     """Money from funders to holders to projects, and back."""
 
     reporting: int = parameter(0, unit="own minutes per grant", range=(0, 120), source=ASSUMPTION)
-    """Own minutes that a grantee spends on reporting: the organization that gets a direct grant,
-    else the members of a project, together. Without them there is no grant."""
+    """Own minutes that the grantee spends on reporting: the organization that gets a direct grant,
+    else the project's lead. Who does not have them gets no grant."""
 
     def allocate(self, world: World, week: int) -> None:
         """Stage 6: coordinators are paid, money comes in, grants are made."""

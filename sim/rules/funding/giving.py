@@ -5,8 +5,7 @@ import numpy as np
 from sim.kernels import Flags, Ints, Reals, kernel
 from sim.randomness import decision, uniform, uniforms
 from sim.rules.funding.base import waiting_for_money
-from sim.rules.funding.granting import begin_from_own
-from sim.world.coordination import AVAILABLE, host
+from sim.rules.funding.granting import begin_from_own, charge_grant, has_hours
 from sim.world.ledger import FUNDERS, transfer
 from sim.world.world import World
 
@@ -118,13 +117,11 @@ def give(
                         chosen = a
             if chosen < 0:
                 break
-            own = reporting
-            if int(price) > hours[AVAILABLE]:
-                own += int(price * self_hosting)
-            if spent[chosen] + own > minutes[chosen]:
+            if not has_hours(chosen, price, self_hosting, reporting, hours, spent, minutes):
                 break
-            host(hours, price, chosen, self_hosting, spent, minutes, active, week)
-            spent[chosen] += reporting
+            charge_grant(
+                chosen, price, self_hosting, reporting, week, hours, spent, minutes, active
+            )
             transfer(balance, first_funder + funder, first_actor + chosen, cents)
             active[chosen] = week
             if status[chosen] == 0:

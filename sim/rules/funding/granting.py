@@ -3,9 +3,9 @@
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, kernel
-from sim.world.coordination import AVAILABLE
+from sim.world.coordination import AVAILABLE, host
 from sim.world.projects import FOLLOW_UP, HOLDER, LEAD, MEMBERS
-from sim.world.proposals import give_together, give_up, host_together
+from sim.world.proposals import give_up, host_together
 from sim.world.starting import begin, smallest_price, time_of_those_who_stay
 
 SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
@@ -14,30 +14,56 @@ SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
 
 @kernel
 def has_hours(
-    price: float, self_hosting: float, reporting: int, hours: Ints, cell: IntGrid, member: IntGrid,
-    p: int, residents: int, status: Ints, promised: Ints, minutes: Ints, spent: Ints,
-    numbers: Reals,
+    grantee: int, price: float, self_hosting: float, reporting: int, hours: Ints, spent: Ints,
+    minutes: Ints,
 ) -> bool:  # fmt: skip
-    """Whether there are the minutes for a grant and for reporting on it.
-
-    Coordinators', or else own ones of those members who would stay; theirs for reporting.
-    """
+    """Whether a grantee has the minutes for reporting, and it or coordinators those of a grant."""
     own = reporting
     if int(price) > hours[AVAILABLE]:
         own += int(price * self_hosting)
-    return own == 0 or own <= time_of_those_who_stay(
-        cell, member, p, residents, status, promised, minutes, spent, numbers
-    )
+    return spent[grantee] + own <= minutes[grantee]
 
 
 @kernel
 def charge_grant(
-    price: float, self_hosting: float, reporting: int, hours: Ints, cell: IntGrid, member: IntGrid,
-    p: int, status: Ints, spent: Ints, minutes: Ints, active: Ints, week: int,
+    grantee: int, price: float, self_hosting: float, reporting: int, week: int, hours: Ints,
+    spent: Ints, minutes: Ints, active: Ints,
 ) -> None:  # fmt: skip
-    """Take the minutes of a grant, and those of reporting on it."""
+    """Take the minutes of a grant, and those of reporting on it, as far as there are any."""
+    host(hours, price, grantee, self_hosting, spent, minutes, active, week)
+    spent[grantee] += min(reporting, minutes[grantee] - spent[grantee])
+
+
+@kernel
+def members_have_hours(
+    cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
+    minutes: Ints, spent: Ints, numbers: Reals, price: float, self_hosting: float, reporting: int,
+    hours: Ints,
+) -> bool:  # fmt: skip
+    """Whether there are the minutes for a project's grant, and its lead's for reporting.
+
+    Coordinators', or those of the members who would stay if it began now.
+    """
+    lead = cell[p, LEAD]
+    if spent[lead] + reporting > minutes[lead]:
+        return False
+    if int(price) <= hours[AVAILABLE]:
+        return True
+    left = time_of_those_who_stay(
+        cell, member, p, residents, status, promised, minutes, spent, numbers
+    )
+    return int(price * self_hosting) + reporting <= left
+
+
+@kernel
+def charge_members(
+    cell: IntGrid, member: IntGrid, p: int, status: Ints, price: float, self_hosting: float,
+    reporting: int, week: int, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
+) -> None:  # fmt: skip
+    """Take the minutes of a project's grant, and its lead's for reporting as far as it has them."""
+    lead = cell[p, LEAD]
+    spent[lead] += min(reporting, minutes[lead] - spent[lead])
     host_together(hours, price, self_hosting, cell, member, p, status, spent, minutes, active, week)
-    give_together(reporting, cell, member, p, status, spent, minutes, active, week)
 
 
 @kernel
@@ -87,7 +113,7 @@ def make_grants(
     price, self_hosting
         Coordinators' minutes of one grant, or members' own in so many times of them.
     reporting
-        Own minutes of the members, together, for reporting on one grant.
+        Own minutes of the lead for reporting on one grant.
 
     Returns
     -------
@@ -98,9 +124,9 @@ def make_grants(
     made = 0
     for i in range(n):
         p = items[i]
-        if not has_hours(
-            price, self_hosting, reporting, hours, cell, member, p, residents, status, promised,
-            minutes, spent, numbers,
+        if not members_have_hours(
+            cell, member, p, residents, status, promised, minutes, spent, numbers, price,
+            self_hosting, reporting, hours,
         ):  # fmt: skip
             continue
         scales = may_scale(scales_for, cell, member, p, succeeded)
@@ -114,9 +140,9 @@ def make_grants(
                 skill, steered, tally, numbers, residents,
             )  # fmt: skip
         if granted >= 0:
-            charge_grant(
-                price, self_hosting, reporting, hours, cell, member, p, status, spent, minutes,
-                active, week,
+            charge_members(
+                cell, member, p, status, price, self_hosting, reporting, week, hours, spent,
+                minutes, active,
             )  # fmt: skip
             given[made] = granted
             made += 1

@@ -138,7 +138,7 @@ class Rounds(Pooled):
         return 0
 
     def is_hosted(self, world: World, week: int, waiting: int) -> bool:
-        """Pay the minutes of a round: coordinators', or of the members of the first that waits."""
+        """Pay the minutes of a round: coordinators', or those of the project that waits first."""
         actors, projects, prices = world.actors, world.projects, world.parameters.coordination
         persons = self.persons(world, waiting)
         return host_together(

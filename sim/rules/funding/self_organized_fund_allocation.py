@@ -7,7 +7,7 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.funding.base import waiting_for_money
-from sim.rules.funding.granting import charge_grant, has_hours
+from sim.rules.funding.granting import charge_members, members_have_hours
 from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
 from sim.world.ledger import FUNDERS, INNOVATION, transfer
@@ -231,9 +231,9 @@ def begin_together(
     for i in range(n):
         p = items[i]
         lead = cell[p, LEAD]
-        if not has_hours(
-            price, self_hosting, reporting, hours, cell, member, p, residents, status, promised,
-            minutes, spent, numbers,
+        if not members_have_hours(
+            cell, member, p, residents, status, promised, minutes, spent, numbers, price,
+            self_hosting, reporting, hours,
         ):  # fmt: skip
             continue
         if keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
@@ -266,9 +266,9 @@ def begin_together(
             left -= back
         if granted >= 0:
             cell[p, SOURCE] = first_actor + cell[p, LEAD]
-            charge_grant(
-                price, self_hosting, reporting, hours, cell, member, p, status, spent, minutes,
-                active, week,
+            charge_members(
+                cell, member, p, status, price, self_hosting, reporting, week, hours, spent,
+                minutes, active,
             )  # fmt: skip
             given[made] = granted
             made += 1
