@@ -74,17 +74,17 @@ def test_what_is_compiled_need_not_be_compiled_again(arms: dict[str, Scenario]) 
 
 
 def test_only_the_rules_of_the_arms_are_compiled(
-    monkeypatch: pytest.MonkeyPatch, arms: dict[str, Scenario], tmp_path: object
+    monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
     monkeypatch.setattr("sim.kernels.cache_folder", lambda: tmp_path)
     monkeypatch.setattr("sim.kernels.uncompiled", lambda modules: [
         name for name, kernel in KERNELS.items() if kernel.__module__ in modules
     ])  # fmt: skip
-    scenario = arms["isolated"]
+    scenario = Scenario.load("collective_impact")
     modules = sorted({type(getattr(scenario, family)).__module__ for family in FAMILIES})
     names = runner._to_compile(modules)
     rules = {KERNELS[name].__module__ for name in names if name.startswith("sim.rules.funding.")}
-    assert "sim.rules.funding.direct_grants" in rules
+    assert "sim.rules.funding.backbone_grants" in rules
     assert "sim.rules.funding.innovation_pools" not in rules
     assert any(name.startswith("sim.world.") for name in names)
 
