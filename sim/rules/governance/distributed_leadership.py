@@ -63,10 +63,10 @@ class DistributedLeadership(Governance):
     """Weight of the network's builder, the most powerful founder, in the first decisions."""
 
     dilution: float = parameter(
-        52.0, unit="weeks", range=(13.0, 156.0), limits=(1, None), source=ASSUMPTION,
+        1.0, unit="halvings a year", range=(0.0, 4.0), source=ASSUMPTION,
         by_arm="Intentionally dilute your power over time.",
     )  # fmt: skip
-    """Weeks in which the builder's weight halves."""
+    """How often a year the builder's weight halves; at 0 it stays."""
 
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Ask the members of each proposal, in keyed order, as far as the hours go."""
@@ -81,7 +81,8 @@ class DistributedLeadership(Governance):
             actors.active, actors.pending, actors.opinion, actors.decided, actors.skill,
             actors.leads, world.hours, world.keys, world.items, world.tally.projects,
             self.objection, self.lead_cap,
-            self.builder_weight * 0.5 ** (week / self.dilution) if builder >= 0 else 0.0, builder,
+            self.builder_weight * 0.5 ** (self.dilution * week / 52) if builder >= 0 else 0.0,
+            builder,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
             prices.decision_person, prices.price_factor, prices.self_hosting,
         )  # fmt: skip
