@@ -48,7 +48,9 @@ LEFT: Final = 19
 """Member who left last; its ties are asked for a successor."""
 PLANNED: Final = 20
 """Weeks the work takes if all members work what they promised."""
-FIELDS: Final = 21
+CO_LEAD: Final = 21
+"""Second lead; -1 if there is none."""
+FIELDS: Final = 22
 
 MOST_MEMBERS: Final = 8
 MOST_ELEMENTS: Final = 20

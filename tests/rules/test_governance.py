@@ -143,7 +143,7 @@ def network(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
     ],
 )
 def test_members_consent_or_step_out(hopes: list[list[float]], staying: list[int] | None) -> None:
-    scenario, world = network({"objection": 0.05})
+    scenario, world = network({"objection": 0.05, "heeding": 0.0})
     for a, hope in enumerate(hopes):
         believe(world, a, hope)
     asked = len(hopes)

@@ -17,6 +17,7 @@ from sim.scenario import Scenario
 from sim.world.projects import (
     APPROVED,
     BEST,
+    CO_LEAD,
     CODE,
     FREE,
     LEAD,
@@ -167,6 +168,11 @@ def _check_projects(world: World) -> None:
             assert members
             assert projects.cell[p, LEAD] in members
             leads[projects.cell[p, LEAD]] += 1
+            second = projects.cell[p, CO_LEAD]
+            if second >= 0:
+                assert second in members
+                assert second != projects.cell[p, LEAD]
+                leads[second] += 1
             for a in members:
                 promised[a] += promise(world, a, p)
         elif state == ORPHANED:
