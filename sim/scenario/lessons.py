@@ -172,7 +172,7 @@ _ALL = (
         "four. From then on each looks once a year whether people are better off than when it "
         "looked last, and gives more or less.",
         "funding",
-        (Move("funding.judged_after", 26, 208, geometric=True),),
+        (Move("funders.patience", 26, 208, geometric=True),),
     ),
 )
 

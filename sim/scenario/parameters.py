@@ -86,6 +86,7 @@ NOT_SAMPLED = {
     "shocks.funding_cut_week": "whether there is a cut is a question of its own",
     "funders.grants_file": "names a data set; money_per_actor is sampled",
     "funders.money_factor": "the dose of a study of money; money_per_actor is sampled",
+    "funders.patience": "whether funders judge at all is a question of its own",
 } | {f"lessons.{name}": "what it moves is sampled" for name in LESSONS}
 """Why studies leave a parameter as it is, for all that have no range."""
 

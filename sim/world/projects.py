@@ -50,7 +50,9 @@ PLANNED: Final = 20
 """Weeks the work takes if all members work what they promised."""
 CO_LEAD: Final = 21
 """Second lead; -1 if there is none."""
-FIELDS: Final = 22
+UNPLANNED: Final = 22
+"""1 for a proposal from outside a plan that there is."""
+FIELDS: Final = 23
 
 MOST_MEMBERS: Final = 8
 MOST_ELEMENTS: Final = 20

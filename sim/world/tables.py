@@ -49,6 +49,8 @@ class Actors:
     succeeded: Ints
     proven_mask: Ints
     proven_target: Ints
+    plan: IntGrid
+    """Elements planned for this year, and the setting when they were, shape (actors, 2)."""
     steered: Ints
     decided: Reals
     estimate: RealGrid
