@@ -146,7 +146,9 @@ def test_rules_in_words_and_for_machines() -> None:
         "backbone_grants", "direct_grants", "innovation_pools",
     ]  # fmt: skip
     data = json.loads(command("rules", "--json").stdout)
-    assert len(data) == 7
+    assert len(data) == 8
+    assert len(data["lessons"]) == 10
+    assert "Patience is essential" in command("rules", "lessons").stdout
     assert all(len(variants) >= 3 for variants in data.values())
     assert data["funding"]["backbone_grants"]["seeds"]
 

@@ -37,7 +37,7 @@ class MutuallyReinforcing(Activities):
     """Projects of the plan that run or wait at the same time."""
 
     unplanned: float = parameter(
-        0.0, unit="share of places", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
+        0.0, unit="share left open", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
         by_arm="Be open to surprises; don't try to pin everything down.",
     )  # fmt: skip
     """Share of the plan's places kept for small projects that any participant proposes."""
@@ -56,7 +56,8 @@ class MutuallyReinforcing(Activities):
             actors.served, world.ledger.balance, world.ledger.actors, actors.residents,
             beliefs.scope, beliefs.agreed, beliefs.target, self.plan - kept, costs.small,
             costs.large, world.small_grant, world.explore, costs.proposal_rate,
-            costs.proposal_rate_funded, reading, costs.hours_organization, world.parameters.people.promise_limit,
+            costs.proposal_rate_funded, reading, costs.hours_organization,
+            world.parameters.people.promise_limit,
         )  # fmt: skip
         if kept and beliefs.scope:
             propose_surprises(

@@ -39,7 +39,7 @@ class SelfOrganizing(Activities):
     """Members of a first project; each success adds one, up to the largest group."""
 
     unplanned: float = parameter(
-        1.0, unit="share of proposals", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
+        1.0, unit="share left open", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
         by_arm="Be open to surprises; don't try to pin everything down.",
     )  # fmt: skip
     """Share of proposals that may take up whatever offers itself; the others follow what their
