@@ -154,11 +154,16 @@ def consent(
         ):
             continue
         voice = weigh_voices(cell, member, p, power, weight_cap)
-        for slot in range(asked):
-            a = member[p, slot]
-            here = status[a] == 1 and spent[a] + person <= minutes[a]
-            if here and a != proposer and is_heeded(seed, week, a, proposer, heeding):
-                amend(a, p, -objection, cell, setting, estimate, confidence, gain, unknown, trust)
+        amended = heeding > 0.0
+        while amended:
+            amended = False
+            for slot in range(asked):
+                a = member[p, slot]
+                here = status[a] == 1 and spent[a] + person <= minutes[a]
+                if here and a != proposer and is_heeded(seed, week, a, proposer, heeding):
+                    amended |= amend(
+                        a, p, -objection, cell, setting, estimate, confidence, gain, unknown, trust
+                    )
         favour = 0.0
         resent = 0
         slot = 0

@@ -128,11 +128,17 @@ def vote(
         ):
             continue
         for k in range(council.size):
-            c = council[k]
-            votes[k] = 1 if spent[c] + person <= minutes[c] else 0
-            if votes[k] and is_heeded(seed, week, c, proposer, heeding):
-                least = -objection - _interest(c, p, cell, member, self_interest)
-                amend(c, p, least, cell, setting, estimate, confidence, gain, unknown, trust)
+            votes[k] = 1 if spent[council[k]] + person <= minutes[council[k]] else 0
+        amended = heeding > 0.0
+        while amended:
+            amended = False
+            for k in range(council.size):
+                c = council[k]
+                if votes[k] and is_heeded(seed, week, c, proposer, heeding):
+                    least = -objection - _interest(c, p, cell, member, self_interest)
+                    amended |= amend(
+                        c, p, least, cell, setting, estimate, confidence, gain, unknown, trust
+                    )
         inside = 2 * bits_in(cell[p, MASK] & scope) >= bits_in(cell[p, MASK])
         present = backbone
         stopped = False

@@ -38,24 +38,23 @@ def cap_weights(weight: Reals, count: int, cap: float) -> None:
             weight[k] = total / count
         return
     most = cap * total
-    capped = 0
+    before = -1
     while True:
+        capped = 0
         below = 0.0
         for k in range(count):
-            if weight[k] < most:
+            if weight[k] >= most:
+                weight[k] = most
+                capped += 1
+            else:
                 below += weight[k]
-        stretch = (total - most * capped) / below if below > 0.0 else 1.0
-        above = 0
+        if capped in (before, count):
+            return
+        before = capped
+        stretch = (total - most * capped) / below
         for k in range(count):
             if weight[k] < most:
-                weight[k] = min(most, weight[k] * stretch)
-            else:
-                weight[k] = most
-            if weight[k] >= most:
-                above += 1
-        if above == capped:
-            return
-        capped = above
+                weight[k] *= stretch
 
 
 @kernel
@@ -68,11 +67,13 @@ def is_heeded(seed: int, week: int, a: int, proposer: int, heeding: float) -> bo
 def amend(
     a: int, p: int, least: float, cell: IntGrid, setting: Ints, estimate: RealGrid,
     confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
-) -> None:  # fmt: skip
+) -> bool:  # fmt: skip
     """Take out of a proposal what an actor fears most, until it expects ``least`` of the rest.
 
-    One element stays in any case. Of elements feared alike the lowest goes first.
+    One element stays in any case. Of elements feared alike the lowest goes first. Returns whether
+    anything was taken out.
     """
+    asked = cell[p, MASK]
     while bits_in(cell[p, MASK]) > 1:
         hope = 0.0
         worst = 0
@@ -90,9 +91,10 @@ def amend(
                 worst = bit
                 lowest = wish
         if hope >= least:
-            return
+            break
         cell[p, MASK] ^= worst
         cell[p, TARGET] &= cell[p, MASK]
+    return cell[p, MASK] != asked
 
 
 @kernel
