@@ -94,8 +94,9 @@ def _funders(scenario: Scenario, seed: int, population: Population) -> Funders:
     )
     shares = divide(round(yearly * money.money_factor), [1] * money.funders)
     return Funders(
-        np.array(shares, np.int64), preferred, sizes.copy(), np.zeros(money.funders, np.int64)
-    )
+        np.array(shares, np.int64), preferred, sizes.copy(), np.zeros(money.funders, np.int64),
+        np.ones(money.funders), np.zeros(money.funders), np.zeros(money.funders, np.int64),
+    )  # fmt: skip
 
 
 @lru_cache

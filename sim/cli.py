@@ -66,7 +66,8 @@ Examples:
 """
 RULES = """Show the rules that the arms are made of.
 
-Each arm answers seven questions by one rule each; any mixture of rules can be run.
+Each arm answers seven questions by one rule each; any mixture of rules can be run. The ten lessons
+for network builders come last; `systemshift rules lessons` tells what each moves.
 
 \b
 Examples:
@@ -202,8 +203,8 @@ def rules(
         str | None,
         typer.Argument(
             show_default=False,
-            help="sensemaking, governance, membership, learning, activities, communication or "
-            "funding.",
+            help="sensemaking, governance, membership, learning, activities, communication, "
+            "funding or lessons.",
         ),
     ] = None,
     as_json: AsJson = False,

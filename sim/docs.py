@@ -11,6 +11,7 @@ from sim import atomic
 from sim.measures.catalogue import MEASURES, Measure
 from sim.rules.base import FAMILIES, REGISTRY, Rule, load
 from sim.scenario import Parameter, Scenario, all_parameters, shipped
+from sim.scenario.lessons import LESSONS
 from sim.scenario.parameters import NOT_SAMPLED, SECTIONS, STATUS_QUO, TABLES
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -134,7 +135,36 @@ def rules_page() -> str:
         )
         for name, each in variants.items():
             lines += ["", f"### {name}", "", *_rule(each)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_lessons(loaded)]) + "\n"
+
+
+def _lessons(arms: Sequence[Scenario]) -> list[str]:
+    """The chapter of the ten lessons."""
+    lines = [
+        "",
+        "## The ten lessons",
+        "",
+        "*How far are the lessons for network builders followed?* A lesson brings no mechanism of "
+        "its own: its degree in the table `[lessons]`, from 0 to 1, moves parameters of the rules "
+        "from their value without it to their value at its best. `as_is` leaves them as they are, "
+        "and a rule that has none of them is left alone.",
+        "",
+    ]
+    head = ["", "Lesson", *(arm.title for arm in arms), "It moves", "First difference in"]
+    rows = []
+    for lesson in LESSONS.values():
+        moves = "; ".join(
+            f"`{m.key}` {_plain(m.without)} to {_plain(m.full)}"
+            + (", in equal ratios" if m.geometric else "")
+            for m in lesson.moves
+        )
+        degrees = [_plain(getattr(arm.lessons, lesson.name)) for arm in arms]
+        rows.append([str(lesson.number), f"`{lesson.name}`", *degrees, moves, lesson.stage])
+    lines += _table(head, rows)
+    for lesson in LESSONS.values():
+        lines += ["", f"### {lesson.number} {lesson.title}", "", lesson.paragraph, ""]
+        lines += [f"> {lesson.seed}"]
+    return lines
 
 
 def _rule(rule: type[Rule]) -> list[str]:

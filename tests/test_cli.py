@@ -147,7 +147,9 @@ def test_rules_in_words_and_for_machines() -> None:
         "quadratic_funding", "self_organized_fund_allocation",
     ]  # fmt: skip
     data = json.loads(command("rules", "--json").stdout)
-    assert len(data) == 7
+    assert len(data) == 8
+    assert len(data["lessons"]) == 10
+    assert "Patience is essential" in command("rules", "lessons").stdout
     assert all(len(variants) >= 3 for variants in data.values())
     assert data["funding"]["backbone_grants"]["seeds"]
 

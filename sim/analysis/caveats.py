@@ -35,13 +35,13 @@ def caveats(comparison: "Comparison") -> list[str]:
 
 
 def unequal(comparison: "Comparison") -> list[str]:
-    """Settings outside the seven rules that are not equal in all arms, by dotted name."""
+    """Settings outside rules and lessons that are not equal in all arms, by dotted name."""
     flat = [scenario.flat() for scenario in comparison.arms.values()]
     return [
         key
         for key, value in flat[0].items()
         if key not in ("title", "description")
-        and key.partition(".")[0] not in FAMILIES
+        and key.partition(".")[0] not in (*FAMILIES, "lessons")
         and any(values[key] != value for values in flat)
     ]
 

@@ -120,7 +120,8 @@ def related(
 
     spent = [r.spent[-1] for r in readings]
     found = []
-    has = Scenario.load(readings[0].arm).flat()
+    arm = Scenario.load(readings[0].arm)
+    has = set(arm.flat()) - set(arm.taught)
     for name in settings[0]:
         values = [settings[r.setting][name] for r in readings]
         if name not in has or isinstance(values[0], str) or len(set(values)) < 2:

@@ -107,11 +107,13 @@ def design(settings: int = SETTINGS) -> list[dict[str, Any]]:
 def scenario_at(arm: str, setting: Setting, **more: Any) -> Scenario:
     """An arm with those of a setting's values that it has.
 
-    ``communication.sharing_mistakes`` is fixed where the seeds fix it, in the network.
+    ``communication.sharing_mistakes`` is fixed where the seeds fix it, in the network; so is what
+    the lessons set, in every arm.
     """
     scenario = Scenario.load(arm)
     has = scenario.flat()
     fixed = {"communication.sharing_mistakes"} if arm == ARMS[2] else set()
+    fixed |= set(scenario.taught)
     values = {k: v for k, v in setting.items() if k in has and k not in fixed}
     return scenario.with_values(values | more)
 

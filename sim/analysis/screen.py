@@ -2,12 +2,14 @@
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.tables import UNDEFINED, as_text, decimals, number, unit_and_scale
 from sim.errors import InputError
 from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
 from sim.rules.base import FAMILIES, REGISTRY, load
+from sim.scenario.lessons import LESSONS
 from sim.scenario.parameters import parameters_of
 
 if TYPE_CHECKING:
@@ -69,7 +71,12 @@ def _run_line(name: str, value: float | None, reason: str) -> str:
 
 
 def rule_lines(family: str | None = None) -> list[str]:
-    """The rules of one family, or all, in plain words."""
+    """The rules of one family, or all with a line for each lesson, in plain words.
+
+    For ``lessons``, the paragraph of each.
+    """
+    if family == "lessons":
+        return lesson_lines(in_full=True)
     lines = []
     for each in families(family):
         lines.append(each.upper())
@@ -81,12 +88,34 @@ def rule_lines(family: str | None = None) -> list[str]:
                     words, WIDTH, initial_indent="    ", subsequent_indent="    "
                 )
             lines.append("")
+    return lines if family else lines + lesson_lines(in_full=False)
+
+
+def lesson_lines(in_full: bool) -> list[str]:
+    """The ten lessons, with what each moves: a line each, or in full."""
+    lines = ["LESSONS"]
+    for each in LESSONS.values():
+        lines.append(f"  {each.number:2} {each.name:20} {each.title}")
+        if in_full:
+            moves = "; ".join(f"{m.key} from {m.without:g} to {m.full:g}" for m in each.moves)
+            for words in (each.paragraph, f'"{each.seed}"', f"It moves {moves}."):
+                lines += textwrap.wrap(
+                    words, WIDTH, initial_indent=" " * 5, subsequent_indent=" " * 5
+                )
+            lines.append("")
     return lines
 
 
+def lesson_data() -> dict[str, dict[str, object]]:
+    """The ten lessons, for machines."""
+    return {name: asdict(each) for name, each in LESSONS.items()}
+
+
 def rule_data(family: str | None = None) -> dict[str, dict[str, dict[str, object]]]:
-    """The rules of one family, or all, for machines."""
-    return {
+    """The rules of one family, or all and the lessons, for machines."""
+    if family == "lessons":
+        return {"lessons": lesson_data()}
+    data: dict[str, dict[str, dict[str, object]]] = {
         each: {
             rule.name: {
                 "paragraph": rule.paragraph(),
@@ -109,6 +138,7 @@ def rule_data(family: str | None = None) -> dict[str, dict[str, dict[str, object
         }
         for each in families(family)
     }
+    return data if family else {**data, "lessons": lesson_data()}
 
 
 def families(family: str | None) -> tuple[str, ...]:
@@ -123,7 +153,8 @@ def families(family: str | None) -> tuple[str, ...]:
     if family is None:
         return FAMILIES
     if family not in FAMILIES:
-        raise InputError(f"there is no family of rules {family!r}; choose {', '.join(FAMILIES)}")
+        known = ", ".join((*FAMILIES, "lessons"))
+        raise InputError(f"there is no family of rules {family!r}; choose {known}")
     return (family,)
 
 

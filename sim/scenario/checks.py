@@ -1,5 +1,6 @@
 """From what files say to sections, or one clear sentence about the first thing that is wrong."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from re import fullmatch
 from typing import Any
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import InputError
 from sim.rules.base import FAMILIES, REGISTRY
 from sim.scenario.files import Entries, Entry, rule_of, shown
+from sim.scenario.lessons import AS_IS, LESSONS, degrees
 from sim.scenario.parameters import (
     STATUS_QUO,
     TABLES,
@@ -37,6 +39,8 @@ def sections(entries: Entries) -> dict[str, Any]:
     wrong = [
         _unknown(key, entry, entries, known) for key, entry in entries.items() if key not in known
     ]
+    entries, conflicts = _taught(entries, known)
+    wrong += conflicts
     made: dict[str, BaseModel] = {}
     for table, section in classes.items():
         prefix = f"{table}." if table else ""
@@ -62,6 +66,27 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return tuple(plain(each) for each in value)
     return value + 0.0 if isinstance(value, float) else value
+
+
+def _taught(entries: Entries, known: Sequence[str]) -> tuple[Entries, list[InputError]]:
+    """Entries with what the lessons set, and refusals of what says otherwise."""
+    taught, conflicts = dict(entries), []
+    for name, degree in degrees({key: each.value for key, each in entries.items()}).items():
+        said = entries[f"lessons.{name}"]
+        for move in LESSONS[name].moves:
+            key, value = move.key, move.at(degree)
+            if key not in known:
+                continue
+            if key in entries and plain(entries[key].value) != value:
+                conflicts.append(
+                    entries[key].refuse(
+                        f"{key} is {shown(entries[key].value)}, but lessons.{name} = {degree:g} "
+                        f"makes it {value:.15g}; to choose it yourself set "
+                        f'lessons.{name} = "{AS_IS}"'
+                    )
+                )
+            taught[key] = Entry(value, said.file)
+    return taught, conflicts
 
 
 def _section(table: str, entries: Entries) -> type[BaseModel]:

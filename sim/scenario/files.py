@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sim.errors import InputError
 from sim.rules.base import FAMILIES, REGISTRY, Rule, load
+from sim.scenario.lessons import AS_IS, LESSONS
 from sim.scenario.parameters import STATUS_QUO, TABLES, is_shared, suggestion
 
 LARGEST = 1_000_000
@@ -101,9 +102,16 @@ def overlay(below: Entries, above: Entries) -> Entries:
     """Lay entries over others.
 
     Where a family gets another rule, the parameters of the former rule go, except those that both
-    rules share; whatever neither rule knows stays, to be refused.
+    rules share; whatever neither rule knows stays, to be refused. Where a lesson is given another
+    degree, or no longer applied, the values it had set go.
     """
     kept = dict(below)
+    for name, lesson in LESSONS.items():
+        key = f"lessons.{name}"
+        applied = [each[key].value for each in (below, above) if key in each]
+        if key in above and any(degree != AS_IS for degree in applied):
+            for move in lesson.moves:
+                kept.pop(move.key, None)
     for family in FAMILIES:
         key = f"{family}.rule"
         if key not in above:

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from sim.parameters import ASSUMPTION, Section, parameter
 from sim.rules.base import FAMILIES, REGISTRY, Rule, load, variant
+from sim.scenario.lessons import AS_IS, LESSONS, Lessons
 from sim.world.coordination import CoordinationParameters
 from sim.world.funders import FunderParameters
 from sim.world.people import PeopleParameters
@@ -55,6 +56,7 @@ SECTIONS: dict[str, type[Section]] = {
     "projects": ProjectParameters,
     "coordination": CoordinationParameters,
     "funders": FunderParameters,
+    "lessons": Lessons,
 }
 """The tables that are the same for every rule, in the order of a scenario file."""
 
@@ -86,10 +88,13 @@ NOT_SAMPLED = {
     "shocks.inflow_week": "whether newcomers come all at once is a question of its own",
     "funders.grants_file": "names a data set; money_per_actor is sampled",
     "funders.money_factor": "the dose of a study of money; money_per_actor is sampled",
-}
+    "funders.patience": "whether funders judge at all is a question of its own",
+} | {f"lessons.{name}": "what it moves is sampled" for name in LESSONS}
 """Why studies leave a parameter as it is, for all that have no range."""
 
-Kind = Literal["number", "whole number", "truth", "choice", "text", "list of whole numbers"]
+Kind = Literal[
+    "number", "whole number", "truth", "choice", "text", "list of whole numbers", "degree"
+]
 
 
 _KINDS: dict[Any, Kind] = {
@@ -98,6 +103,7 @@ _KINDS: dict[Any, Kind] = {
     bool: "truth",
     str: "text",
     tuple[int, ...]: "list of whole numbers",
+    float | Literal["as_is"]: "degree",
 }
 
 
@@ -136,6 +142,8 @@ class Parameter:
     @property
     def expected(self) -> str:
         """What is accepted, in words."""
+        if self.kind == "degree":
+            return f'a number from 0 to 1, or "{AS_IS}"'
         if self.choices:
             return "one of " + ", ".join(str(choice) for choice in self.choices)
         words = {"truth": "true or false", "text": "text in quotes"}.get(

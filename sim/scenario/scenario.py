@@ -18,6 +18,7 @@ from sim.rules.membership import Membership
 from sim.rules.sensemaking import Sensemaking
 from sim.scenario.checks import plain, sections
 from sim.scenario.files import COMMUNITIES, PROBLEMS, SCENARIOS, Entry, overlay, read, without_words
+from sim.scenario.lessons import LESSONS, Lessons, degrees
 from sim.scenario.parameters import TABLES, Head, section_of
 from sim.world.coordination import CoordinationParameters
 from sim.world.funders import FunderParameters
@@ -47,6 +48,7 @@ class Scenario(Head):
     projects: ProjectParameters = Field(default_factory=ProjectParameters)
     coordination: CoordinationParameters = Field(default_factory=CoordinationParameters)
     funders: FunderParameters = Field(default_factory=FunderParameters)
+    lessons: Lessons = Field(default_factory=Lessons)
     sensemaking: Sensemaking = _default("sensemaking")
     governance: Governance = _default("governance")
     membership: Membership = _default("membership")
@@ -105,6 +107,21 @@ class Scenario(Head):
         """Name of the rule of each family."""
         return {family: getattr(self, family).name for family in FAMILIES}
 
+    @property
+    def taught(self) -> dict[str, str]:
+        """Parameters that a lesson sets, by dotted name, each with the name of the lesson."""
+        values = self.flat()
+        return {
+            move.key: name
+            for name in degrees(values)
+            for move in LESSONS[name].moves
+            if move.key in values
+        }
+
+    def as_is(self) -> Self:
+        """The same scenario with no lesson applied: each number stays, and can be set by itself."""
+        return self.model_copy(update={"lessons": Lessons()})
+
     def flat(self) -> dict[str, Any]:
         """Every value by dotted name, in the order of a scenario file."""
         values = {name: getattr(self, name) for name in Head.model_fields}
@@ -127,7 +144,12 @@ class Scenario(Head):
         return tomli_w.dumps(tree)
 
     def content_hash(self) -> str:
-        """SHA-256 of all that can change a run: every value but the title and the description."""
-        content = {k: v for k, v in self.flat().items() if k not in ("title", "description")}
+        """SHA-256 of all that can change a run.
+
+        That is every value but the title, the description, and the degrees of lessons, which are
+        in the values that they set.
+        """
+        words = ("title", "description", *(f"lessons.{name}" for name in LESSONS))
+        content = {k: v for k, v in self.flat().items() if k not in words}
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return sha256(text.encode()).hexdigest()

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.kernels import Ints
+from sim.kernels import Ints, Reals
 from sim.parameters import ASSUMPTION, Section, parameter
 
 
@@ -47,6 +47,20 @@ class FunderParameters(Section):
     )
     """Spread of the sizes of direct grants when no grants file is used."""
 
+    patience: int = parameter(0, unit="weeks", source=ASSUMPTION)
+    """Weeks from the first payment until a funder judges what its money brought; then once a year.
+    0: never."""
+
+    swing: float = parameter(
+        0.25, unit="share of yearly money", range=(0.1, 0.5), limits=(0, 1), source=ASSUMPTION
+    )
+    """What one judgement adds to a funder's yearly money or takes from it."""
+
+    most_giving: float = parameter(
+        1.5, unit="share of yearly money", range=(1.0, 2.0), limits=(1, None), source=ASSUMPTION
+    )
+    """Most that a satisfied funder gives; a disappointed one goes down to nothing."""
+
 
 @dataclass(slots=True)
 class Funders:
@@ -60,10 +74,16 @@ class Funders:
     """Sorted sizes of past grants in cents, shape (grants,)."""
     made: Ints
     """Direct grants made so far, shape (funders,)."""
+    giving: Reals
+    """Share of its yearly money that each now gives, shape (funders,)."""
+    seen: Reals
+    """Mean outcome in its preferred part when it judged last, shape (funders,)."""
+    due: Ints
+    """Week from which it judges next, shape (funders,)."""
 
     def quarter(self, week: int, factor: float) -> Ints:
         """Cents each funder pays in at the quarter that begins in ``week``."""
         if week % 13:
             return np.zeros_like(self.yearly)
-        paid: Ints = (self.yearly * factor / 4).astype(np.int64)
+        paid: Ints = (self.yearly * factor * self.giving / 4).astype(np.int64)
         return paid

@@ -52,7 +52,11 @@ MATERIALS_PAID: Final = 21
 WAGES_PAID: Final = 22
 REACH_PAID: Final = 23
 """Cents of its grant that a project has spent so far."""
-FIELDS: Final = 24
+CO_LEAD: Final = 24
+"""Second lead; -1 if there is none."""
+UNPLANNED: Final = 25
+"""1 for a proposal from outside a plan that there is."""
+FIELDS: Final = 26
 
 MOST_MEMBERS: Final = 8
 MOST_ELEMENTS: Final = 20

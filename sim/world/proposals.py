@@ -5,6 +5,7 @@ from sim.randomness import uniform
 from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
 from sim.world.projects import (
+    CO_LEAD,
     CODE,
     DROPPED,
     FIELDS,
@@ -74,6 +75,7 @@ def open_proposal(
     cell[p, TARGET] = target & mask
     cell[p, MEMBERS] = 1
     cell[p, LEAD] = proposer
+    cell[p, CO_LEAD] = -1
     cell[p, WANTED] = wanted
     cell[p, SINCE] = week
     cell[p, HOLDER] = proposer
@@ -118,6 +120,14 @@ def most_skilled(cell: IntGrid, member: IntGrid, p: int, skill: Reals) -> int:
         if best < 0 or skill[a] > skill[best]:
             best = a
     return best
+
+
+@kernel
+def succeed_lead(cell: IntGrid, member: IntGrid, p: int, skill: Reals) -> None:
+    """The second lead takes over a project that lost its lead; without one, the most skilled."""
+    lead = cell[p, CO_LEAD]
+    cell[p, LEAD] = lead if lead >= 0 else most_skilled(cell, member, p, skill)
+    cell[p, CO_LEAD] = -1
 
 
 @kernel

@@ -9,6 +9,7 @@ from sim.world.ledger import REACH, kind_of, transfer
 from sim.world.order import sort_by
 from sim.world.projects import (
     BEST,
+    CO_LEAD,
     CODE,
     DROPPED,
     FAILED,
@@ -160,12 +161,16 @@ def take_leave(
         account = first_project + p
         transfer(balance, account, cell[p, SOURCE], balance[account])
         size = bits_in(cell[p, MASK])
-        lead = cell[p, LEAD]
+        lead, second = cell[p, LEAD], cell[p, CO_LEAD]
         if lead >= 0:
             leads[lead] -= 1
+        if second >= 0:
+            leads[second] -= 1
         if state == SUCCEEDED:
             tally[1] += 1
             succeeded[lead] += 1
+            if second >= 0:
+                succeeded[second] += 1
             proven_mask[lead] = cell[p, BEST]
             proven_target[lead] = cell[p, TARGET] & cell[p, BEST]
         else:

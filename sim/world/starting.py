@@ -7,6 +7,7 @@ from sim.randomness import decision, uniforms
 from sim.world.bits import bits_in
 from sim.world.ledger import MATERIALS, transfer
 from sim.world.projects import (
+    CO_LEAD,
     CODE,
     CONTENT,
     GRANTED,
@@ -27,7 +28,7 @@ from sim.world.projects import (
     TARGET,
     WANTED,
 )
-from sim.world.proposals import drop_member, most_skilled, spare, weekly_minutes
+from sim.world.proposals import drop_member, spare, succeed_lead, weekly_minutes
 
 TRIM = decision("project.trim")
 
@@ -179,20 +180,25 @@ def begin(
     cell[p, MATERIALS_PAID] = round(100.0 * materials * size)
     transfer(balance, account, MATERIALS, cell[p, MATERIALS_PAID])
     here = False
+    seconded = False
     for slot in range(cell[p, MEMBERS]):
         a = member[p, slot]
         promised[a] += weekly_minutes(a >= residents, size, hours_o, hours_r)
         active[a] = week
         here = here or a == cell[p, LEAD]
+        seconded = seconded or a == cell[p, CO_LEAD]
+    if not seconded:
+        cell[p, CO_LEAD] = -1
     if not here:
         if cell[p, HOLDER] == cell[p, LEAD]:
             cell[p, HOLDER] = -1
-        cell[p, LEAD] = most_skilled(cell, member, p, skill)
+        succeed_lead(cell, member, p, skill)
         if cell[p, HOLDER] < 0:
             cell[p, HOLDER] = cell[p, LEAD]
-    lead = cell[p, LEAD]
-    leads[lead] += 1
-    led[lead] += 1
+    for lead in (cell[p, LEAD], cell[p, CO_LEAD]):
+        if lead >= 0:
+            leads[lead] += 1
+            led[lead] += 1
     steered[cell[p, HOLDER]] += grant
     pending[cell[p, PROPOSER]] = 0
     tally[0] += 1

@@ -52,6 +52,8 @@ class Actors:
     succeeded: Ints
     proven_mask: Ints
     proven_target: Ints
+    plan: IntGrid
+    """Elements planned for this year, and the setting when they were, shape (actors, 2)."""
     steered: Ints
     received: Ints
     """Cents received this quarter where money is passed on."""

@@ -8,6 +8,7 @@ from sim.world.bits import bits_in
 from sim.world.ledger import WAGES_STAFF, transfer
 from sim.world.projects import (
     BEST,
+    CO_LEAD,
     CODE,
     CONTENT,
     FAILED,
@@ -31,7 +32,7 @@ from sim.world.projects import (
     WANTED,
     WORKED,
 )
-from sim.world.proposals import drop_member, most_skilled, spare, weekly_minutes
+from sim.world.proposals import drop_member, most_skilled, spare, succeed_lead, weekly_minutes
 from sim.world.values import value_of
 
 EXECUTE = decision("project.execute")
@@ -59,6 +60,9 @@ def _leave_projects(
         if a == cell[p, LEAD]:
             leads[a] -= 1
             cell[p, LEAD] = -1
+        elif a == cell[p, CO_LEAD]:
+            leads[a] -= 1
+            cell[p, CO_LEAD] = -1
         last = a
         drop_member(cell, member, p, slot)
     if cell[p, MEMBERS] == 0 and cell[p, STATE] == RUNNING:
@@ -85,9 +89,11 @@ def _leave_projects(
         elif week - cell[p, SINCE] >= patience:
             cell[p, STATE] = FAILED
     if cell[p, MEMBERS] > 0 and cell[p, LEAD] < 0:
-        cell[p, LEAD] = most_skilled(cell, member, p, skill)
-        leads[cell[p, LEAD]] += 1
-        led[cell[p, LEAD]] += 1
+        alone = cell[p, CO_LEAD] < 0
+        succeed_lead(cell, member, p, skill)
+        if alone:
+            leads[cell[p, LEAD]] += 1
+            led[cell[p, LEAD]] += 1
 
 
 @kernel
@@ -168,7 +174,10 @@ def _execute(
     """
     best = skill[most_skilled(cell, member, p, skill)]
     size = bits_in(cell[p, MASK])
-    chance = chance_of_success(skill[cell[p, LEAD]], best, weight, difficulty, size)
+    lead = skill[cell[p, LEAD]]
+    if cell[p, CO_LEAD] >= 0:
+        lead = max(lead, skill[cell[p, CO_LEAD]])
+    chance = chance_of_success(lead, best, weight, difficulty, size)
     u = uniform(seed, EXECUTE, week, cell[p, PROPOSER], cell[p, CODE])
     return cell[p, BEST] != 0 and u < chance
 

@@ -154,6 +154,7 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
         succeeded=ints(),
         proven_mask=ints(),
         proven_target=ints(),
+        plan=np.zeros((count, 2), np.int64),
         steered=ints(),
         received=ints(),
         decided=np.zeros(count),

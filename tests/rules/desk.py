@@ -9,6 +9,7 @@ from sim.model import CommunityModel
 from sim.scenario import Scenario
 from sim.world.coordination import ADMISSION, AVAILABLE, RELEASED
 from sim.world.projects import (
+    CO_LEAD,
     CODE,
     HOLDER,
     LEAD,
@@ -75,7 +76,7 @@ def propose(
     values = {
         STATE: PROPOSED, PROPOSER: members[0], CODE: week * 16, MASK: mask,
         TARGET: target & mask, MEMBERS: len(members), LEAD: members[0], HOLDER: members[0],
-        SINCE: week,
+        SINCE: week, CO_LEAD: -1,
     }  # fmt: skip
     for field, value in values.items():
         projects.cell[p, field] = value

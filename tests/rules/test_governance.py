@@ -143,7 +143,7 @@ def network(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
     ],
 )
 def test_members_consent_or_step_out(hopes: list[list[float]], staying: list[int] | None) -> None:
-    scenario, world = network({"objection": 0.05})
+    scenario, world = network({"objection": 0.05, "heeding": 0.0})
     for a, hope in enumerate(hopes):
         believe(world, a, hope)
     asked = len(hopes)
@@ -178,7 +178,7 @@ def test_the_lead_moves_to_skill_below_the_cap() -> None:
 def test_the_builders_weight_fades() -> None:
     """Two of three consent; the builder objects: (1 - w) 2/3 reaches one half for w <= 1/4."""
     for week, passed in ((0, False), (51, False), (53, True)):
-        scenario, world = network({"builder_weight": 0.5, "dilution": 52.0})
+        scenario, world = network({"builder_weight": 0.5, "dilution": 1.0})
         for a, hope in ((3, YES), (1, YES), (2, NO), (0, NO)):
             believe(world, a, hope)
         world.council.builder = 0

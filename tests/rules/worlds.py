@@ -18,6 +18,7 @@ from sim.scenario import Scenario
 from sim.world.projects import (
     APPROVED,
     BEST,
+    CO_LEAD,
     CODE,
     FREE,
     LEAD,
@@ -51,8 +52,8 @@ SCRATCH = {"following", "keys", "items", "parameters", "seed"}
 
 
 def small(values: Mapping[str, Any] | None = None, arm: str = "isolated") -> Scenario:
-    """An arm in a community of 72."""
-    return Scenario.load(arm).with_values(SMALL | dict(values or {}))
+    """An arm in a community of 72, with its numbers as the lessons set them and free to change."""
+    return Scenario.load(arm).as_is().with_values(SMALL | dict(values or {}))
 
 
 def combination(variants: tuple[str, ...]) -> dict[str, str]:
@@ -173,6 +174,11 @@ def _check_projects(world: World) -> None:
             assert members
             assert projects.cell[p, LEAD] in members
             leads[projects.cell[p, LEAD]] += 1
+            second = projects.cell[p, CO_LEAD]
+            if second >= 0:
+                assert second in members
+                assert second != projects.cell[p, LEAD]
+                leads[second] += 1
             for a in members:
                 promised[a] += promise(world, a, p)
         elif state == ORPHANED:

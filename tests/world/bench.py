@@ -7,6 +7,7 @@ import numpy as np
 from sim.world.ledger import FUNDERS, Ledger
 from sim.world.projects import (
     APPROVED,
+    CO_LEAD,
     CODE,
     CONTENT,
     HOLDER,
@@ -102,7 +103,7 @@ class Bench:
         values = {
             STATE: state, PROPOSER: members[0], CODE: week * 16, MASK: mask, TARGET: mask,
             MEMBERS: len(members), LEAD: members[0], HOLDER: members[0], SINCE: week,
-            STARTED: week, CONTENT: 10**6, PLANNED: 104, SOURCE: FUNDERS,
+            STARTED: week, CONTENT: 10**6, PLANNED: 104, SOURCE: FUNDERS, CO_LEAD: -1,
         }  # fmt: skip
         for field, value in values.items():
             projects.cell[p, field] = value

@@ -8,6 +8,7 @@ import pytest
 from sim.world.ledger import FUNDERS, MATERIALS
 from sim.world.projects import (
     APPROVED,
+    CO_LEAD,
     CONTENT,
     GRANTED,
     LEAD,
@@ -153,6 +154,19 @@ def test_those_who_left_or_are_busy_are_not_counted_on() -> None:
     assert members[: bench.cell[p, MEMBERS]].tolist() == [4, 5]
     assert bench.cell[p, LEAD] == 5, "the most skilled replaces a lead who left"
     assert bench.promised.tolist() == [0, 240, 0, 0, 390, 390, 0, 0]
+
+
+def test_leads_and_co_leads_are_counted_and_take_over_at_the_start() -> None:
+    for gone, leads in (([], [0, 4]), ([0], [4, -1]), ([4], [0, -1]), ([0, 4], [5, -1])):
+        bench = Bench()
+        bench.status[gone] = 2
+        p = bench.project([0, 1, 4, 5], 0b001, APPROVED)
+        bench.cell[p, CO_LEAD] = 4
+        assert started(bench, p, most=10**9) > 0
+        assert bench.cell[p, [LEAD, CO_LEAD]].tolist() == leads
+        expected = np.isin(np.arange(8), leads).astype(int).tolist()
+        assert bench.leads.tolist() == bench.led.tolist() == expected
+        assert bench.steered[leads[0]] > 0, "the lead was to hold the money"
 
 
 def test_a_project_that_nobody_is_left_to_do_is_told_apart() -> None:

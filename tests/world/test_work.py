@@ -10,6 +10,7 @@ import pytest
 from sim.world.ledger import WAGES_STAFF
 from sim.world.projects import (
     BEST,
+    CO_LEAD,
     CONTENT,
     FAILED,
     LEAD,
@@ -143,6 +144,45 @@ def test_members_who_left_are_out_and_the_most_skilled_leads() -> None:
     assert bench.projects.member[p, : bench.cell[p, MEMBERS]].tolist() == [0, 6, 5]
     assert (bench.cell[p, LEAD], bench.leads[4], bench.leads[6], bench.led[6]) == (6, 0, 1, 1)
     assert bench.promised[4] == 0
+
+
+def test_a_co_lead_takes_over_from_a_lead_who_left() -> None:
+    bench = Bench()
+    p = bench.project([4, 0, 6, 5], 0b001)
+    bench.cell[p, CO_LEAD], bench.leads[0], bench.led[0] = 0, 1, 1
+    bench.status[4] = 2
+    week_of_work(bench)
+    assert bench.cell[p, [LEAD, CO_LEAD]].tolist() == [0, -1], "though 6 is more skilled"
+    assert bench.leads.tolist() == bench.led.tolist() == [1, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_a_co_lead_who_left_is_not_replaced() -> None:
+    bench = Bench()
+    p = bench.project([4, 0, 6], 0b001)
+    bench.cell[p, CO_LEAD], bench.leads[6], bench.led[6] = 6, 1, 1
+    bench.status[6] = 2
+    week_of_work(bench)
+    assert bench.cell[p, [LEAD, CO_LEAD]].tolist() == [4, -1]
+    assert bench.leads.tolist() == [0, 0, 0, 0, 1, 0, 0, 0]
+
+
+def test_the_better_of_two_leads_counts() -> None:
+    """Lead and best member, or co-lead and best member, at weight 1: the skill of one alone."""
+    ends = []
+    for second in (-1, 7):
+        succeeded = 0
+        for seed in range(200):
+            bench = Bench()
+            bench.skill[:] = 0.0
+            bench.skill[7] = 1.0
+            p = bench.project([4, 7], 0b001)
+            bench.cell[p, [CO_LEAD, CONTENT, BEST]] = second, 1, 1
+            week_of_work(bench, 13, seed, skill_lead=1.0, difficulty=0.25)
+            succeeded += bench.cell[p, STATE] == SUCCEEDED
+        ends.append(succeeded)
+    # Skill 0: 1 / (1 + 1) = .5; skill 1: 1 / (1 + exp(-6)) = .998; standard errors .035 and .003.
+    assert abs(ends[0] / 200 - 0.5) < 4 * 0.036
+    assert ends[1] >= 195
 
 
 def test_a_project_without_members_finds_a_successor_among_the_ties_of_who_left() -> None:

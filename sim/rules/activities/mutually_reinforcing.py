@@ -6,11 +6,13 @@ from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.bits import bits_in, nth_bit
-from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, STATE, WANTED
+from sim.world.order import sort_by
+from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, STATE, UNPLANNED, WANTED
 from sim.world.proposals import open_proposal, spare, weekly_minutes
 from sim.world.world import World
 
 PIECE = decision("activities.piece")
+SURPRISE = decision("activities.surprise")
 
 
 @rule(
@@ -34,21 +36,39 @@ class MutuallyReinforcing(Activities):
     )  # fmt: skip
     """Projects of the plan that run or wait at the same time."""
 
+    unplanned: float = parameter(
+        0.0, unit="share left open", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Be open to surprises; don't try to pin everything down.",
+    )  # fmt: skip
+    """Share of the plan's places kept for small projects that any participant proposes."""
+
     def propose(self, world: World, week: int) -> None:
         """Key organizations propose the next pieces of the plan."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         costs = world.parameters.projects
+        reading = int(world.parameters.coordination.reading * world.easier)
+        kept = round(self.unplanned * self.plan)
         propose_plan(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             world.council.leading, actors.status, actors.pending, actors.spent,
             actors.minutes, actors.promised, actors.setting, actors.own_elements,
             actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
             actors.served, world.ledger.balance, world.ledger.actors, actors.residents,
-            beliefs.scope, beliefs.agreed, beliefs.target, self.plan, costs.small, costs.large,
-            world.small_grant, world.explore, costs.proposal_rate, costs.proposal_rate_funded,
-            int(world.parameters.coordination.reading * world.easier), costs.hours_organization,
+            beliefs.scope, beliefs.agreed, beliefs.target, self.plan - kept, costs.small,
+            costs.large, world.small_grant, world.explore, costs.proposal_rate,
+            costs.proposal_rate_funded, reading, costs.hours_organization,
             world.parameters.people.promise_limit,
         )  # fmt: skip
+        if kept and beliefs.scope:
+            propose_surprises(
+                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+                actors.status, actors.pending, actors.spent, actors.minutes, actors.setting,
+                actors.own_elements, actors.estimate, actors.confidence, beliefs.gain,
+                beliefs.unknown, beliefs.trust, actors.served, actors.tie_count,
+                world.ledger.balance, world.keys, world.items, world.ledger.actors,
+                actors.residents, beliefs.scope, kept, costs.small, world.small_grant,
+                world.explore, costs.proposal_rate, costs.proposal_rate_funded, reading,
+            )  # fmt: skip
 
 
 @kernel
@@ -93,7 +113,7 @@ def propose_plan(
         p = live[i]
         if cell[p, STATE] <= 4:
             taken |= cell[p, MASK]
-            open_now += 1
+            open_now += 1 - cell[p, UNPLANNED]
     for k in range(leading.size):
         if open_now >= plan:
             return
@@ -130,3 +150,45 @@ def propose_plan(
         )  # fmt: skip
         taken |= mask
         open_now += 1
+
+
+@kernel
+def propose_surprises(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, status: Ints,
+    pending: Ints, spent: Ints, minutes: Ints, setting: Ints, own_elements: Ints,
+    estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
+    served: Ints, tie_count: Ints, balance: Ints, keys: Reals, items: Ints, first_actor: int,
+    residents: int, scope: int, kept: int, small: int, small_grant: int, explore: float,
+    rate: float, rate_funded: float, reading: int,
+) -> None:  # fmt: skip
+    """Participants who come forward take the places kept from the plan, by lot.
+
+    Each proposes, alone, what it most wants to turn of its own elements in scope.
+    """
+    for i in range(count[0]):
+        if cell[live[i], STATE] <= 4:
+            kept -= cell[live[i], UNPLANNED]
+    n = 0
+    for a in range(status.size):
+        funded = can_pay(a, residents, balance, first_actor, small_grant)
+        need = reading if trust[a] > 0.0 else 0
+        if own_elements[a] & scope and comes_forward(
+            seed, week, a, status, pending, spent, minutes, need, funded, rate, rate_funded
+        ):
+            keys[n] = uniform(seed, SURPRISE, week, a, 0)
+            items[n] = a
+            n += 1
+    sort_by(keys, items, n)
+    for i in range(min(n, kept)):
+        a = items[i]
+        spent[a] += reading if trust[a] > 0.0 else 0
+        size = drawn_size(seed, week, a, 1, small)
+        mask = most_wanted(
+            a, size, own_elements[a] & scope, setting, estimate, confidence, gain, unknown, trust,
+            explore,
+        )  # fmt: skip
+        wanted = served[a] if a >= residents else tie_count[a]
+        p = open_proposal(cell, member, live, count, pending, a, week, mask, ~setting[a], wanted)
+        if p < 0:
+            return
+        cell[p, UNPLANNED] = 1

@@ -1,7 +1,7 @@
 """Many small projects among people with ties."""
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
-from sim.parameters import parameter
+from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
@@ -11,6 +11,8 @@ from sim.world.proposals import open_proposal, spare, weekly_minutes
 from sim.world.world import World
 
 ASK = decision("activities.ask")
+UNPLANNED = decision("activities.unplanned")
+YEAR = 52
 
 
 @rule(
@@ -36,18 +38,32 @@ class SelfOrganizing(Activities):
     )  # fmt: skip
     """Members of a first project; each success adds one, up to the largest group."""
 
+    unplanned: float = parameter(
+        1.0, unit="share left open", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Be open to surprises; don't try to pin everything down.",
+    )  # fmt: skip
+    """Share of proposals that may take up whatever offers itself; the others follow what their
+    proposer planned when the year began."""
+
     def propose(self, world: World, week: int) -> None:
         """Participants propose projects with those they know."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         costs = world.parameters.projects
+        if self.unplanned < 1.0 and week % YEAR == 0:
+            plan_the_year(
+                actors.status, actors.plan, actors.setting, actors.own_elements, actors.estimate,
+                actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, beliefs.scope,
+                costs.large, world.explore,
+            )  # fmt: skip
         propose_together(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             actors.status, actors.pending, actors.spent, actors.minutes,
             actors.promised, actors.setting, actors.own_elements, actors.estimate,
             actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, actors.succeeded,
-            actors.proven_mask, actors.proven_target, actors.tie_to, actors.tie_weight,
-            actors.tie_count, actors.served, world.ledger.balance, world.ledger.actors,
-            actors.residents, beliefs.scope, self.partners, costs.small, costs.large,
+            actors.proven_mask, actors.proven_target, actors.plan, actors.tie_to,
+            actors.tie_weight, actors.tie_count, actors.served, world.ledger.balance,
+            world.ledger.actors, actors.residents, beliefs.scope, self.unplanned, self.partners,
+            costs.small, costs.large,
             world.small_grant, world.explore, costs.proposal_rate, costs.proposal_rate_funded,
             int(world.parameters.coordination.reading * world.easier), costs.hours_organization,
             costs.hours_resident, world.parameters.people.promise_limit,
@@ -89,20 +105,51 @@ def _ask_contacts(
 
 
 @kernel
+def _plan(
+    a: int, plan: IntGrid, setting: Ints, allowed: int, estimate: RealGrid, confidence: RealGrid,
+    gain: RealGrid, unknown: RealGrid, trust: Reals, size: int, explore: float,
+) -> None:  # fmt: skip
+    """An actor plans to turn the elements it now wants turned most."""
+    plan[a, 0] = most_wanted(
+        a, size, allowed, setting, estimate, confidence, gain, unknown, trust, explore
+    )
+    plan[a, 1] = setting[a]
+
+
+@kernel
+def plan_the_year(
+    status: Ints, plan: IntGrid, setting: Ints, own_elements: Ints, estimate: RealGrid,
+    confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals, scope: int, size: int,
+    explore: float,
+) -> None:  # fmt: skip
+    """Participants plan a year, others will when they first need to: as many elements as a large
+    project has.
+    """
+    for a in range(status.size):
+        plan[a, 0] = 0
+        if status[a] == 1:
+            _plan(
+                a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
+                trust, size, explore,
+            )  # fmt: skip
+
+
+@kernel
 def propose_together(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints,
     status: Ints, pending: Ints, spent: Ints, minutes: Ints, promised: Ints, setting: Ints,
     own_elements: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
     unknown: RealGrid, trust: Reals, succeeded: Ints, proven_mask: Ints, proven_target: Ints,
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, served: Ints, balance: Ints,
-    first_actor: int, residents: int, scope: int, partners: int, small: int, large: int,
-    small_grant: int, explore: float, rate: float, rate_funded: float, reading: int,
-    hours_o: float, hours_r: float, limit: float,
+    plan: IntGrid, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, served: Ints,
+    balance: Ints, first_actor: int, residents: int, scope: int, unplanned: float, partners: int,
+    small: int, large: int, small_grant: int, explore: float, rate: float, rate_funded: float,
+    reading: int, hours_o: float, hours_r: float, limit: float,
 ) -> None:  # fmt: skip
     """Each actor who comes forward takes a success further, or starts something new.
 
     A coordinator's projects may have one element and one member more for each success; a
-    follow-up carries what is proven to the contacts of its members.
+    follow-up carries what is proven to the contacts of its members. A proposal by plan takes what
+    is left of the proposer's plan for the year; who had none makes it now.
     """
     for a in range(status.size):
         funded = can_pay(a, residents, balance, first_actor, small_grant)
@@ -113,17 +160,25 @@ def propose_together(
             continue
         spent[a] += need
         grown = min(succeeded[a], large)
-        if proven_mask[a] & scope:
+        by_plan = unplanned < 1.0 and uniform(seed, UNPLANNED, week, a, 0) >= unplanned
+        if by_plan and plan[a, 0] == 0:
+            _plan(
+                a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
+                trust, large, explore,
+            )  # fmt: skip
+        if proven_mask[a] & scope and not by_plan:
             mask = proven_mask[a] & scope
             target = proven_target[a]
             follow_up = 1
             proven_mask[a] = 0
         else:
             size = drawn_size(seed, week, a, 1, min(large, small + grown))
+            allowed = own_elements[a] & scope
+            if by_plan:
+                allowed &= plan[a, 0] & ~(setting[a] ^ plan[a, 1])
             mask = most_wanted(
-                a, size, own_elements[a] & scope, setting, estimate, confidence, gain, unknown,
-                trust, explore,
-            )  # fmt: skip
+                a, size, allowed, setting, estimate, confidence, gain, unknown, trust, explore
+            )
             target = ~setting[a]
             follow_up = 0
         if mask == 0:

@@ -23,6 +23,7 @@ from sim.world.proposals import in_keyed_order
 from sim.world.world import World
 
 QUARTER = 13
+YEAR = 52
 WAITING = decision("funding.waiting")
 
 
@@ -40,6 +41,7 @@ class Funding(Rule):
         if quarter:
             pay_coordinators(world.ledger.balance, hours, prices.wage)
             self.collect(world)
+            judge_results(world, week)
             pay_in(world, week)
         release_hours(
             world.ledger.balance, hours, world.hours_quarter, prices.wage, prices.admission_share
@@ -74,6 +76,30 @@ def pay_coordinators(balance: Ints, hours: Ints, wage: float) -> None:
     due = min(due, balance[COORDINATION])
     hours[PAID] += due
     transfer(balance, COORDINATION, WAGES_COORDINATORS, due)
+
+
+def judge_results(world: World, week: int) -> None:
+    """Funders who have waited long enough give more if people are better off, else less.
+
+    Each looks at the mean outcome of those who live or work in its preferred part, or of all if
+    nobody does, against what it saw when it judged last, or paid first.
+    """
+    funders, actors, terms = world.funders, world.actors, world.parameters.funders
+    if terms.patience == 0:
+        return
+    for funder, part in enumerate(funders.parts):
+        first = week == 0
+        if not first and week < funders.due[funder]:
+            continue
+        concerned = actors.parts & part != 0
+        now = float(actors.outcome[concerned].mean() if concerned.any() else actors.outcome.mean())
+        if not first:
+            better = now > funders.seen[funder] + world.parameters.people.notice
+            swing = terms.swing if better else -terms.swing
+            giving = funders.giving[funder] + swing
+            funders.giving[funder] = min(terms.most_giving, max(0.0, giving))
+        funders.due[funder] = week + (terms.patience if first else YEAR)
+        funders.seen[funder] = now
 
 
 def pay_in(world: World, week: int) -> None:

@@ -8,6 +8,7 @@ from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import Rule
+from sim.rules.governance.voices import appoint_co_leads
 from sim.world.order import draw_lots
 from sim.world.projects import APPROVED, PROPOSED, SINCE, STATE
 from sim.world.proposals import give_up
@@ -27,6 +28,40 @@ class Governance(Rule):
     """Seats of the council; where no council governs, those who would sit on it are still known,
     because other rules may need one."""
 
+    objection: float = parameter(
+        0.05, unit="value", range=(0.0, 0.2), limits=(0, 1), source=ASSUMPTION
+    )
+    """Loss that somebody who decides must expect to object to a proposal."""
+
+    heeding: float = parameter(
+        0.0, unit="share of objections", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Make sure you know what other network members think about your ideas, and don't "
+        "override their concerns or objections.",
+    )  # fmt: skip
+    """Chance that an objection is heeded: the proposal loses what the objector fears most, until it
+    objects no more or one element is left. The others are overridden."""
+
+    weight_cap: float = parameter(
+        1.0, unit="share of weight", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Recognize that having anyone in the network exercise dominance erodes, rather than "
+        "builds, the network.",
+    )  # fmt: skip
+    """Most weight that one actor has among those who decide; what is above it is shared by the
+    others. At 0 all weigh the same, at 1 they weigh as much as their power."""
+
+    lead_cap: int = parameter(
+        3, unit="projects", range=(1, 6), limits=(1, None), source=ASSUMPTION,
+        by_arm="if whatever governance structure you set up can't call the dominant character on "
+        "that kind of behavior, then there's a design flaw",
+    )  # fmt: skip
+    """Most projects that one actor leads at once, where a group decides."""
+
+    co_lead: float = parameter(
+        0.0, unit="share of projects", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Lead, but allow others to co-lead in organizing the network.",
+    )  # fmt: skip
+    """Chance that an approved project of several people gets a second lead."""
+
     def prepare(self, world: World) -> None:
         """Seat the first council; its most powerful member is the builder."""
         seat_council(world, self.council_size, 0)
@@ -37,6 +72,11 @@ class Governance(Rule):
         """Stage 5: proposals are decided on; old ones are given up; each quarter, a new council."""
         self.decide_on_proposals(world, week)
         projects, actors = world.projects, world.actors
+        if self.co_lead > 0.0:
+            appoint_co_leads(
+                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+                actors.skill, actors.leads, self.lead_cap, self.co_lead,
+            )  # fmt: skip
         end_waiting(
             week, world.parameters.projects.queue_weeks, projects.cell, projects.live,
             projects.count, actors.pending, actors.opinion, world.parameters.people.opinion_event,

@@ -1,10 +1,13 @@
 """Those who take part consent; leads move to skill; nobody dominates."""
 
+import numpy as np
+
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
+from sim.rules.governance.voices import amend, cap_weights, is_heeded
 from sim.world.projects import (
     APPROVED,
     CODE,
@@ -13,6 +16,7 @@ from sim.world.projects import (
     LEAD,
     MASK,
     MEMBERS,
+    MOST_MEMBERS,
     PROPOSED,
     PROPOSER,
     SINCE,
@@ -39,22 +43,11 @@ HAND_OVER = decision("governance.hand_over")
     writes=["projects", "actors", "hours"],
 )
 class DistributedLeadership(Governance):
-    """Whoever would do the work decides about it: each member of a proposed project consents or
-    steps out, and a project that keeps its people goes ahead. The most skilled leads, if the
-    proposer is open to that, but nobody leads more than a few projects at once. The builder of the
-    network has a say of its own, which fades over time."""
-
-    objection: float = parameter(
-        0.05, unit="value", range=(0.0, 0.2), limits=(0, 1), source=ASSUMPTION
-    )
-    """Loss that a member must expect before it objects and steps out."""
-
-    lead_cap: int = parameter(
-        3, unit="projects", range=(1, 6), limits=(1, None), source=ASSUMPTION,
-        by_arm="if whatever governance structure you set up can't call the dominant character on "
-        "that kind of behavior, then there's a design flaw",
-    )  # fmt: skip
-    """Most projects that one actor leads at once: the check on dominance."""
+    """Whoever would do the work decides about it: each member of a proposed project consents,
+    objects until the proposal is changed, or steps out, and a project that keeps its people goes
+    ahead. The most skilled leads, if the proposer is open to that. How much objections are heeded,
+    whether some voices weigh more than others and how many projects one may lead is what the
+    lessons are about. The builder of the network has a say of its own, which fades over time."""
 
     builder_weight: float = parameter(
         0.3, unit="share of weight", range=(0.0, 0.5), limits=(0, 1), source=ASSUMPTION,
@@ -63,10 +56,10 @@ class DistributedLeadership(Governance):
     """Weight of the network's builder, the most powerful founder, in the first decisions."""
 
     dilution: float = parameter(
-        52.0, unit="weeks", range=(13.0, 156.0), limits=(1, None), source=ASSUMPTION,
+        1.0, unit="halvings a year", range=(0.0, 4.0), source=ASSUMPTION,
         by_arm="Intentionally dilute your power over time.",
     )  # fmt: skip
-    """Weeks in which the builder's weight halves."""
+    """How often a year the builder's weight halves; at 0 it stays."""
 
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Ask the members of each proposal, in keyed order, as far as the hours go."""
@@ -79,9 +72,10 @@ class DistributedLeadership(Governance):
             projects.live, projects.count, actors.setting, actors.estimate, actors.confidence,
             beliefs.gain, beliefs.unknown, beliefs.trust, actors.spent, actors.minutes,
             actors.active, actors.pending, actors.opinion, actors.decided, actors.skill,
-            actors.leads, world.hours, world.keys, world.items, world.tally.projects,
-            self.objection, self.lead_cap,
-            self.builder_weight * 0.5 ** (week / self.dilution) if builder >= 0 else 0.0, builder,
+            actors.leads, actors.power, world.hours, world.keys, world.items,
+            world.tally.projects, self.objection, self.heeding, self.weight_cap, self.lead_cap,
+            self.builder_weight * 0.5 ** (self.dilution * week / 52) if builder >= 0 else 0.0,
+            builder,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
             prices.decision_person, prices.price_factor, prices.self_hosting,
         )  # fmt: skip
@@ -100,21 +94,56 @@ def _hope(
 
 
 @kernel
+def weigh_voices(cell: IntGrid, member: IntGrid, p: int, power: Reals, cap: float) -> Reals:
+    """Share of the members' weight that each member has, by slot: by power, up to the cap."""
+    voice = np.empty(cell[p, MEMBERS])
+    total = 0.0
+    for slot in range(voice.size):
+        voice[slot] = power[member[p, slot]] + 1e-9
+        total += voice[slot]
+    for slot in range(voice.size):
+        voice[slot] /= total
+    cap_weights(voice, voice.size, cap)
+    return voice
+
+
+@kernel
+def _choose_lead(
+    cell: IntGrid, member: IntGrid, p: int, voice: Reals, skill: Reals, leads: Ints, lead_cap: int
+) -> int:
+    """Slot of the weightiest member below the cap; of equals the most skilled; -1 if none."""
+    best = -1
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if leads[a] >= lead_cap:
+            continue
+        if best >= 0 and voice[slot] < voice[best]:
+            continue
+        if best < 0 or voice[slot] > voice[best] or skill[a] > skill[member[p, best]]:
+            best = slot
+    return best
+
+
+@kernel
 def consent(
     seed: int, week: int, status: Ints, openness: Reals, cell: IntGrid, member: IntGrid, live: Ints,
     count: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
     unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints, active: Ints, pending: Ints,
-    opinion: Reals, decided: Reals, skill: Reals, leads: Ints, hours: Ints, keys: Reals,
-    items: Ints, tally: Ints, objection: float, lead_cap: int, builder: float, who: int,
-    event: float, price: float, person: int, factor: float, self_hosting: float,
+    opinion: Reals, decided: Reals, skill: Reals, leads: Ints, power: Reals, hours: Ints,
+    keys: Reals, items: Ints, tally: Ints, objection: float, heeding: float, weight_cap: float,
+    lead_cap: int, builder: float, who: int, event: float, price: float, person: int,
+    factor: float, self_hosting: float,
 ) -> None:  # fmt: skip
-    """Members consent or step out; what keeps half of the weight goes ahead.
+    """Members consent, object or step out; what keeps half of the weight goes ahead.
 
-    The builder's weight adds its own word to the members' share. A group needs at least two who
-    consent; a project proposed for one actor needs that one. A proposer hands the lead over to the
-    most skilled member with the chance of its openness.
+    Objections that are heeded change the proposal first. Then who still objects steps out: in
+    peace if it was heeded, embittered if it was not and the proposal goes ahead. The builder's
+    weight adds its own word to the members' share. A group needs at least two who consent; a
+    project proposed for one actor needs that one. The weightiest leads, of equals the most
+    skilled; a proposer whom nobody outweighs keeps the lead unless it is open to hand it over.
     """
     n = in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
+    overridden = np.empty(MOST_MEMBERS, np.int64)
     for i in range(n):
         p = items[i]
         proposer = cell[p, PROPOSER]
@@ -124,6 +153,19 @@ def consent(
             hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
         ):
             continue
+        voice = weigh_voices(cell, member, p, power, weight_cap)
+        amended = heeding > 0.0
+        while amended:
+            amended = False
+            for slot in range(asked):
+                a = member[p, slot]
+                here = status[a] == 1 and spent[a] + person <= minutes[a]
+                if here and a != proposer and is_heeded(seed, week, a, proposer, heeding):
+                    amended |= amend(
+                        a, p, -objection, cell, setting, estimate, confidence, gain, unknown, trust
+                    )
+        favour = 0.0
+        resent = 0
         slot = 0
         while slot < cell[p, MEMBERS]:
             a = member[p, slot]
@@ -132,12 +174,17 @@ def consent(
             if here and (a == proposer or hope >= -objection):
                 spent[a] += person
                 active[a] = week
-                decided[a] += (1.0 - builder) / asked
+                decided[a] += (1.0 - builder) * voice[slot]
+                favour += (1.0 - builder) * voice[slot]
                 slot += 1
-            else:
-                drop_member(cell, member, p, slot)
+                continue
+            if here and not is_heeded(seed, week, a, proposer, heeding):
+                overridden[resent] = a
+                resent += 1
+            drop_member(cell, member, p, slot)
+            for later in range(slot, voice.size - 1):
+                voice[later] = voice[later + 1]
         staying = cell[p, MEMBERS]
-        favour = (1.0 - builder) * staying / asked
         if who >= 0 and spent[who] + person <= minutes[who]:
             spent[who] += person
             active[who] = week
@@ -145,19 +192,21 @@ def consent(
             hope = _hope(who, p, cell, setting, estimate, confidence, gain, unknown, trust)
             if hope >= -objection:
                 favour += builder
-        best = -1
-        for slot in range(staying):
-            a = member[p, slot]
-            if leads[a] < lead_cap and (best < 0 or skill[a] > skill[best]):
-                best = a
-        keeps = uniform(seed, HAND_OVER, week, proposer, cell[p, CODE]) >= openness[proposer]
-        if keeps and member[p, 0] == proposer and leads[proposer] < lead_cap:
-            best = proposer
+        best = _choose_lead(cell, member, p, voice, skill, leads, lead_cap)
+        wants = uniform(seed, HAND_OVER, week, proposer, cell[p, CODE]) >= openness[proposer]
+        if wants and best >= 0 and member[p, 0] == proposer and leads[proposer] < lead_cap:
+            if voice[0] >= voice[best]:
+                best = 0
+            else:  # its project is taken out of its hands
+                overridden[resent] = proposer
+                resent += 1
         cell[p, SINCE] = week
         if favour >= 0.5 and staying >= min(2, asked) and best >= 0:
             cell[p, STATE] = APPROVED
-            cell[p, LEAD] = best
-            cell[p, HOLDER] = best
+            cell[p, LEAD] = member[p, best]
+            cell[p, HOLDER] = member[p, best]
+            for k in range(resent):
+                opinion[overridden[k]] = max(-1.0, opinion[overridden[k]] - event)
         else:
             cell[p, STATE] = DROPPED
             pending[proposer] = 0

@@ -7,10 +7,12 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
+from sim.rules.governance.voices import amend, cap_weights, is_heeded
 from sim.world.bits import bits_in
 from sim.world.projects import (
     APPROVED,
     DROPPED,
+    HOLDER,
     LEAD,
     MASK,
     MEMBERS,
@@ -39,7 +41,8 @@ AGENDA = decision("governance.agenda")
 class GovernanceGroup(Governance):
     """A group of the most powerful organizations, a champion and the backbone votes on every
     proposal, by weight. Members look at what a proposal promises, and at what it does for
-    themselves. Those who are outvoted resent it, and so does a proposer who is turned down."""
+    themselves. Where objections are heeded, the proposal is changed or stopped; where they are not,
+    those who are outvoted resent it, and so does a proposer who is turned down."""
 
     quota: float = parameter(
         0.5, unit="share of weight", range=(0.5, 0.67), limits=(0, 1), source=ASSUMPTION
@@ -60,16 +63,46 @@ class GovernanceGroup(Governance):
         """Vote on proposals in keyed order, as far as the hours go."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         prices = world.parameters.coordination
+        weight = world.council.weight.copy()
+        cap_weights(weight, weight.size, self.weight_cap)
         vote(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-            world.council.member, world.council.weight, actors.status, actors.setting,
+            world.council.member, weight, actors.status, actors.setting,
             actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
             actors.spent, actors.minutes, actors.active, actors.pending, actors.opinion,
             actors.decided, world.hours, world.keys, world.items, world.tally.projects,
-            world.council.backbone, beliefs.scope, self.quota, self.self_interest,
+            actors.skill, actors.leads, world.council.backbone, beliefs.scope, self.quota,
+            self.self_interest, self.objection, self.heeding, self.lead_cap,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
             prices.decision_person, prices.price_factor, prices.self_hosting,
         )  # fmt: skip
+
+
+@kernel
+def _interest(c: int, p: int, cell: IntGrid, member: IntGrid, self_interest: float) -> float:
+    """What a proposal is worth by itself to a council member: for joining, again for leading."""
+    worth = 0.0
+    for slot in range(cell[p, MEMBERS]):
+        if member[p, slot] == c:
+            worth += self_interest
+    if cell[p, LEAD] == c:
+        worth += self_interest
+    return worth
+
+
+@kernel
+def _lead_below_cap(
+    cell: IntGrid, member: IntGrid, p: int, skill: Reals, leads: Ints, cap: int
+) -> int:
+    """The lead, or the most skilled member if it leads too many already; -1 if all do."""
+    if leads[cell[p, LEAD]] < cap:
+        return cell[p, LEAD]
+    best = -1
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if leads[a] < cap and (best < 0 or skill[a] > skill[best]):
+            best = a
+    return best
 
 
 @kernel
@@ -78,14 +111,16 @@ def vote(
     weight: Reals, status: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid,
     gain: RealGrid, unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints,
     active: Ints, pending: Ints, opinion: Reals, decided: Reals, hours: Ints, keys: Reals,
-    items: Ints, tally: Ints, backbone: float, scope: int, quota: float, self_interest: float,
-    event: float, price: float, person: int, factor: float, self_hosting: float,
+    items: Ints, tally: Ints, skill: Reals, leads: Ints, backbone: float, scope: int, quota: float,
+    self_interest: float, objection: float, heeding: float, lead_cap: int, event: float,
+    price: float, person: int, factor: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """One weighted vote on each proposal that the week's hours allow.
 
     A council member who has not the minutes to decide does not vote; weights are those of the
     members present. The backbone votes for what lies in scope. Without a council everything that
-    lies in scope passes.
+    lies in scope passes. Objections that are heeded change the proposal before the vote; if a
+    member still objects, and is heeded, that stops it.
     """
     n = in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
     votes = np.zeros(council.size, np.int64)
@@ -97,12 +132,24 @@ def vote(
             hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
         ):
             continue
+        for k in range(council.size):
+            votes[k] = 1 if spent[council[k]] + person <= minutes[council[k]] else 0
+        amended = heeding > 0.0
+        while amended:
+            amended = False
+            for k in range(council.size):
+                c = council[k]
+                if votes[k] and is_heeded(seed, week, c, proposer, heeding):
+                    least = -objection - _interest(c, p, cell, member, self_interest)
+                    amended |= amend(
+                        c, p, least, cell, setting, estimate, confidence, gain, unknown, trust
+                    )
         inside = 2 * bits_in(cell[p, MASK] & scope) >= bits_in(cell[p, MASK])
         present = backbone
+        stopped = False
         for k in range(council.size):
             c = council[k]
-            votes[k] = 0
-            if spent[c] + person > minutes[c]:
+            if votes[k] == 0:
                 continue
             spent[c] += person
             active[c] = week
@@ -111,25 +158,26 @@ def vote(
                 cell[p, MASK], cell[p, TARGET], setting[c], estimate[c], confidence[c], gain,
                 unknown, trust[c],
             )  # fmt: skip
-            for slot in range(cell[p, MEMBERS]):
-                if member[p, slot] == c:
-                    hope += self_interest
-            if cell[p, LEAD] == c:
-                hope += self_interest
+            hope += _interest(c, p, cell, member, self_interest)
             votes[k] = 1 if hope >= 0.0 else -1
+            if hope < -objection and is_heeded(seed, week, c, proposer, heeding):
+                stopped = True
         favour = backbone if inside else 0.0
         for k in range(council.size):
             if votes[k] != 0:
                 decided[council[k]] += weight[k] / present
                 if votes[k] > 0:
                     favour += weight[k]
-        passed = favour >= quota * present
+        lead = _lead_below_cap(cell, member, p, skill, leads, lead_cap)
+        passed = favour >= quota * present and not stopped and lead >= 0
         for k in range(council.size):
             if passed and votes[k] < 0:
                 opinion[council[k]] = max(-1.0, opinion[council[k]] - event)
         cell[p, SINCE] = week
         if passed:
             cell[p, STATE] = APPROVED
+            cell[p, LEAD] = lead
+            cell[p, HOLDER] = lead
         else:
             cell[p, STATE] = DROPPED
             pending[proposer] = 0

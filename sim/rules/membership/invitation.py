@@ -1,5 +1,7 @@
 """The council and the backbone choose whom to ask, and build public will."""
 
+import numpy as np
+
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform, uniforms
@@ -13,6 +15,10 @@ from sim.world.world import World
 INVITE = decision("membership.invite")
 ACCEPT = decision("membership.accept")
 OUTREACH = decision("membership.outreach")
+LESSON = (
+    "Let network membership expand naturally through members' connections, not through the "
+    "builder's dictates."
+)
 
 
 @rule(
@@ -55,6 +61,12 @@ class Invitation(Membership):
     )
     """Share of a week's admission hours kept for building public will."""
 
+    weight_ties: float = parameter(
+        0.0, unit="weight", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION, by_arm=LESSON,
+    )  # fmt: skip
+    """Weight of ties to members, as a share of the best connected outsider's, against power and
+    fit in whom to invite."""
+
     def bring_in(self, world: World, week: int) -> None:
         """Reach out to the public with its share of the hours, then invite the best candidates."""
         actors, people, prices = (
@@ -75,7 +87,7 @@ class Invitation(Membership):
             world.hours, world.tally.joins, world.keys, world.items, world.beliefs.scope,
             people.acceptance, prices.invitation * prices.price_factor * world.easier,
             prices.self_hosting, self.weight_power, self.weight_fit, self.weight_chance,
-            self.ask_again,
+            self.weight_ties, self.ask_again,
         )  # fmt: skip
 
 
@@ -85,9 +97,9 @@ def invite(
     own_elements: Ints, outcome: Reals, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
     spent: Ints, minutes: Ints, active: Ints, council: Ints, hours: Ints, joins: Ints, keys: Reals,
     items: Ints, scope: int, acceptance: float, price: float, self_hosting: float,
-    weight_power: float, weight_fit: float, weight_chance: float, again: int,
+    weight_power: float, weight_fit: float, weight_chance: float, weight_ties: float, again: int,
 ) -> None:  # fmt: skip
-    """Invite outsiders in the order of power, fit and chance, as far as the hours go.
+    """Invite outsiders in the order of power, fit, ties and chance, as far as the hours go.
 
     Coordinators invite within the admission hours that public will leaves; what is too little for
     one invitation waits for the weeks to come. A council without
@@ -104,16 +116,23 @@ def invite(
     if places == 0:
         return
     most = 1e-12
+    known = np.zeros(status.size)
+    best_known = 1e-12
     for a in range(status.size):
         if status[a] == 0:
             most = max(most, power[a])
+            if weight_ties > 0.0:
+                _, known[a] = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
+                best_known = max(best_known, known[a])
     n = 0
     inside = max(1, bits_in(scope))
     for a in range(status.size):
         if status[a] == 0 and week - asked[a] >= again:
             fit = bits_in(own_elements[a] & scope) / inside
             chance = uniform(seed, INVITE, week, a, 0)
-            keys[n] = weight_power * power[a] / most + weight_fit * fit + weight_chance * chance
+            wanted = weight_power * power[a] / most + weight_fit * fit
+            wanted = (1.0 - weight_ties) * wanted + weight_ties * known[a] / best_known
+            keys[n] = wanted + weight_chance * chance
             items[n] = a
             n += 1
     chosen = largest(keys, items, n, places)

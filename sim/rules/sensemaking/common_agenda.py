@@ -11,11 +11,13 @@ from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
 from sim.world.bits import bits_in, nth_bit
 from sim.world.coordination import host
-from sim.world.order import ranks
+from sim.world.order import draw_lots, ranks
+from sim.world.tables import PARTICIPANT
 from sim.world.values import changed, value_of
 from sim.world.world import World
 
 CONFORM = decision("sensemaking.conform")
+STARTER = decision("sensemaking.starter")
 AGREEING, NEXT_ROUND, NEXT_SCAN, IN_FORCE = range(4)
 """Columns of the calendar: meetings still needed, next round, next scan, whether in force."""
 
@@ -80,6 +82,11 @@ class CommonAgenda(Sensemaking):
     )
     """Weeks between scans of all reports for opportunities."""
 
+    starters: float = parameter(
+        0.0, unit="share of participants", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION
+    )
+    """Share of the other participants who sit with the council until the first agreement."""
+
     def prepare(self, world: World) -> None:
         """Nothing is in scope until the council has agreed for the first time."""
         world.beliefs.scope = 0
@@ -89,12 +96,13 @@ class CommonAgenda(Sensemaking):
     def focus(self, world: World, week: int) -> None:
         """Agree, renew, scan; then participants move towards the target."""
         beliefs, calendar = world.beliefs, world.beliefs.calendar
+        table = self._table(world)
         if week >= calendar[NEXT_ROUND] and calendar[AGREEING] == 0:
-            calendar[AGREEING] = self._meetings(world)
-        if calendar[AGREEING] > 0 and self._meet(world, week):
+            calendar[AGREEING] = self._meetings(world, table)
+        if calendar[AGREEING] > 0 and self._meet(world, table, week):
             calendar[AGREEING] -= 1
             if calendar[AGREEING] == 0:
-                self._agree(world)
+                self._agree(world, table)
                 calendar[NEXT_ROUND] = week + self.round_weeks
                 calendar[IN_FORCE] = 1
         alarmed = calendar[IN_FORCE] and world.alerted
@@ -108,17 +116,28 @@ class CommonAgenda(Sensemaking):
         )
         self._socialize(world, week)
 
-    def _views(self, world: World) -> tuple[np.ndarray, np.ndarray]:
-        """Settings the council's members would like, and what they expect of each flip."""
-        actors, members = world.actors, world.council.member
+    def _table(self, world: World) -> Ints:
+        """Who agrees: the council, and until the first agreement some of the other participants."""
+        council, status = world.council.member, world.actors.status
+        if self.starters == 0.0 or world.beliefs.calendar[IN_FORCE]:
+            return council
+        lots = np.empty(status.size)
+        draw_lots(world.seed, STARTER, 0, lots)
+        starters = (lots < self.starters) & (status == PARTICIPANT)
+        starters[council] = False
+        return np.concatenate([council, np.flatnonzero(starters)])
+
+    def _views(self, world: World, members: Ints) -> tuple[np.ndarray, np.ndarray]:
+        """Settings that those who agree would like, and what they expect of each flip."""
+        actors = world.actors
         hope = actors.confidence[members] * actors.estimate[members]
         elements = np.arange(hope.shape[1])
         flips = ((hope > 0.0) << elements).sum(axis=1)
         return actors.setting[members] ^ flips, hope
 
-    def _meetings(self, world: World) -> int:
+    def _meetings(self, world: World, members: Ints) -> int:
         """Meetings needed: first + per view x views x mean normalised distance of views."""
-        wished, hope = self._views(world)
+        wished, hope = self._views(world, members)
         n = wished.size
         if n == 0:
             return 1
@@ -128,10 +147,9 @@ class CommonAgenda(Sensemaking):
         distance = (ones * (n - ones)).sum() / (pairs * bits.shape[1]) if pairs else 0.0
         return max(1, round(self.first_meetings + self.meetings_per_view * n * distance))
 
-    def _meet(self, world: World, week: int) -> bool:
+    def _meet(self, world: World, members: Ints, week: int) -> bool:
         """Hold one agenda meeting, if there are hours for it."""
         actors, prices = world.actors, world.parameters.coordination
-        members = world.council.member
         if members.size == 0:
             return True
         need = (prices.meeting + prices.meeting_person * members.size) * prices.price_factor
@@ -145,15 +163,17 @@ class CommonAgenda(Sensemaking):
             actors.active[free] = week
         return bool(held)
 
-    def _agree(self, world: World) -> None:
-        """Merge the council's views into a target and a boundary."""
+    def _agree(self, world: World, members: Ints) -> None:
+        """Merge the views into a target and a boundary; a starter weighs as much as a mean seat."""
         beliefs, actors = world.beliefs, world.actors
-        wished, hope = self._views(world)
+        wished, hope = self._views(world, members)
         elements = hope.shape[1]
-        members, weight = world.council.member, world.council.weight
         if members.size == 0:
             beliefs.scope = world.problem.all_elements
             return
+        weight = world.council.weight
+        seat = weight.mean() if weight.size else 1.0
+        weight = np.concatenate([weight, np.full(members.size - weight.size, seat)])
         bits = (wished[:, None] >> np.arange(elements)) & 1
         if self.merge == "performance_weighted":
             weight = actors.own_value[members] + 1e-9

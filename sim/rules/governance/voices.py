@@ -1,0 +1,120 @@
+"""Whose voice counts how much, what an objection changes, and who leads beside the lead."""
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.randomness import decision, uniform
+from sim.world.bits import bits_in
+from sim.world.projects import (
+    APPROVED,
+    CO_LEAD,
+    CODE,
+    LEAD,
+    MASK,
+    MEMBERS,
+    PROPOSER,
+    SINCE,
+    STATE,
+    TARGET,
+)
+from sim.world.values import expected
+
+CO_LEADS = decision("governance.co_lead")
+HEED = decision("governance.heed")
+
+
+@kernel
+def cap_weights(weight: Reals, count: int, cap: float) -> None:
+    """Let none of the first ``count`` weights be more than a share ``cap`` of their sum.
+
+    What is cut off goes to those below the cap, in proportion to their weights, until none is
+    above it; where the cap is at most an equal share, all weigh the same. The sum is kept.
+    """
+    if cap >= 1.0 or count == 0:
+        return
+    total = 0.0
+    for k in range(count):
+        total += weight[k]
+    if cap * count <= 1.0:
+        for k in range(count):
+            weight[k] = total / count
+        return
+    most = cap * total
+    before = -1
+    while True:
+        capped = 0
+        below = 0.0
+        for k in range(count):
+            if weight[k] >= most:
+                weight[k] = most
+                capped += 1
+            else:
+                below += weight[k]
+        if capped in (before, count):
+            return
+        before = capped
+        stretch = (total - most * capped) / below
+        for k in range(count):
+            if weight[k] < most:
+                weight[k] *= stretch
+
+
+@kernel
+def is_heeded(seed: int, week: int, a: int, proposer: int, heeding: float) -> bool:
+    """Whether an objection of an actor to somebody's proposal is heeded this week, by key."""
+    return uniform(seed, HEED, week, a, proposer) < heeding
+
+
+@kernel
+def amend(
+    a: int, p: int, least: float, cell: IntGrid, setting: Ints, estimate: RealGrid,
+    confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
+) -> bool:  # fmt: skip
+    """Take out of a proposal what an actor fears most, until it expects ``least`` of the rest.
+
+    One element stays in any case. Of elements feared alike the lowest goes first. Returns whether
+    anything was taken out.
+    """
+    asked = cell[p, MASK]
+    while bits_in(cell[p, MASK]) > 1:
+        hope = 0.0
+        worst = 0
+        lowest = 0.0
+        for e in range(estimate.shape[1]):
+            bit = cell[p, MASK] & (1 << e)
+            if bit == 0:
+                continue
+            wish = expected(
+                bit, cell[p, TARGET], setting[a], estimate[a], confidence[a], gain, unknown,
+                trust[a],
+            )  # fmt: skip
+            hope += wish
+            if worst == 0 or wish < lowest:
+                worst = bit
+                lowest = wish
+        if hope >= least:
+            break
+        cell[p, MASK] ^= worst
+        cell[p, TARGET] &= cell[p, MASK]
+    return cell[p, MASK] != asked
+
+
+@kernel
+def appoint_co_leads(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, skill: Reals,
+    leads: Ints, lead_cap: int, chance: float,
+) -> None:  # fmt: skip
+    """Some projects approved this week get a second lead: the most skilled of the other members.
+
+    It must lead less than the cap; of equals the one who joined the project first.
+    """
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] != APPROVED or cell[p, SINCE] != week:
+            continue
+        if uniform(seed, CO_LEADS, week, cell[p, PROPOSER], cell[p, CODE]) >= chance:
+            continue
+        best = -1
+        for slot in range(cell[p, MEMBERS]):
+            a = member[p, slot]
+            if a != cell[p, LEAD] and leads[a] < lead_cap and (best < 0 or skill[a] > skill[best]):
+                best = a
+        cell[p, CO_LEAD] = best
