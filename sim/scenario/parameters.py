@@ -84,6 +84,13 @@ NOT_SAMPLED = {
     "shocks.funding_cut_week": "whether there is a cut is a question of its own",
     "funders.grants_file": "names a data set; money_per_actor is sampled",
     "funders.money_factor": "the dose of a study of money; money_per_actor is sampled",
+    "sensemaking.guided": "a switch; what it changes is a question of its own",
+    "learning.supported": "a switch; what it changes is a question of its own",
+    "learning.tracking": "a switch; what it changes is a question of its own",
+    "activities.aligned": "a switch; what it changes is a question of its own",
+    "communication.alerts": "a switch; what it changes is a question of its own",
+    "communication.platform": "a switch; what it changes is a question of its own",
+    "communication.communities": "a switch; what it changes is a question of its own",
 }
 """Why studies leave a parameter as it is, for all that have no range."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any, ClassVar
 
 from sim.rules.activities.mutually_reinforcing import MutuallyReinforcing
 from sim.rules.activities.self_organizing import SelfOrganizing
@@ -64,6 +65,7 @@ class TestSpontaneous(RuleContract):
 
 class TestInvitation(RuleContract):
     rule = Invitation
+    company: ClassVar[dict[str, Any]] = {"learning.tracking": True}
 
 
 class TestThroughTies(RuleContract):
@@ -76,6 +78,7 @@ class TestOwnLessons(RuleContract):
 
 class TestSharedMeasurement(RuleContract):
     rule = SharedMeasurement
+    company: ClassVar[dict[str, Any]] = {"learning.tracking": True}
 
 
 class TestDeepReflection(RuleContract):
@@ -88,6 +91,7 @@ class TestSolo(RuleContract):
 
 class TestMutuallyReinforcing(RuleContract):
     rule = MutuallyReinforcing
+    company: ClassVar[dict[str, Any]] = {"activities.policy": 0.1}
 
 
 class TestSelfOrganizing(RuleContract):

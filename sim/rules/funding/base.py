@@ -5,10 +5,20 @@ from abc import abstractmethod
 import numpy as np
 
 from sim.kernels import Ints, kernel
+from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import Rule
 from sim.rules.funding.granting import make_grants
-from sim.world.coordination import ADMISSION, AVAILABLE, LAPSED, PAID, RELEASED, USED
+from sim.rules.funding.mobilizing import court_funders, match_offers
+from sim.world.coordination import (
+    ADMISSION,
+    AVAILABLE,
+    LAPSED,
+    PAID,
+    RELEASED,
+    USED,
+    minutes_a_week,
+)
 from sim.world.ledger import (
     COORDINATION,
     FUNDERS,
@@ -28,6 +38,20 @@ WAITING = decision("funding.waiting")
 class Funding(Rule):
     """Money from funders to holders to projects, and back."""
 
+    mobilizing: float = parameter(
+        0.0, unit="share of hours", range=(0.0, 0.3), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Mobilizing Funding to Support the Collective Effort",
+    )  # fmt: skip
+    """Share of a week's coordinators' hours spent on other funders; 0 is none."""
+
+    cost_to_raise: float = parameter(
+        0.2, unit="dollars per dollar", range=(0.1, 0.5), limits=(0.01, None),
+        source="Greenfield 1999: $0.20 for each dollar from corporations and foundations; that "
+        "they give it every year from then on: " + ASSUMPTION,
+    )  # fmt: skip
+    """Coordinators' hours, in dollars of their wage, that it takes until other funders give a
+    dollar a year. They match what the present ones give, so never more than that."""
+
     def allocate(self, world: World, week: int) -> None:
         """Stage 6: coordinators are paid, money comes in, grants are made."""
         prices, hours = world.parameters.coordination, world.hours
@@ -35,10 +59,12 @@ class Funding(Rule):
         if quarter:
             pay_coordinators(world.ledger.balance, hours, prices.wage)
             self.collect(world)
+            match_offers(world, week, self.cost_to_raise)
             pay_in(world, week)
         release_hours(
             world.ledger.balance, hours, world.hours_quarter, prices.wage, prices.admission_share
         )
+        court_funders(world, self.mobilizing)
         if quarter:
             self.receive(world, week)
         self.grant(world, week)
@@ -88,7 +114,7 @@ def release_hours(
 ) -> None:
     """Pay what was used; release a thirteenth of the minutes that the quarter's money buys."""
     pay_coordinators(balance, hours, wage)
-    minutes = int(cents / 100.0 / wage * 60.0 / QUARTER)
+    minutes = minutes_a_week(cents, wage)
     hours[AVAILABLE] += minutes
     hours[RELEASED] += minutes
     hours[ADMISSION] += int(minutes * admission_share)
