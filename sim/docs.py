@@ -10,6 +10,7 @@ from pathlib import Path
 from sim import atomic
 from sim.measures.catalogue import MEASURES, Measure
 from sim.rules.base import FAMILIES, REGISTRY, Rule, load
+from sim.rules.functions import FUNCTIONS
 from sim.scenario import Parameter, Scenario, all_parameters, shipped
 from sim.scenario.lessons import LESSONS
 from sim.scenario.parameters import NOT_SAMPLED, SECTIONS, STATUS_QUO, TABLES
@@ -135,7 +136,7 @@ def rules_page() -> str:
         )
         for name, each in variants.items():
             lines += ["", f"### {name}", "", *_rule(each)]
-    return "\n".join([*lines, *_lessons(loaded)]) + "\n"
+    return "\n".join([*lines, "", *_functions(), *_lessons(loaded)]) + "\n"
 
 
 def _lessons(arms: Sequence[Scenario]) -> list[str]:
@@ -165,6 +166,30 @@ def _lessons(arms: Sequence[Scenario]) -> list[str]:
         lines += ["", f"### {lesson.number} {lesson.title}", "", lesson.paragraph, ""]
         lines += [f"> {lesson.seed}"]
     return lines
+
+
+def _functions() -> list[str]:
+    """The chapter on what coordinators do."""
+    usual = {(each.key, each.rule): each.default for each in all_parameters()}
+    rows = []
+    for each in FUNCTIONS:
+        rule = f"[`{each.rule}`](#{each.rule})" if each.rule else f"[{each.family}](#{each.family})"
+        switch = f"`{each.key} = {_plain(each.off)}`"
+        rows.append([each.name, each.whose, f"“{each.seeds}”", each.does, rule, switch,
+                     "off" if usual[each.key, each.rule] == each.off else "on"])  # fmt: skip
+    return [
+        "## What coordinators do",
+        "",
+        "The texts name what a backbone organization does for Collective Impact, and what a "
+        "support team does for a network. Whoever does it, it is paid from the same account of "
+        "coordinators' hours, at the [same prices](parameters.md#coordination), and each can be "
+        "switched off to see what it changes.",
+        "",
+        *_table(
+            ["Function", "Whose", "Seeds", "What it does", "Part of", "Switched off by", "Default"],
+            rows,
+        ),
+    ]
 
 
 def _rule(rule: type[Rule]) -> list[str]:

@@ -9,6 +9,7 @@ from sim.analysis.tables import UNDEFINED, as_text, decimals, number, unit_and_s
 from sim.errors import InputError
 from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
 from sim.rules.base import FAMILIES, REGISTRY, load
+from sim.rules.functions import FUNCTIONS
 from sim.scenario.lessons import LESSONS
 from sim.scenario.parameters import parameters_of
 
@@ -88,7 +89,8 @@ def rule_lines(family: str | None = None) -> list[str]:
                     words, WIDTH, initial_indent="    ", subsequent_indent="    "
                 )
             lines.append("")
-    return lines if family else lines + lesson_lines(in_full=False)
+    lines += function_lines(family)
+    return lines if family else [*lines, "", *lesson_lines(in_full=False)]
 
 
 def lesson_lines(in_full: bool) -> list[str]:
@@ -103,6 +105,17 @@ def lesson_lines(in_full: bool) -> list[str]:
                     words, WIDTH, initial_indent=" " * 5, subsequent_indent=" " * 5
                 )
             lines.append("")
+    return lines
+
+
+def function_lines(family: str | None = None) -> list[str]:
+    """What coordinators do by the rules of one family, or all, and what switches it off."""
+    these = [each for each in FUNCTIONS if family in (None, each.family)]
+    lines = ["WHAT COORDINATORS DO"] if these else []
+    for each in these:
+        off = str(each.off).lower() if isinstance(each.off, bool) else f"{each.off:g}"
+        words = f"{each.name} ({each.whose}; off: {each.key}={off}). {each.does}"
+        lines += textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="    ")
     return lines
 
 

@@ -89,6 +89,13 @@ NOT_SAMPLED = {
     "funders.grants_file": "names a data set; money_per_actor is sampled",
     "funders.money_factor": "the dose of a study of money; money_per_actor is sampled",
     "funders.patience": "whether funders judge at all is a question of its own",
+    "sensemaking.guided": "a switch; what it changes is a question of its own",
+    "learning.supported": "a switch; what it changes is a question of its own",
+    "learning.tracking": "a switch; what it changes is a question of its own",
+    "activities.aligned": "a switch; what it changes is a question of its own",
+    "communication.alerts": "a switch; what it changes is a question of its own",
+    "communication.platform": "a switch; what it changes is a question of its own",
+    "communication.communities": "a switch; what it changes is a question of its own",
 } | {f"lessons.{name}": "what it moves is sampled" for name in LESSONS}
 """Why studies leave a parameter as it is, for all that have no range."""
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import numpy as np
+
 from sim.kernels import Ints, kernel
 from sim.parameters import ASSUMPTION, Section, parameter
 
@@ -83,8 +85,11 @@ class CoordinationParameters(Section):
     record: int = parameter(30, unit="minutes per element", range=(15, 60), source=ASSUMPTION)
     """Recording what a project learned about one element."""
 
-    reflection: int = parameter(240, unit="minutes", range=(120, 480), source=ASSUMPTION)
-    """A reflection on an ended project, with just-in-time training."""
+    reflection: int = parameter(180, unit="minutes", range=(90, 360), source=ASSUMPTION)
+    """A reflection on an ended project."""
+
+    training: int = parameter(60, unit="minutes", range=(30, 120), source=ASSUMPTION)
+    """A just-in-time training, held with a reflection."""
 
     grant: int = parameter(240, unit="minutes", range=(120, 480), source=ASSUMPTION)
     """Making one grant."""
@@ -95,14 +100,37 @@ class CoordinationParameters(Section):
     alert_person: int = parameter(3, unit="minutes", range=(1, 6), source=ASSUMPTION)
     """Added for each recipient."""
 
-    platform: int = parameter(240, unit="minutes per week", range=(120, 480), source=ASSUMPTION)
+    platform: int = parameter(180, unit="minutes per week", range=(90, 360), source=ASSUMPTION)
     """Running a platform for a week."""
+
+    practice: int = parameter(60, unit="minutes per week", range=(30, 120), source=ASSUMPTION)
+    """Keeping the communities of practice going for a week."""
 
     report: int = parameter(120, unit="minutes", range=(60, 240), source=ASSUMPTION)
     """One report to all, or one scan of all reports for opportunities."""
 
+    survey_person: int = parameter(10, unit="minutes", range=(5, 20), source=ASSUMPTION)
+    """Asking one participant whom it works with, for a map of the network or to track ties."""
+
+    draft: int = parameter(480, unit="minutes", range=(240, 960), source=ASSUMPTION)
+    """Drafting one project of policy work."""
+
+    alignment: int = parameter(30, unit="minutes", range=(15, 60), source=ASSUMPTION)
+    """Checking one proposal against the plan before it is put on the table."""
+
     outreach_person: int = parameter(2, unit="minutes", range=(1, 10), source=ASSUMPTION)
     """Reaching one outsider through public will building."""
+
+
+@kernel
+def minutes_a_week(cents: int, wage: float) -> int:
+    """Coordinators' minutes of a week: a thirteenth of what a quarter's cents buy."""
+    return int(cents / 100.0 / wage * 60.0 / 13)
+
+
+def account(hours: Ints, in_use: bool) -> Ints:
+    """The account for a task; an empty one if coordinators are not to do it."""
+    return hours if in_use else np.zeros_like(hours)
 
 
 @kernel

@@ -7,6 +7,7 @@ from sim.world.order import sort_by
 from sim.world.projects import MEMBERS, RUNNING, STATE
 
 WEAVE = decision("ties.weave")
+WIDEST = decision("ties.widest")
 FORGET = decision("ties.forget")
 MEET = decision("ties.meet")
 WEAKEST = 0.05
@@ -223,3 +224,40 @@ def open_triangle(
     if not (engaged[b] and engaged[c]) or slot_of(tie_to, tie_count, b, c) >= 0:
         return -1, -1
     return b, c
+
+
+@kernel
+def widest_triangle(
+    seed: int, week: int, a: int, engaged: Flags, tie_to: IntGrid, tie_count: Ints
+) -> tuple[int, int]:
+    """Two engaged contacts of ``a``, not tied, whom a map shows furthest apart, or (-1, -1).
+
+    Those with the fewest contacts in common, which joins clusters; of equals those with the fewest
+    contacts altogether, which reaches the periphery; then the lot.
+    """
+    first = -1
+    second = -1
+    shared = 0
+    known = 0
+    lowest = 2.0
+    for one in range(tie_count[a]):
+        b = tie_to[a, one]
+        for two in range(one + 1, tie_count[a]):
+            c = tie_to[a, two]
+            if not (engaged[b] and engaged[c]) or slot_of(tie_to, tie_count, b, c) >= 0:
+                continue
+            common = 0
+            for slot in range(tie_count[b]):
+                if slot_of(tie_to, tie_count, c, tie_to[b, slot]) >= 0:
+                    common += 1
+            contacts = tie_count[b] + tie_count[c]
+            if first >= 0 and (common, contacts) > (shared, known):
+                continue
+            lot = pair_uniform(seed, WIDEST, week, b, c)
+            if first < 0 or (common, contacts) < (shared, known) or lot < lowest:
+                first = b
+                second = c
+                shared = common
+                known = contacts
+                lowest = lot
+    return first, second

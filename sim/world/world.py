@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals
-from sim.world.coordination import CoordinationParameters
+from sim.world.coordination import CoordinationParameters, minutes_a_week
 from sim.world.funders import FunderParameters, Funders
 from sim.world.ledger import Ledger
 from sim.world.people import PeopleParameters
@@ -22,6 +22,7 @@ from sim.world.tables import (
     Audience,
     Beliefs,
     Council,
+    Support,
     Tally,
 )
 from sim.world.ties import TieParameters
@@ -56,6 +57,7 @@ class World:
     beliefs: Beliefs
     council: Council
     audience: Audience
+    support: Support
     tally: Tally
     record: Record
     reading_error: RealGrid
@@ -108,6 +110,11 @@ class World:
     """Scratch for sorting, longer than any list of actors or projects."""
     items: Ints
     """Scratch for sorting, the same shape."""
+
+    def share_of_week(self, share: float) -> int:
+        """Coordinators' minutes of a share of a week's hours."""
+        wage = self.parameters.coordination.wage
+        return int(minutes_a_week(self.hours_quarter, wage) * share)
 
 
 def element_masks(parts: Ints, part_mask: Ints) -> Ints:
@@ -219,6 +226,15 @@ def empty_world(
             np.full((count, 2), -1, np.int64),
             np.zeros(count, np.bool_),
             np.zeros(count, np.bool_),
+        ),
+        support=Support(
+            0,
+            0,
+            0,
+            0,
+            np.full(count, NEVER, np.int64),
+            np.full(count, -1.0),
+            np.zeros(0, np.int64),
         ),
         tally=Tally(
             np.zeros(len(ROUTES), np.int64),

@@ -147,7 +147,8 @@ def communication(before: World, world: World, week: int) -> None:
     sizes = np.diff(audience.start)
     assert (sizes >= 0).all()
     listed = audience.members[: audience.start[-1]]
-    assert ((listed >= 0) & (listed < actors.count)).all()
+    seen = actors.count + world.support.finds.size
+    assert ((listed >= 0) & (listed < seen)).all(), "actors, then finds of other communities"
     assert ((audience.group >= -1) & (audience.group < max(1, sizes.size))).all()
     turned = old.setting ^ actors.setting
     assert (turned & world.problem.structural == 0).all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any, ClassVar
 
 from sim.rules.activities.mutually_reinforcing import MutuallyReinforcing
 from sim.rules.activities.self_organizing import SelfOrganizing
@@ -68,6 +69,7 @@ class TestSpontaneous(RuleContract):
 
 class TestInvitation(RuleContract):
     rule = Invitation
+    company: ClassVar[dict[str, Any]] = {"learning.tracking": True}
 
 
 class TestThroughTies(RuleContract):
@@ -80,6 +82,7 @@ class TestOwnLessons(RuleContract):
 
 class TestSharedMeasurement(RuleContract):
     rule = SharedMeasurement
+    company: ClassVar[dict[str, Any]] = {"learning.tracking": True}
 
 
 class TestDeepReflection(RuleContract):
@@ -92,6 +95,7 @@ class TestSolo(RuleContract):
 
 class TestMutuallyReinforcing(RuleContract):
     rule = MutuallyReinforcing
+    company: ClassVar[dict[str, Any]] = {"activities.policy": 0.1}
 
 
 class TestSelfOrganizing(RuleContract):

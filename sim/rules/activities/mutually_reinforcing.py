@@ -4,11 +4,14 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
+from sim.rules.activities.pieces import invite_partners, taken_up
+from sim.rules.activities.policy import advocate
 from sim.rules.base import rule
 from sim.world.bits import bits_in, nth_bit
+from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
-from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, STATE, UNPLANNED, WANTED
-from sim.world.proposals import open_proposal, spare, weekly_minutes
+from sim.world.projects import STATE, UNPLANNED
+from sim.world.proposals import open_proposal
 from sim.world.world import World
 
 PIECE = decision("activities.piece")
@@ -23,12 +26,13 @@ SURPRISE = decision("activities.surprise")
     "collaboration; more likely to be a few large projects",
     cites=["Kania & Kramer 2011"],
     reads=["actors", "beliefs", "council", "projects"],
-    writes=["projects", "actors"],
+    writes=["projects", "actors", "hours", "support"],
 )
 class MutuallyReinforcing(Activities):
     """The scope is cut into a few large projects, led by key organizations, that do not overlap
     and all move towards the same target. Each changes several elements at once, with organizations
-    that work in those parts, and cascades to the people they serve."""
+    that work in those parts, and cascades to the people they serve. Coordinators check each
+    proposal against the plan; they may also draft policy work for the governing organizations."""
 
     plan: int = parameter(
         5, unit="projects", range=(3, 9), limits=(1, None), source="3 to 5 large projects a year; "
@@ -42,22 +46,39 @@ class MutuallyReinforcing(Activities):
     )  # fmt: skip
     """Share of the plan's places kept for small projects that any participant proposes."""
 
+    aligned: bool = parameter(
+        True, unit="truth", source="the seeds: aligning and coordinating activities",
+        by_arm="Aligning and Coordinating Activities",
+    )  # fmt: skip
+    """Whether coordinators check proposals against the plan, so that pieces do not overlap; if
+    not, key organizations propose without regard to what others have taken."""
+
+    policy: float = parameter(
+        0.0, unit="share of hours", range=(0.0, 0.2), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Advancing an Aligned Advocacy/ Policy Agenda",
+    )  # fmt: skip
+    """Most, as a share of all coordinators' hours so far, that is spent on drafting policy work;
+    0 is none."""
+
     def propose(self, world: World, week: int) -> None:
-        """Key organizations propose the next pieces of the plan."""
+        """Coordinators draft policy; key organizations propose the next pieces of the plan."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
-        costs = world.parameters.projects
-        reading = int(world.parameters.coordination.reading * world.easier)
+        costs, prices = world.parameters.projects, world.parameters.coordination
+        reading = int(prices.reading * world.easier)
         kept = round(self.unplanned * self.plan)
+        if self.policy > 0.0:
+            advocate(world, week, self.policy, self.plan - kept)
         propose_plan(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             world.council.leading, actors.status, actors.pending, actors.spent,
             actors.minutes, actors.promised, actors.setting, actors.own_elements,
             actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
-            actors.served, world.ledger.balance, world.ledger.actors, actors.residents,
+            actors.served, world.ledger.balance, world.hours, world.ledger.actors, actors.residents,
             beliefs.scope, beliefs.agreed, beliefs.target, self.plan - kept, costs.small,
             costs.large, world.small_grant, world.explore, costs.proposal_rate,
             costs.proposal_rate_funded, reading, costs.hours_organization,
-            world.parameters.people.promise_limit,
+            world.parameters.people.promise_limit, self.aligned,
+            prices.alignment * prices.price_factor,
         )  # fmt: skip
         if kept and beliefs.scope:
             propose_surprises(
@@ -72,48 +93,23 @@ class MutuallyReinforcing(Activities):
 
 
 @kernel
-def _invite_partners(
-    p: int, size: int, cell: IntGrid, member: IntGrid, leading: Ints, status: Ints,
-    own_elements: Ints, promised: Ints, minutes: Ints, served: Ints, hours_o: float, limit: float,
-) -> None:  # fmt: skip
-    """The most powerful organizations that work in a project's parts, and have time, join it."""
-    more = weekly_minutes(True, size, hours_o, 0.0)
-    for k in range(leading.size):
-        b = leading[k]
-        n = cell[p, MEMBERS]
-        if n >= MOST_MEMBERS:
-            return
-        if b == member[p, 0] or status[b] != 1 or not own_elements[b] & cell[p, MASK]:
-            continue
-        if spare(b, more, promised, minutes, limit):
-            member[p, n] = b
-            cell[p, MEMBERS] = n + 1
-            cell[p, WANTED] += served[b]
-
-
-@kernel
 def propose_plan(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints,
     leading: Ints, status: Ints, pending: Ints, spent: Ints, minutes: Ints, promised: Ints,
     setting: Ints, own_elements: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
-    unknown: RealGrid, trust: Reals, served: Ints, balance: Ints, first_actor: int,
+    unknown: RealGrid, trust: Reals, served: Ints, balance: Ints, hours: Ints, first_actor: int,
     residents: int, scope: int, agreed: int, target: int, plan: int, small: int, large: int,
     small_grant: int, explore: float, rate: float, rate_funded: float, reading: int,
-    hours_o: float, limit: float,
+    hours_o: float, limit: float, aligned: bool, price: float,
 ) -> None:  # fmt: skip
     """Key organizations propose large pieces of the scope.
 
-    A piece leaves out what open projects have as long as enough is left of the scope; then others
-    may do the same with those whom they serve. Elements with an agreed target are turned that way,
-    others as the proposer wants. A piece has at least one element more than a small project.
+    A piece leaves out what open projects have, if coordinators have the hours to check that, as
+    long as enough is left of the scope; then others may do the same with those whom they serve.
+    Elements with an agreed target are turned that way, others as the proposer wants. A piece has
+    at least one element more than a small project.
     """
-    taken = 0
-    open_now = 0
-    for i in range(count[0]):
-        p = live[i]
-        if cell[p, STATE] <= 4:
-            taken |= cell[p, MASK]
-            open_now += 1 - cell[p, UNPLANNED]
+    taken, open_now = taken_up(cell, live, count)
     for k in range(leading.size):
         if open_now >= plan:
             return
@@ -127,7 +123,9 @@ def propose_plan(
         spent[a] += need
         size = drawn_size(seed, week, a, min(small + 1, large), large)
         aim = (~setting[a] & ~agreed) | (target & agreed)
-        piece = scope & ~taken
+        piece = scope
+        if aligned and pay_minutes(hours, price):
+            piece &= ~taken
         if bits_in(piece) < size:
             piece = scope
         missing = piece & (aim ^ setting[a])  # what the proposer itself does not do yet, first
@@ -144,7 +142,7 @@ def propose_plan(
         p = open_proposal(cell, member, live, count, pending, a, week, mask, aim, served[a])
         if p < 0:
             return
-        _invite_partners(
+        invite_partners(
             p, size, cell, member, leading, status, own_elements, promised, minutes, served,
             hours_o, limit,
         )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Literal
 
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import Rule
+from sim.rules.communication.finds import shelf
 from sim.rules.communication.looking import COPYING, look_and_try
 from sim.world.world import World
 
@@ -51,6 +52,13 @@ class Communication(Rule):
     )  # fmt: skip
     """Chance that what a failed project saw is shared."""
 
+    finds: int = parameter(
+        0, unit="finds", range=(0, 10), limits=(0, 1000), source=ASSUMPTION,
+        by_arm="accessing innovation for other communities",
+    )  # fmt: skip
+    """Finds of other communities in the library, for leaders to bring to their meetings or
+    anybody to a platform; 0 is none. Where there is neither, nobody brings one."""
+
     def prepare(self, world: World) -> None:
         """Let the world know how open about failures this community is."""
         world.sharing = self.sharing_mistakes
@@ -65,11 +73,12 @@ class Communication(Rule):
         self.listen(world, week)
         actors, audience, beliefs = world.actors, world.audience, world.beliefs
         people, problem = world.parameters.people, world.problem
+        shown, worth = shelf(world)
         world.trials += look_and_try(
             world.seed, week, actors.setting, world.following, actors.own_elements,
-            actors.own_value, problem.value, actors.status, actors.minutes, actors.spent,
-            actors.active, actors.tie_to, actors.tie_count, actors.server, audience.start,
-            audience.members, audience.group, audience.servers, audience.eager,
+            actors.own_value, shown, worth, problem.value, actors.status, actors.minutes,
+            actors.spent, actors.active, actors.tie_to, actors.tie_count, actors.server,
+            audience.start, audience.members, audience.group, audience.servers, audience.eager,
             actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
             problem.everyday, world.prevailing, world.parameters.problem.coupling, self.velocity,
             self.velocity_outside, self.sample, COPYING.index(self.copying), self.copy_error,

@@ -6,6 +6,7 @@ from sim.kernels import Flags, IntGrid, Ints, kernel
 from sim.parameters import parameter
 from sim.rules.base import rule
 from sim.rules.communication.base import Communication
+from sim.rules.communication.finds import bring_find
 from sim.world.coordination import host, pay_minutes
 from sim.world.tables import PARTICIPANT
 from sim.world.world import World
@@ -19,7 +20,7 @@ from sim.world.world import World
     "immediate way to new information",
     cites=["Kania & Kramer 2011"],
     reads=["council", "actors", "hours"],
-    writes=["audience", "actors", "hours"],
+    writes=["audience", "actors", "hours", "support"],
 )
 class LeadershipMeetings(Communication):
     """The leaders of the key organizations meet every two weeks and see what all the others do.
@@ -32,6 +33,13 @@ class LeadershipMeetings(Communication):
     )  # fmt: skip
     """Weeks between leadership meetings."""
 
+    alerts: bool = parameter(
+        True, unit="truth", source="the seeds: respond in a coordinated and immediate way",
+        by_arm="All organizations and levels respond in a coordinated and immediate way to new "
+        "information.",
+    )  # fmt: skip
+    """Whether coordinators alert everybody when something happens."""
+
     def prepare(self, world: World) -> None:
         """One group holds the leaders."""
         super().prepare(world)
@@ -41,14 +49,19 @@ class LeadershipMeetings(Communication):
         """Hold the meeting, if it is due and there are hours; pass on an alert."""
         audience, actors, prices = world.audience, world.actors, world.parameters.coordination
         audience.members = world.council.leading
-        convene(
+        chair = convene(
             week, week % self.meeting_weeks == 0, audience.members, audience.start, audience.group,
             audience.servers, actors.status, actors.spent, actors.minutes, actors.active,
             world.hours, actors.residents, prices.meeting * prices.price_factor,
             prices.meeting_person * prices.price_factor, prices.attendance, prices.self_hosting,
         )  # fmt: skip
+        if chair >= 0 and self.finds:
+            find = bring_find(world, week, self.finds, chair)
+            if find >= 0:
+                audience.members = np.append(audience.members, find)
+                audience.start[1] += 1
         audience.eager[:] = False
-        world.alerted = world.shocked_now and self._alert(world)
+        world.alerted = self.alerts and world.shocked_now and self._alert(world)
 
     def _alert(self, world: World) -> bool:
         """After a shock, tell every participant the same week, if the hours allow it."""
@@ -66,11 +79,16 @@ def convene(
     week: int, due: bool, leaders: Ints, start: Ints, group: IntGrid, servers: Flags, status: Ints,
     spent: Ints, minutes: Ints, active: Ints, hours: Ints, residents: int, price: float,
     person: float, attendance: int, self_hosting: float,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     """Let organizations see the leaders, and leaders each other where a meeting is held.
 
     Leaders attend who have the minutes, the host's own included. Without coordinators' hours the
     most powerful leader who is free hosts.
+
+    Returns
+    -------
+    int
+        The most powerful leader at the meeting; -1 if there is none.
     """
     start[1] = leaders.size
     for a in range(status.size):
@@ -87,13 +105,17 @@ def convene(
             if hosting < 0:
                 hosting = a
     if not due or free == 0:
-        return
+        return -1
     need = price + person * free
     if not host(hours, need, hosting, self_hosting, spent, minutes, active, week):
-        return
+        return -1
+    first = -1
     for k in range(leaders.size):
         a = leaders[k]
         if spent[a] + attendance <= minutes[a]:
             spent[a] += attendance
             active[a] = week
             group[a, 0] = 0
+            if first < 0:
+                first = a
+    return first

@@ -172,18 +172,20 @@ def _try_alone(
 @kernel
 def look_and_try(
     seed: int, week: int, setting: Ints, following: Ints, own_elements: Ints, own_value: Reals,
-    value: Reals, status: Ints, minutes: Ints, spent: Ints, active: Ints, tie_to: IntGrid,
-    tie_count: Ints, server: IntGrid, start: Ints, members: Ints, group: IntGrid, servers: Flags,
-    eager: Flags, estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid,
-    trust: Reals, everyday: int, prevailing: int, coupling: float, velocity: float,
-    velocity_outside: float, sample: int, copying: int, copy_error: float, trial_rate: float,
-    floor: float, learning: float, explore: float, reading: int,
+    shown: Ints, worth: Reals, value: Reals, status: Ints, minutes: Ints, spent: Ints,
+    active: Ints, tie_to: IntGrid, tie_count: Ints, server: IntGrid, start: Ints, members: Ints,
+    group: IntGrid, servers: Flags, eager: Flags, estimate: RealGrid, confidence: RealGrid,
+    gain: RealGrid, unknown: RealGrid, trust: Reals, everyday: int, prevailing: int,
+    coupling: float, velocity: float, velocity_outside: float, sample: int, copying: int,
+    copy_error: float, trial_rate: float, floor: float, learning: float, explore: float,
+    reading: int,
 ) -> int:  # fmt: skip
     """Everybody looks or not, copies or not, tries or not, on last stage's settings.
 
     Only everyday elements are copied, and only if that makes one's own value strictly better; a
-    participant pays for a look with its own minutes. What follows is written to ``following``.
-    Returns how many tried alone.
+    participant pays for a look with its own minutes. ``shown`` and ``worth`` are the settings that
+    can be seen and their values: everybody's, then those of finds from other communities. What
+    follows is written to ``following``. Returns how many tried alone.
     """
     seen = np.empty(sample, np.int64)
     places = np.empty(sample, np.int64)
@@ -206,7 +208,7 @@ def look_and_try(
             )  # fmt: skip
             model = -1
             if n > 0:
-                model = _model(copying, a, u_model, n, seen, setting, own_value, everyday)
+                model = _model(copying, a, u_model, n, seen, shown, worth, everyday)
             if model >= 0:
                 differs = (model ^ setting[a]) & everyday
                 if copy_error > 0.0:

@@ -7,14 +7,17 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.communication.base import Communication
+from sim.rules.communication.finds import bring_find
 from sim.world.bits import bits_in, nth_bit
 from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
-from sim.world.ties import ask_to_meet, open_triangle
+from sim.world.tables import PARTICIPANT
+from sim.world.ties import ask_to_meet, open_triangle, widest_triangle
 from sim.world.world import World
 
 PRACTICE = decision("communication.practice")
 WEAVER = decision("communication.weaver")
+BRING = decision("communication.bring")
 
 
 @rule(
@@ -24,13 +27,26 @@ WEAVER = decision("communication.weaver")
     "multiple platforms; communities of practice; open sharing; network communications ecosystems "
     "enable all network participants to interact with all other network participants directly",
     cites=["Krebs & Holley 2006"],
-    reads=["actors", "hours"],
-    writes=["audience", "actors", "hours", "meeting"],
+    reads=["actors", "hours", "support"],
+    writes=["audience", "actors", "hours", "meeting", "support"],
 )
 class OpenEcosystem(Communication):
     """Every participant may see what any other does: through those they know, on a platform, in a
     community of practice of their part of the system. Network weavers introduce people to each
     other. Everybody's attention is limited, so more to see means a smaller share of it seen."""
+
+    platform: bool = parameter(
+        True, unit="truth", source="the seeds: a wide variety of platforms",
+        by_arm="a wide variety of platforms and tools to allow easy entry",
+    )  # fmt: skip
+    """Whether coordinators run a platform."""
+
+    communities: bool = parameter(
+        True, unit="truth", source="the seeds: communities of practice",
+        by_arm="informal communication that occurs in collaborative projects and communities of "
+        "practice",
+    )  # fmt: skip
+    """Whether coordinators keep communities of practice going, one for each part of the system."""
 
     platform_ease: float = parameter(
         0.5, unit="factor", range=(0.3, 1.0), limits=(0, 1), source=ASSUMPTION,
@@ -42,38 +58,53 @@ class OpenEcosystem(Communication):
         0.0125, unit="per week", range=(0.0, 0.05), limits=(0, 1), source=ASSUMPTION,
         by_arm="opportunities for relationship building",
     )  # fmt: skip
-    """Chance that a participant's two contacts are introduced to each other."""
+    """Chance that a participant's two contacts are introduced to each other; 0 is no weaving."""
 
     def prepare(self, world: World) -> None:
         """Make room for a platform, and a community of practice for each part."""
         super().prepare(world)
         world.audience.start = np.zeros(world.problem.part_mask.size + 2, np.int64)
-        world.audience.members = np.zeros(2 * world.actors.count, np.int64)
+        world.audience.members = np.zeros(2 * world.actors.count + 1, np.int64)
 
     def listen(self, world: World, week: int) -> None:
         """Run the platform and the communities of practice; weave."""
         actors, audience, prices = world.actors, world.audience, world.parameters.coordination
         audience.group[:] = -1
-        if pay_minutes(world.hours, prices.platform * prices.price_factor):
-            world.easier = self.platform_ease
+        need = prices.platform * self.platform + prices.practice * self.communities
+        offered = self.platform or self.communities
+        if offered and pay_minutes(world.hours, need * prices.price_factor):
+            find = -1
+            if self.platform:
+                world.easier = self.platform_ease
+                find = self._find(world, week)
             gather(
                 world.seed, week, actors.status, actors.parts, audience.start, audience.members,
-                audience.group,
+                audience.group, self.platform, self.communities, find,
             )  # fmt: skip
         weave(
             world.seed, week, self.weaving, actors.engaged, actors.tie_to, actors.tie_count,
-            world.hours, world.meeting, world.keys, world.items,
+            world.hours, world.meeting, world.keys, world.items, world.support.charted,
             prices.weaving * prices.price_factor,
         )  # fmt: skip
+
+    def _find(self, world: World, week: int) -> int:
+        """Somebody who takes part, drawn by lot, brings a find to the platform; -1: nobody."""
+        inside = np.flatnonzero(world.actors.status == PARTICIPANT)
+        if self.finds == 0 or inside.size == 0:
+            return -1
+        bringer = int(inside[int(uniform(world.seed, BRING, week, 0, 0) * inside.size)])
+        return bring_find(world, week, self.finds, bringer)
 
 
 @kernel
 def gather(
-    seed: int, week: int, status: Ints, parts: Ints, start: Ints, members: Ints, group: IntGrid
-) -> None:
+    seed: int, week: int, status: Ints, parts: Ints, start: Ints, members: Ints, group: IntGrid,
+    platform: bool, communities: bool, find: int,
+) -> None:  # fmt: skip
     """Group 0 is the platform with every participant; group 1 + k practises part k.
 
-    Each participant goes to one community of practice a week, drawn by key among its parts.
+    Each participant goes to one community of practice a week, drawn by key among its parts. A find
+    stands on the platform behind all participants; -1 is none.
     """
     inside = 0
     sizes = np.zeros(start.size - 2, np.int64)
@@ -82,14 +113,17 @@ def gather(
             continue
         members[inside] = a
         inside += 1
-        group[a, 0] = 0
+        group[a, 0] = 0 if platform else -1
         mine = bits_in(parts[a])
-        if mine:
+        if mine and communities:
             chosen = nth_bit(parts[a], int(uniform(seed, PRACTICE, week, a, 0) * mine))
             k = bits_in(chosen - 1)
             group[a, 1] = 1 + k
             sizes[k] += 1
     start[1] = inside
+    if find >= 0:
+        members[inside] = find
+        start[1] += 1
     for k in range(sizes.size):
         start[k + 2] = start[k + 1] + sizes[k]
         sizes[k] = start[k + 1]  # from here on: where the next member goes
@@ -103,9 +137,12 @@ def gather(
 @kernel
 def weave(
     seed: int, week: int, rate: float, engaged: Flags, tie_to: IntGrid, tie_count: Ints,
-    hours: Ints, meeting: IntGrid, keys: Reals, items: Ints, price: float,
+    hours: Ints, meeting: IntGrid, keys: Reals, items: Ints, charted: Ints, price: float,
 ) -> None:  # fmt: skip
-    """Close open triangles around participants drawn by key, as far as the hours go."""
+    """Close open triangles around participants drawn by key, as far as the hours go.
+
+    Around those on the map, the one that bridges most; around others, any.
+    """
     n = 0
     for a in range(engaged.size):
         if engaged[a]:
@@ -116,7 +153,10 @@ def weave(
                 n += 1
     sort_by(keys, items, n)
     for i in range(n):
-        b, c = open_triangle(seed, week, items[i], engaged, tie_to, tie_count)
+        if charted[items[i]] > week:
+            b, c = widest_triangle(seed, week, items[i], engaged, tie_to, tie_count)
+        else:
+            b, c = open_triangle(seed, week, items[i], engaged, tie_to, tie_count)
         if b >= 0:
             if not pay_minutes(hours, price):
                 return

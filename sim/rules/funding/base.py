@@ -9,7 +9,16 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import Rule
 from sim.rules.funding.granting import make_grants
-from sim.world.coordination import ADMISSION, AVAILABLE, LAPSED, PAID, RELEASED, USED
+from sim.rules.funding.mobilizing import court_funders, match_offers
+from sim.world.coordination import (
+    ADMISSION,
+    AVAILABLE,
+    LAPSED,
+    PAID,
+    RELEASED,
+    USED,
+    minutes_a_week,
+)
 from sim.world.ledger import (
     COORDINATION,
     FUNDERS,
@@ -34,6 +43,20 @@ class Funding(Rule):
     """Own minutes that the grantee spends on reporting: the organization that gets a direct grant,
     else the project's lead. Who does not have them gets no grant."""
 
+    mobilizing: float = parameter(
+        0.0, unit="share of hours", range=(0.0, 0.3), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Mobilizing Funding to Support the Collective Effort",
+    )  # fmt: skip
+    """Share of a week's coordinators' hours spent on other funders; 0 is none."""
+
+    cost_to_raise: float = parameter(
+        0.2, unit="dollars per dollar", range=(0.1, 0.5), limits=(0.01, None),
+        source="Greenfield 1999: $0.20 for each dollar from corporations and foundations; that "
+        "they give it every year from then on: " + ASSUMPTION,
+    )  # fmt: skip
+    """Coordinators' hours, in dollars of their wage, that it takes until other funders give a
+    dollar a year. They match what the present ones give, so never more than that."""
+
     def allocate(self, world: World, week: int) -> None:
         """Stage 6: coordinators are paid, money comes in, grants are made."""
         prices, hours = world.parameters.coordination, world.hours
@@ -42,10 +65,12 @@ class Funding(Rule):
             pay_coordinators(world.ledger.balance, hours, prices.wage)
             self.collect(world)
             judge_results(world, week)
+            match_offers(world, week, self.cost_to_raise)
             pay_in(world, week)
         release_hours(
             world.ledger.balance, hours, world.hours_quarter, prices.wage, prices.admission_share
         )
+        court_funders(world, self.mobilizing)
         if quarter:
             self.receive(world, week)
         self.grant(world, week)
@@ -119,7 +144,7 @@ def release_hours(
 ) -> None:
     """Pay what was used; release a thirteenth of the minutes that the quarter's money buys."""
     pay_coordinators(balance, hours, wage)
-    minutes = int(cents / 100.0 / wage * 60.0 / QUARTER)
+    minutes = minutes_a_week(cents, wage)
     hours[AVAILABLE] += minutes
     hours[RELEASED] += minutes
     hours[ADMISSION] += int(minutes * admission_share)

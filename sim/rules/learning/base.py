@@ -8,6 +8,8 @@ from sim.kernels import IntGrid, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
+from sim.rules.learning.mapping import chart
+from sim.world.coordination import RELEASED
 from sim.world.projects import CODE, FAILED, MEMBERS, PROPOSER, STATE
 from sim.world.results import book, clear, take_leave
 from sim.world.world import World
@@ -28,6 +30,18 @@ class Learning(Rule):
     )
     """Readings that the hours of one report buy, whatever rule spends them."""
 
+    mapping: float = parameter(
+        0.0, unit="share of hours", range=(0.0, 0.2), limits=(0, 1), source=ASSUMPTION,
+        by_arm="TRACKING SYSTEMS and MAPPING. Social network mapping and metrics",
+    )  # fmt: skip
+    """Most, as a share of all coordinators' hours so far, that is spent on mapping the network;
+    0 is no map. Those on the map can be woven where the network has holes."""
+
+    map_weeks: int = parameter(
+        26, unit="weeks", range=(13, 52), limits=(1, None), source=ASSUMPTION
+    )
+    """Weeks for which somebody who was asked stands on the map."""
+
     def prepare(self, world: World) -> None:
         """Tell the projects how well they see."""
         elements = world.parameters.problem.elements
@@ -40,12 +54,23 @@ class Learning(Rule):
         """Standard error of a reading, by elements of the project and agreed ones among them."""
 
     def reflect(self, world: World, week: int) -> None:
-        """Stage 8: reports are made, members learn, ended projects leave."""
+        """Stage 8: the network is mapped, reports made, members learn, ended projects leave."""
+        if self.mapping > 0.0:
+            self._map(world, week)
         self.report(world, week)
         projects = world.projects
         if world.ended:
             self._part(world)
         clear(projects.cell, projects.live, projects.count)
+
+    def _map(self, world: World, week: int) -> None:
+        """Ask participants who are not on the map whom they work with, as far as hours go."""
+        prices, support = world.parameters.coordination, world.support
+        support.mapped += chart(
+            world.seed, week, int(world.hours[RELEASED] * self.mapping) - support.mapped,
+            prices.survey_person * prices.price_factor, week + self.map_weeks,
+            world.actors.status, support.charted, world.hours, world.keys, world.items,
+        )  # fmt: skip
 
     def _part(self, world: World) -> None:
         """Members take from every ended project what they take in any arm."""

@@ -33,7 +33,8 @@ class DeepReflection(Learning):
         0.05, unit="share of what is missing", range=(0.0, 0.1), limits=(0, 1), source=ASSUMPTION,
         by_arm="setting up (often small Just-In-Time) trainings as needed",
     )  # fmt: skip
-    """Skill that members gain from reflecting, on top of what the work itself taught."""
+    """Skill that members gain from a training, on top of what the work itself taught; 0 is no
+    training, and no hours for one."""
 
     def error(self, size: int, agreed: int, elements: int) -> float:
         """s sqrt(min(N, 2 m) / r): r readings spread over the m elements and as many around."""
@@ -45,12 +46,13 @@ class DeepReflection(Learning):
             return
         projects, actors, beliefs = world.projects, world.actors, world.beliefs
         prices = world.parameters.coordination
+        minutes = prices.reflection + (prices.training if self.training > 0.0 else 0)
         reflect_on_ended(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             projects.tested, projects.gained, beliefs.pooled, world.hours, actors.status,
             actors.spent, actors.minutes, actors.active, actors.skill, actors.openness,
             world.keys, world.items, actors.reported, world.sharing,
-            prices.reflection * prices.price_factor, prices.self_hosting,
+            minutes * prices.price_factor, prices.self_hosting,
             self.training, world.parameters.people.openness_gain, prices.attendance,
         )  # fmt: skip
         publish(beliefs.pooled, beliefs.count, beliefs.mean)

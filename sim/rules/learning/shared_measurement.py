@@ -8,9 +8,10 @@ from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.bits import bits_in, nth_bit
-from sim.world.coordination import host
+from sim.world.coordination import account, host, pay_minutes
 from sim.world.projects import FAILED, MASK, SUCCEEDED, TARGET
 from sim.world.proposals import host_together, in_keyed_order
+from sim.world.tables import PARTICIPANT
 from sim.world.values import changed, value_of
 from sim.world.world import World
 
@@ -26,12 +27,27 @@ PROVEN = decision("learning.proven")
     "are following them",
     cites=["Kania & Kramer 2011"],
     reads=["projects", "beliefs", "actors", "hours"],
-    writes=["beliefs", "actors", "hours"],
+    writes=["beliefs", "actors", "hours", "support"],
 )
 class SharedMeasurement(Learning):
     """Everybody measures the same few things, so readings of agreed elements can be pooled and
     are sharper; what lies outside the agreement is seen no better than before. A report goes to
-    all every quarter, and whoever reads it may take up one proven method."""
+    all every quarter, and whoever reads it may take up one proven method. Coordinators support
+    the measuring: they keep the records and write the reports, or else members do, in their own
+    time."""
+
+    supported: bool = parameter(
+        True, unit="truth", source="the seeds: creating and supporting shared measurement",
+        by_arm="Creating and Supporting Shared Measurement",
+    )  # fmt: skip
+    """Whether coordinators record and report; if not, members do so in their own time."""
+
+    tracking: bool = parameter(
+        False, unit="truth", source="the seeds: tracking shifts in relationships; off: "
+        + ASSUMPTION, by_arm="Tracking shifts in relationships.",
+    )  # fmt: skip
+    """Whether coordinators ask all participants about their ties whenever a report may be due, so
+    that invitations can go to where the network is thin."""
 
     report_weeks: int = parameter(
         13, unit="weeks", range=(4, 26), limits=(1, None), source=ASSUMPTION
@@ -49,14 +65,26 @@ class SharedMeasurement(Learning):
         spread = agreed / self.readings * share + (1.0 - share)
         return self.reading_error * sqrt(spread)
 
+    def _track(self, world: World) -> None:
+        """Note how strongly each participant is tied to others, if the hours allow it."""
+        actors, prices = world.actors, world.parameters.coordination
+        inside = int((actors.status == PARTICIPANT).sum())
+        if pay_minutes(world.hours, prices.survey_person * prices.price_factor * inside):
+            track(
+                actors.status, actors.tie_to, actors.tie_weight, actors.tie_count,
+                world.support.tracked,
+            )  # fmt: skip
+
     def report(self, world: World, week: int) -> None:
         """Record what ended projects measured; when a report is due, report it to all."""
         projects, actors, beliefs = world.projects, world.actors, world.beliefs
-        prices = world.parameters.coordination
+        if self.tracking and week % self.report_weeks == self.report_weeks - 1:
+            self._track(world)
+        prices, hours = world.parameters.coordination, account(world.hours, self.supported)
         if world.ended:
             measure_ended(
                 world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-                projects.tested, projects.gained, beliefs.pooled, world.hours, actors.status,
+                projects.tested, projects.gained, beliefs.pooled, hours, actors.status,
                 actors.spent, actors.minutes, actors.active, world.keys, world.items,
                 actors.reported, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
                 prices.self_hosting,
@@ -65,7 +93,7 @@ class SharedMeasurement(Learning):
             return
         leader = int(world.council.member[0]) if world.council.member.size else -1
         if not host(
-            world.hours, prices.report * prices.price_factor, leader, prices.self_hosting,
+            hours, prices.report * prices.price_factor, leader, prices.self_hosting,
             actors.spent, actors.minutes, actors.active, week,
         ):  # fmt: skip
             return
@@ -100,6 +128,18 @@ def measure_ended(
         ):
             record(p, inside, cell[p, TARGET], tested, gained, pooled[0], pooled[1])
             credit(p, inside, cell, member, tested, reported)
+
+
+@kernel
+def track(
+    status: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, tracked: Reals
+) -> None:
+    """Note each participant's summed weight of ties to other participants; -1 for outsiders."""
+    for a in range(status.size):
+        tracked[a] = 0.0 if status[a] == 1 else -1.0
+        for slot in range(tie_count[a]):
+            if status[a] == 1 and status[tie_to[a, slot]] == 1:
+                tracked[a] += tie_weight[a, slot]
 
 
 @kernel

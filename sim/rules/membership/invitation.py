@@ -27,7 +27,7 @@ LESSON = (
     seeds="Centralized governance group; influential champions bring CEOs of organizations "
     "together; partnering in the building of public will; hard to grow",
     cites=["Kania & Kramer 2011"],
-    reads=["actors", "council", "beliefs", "hours"],
+    reads=["actors", "council", "beliefs", "hours", "support"],
     writes=["actors", "hours", "tally"],
 )
 class Invitation(Membership):
@@ -51,15 +51,23 @@ class Invitation(Membership):
     )
     """Weight of chance."""
 
+    weight_thin: float = parameter(
+        0.5, unit="weight", range=(0.2, 1.0), limits=(0, None), source=ASSUMPTION,
+        by_arm="Tracking shifts in relationships.",
+    )  # fmt: skip
+    """Weight of a tie to a member who has few, where relationships are tracked: the share by which
+    the member's tracked ties fall short of the mean."""
+
     ask_again: int = parameter(
         26, unit="weeks", range=(13, 52), limits=(1, None), source=ASSUMPTION
     )
     """Weeks before the same outsider is asked again."""
 
     public_will: float = parameter(
-        0.25, unit="share of admission hours", range=(0.0, 0.5), limits=(0, 1), source=ASSUMPTION
-    )
-    """Share of a week's admission hours kept for building public will."""
+        0.25, unit="share of admission hours", range=(0.0, 0.5), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Partnering in the Building of Public Will",
+    )  # fmt: skip
+    """Share of a week's admission hours kept for building public will; 0 is none."""
 
     weight_ties: float = parameter(
         0.0, unit="weight", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION, by_arm=LESSON,
@@ -84,10 +92,11 @@ class Invitation(Membership):
             world.seed, week, actors.status, actors.engaged, actors.joined, actors.asked,
             actors.power, actors.own_elements, actors.outcome, actors.tie_to, actors.tie_weight,
             actors.tie_count, actors.spent, actors.minutes, actors.active, world.council.member,
-            world.hours, world.tally.joins, world.keys, world.items, world.beliefs.scope,
+            world.hours, world.tally.joins, world.keys, world.items, world.support.tracked,
+            world.beliefs.scope,
             people.acceptance, prices.invitation * prices.price_factor * world.easier,
             prices.self_hosting, self.weight_power, self.weight_fit, self.weight_chance,
-            self.weight_ties, self.ask_again,
+            self.weight_ties, self.weight_thin, self.ask_again,
         )  # fmt: skip
 
 
@@ -96,10 +105,13 @@ def invite(
     seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, asked: Ints, power: Reals,
     own_elements: Ints, outcome: Reals, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
     spent: Ints, minutes: Ints, active: Ints, council: Ints, hours: Ints, joins: Ints, keys: Reals,
-    items: Ints, scope: int, acceptance: float, price: float, self_hosting: float,
-    weight_power: float, weight_fit: float, weight_chance: float, weight_ties: float, again: int,
+    items: Ints, tracked: Reals, scope: int, acceptance: float, price: float, self_hosting: float,
+    weight_power: float, weight_fit: float, weight_chance: float, weight_ties: float,
+    weight_thin: float, again: int,
 ) -> None:  # fmt: skip
     """Invite outsiders in the order of power, fit, ties and chance, as far as the hours go.
+
+    Where relationships are tracked, it also counts who would join where the network is thin.
 
     Coordinators invite within the admission hours that public will leaves; what is too little for
     one invitation waits for the weeks to come. A council without
@@ -124,6 +136,7 @@ def invite(
             if weight_ties > 0.0:
                 _, known[a] = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
                 best_known = max(best_known, known[a])
+    usual = mean_tracked(tracked)
     n = 0
     inside = max(1, bits_in(scope))
     for a in range(status.size):
@@ -133,6 +146,8 @@ def invite(
             wanted = weight_power * power[a] / most + weight_fit * fit
             wanted = (1.0 - weight_ties) * wanted + weight_ties * known[a] / best_known
             keys[n] = wanted + weight_chance * chance
+            if usual > 0.0:
+                keys[n] += weight_thin * thinness(a, usual, tracked, tie_to, tie_count)
             items[n] = a
             n += 1
     chosen = largest(keys, items, n, places)
@@ -147,6 +162,29 @@ def invite(
         drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
         if uniform(seed, ACCEPT, week, a, 0) < 2.0 * acceptance * drawn:
             enter(a, week, 2, status, joined, joins)
+
+
+@kernel
+def mean_tracked(tracked: Reals) -> float:
+    """Mean of what was tracked of each participant; 0 if nothing was."""
+    n = 0
+    total = 0.0
+    for a in range(tracked.size):
+        if tracked[a] >= 0.0:
+            n += 1
+            total += tracked[a]
+    return total / n if n else 0.0
+
+
+@kernel
+def thinness(a: int, usual: float, tracked: Reals, tie_to: IntGrid, tie_count: Ints) -> float:
+    """Largest share by which the tracked ties of a contact of ``a`` fall short of the usual."""
+    most = 0.0
+    for slot in range(tie_count[a]):
+        b = tie_to[a, slot]
+        if tracked[b] >= 0.0:
+            most = max(most, 1.0 - tracked[b] / usual)
+    return most
 
 
 @kernel

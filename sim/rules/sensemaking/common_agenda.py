@@ -10,7 +10,7 @@ from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
 from sim.world.bits import bits_in, nth_bit
-from sim.world.coordination import host
+from sim.world.coordination import account, host
 from sim.world.order import draw_lots, ranks
 from sim.world.tables import PARTICIPANT
 from sim.world.values import changed, value_of
@@ -35,7 +35,15 @@ class CommonAgenda(Sensemaking):
     """The council talks until it has one target and one boundary: which elements matter, and how
     each should be done. The more its views differ, the more meetings that takes. Then everybody
     who takes part moves, bit by bit, towards the target, and proposals keep inside the boundary.
-    The agenda is renewed once a year; between rounds, reports are scanned for opportunities."""
+    The agenda is renewed once a year; between rounds, reports are scanned for opportunities.
+    Coordinators guide the vision: they host the rounds and the scans, or else members do, in their
+    own time."""
+
+    guided: bool = parameter(
+        True, unit="truth", source="the seeds: guiding vision and strategy",
+        by_arm="Guiding Vision and Strategy",
+    )  # fmt: skip
+    """Whether coordinators host rounds and scans; if not, members do so in their own time."""
 
     merge: Literal["per_element", "performance_weighted", "best_package"] = parameter(
         "best_package",
@@ -154,8 +162,8 @@ class CommonAgenda(Sensemaking):
             return True
         need = (prices.meeting + prices.meeting_person * members.size) * prices.price_factor
         held = host(
-            world.hours, need, int(members[0]), prices.self_hosting, actors.spent, actors.minutes,
-            actors.active, week,
+            account(world.hours, self.guided), need, int(members[0]), prices.self_hosting,
+            actors.spent, actors.minutes, actors.active, week,
         )  # fmt: skip
         if held:
             free = members[actors.spent[members] + prices.attendance <= actors.minutes[members]]
@@ -206,8 +214,9 @@ class CommonAgenda(Sensemaking):
         members = world.council.member
         leader = int(members[0]) if members.size else -1
         if not host(
-            world.hours, prices.report * prices.price_factor, leader, prices.self_hosting,
-            world.actors.spent, world.actors.minutes, world.actors.active, week,
+            account(world.hours, self.guided), prices.report * prices.price_factor, leader,
+            prices.self_hosting, world.actors.spent, world.actors.minutes, world.actors.active,
+            week,
         ):  # fmt: skip
             return False
         for e in range(beliefs.mean.shape[0]):

@@ -1,0 +1,30 @@
+"""Mobilizing funding: coordinators' hours entice other funders to match what is given."""
+
+from sim.randomness import decision, uniform
+from sim.world.coordination import pay_minutes
+from sim.world.world import World
+
+MATCH = decision("funding.match")
+
+
+def court_funders(world: World, share: float) -> None:
+    """Spend a share of a week's hours on other funders, as far as there are so many."""
+    minutes = world.share_of_week(share)
+    if minutes > 0 and pay_minutes(world.hours, minutes):
+        world.support.courted += minutes
+
+
+def match_offers(world: World, week: int, cost: float) -> None:
+    """Open a quarter: other funders match what the last quarter's hours on them are worth.
+
+    Their yearly money comes in, from now on, with that of one of the present funders, drawn by
+    key. Together they match no more than all that the present ones give.
+    """
+    support, yearly = world.support, world.funders.yearly
+    wage = world.parameters.coordination.wage
+    offered = int(support.courted * wage * 100.0 / 60.0 / cost)
+    support.courted = 0
+    offered = min(offered, int(yearly.sum()) - 2 * support.matched)
+    if offered > 0:
+        support.matched += offered
+        yearly[int(uniform(world.seed, MATCH, week, 0, 0) * yearly.size)] += offered
