@@ -1,7 +1,8 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -11,8 +12,11 @@ from numpy.typing import NDArray
 from sim.agents import Backbone, Funder, Organization, Resident
 from sim.beginning import begin_world
 from sim.errors import InputError
+from sim.kernels import is_outside
 from sim.measures.recorder import SERIES, Recorder
 from sim.measures.summary import Reasons, Summary, adaptivity, summarize
+from sim.rules.base import FAMILIES
+from sim.rules.watched import Watched
 from sim.scenario import Scenario
 from sim.world.stages import check_balances, form_ties, settle, strike, work_week
 
@@ -64,15 +68,16 @@ class CommunityModel(mesa.Model):
         self.audit = audit
         self.minutes_worked = 0
         self.world = begin_world(self.settings, seed)
-        for family in self.settings.rules:
-            getattr(self.settings, family).prepare(self.world)
+        self._rules = _watched(self.settings, audit)
+        for family in FAMILIES:
+            getattr(self._rules, family).prepare(self.world)
         self.recorder = Recorder(self.settings.weeks)
         self._injected: list[float] = []
         self._faced = False
 
     def step(self) -> None:
         """One week."""
-        world, rules, week = self.world, self.settings, self.week
+        world, rules, week = self.world, self._rules, self.week
         if self.shocked:
             strike(world, week, self._injected)
         rules.membership.admit(world, week)
@@ -197,6 +202,15 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
     if without is not None or (shadow and not struck):
         table["impact_without_shock"] = (without or series)["impact"]
     return Run(scenario, seed, table, summary | more, reasons | why)
+
+
+def _watched(scenario: Scenario, audit: bool) -> Any:
+    """The rules by family; those of other packages watched, so that what they break is told."""
+    rules = {family: getattr(scenario, family) for family in FAMILIES}
+    for family, rule in rules.items():
+        if is_outside(type(rule).__module__):
+            rules[family] = Watched(rule, audit)
+    return SimpleNamespace(**rules)
 
 
 def _finished(scenario: Scenario, seed: int, shocked: bool, audit: bool) -> CommunityModel:

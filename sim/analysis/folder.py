@@ -92,7 +92,7 @@ def run_data(comparison: "Comparison") -> dict[str, Any]:
 
 def describe(comparison: "Comparison", command: str = "") -> dict[str, Any]:
     """How a comparison was made: everything needed to make it again."""
-    from sim.kernels import source_hash
+    from sim.kernels import code_hash
 
     return {
         "systemshift": "comparison",
@@ -102,7 +102,7 @@ def describe(comparison: "Comparison", command: str = "") -> dict[str, Any]:
         "seeds": comparison.seeds,
         "arms": list(comparison.arms),
         "scenarios": {arm: each.content_hash() for arm, each in comparison.arms.items()},
-        "code": source_hash(),
+        "code": code_hash(set().union(*(each.modules for each in comparison.arms.values()))),
         "versions": {
             "python": platform.python_version(),
             **{name: version(name) for name in PACKAGES},

@@ -9,7 +9,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from sim.rules.activities import Activities
-from sim.rules.base import FAMILIES
+from sim.rules.base import FAMILIES, modules_of
 from sim.rules.communication import Communication
 from sim.rules.funding import Funding
 from sim.rules.governance import Governance
@@ -104,6 +104,11 @@ class Scenario(Head):
     def rules(self) -> dict[str, str]:
         """Name of the rule of each family."""
         return {family: getattr(self, family).name for family in FAMILIES}
+
+    @property
+    def modules(self) -> list[str]:
+        """Names of the modules that hold its rules; those of other packages may be among them."""
+        return modules_of([type(getattr(self, family)) for family in FAMILIES])
 
     def flat(self) -> dict[str, Any]:
         """Every value by dotted name, in the order of a scenario file."""

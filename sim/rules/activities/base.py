@@ -16,6 +16,8 @@ SIZE = decision("activities.size")
 class Activities(Rule):
     """Proposals with elements, target, size, members and lead."""
 
+    family = "activities"
+
     @abstractmethod
     def propose(self, world: World, week: int) -> None:
         """Stage 4: put proposals on the table."""

@@ -12,6 +12,8 @@ from sim.world.world import World
 class Communication(Rule):
     """Whom each actor sees this week. How it looks and copies is the same in every arm."""
 
+    family = "communication"
+
     velocity: float = parameter(
         0.1, unit="looks per week", range=(0.02, 0.5), limits=(0, 1),
         source="Lazer & Friedman 2007 vary it from .1 to 1; " + ASSUMPTION,

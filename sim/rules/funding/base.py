@@ -28,6 +28,8 @@ WAITING = decision("funding.waiting")
 class Funding(Rule):
     """Money from funders to holders to projects, and back."""
 
+    family = "funding"
+
     def allocate(self, world: World, week: int) -> None:
         """Stage 6: coordinators are paid, money comes in, grants are made."""
         prices, hours = world.parameters.coordination, world.hours

@@ -21,6 +21,8 @@ SEAT = decision("governance.seat")
 class Governance(Rule):
     """Who decides on proposals, and who leads."""
 
+    family = "governance"
+
     council_size: int = parameter(
         10, unit="actors", range=(7, 15), limits=(1, 100), source=ASSUMPTION
     )

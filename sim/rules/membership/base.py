@@ -16,6 +16,8 @@ LEAVE = decision("membership.leave")
 class Membership(Rule):
     """Who is admitted, and at what cost in hours."""
 
+    family = "membership"
+
     def admit(self, world: World, week: int) -> None:
         """Stage 2: some leave or lapse, some join unasked, and some are brought in."""
         actors, people = world.actors, world.parameters.people
