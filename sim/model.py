@@ -1,15 +1,24 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import mesa
 import numpy as np
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
-from sim.agents import Backbone, Funder, Organization, Resident
+from sim.agents import (
+    Actor,
+    Backbone,
+    CommunityAgent,
+    Deciders,
+    Funder,
+    Organization,
+    Resident,
+)
 from sim.beginning import begin_world
 from sim.errors import InputError
 from sim.kernels import is_outside
@@ -22,6 +31,10 @@ from sim.world.stages import check_balances, form_ties, settle, strike, work_wee
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Agents: TypeAlias = Mapping[type[CommunityAgent], Iterable[int | CommunityAgent]]
+"""Classes of agents, each with the rows it stands for."""
 
 
 class CommunityModel(mesa.Model):
@@ -38,11 +51,13 @@ class CommunityModel(mesa.Model):
         Whether shocks strike; without them the run is the shadow that adaptivity is read against.
     audit
         Check every week that money and hours balance.
+    agents
+        Classes of agents of your own, and the rows they stand for; see :meth:`use`.
 
     Raises
     ------
     InputError
-        The seed is out of range.
+        The seed is out of range, or agents do not fit.
 
     Notes
     -----
@@ -57,6 +72,7 @@ class CommunityModel(mesa.Model):
         *,
         shocked: bool = True,
         audit: bool = False,
+        agents: Agents | None = None,
     ) -> None:
         if not 0 <= seed < 2**32:
             raise InputError(f"seed is {seed}: expected a whole number from 0 to {2**32 - 1}")
@@ -72,8 +88,13 @@ class CommunityModel(mesa.Model):
         for family in FAMILIES:
             getattr(self._rules, family).prepare(self.world)
         self.recorder = Recorder(self.settings.weeks)
+        self.acting: CommunityAgent | None = None
+        self.asked = ""
         self._injected: list[float] = []
+        self._faces: dict[tuple[type[CommunityAgent], int], CommunityAgent] = {}
         self._faced = False
+        for kind, rows in (agents or {}).items():
+            self.use(kind, rows)
 
     def step(self) -> None:
         """One week."""
@@ -82,6 +103,8 @@ class CommunityModel(mesa.Model):
             strike(world, week, self._injected)
         rules.membership.admit(world, week)
         rules.sensemaking.focus(world, week)
+        if world.own is not None:
+            world.own.step()
         rules.activities.propose(world, week)
         rules.governance.decide(world, week)
         rules.funding.allocate(world, week)
@@ -126,6 +149,59 @@ class CommunityModel(mesa.Model):
         weeks = {week for week, _ in self.world.shocked}
         return sorted(weeks | {due.funding_cut_week} if cut else weeks)
 
+    def use(
+        self, kind: type[CommunityAgent], rows: Iterable[int | CommunityAgent]
+    ) -> list[CommunityAgent]:
+        """Let agents of a class of your own stand for some rows, from the next week on.
+
+        Parameters
+        ----------
+        kind
+            A subclass of Resident, Organization, Funder or Backbone. What it overrides of
+            ``step``, ``join``, ``propose``, ``vote`` and ``look`` it decides itself; the rules
+            decide the rest. The class itself gives a row back to the rules.
+        rows
+            Rows, or the agents that have stood for them so far, such as a selection of ``agents``.
+
+        Returns
+        -------
+        list of CommunityAgent
+            The new agents, in the order of ``rows``.
+
+        Raises
+        ------
+        InputError
+            The class is of no kind of agent, or a row is not of its kind.
+        """
+        places = self._places()
+        base = next((each for each in places if issubclass(kind, each)), None)
+        if base is None:
+            names = ", ".join(each.__name__ for each in places)
+            raise InputError(f"{kind.__name__} must be a subclass of {names}")
+        chosen = [each.row if isinstance(each, CommunityAgent) else each for each in rows]
+        for row in chosen:
+            if row not in places[base]:
+                first, last = places[base].start, places[base].stop - 1
+                raise InputError(
+                    f"there is no row {row} for {kind.__name__}: expected {first} to {last}"
+                )
+        for row in chosen:
+            former = self._faces.get((base, int(row)))
+            if former is not None:
+                former.remove()
+            self._faces[base, int(row)] = kind(self, int(row))
+        by_row = sorted(self._faces, key=lambda place: (list(places).index(place[0]), place[1]))
+        deciders = Deciders(self, [self._faces[place] for place in by_row])
+        self.world.own = deciders if deciders.any else None
+        return [self._faces[base, int(row)] for row in chosen]
+
+    def actor(self, row: int) -> Actor:
+        """The resident or organization of a row."""
+        self._make_faces()
+        return cast(
+            Actor, self._faces[Resident if row < self.world.actors.residents else Organization, row]
+        )
+
     @property
     def agents(self) -> AgentSet:
         """All agents: residents, organizations, funders, the backbone."""
@@ -144,12 +220,20 @@ class CommunityModel(mesa.Model):
         if self._faced:
             return
         self._faced = True
+        for kind, rows in self._places().items():
+            for row in rows:
+                if (kind, row) not in self._faces:
+                    self._faces[kind, row] = kind(self, row)
+
+    def _places(self) -> dict[type[CommunityAgent], range]:
+        """The rows of each kind of agent."""
         actors = self.world.actors
-        for row in range(actors.count):
-            (Resident if row < actors.residents else Organization)(self, row)
-        for row in range(self.world.funders.yearly.size):
-            Funder(self, row)
-        Backbone(self, 0)
+        return {
+            Resident: range(actors.residents),
+            Organization: range(actors.residents, actors.count),
+            Funder: range(self.world.funders.yearly.size),
+            Backbone: range(1),
+        }
 
 
 @dataclass(frozen=True)
@@ -166,7 +250,14 @@ class Run:
     """Why a measure is None, by its name."""
 
 
-def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool = False) -> Run:
+def run(
+    scenario: Scenario,
+    seed: int = 1,
+    *,
+    shadow: bool = True,
+    audit: bool = False,
+    agents: Agents | None = None,
+) -> Run:
     """Run a scenario to its last week.
 
     Parameters
@@ -179,6 +270,8 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
         Run it a second time without any shock, so that adaptivity can be read.
     audit
         Check every week that money and hours balance.
+    agents
+        Classes of agents of your own, and the rows they stand for.
 
     Returns
     -------
@@ -187,15 +280,16 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
     Raises
     ------
     InputError
-        The seed is out of range.
+        The seed is out of range, or agents do not fit.
     """
     import pandas as pd
 
-    model = _finished(scenario, seed, True, audit)
+    own = {kind: list(rows) for kind, rows in (agents or {}).items()}
+    model = _finished(scenario, seed, True, audit, own)
     series = model.series
     summary, reasons = summarize(model.world, series)
     struck = model.struck
-    without = _finished(scenario, seed, False, audit).series if shadow and struck else None
+    without = _finished(scenario, seed, False, audit, own).series if shadow and struck else None
     more, why = adaptivity(series, without, struck)
     table = pd.DataFrame(series, index=pd.RangeIndex(model.week, name="week"))
     table["impact_without_shock"] = np.nan
@@ -213,8 +307,10 @@ def _watched(scenario: Scenario, audit: bool) -> Any:
     return SimpleNamespace(**rules)
 
 
-def _finished(scenario: Scenario, seed: int, shocked: bool, audit: bool) -> CommunityModel:
-    model = CommunityModel(scenario, seed, shocked=shocked, audit=audit)
+def _finished(
+    scenario: Scenario, seed: int, shocked: bool, audit: bool, agents: Agents
+) -> CommunityModel:
+    model = CommunityModel(scenario, seed, shocked=shocked, audit=audit, agents=agents)
     for _ in range(scenario.weeks):
         model.step()
     return model

@@ -42,7 +42,7 @@ BUSY = UNLIMITED | {
     "people.founders_share": 0.15,
 }
 ARMS = ("isolated", "collective_impact", "system_shifting_network")
-SCRATCH = {"following", "keys", "items", "parameters", "seed"}
+SCRATCH = {"following", "keys", "items", "own", "parameters", "seed"}
 
 Stage = Callable[[], None]
 """The stage of a rule, ready to run."""

@@ -6,7 +6,7 @@ from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.bits import bits_in, nth_bit
-from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, STATE, WANTED
+from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, ORPHANED, STATE, WANTED
 from sim.world.proposals import open_proposal, spare, weekly_minutes
 from sim.world.world import World
 
@@ -38,17 +38,37 @@ class MutuallyReinforcing(Activities):
         """Key organizations propose the next pieces of the plan."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         costs = world.parameters.projects
-        propose_plan(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.free,
-            projects.count, world.council.leading, actors.status, actors.pending, actors.spent,
-            actors.minutes, actors.promised, actors.setting, actors.own_elements,
-            actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
-            actors.served, world.ledger.balance, world.ledger.actors, actors.residents,
-            beliefs.scope, beliefs.agreed, beliefs.target, self.plan, costs.small, costs.large,
-            world.small_grant, world.explore, costs.proposal_rate, costs.proposal_rate_funded,
-            int(world.parameters.coordination.reading * world.easier), costs.hours_organization,
-            world.parameters.people.promise_limit,
-        )  # fmt: skip
+        for first, last in self.turns(world, week, world.council.leading):
+            propose_plan(
+                world.seed, week, projects.cell, projects.member, projects.live, projects.free,
+                projects.count, world.council.leading, actors.status, actors.pending, actors.spent,
+                actors.minutes, actors.promised, actors.setting, actors.own_elements,
+                actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
+                actors.served, world.ledger.balance, world.ledger.actors, actors.residents,
+                beliefs.scope, beliefs.agreed, beliefs.target, self.plan, costs.small, costs.large,
+                world.small_grant, world.explore, costs.proposal_rate, costs.proposal_rate_funded,
+                int(world.parameters.coordination.reading * world.easier), costs.hours_organization,
+                world.parameters.people.promise_limit, first, last,
+            )  # fmt: skip
+
+    def has_room(self, world: World) -> bool:
+        """Whether the plan has room for one more project."""
+        projects = world.projects
+        live = projects.live[: projects.count[0]]
+        return int((projects.cell[live, STATE] <= ORPHANED).sum()) < self.plan
+
+    def bring(self, world: World, week: int, a: int, mask: int, target: int) -> int:
+        """Let key organizations that work in its parts join a piece of the plan."""
+        p = super().bring(world, week, a, mask, target)
+        if p >= 0:
+            actors, projects = world.actors, world.projects
+            _invite_partners(
+                p, bits_in(mask), projects.cell, projects.member, world.council.leading,
+                actors.status, actors.own_elements, actors.promised, actors.minutes,
+                actors.served, world.parameters.projects.hours_organization,
+                world.parameters.people.promise_limit,
+            )  # fmt: skip
+        return p
 
 
 @kernel
@@ -79,7 +99,7 @@ def propose_plan(
     unknown: RealGrid, trust: Reals, served: Ints, balance: Ints, first_actor: int,
     residents: int, scope: int, agreed: int, target: int, plan: int, small: int, large: int,
     small_grant: int, explore: float, rate: float, rate_funded: float, reading: int,
-    hours_o: float, limit: float,
+    hours_o: float, limit: float, first: int, last: int,
 ) -> None:  # fmt: skip
     """Key organizations propose large pieces of the scope.
 
@@ -94,7 +114,7 @@ def propose_plan(
         if cell[p, STATE] <= 4:
             taken |= cell[p, MASK]
             open_now += 1
-    for k in range(leading.size):
+    for k in range(first, last):
         if open_now >= plan:
             return
         a = leading[k]

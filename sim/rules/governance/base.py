@@ -9,6 +9,7 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import Rule
 from sim.world.order import draw_lots
+from sim.world.own import NO_VOTES
 from sim.world.projects import APPROVED, PROPOSED, SINCE, STATE
 from sim.world.proposals import give_up
 from sim.world.tables import PARTICIPANT
@@ -50,6 +51,11 @@ class Governance(Rule):
     @abstractmethod
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Approve, change or reject proposals."""
+
+
+def own_votes(world: World) -> IntGrid:
+    """Votes of those who decide for themselves: slot, actor, 1 for yes; shape (votes, 3)."""
+    return NO_VOTES if world.own is None else world.own.vote()
 
 
 def seat_council(world: World, size: int, week: int) -> None:

@@ -4,8 +4,9 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.governance.base import Governance
+from sim.rules.governance.base import Governance, own_votes
 from sim.world.coordination import host
+from sim.world.own import votes_for
 from sim.world.projects import (
     APPROVED,
     CODE,
@@ -81,6 +82,7 @@ class DistributedLeadership(Governance):
             beliefs.gain, beliefs.unknown, beliefs.trust, actors.spent, actors.minutes,
             actors.active, actors.pending, actors.opinion, actors.decided, actors.skill,
             actors.leads, world.hours, world.keys, world.items, world.tally.projects,
+            own_votes(world),
             self.objection, self.lead_cap,
             self.builder_weight * 0.5 ** (week / self.dilution) if builder >= 0 else 0.0, builder,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
@@ -106,8 +108,8 @@ def consent(
     count: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
     unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints, active: Ints, pending: Ints,
     opinion: Reals, decided: Reals, skill: Reals, leads: Ints, hours: Ints, keys: Reals,
-    items: Ints, tally: Ints, objection: float, lead_cap: int, builder: float, who: int,
-    event: float, price: float, person: int, factor: float, self_hosting: float,
+    items: Ints, tally: Ints, own: IntGrid, objection: float, lead_cap: int, builder: float,
+    who: int, event: float, price: float, person: int, factor: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """Members consent or step out; what keeps half of the weight goes ahead.
 
@@ -128,7 +130,7 @@ def consent(
             a = member[p, slot]
             hope = _hope(a, p, cell, setting, estimate, confidence, gain, unknown, trust)
             here = status[a] == 1 and spent[a] + person <= minutes[a]
-            if here and (a == proposer or hope >= -objection):
+            if here and (a == proposer or votes_for(own, p, a, hope >= -objection)):
                 spent[a] += person
                 active[a] = week
                 decided[a] += (1.0 - builder) / asked
@@ -142,7 +144,7 @@ def consent(
             active[who] = week
             decided[who] += builder
             hope = _hope(who, p, cell, setting, estimate, confidence, gain, unknown, trust)
-            if hope >= -objection:
+            if votes_for(own, p, who, hope >= -objection):
                 favour += builder
         best = -1
         for slot in range(staying):

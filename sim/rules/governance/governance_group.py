@@ -6,9 +6,10 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
-from sim.rules.governance.base import Governance
+from sim.rules.governance.base import Governance, own_votes
 from sim.world.bits import bits_in
 from sim.world.coordination import host
+from sim.world.own import votes_for
 from sim.world.projects import (
     APPROVED,
     DROPPED,
@@ -61,8 +62,8 @@ class GovernanceGroup(Governance):
             world.council.member, world.council.weight, actors.setting, actors.estimate,
             actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, actors.spent,
             actors.minutes, actors.active, actors.pending, actors.opinion, actors.decided,
-            world.hours, world.keys, world.items, world.tally.projects, world.council.backbone,
-            beliefs.scope, self.quota, self.self_interest,
+            world.hours, world.keys, world.items, world.tally.projects, own_votes(world),
+            world.council.backbone, beliefs.scope, self.quota, self.self_interest,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
             prices.decision_person, prices.price_factor, prices.self_hosting,
         )  # fmt: skip
@@ -74,8 +75,8 @@ def vote(
     weight: Reals, setting: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
     unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints, active: Ints, pending: Ints,
     opinion: Reals, decided: Reals, hours: Ints, keys: Reals, items: Ints, tally: Ints,
-    backbone: float, scope: int, quota: float, self_interest: float, event: float, price: float,
-    person: int, factor: float, self_hosting: float,
+    own: IntGrid, backbone: float, scope: int, quota: float, self_interest: float, event: float,
+    price: float, person: int, factor: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """One weighted vote on each proposal that the week's hours allow.
 
@@ -110,7 +111,7 @@ def vote(
                     hope += self_interest
             if cell[p, LEAD] == c:
                 hope += self_interest
-            votes[k] = 1 if hope >= 0.0 else -1
+            votes[k] = 1 if votes_for(own, p, c, hope >= 0.0) else -1
         favour = backbone if inside else 0.0
         for k in range(council.size):
             if votes[k] != 0:

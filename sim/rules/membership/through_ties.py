@@ -5,6 +5,7 @@ from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.membership.base import Membership, attraction, enter, pay_admission
 from sim.world.order import sort_by
+from sim.world.own import JOIN, joins_by
 from sim.world.ties import ask_to_meet
 from sim.world.world import World
 
@@ -39,7 +40,7 @@ class ThroughTies(Membership):
             world.seed, week, actors.status, actors.engaged, actors.joined, actors.active,
             actors.outcome, actors.spent, actors.minutes, actors.tie_to, actors.tie_weight,
             actors.tie_count, world.hours, world.tally.joins, world.meeting, world.keys,
-            world.items, people.join_by_tie,
+            world.items, actors.own, people.join_by_tie,
             prices.introduction * prices.price_factor * world.easier,
             prices.hosting * world.easier, prices.self_hosting,
         )  # fmt: skip
@@ -49,7 +50,7 @@ class ThroughTies(Membership):
 def introduce(
     seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, active: Ints, outcome: Reals,
     spent: Ints, minutes: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints,
-    joins: Ints, meeting: IntGrid, keys: Reals, items: Ints, rate: float, price: float,
+    joins: Ints, meeting: IntGrid, keys: Reals, items: Ints, own: Ints, rate: float, price: float,
     hosting: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """Admit outsiders drawn by engaged ties, in keyed order, as far as hosts and hours go.
@@ -62,10 +63,11 @@ def introduce(
     for a in range(status.size):
         if status[a] == 0:
             u = uniform(seed, INTRODUCE, week, a, 0)
-            if u >= rate * tie_count[a]:  # no weight is above 1: most draws need no sum
-                continue
+            if u >= rate * tie_count[a] and not own[a] & JOIN:
+                continue  # no weight is above 1: most draws need no sum
             drawn, weight = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-            if weight > 0.0 and u < (1.0 - (1.0 - rate) ** weight) * drawn:
+            comes = u < (1.0 - (1.0 - rate) ** weight) * drawn
+            if weight > 0.0 and joins_by(own[a], 3, comes):
                 keys[n] = uniform(seed, TURN, week, a, 0)
                 items[n] = a
                 n += 1
