@@ -1,4 +1,4 @@
-"""The one error a user can cause."""
+"""The errors a user can cause."""
 
 
 class InputError(ValueError):
@@ -6,3 +6,7 @@ class InputError(ValueError):
 
     The command line prints the sentence and ends with exit code 2.
     """
+
+
+class BrokenPromise(InputError):
+    """A rule does not do what every rule promises; the sentence names rule and promise."""

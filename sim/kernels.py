@@ -7,12 +7,14 @@ the type checker and, when kernels are compiled ahead of a run, numba's signatur
 import hashlib
 import inspect
 import os
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+from uuid import uuid4
 
 import numba
 import numpy as np
@@ -43,26 +45,73 @@ _SCALARS = {int: "int64", float: "float64", bool: "boolean"}
 @cache
 def source_hash() -> str:
     """Hash of every Python file of the package: two runs with one hash ran the same code."""
-    digest = hashlib.sha256()
     root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
+    return _hash_of(root, root.rglob("*.py"))
+
+
+@cache
+def outside_hash(file: str) -> str:
+    """Hash of the code around a file outside the package: all a rule of that code may be made of.
+
+    That is every Python file of the outermost package the file is in, or, if it is in none, every
+    one beside it. Code that stands in no file has a hash of its own in every process.
+    """
+    if not os.path.isfile(file):
+        return uuid4().hex
+    root = Path(file).resolve().parent
+    if not (root / "__init__.py").exists():
+        return _hash_of(root, root.glob("*.py"))
+    while (root.parent / "__init__.py").exists():
+        root = root.parent
+    return _hash_of(root, root.rglob("*.py"))
+
+
+def _hash_of(root: Path, files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(files):
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
+def code_hash(modules: Iterable[str]) -> str:
+    """Hash of the code of a run: the package's, and that around modules of other packages.
+
+    Parameters
+    ----------
+    modules
+        Names of the imported modules that hold the rules in force; see ``Scenario.modules``.
+    """
+    files = {getattr(sys.modules[each], "__file__", None) for each in modules if is_outside(each)}
+    around = sorted({outside_hash(file or "") for file in files})
+    if not around:
+        return source_hash()
+    return hashlib.sha256("".join([source_hash(), *around]).encode()).hexdigest()
+
+
+def is_outside(module: str) -> bool:
+    """Whether a module belongs to another package than this one."""
+    return module.partition(".")[0] != __name__.partition(".")[0]
+
+
 @cache
-def cache_folder() -> Path:
+def cache_folder(outside: str = "") -> Path:
     """Folder for compiled kernels, one for each source, numba version and processor.
 
     Numba itself does not notice an edited kernel that another module imports; a folder named by
     the hash of the whole package cannot be stale.
+
+    Parameters
+    ----------
+    outside
+        File of a kernel of another package, whose code then names the folder as well.
     """
     from llvmlite import binding
 
     home = os.environ.get("SYSTEMSHIFT_CACHE") or os.environ.get("XDG_CACHE_HOME")
     base = Path(home) if home else Path.home() / ".cache"
-    name = f"{source_hash()[:16]}-{numba.__version__}-{binding.get_host_cpu_name()}"
+    code = source_hash()[:16] + (f"-{outside_hash(outside)[:16]}" if outside else "")
+    name = f"{code}-{numba.__version__}-{binding.get_host_cpu_name()}"
     folder = base / "systemshift" / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,11 +122,19 @@ def cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="systemshift-"))
 
 
+def folder_of(function: Any) -> Path | None:
+    """Folder where a kernel is cached; None if it stands in no file, and so in no cache."""
+    code = getattr(function, "py_func", function).__code__
+    if not is_outside(function.__module__):
+        return cache_folder()
+    return cache_folder(code.co_filename) if os.path.isfile(code.co_filename) else None
+
+
 @contextmanager
-def _cache_dir() -> Iterator[None]:
+def _cache_dir(folder: Path) -> Iterator[None]:
     """Point numba's cache at ours while a kernel is decorated; leave the user's setting alone."""
     before = _CONFIG.CACHE_DIR
-    _CONFIG.CACHE_DIR = str(cache_folder())
+    _CONFIG.CACHE_DIR = str(folder)
     try:
         yield
     finally:
@@ -103,8 +160,9 @@ def kernel(function: Function) -> Function:
     if _CONFIG.DISABLE_JIT:
         compiled: Any = function
     else:
-        with _cache_dir():
-            compiled = numba.njit(cache=True, nogil=True)(function)
+        folder = folder_of(function)
+        with _cache_dir(folder or Path()):
+            compiled = numba.njit(cache=folder is not None, nogil=True)(function)
         _ignore_literals(compiled)
     KERNELS[f"{function.__module__}.{function.__qualname__}"] = compiled
     return compiled  # type: ignore[no-any-return]

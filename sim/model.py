@@ -1,20 +1,33 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_args
 
 import mesa
 import numpy as np
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
-from sim.agents import Backbone, Funder, Organization, Resident
+from sim.agents import (
+    Actor,
+    Backbone,
+    CommunityAgent,
+    Deciders,
+    Funder,
+    Organization,
+    Resident,
+)
 from sim.beginning import begin_world
 from sim.errors import InputError
+from sim.kernels import is_outside
 from sim.measures.money import money_table
 from sim.measures.recorder import SERIES, Recorder
 from sim.measures.summary import Reasons, Series, Summary, adaptivity, summarize
+from sim.rules.base import FAMILIES
+from sim.rules.watched import Watched
 from sim.scenario import Scenario
 from sim.world import shocks
 from sim.world.shocks import Kind, Shock
@@ -22,6 +35,10 @@ from sim.world.stages import check_balances, form_ties, settle, work_week
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Agents: TypeAlias = Mapping[type[CommunityAgent], Iterable[int | CommunityAgent]]
+"""Classes of agents, each with the rows it stands for."""
 
 
 class CommunityModel(mesa.Model):
@@ -38,11 +55,13 @@ class CommunityModel(mesa.Model):
         Whether shocks strike; without them the run is the shadow that adaptivity is read against.
     audit
         Check every week that money and hours balance.
+    agents
+        Classes of agents of your own, and the rows they stand for; see :meth:`use`.
 
     Raises
     ------
     InputError
-        The seed is out of range.
+        The seed is out of range, or agents do not fit.
 
     Notes
     -----
@@ -57,6 +76,7 @@ class CommunityModel(mesa.Model):
         *,
         shocked: bool = True,
         audit: bool = False,
+        agents: Agents | None = None,
     ) -> None:
         if not 0 <= seed < 2**32:
             raise InputError(f"seed is {seed}: expected a whole number from 0 to {2**32 - 1}")
@@ -68,19 +88,27 @@ class CommunityModel(mesa.Model):
         self.audit = audit
         self.minutes_worked = 0
         self.world = begin_world(self.settings, seed)
-        for family in self.settings.rules:
-            getattr(self.settings, family).prepare(self.world)
+        self._rules = _watched(self.settings, audit)
+        for family in FAMILIES:
+            getattr(self._rules, family).prepare(self.world)
         self.recorder = Recorder(self.settings.weeks, self.settings.problem.elements)
+        self.acting: CommunityAgent | None = None
+        self.asked = ""
         self._injected: list[Shock] = []
+        self._faces: dict[tuple[type[CommunityAgent], int], CommunityAgent] = {}
         self._faced = False
+        for kind, rows in (agents or {}).items():
+            self.use(kind, rows)
 
     def step(self) -> None:
         """One week."""
-        world, rules, week = self.world, self.settings, self.week
+        world, rules, week = self.world, self._rules, self.week
         if self.shocked:
             shocks.strike(world, week, self._injected)
         rules.membership.admit(world, week)
         rules.sensemaking.focus(world, week)
+        if world.own is not None:
+            world.own.step()
         rules.activities.propose(world, week)
         rules.governance.decide(world, week)
         rules.funding.allocate(world, week)
@@ -157,6 +185,59 @@ class CommunityModel(mesa.Model):
         """Weeks so far in which a shock of any kind struck, or a funding cut began."""
         return list(self.world.struck)
 
+    def use(
+        self, kind: type[CommunityAgent], rows: Iterable[int | CommunityAgent]
+    ) -> list[CommunityAgent]:
+        """Let agents of a class of your own stand for some rows, from the next week on.
+
+        Parameters
+        ----------
+        kind
+            A subclass of Resident, Organization, Funder or Backbone. What it overrides of
+            ``step``, ``join``, ``propose``, ``vote`` and ``look`` it decides itself; the rules
+            decide the rest. The class itself gives a row back to the rules.
+        rows
+            Rows, or the agents that have stood for them so far, such as a selection of ``agents``.
+
+        Returns
+        -------
+        list of CommunityAgent
+            The new agents, in the order of ``rows``.
+
+        Raises
+        ------
+        InputError
+            The class is of no kind of agent, or a row is not of its kind.
+        """
+        places = self._places()
+        base = next((each for each in places if issubclass(kind, each)), None)
+        if base is None:
+            names = ", ".join(each.__name__ for each in places)
+            raise InputError(f"{kind.__name__} must be a subclass of {names}")
+        chosen = [each.row if isinstance(each, CommunityAgent) else each for each in rows]
+        for row in chosen:
+            if row not in places[base]:
+                first, last = places[base].start, places[base].stop - 1
+                raise InputError(
+                    f"there is no row {row} for {kind.__name__}: expected {first} to {last}"
+                )
+        for row in chosen:
+            former = self._faces.get((base, int(row)))
+            if former is not None:
+                former.remove()
+            self._faces[base, int(row)] = kind(self, int(row))
+        by_row = sorted(self._faces, key=lambda place: (list(places).index(place[0]), place[1]))
+        deciders = Deciders(self, [self._faces[place] for place in by_row])
+        self.world.own = deciders if deciders.any else None
+        return [self._faces[base, int(row)] for row in chosen]
+
+    def actor(self, row: int) -> Actor:
+        """The resident or organization of a row."""
+        self._make_faces()
+        return cast(
+            Actor, self._faces[Resident if row < self.world.actors.residents else Organization, row]
+        )
+
     @property
     def agents(self) -> AgentSet:
         """All agents: residents, organizations, funders, the backbone."""
@@ -175,12 +256,20 @@ class CommunityModel(mesa.Model):
         if self._faced:
             return
         self._faced = True
+        for kind, rows in self._places().items():
+            for row in rows:
+                if (kind, row) not in self._faces:
+                    self._faces[kind, row] = kind(self, row)
+
+    def _places(self) -> dict[type[CommunityAgent], range]:
+        """The rows of each kind of agent."""
         actors = self.world.actors
-        for row in range(actors.count):
-            (Resident if row < actors.residents else Organization)(self, row)
-        for row in range(self.world.funders.yearly.size):
-            Funder(self, row)
-        Backbone(self, 0)
+        return {
+            Resident: range(actors.residents),
+            Organization: range(actors.residents, actors.count),
+            Funder: range(self.world.funders.yearly.size),
+            Backbone: range(1),
+        }
 
 
 @dataclass(frozen=True)
@@ -200,7 +289,14 @@ class Run:
     or has it still), ``use`` and ``dollars``; see :func:`sim.measures.money.money_table`."""
 
 
-def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool = False) -> Run:
+def run(
+    scenario: Scenario,
+    seed: int = 1,
+    *,
+    shadow: bool = True,
+    audit: bool = False,
+    agents: Agents | None = None,
+) -> Run:
     """Run a scenario to its last week.
 
     Parameters
@@ -213,6 +309,8 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
         Run it on without shocks as well, from the first one on, so that adaptivity can be read.
     audit
         Check every week that money and hours balance.
+    agents
+        Classes of agents of your own, and the rows they stand for.
 
     Returns
     -------
@@ -221,11 +319,12 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
     Raises
     ------
     InputError
-        The seed is out of range.
+        The seed is out of range, or agents do not fit.
     """
     import pandas as pd
 
-    ended = _play(scenario, seed, shadow, audit)
+    own = {kind: list(rows) for kind, rows in (agents or {}).items()}
+    ended = _play(scenario, seed, shadow, audit, own)
     summary, reasons = _summary(ended)
     index = pd.RangeIndex(scenario.weeks, name="week")
     table = pd.DataFrame(ended.model.recorder.table, index, list(SERIES))
@@ -237,12 +336,21 @@ def run(scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool =
     return Run(scenario, seed, table, summary, reasons, money)
 
 
+def _watched(scenario: Scenario, audit: bool) -> Any:
+    """The rules by family; those of other packages watched, so that what they break is told."""
+    rules = {family: getattr(scenario, family) for family in FAMILIES}
+    for family, rule in rules.items():
+        if is_outside(type(rule).__module__):
+            rules[family] = Watched(rule, audit)
+    return SimpleNamespace(**rules)
+
+
 def measure(scenario: Scenario, seed: int = 1, *, shadow: bool = True) -> tuple[Summary, Reasons]:
     """The summary of a run, and why measures are None, without its weekly series; as :func:`run`.
 
     For the many runs of a design, which would throw the series away.
     """
-    return _summary(_play(scenario, seed, shadow, audit=False))
+    return _summary(_play(scenario, seed, shadow, False, {}))
 
 
 @dataclass(frozen=True)
@@ -254,10 +362,15 @@ class _Ended:
     without: Series | None
 
 
-def _play(scenario: Scenario, seed: int, shadow: bool, audit: bool) -> _Ended:
-    """Run to the last week; the run without shocks branches off where the first one strikes."""
-    model = CommunityModel(scenario, seed, audit=audit)
+def _play(scenario: Scenario, seed: int, shadow: bool, audit: bool, agents: Agents) -> _Ended:
+    """Run to the last week; the run without shocks branches off where the first one strikes.
+
+    With agents of a user's own it is run from the beginning: what they remember is theirs.
+    """
+    model = CommunityModel(scenario, seed, audit=audit, agents=agents)
     twin = None
+    if shadow and agents:
+        twin = CommunityModel(scenario, seed, shocked=False, audit=audit, agents=agents)
     for _ in range(scenario.weeks):
         if shadow and twin is None and model.due:
             twin = model.shadow()

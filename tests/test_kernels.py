@@ -65,6 +65,44 @@ def test_the_source_hash_notices_every_change(
     assert source_hash() == seen[-1]
 
 
+def test_the_hash_around_a_file_is_that_of_its_package(tmp_path: Path) -> None:
+    outside_hash = uncached(kernels.outside_hash)
+    inner = tmp_path / "package" / "inner"
+    inner.mkdir(parents=True)
+    for folder in (inner, inner.parent):
+        (folder / "__init__.py").write_text("")
+    rule = inner / "rule.py"
+    rule.write_text("a = 1\n")
+    first = outside_hash(str(rule))
+    (tmp_path / "beside.py").write_text("b = 1\n")
+    assert outside_hash(str(rule)) == first, "beside the package, not in it"
+    (inner.parent / "other.py").write_text("c = 1\n")
+    assert outside_hash(str(rule)) != first
+    alone = outside_hash(str(tmp_path / "beside.py"))
+    (tmp_path / "helper.py").write_text("d = 1\n")
+    assert outside_hash(str(tmp_path / "beside.py")) != alone, "a script may import what is beside"
+
+
+def test_code_without_a_file_is_never_taken_for_the_same() -> None:
+    outside_hash = uncached(kernels.outside_hash)
+    assert outside_hash("<string>") != outside_hash("<string>")
+
+
+def test_the_hash_of_a_run_is_that_of_the_package_unless_others_take_part() -> None:
+    assert kernels.code_hash(["sim.randomness", "sim.kernels"]) == kernels.source_hash()
+    with_this = kernels.code_hash(["sim.kernels", __name__])
+    assert with_this != kernels.source_hash()
+    assert with_this == kernels.code_hash([__name__])
+
+
+@compiling
+def test_a_kernel_without_a_file_is_compiled_but_not_cached(home: Path) -> None:
+    space: dict[str, Any] = {"__name__": "notebook"}
+    exec("def double(x: int) -> int:\n    return 2 * x\n", space)
+    assert kernels.kernel(space["double"])(21) == 42
+    assert not list(home.rglob("*.nbi"))
+
+
 def test_a_home_that_cannot_be_written_is_no_obstacle(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

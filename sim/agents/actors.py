@@ -1,22 +1,37 @@
 """Residents and organizations."""
 
+from math import inf
+
 import numpy as np
 
 from sim.agents.base import Column, CommunityAgent
-from sim.kernels import Reals
+from sim.agents.decisions import Project, Proposal
+from sim.kernels import RealGrid, Reals
+from sim.rules.communication.looking import see
+from sim.rules.membership.base import attraction
+from sim.world.tables import PARTICIPANT
+from sim.world.values import changed, expected, observe, priority, value_of
 
 
 class Actor(CommunityAgent):
-    """What residents and organizations share."""
+    """What residents and organizations share.
+
+    A subclass that overrides ``join``, ``propose``, ``vote`` or ``look`` decides that for itself;
+    the rules decide the others. The rule in force carries a decision out, at the usual costs.
+    """
 
     setting = Column("How each element is done: bit e is element e.")
     parts = Column("Bitmask of the parts of the system it lives or works in.")
+    own_elements = Column("Bitmask of the elements of its parts.")
     neighbourhood = Column("Neighbourhood of home or seat.")
-    minutes = Column("Weekly minutes for joint work.")
+    minutes = Column("Weekly minutes for joint work.", limits=(0, inf))
+    spent = Column("Own minutes used this week.")
     promised = Column("Weekly minutes promised to running projects.")
-    skill = Column("Skill, 0 to 1.")
-    openness = Column("Willingness to report, hand over and work across organizations, 0 to 1.")
-    opinion = Column("Opinion of the effort, -1 to 1.")
+    skill = Column("Skill, 0 to 1.", limits=(0, 1))
+    openness = Column(
+        "Willingness to report, hand over and work across organizations, 0 to 1.", limits=(0, 1)
+    )
+    opinion = Column("Opinion of the effort, -1 to 1.", limits=(-1, 1))
     status = Column("0 outside, 1 participant, 2 gone.")
     engaged = Column("Whether it worked, attended or decided in the last 26 weeks.")
     power = Column("Mean share of endowments, of money steered and of projects led.")
@@ -24,6 +39,45 @@ class Actor(CommunityAgent):
     outcome = Column("Its outcome, 0 to 1; a resident's is blended with those who serve it.")
     led = Column("Projects it ever led.")
     succeeded = Column("Projects it brought to success.")
+
+    # What it may decide itself.
+
+    def join(self, route: str) -> bool:
+        """Whether it joins by a route; asked in stage 2 of each week it is outside.
+
+        Parameters
+        ----------
+        route
+            "spontaneous", "invited", "introduced" or "public_will". It is asked about all four
+            before anybody joins; whether the invitation comes is up to the others.
+        """
+        raise NotImplementedError("the rules decide this for the agent")
+
+    def propose(self) -> Proposal | None:
+        """What it proposes; asked in stage 4 in its turn, if the rule in force lets it propose.
+
+        That is a participant without an open proposal and with the minutes to read what the
+        community believes, if it believes anything. Coming forward takes these minutes.
+        """
+        raise NotImplementedError("the rules decide this for the agent")
+
+    def vote(self, project: Project) -> bool:
+        """Whether it is for a proposal; asked in stage 5 if it has a say.
+
+        Those have a say whom the rule in force asks: council members, or members of the project
+        (but not its proposer, whose word is the proposal) and the builder of the network.
+        """
+        raise NotImplementedError("the rules decide this for the agent")
+
+    def look(self) -> int | None:
+        """The setting it takes up, if any; asked in stage 9.
+
+        Only everyday elements can change. Use :meth:`see` to look at others and :meth:`observe`
+        to keep in mind what a trial would have brought.
+        """
+        raise NotImplementedError("the rules decide this for the agent")
+
+    # What it knows.
 
     @property
     def ties(self) -> dict[int, float]:
@@ -36,14 +90,114 @@ class Actor(CommunityAgent):
     @property
     def view(self) -> Reals:
         """Expected gain of changing each element and confidence in it, shape (2, elements)."""
-
-        actors = self.model.world.actors
-        return np.stack([actors.estimate[self.row], actors.confidence[self.row]])
+        return np.stack([self._read("actors", "estimate"), self._read("actors", "confidence")])
 
     @property
     def projects_led(self) -> int:
         """Number of running projects it leads."""
         return int(self.model.world.actors.leads[self.row])
+
+    @property
+    def attraction(self) -> float:
+        """How attractive the effort looks to it from outside, .05 to 1 (E11)."""
+        actors = self.model.world.actors
+        return attraction(
+            self.row, actors.engaged, actors.outcome, actors.tie_to, actors.tie_weight,
+            actors.tie_count,
+        )[0]  # fmt: skip
+
+    def worth(self, setting: int) -> float:
+        """Value that a setting would have for it, 0 to 1 (E3)."""
+        world = self.model.world
+        return value_of(
+            setting, self.own_elements, world.prevailing, world.parameters.problem.coupling,
+            world.problem.value,
+        )  # fmt: skip
+
+    def priority(self, element: int) -> float:
+        """How much it wants to turn an element from how it does it now (E7)."""
+        world, beliefs = self.model.world, self.model.world.beliefs
+        estimate, confidence = self.view
+        return priority(
+            element, 1 - (self.setting >> element & 1), estimate, confidence, beliefs.gain,
+            beliefs.unknown, float(beliefs.trust[self.row]), world.explore,
+        )  # fmt: skip
+
+    def expects(self, elements: int, target: int) -> float:
+        """What it expects of a package of changes (E8)."""
+        beliefs = self.model.world.beliefs
+        estimate, confidence = self.view
+        return expected(
+            elements, target, self.setting, estimate, confidence, beliefs.gain, beliefs.unknown,
+            float(beliefs.trust[self.row]),
+        )  # fmt: skip
+
+    # What it can do while it is asked.
+
+    def see(self) -> "list[Actor]":
+        """Look at others, in ``look``: those it sees this week, drawn as for everybody.
+
+        A participant takes the minutes of a reading, and sees nobody without them.
+        """
+        self._must_be_asked("look")
+        world, audience = self.model.world, self.model.world.audience
+        if self.status == PARTICIPANT:
+            reading = int(world.parameters.coordination.reading * world.easier)
+            if self.spent + reading > self.minutes:
+                return []
+            self._change("actors", "spent", np.int64(self.spent + reading))
+            self._change("actors", "active", np.int64(self.model.week))
+        actors, sample = world.actors, self.model.settings.communication.sample
+        places, seen = np.empty(sample, np.int64), np.empty(sample, np.int64)
+        count = see(
+            world.seed, self.model.week, self.row, sample, actors.tie_to, actors.tie_count,
+            actors.server, audience.start, audience.members, audience.group,
+            bool(audience.servers[self.row]), places, seen,
+        )  # fmt: skip
+        return [self.model.actor(int(row)) for row in seen[:count]]
+
+    def observe(self, element: int, gain: float) -> None:
+        """Move its view of an element towards a gain it saw of turning it now (E6)."""
+        view = self._own_view()
+        observe(*view, 0, element, gain, self.model.world.parameters.people.view_learning)
+        self._keep_view(view)
+
+    def adopt(self, setting: int) -> None:
+        """Take up a setting, in ``step``; its view of what it turned is reversed.
+
+        Only everyday elements can change.
+        """
+        world, turned = self.model.world, setting ^ self.setting
+        if turned & ~world.problem.everyday:
+            raise self._refuse(
+                f"setting {setting} turns elements that only projects change, or that are none"
+            )
+        view = self._own_view()
+        changed(view[0], 0, turned)
+        self._keep_view(view)
+        self._change("actors", "own_value", np.float64(self.worth(setting)))
+        self._change("actors", "setting", np.int64(setting))
+
+    def carry_out(self) -> None:
+        """Write what it changed of itself; its minutes are no fewer than it used this week."""
+        super().carry_out()
+        actors = self.model.world.actors
+        if actors.minutes[self.row] < actors.spent[self.row]:
+            actors.minutes[self.row] = actors.spent[self.row]
+
+    def _own_view(self) -> tuple[RealGrid, RealGrid]:
+        """Copies of its view to change, shape (1, elements) each."""
+        self._must_be_asked("look", "step")
+        estimate, confidence = self.view
+        return estimate[np.newaxis].copy(), confidence[np.newaxis].copy()
+
+    def _must_be_asked(self, *hooks: str) -> None:
+        if self.model.acting is not self or self.model.asked not in hooks:
+            raise self._refuse(f"this can be done in {' or '.join(hooks)} only")
+
+    def _keep_view(self, view: tuple[RealGrid, RealGrid]) -> None:
+        self._change("actors", "estimate", view[0][0])
+        self._change("actors", "confidence", view[1][0])
 
 
 class Resident(Actor):

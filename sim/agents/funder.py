@@ -1,20 +1,15 @@
 """Funders."""
 
-from sim.agents.base import CommunityAgent
+from math import inf
+
+from sim.agents.base import Column, CommunityAgent
 from sim.world.ledger import FUNDERS
 
 
 class Funder(CommunityAgent):
     """Somebody who pays in every quarter."""
 
-    @property
-    def yearly(self) -> int:
-        """Cents it pays in a year."""
-        return int(self.model.world.funders.yearly[self.row])
-
-    @yearly.setter
-    def yearly(self, cents: int) -> None:
-        self.model.world.funders.yearly[self.row] = cents
+    yearly = Column("Cents it pays in a year.", "funders", limits=(0, inf))
 
     @property
     def preferred_parts(self) -> int:

@@ -125,7 +125,7 @@ def run_data(comparison: "Comparison") -> dict[str, Any]:
 
 def describe(results: "Comparison | Explanation", command: str = "") -> dict[str, Any]:
     """How results were made: everything needed to make them again."""
-    from sim.kernels import source_hash
+    from sim.kernels import code_hash
 
     return {
         "systemshift": type(results).__name__.lower(),
@@ -135,7 +135,7 @@ def describe(results: "Comparison | Explanation", command: str = "") -> dict[str
         "seeds": results.seeds,
         "arms": list(results.arms),
         "scenarios": {arm: each.content_hash() for arm, each in results.arms.items()},
-        "code": source_hash(),
+        "code": code_hash(set().union(*(each.modules for each in results.arms.values()))),
         "versions": {
             "python": platform.python_version(),
             **{name: version(name) for name in PACKAGES},

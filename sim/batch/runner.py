@@ -4,13 +4,14 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from numpy.typing import NDArray
 
 from sim.batch import pool
-from sim.rules.base import FAMILIES
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -148,13 +149,12 @@ def finish(
     Returned
         What the calls return, in the order of completion.
     """
-    used = {type(getattr(each, family)) for each in scenarios for family in FAMILIES}
-    modules = sorted({rule.__module__ for rule in used})
+    modules = sorted(set().union(*(each.modules for each in scenarios)))
     workers = workers or pool.default_workers()
     # A rule defined in the script that is running cannot be found by another process.
     if workers < 2 or "__main__" in modules:
         names = _to_compile(modules)
-        _count(names, map(_compile, names), tell)
+        _count(names, map(partial(_compile, modules), names), tell)
         for job in jobs:
             yield task(*job)
         return
@@ -167,10 +167,10 @@ def finish(
 
 def _compile_in_pool(executor: ProcessPoolExecutor, modules: list[str], tell: Listener) -> None:
     names = pool.submit(executor, _to_compile, modules).result()
-    futures = [pool.submit(executor, _compile, name) for name in names]
+    futures = [pool.submit(executor, _compile, modules, name) for name in names]
     _count(names, (future.result() for future in as_completed(futures)), tell)
     if names:
-        pool.submit(executor, _remember, names).result()
+        pool.submit(executor, _remember, modules, names).result()
 
 
 def _count(names: list[str], compiled: Iterable[None], tell: Listener) -> None:
@@ -186,16 +186,27 @@ def _to_compile(modules: list[str]) -> list[str]:
 
     Compiled ones are left out: those of this process, and those a finished compilation left.
     """
-    from sim.kernels import KERNELS, cache_folder, uncompiled
+    from sim.kernels import KERNELS, folder_of, is_outside, uncompiled
     from sim.rules.base import REGISTRY
 
-    import_module("sim.model")  # which registers every kernel
+    _import(modules)
     rules = {rule.__module__ for family in REGISTRY.values() for rule in family.values()}
-    unused = rules - set(modules)
-    names = uncompiled({kernel.__module__ for kernel in KERNELS.values()} - unused)
-    record = cache_folder() / COMPILED
-    known = set(record.read_text(encoding="utf-8").split()) if record.exists() else set()
-    return sorted(set(names) - known, key=lambda name: (-_size(KERNELS[name]), name))
+    packages = {module.partition(".")[0] for module in modules}
+    wanted = {
+        each
+        for each in {kernel.__module__ for kernel in KERNELS.values()} - (rules - set(modules))
+        if not is_outside(each) or each.partition(".")[0] in packages
+    }
+    folders = {name: folder_of(KERNELS[name]) for name in uncompiled(wanted)}
+    known = {folder: _remembered(folder) for folder in set(folders.values())}
+    names = [name for name, folder in folders.items() if name not in known[folder]]
+    return sorted(names, key=lambda name: (-_size(KERNELS[name]), name))
+
+
+def _import(modules: list[str]) -> None:
+    """Import the model and the modules of the rules in force, which registers every kernel."""
+    for module in (pool.MODEL, *modules):
+        import_module(module)
 
 
 def _size(kernel: Any) -> int:
@@ -203,18 +214,29 @@ def _size(kernel: Any) -> int:
     return len(kernel.py_func.__code__.co_code)
 
 
-def _compile(name: str) -> None:
+def _compile(modules: list[str], name: str) -> None:
     from sim.kernels import compile_ahead
 
+    _import(modules)
     compile_ahead([name])
 
 
-def _remember(names: list[str]) -> None:
-    """Note that these kernels are on disk, so that the next command need not look."""
-    from sim.kernels import cache_folder
+def _remembered(folder: Path | None) -> set[str]:
+    """Names of the kernels in a folder whose compilation was finished."""
+    record = folder / COMPILED if folder else None
+    return set(record.read_text(encoding="utf-8").split()) if record and record.exists() else set()
 
-    with (cache_folder() / COMPILED).open("a", encoding="utf-8") as file:
-        file.write("\n".join(names) + "\n")
+
+def _remember(modules: list[str], names: list[str]) -> None:
+    """Note that these kernels are on disk, so that the next command need not look."""
+    from sim.kernels import KERNELS, folder_of
+
+    _import(modules)
+    for name in names:
+        folder = folder_of(KERNELS[name])
+        if folder:
+            with (folder / COMPILED).open("a", encoding="utf-8") as file:
+                file.write(f"{name}\n")
 
 
 def _run(arm: str, scenario: "Scenario", seed: int, audit: bool) -> ArmRun:

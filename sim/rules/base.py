@@ -6,6 +6,7 @@ from typing import ClassVar, TypeVar
 
 from sim.errors import InputError
 from sim.parameters import Section
+from sim.rules.plugins import Broken, load_plugins
 from sim.world.world import World
 
 FAMILIES = (
@@ -18,6 +19,17 @@ FAMILIES = (
     "funding",
 )
 """The seven questions of the seeds, in the order of a scenario file."""
+
+HOOKS = {
+    "sensemaking": "focus",
+    "governance": "decide",
+    "membership": "admit",
+    "learning": "reflect",
+    "activities": "propose",
+    "communication": "look_and_try",
+    "funding": "allocate",
+}
+"""What a week calls in each family: its stage."""
 
 
 class Rule(Section):
@@ -70,17 +82,37 @@ def rule(
         Tables of the world it reads and changes.
     cites
         Publications it follows.
+
+    Raises
+    ------
+    InputError
+        The class is no rule of the family, does not implement its hook, or the name is taken.
     """
 
     def register(variant: Variant) -> Variant:
-        if name in REGISTRY[family]:
-            raise ValueError(f"{family} has a rule {name!r} already")
+        _check(family, name, variant)
         variant.family, variant.name, variant.seeds = family, name, seeds
         variant.reads, variant.writes, variant.cites = tuple(reads), tuple(writes), tuple(cites)
         REGISTRY[family][name] = variant
         return variant
 
     return register
+
+
+def _check(family: str, name: str, variant: type) -> None:
+    """Refuse what cannot be a rule of this family by this name."""
+    what = f"{family} {name!r}"
+    if family not in REGISTRY:
+        raise InputError(f"{what}: there is no family {family!r}; choose {', '.join(FAMILIES)}")
+    if not issubclass(variant, Rule) or getattr(variant, "family", None) != family:
+        base = f"sim.rules.{family}.{family.capitalize()}"
+        raise InputError(f"{what} is no rule: {variant.__name__} must be a subclass of {base}")
+    missing = sorted(getattr(variant, "__abstractmethods__", ()))
+    if missing:
+        raise InputError(f"{what} does not implement the hook {' and '.join(missing)} of a rule")
+    if name in REGISTRY[family]:
+        taken = REGISTRY[family][name].__module__
+        raise InputError(f"{family} has a rule {name!r} already, that of {taken}")
 
 
 def variant(family: str, name: str) -> type[Rule]:
@@ -96,12 +128,39 @@ def variant(family: str, name: str) -> type[Rule]:
         return REGISTRY[family][name]
     except KeyError:
         known = ", ".join(REGISTRY[family])
-        raise InputError(f"{family}: there is no rule {name!r}; choose one of {known}") from None
+        raise InputError(
+            f"{family}: there is no rule {name!r}; choose one of {known}{left_out(name)}"
+        ) from None
+
+
+_BROKEN: list[Broken] | None = None
+"""Plug-ins that were left out; None before the first look."""
 
 
 def load() -> None:
-    """Import every family, so that its variants are registered."""
+    """Import every family and every plug-in, so that their variants are registered."""
+    global _BROKEN
     from importlib import import_module
 
     for family in FAMILIES:
         import_module(f"sim.rules.{family}")
+    if _BROKEN is None:
+        _BROKEN = []  # a plug-in may ask for rules while it is imported
+        _BROKEN = load_plugins(REGISTRY)
+
+
+def left_out(name: object) -> str:
+    """Why a rule that was asked for may be missing: what is said of plug-ins that do not work.
+
+    One whose entry point has the name of the rule is told alone.
+    """
+    broken = _BROKEN or []
+    namesakes = [each for each in broken if each.name == name]
+    return "".join(f"; {each.sentence}" for each in namesakes or broken)
+
+
+def modules_of(rules: Sequence[type[Rule]]) -> list[str]:
+    """Names of the modules that hold these rules and the rules they inherit from."""
+    return sorted(
+        {each.__module__ for rule in rules for each in rule.__mro__ if issubclass(each, Rule)}
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.errors import InputError
-from sim.rules.base import FAMILIES, REGISTRY, Rule, load
+from sim.rules.base import FAMILIES, REGISTRY, Rule, left_out, load
 from sim.scenario.lessons import AS_IS, LESSONS
 from sim.scenario.parameters import STATUS_QUO, TABLES, is_shared, suggestion
 
@@ -144,7 +144,8 @@ def rule_of(family: str, entry: Entry) -> type[Rule]:
     close = get_close_matches(str(name), known, 1, 0.5)
     hint = f"; did you mean {close[0]}?" if close else ""
     names = ", ".join(known)
-    raise entry.refuse(f"{family}.rule is {shown(name)}, but must be one of {names}{hint}")
+    words = f"{family}.rule is {shown(name)}, but must be one of {names}{hint}"
+    raise entry.refuse(words + left_out(name))
 
 
 def shown(value: Any) -> str:

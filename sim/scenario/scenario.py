@@ -9,7 +9,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from sim.rules.activities import Activities
-from sim.rules.base import FAMILIES
+from sim.rules.base import FAMILIES, modules_of
 from sim.rules.communication import Communication
 from sim.rules.funding import Funding
 from sim.rules.governance import Governance
@@ -121,6 +121,11 @@ class Scenario(Head):
     def as_is(self) -> Self:
         """The same scenario with no lesson applied: each number stays, and can be set by itself."""
         return self.model_copy(update={"lessons": Lessons()})
+
+    @property
+    def modules(self) -> list[str]:
+        """Names of the modules that hold its rules; those of other packages may be among them."""
+        return modules_of([type(getattr(self, family)) for family in FAMILIES])
 
     def flat(self) -> dict[str, Any]:
         """Every value by dotted name, in the order of a scenario file."""

@@ -78,14 +78,8 @@ def revalue(world: World) -> None:
     )  # fmt: skip
 
 
-def check_balances(world: World) -> None:
-    """Audit: money and hours balance, and nobody worked more than there was.
-
-    Raises
-    ------
-    AssertionError
-        With the first balance that does not hold.
-    """
+def imbalances(world: World) -> list[str]:
+    """What is wrong with money, hours and values, in words; empty if nothing is."""
     balance, hours, actors = world.ledger.balance, world.hours, world.actors
     problems = {
         "money in is not money held and spent": int(balance.sum()) != 0,
@@ -96,6 +90,16 @@ def check_balances(world: World) -> None:
         "somebody promised negative minutes": bool((actors.promised < 0).any()),
         "a value is not a number": not np.isfinite(actors.outcome).all(),
     }
-    for problem, found in problems.items():
-        if found:
-            raise AssertionError(f"audit: {problem}")
+    return [problem for problem, found in problems.items() if found]
+
+
+def check_balances(world: World) -> None:
+    """Audit: money and hours balance, and nobody worked more than there was.
+
+    Raises
+    ------
+    AssertionError
+        With the first balance that does not hold.
+    """
+    for problem in imbalances(world):
+        raise AssertionError(f"audit: {problem}")

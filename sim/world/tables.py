@@ -73,6 +73,8 @@ class Actors:
     served_start: Ints
     served_list: Ints
     weight: Ints
+    own: Ints
+    """Which decisions it takes itself, and whether it would join; see :mod:`sim.world.own`."""
     residents: int
 
     @property

@@ -8,6 +8,7 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals
 from sim.world.coordination import CoordinationParameters, minutes_a_week
 from sim.world.funders import FunderParameters, Funders
 from sim.world.ledger import Ledger
+from sim.world.own import OwnBehaviour
 from sim.world.people import PeopleParameters
 from sim.world.population import Population
 from sim.world.problem import Problem, ProblemParameters, ShockParameters
@@ -110,6 +111,8 @@ class World:
     """Scratch for sorting, longer than any list of actors or projects."""
     items: Ints
     """Scratch for sorting, the same shape."""
+    own: OwnBehaviour | None = None
+    """The agents that decide for themselves; None if the rules decide for all."""
 
     def share_of_week(self, share: float) -> int:
         """Coordinators' minutes of a share of a week's hours."""
@@ -178,6 +181,7 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
         served_start=population.served_start.copy(),
         served_list=population.served_list.copy(),
         weight=np.maximum(served, 1),
+        own=ints(),
         residents=population.residents,
     )
 

@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).parents[2] / "sim"
 STOREYS = [
     {"cli", "commands", "workshop", "docs"},
     {"analysis"},
-    {"batch"},
+    {"batch", "testing"},
     {"model"},
     {"agents"},
     {"beginning"},

@@ -1,11 +1,18 @@
 """What proposing is in every arm: who comes forward this week, and which elements they name."""
 
 from abc import abstractmethod
+from collections.abc import Iterator
+
+import numpy as np
 
 from sim.kernels import Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.world.ledger import BACKBONE, INNOVATION, SCALING
+from sim.world.own import PROPOSE as OWN
+from sim.world.own import OwnBehaviour
+from sim.world.proposals import open_proposal
+from sim.world.tables import PARTICIPANT
 from sim.world.values import priority
 from sim.world.world import World
 
@@ -16,9 +23,60 @@ SIZE = decision("activities.size")
 class Activities(Rule):
     """Proposals with elements, target, size, members and lead."""
 
+    family = "activities"
+
     @abstractmethod
     def propose(self, world: World, week: int) -> None:
         """Stage 4: put proposals on the table."""
+
+    def turns(
+        self, world: World, week: int, order: Ints | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """Stretches of turns, from the first to before the last, that a kernel takes at once.
+
+        Between two of them somebody decides for itself whether to propose. Usually nobody does,
+        and there is one stretch.
+
+        Parameters
+        ----------
+        order
+            Actors in the order of their turns; by default all, in row order.
+        """
+        begun, turns = 0, world.actors.count if order is None else order.size
+        if world.own is not None:
+            order = np.arange(turns) if order is None else order
+            for turn in np.flatnonzero(world.actors.own[order] & OWN).tolist():
+                yield begun, turn
+                self._ask(world.own, world, week, int(order[turn]))
+                begun = turn + 1
+        yield begun, turns
+
+    def _ask(self, own: OwnBehaviour, world: World, week: int, a: int) -> None:
+        """Let an actor decide for itself, if it may come forward; carry out what it decides."""
+        actors = world.actors
+        reading = int(world.parameters.coordination.reading * world.easier)
+        need = reading if world.beliefs.trust[a] > 0.0 else 0
+        free = actors.status[a] == PARTICIPANT and actors.pending[a] == 0
+        if not free or actors.spent[a] + need > actors.minutes[a] or not self.has_room(world):
+            return
+        wish = own.propose(a)
+        if wish is not None:
+            actors.spent[a] += need
+            if wish[0]:
+                self.bring(world, week, a, *wish)
+
+    def has_room(self, world: World) -> bool:
+        """Whether one more proposal may be made."""
+        return True
+
+    def bring(self, world: World, week: int, a: int, mask: int, target: int) -> int:
+        """Put a proposal that an actor made for itself on the table; its slot, -1 for none."""
+        actors, projects = world.actors, world.projects
+        wanted = actors.served[a] if a >= actors.residents else actors.tie_count[a]
+        return open_proposal(
+            projects.cell, projects.member, projects.live, projects.count,
+            actors.pending, a, week, mask, target, wanted,
+        )  # fmt: skip
 
 
 @kernel

@@ -68,18 +68,19 @@ class MutuallyReinforcing(Activities):
         kept = round(self.unplanned * self.plan)
         if self.policy > 0.0:
             advocate(world, week, self.policy, self.plan - kept)
-        propose_plan(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-            world.council.leading, actors.status, actors.pending, actors.spent,
-            actors.minutes, actors.promised, actors.setting, actors.own_elements,
-            actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
-            actors.served, world.ledger.balance, world.hours, world.ledger.actors, actors.residents,
-            beliefs.scope, beliefs.agreed, beliefs.target, self.plan - kept, costs.small,
-            costs.large, world.small_grant, world.explore, costs.proposal_rate,
-            costs.proposal_rate_funded, reading, costs.hours_organization,
-            world.parameters.people.promise_limit, self.aligned,
-            prices.alignment * prices.price_factor,
-        )  # fmt: skip
+        for first, last in self.turns(world, week, world.council.leading):
+            propose_plan(
+                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+                world.council.leading, actors.status, actors.pending, actors.spent,
+                actors.minutes, actors.promised, actors.setting, actors.own_elements,
+                actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
+                actors.served, world.ledger.balance, world.hours, world.ledger.actors,
+                actors.residents, beliefs.scope, beliefs.agreed, beliefs.target, self.plan - kept,
+                costs.small, costs.large, world.small_grant, world.explore, costs.proposal_rate,
+                costs.proposal_rate_funded, reading, costs.hours_organization,
+                world.parameters.people.promise_limit, self.aligned,
+                prices.alignment * prices.price_factor, first, last,
+            )  # fmt: skip
         if kept and beliefs.scope:
             propose_surprises(
                 world.seed, week, projects.cell, projects.member, projects.live, projects.count,
@@ -91,6 +92,25 @@ class MutuallyReinforcing(Activities):
                 world.explore, costs.proposal_rate, costs.proposal_rate_funded, reading,
             )  # fmt: skip
 
+    def has_room(self, world: World) -> bool:
+        """Whether the plan has room for one more project."""
+        projects = world.projects
+        _, open_now = taken_up(projects.cell, projects.live, projects.count)
+        return bool(open_now < self.plan - round(self.unplanned * self.plan))
+
+    def bring(self, world: World, week: int, a: int, mask: int, target: int) -> int:
+        """Let key organizations that work in its parts join a piece of the plan."""
+        p = super().bring(world, week, a, mask, target)
+        if p >= 0:
+            actors, projects = world.actors, world.projects
+            invite_partners(
+                p, bits_in(mask), projects.cell, projects.member, world.council.leading,
+                actors.status, actors.own_elements, actors.promised, actors.minutes,
+                actors.served, world.parameters.projects.hours_organization,
+                world.parameters.people.promise_limit,
+            )  # fmt: skip
+        return p
+
 
 @kernel
 def propose_plan(
@@ -100,7 +120,7 @@ def propose_plan(
     unknown: RealGrid, trust: Reals, served: Ints, balance: Ints, hours: Ints, first_actor: int,
     residents: int, scope: int, agreed: int, target: int, plan: int, small: int, large: int,
     small_grant: int, explore: float, rate: float, rate_funded: float, reading: int,
-    hours_o: float, limit: float, aligned: bool, price: float,
+    hours_o: float, limit: float, aligned: bool, price: float, first: int, last: int,
 ) -> None:  # fmt: skip
     """Key organizations propose large pieces of the scope.
 
@@ -110,7 +130,7 @@ def propose_plan(
     at least one element more than a small project.
     """
     taken, open_now = taken_up(cell, live, count)
-    for k in range(leading.size):
+    for k in range(first, last):
         if open_now >= plan:
             return
         a = leading[k]

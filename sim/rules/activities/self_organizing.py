@@ -55,19 +55,40 @@ class SelfOrganizing(Activities):
                 actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, beliefs.scope,
                 costs.large, world.explore,
             )  # fmt: skip
-        propose_together(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-            actors.status, actors.pending, actors.spent, actors.minutes,
-            actors.promised, actors.setting, actors.own_elements, actors.estimate,
-            actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, actors.succeeded,
-            actors.proven_mask, actors.proven_target, actors.plan, actors.tie_to,
-            actors.tie_weight, actors.tie_count, actors.served, world.ledger.balance,
-            world.ledger.actors, actors.residents, beliefs.scope, self.unplanned, self.partners,
-            costs.small, costs.large,
-            world.small_grant, world.explore, costs.proposal_rate, costs.proposal_rate_funded,
-            int(world.parameters.coordination.reading * world.easier), costs.hours_organization,
-            costs.hours_resident, world.parameters.people.promise_limit,
+        for first, last in self.turns(world, week):
+            propose_together(
+                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+                actors.status, actors.pending, actors.spent, actors.minutes,
+                actors.promised, actors.setting, actors.own_elements, actors.estimate,
+                actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, actors.succeeded,
+                actors.proven_mask, actors.proven_target, actors.plan, actors.tie_to,
+                actors.tie_weight, actors.tie_count, actors.served, world.ledger.balance,
+                world.ledger.actors, actors.residents, beliefs.scope, self.unplanned,
+                self.partners, costs.small, costs.large,
+                world.small_grant, world.explore, costs.proposal_rate, costs.proposal_rate_funded,
+                int(world.parameters.coordination.reading * world.easier), costs.hours_organization,
+                costs.hours_resident, world.parameters.people.promise_limit, first, last,
+            )  # fmt: skip
+
+    def bring(self, world: World, week: int, a: int, mask: int, target: int) -> int:
+        """Ask contacts to join; what the actor brought to success last is taken further."""
+        p = super().bring(world, week, a, mask, target)
+        if p < 0:
+            return p
+        actors, projects, costs = world.actors, world.projects, world.parameters.projects
+        again = actors.proven_mask[a] & world.beliefs.scope
+        if mask == again and not (target ^ actors.proven_target[a]) & mask:
+            projects.cell[p, FOLLOW_UP] = 1
+            actors.proven_mask[a] = 0
+        _ask_contacts(
+            world.seed, week, p,
+            min(MOST_MEMBERS, self.partners + min(int(actors.succeeded[a]), costs.large)),
+            bits_in(mask), projects.cell, projects.member, actors.status, actors.promised,
+            actors.minutes, actors.tie_to, actors.tie_weight, actors.tie_count, actors.served,
+            actors.residents, costs.hours_organization, costs.hours_resident,
+            world.parameters.people.promise_limit,
         )  # fmt: skip
+        return p
 
 
 @kernel
@@ -143,7 +164,8 @@ def propose_together(
     plan: IntGrid, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, served: Ints,
     balance: Ints, first_actor: int, residents: int, scope: int, unplanned: float, partners: int,
     small: int, large: int, small_grant: int, explore: float, rate: float, rate_funded: float,
-    reading: int, hours_o: float, hours_r: float, limit: float,
+    reading: int, hours_o: float, hours_r: float, limit: float, first: int,
+    last: int,
 ) -> None:  # fmt: skip
     """Each actor who comes forward takes a success further, or starts something new.
 
@@ -151,7 +173,7 @@ def propose_together(
     follow-up carries what is proven to the contacts of its members. A proposal by plan takes what
     is left of the proposer's plan for the year; who had none makes it now.
     """
-    for a in range(status.size):
+    for a in range(first, last):
         funded = can_pay(a, residents, balance, first_actor, small_grant)
         need = reading if trust[a] > 0.0 else 0
         if not comes_forward(

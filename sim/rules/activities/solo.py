@@ -22,15 +22,16 @@ class Solo(Activities):
         """Participants propose small projects of their own."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         costs = world.parameters.projects
-        propose_alone(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-            actors.status, actors.pending, actors.spent, actors.minutes,
-            actors.setting, actors.own_elements, actors.estimate, actors.confidence,
-            beliefs.gain, beliefs.unknown, beliefs.trust, world.ledger.balance, actors.served,
-            actors.tie_count, world.ledger.actors, beliefs.scope, costs.small, actors.residents,
-            world.small_grant, world.explore, costs.proposal_rate, costs.proposal_rate_funded,
-            int(world.parameters.coordination.reading * world.easier),
-        )  # fmt: skip
+        for first, last in self.turns(world, week):
+            propose_alone(
+                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
+                actors.status, actors.pending, actors.spent, actors.minutes,
+                actors.setting, actors.own_elements, actors.estimate, actors.confidence,
+                beliefs.gain, beliefs.unknown, beliefs.trust, world.ledger.balance, actors.served,
+                actors.tie_count, world.ledger.actors, beliefs.scope, costs.small, actors.residents,
+                world.small_grant, world.explore, costs.proposal_rate, costs.proposal_rate_funded,
+                int(world.parameters.coordination.reading * world.easier), first, last,
+            )  # fmt: skip
 
 
 @kernel
@@ -40,10 +41,10 @@ def propose_alone(
     estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
     balance: Ints, served: Ints, tie_count: Ints, first_actor: int, scope: int, small: int,
     residents: int, small_grant: int, explore: float, rate: float, rate_funded: float,
-    reading: int,
+    reading: int, first: int, last: int,
 ) -> None:  # fmt: skip
     """Each actor who comes forward proposes what it most wants to turn, alone."""
-    for a in range(status.size):
+    for a in range(first, last):
         funded = can_pay(a, residents, balance, first_actor, small_grant)
         need = reading if trust[a] > 0.0 else 0
         if not comes_forward(

@@ -13,6 +13,8 @@ from sim.world.world import World
 class Communication(Rule):
     """Whom each actor sees this week. How it looks and copies is the same in every arm."""
 
+    family = "communication"
+
     velocity: float = parameter(
         0.1, unit="looks per week", range=(0.02, 0.5), limits=(0, 1),
         source="Lazer & Friedman 2007 vary it from .1 to 1; " + ASSUMPTION,
@@ -71,6 +73,8 @@ class Communication(Rule):
         """Stage 9: some look and copy; those who do not may try a change of their own."""
         world.easier = 1.0  # until a platform is paid for again
         self.listen(world, week)
+        if world.own is not None:
+            world.own.look()
         actors, audience, beliefs = world.actors, world.audience, world.beliefs
         people, problem = world.parameters.people, world.problem
         shown, worth = shelf(world)
@@ -80,9 +84,11 @@ class Communication(Rule):
             actors.spent, actors.active, actors.tie_to, actors.tie_count, actors.server,
             audience.start, audience.members, audience.group, audience.servers, audience.eager,
             actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
-            problem.everyday, world.prevailing, world.parameters.problem.coupling, self.velocity,
-            self.velocity_outside, self.sample, COPYING.index(self.copying), self.copy_error,
-            people.trial_rate, people.trial_floor, people.view_learning, world.explore,
-            int(world.parameters.coordination.reading * world.easier),
+            actors.own, problem.everyday, world.prevailing, world.parameters.problem.coupling,
+            self.velocity, self.velocity_outside, self.sample, COPYING.index(self.copying),
+            self.copy_error, people.trial_rate, people.trial_floor, people.view_learning,
+            world.explore, int(world.parameters.coordination.reading * world.easier),
         )  # fmt: skip
         actors.setting[:] = world.following
+        if world.own is not None:
+            world.own.carry_out()

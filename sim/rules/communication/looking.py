@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, uniform, uniforms
+from sim.world.own import LOOK as OWN
 from sim.world.values import changed, observe, priority, value_of
 
 LOOK = decision("communication.look")
@@ -39,7 +40,7 @@ def _contact(
 
 
 @kernel
-def _see(
+def see(
     seed: int, week: int, a: int, sample: int, tie_to: IntGrid, tie_count: Ints, server: IntGrid,
     start: Ints, members: Ints, group: IntGrid, servers: bool, places: Ints, seen: Ints,
 ) -> int:  # fmt: skip
@@ -175,7 +176,7 @@ def look_and_try(
     shown: Ints, worth: Reals, value: Reals, status: Ints, minutes: Ints, spent: Ints,
     active: Ints, tie_to: IntGrid, tie_count: Ints, server: IntGrid, start: Ints, members: Ints,
     group: IntGrid, servers: Flags, eager: Flags, estimate: RealGrid, confidence: RealGrid,
-    gain: RealGrid, unknown: RealGrid, trust: Reals, everyday: int, prevailing: int,
+    gain: RealGrid, unknown: RealGrid, trust: Reals, own: Ints, everyday: int, prevailing: int,
     coupling: float, velocity: float, velocity_outside: float, sample: int, copying: int,
     copy_error: float, trial_rate: float, floor: float, learning: float, explore: float,
     reading: int,
@@ -185,7 +186,8 @@ def look_and_try(
     Only everyday elements are copied, and only if that makes one's own value strictly better; a
     participant pays for a look with its own minutes. ``shown`` and ``worth`` are the settings that
     can be seen and their values: everybody's, then those of finds from other communities. What
-    follows is written to ``following``. Returns how many tried alone.
+    follows is written to ``following``. Returns how many tried alone. Who looks
+    for itself is passed over.
     """
     seen = np.empty(sample, np.int64)
     places = np.empty(sample, np.int64)
@@ -193,6 +195,8 @@ def look_and_try(
     trials = 0
     for a in range(setting.size):
         following[a] = setting[a]
+        if own[a] & OWN:
+            continue
         inside = status[a] == 1
         u_look, u_try, u_element, u_model = uniforms(seed, LOOK, week, a, 0, 0)
         looks = u_look < (velocity if inside else velocity_outside) or (inside and eager[a])
@@ -202,7 +206,7 @@ def look_and_try(
                 spent[a] += reading
                 active[a] = week
         if looks:
-            n = _see(
+            n = see(
                 seed, week, a, sample, tie_to, tie_count, server, start, members, group,
                 servers[a], places, seen,
             )  # fmt: skip

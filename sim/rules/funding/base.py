@@ -39,6 +39,8 @@ WAITING = decision("funding.waiting")
 class Funding(Rule):
     """Money from funders to holders to projects, and back."""
 
+    family = "funding"
+
     reporting: int = parameter(0, unit="own minutes per grant", range=(0, 120), source=ASSUMPTION)
     """Own minutes that the grantee spends on reporting: the organization that gets a direct grant,
     else the project's lead. Who does not have them gets no grant."""

@@ -10,6 +10,7 @@ from sim.randomness import decision
 from sim.rules.base import Rule
 from sim.rules.governance.voices import appoint_co_leads
 from sim.world.order import draw_lots
+from sim.world.own import NO_VOTES
 from sim.world.projects import APPROVED, PROPOSED, SINCE, STATE
 from sim.world.proposals import give_up
 from sim.world.tables import PARTICIPANT
@@ -21,6 +22,8 @@ SEAT = decision("governance.seat")
 
 class Governance(Rule):
     """Who decides on proposals, and who leads."""
+
+    family = "governance"
 
     council_size: int = parameter(
         10, unit="actors", range=(7, 15), limits=(1, 100), source=ASSUMPTION
@@ -88,6 +91,11 @@ class Governance(Rule):
     @abstractmethod
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Approve, change or reject proposals."""
+
+
+def own_votes(world: World) -> IntGrid:
+    """Votes of those who decide for themselves: slot, actor, 1 for yes; shape (votes, 3)."""
+    return NO_VOTES if world.own is None else world.own.vote()
 
 
 def seat_council(world: World, size: int, week: int) -> None:

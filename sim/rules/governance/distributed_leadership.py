@@ -6,8 +6,9 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.governance.base import Governance
+from sim.rules.governance.base import Governance, own_votes
 from sim.rules.governance.voices import amend, cap_weights, is_heeded
+from sim.world.own import votes_for
 from sim.world.projects import (
     APPROVED,
     CODE,
@@ -73,7 +74,8 @@ class DistributedLeadership(Governance):
             beliefs.gain, beliefs.unknown, beliefs.trust, actors.spent, actors.minutes,
             actors.active, actors.pending, actors.opinion, actors.decided, actors.skill,
             actors.leads, actors.power, world.hours, world.keys, world.items,
-            world.tally.projects, self.objection, self.heeding, self.weight_cap, self.lead_cap,
+            world.tally.projects, own_votes(world), self.objection, self.heeding,
+            self.weight_cap, self.lead_cap,
             self.builder_weight * 0.5 ** (self.dilution * week / 52) if builder >= 0 else 0.0,
             builder,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
@@ -130,9 +132,9 @@ def consent(
     count: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
     unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints, active: Ints, pending: Ints,
     opinion: Reals, decided: Reals, skill: Reals, leads: Ints, power: Reals, hours: Ints,
-    keys: Reals, items: Ints, tally: Ints, objection: float, heeding: float, weight_cap: float,
-    lead_cap: int, builder: float, who: int, event: float, price: float, person: int,
-    factor: float, self_hosting: float,
+    keys: Reals, items: Ints, tally: Ints, own: IntGrid, objection: float, heeding: float,
+    weight_cap: float, lead_cap: int, builder: float, who: int, event: float, price: float,
+    person: int, factor: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """Members consent, object or step out; what keeps half of the weight goes ahead.
 
@@ -171,7 +173,7 @@ def consent(
             a = member[p, slot]
             hope = _hope(a, p, cell, setting, estimate, confidence, gain, unknown, trust)
             here = status[a] == 1 and spent[a] + person <= minutes[a]
-            if here and (a == proposer or hope >= -objection):
+            if here and (a == proposer or votes_for(own, p, a, hope >= -objection)):
                 spent[a] += person
                 active[a] = week
                 decided[a] += (1.0 - builder) * voice[slot]
@@ -190,7 +192,7 @@ def consent(
             active[who] = week
             decided[who] += builder
             hope = _hope(who, p, cell, setting, estimate, confidence, gain, unknown, trust)
-            if hope >= -objection:
+            if votes_for(own, p, who, hope >= -objection):
                 favour += builder
         best = _choose_lead(cell, member, p, voice, skill, leads, lead_cap)
         wants = uniform(seed, HAND_OVER, week, proposer, cell[p, CODE]) >= openness[proposer]

@@ -6,9 +6,10 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
-from sim.rules.governance.base import Governance
+from sim.rules.governance.base import Governance, own_votes
 from sim.rules.governance.voices import amend, cap_weights, is_heeded
 from sim.world.bits import bits_in
+from sim.world.own import votes_for
 from sim.world.projects import (
     APPROVED,
     DROPPED,
@@ -71,8 +72,8 @@ class GovernanceGroup(Governance):
             actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
             actors.spent, actors.minutes, actors.active, actors.pending, actors.opinion,
             actors.decided, world.hours, world.keys, world.items, world.tally.projects,
-            actors.skill, actors.leads, world.council.backbone, beliefs.scope, self.quota,
-            self.self_interest, self.objection, self.heeding, self.lead_cap,
+            own_votes(world), actors.skill, actors.leads, world.council.backbone, beliefs.scope,
+            self.quota, self.self_interest, self.objection, self.heeding, self.lead_cap,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
             prices.decision_person, prices.price_factor, prices.self_hosting,
         )  # fmt: skip
@@ -111,9 +112,9 @@ def vote(
     weight: Reals, status: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid,
     gain: RealGrid, unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints,
     active: Ints, pending: Ints, opinion: Reals, decided: Reals, hours: Ints, keys: Reals,
-    items: Ints, tally: Ints, skill: Reals, leads: Ints, backbone: float, scope: int, quota: float,
-    self_interest: float, objection: float, heeding: float, lead_cap: int, event: float,
-    price: float, person: int, factor: float, self_hosting: float,
+    items: Ints, tally: Ints, own: IntGrid, skill: Reals, leads: Ints, backbone: float, scope: int,
+    quota: float, self_interest: float, objection: float, heeding: float, lead_cap: int,
+    event: float, price: float, person: int, factor: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """One weighted vote on each proposal that the week's hours allow.
 
@@ -159,7 +160,7 @@ def vote(
                 unknown, trust[c],
             )  # fmt: skip
             hope += _interest(c, p, cell, member, self_interest)
-            votes[k] = 1 if hope >= 0.0 else -1
+            votes[k] = 1 if votes_for(own, p, c, hope >= 0.0) else -1
             if hope < -objection and is_heeded(seed, week, c, proposer, heeding):
                 stopped = True
         favour = backbone if inside else 0.0

@@ -20,6 +20,8 @@ OWN_UP = decision("learning.own_up")
 class Learning(Rule):
     """What a trial shows, which reports exist, who gains skill."""
 
+    family = "learning"
+
     reading_error: float = parameter(
         0.1, unit="value", range=(0.0, 0.2), limits=(0, None), source=ASSUMPTION
     )

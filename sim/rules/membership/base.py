@@ -6,6 +6,8 @@ from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.world.coordination import ADMISSION, pay_minutes
+from sim.world.own import JOIN as OWN
+from sim.world.own import joins_by
 from sim.world.tables import PARTICIPANT
 from sim.world.world import World
 
@@ -15,6 +17,8 @@ LEAVE = decision("membership.leave")
 
 class Membership(Rule):
     """Who is admitted, and at what cost in hours."""
+
+    family = "membership"
 
     def admit(self, world: World, week: int) -> None:
         """Stage 2: some leave or lapse, some join unasked, and some are brought in."""
@@ -27,8 +31,16 @@ class Membership(Rule):
             people.leave_base, people.leave_overload,
             people.leave_disaffection, 0.5 ** (1.0 / people.opinion_half_life),
             people.lapse_weeks, people.rest_weeks, people.join_spontaneous, actors.tie_to,
-            actors.tie_weight, actors.tie_count, world.tally.joins,
+            actors.tie_weight, actors.tie_count, world.tally.joins, actors.own,
+            world.own is None,
         )  # fmt: skip
+        if world.own is not None:  # asked when it is known who left, before anybody joins
+            world.own.join()
+            join_unasked(
+                world.seed, week, people.join_spontaneous, actors.status, actors.engaged,
+                actors.joined, actors.outcome, actors.tie_to, actors.tie_weight, actors.tie_count,
+                world.tally.joins, actors.own,
+            )  # fmt: skip
         world.somebody_left = bool(left or world.lost_now)
         if world.somebody_left:
             vacate_seats(world)
@@ -134,15 +146,15 @@ def enter(a: int, week: int, route: int, status: Ints, joined: Ints, joins: Ints
 @kernel
 def join_unasked(
     seed: int, week: int, rate: float, status: Ints, engaged: Flags, joined: Ints, outcome: Reals,
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints,
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints, own: Ints,
 ) -> None:  # fmt: skip
     """Outsiders who join of their own accord: with probability 2 x rate x attraction."""
     for a in range(status.size):
         if status[a] == 0:
             u = uniform(seed, JOIN, week, a, 0)
-            if u < 2.0 * rate:  # attraction is at most 1
+            if u < 2.0 * rate or own[a] & OWN:  # attraction is at most 1
                 drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-                if u < 2.0 * rate * drawn:
+                if joins_by(own[a], 1, u < 2.0 * rate * drawn):
                     enter(a, week, 1, status, joined, joins)
 
 
@@ -152,7 +164,7 @@ def leave_and_join(
     spent: Ints, promised: Ints, minutes: Ints, opinion: Reals, overloaded: Ints, outcome: Reals,
     remembered: Reals, exits: Ints, judging: bool, notice: float, event: float, base: float,
     overload: float, disaffection: float, fading: float, lapse: int, rest: int, rate: float,
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints,
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints, own: Ints, joining: bool,
 ) -> bool:  # fmt: skip
     """What stage 2 is in every arm: some leave, then some join unasked; tells if any left."""
     left = leave_or_lapse(
@@ -160,9 +172,11 @@ def leave_and_join(
         overloaded, outcome, remembered, exits, judging, notice, event, base, overload,
         disaffection, fading, lapse, rest,
     )  # fmt: skip
-    join_unasked(
-        seed, week, rate, status, engaged, joined, outcome, tie_to, tie_weight, tie_count, joins
-    )
+    if joining:
+        join_unasked(
+            seed, week, rate, status, engaged, joined, outcome, tie_to, tie_weight, tie_count,
+            joins, own,
+        )  # fmt: skip
     return left
 
 

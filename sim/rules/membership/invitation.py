@@ -10,6 +10,7 @@ from sim.rules.membership.base import Membership, attraction, enter, pay_admissi
 from sim.world.bits import bits_in
 from sim.world.coordination import ADMISSION, AVAILABLE
 from sim.world.order import largest
+from sim.world.own import JOIN, joins_by
 from sim.world.world import World
 
 INVITE = decision("membership.invite")
@@ -85,14 +86,15 @@ class Invitation(Membership):
         build_public_will(
             world.seed, week, actors.status, actors.engaged, actors.joined, actors.outcome,
             actors.tie_to, actors.tie_weight, actors.tie_count, world.hours, world.tally.joins,
-            people.join_by_tie * world.parameters.ties.new,
+            actors.own, people.join_by_tie * world.parameters.ties.new,
             prices.outreach_person * prices.price_factor, self.public_will,
         )  # fmt: skip
         invite(
             world.seed, week, actors.status, actors.engaged, actors.joined, actors.asked,
             actors.power, actors.own_elements, actors.outcome, actors.tie_to, actors.tie_weight,
             actors.tie_count, actors.spent, actors.minutes, actors.active, world.council.member,
-            world.hours, world.tally.joins, world.keys, world.items, world.support.tracked,
+            world.hours, world.tally.joins, world.keys, world.items, actors.own,
+            world.support.tracked,
             world.beliefs.scope,
             people.acceptance, prices.invitation * prices.price_factor * world.easier,
             prices.self_hosting, self.weight_power, self.weight_fit, self.weight_chance,
@@ -105,9 +107,9 @@ def invite(
     seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, asked: Ints, power: Reals,
     own_elements: Ints, outcome: Reals, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
     spent: Ints, minutes: Ints, active: Ints, council: Ints, hours: Ints, joins: Ints, keys: Reals,
-    items: Ints, tracked: Reals, scope: int, acceptance: float, price: float, self_hosting: float,
-    weight_power: float, weight_fit: float, weight_chance: float, weight_ties: float,
-    weight_thin: float, again: int,
+    items: Ints, own: Ints, tracked: Reals, scope: int, acceptance: float, price: float,
+    self_hosting: float, weight_power: float, weight_fit: float, weight_chance: float,
+    weight_ties: float, weight_thin: float, again: int,
 ) -> None:  # fmt: skip
     """Invite outsiders in the order of power, fit, ties and chance, as far as the hours go.
 
@@ -160,7 +162,7 @@ def invite(
             return
         asked[a] = week
         drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-        if uniform(seed, ACCEPT, week, a, 0) < 2.0 * acceptance * drawn:
+        if joins_by(own[a], 2, uniform(seed, ACCEPT, week, a, 0) < 2.0 * acceptance * drawn):
             enter(a, week, 2, status, joined, joins)
 
 
@@ -190,8 +192,8 @@ def thinness(a: int, usual: float, tracked: Reals, tie_to: IntGrid, tie_count: I
 @kernel
 def build_public_will(
     seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, outcome: Reals,
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints, joins: Ints, rate: float,
-    price: float, share: float,
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints, joins: Ints, own: Ints,
+    rate: float, price: float, share: float,
 ) -> None:  # fmt: skip
     """Reach outsiders, each with the same chance; who is reached may join.
 
@@ -214,9 +216,9 @@ def build_public_will(
         if u_reach >= chance:
             continue
         reached += 1
-        if u_join < rate:  # attraction is at most 1
+        if u_join < rate or own[a] & JOIN:  # attraction is at most 1
             drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-            if u_join < rate * drawn:
+            if joins_by(own[a], 4, u_join < rate * drawn):
                 enter(a, week, 4, status, joined, joins)
     most = min(hours[ADMISSION], hours[AVAILABLE])
     pay_admission(hours, min(reached * price, float(most)))

@@ -8,6 +8,7 @@ from sim.rules.membership.base import Membership, attraction, enter, pay_admissi
 from sim.rules.membership.invitation import ACCEPT, LESSON
 from sim.world.bits import bits_in
 from sim.world.order import sort_by
+from sim.world.own import JOIN, joins_by
 from sim.world.tables import PARTICIPANT
 from sim.world.ties import ask_to_meet
 from sim.world.world import World
@@ -54,7 +55,7 @@ class ThroughTies(Membership):
             world.seed, week, actors.status, actors.engaged, actors.joined, actors.active,
             actors.outcome, actors.spent, actors.minutes, actors.tie_to, actors.tie_weight,
             actors.tie_count, world.hours, world.tally.joins, world.meeting, world.keys,
-            world.items, people.join_by_tie,
+            world.items, actors.own, people.join_by_tie,
             prices.introduction * prices.price_factor * world.easier,
             prices.hosting * world.easier, prices.self_hosting, self.weight_ties,
         )  # fmt: skip
@@ -131,7 +132,7 @@ def ask_from_list(
 def introduce(
     seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, active: Ints, outcome: Reals,
     spent: Ints, minutes: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints,
-    joins: Ints, meeting: IntGrid, keys: Reals, items: Ints, rate: float, price: float,
+    joins: Ints, meeting: IntGrid, keys: Reals, items: Ints, own: Ints, rate: float, price: float,
     hosting: float, self_hosting: float, weight_ties: float,
 ) -> None:  # fmt: skip
     """Admit outsiders drawn by engaged ties, in keyed order, as far as hosts and hours go.
@@ -147,10 +148,11 @@ def introduce(
             if weight_ties < 1.0 and uniform(seed, WAY, week, a, 0) >= weight_ties:
                 continue
             u = uniform(seed, INTRODUCE, week, a, 0)
-            if u >= rate * tie_count[a]:  # no weight is above 1: most draws need no sum
-                continue
+            if u >= rate * tie_count[a] and not own[a] & JOIN:
+                continue  # no weight is above 1: most draws need no sum
             drawn, weight = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-            if weight > 0.0 and u < (1.0 - (1.0 - rate) ** weight) * drawn:
+            comes = u < (1.0 - (1.0 - rate) ** weight) * drawn
+            if weight > 0.0 and joins_by(own[a], 3, comes):
                 keys[n] = uniform(seed, TURN, week, a, 0)
                 items[n] = a
                 n += 1

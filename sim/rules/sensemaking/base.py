@@ -12,6 +12,8 @@ from sim.world.world import World
 class Sensemaking(Rule):
     """What is worth changing next, and how; which elements are in scope."""
 
+    family = "sensemaking"
+
     explore: float = parameter(
         0.05, unit="value", range=(0.0, 0.2), limits=(0, 1), source=ASSUMPTION
     )

@@ -1,0 +1,34 @@
+"""What agents are asked about, and what they answer."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an actor proposes; the rules in force say who joins it, decides on it and pays."""
+
+    elements: int
+    """Bitmask of the elements to change; 0 if it read what there is to read and found nothing."""
+    target: int
+    """How they should be done: bit e is element e."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A proposal as those see it who decide on it."""
+
+    elements: int
+    """Bitmask of the elements it would change."""
+    target: int
+    """How they would be done."""
+    members: tuple[int, ...]
+    """Rows of its members, the proposer first."""
+    lead: int
+    """Row of its lead."""
+    week: int
+    """Week in which it was proposed."""
+
+    @property
+    def proposer(self) -> int:
+        """Row of its proposer."""
+        return self.members[0]

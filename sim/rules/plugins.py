@@ -1,0 +1,93 @@
+"""Rules of other packages, announced by the packaging entry-point group ``systemshift.rules``."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from inspect import ismodule
+from multiprocessing.process import parent_process
+from typing import Any
+
+from sim.errors import InputError
+
+GROUP = "systemshift.rules"
+"""An entry point of this group names a module that registers rules, or one rule: module:Class."""
+
+Registry = Mapping[str, dict[str, Any]]
+"""Rules by family and name."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A plug-in that was left out, and why."""
+
+    name: str
+    """Name of its entry point."""
+    sentence: str
+
+
+def load_plugins(registry: Registry) -> list[Broken]:
+    """Import what the entry points name, so that it registers its rules.
+
+    A plug-in that does not work is left out: what a module registered before it failed is taken
+    back, and nobody who does not ask for it is held up. It is told once, on standard error; worker
+    processes keep quiet, since the process that started them has said it.
+
+    Returns
+    -------
+    list of Broken
+        The plug-ins that were left out.
+    """
+    broken = []
+    for entry in sorted(entry_points(group=GROUP), key=_order):
+        before = {family: dict(rules) for family, rules in registry.items()}
+        reason = _load(entry, registry, before)
+        if reason:
+            _forget(registry, before)
+            sentence = (
+                f"plug-in {entry.name!r} of {_distribution(entry)} ({entry.value}) is left out: "
+                f"{reason}"
+            )
+            broken.append(Broken(entry.name, sentence))
+            if parent_process() is None:
+                print(f"Warning: {sentence}", file=sys.stderr)
+    return broken
+
+
+def _order(entry: EntryPoint) -> tuple[str, str, str]:
+    """The same on every machine, so that the same one of two plug-ins gets a name."""
+    return _distribution(entry), entry.name, entry.value
+
+
+def _distribution(entry: EntryPoint) -> str:
+    return f"{entry.dist.name} {entry.dist.version}" if entry.dist else "an unknown distribution"
+
+
+def _load(entry: EntryPoint, registry: Registry, before: Registry) -> str:
+    """Import what one entry point names; the reason why it cannot be used, empty if it can."""
+    try:
+        found = entry.load()
+    except InputError as error:
+        return str(error)
+    except (Exception, SystemExit) as error:
+        return f"{type(error).__name__}: {' '.join(str(error).split())}"
+    rules = [each for family in registry.values() for each in family.values()]
+    if not ismodule(found):
+        return "" if found in rules else "it is no rule that @rule has registered"
+    new = [each for family, own in registry.items() for each in own if each not in before[family]]
+    inside = [each for each in rules if f"{each.__module__}.".startswith(f"{found.__name__}.")]
+    return "" if new or inside else "it registers no rule"
+
+
+def _forget(registry: Registry, before: Registry) -> None:
+    """Take back what a plug-in registered before it failed, but not what it imported in full."""
+    for family, rules in registry.items():
+        for name in rules.keys() - before[family].keys():
+            if not _is_imported(rules[name].__module__):
+                del rules[name]
+
+
+def _is_imported(module: str) -> bool:
+    """Whether a module, and the packages it is in, stand: a failed import removes itself."""
+    parts = module.split(".")
+    return all(".".join(parts[: n + 1]) in sys.modules for n in range(len(parts)))

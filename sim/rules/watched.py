@@ -1,0 +1,71 @@
+"""Rules of other packages are watched: what one breaks is told in one sentence that names it."""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.errors import BrokenPromise, InputError
+from sim.rules.base import HOOKS, Rule
+from sim.world.stages import imbalances
+from sim.world.world import World
+
+RUNS = "its hooks run"
+NUMBERS = "keeps every number a number"
+CONSERVES = "conserves money and hours"
+
+
+def broken(rule: type[Rule], promise: str, what: str) -> BrokenPromise:
+    """The error that names rule and promise."""
+    return BrokenPromise(f"{rule.family} {rule.name!r} breaks its promise {promise!r}: {what}")
+
+
+class Watched:
+    """Stands in for a rule while a model runs."""
+
+    def __init__(self, rule: Rule, audit: bool) -> None:
+        self._rule, self._audit = rule, audit
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._rule, name)
+        return self._watch(found) if name in ("prepare", HOOKS[self._rule.family]) else found
+
+    def _watch(self, hook: Callable[..., None]) -> Callable[..., None]:
+        """The hook, with what it raises told; with an audit, what it breaks is told as well."""
+
+        def watched(world: World, *week: int) -> None:
+            before = _faults(world) if self._audit else {}
+            try:
+                hook(world, *week)
+            except InputError:
+                raise
+            except Exception as error:
+                raise broken(type(self._rule), RUNS, _told(error)) from error
+            for fault, promise in (_faults(world) if self._audit else {}).items():
+                if fault not in before:
+                    raise broken(type(self._rule), promise, fault)
+
+        return watched
+
+
+def _told(error: Exception) -> str:
+    """What was raised, and where, in one line."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    words = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return f"{words} ({Path(place.filename).name}, line {place.lineno})"
+
+
+def _faults(world: World) -> dict[str, str]:
+    """What is wrong with a world, and which promise forbids it."""
+    found = {}
+    for table in ("actors", "beliefs", "council"):
+        columns = getattr(world, table)
+        for field in fields(columns):
+            column = getattr(columns, field.name)
+            real = isinstance(column, np.ndarray) and column.dtype == np.float64
+            if real and not np.isfinite(column).all():
+                found[f"{table}.{field.name} holds what is not a number"] = NUMBERS
+    return found | dict.fromkeys(imbalances(world), CONSERVES)

@@ -1,0 +1,57 @@
+"""Decisions that agents take themselves, in place of the rules in force."""
+
+from typing import Final, Protocol
+
+import numpy as np
+
+from sim.kernels import IntGrid, kernel
+
+JOIN: Final = 1
+PROPOSE: Final = 2
+LOOK: Final = 4
+VOTE: Final = 8
+"""Bits of ``actors.own``: which decisions an actor takes itself."""
+
+ANSWERS: Final = 8
+"""Bit of ``actors.own`` that says whether it joins by the first route; the others follow."""
+
+NO_VOTES: IntGrid = np.zeros((0, 3), np.int64)
+
+
+class OwnBehaviour(Protocol):
+    """What stages ask of the agents that decide for themselves."""
+
+    def join(self) -> None:
+        """Write this week's answers about joining, by route, into ``actors.own``."""
+
+    def propose(self, actor: int) -> tuple[int, int] | None:
+        """Elements and target of what an actor proposes; None if it proposes nothing."""
+
+    def vote(self) -> IntGrid:
+        """A row for each vote on a proposal: its slot, the actor, 1 for yes; shape (votes, 3)."""
+
+    def look(self) -> None:
+        """Let those who look for themselves do so; what follows waits for :meth:`carry_out`."""
+
+    def step(self) -> None:
+        """Let those who act do so, at the end of stage 3."""
+
+    def carry_out(self) -> None:
+        """Write what agents changed of themselves."""
+
+
+@kernel
+def joins_by(own: int, route: int, usual: bool) -> bool:
+    """Whether an actor joins by a route: as the rule would have it, or as it said itself."""
+    if own & JOIN:
+        return (own >> (ANSWERS + route)) & 1 == 1
+    return usual
+
+
+@kernel
+def votes_for(votes: IntGrid, p: int, actor: int, usual: bool) -> bool:
+    """Whether an actor is for a proposal: as the rule would have it, or as it said itself."""
+    for i in range(votes.shape[0]):
+        if votes[i, 0] == p and votes[i, 1] == actor:
+            return votes[i, 2] == 1
+    return usual

@@ -1,0 +1,164 @@
+"""What the rules in force decide for everybody, written a second time: as agents in Python.
+
+By docs/odd.md, with the draws of the rules, so that a run must not change by a bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sim.agents import Actor, Project, Proposal
+from sim.model import CommunityModel
+from sim.randomness import decision, uniform, uniforms
+from sim.world.projects import MASK, STATE
+from sim.world.world import World
+
+
+def elements_in(mask: int) -> list[int]:
+    return [e for e in range(mask.bit_length()) if mask >> e & 1]
+
+
+class Repeats(Actor):
+    """What the repetitions below share."""
+
+    model: CommunityModel
+
+    @property
+    def world(self) -> World:
+        return self.model.world
+
+    def lot(self, name: str, other: int = 0) -> float:
+        return uniform(self.model.seed, decision(name), self.model.week, self.row, other)
+
+    def lots(self, name: str) -> tuple[float, float, float, float]:
+        return uniforms(self.model.seed, decision(name), self.model.week, self.row, 0, 0)
+
+
+class JoinsAsUsual(Repeats):
+    """Stage 2: E11, E13, and who accepts an invitation."""
+
+    def join(self, route: str) -> bool:
+        people, engaged = self.world.parameters.people, self.world.actors.engaged
+        if route == "spontaneous":
+            return self.lot("membership.join") < 2.0 * people.join_spontaneous * self.attraction
+        if route == "invited":
+            return self.lot("membership.accept") < 2.0 * people.acceptance * self.attraction
+        if route == "public_will":
+            rate = people.join_by_tie * self.world.parameters.ties.new
+            return self.lots("membership.outreach")[1] < rate * self.attraction
+        weight = 0.0
+        for other, tie in self.ties.items():
+            weight += tie if engaged[other] else 0.0
+        chance = 1.0 - (1.0 - people.join_by_tie) ** weight
+        return self.lot("membership.introduce") < chance * self.attraction
+
+
+class ProposesAsUsual(Repeats):
+    """Stage 4, in the way of each of the three rules."""
+
+    def propose(self) -> Proposal | None:
+        world, costs = self.world, self.world.parameters.projects
+        balance = world.ledger.balance
+        pooled = self.row >= world.actors.residents and balance[2:5].sum() >= world.small_grant
+        funded = balance[world.ledger.actors + self.row] >= world.small_grant or pooled
+        rate = costs.proposal_rate_funded if funded else costs.proposal_rate
+        if self.lot("activities.propose") >= rate:
+            return None
+        if self.model.settings.activities.name == "mutually_reinforcing":
+            return self._piece_of_the_plan()
+        least, most = 1, costs.small
+        if self.model.settings.activities.name == "self_organizing":
+            proven = int(world.actors.proven_mask[self.row]) & world.beliefs.scope
+            if proven:
+                return Proposal(proven, int(world.actors.proven_target[self.row]))
+            most = min(costs.large, costs.small + min(self.succeeded, costs.large))
+        size = self._size(least, most)
+        wanted = self._most_wanted(self.own_elements & world.beliefs.scope, size)
+        return Proposal(wanted, ~self.setting)
+
+    def _size(self, least: int, most: int) -> int:
+        return least + int(self.lot("activities.size") * (most - least + 1))
+
+    def _most_wanted(self, allowed: int, size: int) -> int:
+        order = sorted(elements_in(allowed), key=lambda e: (-self.priority(e), e))
+        return sum(1 << e for e in order[:size])
+
+    def _piece_of_the_plan(self) -> Proposal:
+        beliefs, costs = self.world.beliefs, self.world.parameters.projects
+        projects = self.world.projects
+        taken = 0
+        for p in projects.live[: projects.count[0]]:
+            taken |= int(projects.cell[p, MASK]) if projects.cell[p, STATE] <= 4 else 0
+        size = self._size(min(costs.small + 1, costs.large), costs.large)
+        aim = (~self.setting & ~beliefs.agreed) | (beliefs.target & beliefs.agreed)
+        piece = beliefs.scope & ~taken
+        if piece.bit_count() < size:
+            piece = beliefs.scope
+        chosen = self._most_wanted(piece & (aim ^ self.setting), size)
+        while chosen.bit_count() < size and piece & ~chosen:
+            rest = elements_in(piece & ~chosen)
+            lot = self.lot("activities.piece", chosen.bit_count())
+            chosen |= 1 << rest[int(lot * len(rest))]
+        return Proposal(chosen, aim)
+
+
+class VotesAsUsual(Repeats):
+    """Stage 5: E8, and self-interest on the council."""
+
+    def vote(self, project: Project) -> bool:
+        rule = self.model.settings.governance
+        hope = self.expects(project.elements, project.target)
+        if rule.name == "distributed_leadership":
+            return hope >= -rule.objection
+        hope += rule.self_interest if self.row in project.members else 0.0
+        hope += rule.self_interest if self.row == project.lead else 0.0
+        return hope >= 0.0
+
+
+class LooksAsUsual(Repeats):
+    """Stage 9: look and copy the best, else try alone."""
+
+    def look(self) -> int | None:
+        world, rule = self.world, self.model.settings.communication
+        u_look, u_try, u_element, _ = self.lots("communication.look")
+        inside = self.status == 1
+        velocity = rule.velocity if inside else rule.velocity_outside
+        if u_look < velocity or (inside and world.audience.eager[self.row]):
+            seen = self.see()
+            if seen:
+                best = max(seen, key=lambda other: other.own_value)
+                copied = self.setting ^ (best.setting ^ self.setting) & world.problem.everyday
+                if self.worth(copied) > self.own_value:
+                    return copied
+        return self._try_alone(u_element) if u_try < world.parameters.people.trial_rate else None
+
+    def _try_alone(self, u: float) -> int | None:
+        people = self.world.parameters.people
+        allowed = elements_in(self.own_elements & self.world.problem.everyday)
+        weights = [people.trial_floor + max(0.0, self.priority(e)) for e in allowed]
+        total = 0.0
+        for weight in weights:
+            total += weight
+        if not allowed:
+            return None
+        mark, element = u * total, allowed[-1]
+        for e, weight in zip(allowed, weights, strict=True):
+            mark -= weight
+            if mark < 0.0:
+                element = e
+                break
+        tried = self.setting ^ (1 << element)
+        gain = self.worth(tried) - self.own_value
+        self.observe(element, gain)
+        return tried if gain > 0.0 else None
+
+
+def of_kinds(*habits: type[Actor], rows: Iterable[int]) -> dict[type[Actor], list[int]]:
+    """Residents and organizations with these habits, for the first 60 and the other rows."""
+    from sim.agents import Organization, Resident
+
+    chosen = list(rows)
+    return {
+        type("OwnResident", (*habits, Resident), {}): [row for row in chosen if row < 60],
+        type("OwnOrganization", (*habits, Organization), {}): [row for row in chosen if row >= 60],
+    }
