@@ -95,7 +95,7 @@ def find_levers(a: Scenario, b: Scenario, asked: Asked | None = None) -> list[Le
     wanted: Asked = {family: [family] for family in FAMILIES} if asked is None else asked
     if not wanted:
         raise InputError("levers: name at least one, or leave them out for the seven families")
-    one, two = a.flat(), b.flat()
+    one, two = a.as_is().flat(), b.as_is().flat()  # levers turn the numbers that lessons have set
     order = [key for key in {**one, **two} if key not in WORDS]
     owner: dict[str, str] = {}
     for name, keys in wanted.items():
@@ -123,14 +123,14 @@ def find_levers(a: Scenario, b: Scenario, asked: Asked | None = None) -> list[Le
 
 def combination(a: Scenario, b: Scenario, turned: Iterable[Lever]) -> Scenario:
     """The first scenario with some levers as in the second."""
-    values, other = a.flat(), b.flat()
+    values, other = a.as_is().flat(), b.as_is().flat()
     for lever in turned:
         for key in lever.keys:
             if key in other:
                 values[key] = other[key]
             else:
                 del values[key]
-    return a.with_values(values)
+    return a.as_is().with_values(values)
 
 
 def _turned(name: str, key: str, one: Mapping[str, Any], two: Mapping[str, Any]) -> list[str]:
