@@ -6,12 +6,24 @@ By docs/odd.md, with the draws of the rules, so that a run must not change by a 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sim.agents import Actor, Project, Proposal
+from sim.agents import Actor, Organization, Project, Proposal, Resident
 from sim.model import CommunityModel
 from sim.randomness import decision, uniform, uniforms
 from sim.world.projects import MASK, STATE
 from sim.world.world import World
+from tests.rules.worlds import check_world, small
+
+LIVELY = {
+    "weeks": 60,
+    "people.founders_share": 0.3,
+    "people.join_spontaneous": 0.006,
+    "communication.velocity": 0.3,
+    "coordination.share": 0.2,
+    "funders.money_per_actor": 2500.0,
+    "governance.council_size": 7,
+}
 
 
 def elements_in(mask: int) -> list[int]:
@@ -153,10 +165,17 @@ class LooksAsUsual(Repeats):
         return tried if gain > 0.0 else None
 
 
+def finished(arm: str, agents: Any = None, seed: int = 3, weeks: int = 60) -> CommunityModel:
+    """A model in a lively community after some weeks, audited and checked in each."""
+    model = CommunityModel(small(LIVELY, arm), seed, agents=agents, audit=True)
+    for _ in range(weeks):
+        model.step()
+        check_world(model.world)
+    return model
+
+
 def of_kinds(*habits: type[Actor], rows: Iterable[int]) -> dict[type[Actor], list[int]]:
     """Residents and organizations with these habits, for the first 60 and the other rows."""
-    from sim.agents import Organization, Resident
-
     chosen = list(rows)
     return {
         type("OwnResident", (*habits, Resident), {}): [row for row in chosen if row < 60],

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import chisquare
 
-from sim.rules.communication.looking import COPYING, _model, _see
+from sim.rules.communication.looking import COPYING, _model, see
 from sim.scenario import Scenario
 from sim.world.world import World
 from tests.rules.desk import desk, tie, week_of_looking
@@ -21,7 +21,7 @@ def seen(
 ) -> list[int]:  # fmt: skip
     """Whom an actor sees in a week."""
     places, found = np.zeros(sample, np.int64), np.zeros(sample, np.int64)
-    n = _see(
+    n = see(
         7, week, a, sample, world.actors.tie_to, world.actors.tie_count, world.actors.server,
         np.array(start, np.int64), np.array(members, np.int64), world.audience.group, servers,
         places, found,

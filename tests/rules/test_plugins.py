@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,23 +54,32 @@ def test_an_installed_rule_is_listed(installed: Path) -> None:
     assert rules["street_fair"]["parameters"]["visitors"]["default"] == 0.1
 
 
-def test_an_installed_rule_runs_alike_in_this_process_and_in_workers(
-    installed: Path, tmp_path: Path
-) -> None:
-    """Everybody visits: by the time every home had its fair, nobody is outside."""
-    every = [*FAIR, "--set", "membership.visitors=1", "--set", "people.join_spontaneous=0"]
-    found = {}
-    for workers in ("1", "2"):
-        out = tmp_path / workers
-        done = command(
-            "compare", "isolated", "--seeds", "2", *SMALL, *every, "--workers", workers,
-            "--out", str(out), folder=installed,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        found[workers] = (out / "runs.csv").read_text(encoding="utf-8")
-        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-        assert manifest["code"] != kernels.source_hash(), "the code of the package counts"
-    assert found["1"] == found["2"]
+def test_the_command_runs_an_installed_rule(installed: Path, tmp_path: Path) -> None:
+    """Everybody who lives where a fair is held stays, and nobody comes by another way."""
+    out = tmp_path / "out"
+    every = ["--set", "membership.visitors=1", "--set", "people.join_spontaneous=0",
+             "--set", "funders.money_factor=0"]  # fmt: skip
+    done = command("run", "isolated", *SMALL, *FAIR, *every, "--out", str(out), folder=installed)
+    assert done.returncode == 0, done.stderr
+    rows = csv.DictReader((out / "series.csv").read_text(encoding="utf-8").splitlines())
+    joined = [float(row["joins"]) for row in rows]  # so far
+    weeks = {week for week, (one, two) in enumerate(pairwise([0.0, *joined])) if two > one}
+    assert 3 in weeks
+    assert weeks - {0} <= {3, 7, 11, 15, 19, 23, 27}, "founders, then visitors of fairs"
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["code"] != kernels.source_hash(), "the code of the package counts"
+
+
+def test_worker_processes_find_an_installed_rule(installed: Path) -> None:
+    script = (
+        "from sim.batch.runner import run_arms; from sim.testing.worlds import small;"
+        "arm = {'a': small({'membership.rule': 'street_fair'})};"
+        "one, two = (run_arms(arm, [1, 2], workers=n)['a'] for n in (1, 2));"
+        "assert [r.summary for r in one] == [r.summary for r in two];"
+        "assert one[0].summary != one[1].summary"
+    )
+    done = program("-c", script, folder=installed)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_kernel_of_a_package_is_not_stale(installed: Path, tmp_path: Path) -> None:
@@ -231,7 +242,7 @@ def test_the_command_goes_on_without_a_broken_plug_in_unless_it_is_asked_for(
     assert re.fullmatch(r"Warning: plug-in 'wanted' of some-rules [^\n]*\n", done.stderr)
 
     rule = ["--set", "membership.rule=wanted"]
-    done = command("run", "isolated", *SMALL, *rule, folder=tmp_path)
+    done = command("scenario", "show", "isolated", *rule, folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.search(r"^Error: .*'wanted' of some-rules 1\.0 .*outside_nowhere", done.stderr, re.M)
 
