@@ -18,6 +18,7 @@ from sim.world.projects import (
     RUNNING,
     STATE,
     TARGET,
+    UNPLANNED,
     WANTED,
 )
 from sim.world.values import priority
@@ -298,3 +299,67 @@ def test_large_is_the_most_where_small_is_no_smaller() -> None:
     found = [int(world.projects.cell[p, MASK]).bit_count() for p in proposals(world).values()]
     assert found == [3] * len(found)
     assert found
+
+
+def year(world: World, scenario: Scenario, week: int) -> dict[int, int]:
+    """Elements that each proposer names this week; then the table is empty again."""
+    scenario.activities.propose(world, week)
+    found = {a: int(world.projects.cell[p, MASK]) for a, p in proposals(world).items()}
+    world.projects.count[0] = 0
+    world.projects.cell[:, STATE] = 0
+    world.actors.pending[:] = 0
+    return found
+
+
+def test_what_was_planned_when_the_year_began_is_all_that_is_done() -> None:
+    plan = {"projects.small": 1, "projects.large": 2}
+    for unplanned, later in ((0.0, 0b0001), (1.0, 0b0100)):
+        scenario, world = network(plan | {"activities.unplanned": unplanned})
+        for a in range(9):
+            believe(world, a, [0.9, 0.5, 0.0, -0.5])  # 0 and 1 are planned
+        assert set(year(world, scenario, 52).values()) == {0b0001}
+        for a in range(9):
+            believe(world, a, [0.1, 0.0, 0.9, -0.5])
+        assert set(year(world, scenario, 60).values()) == {later}
+        world.actors.setting[0] = 0b0001  # done
+        world.actors.setting[1] = 0b0011  # all that was planned is done
+        found = year(world, scenario, 70)
+        assert (found.get(0), found.get(1)) == ((0b0010, None) if later == 1 else (0b0100,) * 2)
+        assert set(year(world, scenario, 104).values()) == {0b0100}, "a new year, a new plan"
+
+
+def test_by_plan_there_is_no_follow_up() -> None:
+    for unplanned, follow_up in ((0.0, 0), (1.0, 1)):
+        scenario, world = network({"activities.unplanned": unplanned})
+        world.actors.proven_mask[0] = world.actors.proven_target[0] = 0b1000
+        world.actors.succeeded[0] = 1
+        scenario.activities.propose(world, 7)
+        p = proposals(world)[0]
+        assert world.projects.cell[p, FOLLOW_UP] == follow_up
+
+
+def test_places_kept_from_the_plan_go_to_anybody_by_lot() -> None:
+    """Of a plan of five two places are kept; six residents and three organizations want them."""
+    got = np.zeros(9)
+    for seed in range(200):
+        scenario, world = desk(
+            ALWAYS | {"activities.plan": 5, "activities.unplanned": 0.4, "projects.small": 1},
+            "collective_impact",
+            seed,
+        )
+        world.beliefs.scope = 0b1111
+        world.council.leading = np.array([6])
+        scenario.activities.propose(world, 4)
+        found = proposals(world)
+        assert len(found) == 3
+        cell = world.projects.cell
+        assert [int(cell[p, UNPLANNED]) for a, p in found.items() if a == 6] == [0]
+        surprises = [a for a, p in found.items() if cell[p, UNPLANNED]]
+        assert all(members_of(world, found[a]) == [a] for a in surprises)
+        assert all(int(cell[found[a], MASK]).bit_count() == 1 for a in surprises)
+        got[surprises] += 1
+        scenario.activities.propose(world, 5)
+        assert len(proposals(world)) == 3, "the places are taken"
+    others = got[[0, 1, 2, 3, 4, 5, 7, 8]]
+    assert got[6] == 0
+    assert ((others - 50) ** 2 / 50).sum() < 24.3, "7 degrees of freedom, p = .001"

@@ -11,7 +11,7 @@ from sim.scenario import Scenario
 from sim.world.coordination import ADMISSION, AVAILABLE, USED
 from sim.world.tables import NEVER, OUTSIDER
 from sim.world.world import World
-from tests.rules.desk import desk
+from tests.rules.desk import desk, tie
 from tests.rules.worlds import small, stepped
 
 
@@ -145,3 +145,22 @@ def test_who_reaches_the_public_is_paid_for_it() -> None:
     world.hours[AVAILABLE], world.hours[ADMISSION] = 0, 1000
     scenario.membership.bring_in(world, 5)
     assert world.tally.joins[4] == 0
+
+
+def test_ties_to_members_count_against_power_and_fit() -> None:
+    """4 has most power, 2 seven tenths and five eighths of the ties of 1, who has no power."""
+    for weight, first in ((0.0, 4), (0.6, 2), (1.0, 1)):
+        scenario, world = invited(
+            {
+                "membership.weight_fit": 0.0,
+                "membership.weight_chance": 0.0,
+                "membership.weight_ties": weight,
+                "people.acceptance": 0.0,
+            },
+            hours=240,
+        )
+        world.actors.power[:] = [0, 0, 0.7, 0, 1.0, 0, 0, 0, 0]
+        tie(world, 1, 6, 0.8)
+        tie(world, 2, 7, 0.5)
+        scenario.membership.bring_in(world, 5)
+        assert asked(world) == [first]

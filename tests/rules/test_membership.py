@@ -225,3 +225,67 @@ def test_the_newcomer_is_introduced_to_a_friend_of_the_host() -> None:
         met = world.meeting[1 : 1 + world.meeting[0, 0]].tolist()
         friends |= {tuple(pair) for pair in met}
     assert friends == {(0, 4)}
+
+
+def listed(values: dict[str, Any], hours: int = 100_000) -> tuple[Scenario, World]:
+    """Outsiders 1 to 5 are wanted in the order 2, 4, 5, 3, 1; organization 6 is the builder."""
+    scenario, world = desk({"people.acceptance": 1.0} | values, "system_shifting_network")
+    actors = world.actors
+    actors.status[1:6], actors.engaged[1:6] = OUTSIDER, False
+    actors.power[:] = [0, 0.1, 0.5, 0.2, 0.4, 0.3, 0, 0, 0]
+    world.council.builder = 6
+    world.hours[[AVAILABLE, ADMISSION]] = hours
+    return scenario, world
+
+
+def test_without_ties_the_builder_hosts_whom_it_wants_as_far_as_its_minutes_go() -> None:
+    scenario, world = listed({"membership.weight_ties": 0.0})
+    actors = world.actors
+    for a in range(1, 6):
+        tie(world, 0, a, 1.0)  # of no use: nobody comes through ties
+    scenario.membership.bring_in(world, 8)
+    assert np.flatnonzero(actors.asked == 8).tolist() == [2, 4], "twice three hours in eight"
+    assert actors.spent.tolist() == [0, 0, 0, 0, 0, 0, 360, 0, 0]
+    assert world.hours[USED] == 240
+    assert (actors.status[[2, 4]] == PARTICIPANT).all(), "2 x 1 x .5: certain to accept"
+    assert world.tally.joins[2] == 2
+
+
+def test_a_builder_without_coordinators_does_their_part_too() -> None:
+    scenario, world = listed({"membership.weight_ties": 0.0}, hours=0)
+    scenario.membership.bring_in(world, 8)
+    assert world.actors.spent[6] == 180 + 240
+    assert np.flatnonzero(world.actors.asked == 8).tolist() == [2]
+
+
+def test_when_the_builder_has_left_the_first_of_the_council_asks() -> None:
+    scenario, world = listed({"membership.weight_ties": 0.0})
+    world.actors.status[6] = GONE
+    world.council.member = np.array([8, 7])
+    scenario.membership.bring_in(world, 8)
+    assert world.actors.spent[8] == 360
+    world.council.member = np.array([], np.int64)
+    world.actors.asked[:] = NEVER
+    scenario.membership.bring_in(world, 9)
+    assert (world.actors.asked == NEVER).all()
+
+
+def test_the_weight_of_ties_is_the_share_of_outsiders_that_may_come_through_them() -> None:
+    scenario, world = desk(
+        {
+            "community.residents": 3000,
+            "membership.weight_ties": 0.3,
+            "people.join_by_tie": 1.0,
+            "people.acceptance": 0.0,
+        },
+        "system_shifting_network",
+    )
+    actors = world.actors
+    actors.status[:1500], actors.engaged[:1500] = OUTSIDER, False
+    actors.outcome[:1500], actors.outcome[1500:] = 0.2, 0.9
+    for a in range(1500):
+        tie(world, a, 1500 + a, 1.0)
+    world.hours[[AVAILABLE, ADMISSION]] = 10**7
+    scenario.membership.bring_in(world, 8)
+    joined = int(world.tally.joins[3])
+    assert abs(joined - 450) < 4 * sqrt(1500 * 0.3 * 0.7)

@@ -213,3 +213,48 @@ def test_own_view_needs_nobody() -> None:
     assert not world.beliefs.trust.any()
     assert world.beliefs.scope == 0b1111
     assert not world.actors.spent.any()
+
+
+def test_starters_sit_with_the_council_until_the_first_agreement() -> None:
+    """Everybody takes part: 6 more who want 1111 and expect most of it have the best package."""
+    for starters, target, attended in ((0.0, 0b0110, 3), (1.0, 0b1111, 9)):
+        values = {"starters": starters, "boundary": 4, "socialization": 0.0}
+        scenario, world = agenda(values | {"merge": "best_package"})
+        world.actors.minutes[:] = 10_000
+        for a in range(6):
+            believe(world, a, [0.9] * 4)
+        used = world.hours[USED]
+        weeks = agree(scenario, world)
+        prices = world.parameters.coordination
+        assert world.beliefs.target == target
+        assert (world.actors.spent > 0).sum() == attended
+        price = prices.meeting + prices.meeting_person * attended
+        assert world.hours[USED] - used == weeks * price
+        assert world.actors.spent[8] == weeks * prices.attendance
+
+
+def test_a_starter_weighs_as_much_as_a_mean_seat_and_none_sits_in_a_later_round() -> None:
+    scenario, world = agenda({"merge": "per_element", "starters": 1.0, "boundary": 4})
+    world.actors.status[1:6] = 0  # one starter, 0, with .8 / 3 of weight against .5, .2 and .1
+    believe(world, 0, [0.1, 0.1, 0.1, 0.1])
+    assert agree(scenario, world) > 0
+    # Wishes 0101, 0000, 0110 and 1111: 0 has .767, 1 has .367, 2 has .867 and 3 has .267 of 1.067.
+    assert world.beliefs.target == 0b0101
+    spent = int(world.actors.spent[0])
+    world.actors.spent[:] = 0
+    world.beliefs.calendar[1] = 0  # the next round is due
+    scenario.sensemaking.focus(world, 60)
+    assert spent > 0
+    assert world.actors.spent[0] == 0
+    assert world.actors.spent[6] > 0
+
+
+def test_a_share_of_participants_starts() -> None:
+    scenario, world = desk(
+        {"community.residents": 2000, "sensemaking.starters": 0.3}, "collective_impact"
+    )
+    world.hours[AVAILABLE] = 10**9
+    council = world.council.member
+    scenario.sensemaking.focus(world, 0)
+    present = int((world.actors.spent > 0).sum()) - council.size
+    assert abs(present - 600) < 4 * sqrt(2000 * 0.3 * 0.7)
