@@ -13,7 +13,7 @@ from sim.rules.functions import FUNCTIONS, Function
 from sim.scenario import Scenario, all_parameters
 from sim.world.coordination import AVAILABLE, LAPSED, RELEASED, USED
 from sim.world.projects import SUCCEEDED
-from tests.rules.contract import HOOKS
+from tests.rules.contract import HOOKS, LIMITS
 from tests.rules.desk import desk
 from tests.rules.test_learning import ended
 from tests.rules.worlds import ARMS, changed_tables, check_world, small, stepped, tables
@@ -120,6 +120,15 @@ def test_without_it_money_and_hours_still_balance(function: Function) -> None:
         hours = world.hours
         assert hours[RELEASED] == hours[AVAILABLE] + hours[USED] + hours[LAPSED]
         assert world.ledger.inflow == world.ledger.held + world.ledger.spent
+
+
+@pytest.mark.parametrize("limit", [*LIMITS, "free"])
+@pytest.mark.parametrize("arm", ARMS)
+def test_all_of_them_together_survive_the_limits(arm: str, limit: str) -> None:
+    plain = small({}, arm)
+    on = {key: value for key, value in ON.items() if key in plain.flat()}
+    free = {"coordination.price_factor": 0.0}
+    check_world(stepped(plain.with_values(on | LIMITS.get(limit, free)), 6).world)  # audited
 
 
 @BY_NAME
