@@ -63,7 +63,7 @@ def states(arm: str, lesson: str, degree: float) -> list[tuple[str, str]]:
     seen: list[tuple[str, str]] = []
     with watched(seen, scenario):
         model = CommunityModel(scenario, 5)
-        for _ in range(40):
+        for _ in range(20):
             model.step()
     return seen
 
@@ -98,4 +98,4 @@ def test_every_stage_was_watched() -> None:
         "shocks", "membership", "sensemaking", "activities", "governance", "funding", "projects",
         "learning", "communication", "ties", "measures",
     ]  # fmt: skip
-    assert len(stages) == 40 * 11
+    assert len(stages) == 20 * 11
