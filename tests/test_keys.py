@@ -39,7 +39,7 @@ model = CommunityModel(small({
     "projects.work": 40.0, "projects.shortest": 8,
     "coordination.share": 0.2, "funders.money_per_actor": 2500.0,
     "communication.copy_error": 0.2, "shocks.yearly_rate": 5.0,
-    "funding.mobilizing": 0.1, "learning.mapping": 0.1, "communication.finds": 3,
+    "funding.mobilizing": 0.03, "learning.mapping": 0.05, "communication.finds": 3,
 } | ({"funding.rule": sys.argv[2]} if sys.argv[2:] else {}), sys.argv[1]), 3)
 for _ in range(40):
     model.step()

@@ -83,9 +83,11 @@ def test_invitations_are_given_in_small_communities_too() -> None:
     """A week's share that is too small for one invitation is not lost, week after week.
 
     115 actors buy 431 hours a year at the usual numbers, of which invitations may have 97: enough
-    for 24, though hardly two of four hours in any one week.
+    for 24, though hardly two of four hours in any one week. Alignment, which competes for the same
+    hours, is left out.
     """
     size = {"community.residents": 100, "community.organizations": 15, "weeks": 104}
+    size["coordination.alignment"] = 0
     world = stepped(small(size, "collective_impact"), 2).world
     assert (world.actors.asked > NEVER).sum() >= 20
 
