@@ -68,7 +68,9 @@ class Recorder:
     def measure(self, world: World, week: int, minutes_worked: int) -> None:
         """Stage 11: record the week."""
         if week >= len(self.table):  # a model may be stepped on beyond its scenario's weeks
-            self.table = np.vstack([self.table, np.zeros((week + 1, len(SERIES)))])
+            more = np.zeros((week + 1, len(SERIES)))
+            more[:, AFTER_WEEKLY:] = self._quarterly.row
+            self.table = np.vstack([self.table, more])
         actors, tally, projects = world.actors, world.tally, world.projects
         if week % QUARTER == 0:
             concentrations(world, self._power)
@@ -90,7 +92,7 @@ class Recorder:
             return
         if week % QUARTER == 0:
             self._quarterly.measure(world)
-        row[AFTER_WEEKLY:] = self._quarterly.row
+            self.table[week:, AFTER_WEEKLY:] = self._quarterly.row
         self._weekly.measure(world, week, row[AFTER_COUNTS:AFTER_WEEKLY])
 
 

@@ -9,7 +9,7 @@ from math import log2, sqrt
 import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
-from sim.measures.weaving import EXACT, SAMPLED
+from sim.measures.weaving import BATCH, EXACT, SAMPLED
 from sim.world.projects import MASK, MEMBERS, RUNNING, STATE, TARGET
 from sim.world.values import priority, value_of
 
@@ -18,20 +18,24 @@ from sim.world.values import priority, value_of
 def rank_correlation(x: Reals, y: Reals) -> float:
     """Spearman's rank correlation, equal values at their mean rank; NaN where one stands still."""
     n = x.size
+    ranks = np.zeros((2, n))  # twice the distance of the rank from the mean rank
+    for i in range(n):
+        for j in range(i):
+            if x[i] != x[j]:
+                up = 1.0 if x[i] > x[j] else -1.0
+                ranks[0, i] += up
+                ranks[0, j] -= up
+            if y[i] != y[j]:
+                up = 1.0 if y[i] > y[j] else -1.0
+                ranks[1, i] += up
+                ranks[1, j] -= up
     xy = 0.0
     xx = 0.0
     yy = 0.0
     for i in range(n):
-        above_x = 0.0
-        above_y = 0.0
-        for j in range(n):
-            if x[i] != x[j]:
-                above_x += 1.0 if x[i] > x[j] else -1.0
-            if y[i] != y[j]:
-                above_y += 1.0 if y[i] > y[j] else -1.0
-        xy += above_x * above_y
-        xx += above_x * above_x
-        yy += above_y * above_y
+        xy += ranks[0, i] * ranks[1, i]
+        xx += ranks[0, i] * ranks[0, i]
+        yy += ranks[1, i] * ranks[1, i]
     if xx == 0.0 or yy == 0.0:
         return np.nan
     return xy / sqrt(xx * yy)
@@ -144,6 +148,16 @@ def duplicated(cell: IntGrid, slots: Ints) -> float:
 
 
 @kernel
+def groups_of(start: Ints, members: Ints, actors: int) -> Ints:
+    """Groups that each actor is a member of, as a bitmask, shape (actors,)."""
+    groups = np.zeros(actors, np.int64)
+    for g in range(start.size - 1):
+        for place in range(start[g], start[g + 1]):
+            groups[members[place]] |= 1 << g
+    return groups
+
+
+@kernel
 def awareness(
     chosen: Ints, cell: IntGrid, member: IntGrid, slots: Ints, tie_to: IntGrid, tie_count: Ints,
     server: IntGrid, start: Ints, members: Ints, group: IntGrid, servers: Flags,
@@ -151,44 +165,49 @@ def awareness(
     """Mean share of the running projects of others that a participant could know of.
 
     It could know a project that has a member among its ties, or among those it may see this week:
-    its groups and, where the rule shows them, those who serve it. NaN where no others run.
+    its groups and, where the rule shows them, those who serve it. NaN where no others run. 62
+    participants are asked at once, one bit each.
     """
-    groups = np.zeros(tie_count.size, np.int64)
-    for g in range(start.size - 1):
-        for place in range(start[g], start[g + 1]):
-            groups[members[place]] |= 1 << g
-    seen_in = np.zeros(slots.size, np.int64)
-    for i in range(slots.size):
-        for slot in range(cell[slots[i], MEMBERS]):
-            seen_in[i] |= groups[member[slots[i], slot]]
-    near = np.full(tie_count.size, -1, np.int64)
+    groups = groups_of(start, members, tie_count.size)
     total = 0.0
     defined = 0
-    for k in range(chosen.size):
-        a = chosen[k]
-        for tie in range(tie_count[a]):
-            near[tie_to[a, tie]] = a
-        for place in range(server.shape[1]):
-            if servers[a] and server[a, place] >= 0:
-                near[server[a, place]] = a
-        audience = 0
-        for place in range(group.shape[1]):
-            if group[a, place] >= 0:
-                audience |= 1 << group[a, place]
-        known = 0
-        others = 0
-        for i in range(slots.size):
-            own = False
-            knows = (seen_in[i] & audience) != 0
-            for slot in range(cell[slots[i], MEMBERS]):
-                b = member[slots[i], slot]
-                own = own or b == a
-                knows = knows or near[b] == a
-            if not own:
-                others += 1
-                if knows:
-                    known += 1
-        if others > 0:
-            total += known / others
-            defined += 1
+    for first in range(0, chosen.size, BATCH):
+        asked = min(BATCH, chosen.size - first)
+        near = np.zeros(tie_count.size, np.int64)  # who has this actor near
+        themselves = np.zeros(tie_count.size, np.int64)
+        open_to = np.zeros(max(1, start.size - 1), np.int64)  # to whom this group is open
+        for k in range(asked):
+            a = chosen[first + k]
+            themselves[a] = 1 << k
+            for tie in range(tie_count[a]):
+                near[tie_to[a, tie]] |= 1 << k
+            for place in range(server.shape[1]):
+                if servers[a] and server[a, place] >= 0:
+                    near[server[a, place]] |= 1 << k
+            for place in range(group.shape[1]):
+                if group[a, place] >= 0:
+                    open_to[group[a, place]] |= 1 << k
+        known = np.zeros(asked, np.int64)
+        own = np.zeros(asked, np.int64)
+        for p in slots:
+            seen = 0
+            theirs = 0
+            within = 0
+            for slot in range(cell[p, MEMBERS]):
+                b = member[p, slot]
+                seen |= near[b]
+                theirs |= themselves[b]
+                within |= groups[b]
+            for g in range(open_to.size):
+                if (within >> g) & 1:
+                    seen |= open_to[g]
+            for k in range(asked):
+                if (theirs >> k) & 1:
+                    own[k] += 1
+                elif (seen >> k) & 1:
+                    known[k] += 1
+        for k in range(asked):
+            if slots.size > own[k]:
+                total += known[k] / (slots.size - own[k])
+                defined += 1
     return total / defined if defined > 0 else np.nan

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
 from sim.world.bits import bits_in
 from sim.world.projects import MEMBERS, RUNNING, STATE
 from sim.world.record import HALF, WEEK, follow_change
@@ -41,14 +41,12 @@ class Weekly:
     def measure(self, world: World, week: int, row: Reals) -> None:
         """Fill in ``row``, shape (columns of ``WEEKLY``,)."""
         actors, tally, projects, record = world.actors, world.tally, world.projects, world.record
-        if record.change[WEEK] >= 0 and record.change[HALF] < 0:
-            follow_change(week, actors.setting, record.change, record.learner)
         write_week(
             row, week, tally.joins, tally.exits, projects.cell, projects.live, projects.count,
             actors.status, actors.setting, actors.own_value, actors.outcome, actors.spent,
-            actors.server, world.problem.value, self._remembered, self._often, world.trials,
-            world.variants, world.prevailing, world.prevailing_first, actors.residents,
-            world.parameters.people.service_share,
+            actors.server, record.change, record.learner, world.problem.value, self._remembered,
+            self._often, world.trials, world.variants, world.prevailing, world.prevailing_first,
+            actors.residents, world.parameters.people.service_share,
             bool(world.struck) and world.struck[-1] == week, world.shocked_now,
         )  # fmt: skip
 
@@ -96,15 +94,17 @@ def memberships(cell: IntGrid, live: Ints, count: Ints) -> int:
 def write_week(
     row: Reals, week: int, joins: Ints, exits: Ints, cell: IntGrid, live: Ints, count: Ints,
     status: Ints, setting: Ints, own_value: Reals, outcome: Reals, spent: Ints, server: IntGrid,
-    value: Reals, remembered: Ints, often: Ints, trials: int, variants: int, prevailing: int,
-    first: int, residents: int, service_share: float, struck: bool,
-    redrawn: bool,
+    change: Ints, learner: Flags, value: Reals, remembered: Ints, often: Ints, trials: int,
+    variants: int, prevailing: int, first: int, residents: int, service_share: float,
+    struck: bool, redrawn: bool,
 ) -> None:  # fmt: skip
     """Fill a week's row, in the order of ``WEEKLY``.
 
     In a week in which the problem was redrawn, another setting may be the best known without
     anybody having changed anything, so it is no breakthrough.
     """
+    if change[WEEK] >= 0 and change[HALF] < 0:
+        follow_change(week, setting, change, learner)
     before = remembered[PREVAILED] if remembered[PREVAILED] >= 0 else first
     inside = 0
     best = 0

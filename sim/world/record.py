@@ -37,6 +37,8 @@ class Record:
     """Small projects an actor led when they began, shape (actors,)."""
     began_large: Ints
     """Large projects an actor led when they began, shape (actors,)."""
+    begun: int
+    """Projects noted so far."""
     change: Ints
     """[week, elements, target, learners, week a tenth of them did it, week half did]; -1 is not
     yet, shape (6,)."""
@@ -50,6 +52,7 @@ class Record:
             np.zeros(3, np.int64),
             np.zeros(actors, np.int64),
             np.zeros(actors, np.int64),
+            0,
             np.array([-1, 0, 0, 0, -1, -1], np.int64),
             np.zeros(actors, np.bool_),
         )

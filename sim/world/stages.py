@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.world.record import note_beginnings, note_first_change
 from sim.world.results import carry_out
+from sim.world.tables import STARTED
 from sim.world.ties import bond
 from sim.world.values import count_anew, refresh_values
 from sim.world.work import work_on_projects
@@ -16,10 +17,12 @@ def work_week(world: World, week: int) -> int:
     problem, balance = world.problem, world.ledger.balance
     coupling = world.parameters.problem.coupling
     record = world.record
-    note_beginnings(
-        week, projects.cell, projects.live, projects.count, costs.small, record.careers,
-        record.began_small, record.began_large,
-    )  # fmt: skip
+    if world.tally.projects[STARTED] > record.begun:
+        record.begun = int(world.tally.projects[STARTED])
+        note_beginnings(
+            week, projects.cell, projects.live, projects.count, costs.small, record.careers,
+            record.began_small, record.began_large,
+        )  # fmt: skip
     worked, world.ended, done, variants = work_on_projects(
         world.seed, week, projects.cell, projects.member, projects.live, projects.count,
         projects.reading, projects.tested, projects.gained, actors.status, actors.promised,
