@@ -13,10 +13,9 @@ import pytest
 
 import sim.model
 from sim.model import CommunityModel
-from sim.rules.base import FAMILIES
+from sim.rules.base import FAMILIES, HOOKS
 from sim.scenario import Scenario
 from sim.scenario.lessons import LESSONS
-from tests.rules.contract import HOOKS
 from tests.rules.worlds import ARMS, SMALL, tables
 
 SHARED = {"shocks": "strike", "projects": "work_week", "ties": "form_ties", "measures": "settle"}
