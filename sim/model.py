@@ -29,8 +29,7 @@ from sim.measures.summary import Reasons, Series, Summary, adaptivity, summarize
 from sim.rules.base import FAMILIES
 from sim.rules.watched import Watched
 from sim.scenario import Scenario
-from sim.world import shocks
-from sim.world.shocks import Kind, Shock
+from sim.world.shocks import Kind, Shock, shocks_due, strike
 from sim.world.stages import check_balances, form_ties, settle, work_week
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ class CommunityModel(mesa.Model):
         """One week."""
         world, rules, week = self.world, self._rules, self.week
         if self.shocked:
-            shocks.strike(world, week, self._injected)
+            strike(world, week, self._injected)
         rules.membership.admit(world, week)
         rules.sensemaking.focus(world, week)
         if world.own is not None:
@@ -159,7 +158,7 @@ class CommunityModel(mesa.Model):
     @property
     def due(self) -> bool:
         """Whether the scenario has a shock for the week to come."""
-        return bool(shocks.due(self.world, self.week))
+        return bool(shocks_due(self.world, self.week))
 
     def shadow(self) -> "CommunityModel":
         """The model as it stands, in a world of its own that no scheduled shock will strike."""

@@ -243,7 +243,11 @@ def test_a_shadow_has_a_world_of_its_own(arm: str) -> None:
     for _ in range(20):
         twin.step()
     assert tables(model.world) == before
-    assert tables(twin.world) == tables(stepped(small({"shocks.weeks": ()}, arm), 8, 45).world)
+    alone = tables(stepped(small({"shocks.weeks": ()}, arm), 8, 45).world)
+    found = tables(twin.world)
+    for each in (alone, found):
+        each.pop("record")  # what only measures read, a shadow stops keeping
+    assert found == alone
 
 
 def test_a_shock_that_was_not_announced_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,7 +157,12 @@ class Actor(CommunityAgent):
         return [self.model.actor(int(row)) for row in seen[:count]]
 
     def observe(self, element: int, gain: float) -> None:
-        """Move its view of an element towards a gain it saw of turning it now (E6)."""
+        """Move its view of an element towards a gain it saw of turning it now (E6).
+
+        While it looks, that counts as a trial of its own.
+        """
+        if self.model.asked == "look":
+            self.model.world.trials += 1
         view = self._own_view()
         observe(*view, 0, element, gain, self.model.world.parameters.people.view_learning)
         self._keep_view(view)

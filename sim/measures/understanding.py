@@ -149,11 +149,15 @@ def duplicated(cell: IntGrid, slots: Ints) -> float:
 
 @kernel
 def groups_of(start: Ints, members: Ints, actors: int) -> Ints:
-    """Groups that each actor is a member of, as a bitmask, shape (actors,)."""
+    """Groups that each actor is a member of, as a bitmask, shape (actors,).
+
+    Members beyond the actors are finds from other communities.
+    """
     groups = np.zeros(actors, np.int64)
     for g in range(start.size - 1):
         for place in range(start[g], start[g + 1]):
-            groups[members[place]] |= 1 << g
+            if members[place] < actors:
+                groups[members[place]] |= 1 << g
     return groups
 
 

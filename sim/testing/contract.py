@@ -73,10 +73,12 @@ def check_rule(
         The first promise that does not hold: rule, promise, and what was found.
     """
     company = arm or arm_of(rule.family, rule.name)
-    chosen = {f"{rule.family}.rule": rule.name, **(values or {})}
 
     def scenario(more: Mapping[str, Any]) -> Scenario:
-        return small(chosen | dict(more), company)
+        # What was chosen for another family's rule goes with that rule.
+        swapped = {key.partition(".")[0] for key in more if key.endswith(".rule")}
+        kept = {k: v for k, v in (values or {}).items() if k.partition(".")[0] not in swapped}
+        return small({f"{rule.family}.rule": rule.name, **kept, **more}, company)
 
     for promise in promises or PROMISES:
         try:

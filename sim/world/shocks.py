@@ -31,7 +31,7 @@ class Shock:
     """How long funding is cut."""
 
 
-def due(world: World, week: int) -> list[Shock]:
+def shocks_due(world: World, week: int) -> list[Shock]:
     """The shocks that the scenario has for this week."""
     table = world.parameters.shocks
     found = [Shock("problem", table.share)] if table.strikes(week, world.seed) else []
@@ -56,7 +56,7 @@ def strike(world: World, week: int, injected: list[Shock]) -> None:
         Shocks asked for by hand; emptied.
     """
     strongest: dict[str, Shock] = {}
-    for shock in [*due(world, week), *injected]:
+    for shock in [*shocks_due(world, week), *injected]:
         known = strongest.get(shock.kind)
         if shock.share > 0.0 and (known is None or shock.share > known.share):
             strongest[shock.kind] = shock

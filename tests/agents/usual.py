@@ -24,6 +24,11 @@ LIVELY = {
     "funders.money_per_actor": 2500.0,
     "governance.council_size": 7,
 }
+FIRST_WORD = {
+    "collective_impact": {"coordination.alignment": 0},
+    "system_shifting_network": {"governance.heeding": 0.0},
+}
+"""What agents cannot repeat: they command no coordinators, and say once whether they object."""
 
 
 def elements_in(mask: int) -> list[int]:
@@ -167,7 +172,9 @@ class LooksAsUsual(Repeats):
 
 def finished(arm: str, agents: Any = None, seed: int = 3, weeks: int = 60) -> CommunityModel:
     """A model in a lively community after some weeks, audited and checked in each."""
-    model = CommunityModel(small(LIVELY, arm), seed, agents=agents, audit=True)
+    model = CommunityModel(
+        small(LIVELY | FIRST_WORD.get(arm, {}), arm), seed, agents=agents, audit=True
+    )
     for _ in range(weeks):
         model.step()
         check_world(model.world)

@@ -18,7 +18,7 @@ PAYERS = {
 
 @pytest.mark.parametrize("arm", ARMS)
 def test_the_table_tells_of_every_cent(arm: str) -> None:
-    model = CommunityModel(small({"weeks": 130}, arm), 7)
+    model = CommunityModel(small({"weeks": 130}, arm), 2)
     for week in range(130):
         model.step()
         if week % 10:
@@ -39,7 +39,7 @@ def test_the_table_tells_of_every_cent(arm: str) -> None:
 
 def test_follow_ups_are_paid_from_the_scaling_pool() -> None:
     """What each pool paid is its grants, less what came back and what is left of them."""
-    model = CommunityModel(small({"weeks": 130}, "system_shifting_network"), 7)
+    model = CommunityModel(small({"weeks": 130}, "system_shifting_network"), 2)
     for _ in range(130):
         model.step()
     table = {(holder, use): cents for holder, use, cents in money_table(model.world)}

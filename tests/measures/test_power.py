@@ -91,9 +91,9 @@ def test_an_agenda_is_made_by_those_whose_views_it_takes() -> None:
         world.council.weight = np.array([0.5, 0.3, 0.2])
         world.actors.own_value[[6, 7, 8]] = 0.6, 0.3, 0.1
         believe(world, 7, [0.9, 0.0, 0.0, 0.0])
-        scenario.sensemaking._agree(world)
+        scenario.sensemaking._agree(world, world.council.member)
         np.testing.assert_allclose(world.actors.authored[[6, 7, 8]], expected, rtol=1e-6)
-        scenario.sensemaking._agree(world)
+        scenario.sensemaking._agree(world, world.council.member)
         assert world.actors.authored.sum() == pytest.approx(2.0), "one for every agreement"
 
 

@@ -34,7 +34,7 @@ def test_the_arms_are_the_bundles_of_the_model_page() -> None:
         "system_shifting_network": "shared_map distributed_leadership through_ties "
         "deep_reflection self_organizing open_ecosystem innovation_pools",
     }
-    assert {arm: list(Scenario.load(arm).rules.values()) for arm in ARMS} == {
+    assert {arm: list(Scenario.load(arm).rules.values()) for arm in bundles} == {
         arm: bundle.split() for arm, bundle in bundles.items()
     }
 
