@@ -40,6 +40,8 @@ class Pooled(Funding):
     def who_pools(self, world: World) -> Flags:
         """Which funders pool their money, shape (funders,): drawn by lot once, for good."""
         funders = world.funders.yearly.size
+        if self.pooling == 1.0:
+            return np.ones(funders, np.bool_)
         lots = [uniform(world.seed, POOLS, 0, funder, 0) for funder in range(funders)]
         pools = np.zeros(funders, np.bool_)
         pools[np.argsort(lots, kind="stable")[: round(self.pooling * funders)]] = True
@@ -47,9 +49,9 @@ class Pooled(Funding):
 
     def grant(self, world: World, week: int) -> None:
         """Those who do not pool give directly; then the pool's own grants of this week."""
-        pools = self.who_pools(world)
-        if not pools.all():
-            give_directly(world, week, DirectGrants().weight_size, ~pools, self.reporting)
+        others = ~self.who_pools(world)
+        if others.any():
+            give_directly(world, week, DirectGrants().weight_size, others, self.reporting)
         self.allot(world, week)
 
     @abstractmethod
