@@ -7,6 +7,7 @@ the type checker and, when kernels are compiled ahead of a run, numba's signatur
 import hashlib
 import inspect
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -95,24 +96,50 @@ def is_outside(module: str) -> bool:
 
 
 @cache
-def cache_folder(outside: str = "") -> Path:
-    """Folder for compiled kernels, one for each source, numba version and processor.
+def closure_hash(module: str) -> str:
+    """Hash of a module of this package and of all it imports, directly or not.
 
-    Numba itself does not notice an edited kernel that another module imports; a folder named by
-    the hash of the whole package cannot be stale.
+    Numba itself does not notice an edited kernel that another module imports. What a compiled
+    kernel is made of stands in its own module or reaches it by import statements at the top.
+    """
+    root = Path(__file__).parent
+    found: set[Path] = set()
+    waiting = [Path(sys.modules[module].__file__ or "")]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += _imported(path, root)
+    return _hash_of(root, found)
+
+
+@cache
+def _imported(path: Path, root: Path) -> tuple[Path, ...]:
+    """Files of this package that a module may mean in its import statements."""
+    statement = rf"^(?:from|import) ({re.escape(root.name)}[.\w]*)(?: import (\([^)]*\)|.*))?"
+    meant: list[Path] = []
+    for match in re.finditer(statement, path.read_text(encoding="utf-8"), re.MULTILINE):
+        place = root.parent.joinpath(*match[1].split("."))
+        meant += [place.with_suffix(".py"), place / "__init__.py"]
+        meant += [place / f"{name}.py" for name in re.findall(r"\w+", match[2] or "")]
+    return tuple(path for path in meant if path.is_file())
+
+
+@cache
+def cache_folder(code: str) -> Path:
+    """Folder for compiled kernels, one for each source, numba version and processor.
 
     Parameters
     ----------
-    outside
-        File of a kernel of another package, whose code then names the folder as well.
+    code
+        Hash of all that the kernels are made of.
     """
     from llvmlite import binding
 
     home = os.environ.get("SYSTEMSHIFT_CACHE") or os.environ.get("XDG_CACHE_HOME")
     base = Path(home) if home else Path.home() / ".cache"
-    code = source_hash()[:16] + (f"-{outside_hash(outside)[:16]}" if outside else "")
-    name = f"{code}-{numba.__version__}-{binding.get_host_cpu_name()}"
-    folder = base / "systemshift" / name
+    compiler = f"{numba.__version__}-{binding.get_host_cpu_name()}"
+    folder = base / "systemshift" / compiler / code[:32]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if os.access(folder, os.W_OK):
@@ -124,10 +151,10 @@ def cache_folder(outside: str = "") -> Path:
 
 def folder_of(function: Any) -> Path | None:
     """Folder where a kernel is cached; None if it stands in no file, and so in no cache."""
-    code = getattr(function, "py_func", function).__code__
     if not is_outside(function.__module__):
-        return cache_folder()
-    return cache_folder(code.co_filename) if os.path.isfile(code.co_filename) else None
+        return cache_folder(closure_hash(function.__module__))
+    file = getattr(function, "py_func", function).__code__.co_filename
+    return cache_folder(outside_hash(file) + source_hash()) if os.path.isfile(file) else None
 
 
 @contextmanager

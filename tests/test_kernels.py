@@ -1,7 +1,9 @@
 """How kernels are cached, typed and compiled ahead."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numba
@@ -33,16 +35,38 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_cache_folder_is_named_by_source_and_compiler(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folders = [kernels.cache_folder()]
-    monkeypatch.setattr(kernels, "source_hash", lambda: "0" * 64)
-    folders.append(kernels.cache_folder())
+    folders = [kernels.cache_folder("0" * 64), kernels.cache_folder("1" * 64)]
     monkeypatch.setattr(numba, "__version__", "0.0.1")
-    folders.append(kernels.cache_folder())
+    folders.append(kernels.cache_folder("1" * 64))
     assert len(set(folders)) == 3
-    assert kernels.cache_folder() == folders[-1]
+    assert kernels.cache_folder("1" * 64) == folders[-1]
     for folder in folders:
         assert folder.is_dir()
         assert folder.is_relative_to(home)
+
+
+def test_the_hash_of_a_module_is_that_of_what_it_imports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In all the ways one can write it, and however far away; a stranger does not count."""
+    package = tmp_path / "sim"
+    package.mkdir()
+    files = {
+        "top": "from sim.near import (\n    a,\n)\nimport sim.plain as p\nfrom sim import name\n",
+        "near": "from sim.far import c\n", "plain": "d = 1\n", "name": "e = 1\n", "far": "c = 1\n",
+        "stranger": "f = 1\n",
+    }  # fmt: skip
+    for name, text in files.items():
+        (package / f"{name}.py").write_text(text)
+    monkeypatch.setattr(kernels, "__file__", str(package / "kernels.py"))
+    monkeypatch.setattr(kernels, "_imported", uncached(kernels._imported))
+    monkeypatch.setitem(sys.modules, "sim.top", SimpleNamespace(__file__=str(package / "top.py")))
+    closure_hash = uncached(kernels.closure_hash)
+    first = closure_hash("sim.top")
+    for name, text in files.items():
+        (package / f"{name}.py").write_text(text + "more = 1\n")
+        assert (closure_hash("sim.top") == first) == (name == "stranger"), name
+        (package / f"{name}.py").write_text(text)
 
 
 def test_the_source_hash_notices_every_change(
@@ -110,10 +134,10 @@ def test_a_home_that_cannot_be_written_is_no_obstacle(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
     home.write_text("not a folder")
-    first = kernels.cache_folder()
+    first = kernels.cache_folder("0")
     home.unlink()
     monkeypatch.setattr("os.access", lambda *_: False)
-    second = kernels.cache_folder()
+    second = kernels.cache_folder("0")
     for folder in (first, second):
         assert folder.is_relative_to(tmp_path / "temporary")
         (folder / "kernel").write_text("")
@@ -124,11 +148,11 @@ def test_the_home_is_the_users_choice(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("SYSTEMSHIFT_CACHE", raising=False)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    assert cache_folder().parent == tmp_path / "home" / ".cache" / "systemshift"
+    assert cache_folder("0").parent.parent == tmp_path / "home" / ".cache" / "systemshift"
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    assert cache_folder().parent == tmp_path / "xdg" / "systemshift"
+    assert cache_folder("0").parent.parent == tmp_path / "xdg" / "systemshift"
     monkeypatch.setenv("SYSTEMSHIFT_CACHE", str(tmp_path / "own"))
-    assert cache_folder().parent == tmp_path / "own" / "systemshift"
+    assert cache_folder("0").parent.parent == tmp_path / "own" / "systemshift"
 
 
 def every_type(

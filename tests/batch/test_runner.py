@@ -76,7 +76,7 @@ def test_what_is_compiled_need_not_be_compiled_again(arms: dict[str, Scenario]) 
 def test_only_the_rules_of_the_arms_are_compiled(
     monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
-    monkeypatch.setattr("sim.kernels.cache_folder", lambda: tmp_path)
+    monkeypatch.setattr("sim.kernels.cache_folder", lambda code: tmp_path)
     monkeypatch.setattr("sim.kernels.uncompiled", lambda modules: [
         name for name, kernel in KERNELS.items() if kernel.__module__ in modules
     ])  # fmt: skip
