@@ -4,6 +4,10 @@ import os
 
 import hypothesis
 
+# It holds assertions but no tests, so pytest would not explain a failure in it.
+pytest.register_assert_rewrite("tests.rules.worlds")
+
+
 # Figures are drawn to files; a display would only make tests depend on the machine.
 os.environ.setdefault("MPLBACKEND", "Agg")
 

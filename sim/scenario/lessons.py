@@ -85,8 +85,8 @@ _ALL = (
         "Let others co-lead",
         "Lead, but allow others to co-lead in organizing the network.",
         "Does anybody lead alone? At its best every project of several people has a second lead, "
-        "the most skilled of the others. The better of the two counts, both learn to lead, and "
-        "when one leaves the other carries on.",
+        "the most skilled of the others. The better of the two counts, both learn to lead, they "
+        "share the work of reporting, and when one leaves the other carries on.",
         "governance",
         (Move("governance.co_lead", 0.0, 1.0),),
     ),

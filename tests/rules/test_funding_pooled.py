@@ -12,6 +12,7 @@ from sim.world.coordination import AVAILABLE, USED
 from sim.world.ledger import BACKBONE, FUNDERS, INNOVATION, SCALING
 from sim.world.projects import (
     APPROVED,
+    CO_LEAD,
     FOLLOW_UP,
     GRANTED,
     HOLDER,
@@ -190,6 +191,19 @@ def test_reporting_takes_the_leads_own_minutes_or_there_is_no_grant(
         begun = before + reporting <= 480
         assert (world.projects.cell[p, STATE] == RUNNING) == begun
         assert world.actors.spent[0] == before + reporting * begun
+
+
+def test_two_leads_share_the_reporting_and_each_must_have_its_half() -> None:
+    """An odd minute falls to the first lead; of 480 minutes the second has spent 430 or 431."""
+    for before, begun in ((430, True), (431, False)):
+        scenario, world = desk({"funding.rule": "backbone_grants", "funding.reporting": 101})
+        pay(world, BACKBONE, 10**6)
+        p = approved(world, [0, 1])
+        world.projects.cell[p, CO_LEAD] = 1
+        world.actors.spent[1] = before
+        scenario.funding.grant(world, 4)
+        assert (world.projects.cell[p, STATE] == RUNNING) == begun
+        assert world.actors.spent[:2].tolist() == [51 * begun, before + 50 * begun]
 
 
 def test_reporting_comes_on_top_of_hosting_ones_own_grant() -> None:

@@ -43,7 +43,7 @@ class Funding(Rule):
 
     reporting: int = parameter(0, unit="own minutes per grant", range=(0, 120), source=ASSUMPTION)
     """Own minutes that the grantee spends on reporting: the organization that gets a direct grant,
-    else the project's lead. Who does not have them gets no grant."""
+    else the project's lead, or its two leads by halves. Who does not have them gets no grant."""
 
     mobilizing: float = parameter(
         0.0, unit="share of hours", range=(0.0, 0.3), limits=(0, 1), source=ASSUMPTION,

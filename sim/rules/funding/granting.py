@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.world.coordination import AVAILABLE, host
-from sim.world.projects import FOLLOW_UP, HOLDER, LEAD, MEMBERS
+from sim.world.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
 from sim.world.proposals import give_up, host_together
 from sim.world.starting import begin, smallest_price, time_of_those_who_stay
 
@@ -35,18 +35,30 @@ def charge_grant(
 
 
 @kernel
+def reports_of(cell: IntGrid, p: int, reporting: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Who reports on a project, and own minutes of each: two leads share the work.
+
+    Without a second lead the first stands in both places, with nothing more to do.
+    """
+    lead = cell[p, LEAD]
+    second = cell[p, CO_LEAD] if cell[p, CO_LEAD] >= 0 else lead
+    half = reporting // 2 if second != lead else 0
+    return (lead, reporting - half), (second, half)
+
+
+@kernel
 def members_have_hours(
     cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
     minutes: Ints, spent: Ints, numbers: Reals, price: float, self_hosting: float, reporting: int,
     hours: Ints,
 ) -> bool:  # fmt: skip
-    """Whether there are the minutes for a project's grant, and its lead's for reporting.
+    """Whether there are the minutes for a project's grant, and its leads' for reporting.
 
     Coordinators', or those of the members who would stay if it began now.
     """
-    lead = cell[p, LEAD]
-    if spent[lead] + reporting > minutes[lead]:
-        return False
+    for lead, own in reports_of(cell, p, reporting):
+        if spent[lead] + own > minutes[lead]:
+            return False
     if int(price) <= hours[AVAILABLE]:
         return True
     left = time_of_those_who_stay(
@@ -60,9 +72,9 @@ def charge_members(
     cell: IntGrid, member: IntGrid, p: int, status: Ints, price: float, self_hosting: float,
     reporting: int, week: int, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
 ) -> None:  # fmt: skip
-    """Take the minutes of a project's grant, and its lead's for reporting as far as it has them."""
-    lead = cell[p, LEAD]
-    spent[lead] += min(reporting, minutes[lead] - spent[lead])
+    """Take the minutes of a project's grant, and its leads' for reporting as far as they have them."""
+    for lead, own in reports_of(cell, p, reporting):
+        spent[lead] += min(own, minutes[lead] - spent[lead])
     host_together(hours, price, self_hosting, cell, member, p, status, spent, minutes, active, week)
 
 
@@ -113,7 +125,7 @@ def make_grants(
     price, self_hosting
         Coordinators' minutes of one grant, or members' own in so many times of them.
     reporting
-        Own minutes of the lead for reporting on one grant.
+        Own minutes of the lead for reporting on one grant; two leads share them.
 
     Returns
     -------
