@@ -72,7 +72,7 @@ def charge_members(
     cell: IntGrid, member: IntGrid, p: int, status: Ints, price: float, self_hosting: float,
     reporting: int, week: int, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
 ) -> None:  # fmt: skip
-    """Take the minutes of a project's grant, and its leads' for reporting as far as they have them."""
+    """Take the minutes of a grant, and the leads' for reporting as far as they have them."""
     for lead, own in reports_of(cell, p, reporting):
         spent[lead] += min(own, minutes[lead] - spent[lead])
     host_together(hours, price, self_hosting, cell, member, p, status, spent, minutes, active, week)
