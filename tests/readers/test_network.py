@@ -1,4 +1,4 @@
-"""The Bristol network: read exactly, projected exactly, surrounded."""
+"""Networks that somebody brings; Bristol, one of them: read exactly, projected exactly."""
 
 from __future__ import annotations
 
@@ -10,24 +10,29 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.readers.bristol import BRISTOL, read_affiliations, shipped_network
-from sim.world.affiliations import Affiliations, project
+from sim.readers.network import BRISTOL, network_of, read_network
+from sim.world.affiliations import project
+from sim.world.network import Links, Network
 from sim.world.population import CommunityParameters, Population, build_population
 
 SHARED = Path(__file__).parents[2] / "../shared/data/bristol_civic"
 PEOPLE, ORGANIZATIONS, EVENTS = 150, 97, 17
 
 
-@pytest.fixture(scope="module")
-def network() -> Affiliations:
-    found = shipped_network("bristol")
+def civic_network() -> Network:
+    found = network_of("bristol", "", "")
     assert found is not None
     return found
 
 
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return civic_network()
+
+
 def bristol(seed: int = 1, **values: float) -> Population:
     parameters = CommunityParameters.model_validate({"kind": "bristol", **values})
-    return build_population(parameters, 4, seed, shipped_network("bristol"))
+    return build_population(parameters, 4, seed, civic_network())
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -35,51 +40,86 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_counts_are_those_published(network: Affiliations) -> None:
-    assert network.member.shape == (PEOPLE, ORGANIZATIONS)
-    assert network.attended.shape == (PEOPLE, EVENTS)
-    assert network.involved.shape == (ORGANIZATIONS, EVENTS)
-    assert (network.member.sum(), network.attended.sum(), network.involved.sum()) == (304, 939, 253)
-    assert network.member.sum(axis=1).min() == 1  # everybody belongs to an organization
+def grid(links: Links, rows: int, columns: int) -> np.ndarray:
+    """1 where a pair is linked."""
+    found = np.zeros((rows, columns), np.int64)
+    found[links.one, links.two] = 1
+    return found
+
+
+def member(network: Network) -> np.ndarray:
+    return grid(network.member, PEOPLE, ORGANIZATIONS)
+
+
+def strengths(network: Network, people: bool) -> np.ndarray:
+    """Strength of every pair, shape (actors, actors), from first principles."""
+    member_of = member(network)
+    if people:
+        shared = (member_of, grid(network.attended, PEOPLE, EVENTS))
+    else:
+        shared = (member_of.T, grid(network.involved, ORGANIZATIONS, EVENTS))
+    strength = np.zeros((shared[0].shape[0],) * 2)
+    for belongs in shared:
+        sizes = belongs.sum(axis=0)
+        strength += (belongs / np.maximum(sizes - 1, 1)) @ belongs.T
+    np.fill_diagonal(strength, 0.0)
+    return strength
+
+
+def test_counts_are_those_published(network: Network) -> None:
+    labels = network.people, network.organizations, network.events
+    assert [len(each) for each in labels] == [PEOPLE, ORGANIZATIONS, EVENTS]
+    links = network.member, network.attended, network.involved
+    assert [each.one.size for each in links] == [304, 939, 253]
+    assert network.acquainted.one.size == network.allied.one.size == 0
+    assert member(network).sum(axis=1).min() == 1  # everybody belongs to an organization
+    assert network.sizes is not None
     assert network.sizes.max() == 19
 
 
 def test_a_synthetic_community_has_no_network() -> None:
-    assert shipped_network("synthetic") is None
+    assert network_of("synthetic", "", "") is None
 
 
 def test_projection_by_hand() -> None:
     # Groups of 2, 3 and 1 among four actors: 1 / (2 - 1), 1 / (3 - 1), nothing.
-    groups = np.array([[1, 1, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1]])
-    expected = [[0, 1.5, 0.5, 0], [1.5, 0, 0.5, 0], [0.5, 0.5, 0, 0], [0, 0, 0, 0]]
-    assert project(groups).tolist() == expected
-    assert project(groups[:, :1], groups[:, 1:]).tolist() == expected
+    who, group = np.array([1, 0, 0, 1, 2, 3]), np.array([0, 0, 1, 1, 1, 2])
+    expected = [(0, 1, 1.5), (0, 2, 0.5), (1, 2, 0.5)]
+    assert list(zip(*project(4, (who, group)), strict=True)) == expected
+    apart = (who[:2], group[:2]), (who[2:], group[2:])
+    assert list(zip(*project(4, *apart), strict=True)) == expected
 
 
 @pytest.mark.parametrize("mode", ["individual", "organization"])
-def test_projection_is_that_of_networkx(network: Affiliations, mode: str) -> None:
+def test_projection_is_that_of_networkx(network: Network, mode: str) -> None:
     kinds = {row["id"]: row["kind"] for row in table("nodes.csv")}
     whole = nx.Graph((row["source"], row["target"]) for row in table("edges.csv"))
     actors = [node for node, kind in kinds.items() if kind == mode]
     others = [node for node in kinds if node not in set(actors)]
     whole.remove_edges_from(list(whole.subgraph(others).edges))  # leaves two modes
     known = nx.bipartite.collaboration_weighted_projected_graph(whole, actors)
+    member_of = network.member
     shares = {
-        "individual": (network.member, network.attended),
-        "organization": (network.member.T, network.involved),
-    }[mode]
+        "individual": ((member_of.one, member_of.two), (network.attended.one, network.attended.two)),
+        "organization": (
+            (member_of.two, member_of.one), (network.involved.one, network.involved.two)
+        ),
+    }[mode]  # fmt: skip
+    one, two, strength = project(len(actors), *shares)
+    found = np.zeros((len(actors), len(actors)))
+    found[one, two] = found[two, one] = strength
     expected = nx.to_numpy_array(known, nodelist=actors)
-    np.testing.assert_allclose(project(*shares), expected, rtol=1e-12)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
     if mode == "individual":  # three quarters of all pairs
         assert known.number_of_edges() / (150 * 149 / 2) == pytest.approx(0.744, abs=0.001)
 
 
-def test_shared_members_are_those_of_the_derived_file(network: Affiliations) -> None:
+def test_shared_members_are_those_of_the_derived_file(network: Network) -> None:
     edges = SHARED / "bristol_orgs_shared_members_edges.csv"
     if not edges.exists():
         pytest.skip("the derived file is not part of the project and not at hand")
     row_of = [row["id"] for row in table("nodes.csv") if row["kind"] == "organization"]
-    together = network.member.T @ network.member
+    together = member(network).T @ member(network)
     with edges.open(encoding="utf-8", newline="") as file:
         known = {
             (row_of.index(row["source"]), row_of.index(row["target"])): int(row["shared_members"])
@@ -98,18 +138,19 @@ def test_the_shipped_copy_is_unchanged() -> None:
         assert (BRISTOL / ours).read_bytes() == original.read_bytes()
 
 
-def test_everybody_is_in_one_index(network: Affiliations) -> None:
+def test_everybody_is_in_one_index(network: Network) -> None:
     population = bristol()
     assert (population.residents, population.organizations) == (1000, ORGANIZATIONS)
     assert population.labels == network.people + ("",) * 850 + network.organizations
     assert bristol(surrounding=0).residents == PEOPLE
-    np.testing.assert_allclose(population.endowment[1000:], network.sizes / network.sizes.mean())
+    sizes = member(network).sum(axis=0)
+    np.testing.assert_allclose(population.endowment[1000:], sizes / sizes.mean())
 
 
-def test_members_are_tied_to_and_served_by_their_organizations(network: Affiliations) -> None:
+def test_members_are_tied_to_and_served_by_their_organizations(network: Network) -> None:
     population = bristol()
     for person in range(PEOPLE):
-        belongs = set(1000 + np.nonzero(network.member[person])[0])
+        belongs = set(1000 + np.nonzero(member(network)[person])[0])
         tied = population.tie_to[person]
         assert {int(b) for b in tied if b >= 1000} == belongs
         served = [int(o) for o in population.server[person] if o >= 0]
@@ -121,12 +162,11 @@ def test_members_are_tied_to_and_served_by_their_organizations(network: Affiliat
 
 
 @pytest.mark.parametrize("mode", ["people", "organizations"])
-def test_actors_keep_their_strongest_ties(network: Affiliations, mode: str) -> None:
+def test_actors_keep_their_strongest_ties(network: Network, mode: str) -> None:
     population = bristol(surrounding=0)
     people = mode == "people"
     first, size = (0, PEOPLE) if people else (PEOPLE, ORGANIZATIONS)
-    shares = (network.member, network.attended) if people else (network.member.T, network.involved)
-    strength = project(*shares)
+    strength = strengths(network, people).round(12)
     kept = np.zeros((size, size), bool)
     for a in range(size):
         own = population.tie_to[first + a] - first
@@ -139,9 +179,9 @@ def test_actors_keep_their_strongest_ties(network: Affiliations, mode: str) -> N
         assert any(full[end] and weakest[end] >= strength[a, b] for end in (a, b))
 
 
-def test_weights_follow_strength_and_differ(network: Affiliations) -> None:
+def test_weights_follow_strength_and_differ(network: Network) -> None:
     population = bristol(surrounding=0)
-    strength = project(network.member, network.attended)
+    strength = strengths(network, people=True)
     one, slot = np.nonzero((population.tie_to[:PEOPLE] >= 0) & (population.tie_to[:PEOPLE] < 150))
     weight = population.tie_weight[one, slot]
     other = population.tie_to[one, slot]
@@ -153,7 +193,7 @@ def test_weights_follow_strength_and_differ(network: Affiliations) -> None:
 
 
 def test_those_around_are_tied_to_the_real_people_and_served_by_size(
-    network: Affiliations,
+    network: Network,
 ) -> None:
     population = bristol()
     around = population.tie_to[PEOPLE:1000]
@@ -161,7 +201,7 @@ def test_those_around_are_tied_to_the_real_people_and_served_by_size(
     by = population.server[PEOPLE:1000]
     served = np.bincount(by[by >= 0] - 1000, minlength=ORGANIZATIONS)
     assert served.sum() / 850 == pytest.approx(2.0, abs=0.15)
-    assert np.corrcoef(network.sizes, served)[0, 1] > 0.8
+    assert np.corrcoef(member(network).sum(axis=0), served)[0, 1] > 0.8
 
 
 def test_tables_fit_together_at_every_seed_and_limit() -> None:
@@ -183,41 +223,3 @@ def test_more_around_leave_the_draws_of_all_others() -> None:
         before, after = getattr(few, name), getattr(many, name)
         np.testing.assert_array_equal(before[:450], after[:450])
         np.testing.assert_array_equal(before[450:], after[451:])
-
-
-NODES = "id,label,kind\na,Ann,individual\nb,Bob,individual\no,Org,organization\ne,Fest,event\n"
-
-
-@pytest.mark.parametrize(
-    ("nodes", "edges", "named"),
-    [
-        (NODES, "source,target\na,o\na,x\n", r"edges.csv:3: target 'x' is no id of nodes.csv"),
-        (NODES, "source,target\na,b\n", r"edges.csv:2: ties two nodes of kind individual"),
-        (NODES, "source,targt\na,o\n", r"edges.csv:1: no column 'target'; is it 'targt'\?"),
-        (NODES + "z,Zoo,animal\n", "source,target\n", r"nodes.csv:6: kind 'animal'; expected"),
-        (NODES + "a,Amy,individual\n", "source,target\n", r"nodes.csv:6: id 'a' was used before"),
-        ("id,label,kind\no,Org,organization\n", "source,target\n", r"no node of kind individual"),
-        ("", "source,target\n", r"nodes.csv: empty"),
-    ],
-)
-def test_broken_files_are_named_by_line(tmp_path: Path, nodes: str, edges: str, named: str) -> None:
-    for name, text in (("nodes.csv", nodes), ("edges.csv", edges)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=named):
-        read_affiliations(tmp_path / "nodes.csv", tmp_path / "edges.csv")
-
-
-def test_a_small_network_is_read_in_any_order_of_ends(tmp_path: Path) -> None:
-    (tmp_path / "nodes.csv").write_text("\ufeff" + NODES, encoding="utf-8")
-    (tmp_path / "edges.csv").write_text("source,target\no,a\ne,b\ne,o\n\n", encoding="utf-8")
-    small = read_affiliations(tmp_path / "nodes.csv", tmp_path / "edges.csv")
-    assert (small.people, small.organizations, small.events) == (
-        ("Ann", "Bob"),
-        ("Org",),
-        ("Fest",),
-    )
-    assert small.member.tolist() == [[1], [0]]
-    assert small.attended.tolist() == [[0], [1]]
-    assert small.involved.tolist() == [[1]]
-    parameters = CommunityParameters(kind="bristol", surrounding=0)
-    assert build_population(parameters, 4, 1, small).tie_count.tolist() == [1, 0, 1]
