@@ -66,7 +66,8 @@ def text_rows(key: str, text: str, columns: Sequence[str], optional: Sequence[st
         The text is empty, is no CSV text, lacks a column or has a row of another length.
     """
     try:
-        yield from _rows(StringIO(text), key, lambda line: f"{key} line {line}", columns, optional)
+        lines = StringIO(text.removeprefix("\ufeff"), newline="")
+        yield from _rows(lines, key, lambda line: f"{key} line {line}", columns, optional)
     except csv.Error as error:
         raise InputError(f"{key}: no CSV text ({error}); is a quote not closed?") from error
 

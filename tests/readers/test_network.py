@@ -100,7 +100,9 @@ def test_projection_is_that_of_networkx(network: Network, mode: str) -> None:
     known = nx.bipartite.collaboration_weighted_projected_graph(whole, actors)
     member_of = network.member
     shares = {
-        "individual": ((member_of.one, member_of.two), (network.attended.one, network.attended.two)),
+        "individual": (
+            (member_of.one, member_of.two), (network.attended.one, network.attended.two)
+        ),
         "organization": (
             (member_of.two, member_of.one), (network.involved.one, network.involved.two)
         ),
@@ -223,3 +225,96 @@ def test_more_around_leave_the_draws_of_all_others() -> None:
         before, after = getattr(few, name), getattr(many, name)
         np.testing.assert_array_equal(before[:450], after[:450])
         np.testing.assert_array_equal(before[450:], after[451:])
+
+
+NODES = (
+    "id,label,kind,size,part,backbone\n"
+    "a,Ann,individual,,2,\n"
+    "b,Bob,individual,,,no\n"
+    "o,Org,organization,3.5,1,yes\n"
+    "p,,organization,,,\n"
+    "e,Fest,event,,,\n"
+)
+TIES = "source,target,strength\n"
+
+
+def test_a_small_network_is_read_in_any_order_of_ends() -> None:
+    ties = "o,a,0.5\ne,b,\ne,o,\n\np,o,.25\na,b,1\n"
+    small = read_network("\ufeff" + NODES, TIES + ties)
+    assert small.people == ("Ann", "Bob")
+    assert small.organizations == ("Org", "p")  # without a label, the id
+    assert small.events == ("Fest",)
+    for links, expected in (
+        (small.member, (0, 0, 0.5)),
+        (small.attended, (1, 0, np.nan)),
+        (small.involved, (0, 0, np.nan)),
+        (small.allied, (0, 1, 0.25)),
+        (small.acquainted, (0, 1, 1.0)),
+    ):
+        found = np.array([links.one, links.two, links.strength]).ravel()
+        np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(small.size, [3.5, np.nan])
+    assert (small.people_part.tolist(), small.organizations_part.tolist()) == ([1, -1], [0, -1])
+    assert small.backbone == 0
+
+
+def test_columns_may_stand_in_any_order_and_others_are_passed_over() -> None:
+    nodes = "kind,colour,id,label\norganization,red,o,Org\norganization,blue,p,\n"
+    small = read_network(nodes, "note,target,source\n,o,p\n")
+    assert small.organizations == ("Org", "p")
+    assert small.allied.one.tolist() == [0]
+    assert not small.allied.weighted
+
+
+def test_broken_lines_of_windows_are_lines() -> None:
+    small = read_network(NODES.replace("\n", "\r\n"), TIES.replace("\n", "\r\n") + "o,a,\r\n")
+    assert small.member.one.size == 1
+    with pytest.raises(InputError, match=r"network\.ties line 3: target 'x'"):
+        read_network(NODES, TIES.replace("\n", "\r\n") + "o,a,\r\no,x,\r\n")
+
+
+@pytest.mark.parametrize(
+    ("nodes", "ties", "named"),
+    [
+        (NODES, TIES + "a,o,\na,x,\n", r"ties line 3: target 'x' is no id of network\.nodes"),
+        (NODES, TIES + "a,a,\n", r"ties line 2: ties 'a' to itself"),
+        (NODES, TIES + "a,b,\nb,a,\n", r"ties line 3: 'b' and 'a' were tied before"),
+        (NODES, TIES + "a,o,\no,a,\n", r"ties line 3: 'o' and 'a' were tied before"),
+        (NODES + "f,,event,,,\n", TIES + "e,f,\n", r"ties line 2: ties two events, 'e' and 'f'"),
+        (NODES, TIES + "a,o,0\n", r"ties line 2: strength '0'; expected a number above 0 and at"),
+        (NODES, TIES + "a,o,1.01\n", r"ties line 2: strength '1.01'"),
+        (NODES, TIES + "a,o,nan\n", r"ties line 2: strength 'nan'"),
+        (NODES, TIES + "a,o,strong\n", r"ties line 2: strength 'strong'"),
+        (NODES, TIES + "a,o\n", r"ties line 2: 2 values where the header names 3 columns"),
+        (NODES, "source,targt\na,o\n", r"ties line 1: no column 'target'; is it 'targt'\?"),
+        (NODES, "source,target,strenght\n", r"'strenght'; write 'strength' if that is meant"),
+        (NODES, "", r"network\.ties: empty; expected a header line with source, target"),
+        (NODES, TIES + 'a,"o,\n', r"network\.ties: no CSV text"),
+        (NODES + "z,Zoo,animal,,,\n", TIES, r"nodes line 7: kind 'animal'; expected one of indiv"),
+        (NODES + "a,Amy,individual,,,\n", TIES, r"nodes line 7: id 'a' was used before"),
+        (NODES + ",Amy,individual,,,\n", TIES, r"nodes line 7: no id"),
+        (NODES + "z,,organization,-1,,\n", TIES, r"nodes line 7: size '-1'; expected a number"),
+        (NODES + "z,,organization,inf,,\n", TIES, r"nodes line 7: size 'inf'"),
+        (NODES + "z,,individual,3,,\n", TIES, r"size '3' of an individual; only organizations"),
+        (NODES + "z,,organization,,0,\n", TIES, r"nodes line 7: part '0'; expected a whole number"),
+        (NODES + "z,,organization,,1.5,\n", TIES, r"nodes line 7: part '1.5'"),
+        (NODES + "z,,event,,1,\n", TIES, r"nodes line 7: part '1' of an event"),
+        (NODES + "z,,organization,,,ja\n", TIES, r"nodes line 7: backbone 'ja'; expected yes"),
+        (NODES + "z,,individual,,,yes\n", TIES, r"line 7: an individual is marked as backbone"),
+        (NODES + "z,,organization,,,yes\n", TIES, r"line 7: a second backbone; 'Org' is marked"),
+        ("id,label,kind\ne,Fest,event\n", TIES, r"no node of kind individual or organization"),
+        ("id,label,kind,id\n", TIES, r"nodes line 1: a column is named twice"),
+        ("", TIES, r"network\.nodes: empty; expected a header line with id, label, kind"),
+    ],
+)
+def test_what_is_wrong_is_named_by_key_and_line(nodes: str, ties: str, named: str) -> None:
+    with pytest.raises(InputError, match=named):
+        read_network(nodes, ties)
+
+
+def test_groups_of_thousands_are_refused() -> None:
+    people = "".join(f"n{i},,individual\n" for i in range(4474))  # pairs: 4474 * 4473 / 2
+    attended = "".join(f"n{i},e\n" for i in range(4474))
+    nodes = "id,label,kind\ne,,event\n" + people
+    with pytest.raises(InputError, match="tie 10,006,101 pairs of people; at most 10,000,000"):
+        read_network(nodes, "source,target\n" + attended)
