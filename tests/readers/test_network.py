@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from pathlib import Path
 
 import networkx as nx
@@ -225,6 +226,16 @@ def test_more_around_leave_the_draws_of_all_others() -> None:
         before, after = getattr(few, name), getattr(many, name)
         np.testing.assert_array_equal(before[:450], after[:450])
         np.testing.assert_array_equal(before[450:], after[451:])
+
+
+def test_bristol_begins_as_it_did_before_others_could_bring_a_network() -> None:
+    """Numbers of version 630e9d6, whose reader and projection were Bristol's own."""
+    population = bristol()
+    columns = ("parts", "minutes", "tie_to", "server")
+    whole = b"".join(getattr(population, name).tobytes() for name in columns)
+    assert hashlib.sha256(whole).hexdigest()[:16] == "bf0195f0a942088b"
+    assert population.tie_weight.sum() == pytest.approx(4753.576319291111, rel=1e-12)
+    assert population.skill.sum() == pytest.approx(542.5818142922267, rel=1e-12)
 
 
 NODES = (
