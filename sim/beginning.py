@@ -7,8 +7,8 @@ import numpy as np
 
 from sim.kernels import Ints
 from sim.randomness import decision, uniform
-from sim.readers.bristol import shipped_network
 from sim.readers.grants import lognormal_sizes, read_grants
+from sim.readers.network import network_of
 from sim.scenario import Scenario
 from sim.world.funders import Funders
 from sim.world.ledger import divide
@@ -28,14 +28,15 @@ TIED = decision("beginning.tied")
 def begin_world(scenario: Scenario, seed: int) -> World:
     """The world in week 0 before anything happens; the same for every arm of a comparison."""
     problem = Problem.draw(scenario.problem, seed)
-    kind = scenario.community.kind
-    network = None if kind == "synthetic" else shipped_network(kind)
+    brought = scenario.network
+    network = network_of(scenario.community.kind, brought.nodes, brought.ties)
     population = build_population(scenario.community, scenario.problem.parts, seed, network)
     parameters = Parameters(
         scenario.problem, scenario.shocks, scenario.people, scenario.ties, scenario.projects,
         scenario.coordination, scenario.funders,
     )  # fmt: skip
     world = empty_world(seed, parameters, problem, population, _funders(scenario, seed, population))
+    world.council.convener = population.backbone
     world.explore = scenario.sensemaking.explore
     actors, people = world.actors, scenario.people
     first_settings(seed, actors.setting, problem.elements)
@@ -56,15 +57,19 @@ def begin_world(scenario: Scenario, seed: int) -> World:
 def _found(world: World, share: float) -> None:
     """The founders take part from the start.
 
-    Half of them are organizations, drawn in proportion to size; the others are residents, drawn
-    alike. Drawn without replacement by keyed exponential races (Efraimidis & Spirakis 2006).
+    Half of them are organizations, first the one that a network marks as backbone, the others drawn
+    in proportion to size; the rest are residents, drawn alike. Drawn without replacement by keyed
+    exponential races (Efraimidis & Spirakis 2006).
     """
     actors = world.actors
     count = min(actors.count, max(1, round(share * actors.count)))
     u = np.empty(actors.count)
     draw_lots(world.seed, FOUNDER, 0, u)
     weight = np.where(actors.endowment > 0.0, actors.endowment, 1.0)
-    race = np.argsort(-np.log(u) / weight, kind="stable")
+    wait = -np.log(u) / weight
+    if world.council.convener >= 0:
+        wait[world.council.convener] = 0.0
+    race = np.argsort(wait, kind="stable")
     organizations = race[race >= actors.residents]
     residents = race[race < actors.residents]
     seats = min(organizations.size, max(count - residents.size, (count + 1) // 2))

@@ -5,6 +5,7 @@ from html import escape
 from itertools import combinations
 from pathlib import Path
 from string import Template
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis import statistics
@@ -175,7 +176,7 @@ def _differences(comparison: "Comparison") -> str:
         common = {str(values[key]) for values in flat if key in values}
         if key in ("title", "description") or key.endswith(".rule") or len(common) < 2:
             continue
-        cells = [str(values.get(key, "")) for values in flat]
+        cells = [shorten(str(values.get(key, "")), 60, placeholder=" ...") for values in flat]
         rows.append(_row([key, *cells, _why(comparison.arms.values(), key)]))
     if not rows:
         return "<p>None.</p>"

@@ -1,6 +1,6 @@
 """From what files say to sections, or one clear sentence about the first thing that is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from re import fullmatch
 from typing import Any
@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import InputError
+from sim.readers.network import network_of
 from sim.rules.base import FAMILIES, REGISTRY
 from sim.scenario.files import Entries, Entry, rule_of, shown
 from sim.scenario.lessons import AS_IS, LESSONS, degrees
@@ -56,7 +57,34 @@ def sections(entries: Entries) -> dict[str, Any]:
     if wrong:
         more = f" (and {len(wrong) - 1} more to mend)" if len(wrong) > 1 else ""
         raise InputError(f"{wrong[0]}{more}")
+    _check_network(made, entries)
     return {**dict(made.pop("")), **made}
+
+
+def _check_network(made: Mapping[str, Any], entries: Entries) -> None:
+    """Refuse a network that cannot be used, or that the community does not use."""
+    community, brought = made["community"], made["network"]
+    given = next((key for key in ("network.nodes", "network.ties") if key in entries), "")
+    if community.kind != "network" and (brought.nodes or brought.ties):
+        raise entries[given].refuse(
+            f"[network] is given, but community.kind is {shown(community.kind)}; "
+            'set community.kind = "network" to use it'
+        )
+    said = entries.get("community.kind", Entry(None))
+    if community.kind == "network" and not brought.nodes:
+        raise said.refuse(
+            'community.kind is "network", but there is no network.nodes; add a table [network] '
+            "with nodes and ties"
+        )
+    try:
+        network = network_of(community.kind, brought.nodes, brought.ties)
+    except InputError as error:
+        raise entries[given].refuse(str(error)) from None
+    if network is not None and not network.people and not community.surrounding:
+        raise entries["community.surrounding"].refuse(
+            "community.surrounding is 0, but nobody lives in a network without people; set it to "
+            "the number of residents around the organizations, such as 250"
+        )
 
 
 def plain(value: Any) -> Any:

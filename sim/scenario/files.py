@@ -16,8 +16,8 @@ from sim.rules.base import FAMILIES, REGISTRY, Rule, left_out, load
 from sim.scenario.lessons import AS_IS, LESSONS
 from sim.scenario.parameters import STATUS_QUO, TABLES, is_shared, suggestion
 
-LARGEST = 1_000_000
-"""Bytes; whatever is larger is no scenario file."""
+LARGEST = 20_000_000
+"""Bytes; networks of thousands take some, and whatever is larger is no scenario file."""
 
 WORDS = ("title", "description", "weeks", "extends")
 """Keys outside tables."""
@@ -40,7 +40,10 @@ class Library:
 _SHIPPED = Path(__file__).parents[1] / "scenarios"
 SCENARIOS = Library("scenario", _SHIPPED, TABLES, WORDS)
 COMMUNITIES = Library(
-    "community", _SHIPPED / "communities", ("community", "funders"), (*WORDS[:2], WORDS[3])
+    "community",
+    _SHIPPED / "communities",
+    ("community", "network", "funders"),
+    (*WORDS[:2], WORDS[3]),
 )
 PROBLEMS = Library("problem", _SHIPPED / "problems", ("problem", "shocks"), (*WORDS[:2], WORDS[3]))
 
@@ -103,9 +106,12 @@ def overlay(below: Entries, above: Entries) -> Entries:
 
     Where a family gets another rule, the parameters of the former rule go, except those that both
     rules share; whatever neither rule knows stays, to be refused. Where a lesson is given another
-    degree, or no longer applied, the values it had set go.
+    degree, or no longer applied, the values it had set go. Where the community becomes one of
+    another kind, its network goes.
     """
     kept = dict(below)
+    if "community.kind" in above and above["community.kind"].value != "network":
+        kept = {key: each for key, each in kept.items() if not key.startswith("network.")}
     for name, lesson in LESSONS.items():
         key = f"lessons.{name}"
         applied = [each[key].value for each in (below, above) if key in each]
@@ -255,7 +261,8 @@ def _text(path: Path, label: str) -> str:
         raise InputError(f"{label} is empty; start with a line such as extends = 'isolated'")
     if len(raw) > LARGEST:
         raise InputError(
-            f"{label} is larger than 1 MB, so it is no scenario file; name a .toml file"
+            f"{label} is larger than {LARGEST // 1_000_000} MB, so it is no scenario file; "
+            "name a .toml file"
         )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(f"{label} is UTF-16 text; save it as UTF-8")

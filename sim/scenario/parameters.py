@@ -14,6 +14,7 @@ from sim.rules.base import FAMILIES, REGISTRY, Rule, load, variant
 from sim.scenario.lessons import AS_IS, LESSONS, Lessons
 from sim.world.coordination import CoordinationParameters
 from sim.world.funders import FunderParameters
+from sim.world.network import NetworkParameters
 from sim.world.people import PeopleParameters
 from sim.world.population import CommunityParameters
 from sim.world.problem import ProblemParameters, ShockParameters
@@ -49,6 +50,7 @@ class Head(BaseModel):
 
 SECTIONS: dict[str, type[Section]] = {
     "community": CommunityParameters,
+    "network": NetworkParameters,
     "problem": ProblemParameters,
     "shocks": ShockParameters,
     "people": PeopleParameters,
@@ -82,6 +84,8 @@ NOT_SAMPLED = {
     "community.topology": "textbook graphs are for replications",
     "community.rewired": "of a textbook graph only",
     "community.density": "of a textbook graph only",
+    "network.nodes": "who is there",
+    "network.ties": "who is there",
     "shocks.weeks": "adaptivity is compared at the same weeks; yearly_rate is sampled",
     "shocks.funding_cut_week": "whether there is a cut is a question of its own",
     "shocks.loss_week": "whether somebody is lost is a question of its own",

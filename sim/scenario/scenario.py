@@ -22,6 +22,7 @@ from sim.scenario.lessons import LESSONS, Lessons, degrees
 from sim.scenario.parameters import TABLES, Head, section_of
 from sim.world.coordination import CoordinationParameters
 from sim.world.funders import FunderParameters
+from sim.world.network import NetworkParameters
 from sim.world.people import PeopleParameters
 from sim.world.population import CommunityParameters
 from sim.world.problem import ProblemParameters, ShockParameters
@@ -41,6 +42,7 @@ class Scenario(Head):
     """
 
     community: CommunityParameters = Field(default_factory=CommunityParameters)
+    network: NetworkParameters = Field(default_factory=NetworkParameters)
     problem: ProblemParameters = Field(default_factory=ProblemParameters)
     shocks: ShockParameters = Field(default_factory=ShockParameters)
     people: PeopleParameters = Field(default_factory=PeopleParameters)
@@ -71,7 +73,8 @@ class Scenario(Head):
         name_or_path
             A scenario that ships (``"collective_impact"``), or the path of a TOML file.
         community
-            A community that ships (``"bristol"``), or a file with tables [community], [funders].
+            A community that ships (``"bristol"``), or a file with the tables [community],
+            [network], [funders].
         problem
             A problem that ships (``"complex"``), or a file with the tables [problem], [shocks].
 
@@ -146,7 +149,10 @@ class Scenario(Head):
         for key, value in self.flat().items():
             table, _, name = key.rpartition(".")
             (tree.setdefault(table, {}) if table else tree)[name] = value
-        return tomli_w.dumps(tree)
+        texts = [value for value in self.flat().values() if isinstance(value, str)]
+        # Lines broken as lines are easier to read, but a carriage return would get lost in them.
+        readable = not any("\r" in text for text in texts)
+        return tomli_w.dumps(tree, multiline_strings=readable)
 
     def content_hash(self) -> str:
         """SHA-256 of all that can change a run.

@@ -13,13 +13,14 @@ SERVERS = 3
 class CommunityParameters(Section):
     """Residents and organizations, their ties, time, skill and openness; the same for every arm."""
 
-    kind: Literal["synthetic", "bristol"] = parameter(
+    kind: Literal["synthetic", "network", "bristol"] = parameter(
         "synthetic",
         unit="data set",
         source="bristol: Diani & Bison 2004, 150 people, 97 organizations, 17 events",
     )
-    """A community drawn by the numbers below, or the real civic network of Bristol surrounded by
-    drawn residents."""
+    """A community drawn by the numbers below; or the people and organizations of the table
+    [network], surrounded by drawn residents; or those of the civic network of Bristol, a network
+    that ships."""
 
     topology: Literal[
         "social", "path", "ring_lattice", "small_world", "random", "star", "complete"
@@ -29,7 +30,8 @@ class CommunityParameters(Section):
     residents: int = parameter(
         250, unit="residents", range=(100, 1000), limits=(1, 1_000_000), source=ASSUMPTION
     )
-    """Residents of a synthetic community; bristol has 150 and those that surround them."""
+    """Residents of a synthetic community; a network has its people and those that
+    surround them."""
 
     organizations: int = parameter(
         30,
@@ -38,12 +40,12 @@ class CommunityParameters(Section):
         limits=(0, 100_000),
         source=ASSUMPTION + "; RE-AMP began with 19, coalitions have 22 to 40 (HCAP)",
     )
-    """Organizations of a synthetic community; bristol has 97."""
+    """Organizations of a synthetic community; a network has its own."""
 
     surrounding: int = parameter(
         850, unit="residents", range=(250, 2000), limits=(0, 1_000_000), source=ASSUMPTION
     )
-    """Drawn residents around the 150 real ones of bristol."""
+    """Drawn residents around a network; bristol has 150 people of its own."""
 
     neighbourhoods: int = parameter(
         8, unit="neighbourhoods", range=(3, 20), limits=(1, 100_000), source=ASSUMPTION
@@ -124,7 +126,7 @@ class CommunityParameters(Section):
     outside: float = parameter(
         0.25, unit="share of attention", range=(0.1, 0.5), limits=(0, 1), source=ASSUMPTION
     )
-    """Attention that projected ties of bristol leave free for those around the real people."""
+    """Attention that ties through shared groups leave free for those around a network."""
 
     size_spread: float = parameter(
         1.11,
@@ -133,7 +135,8 @@ class CommunityParameters(Section):
         limits=(0, 4),
         source="log-normal with the Gini of recipients' totals: Bowne .569; others .47 to .82",
     )
-    """Spread of the sizes of organizations; in bristol sizes are members in the data."""
+    """Spread of the sizes of organizations, where they are drawn; in bristol sizes are members in
+    the data."""
 
     staff_minutes: int = parameter(
         1200,

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.kernels import IntGrid, Ints, RealGrid, Reals
-from sim.world.affiliations import Affiliations, affiliate
+from sim.world.affiliations import affiliate
 from sim.world.community import SERVERS, CommunityParameters
+from sim.world.network import Network
 from sim.world.synthetic import befriend, draw_traits, keyed_seekers, meet_servers, serve
 from sim.world.topology import Ties, textbook_ties
 
@@ -53,7 +54,9 @@ class Population:
     served_list: Ints
     """Residents served, actor after actor, in ascending order, shape (services,)."""
     labels: tuple[str, ...]
-    """Names of all actors in real data, "" for drawn residents; empty without real data."""
+    """Names of all actors in a network, "" for drawn residents; empty without a network."""
+    backbone: int
+    """The organization that a network marks as backbone; -1 if there is none."""
 
     @property
     def nbytes(self) -> int:
@@ -69,13 +72,13 @@ class Population:
 MASTERS_LIMIT = 64_000_000
 """Bytes of populations kept for runs that start from the same one."""
 
-_Key = tuple[CommunityParameters, int, int, Affiliations | None]
+_Key = tuple[CommunityParameters, int, int, Network | None]
 _masters: OrderedDict[_Key, Population] = OrderedDict()
 _lock = Lock()
 
 
 def build_population(
-    parameters: CommunityParameters, parts: int, seed: int, network: Affiliations | None = None
+    parameters: CommunityParameters, parts: int, seed: int, network: Network | None = None
 ) -> Population:
     """The population of a scenario: the same for every arm and in every process.
 
@@ -88,8 +91,8 @@ def build_population(
     seed
         Scenario seed.
     network
-        Real people and organizations, for every kind but ``"synthetic"``:
-        ``sim.readers.bristol.shipped_network(parameters.kind)``.
+        People and organizations that somebody brought, for every kind but ``"synthetic"``:
+        :func:`sim.readers.network.network_of`.
 
     Returns
     -------
@@ -102,10 +105,10 @@ def build_population(
     ValueError
         A network is missing, or given to a synthetic community.
     InputError
-        A textbook graph needs too large a table.
+        A textbook graph needs too large a table, or there are no residents.
     """
     if (network is None) != (parameters.kind == "synthetic"):
-        raise ValueError(f"a {parameters.kind} community: pass shipped_network(kind) as network")
+        raise ValueError(f"a {parameters.kind} community: pass its network")
     key = (parameters, parts, seed, network)
     with _lock:
         if key in _masters:
@@ -120,19 +123,22 @@ def build_population(
 
 
 def _build(
-    parameters: CommunityParameters, parts: int, seed: int, network: Affiliations | None
+    parameters: CommunityParameters, parts: int, seed: int, network: Network | None
 ) -> Population:
     real = len(network.people) if network else 0
     residents = real + parameters.surrounding if network else parameters.residents
     organizations = len(network.organizations) if network else parameters.organizations
     actors = residents + organizations
-    if actors == 0:
-        raise InputError("community.surrounding: a network without people needs some around it")
+    if residents == 0:
+        raise InputError(
+            "community.surrounding is 0, but nobody lives in a network without people; "
+            "set it to the number of residents around the organizations, such as 250"
+        )
     traits = draw_traits(
-        parameters, parts, seed, residents, organizations, network.sizes if network else None
-    )
+        parameters, parts, seed, residents, organizations, network.sizes if network else None,
+        _given_parts(network, parts, residents) if network else None,
+    )  # fmt: skip
     server = np.full((actors, SERVERS), -1, np.int64)
-    serve(parameters, seed, real, residents, traits, server)
     if parameters.topology != "social":
         ties = textbook_ties(parameters, seed)
     else:
@@ -145,6 +151,7 @@ def _build(
             mean = parameters.ties_organizations
             seekers = keyed_seekers(seed, residents, actors, residents, mean)
             befriend(parameters, seed, (residents, actors), seekers, residents, traits, ties)
+        serve(parameters, seed, residents, traits, server)
         seekers = keyed_seekers(seed, real, residents, residents, parameters.ties_residents)
         meet_servers(parameters, seed, seekers, server, ties)
         befriend(parameters, seed, (0, residents), seekers, residents, traits, ties)
@@ -157,10 +164,19 @@ def _build(
         residents, organizations, traits.parts, traits.neighbourhood, traits.minutes,
         traits.endowment, traits.skill, traits.openness, ties.attention, ties.to, ties.weight,
         ties.count, server, served, start, served_list, labels,
+        residents + network.backbone if network and network.backbone >= 0 else -1,
     )  # fmt: skip
     for column in population.columns().values():
         column.flags.writeable = False
     return population
+
+
+def _given_parts(network: Network, parts: int, residents: int) -> Ints:
+    """The part that the network gives each actor, counted on from the first beyond the last."""
+    given = np.full(residents + len(network.organizations), -1, np.int64)
+    given[: len(network.people)] = network.people_part
+    given[residents:] = network.organizations_part
+    return np.where(given >= 0, given % parts, -1)
 
 
 def _served(server: IntGrid, actors: int) -> tuple[Ints, Ints, Ints]:

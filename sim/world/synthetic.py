@@ -39,9 +39,10 @@ class Traits:
 
 @kernel
 def _draw_traits(
-    seed: int, residents: int, total_parts: int, own_parts: int, parts: Ints, draw: RealGrid
-) -> None:
-    """Draw the parts of each actor, and eight uniforms for its other traits."""
+    seed: int, residents: int, total_parts: int, own_parts: int, given: Ints, parts: Ints,
+    draw: RealGrid,
+) -> None:  # fmt: skip
+    """Draw the parts of each actor, beside the one given, and eight uniforms for other traits."""
     deck = np.empty(total_parts, np.int64)
     for a in range(parts.size):
         who = identity(a, residents)
@@ -49,7 +50,11 @@ def _draw_traits(
             deck[part] = part
         mask = 0
         for i in range(own_parts):  # a partial Fisher-Yates shuffle
-            j = i + int(uniform(seed, PARTS, 0, who, i) * (total_parts - i))
+            j = (
+                given[a]
+                if i == 0 and given[a] >= 0
+                else i + int(uniform(seed, PARTS, 0, who, i) * (total_parts - i))
+            )
             deck[i], deck[j] = deck[j], deck[i]
             mask |= 1 << deck[i]
         parts[a] = mask
@@ -74,6 +79,7 @@ def draw_traits(
     residents: int,
     organizations: int,
     sizes: Reals | None = None,
+    given: Ints | None = None,
 ) -> Traits:
     """What each actor is like.
 
@@ -89,6 +95,8 @@ def draw_traits(
         Numbers of actors.
     sizes : numpy.ndarray of float64, shape (organizations,), optional
         Known sizes of organizations in any unit; drawn log-normal by default.
+    given : numpy.ndarray of int64, shape (actors,), optional
+        A part that each actor has in any case; -1 for one whose parts are all drawn.
 
     Notes
     -----
@@ -100,7 +108,9 @@ def draw_traits(
     own_parts = min(parameters.parts_per_actor, parts) or parts
     mask = np.zeros(actors, np.int64)
     draw = np.zeros((8, actors))
-    _draw_traits(seed, residents, parts, own_parts, mask, draw)
+    if given is None:
+        given = np.full(actors, -1, np.int64)
+    _draw_traits(seed, residents, parts, own_parts, given, mask, draw)
     where, time, skill, openness, size = draw[:5]
     for column in (skill, openness, size):
         _normals(column)
@@ -138,16 +148,19 @@ def _standardized(values: Reals) -> Reals:
 
 @kernel
 def _serve(
-    seed: int, first: int, residents: int, services: float, cumulative: Reals, parts: Ints,
-    server: IntGrid,
-) -> None:  # fmt: skip
-    """Draw who serves each resident: each of its slots is used with probability services / slots.
+    seed: int, residents: int, services: float, cumulative: Reals, parts: Ints, server: IntGrid
+) -> None:
+    """Draw who serves each resident that nobody serves yet.
+
+    Each of its slots is used with probability services / slots.
 
     Organizations are drawn by size among those that work in a part the resident lives in.
     """
     slots = server.shape[1]
     total = cumulative[-1]
-    for a in range(first, residents):
+    for a in range(residents):
+        if server[a, 0] >= 0:
+            continue
         filled = 0
         for slot in range(slots):
             for attempt in range(TRIES):
@@ -164,14 +177,13 @@ def _serve(
                     break
 
 
-def serve(parameters: CommunityParameters, seed: int, first: int, residents: int, traits: Traits,
-          server: IntGrid) -> None:  # fmt: skip
-    """Fill ``server``, shape (actors, 3), for the residents from ``first`` on."""
+def serve(
+    parameters: CommunityParameters, seed: int, residents: int, traits: Traits, server: IntGrid
+) -> None:
+    """Fill ``server``, shape (actors, 3), for the residents whom nobody serves yet."""
     sizes = traits.endowment[residents:]
     if sizes.size:
-        _serve(
-            seed, first, residents, parameters.services, np.cumsum(sizes), traits.parts, server
-        )  # fmt: skip
+        _serve(seed, residents, parameters.services, np.cumsum(sizes), traits.parts, server)
 
 
 @kernel

@@ -77,7 +77,7 @@ def test_what_is_accepted_in_words() -> None:
     assert about("community.residents").expected == "a whole number from 1 to 1,000,000"
     assert about("projects.materials").expected == "a number of at least 0"
     assert about("title").expected == "text in quotes"
-    assert about("community.kind").expected == "one of synthetic, bristol"
+    assert about("community.kind").expected == "one of synthetic, network, bristol"
 
 
 def test_values_at_shares_of_the_range() -> None:

@@ -314,5 +314,5 @@ def test_few_masters_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_real_community_needs_its_network() -> None:
-    with pytest.raises(ValueError, match="pass shipped_network"):
+    with pytest.raises(ValueError, match="pass its network"):
         build_population(CommunityParameters(kind="bristol"), 4, 1)

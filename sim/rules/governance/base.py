@@ -66,7 +66,7 @@ class Governance(Rule):
     """Chance that an approved project of several people gets a second lead."""
 
     def prepare(self, world: World) -> None:
-        """Seat the first council; its most powerful member is the builder."""
+        """Seat the first council; its first member is the builder."""
         seat_council(world, self.council_size, 0)
         council = world.council
         council.builder = int(council.member[0]) if council.member.size else -1
@@ -102,14 +102,17 @@ def seat_council(world: World, size: int, week: int) -> None:
     """Weigh everybody's power and seat the most powerful participating organizations.
 
     Power is the mean of three shares: of endowments, of money steered so far, of projects led so
-    far. The last seat goes to the champion: the most powerful participating resident. The backbone
-    votes with the weight of an average seat. Among equals the lot decides.
+    far. The organization that a network marks as backbone comes before all others while it takes
+    part, whatever its power. The last seat goes to the champion: the most powerful participating
+    resident. The coordinators vote with the weight of an average seat. Among equals the lot
+    decides.
     """
     actors, council = world.actors, world.council
     weigh_power(actors.endowment, actors.steered, actors.led, actors.power)
     lots = world.keys[: actors.count]
     draw_lots(world.seed, SEAT, week, lots)
-    order = np.lexsort((lots, -actors.power))
+    others = np.arange(actors.count) != council.convener
+    order = np.lexsort((lots, -actors.power, others))
     order = order[actors.status[order] == PARTICIPANT]
     is_organization = order >= actors.residents
     organizations, residents = order[is_organization], order[~is_organization]
