@@ -184,7 +184,7 @@ def _ignore_literals(compiled: Any) -> None:
 
 def kernel(function: Function) -> Function:
     """Compile ``function`` on first use, cached on disk, releasing the GIL."""
-    return _compiled(function)
+    return _compiled(function, forceinline=False)
 
 
 def inlined(function: Function) -> Function:
@@ -196,14 +196,16 @@ def inlined(function: Function) -> Function:
     return _compiled(function, forceinline=True)
 
 
-def _compiled(function: Function, **options: bool) -> Function:
-    """Compile, cache and register a kernel; ``options`` are numba's."""
+def _compiled(function: Function, forceinline: bool) -> Function:
+    """Compile, cache and register a kernel."""
     if _CONFIG.DISABLE_JIT:
         compiled: Any = function
     else:
         folder = folder_of(function)
         with _cache_dir(folder or Path()):
-            compiled = numba.njit(cache=folder is not None, nogil=True, **options)(function)
+            compiled = numba.njit(cache=folder is not None, nogil=True, forceinline=forceinline)(
+                function
+            )
         _ignore_literals(compiled)
     KERNELS[f"{function.__module__}.{function.__qualname__}"] = compiled
     return compiled  # type: ignore[no-any-return]
