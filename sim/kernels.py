@@ -184,12 +184,28 @@ def _ignore_literals(compiled: Any) -> None:
 
 def kernel(function: Function) -> Function:
     """Compile ``function`` on first use, cached on disk, releasing the GIL."""
+    return _compiled(function, forceinline=False)
+
+
+def inlined(function: Function) -> Function:
+    """A kernel that is copied into every kernel that calls it, where it is compiled with the rest.
+
+    For what is short and called for each actor: the call would cost more than the work. Copying
+    what is long, or much, makes compilation take minutes.
+    """
+    return _compiled(function, forceinline=True)
+
+
+def _compiled(function: Function, forceinline: bool) -> Function:
+    """Compile, cache and register a kernel."""
     if _CONFIG.DISABLE_JIT:
         compiled: Any = function
     else:
         folder = folder_of(function)
         with _cache_dir(folder or Path()):
-            compiled = numba.njit(cache=folder is not None, nogil=True)(function)
+            compiled = numba.njit(cache=folder is not None, nogil=True, forceinline=forceinline)(
+                function
+            )
         _ignore_literals(compiled)
     KERNELS[f"{function.__module__}.{function.__qualname__}"] = compiled
     return compiled  # type: ignore[no-any-return]

@@ -25,7 +25,14 @@ from sim.errors import InputError
 from sim.kernels import is_outside
 from sim.measures.money import money_table
 from sim.measures.recorder import SERIES, Recorder
-from sim.measures.summary import Reasons, Series, Summary, adaptivity, summarize
+from sim.measures.summary import (
+    FROM_QUARTERS,
+    Reasons,
+    Series,
+    Summary,
+    adaptivity,
+    summarize,
+)
 from sim.rules.base import FAMILIES
 from sim.rules.watched import Watched
 from sim.scenario import Scenario
@@ -344,12 +351,16 @@ def _watched(scenario: Scenario, audit: bool) -> Any:
     return SimpleNamespace(**rules)
 
 
-def measure(scenario: Scenario, seed: int = 1, *, shadow: bool = True) -> tuple[Summary, Reasons]:
+def measure(
+    scenario: Scenario, seed: int = 1, *, shadow: bool = True, group: str = ""
+) -> tuple[Summary, Reasons]:
     """The summary of a run, and why measures are None, without its weekly series; as :func:`run`.
 
-    For the many runs of a design, which would throw the series away.
+    For the many runs of a design, which would throw the series away. Where a group of measures is
+    named, the others may be missing: what costs time and no measure of the group needs is not
+    worked out.
     """
-    return _summary(_play(scenario, seed, shadow, False, {}))
+    return _summary(_play(scenario, seed, shadow, False, {}, group), group)
 
 
 @dataclass(frozen=True)
@@ -361,12 +372,15 @@ class _Ended:
     without: Series | None
 
 
-def _play(scenario: Scenario, seed: int, shadow: bool, audit: bool, agents: Agents) -> _Ended:
+def _play(
+    scenario: Scenario, seed: int, shadow: bool, audit: bool, agents: Agents, group: str = ""
+) -> _Ended:
     """Run to the last week; the run without shocks branches off where the first one strikes.
 
     With agents of a user's own it is run from the beginning: what they remember is theirs.
     """
     model = CommunityModel(scenario, seed, audit=audit, agents=agents)
+    model.recorder.quarterly = group in ("", *FROM_QUARTERS)
     twin = None
     if shadow and agents:
         twin = CommunityModel(scenario, seed, shocked=False, audit=audit, agents=agents)
@@ -387,7 +401,7 @@ def _play(scenario: Scenario, seed: int, shadow: bool, audit: bool, agents: Agen
     return _Ended(model, series, twin.series)
 
 
-def _summary(ended: _Ended) -> tuple[Summary, Reasons]:
-    summary, reasons = summarize(ended.model.world, ended.series)
+def _summary(ended: _Ended, group: str = "") -> tuple[Summary, Reasons]:
+    summary, reasons = summarize(ended.model.world, ended.series, group)
     more, why = adaptivity(ended.series, ended.without, ended.model.struck)
     return summary | more, reasons | why

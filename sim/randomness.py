@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from sim.kernels import kernel
+from sim.kernels import inlined, kernel
 
 _MASK: Final = np.uint64(0xFFFFFFFF)
 _SHIFT: Final = np.uint64(32)
@@ -69,7 +69,7 @@ def decision(name: str) -> int:
     return key
 
 
-@kernel
+@inlined
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Four random words for a counter of four words and a key of two (Philox4x32-10).
 
@@ -94,7 +94,7 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
     return int(np.int64(x0)), int(np.int64(x1)), int(np.int64(x2)), int(np.int64(x3))
 
 
-@kernel
+@inlined
 def uniforms(
     seed: int, what: int, week: int, one: int, other: int, block: int
 ) -> tuple[float, float, float, float]:
@@ -108,13 +108,13 @@ def uniforms(
     )
 
 
-@kernel
+@inlined
 def uniform(seed: int, what: int, week: int, one: int, other: int) -> float:
     """One uniform in (0, 1) for a decision of ``one`` in ``week`` that may concern ``other``."""
     return (philox(week, one, other, 0, seed, what)[0] + 0.5) * _SCALE
 
 
-@kernel
+@inlined
 def pair_uniform(seed: int, what: int, week: int, one: int, other: int) -> float:
     """One uniform in (0, 1) for an unordered pair: the same whoever is named first."""
     return uniform(seed, what, week, min(one, other), max(one, other))

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
+from sim.measures.catalogue import GROUPS
 from sim.model import CommunityModel, Run, measure, run
 from sim.scenario import Scenario
 from tests.rules.worlds import ARMS, series_bytes, small, stepped, tables
@@ -260,6 +261,18 @@ def test_the_summary_alone_is_that_of_the_run() -> None:
     for shadow in (True, False):
         whole = run(small(), 3, shadow=shadow)
         assert measure(small(), 3, shadow=shadow) == (whole.summary, whole.reasons)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_measures_of_a_group_are_the_same_alone(group: str) -> None:
+    scenario = small(arm="collective_impact")
+    whole, (summary, reasons) = run(scenario, 3), measure(scenario, 3, group=group)
+    names = [name for name in whole.summary if name.startswith(f"{group}.")]
+    assert names
+    assert {name: summary[name] for name in names} == {n: whole.summary[n] for n in names}
+    assert {n: why for n, why in reasons.items() if n in names} == {
+        n: why for n, why in whole.reasons.items() if n in names
+    }
 
 
 def test_without_a_shock_the_shadow_is_the_run_and_there_is_nothing_to_adapt_to() -> None:

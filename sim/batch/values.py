@@ -85,7 +85,7 @@ def _run(
 
     found: list[float | str] = []
     for scenario in scenarios:
-        summary, reasons = measure(scenario, seed, shadow=shadow)
+        summary, reasons = measure(scenario, seed, shadow=shadow, group=name.partition(".")[0])
         value = summary[name]
         found.append(reasons.get(name, "undefined") if value is None else value)
     return row, start, found

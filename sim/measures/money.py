@@ -68,13 +68,14 @@ def money_table(world: World) -> list[tuple[str, str, int]]:
 
 def _running(world: World, uses: IntGrid) -> None:
     """Add what running projects have spent, and what they have left."""
-    projects, ledger = world.projects, world.ledger
-    for p in projects.live[: projects.count[0]].tolist():
-        cell = projects.cell[p]
-        if cell[STATE] in (RUNNING, ORPHANED):
-            kind = kind_of(int(cell[SOURCE]), ledger.actors)
-            uses[kind, :3] += cell[[MATERIALS_PAID, PAID_TO_STAFF, REACH_PAID]]
-            uses[kind, 4] += ledger.balance[ledger.projects + p]
+    projects, ledger, cell = world.projects, world.ledger, world.projects.cell
+    live = projects.live[: projects.count[0]]
+    live = live[np.isin(cell[live, STATE], (RUNNING, ORPHANED))]
+    sources = cell[live, SOURCE].tolist()
+    kinds = np.array([kind_of(source, ledger.actors) for source in sources], np.int64)
+    for column, field in enumerate((MATERIALS_PAID, PAID_TO_STAFF, REACH_PAID)):
+        np.add.at(uses[:, column], kinds, cell[live, field])
+    np.add.at(uses[:, 4], kinds, ledger.balance[ledger.projects + live])
 
 
 def money(world: World, series: dict[str, Any]) -> dict[str, Any]:

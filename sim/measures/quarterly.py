@@ -70,12 +70,15 @@ class Quarterly:
 def gini_of(values: Reals, joined: Ints, keys: Reals, items: Ints) -> float:
     """Gini coefficient over actors that ever joined; not a number while nobody has any."""
     n = 0
+    some = 0
     for a in range(values.size):
         if joined[a] > NEVER:
-            keys[n] = values[a]
-            items[n] = a
             n += 1
-    return sorted_gini(keys, items, n)
+            if values[a] > 0.0:
+                keys[some] = values[a]
+                items[some] = a
+                some += 1
+    return sorted_gini(keys, items, some, n)
 
 
 @kernel
@@ -85,25 +88,26 @@ def degree_gini(start: Ints, keys: Reals, items: Ints) -> float:
     for node in range(n):
         keys[node] = start[node + 1] - start[node]
         items[node] = node
-    return sorted_gini(keys, items, n)
+    return sorted_gini(keys, items, n, n)
 
 
 @kernel
-def sorted_gini(keys: Reals, items: Ints, n: int) -> float:
-    """Gini coefficient of the first ``n`` keys, which it sorts; NaN where all are zero.
+def sorted_gini(keys: Reals, items: Ints, some: int, n: int) -> float:
+    """Gini coefficient among ``n`` who have the first ``some`` keys, which it sorts, or nothing.
 
-    The mean absolute difference over twice the mean, by the sorted form (Sen 1973); the summary's
-    :func:`sim.measures.inequality.gini` is the same for whole arrays.
+    NaN where all have nothing. The mean absolute difference over twice the mean, by the sorted
+    form (Sen 1973); the summary's :func:`sim.measures.inequality.gini` is the same for whole
+    arrays.
     """
     total = 0.0
-    for i in range(n):
+    for i in range(some):
         total += keys[i]
     if total <= 0.0:
         return np.nan
-    sort_by(keys, items, n)
+    sort_by(keys, items, some)
     ranked = 0.0
-    for i in range(n):
-        ranked += (2.0 * (i + 1) - n - 1.0) * keys[i]
+    for i in range(some):
+        ranked += (2.0 * (n - some + i + 1) - n - 1.0) * keys[i]
     return ranked / (n * total)
 
 

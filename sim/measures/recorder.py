@@ -56,11 +56,14 @@ class Recorder:
     brief
         Whether only the ``COUNTS`` are recorded: a shadow run is read for no more. The other
         columns are then not numbers.
+    quarterly
+        Whether the quarterly columns are worked out; if not, they are not numbers.
     """
 
     def __init__(self, weeks: int, elements: int) -> None:
         self.table = np.zeros((weeks, len(SERIES)))
         self.brief = False
+        self.quarterly = True
         self._power = np.full(3, np.nan)
         self._weekly = Weekly(elements)
         self._quarterly = Quarterly(elements)
@@ -91,7 +94,8 @@ class Recorder:
             row[AFTER_COUNTS:] = np.nan
             return
         if week % QUARTER == 0:
-            self._quarterly.measure(world)
+            if self.quarterly:
+                self._quarterly.measure(world)
             self.table[week:, AFTER_WEEKLY:] = self._quarterly.row
         self._weekly.measure(world, week, row[AFTER_COUNTS:AFTER_WEEKLY])
 

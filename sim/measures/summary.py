@@ -31,9 +31,12 @@ UNSHAPED: Final = {
 }
 """Why a measure of the network's shape is undefined."""
 
+FROM_QUARTERS: Final = ("shift", "understanding", "network")
+"""Groups with measures that are read from quarterly columns."""
 
-def summarize(world: World, series: Series) -> tuple[Summary, Reasons]:
-    """All summary measures but adaptivity, which needs a second run.
+
+def summarize(world: World, series: Series, group: str = "") -> tuple[Summary, Reasons]:
+    """Summary measures, but not what shocks cost, which needs a second run.
 
     Parameters
     ----------
@@ -41,19 +44,27 @@ def summarize(world: World, series: Series) -> tuple[Summary, Reasons]:
         The world after the last week.
     series
         Weekly series by name, each of shape (weeks,).
+    group
+        Only the measures of this group, perhaps with others; by default all.
 
     Returns
     -------
     tuple
         Values by dotted name, and for each None the reason why.
     """
+    parts = {
+        "growth": _growth, "adaptivity": _search, "impact": _impact, "shift": _shift,
+        "understanding": _understanding, "stability": _stability, "money": money,
+    }  # fmt: skip
     values: dict[str, Any] = {}
-    actors = world.actors
-    network = network_of(actors.status, actors.tie_to, actors.tie_count)
-    for part in (_growth, _search, _impact, _shift, _understanding, _stability, money):
-        values |= part(world, series)
-    position = positions(*network)
-    values |= power(world, position) | _network(series, network, position["betweenness"])
+    for each, part in parts.items():
+        if group in ("", each):
+            values |= part(world, series)
+    if group in ("", "power", "network"):
+        actors = world.actors
+        network = network_of(actors.status, actors.tie_to, actors.tie_count)
+        position = positions(*network)
+        values |= power(world, position) | _network(series, network, position["betweenness"])
     reasons = {name: value for name, value in values.items() if isinstance(value, str)}
     summary = {n: None if n in reasons else float(v) for n, v in values.items()}
     return summary, reasons

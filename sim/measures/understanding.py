@@ -10,7 +10,8 @@ import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
 from sim.measures.weaving import BATCH, EXACT, SAMPLED
-from sim.world.projects import MASK, MEMBERS, RUNNING, STATE, TARGET
+from sim.world.order import sort_by
+from sim.world.projects import MASK, MEMBERS, MOST_ELEMENTS, RUNNING, STATE, TARGET
 from sim.world.values import priority, value_of
 
 
@@ -137,13 +138,16 @@ def running(cell: IntGrid, live: Ints, count: Ints) -> Ints:
 def duplicated(cell: IntGrid, slots: Ints) -> float:
     """Share of running projects that do exactly what another one does; NaN without any."""
     n = slots.size
+    work = np.empty(n)
+    order = slots.copy()
+    for i in range(n):
+        work[i] = (cell[slots[i], MASK] << MOST_ELEMENTS) + cell[slots[i], TARGET]
+    sort_by(work, order, n)
     twice = 0
     for i in range(n):
-        for j in range(n):
-            same = cell[slots[i], MASK] == cell[slots[j], MASK]
-            if i != j and same and cell[slots[i], TARGET] == cell[slots[j], TARGET]:
-                twice += 1
-                break
+        before = i > 0 and work[i - 1] == work[i]
+        if before or (i + 1 < n and work[i + 1] == work[i]):
+            twice += 1
     return twice / n if n > 0 else np.nan
 
 

@@ -228,20 +228,23 @@ def _losing_coalitions(votes: list[int], quota: int) -> NDArray[Any]:
 
 def _swings_by_size(votes: list[int], quota: int, table: NDArray[Any]) -> list[list[int]]:
     """Per player, the losing coalitions of others it turns winning, by size 0 .. players - 1."""
-    by_weight = {
-        vote: [
-            int(count) for count in _without(table, vote)[max(quota - vote, 0) :].sum(axis=0)[:-1]
-        ]
-        for vote in set(votes) - {0}
-    }
+    below = np.zeros((len(table) + 1, len(votes) + 1), table.dtype)
+    below[1:] = table.cumsum(axis=0)
+    by_weight = {vote: _turned(below, vote) for vote in set(votes) - {0}}
     by_weight[0] = [0] * len(votes)
     return [by_weight[vote] for vote in votes]
 
 
-def _without(table: NDArray[Any], vote: int) -> NDArray[Any]:
-    """Losing coalitions of the others: one player with this weight divided out of the table."""
-    others = table.copy()
-    for start in range(vote, len(table), vote):
-        block = others[start : start + vote]
-        block[:, 1:] -= others[start - vote : start - vote + len(block), :-1]
-    return others
+def _turned(below: NDArray[Any], vote: int) -> list[int]:
+    """Losing coalitions of the others that one with ``vote`` turns winning, by size.
+
+    Those of the others, of a weight and a size, are all less those it is in: the others' again, of
+    ``vote`` less and one member fewer, and so on. ``below`` counts all below each weight.
+    """
+    top = len(below) - 1
+    turned = np.zeros(below.shape[1] - 1, below.dtype)
+    for fewer in range(turned.size):
+        upper, lower = max(0, top - fewer * vote), max(0, top - (fewer + 1) * vote)
+        found = (below[upper] - below[lower])[: turned.size - fewer]
+        turned[fewer:] += found if fewer % 2 == 0 else -found
+    return [int(count) for count in turned]

@@ -1,9 +1,9 @@
 """Bitmasks of elements and parts."""
 
-from sim.kernels import kernel
+from sim.kernels import inlined
 
 
-@kernel
+@inlined
 def bits_in(mask: int) -> int:
     """Number of elements in a bitmask."""
     n = 0
@@ -13,7 +13,7 @@ def bits_in(mask: int) -> int:
     return n
 
 
-@kernel
+@inlined
 def nth_bit(mask: int, n: int) -> int:
     """The ``n``-th bit that is set in a mask, counted from the lowest, from 0."""
     for _ in range(n):

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from sim.kernels import Ints, Reals, kernel
+from sim.kernels import Ints, Reals, inlined, kernel
 from sim.randomness import uniform
 
 
-@kernel
+@inlined
 def _sift(keys: Reals, items: Ints, root: int, end: int) -> None:
     """Move the item at ``root`` down until the heap of ``end`` items holds."""
     while True:

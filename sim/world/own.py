@@ -4,7 +4,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from sim.kernels import IntGrid, kernel
+from sim.kernels import IntGrid, inlined
 
 JOIN: Final = 1
 PROPOSE: Final = 2
@@ -40,7 +40,7 @@ class OwnBehaviour(Protocol):
         """Write what agents changed of themselves."""
 
 
-@kernel
+@inlined
 def joins_by(own: int, route: int, usual: bool) -> bool:
     """Whether an actor joins by a route: as the rule would have it, or as it said itself."""
     if own & JOIN:
@@ -48,7 +48,7 @@ def joins_by(own: int, route: int, usual: bool) -> bool:
     return usual
 
 
-@kernel
+@inlined
 def votes_for(votes: IntGrid, p: int, actor: int, usual: bool) -> bool:
     """Whether an actor is for a proposal: as the rule would have it, or as it said itself."""
     for i in range(votes.shape[0]):

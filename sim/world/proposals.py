@@ -1,6 +1,6 @@
 """Proposals: put on the table, listed by lot, joined, left, given up."""
 
-from sim.kernels import IntGrid, Ints, Reals, kernel
+from sim.kernels import IntGrid, Ints, Reals, inlined, kernel
 from sim.randomness import uniform
 from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
@@ -85,7 +85,7 @@ def open_proposal(
     return p
 
 
-@kernel
+@inlined
 def weekly_minutes(
     organization: bool, size: int, hours_organization: float, hours_resident: float
 ) -> int:
@@ -95,7 +95,7 @@ def weekly_minutes(
     return int(60.0 * hours_resident * (1.0 + 0.5 * size))
 
 
-@kernel
+@inlined
 def spare(a: int, more: int, promised: Ints, minutes: Ints, limit: float) -> bool:
     """Whether an actor may promise ``more`` minutes a week."""
     return promised[a] + more <= limit * minutes[a]

@@ -1,6 +1,6 @@
 """Ties: found, strengthened, woven, faded. Both ends store a tie, with equal weights."""
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
 from sim.parameters import ASSUMPTION, Section, parameter
 from sim.randomness import decision, pair_uniform, uniform
 from sim.world.order import sort_by
@@ -33,7 +33,7 @@ class TieParameters(Section):
     """Weight of a tie that work, an introduction or weaving founds."""
 
 
-@kernel
+@inlined
 def slot_of(tie_to: IntGrid, tie_count: Ints, a: int, b: int) -> int:
     """Slot in which ``a`` stores its tie to ``b``, or -1."""
     for slot in range(tie_count[a]):

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, inlined, kernel
 from sim.randomness import decision, normal, uniform
 
 VIEW = decision("view.first")
 FIRST_SETTING = decision("actor.setting")
 
 
-@kernel
+@inlined
 def value_of(setting: int, own: int, prevailing: int, coupling: float, value: Reals) -> float:
     """Value of a setting to an actor whose own elements are ``own``.
 
@@ -163,7 +163,7 @@ def changed(estimate: RealGrid, actor: int, bits: int) -> None:
             estimate[actor, e] = -estimate[actor, e]
 
 
-@kernel
+@inlined
 def priority(
     element: int, new: int, estimate: Reals, confidence: Reals, gain: RealGrid, unknown: RealGrid,
     trust: float, explore: float,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.kernels import Ints, RealGrid, Reals, kernel
+from sim.kernels import Ints, RealGrid, Reals, inlined, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.world.ledger import BACKBONE, INNOVATION, SCALING
@@ -79,7 +79,7 @@ class Activities(Rule):
         )  # fmt: skip
 
 
-@kernel
+@inlined
 def can_pay(a: int, residents: int, balance: Ints, first_actor: int, price: int) -> bool:
     """Whether money for a small project is at hand.
 
@@ -89,7 +89,7 @@ def can_pay(a: int, residents: int, balance: Ints, first_actor: int, price: int)
     return balance[first_actor + a] >= price or (a >= residents and pooled >= price)
 
 
-@kernel
+@inlined
 def comes_forward(
     seed: int, week: int, a: int, status: Ints, pending: Ints, spent: Ints, minutes: Ints,
     reading: int, funded: bool, rate: float, rate_funded: float,

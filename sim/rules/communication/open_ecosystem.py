@@ -89,8 +89,10 @@ class OpenEcosystem(Communication):
 
     def _find(self, world: World, week: int) -> int:
         """Somebody who takes part, drawn by lot, brings a find to the platform; -1: nobody."""
+        if self.finds == 0:
+            return -1
         inside = np.flatnonzero(world.actors.status == PARTICIPANT)
-        if self.finds == 0 or inside.size == 0:
+        if inside.size == 0:
             return -1
         bringer = int(inside[int(uniform(world.seed, BRING, week, 0, 0) * inside.size)])
         return bring_find(world, week, self.finds, bringer)

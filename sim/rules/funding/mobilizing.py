@@ -9,7 +9,7 @@ MATCH = decision("funding.match")
 
 def court_funders(world: World, share: float) -> None:
     """Spend a share of a week's hours on other funders, as far as there are so many."""
-    minutes = world.share_of_week(share)
+    minutes = world.share_of_week(share) if share > 0.0 else 0
     if minutes > 0 and pay_minutes(world.hours, minutes):
         world.support.courted += minutes
 

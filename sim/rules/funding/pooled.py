@@ -49,9 +49,10 @@ class Pooled(Funding):
 
     def grant(self, world: World, week: int) -> None:
         """Those who do not pool give directly; then the pool's own grants of this week."""
-        others = ~self.who_pools(world)
-        if others.any():
-            give_directly(world, week, DirectGrants().weight_size, others, self.reporting)
+        if self.pooling < 1.0:
+            others = ~self.who_pools(world)
+            if others.any():
+                give_directly(world, week, DirectGrants().weight_size, others, self.reporting)
         self.allot(world, week)
 
     @abstractmethod

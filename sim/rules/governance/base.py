@@ -111,9 +111,9 @@ def seat_council(world: World, size: int, week: int) -> None:
     weigh_power(actors.endowment, actors.steered, actors.led, actors.power)
     lots = world.keys[: actors.count]
     draw_lots(world.seed, SEAT, week, lots)
-    others = np.arange(actors.count) != council.convener
-    order = np.lexsort((lots, -actors.power, others))
-    order = order[actors.status[order] == PARTICIPANT]
+    inside = np.flatnonzero(actors.status == PARTICIPANT)
+    others = inside != council.convener
+    order = inside[np.lexsort((lots[inside], -actors.power[inside], others))]
     is_organization = order >= actors.residents
     organizations, residents = order[is_organization], order[~is_organization]
     seats = np.concatenate([organizations[: size - 1], residents[:1], organizations[size - 1 :]])

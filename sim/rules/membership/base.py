@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.world.coordination import ADMISSION, pay_minutes
@@ -54,15 +54,23 @@ class Membership(Rule):
 def vacate_seats(world: World) -> None:
     """Whoever left sits on the council no more; the seats stay empty until the next council."""
     council, status = world.council, world.actors.status
-    here = status[council.member] == PARTICIPANT
-    if not here.all():
+    if has_gone(council.member, status):
+        here = status[council.member] == PARTICIPANT
         council.member, council.weight = council.member[here], council.weight[here]
-    here = status[council.leading] == PARTICIPANT
-    if not here.all():
-        council.leading = council.leading[here]
+    if has_gone(council.leading, status):
+        council.leading = council.leading[status[council.leading] == PARTICIPANT]
 
 
 @kernel
+def has_gone(seats: Ints, status: Ints) -> bool:
+    """Whether anybody who has a seat takes part no more."""
+    gone = False
+    for a in seats:
+        gone = gone or status[a] != 1
+    return gone
+
+
+@inlined
 def leave_or_lapse(
     seed: int, week: int, status: Ints, engaged: Flags, until: Ints, joined: Ints, active: Ints,
     spent: Ints, promised: Ints, minutes: Ints, opinion: Reals, overloaded: Ints, outcome: Reals,
@@ -135,7 +143,7 @@ def attraction(
     return min(1.0, max(0.05, 0.5 + total / known - outcome[a])), weight
 
 
-@kernel
+@inlined
 def enter(a: int, week: int, route: int, status: Ints, joined: Ints, joins: Ints) -> None:
     """Make an outsider a participant; it counts as engaged only once it is active."""
     status[a] = 1
@@ -143,7 +151,7 @@ def enter(a: int, week: int, route: int, status: Ints, joined: Ints, joins: Ints
     joins[route] += 1
 
 
-@kernel
+@inlined
 def join_unasked(
     seed: int, week: int, rate: float, status: Ints, engaged: Flags, joined: Ints, outcome: Reals,
     tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints, own: Ints,

@@ -201,12 +201,13 @@ class CommonAgenda(Sensemaking):
         beliefs.target = int((target_bits << np.arange(elements)).sum())
         beliefs.scope = beliefs.agreed = int((1 << chosen).sum())
         learning = world.parameters.people.view_learning
-        for e in chosen:
-            strength = max(float(leverage[e]), 0.02)
-            _believe(beliefs.gain, int(e), int(target_bits[e]), strength)
-            against = (actors.setting[members] >> e & 1) != target_bits[e]
-            seen = np.where(against, strength, -strength)
-            actors.estimate[members, e] += learning * (seen - actors.estimate[members, e])
+        strength = np.maximum(leverage[chosen], 0.02)
+        beliefs.gain[chosen, target_bits[chosen]] = strength
+        beliefs.gain[chosen, 1 - target_bits[chosen]] = -strength
+        against = (actors.setting[members, None] >> chosen & 1) != target_bits[chosen]
+        seen = np.where(against, strength, -strength)
+        views = np.ix_(members, chosen)
+        actors.estimate[views] += learning * (seen - actors.estimate[views])
 
     def _scan(self, world: World, week: int) -> bool:
         """Move the agenda where reports speak against it; False if there were no hours to read."""
@@ -219,25 +220,10 @@ class CommonAgenda(Sensemaking):
             week,
         ):  # fmt: skip
             return False
-        for e in range(beliefs.mean.shape[0]):
-            bit = 1 << e
-            now = 1 if beliefs.target & bit else 0
-            better, worse = beliefs.mean[e, 1 - now], beliefs.mean[e, now]
-            turn = beliefs.count[e, 1 - now] > 0 and better > 0.0
-            if beliefs.agreed & bit and beliefs.count[e, now] > 0:
-                turn = turn and better > worse
-            if turn:
-                beliefs.target ^= bit
-                beliefs.agreed |= bit
-                beliefs.scope |= bit
-                _believe(beliefs.gain, e, 1 - now, better)
-            elif beliefs.agreed & bit and beliefs.count[e, now] > 0 and worse < 0.0:
-                beliefs.agreed ^= bit  # tried, and found not to work: nobody is to follow it
-                beliefs.gain[e] = 0.0
-            elif beliefs.count[e, now] > 0 and worse > 0.0:
-                beliefs.agreed |= bit
-                beliefs.scope |= bit
-                _believe(beliefs.gain, e, now, worse)
+        beliefs.target, beliefs.agreed, beliefs.scope = scan(
+            beliefs.count, beliefs.mean, beliefs.gain, beliefs.target, beliefs.agreed,
+            beliefs.scope,
+        )  # fmt: skip
         return True
 
     def _socialize(self, world: World, week: int) -> None:
@@ -255,6 +241,35 @@ class CommonAgenda(Sensemaking):
         )  # fmt: skip
 
 
+@kernel
+def scan(
+    count: RealGrid, mean: RealGrid, gain: RealGrid, target: int, agreed: int, scope: int
+) -> tuple[int, int, int]:
+    """What target, agreed elements and scope become by the reports, shape (elements, 2) each."""
+    for e in range(mean.shape[0]):
+        bit = 1 << e
+        now = 1 if target & bit else 0
+        better, worse = mean[e, 1 - now], mean[e, now]
+        turn = count[e, 1 - now] > 0.0 and better > 0.0
+        if agreed & bit and count[e, now] > 0.0:
+            turn = turn and better > worse
+        if turn:
+            target ^= bit
+            agreed |= bit
+            scope |= bit
+            _believe(gain, e, 1 - now, better)
+        elif agreed & bit and count[e, now] > 0.0 and worse < 0.0:
+            agreed ^= bit  # tried, and found not to work: nobody is to follow it
+            gain[e, 0] = 0.0
+            gain[e, 1] = 0.0
+        elif count[e, now] > 0.0 and worse > 0.0:
+            agreed |= bit
+            scope |= bit
+            _believe(gain, e, now, worse)
+    return target, agreed, scope
+
+
+@kernel
 def _believe(gain: RealGrid, element: int, to: int, strength: float) -> None:
     """The agenda holds that turning ``element`` to ``to`` gains, and away from it loses."""
     gain[element, to] = strength
