@@ -1,0 +1,207 @@
+"""The nodes of a network: told apart, named, sized."""
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from sim.errors import InputError
+from sim.readers.network.kinds import kinds_of
+from sim.readers.network.options import Options
+from sim.readers.network.raw import MOST_NODES, RawNetwork, Table, is_numeric, missing, number
+
+
+@dataclass
+class Nodes:
+    """Nodes in the order of the file, one entry for each in every list."""
+
+    ids: list[str]
+    labels: list[str]
+    table: Table | None
+    rows: list[int]
+    """Row of each in the table; empty without one."""
+    kinds: list[str] = field(default_factory=list)
+    sizes: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    backbone: int | None = None
+    words: list[str] = field(default_factory=list)
+    """What has to be said about them."""
+
+
+def read_nodes(raw: RawNetwork, options: Options) -> Nodes:
+    """Nodes of the table, or the ends of ties where there is none.
+
+    Raises
+    ------
+    InputError
+        An id is missing or stands for two different nodes, or a kind or value cannot be used.
+    """
+    nodes = _listed(raw, raw.nodes) if raw.nodes else _from_ties(raw)
+    if raw.ends:
+        nodes.kinds = _kinds_of_ends(raw, nodes)
+    else:
+        nodes.kinds, words = kinds_of(
+            raw, nodes.table, nodes.rows or range(len(nodes.ids)), options
+        )
+        nodes.words += words
+    _size(nodes, options)
+    _part(nodes, options)
+    if options.backbone is not None:
+        nodes.backbone = _backbone(nodes, options.backbone)
+        nodes.words.append(f"Backbone: {nodes.labels[nodes.backbone]}.")
+    return nodes
+
+
+def _listed(raw: RawNetwork, table: Table) -> Nodes:
+    nodes = Nodes([], [], table, [])
+    first: dict[str, int] = {}
+    twice = []
+    for row, values in enumerate(table.rows):
+        key = values[raw.id]
+        if not key:
+            raise InputError(
+                f"{table.where(row)}: no {table.columns[raw.id]}; every node needs one"
+            )
+        if key in first:
+            if values != table.rows[first[key]]:
+                raise InputError(
+                    f"{table.where(row)}: {table.columns[raw.id]} {key!r} was used before "
+                    f"({table.where(first[key])}) for a node with other values; ids must differ"
+                )
+            twice.append(row)
+            continue
+        first[key] = row
+        nodes.ids.append(key)
+        nodes.labels.append((values[raw.label] if raw.label is not None else "") or key)
+        nodes.rows.append(row)
+    count = len(nodes.ids)
+    left = f"; {len(twice)} rows said again what another says, left out" if twice else ""
+    nodes.words.append(
+        f"Nodes: {len(table.rows)} rows, {count} used{left} (columns {', '.join(table.columns)})."
+    )
+    if twice:
+        nodes.words.append(f"LOOK: the first row said again is {table.where(twice[0])}.")
+    if table.blank:
+        nodes.words.append(f"{table.blank} rows of nodes without any value, left out.")
+    same = count - len(set(nodes.labels))
+    if same:
+        nodes.words.append(f"LOOK: {same} nodes have a label that another node has too.")
+    return nodes
+
+
+def _from_ties(raw: RawNetwork) -> Nodes:
+    found: dict[str, None] = {}
+    for row in raw.ties.rows:
+        for end in (row[raw.source], row[raw.target]):
+            if end:
+                found[end] = None
+    if len(found) > MOST_NODES:
+        raise InputError(f"{raw.ties.name}: more than {MOST_NODES:,} nodes; import a part")
+    ids = list(found)
+    words = f"Nodes: {len(ids)}, the ends of ties; whoever has no tie is not known without a table."
+    return Nodes(ids, list(ids), None, [], words=[words])
+
+
+def _kinds_of_ends(raw: RawNetwork, nodes: Nodes) -> list[str]:
+    """Kinds from the names of the columns that hold the ends."""
+    assert raw.ends is not None
+    found: dict[str, str] = {}
+    for i, row in enumerate(raw.ties.rows):
+        for end, kind in zip((row[raw.source], row[raw.target]), raw.ends, strict=True):
+            if found.setdefault(end, kind) != kind:
+                raise InputError(
+                    f"{raw.ties.where(i)}: {end!r} stands in both columns; a node is of one kind"
+                )
+    columns = " and ".join(repr(raw.ties.columns[i]) for i in (raw.source, raw.target))
+    nodes.words.append(f"Kinds: columns {columns} of the ties.")
+    return [found[key] for key in nodes.ids]
+
+
+def _size(nodes: Nodes, options: Options) -> None:
+    nodes.sizes = [""] * len(nodes.ids)
+    table = nodes.table
+    if not options.size:
+        numeric = _numeric_columns(nodes)
+        more = f" (--size COLUMN; numbers stand in {', '.join(numeric)})" if numeric else ""
+        nodes.words.append(f"Sizes: none read, drawn{more}.")
+        return
+    if table is None:
+        raise InputError("--size: there is no table of nodes; name the file with the nodes too")
+    columns = [options.column(table, name, "--size") for name in options.size]
+    given = zero = 0
+    for i, row in enumerate(nodes.rows):
+        values = [_positive(table, row, column) for column in columns]
+        known = [value for value in values if value is not None]
+        total = sum(known) if len(known) == len(values) else None
+        zero += total == 0
+        if total:
+            given += 1
+            nodes.sizes[i] = f"{total:.10g}"
+    names = " + ".join(table.columns[column] for column in columns)
+    blank = len(nodes.ids) - given - zero
+    nodes.words.append(f"Sizes: {names}, {given} read; {blank} missing and {zero} of 0 are drawn.")
+
+
+def _positive(table: Table, row: int, column: int) -> float | None:
+    text = table.rows[row][column]
+    if missing(text):
+        return None
+    value = number(text)
+    if value is None or value < 0:
+        raise InputError(
+            f"{table.where(row)}: {table.columns[column]} {text!r}; expected a number from 0, "
+            "such as 12 or 12.5, or nothing"
+        )
+    return value
+
+
+def _numeric_columns(nodes: Nodes) -> list[str]:
+    table = nodes.table
+    if table is None:
+        return []
+    own = {"id", "label", "name"}
+    return [
+        name
+        for i, name in enumerate(table.columns)
+        if name.lower() not in own and is_numeric(table.column(i))
+    ][:8]
+
+
+def _part(nodes: Nodes, options: Options) -> None:
+    nodes.parts = [""] * len(nodes.ids)
+    if options.part is None:
+        return
+    table = nodes.table
+    if table is None:
+        raise InputError("--part: there is no table of nodes; name the file with the nodes too")
+    column = options.column(table, options.part, "--part")
+    for i, row in enumerate(nodes.rows):
+        text = table.rows[row][column]
+        if missing(text):
+            continue
+        value = number(text)
+        if value is None or value < 1 or value > 1000 or value != int(value):
+            raise InputError(
+                f"{table.where(row)}: {table.columns[column]} {text!r}; expected a whole number "
+                "from 1, the part of the system, or nothing"
+            )
+        nodes.parts[i] = str(int(value))
+    given = sum(map(bool, nodes.parts))
+    nodes.words.append(
+        f"Parts: column {table.columns[column]!r}, {given} read; "
+        f"{len(nodes.ids) - given} missing are drawn."
+    )
+
+
+def _backbone(nodes: Nodes, asked: str) -> int:
+    found = [i for i, key in enumerate(nodes.ids) if key == asked]
+    found = found or [i for i, label in enumerate(nodes.labels) if label == asked]
+    if len(found) > 1:
+        raise InputError(f"--backbone {asked!r}: {len(found)} nodes have this label; give the id")
+    if not found:
+        close = get_close_matches(asked, nodes.labels, 1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        raise InputError(f"--backbone {asked!r}: no node has this id or label{hint}")
+    if nodes.kinds[found[0]] != "organization":
+        raise InputError(
+            f"--backbone {asked!r} is of kind {nodes.kinds[found[0]]}; expected an organization"
+        )
+    return found[0]

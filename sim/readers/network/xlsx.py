@@ -1,0 +1,114 @@
+"""XLSX: sheets as tables. Nothing is evaluated; a formula counts as the value saved with it."""
+
+import io
+import warnings
+import zipfile
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError
+from sim.readers.network.csvtable import header
+from sim.readers.network.files import LARGEST
+from sim.readers.network.raw import Table, clean
+
+SIDE_PARTS = 1_000_000
+"""Most bytes, unpacked, of each part that holds no cells: styles and the like."""
+
+CELLS = 500_000
+"""Most cells of a workbook."""
+
+_SHEETS = "xl/worksheets/"
+_STRINGS = "xl/sharedstrings.xml"
+
+
+def read_xlsx(path: Path, raw: bytes) -> list[Table]:
+    """All sheets that have a header and rows.
+
+    Raises
+    ------
+    InputError
+        The file is no workbook, or larger unpacked than a table of people would be.
+    """
+    try:
+        _check_sizes(path, raw)
+        # Only the tables are wanted: what openpyxl warns of (styles, extensions) is not used.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _sheets(path, raw)
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl raises whatever a broken part makes it stumble on
+        raise InputError(
+            f"{path}: no readable workbook ({type(error).__name__}); save it anew, or as CSV"
+        ) from None
+
+
+def _check_sizes(path: Path, raw: bytes) -> None:
+    """Refuse before unpacking what would unpack to too much; zipfile never reads beyond it."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = archive.infolist()
+    if len(parts) > 1000 or sum(part.file_size for part in parts) > LARGEST:
+        raise InputError(f"{path}: larger than 20 MB unpacked; import a part of the network")
+    for part in parts:
+        name = part.filename.lower()
+        text = name.endswith((".xml", ".rels"))
+        if text and not name.startswith(_SHEETS) and name != _STRINGS:
+            if part.file_size > SIDE_PARTS:
+                raise InputError(f"{path}: its part {part.filename!r} is too large; save as CSV")
+    if sum(part.file_size for part in parts if part.filename.lower() == _STRINGS) > LARGEST / 4:
+        raise InputError(f"{path}: more than 5 MB of text in cells; save as CSV")
+
+
+def _sheets(path: Path, raw: bytes) -> list[Table]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    found = []
+    cells = 0
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a file says of its size may be wrong
+        name = f"{path}, sheet {sheet.title!r}"
+        columns: tuple[str, ...] = ()
+        rows: list[tuple[str, ...]] = []
+        numbers: list[int] = []
+        blank = 0
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            cells += len(row) + 1
+            if cells > CELLS:
+                raise InputError(
+                    f"{path}: more than {CELLS:,} cells; import a part, or save as CSV"
+                )
+            values = [_text(value) for value in row]
+            while values and not values[-1]:
+                values.pop()
+            if not columns:
+                if len(values) > 1:
+                    columns = header(name, number, values)
+                continue
+            if not any(values):
+                blank += 1
+                continue
+            if len(values) > len(columns):
+                raise InputError(
+                    f"{name}, row {number}: {len(values)} values where the header names "
+                    f"{len(columns)} columns"
+                )
+            rows.append(tuple(values) + ("",) * (len(columns) - len(values)))
+            numbers.append(number)
+        if columns:
+            found.append(Table(name, ", row ", columns, rows, numbers, blank))
+    if not found:
+        raise InputError(f"{path}: no sheet with a header line such as source, target")
+    return found
+
+
+def _text(value: Any) -> str:
+    """A cell as text; whole numbers without a decimal point."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    return clean(str(value))
