@@ -6,13 +6,11 @@ import re
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.network.raw import MOST_COLUMNS, Table, clean
-
-ROWS = 500_000
+from sim.readers.network.raw import MOST_CELLS, MOST_COLUMNS, MOST_TIES, Table, clean
 
 
-def read_csv(path: Path, text: str) -> Table:
-    """A table from CSV text.
+def read_csv(path: Path, text: str, *, header_only: bool = False) -> Table:
+    """A table from CSV text, or only the names of its columns.
 
     Rows without any value are passed over and counted.
 
@@ -30,8 +28,9 @@ def read_csv(path: Path, text: str) -> Table:
     try:
         for _ in range(skipped):
             next(reader)
-        columns = header(str(path), reader.line_num + 1, next(reader, []))
-        for row in reader:
+        first = next((row for row in reader if any(map(str.strip, row))), [])
+        columns = header(str(path), reader.line_num, first)
+        for row in () if header_only else reader:
             if not any(value.strip() for value in row):
                 blank += bool(row)
                 continue
@@ -42,8 +41,11 @@ def read_csv(path: Path, text: str) -> Table:
                 )
             rows.append(tuple(map(clean, row)))
             numbers.append(reader.line_num)
-            if len(rows) > ROWS:
-                raise InputError(f"{path}: more than {ROWS:,} rows; import a part of the network")
+            if len(rows) > MOST_TIES or len(rows) * len(columns) > MOST_CELLS:
+                raise InputError(
+                    f"{path}: more than {MOST_TIES:,} rows or {MOST_CELLS:,} values; "
+                    "import a part of the network"
+                )
     except csv.Error as error:
         raise InputError(f"{path}:{reader.line_num}: no CSV ({error}); export it anew") from None
     return Table(str(path), ":", columns, rows, numbers, blank)
@@ -72,8 +74,8 @@ def header(name: str, line: int, cells: list[str]) -> tuple[str, ...]:
 
 def _separator(text: str) -> tuple[str, int]:
     """What stands between values, and how many lines before the header say so."""
-    first = text[:100_000].lstrip("\r\n").splitlines()[0]
-    said = re.fullmatch(r"sep=([,;\t])", first.strip("\r\n "))
+    first = text[:100_000].lstrip("\r\n").splitlines() or [""]
+    said = re.fullmatch(r"sep=([,;\t])", first[0].strip(" "))
     if said:
         return said[1], 1
-    return max(",;\t", key=first.count), 0
+    return max(",;\t", key=first[0].count), 0

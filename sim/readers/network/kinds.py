@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.errors import InputError
 from sim.readers.network.options import ANY, Options
-from sim.readers.network.raw import RawNetwork, Table, missing, plain
+from sim.readers.network.raw import RawNetwork, Table, count, missing, plain
 
 KINDS = ("individual", "organization", "event")
 
@@ -116,7 +116,7 @@ def _from_column(
         )
     words = [f"Kinds: column {name!r} ({_values(table, rows, column)})."]
     if blank:
-        words.append(f"LOOK: {blank} nodes without a kind were taken as organizations.")
+        words.append(f"LOOK: {count(blank, 'node')} without a kind, taken as organization.")
     return kinds, words
 
 

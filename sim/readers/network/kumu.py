@@ -35,9 +35,7 @@ def read_kumu(path: Path, text: str) -> RawNetwork:
         record.setdefault("direction", "directed")
         ties.append((i, record))
     found = table(str(path), ", element ", ("id", "label"), nodes)
-    found.check_length(MOST_NODES, "elements")
     links = table(str(path), ", connection ", ("from", "to", "direction"), ties)
-    links.check_length(MOST_TIES, "connections")
     if not found.rows:
         raise InputError(f"{path}: no element; expected some")
     notes = [
@@ -75,6 +73,9 @@ def _list(path: Path, data: dict[str, Any], key: str) -> list[Any]:
     if not isinstance(data[key], list):
         raise InputError(f"{path}: {key!r} is no list; {_EXPECTED}")
     found: list[Any] = data[key]
+    most = MOST_NODES if key == "elements" else MOST_TIES
+    if len(found) > most:
+        raise InputError(f"{path}: more than {most:,} {key}; import a part of the network")
     return found
 
 

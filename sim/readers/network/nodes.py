@@ -6,7 +6,15 @@ from difflib import get_close_matches
 from sim.errors import InputError
 from sim.readers.network.kinds import kinds_of
 from sim.readers.network.options import Options
-from sim.readers.network.raw import MOST_NODES, RawNetwork, Table, is_numeric, missing, number
+from sim.readers.network.raw import (
+    MOST_NODES,
+    RawNetwork,
+    Table,
+    count,
+    is_numeric,
+    missing,
+    number,
+)
 
 
 @dataclass
@@ -72,18 +80,21 @@ def _listed(raw: RawNetwork, table: Table) -> Nodes:
         nodes.ids.append(key)
         nodes.labels.append((values[raw.label] if raw.label is not None else "") or key)
         nodes.rows.append(row)
-    count = len(nodes.ids)
-    left = f"; {len(twice)} rows said again what another says, left out" if twice else ""
+    used = len(nodes.ids)
+    left = f"; {count(len(twice), 'row')} that only repeat another, left out" if twice else ""
     nodes.words.append(
-        f"Nodes: {len(table.rows)} rows, {count} used{left} (columns {', '.join(table.columns)})."
+        f"Nodes: {count(len(table.rows), 'row')}, {used} used{left} "
+        f"(columns {', '.join(table.columns)})."
     )
     if twice:
-        nodes.words.append(f"LOOK: the first row said again is {table.where(twice[0])}.")
+        nodes.words.append(
+            f"LOOK: the first row that only repeats another is {table.where(twice[0])}."
+        )
     if table.blank:
-        nodes.words.append(f"{table.blank} rows of nodes without any value, left out.")
-    same = count - len(set(nodes.labels))
+        nodes.words.append(f"Left out: {count(table.blank, 'row')} of nodes without any value.")
+    same = used - len(set(nodes.labels))
     if same:
-        nodes.words.append(f"LOOK: {same} nodes have a label that another node has too.")
+        nodes.words.append(f"LOOK: {count(same, 'node')} with a label that an earlier node has.")
     return nodes
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 
 from sim.errors import InputError
 
-MOST_NODES = 100_000
+MOST_NODES = 20_000
 """Most rows of a table of nodes."""
 
-MOST_TIES = 500_000
+MOST_TIES = 100_000
 """Most rows of a table of ties."""
 
-MOST_COLUMNS = 1000
-MOST_CELLS = 10_000_000
+MOST_COLUMNS = 200
+MOST_CELLS = 2_000_000
+"""Most columns of a table, and most values."""
 
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-2147483648"})
 """Texts that stand for a missing value, in lower case; the number is R's missing integer."""
@@ -121,6 +122,11 @@ def clean(text: str) -> str:
         return text.strip()
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(c if c.isprintable() else " " for c in whole).split())
+
+
+def count(many: int, what: str) -> str:
+    """How many, for people: ``1 row``, ``2 rows``."""
+    return f"{many} {what}" if many == 1 else f"{many} {what}s"
 
 
 def missing(text: str) -> bool:

@@ -1,6 +1,7 @@
 """From files to a network: tell the format, read, put in order, and say what was done."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -70,6 +71,8 @@ def read_network(
         raise InputError(f"--surrounding {surrounding}: expected 0 to 1,000,000 residents")
     raw = _read_files([Path(path) for path in paths])
     nodes = read_nodes(raw, options)
+    if not nodes.ids:
+        raise InputError(f"{raw.ties.name}: no rows below the header; expected some ties")
     ties = read_ties(raw, nodes, options)
     if not options.kinds and options.kind_column is None and len(set(nodes.kinds)) == 1:
         ask_if_two_modes(nodes.table, nodes.rows, list(ties.strengths))
@@ -77,17 +80,23 @@ def read_network(
 
 
 def recognises(path: Path) -> bool:
-    """Whether a file looks like one of a network.
+    """Whether a file looks like one of a network, told by how it begins.
 
     Raises
     ------
     InputError
         The file cannot be read at all.
     """
-    found = _open(path)
-    if isinstance(found, RawNetwork):
-        return True
-    return any(is_network_table(table) for table in found[0])
+    raw = read_bytes(path)
+    if raw.startswith(b"PK\x03\x04"):
+        return any(map(is_network_table, read_xlsx(path, raw)))
+    if _starts_with_tag(raw):
+        beginning = raw[:10_000].replace(b"\0", b"")
+        return re.search(rb"<(\w+:)?(graphml|gexf)[\s>]", beginning) is not None
+    text, _ = decode(path, raw)
+    if text.lstrip().startswith(("{", "[")):
+        return '"elements"' in text and '"connections"' in text
+    return is_network_table(read_csv(path, text, header_only=True))
 
 
 def _several(given: Sequence[str]) -> tuple[str, ...]:
@@ -144,7 +153,8 @@ def _read_xml(path: Path, raw: bytes) -> RawNetwork:
             if self.reader is None:
                 if name not in XML:
                     raise InputError(
-                        f"{path}:{line}: XML that begins with <{name[:40]}>; expected GraphML or GEXF"
+                        f"{path}:{line}: XML that begins with <{name[:40]}>; "
+                        "expected GraphML or GEXF"
                     )
                 self.reader = XML[name](path)
             self.reader.begin(name, attributes, line)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from sim.errors import InputError
 from sim.readers.network.nodes import Nodes
 from sim.readers.network.options import Options
-from sim.readers.network.raw import RawNetwork, Table, missing, plain
+from sim.readers.network.raw import RawNetwork, Table, count, missing, plain
 from sim.readers.network.weights import Weights, read_weights
 
 RELATIONS = (
@@ -57,7 +57,7 @@ def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> Ties:
         one, two = ends[row]
         weight = weights.values[row]
         if one == two:
-            lost["self-loops"] += 1
+            lost["that tie a node to itself"] += 1
             continue
         if weight == 0.0:
             lost[f"with {weights.name} 0, which is no tie"] += 1
@@ -74,12 +74,12 @@ def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> Ties:
     merged = used - len(pairs)
     words.insert(
         0,
-        f"Ties: {len(table.rows)} rows, {used} used (columns {', '.join(table.columns)}); "
-        f"{len(pairs)} pairs are tied.",
+        f"Ties: {count(len(table.rows), 'row')}, {used} used (columns {', '.join(table.columns)}); "
+        f"pairs tied: {len(pairs)}.",
     )
-    words += [f"Left out: {many} rows {what}." for what, many in lost.items() if many]
+    words += [f"Left out: {count(many, 'row')} {what}." for what, many in lost.items() if many]
     if table.blank:
-        words.append(f"Left out: {table.blank} rows of ties without any value.")
+        words.append(f"Left out: {count(table.blank, 'row')} of ties without any value.")
     words += _on_directions(raw, directed_rows, arrows, merged, repeated)
     words += weights.words
     return Ties(_scaled(pairs, weights), words)
@@ -138,8 +138,8 @@ def _relations(raw: RawNetwork, options: Options, words: list[str]) -> list[int]
     if not options.relation:
         if len(counts) > 1:
             raise InputError(
-                f"{table.name}: column {table.columns[column or 0]!r} holds {len(counts)} relations "
-                f"({_counted(counts)}); choose by --relation NAME, once for each that counts"
+                f"{table.name}: column {table.columns[column or 0]!r} holds {len(counts)} "
+                f"relations ({_counted(counts)}); choose by --relation NAME, once for each"
             )
         words += [f"Relation: {name}." for name in counts if not missing(name)]
         return every
@@ -192,15 +192,17 @@ def _on_directions(
             "may be directed (no column says so, but some pairs are there in both directions)"
         )  # fmt: skip
         words.append(
-            f"Ties {how}; the model's ties are not: {both} pairs with both directions got the mean "
-            "of the two, the others what the one direction says."
+            f"Ties {how}; the model's ties are not: {count(both, 'pair')} with both "
+            "directions got the mean of the two, the others what the one direction says."
         )
     else:
         words.append("Ties are not directed.")
     if repeated:
-        words.append(f"LOOK: {repeated} parallel rows; of each the strongest was kept.")
+        words.append(
+            f"LOOK: {count(repeated, 'parallel row')}; of each tie the strongest was kept."
+        )
     if merged:
-        words.append(f"{merged} rows fell together with another of the same pair.")
+        words.append(f"{count(merged, 'row')} fell together with another of the same pair.")
     return words
 
 

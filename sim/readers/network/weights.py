@@ -6,7 +6,7 @@ from statistics import median
 
 from sim.errors import InputError
 from sim.readers.network.options import NONE, Options
-from sim.readers.network.raw import RawNetwork, is_numeric, missing, number, plain
+from sim.readers.network.raw import RawNetwork, count, is_numeric, missing, number, plain
 
 NAMES = ("weight", "strength")
 """Columns that are the strength by their name."""
@@ -43,15 +43,15 @@ def read_weights(raw: RawNetwork, rows: Sequence[int], options: Options) -> Weig
     if column is None:
         if options.reversed:
             raise InputError("--reversed: there is no strength to reverse; name it by --weight")
-        words = "Strength: none, all ties are equally strong."
-        return Weights(dict.fromkeys(rows, 1.0), words=[words])
+        none = ["Strength: none, all ties are equally strong."]
+        return Weights(dict.fromkeys(rows, 1.0), words=none)
     name = raw.ties.columns[column]
     known, blank = _numbers(raw, rows, column)
     positive = [value for value in known.values() if value > 0]
     if not positive:
         raise InputError(
-            f"{raw.ties.name}: column {name!r} holds no weight above 0; choose another by --weight, "
-            f"or --weight {NONE}"
+            f"{raw.ties.name}: column {name!r} holds no weight above 0; choose another by "
+            f"--weight, or --weight {NONE}"
         )
     low, high = min(positive), max(positive)
     if options.reversed:
@@ -59,7 +59,8 @@ def read_weights(raw: RawNetwork, rows: Sequence[int], options: Options) -> Weig
     middle = median(value for value in known.values() if value > 0)
     words = [_words(name, low, high, options)]
     if blank:
-        words.append(f"LOOK: {len(blank)} ties without {name} got the median of the others.")
+        missed = count(len(blank), "row")
+        words.append(f"LOOK: {missed} without {name}; the median of the others was taken.")
     return Weights(known | dict.fromkeys(blank, middle), column, name, words)
 
 

@@ -15,7 +15,7 @@ from sim.readers.network.raw import Table, clean
 SIDE_PARTS = 1_000_000
 """Most bytes, unpacked, of each part that holds no cells: styles and the like."""
 
-CELLS = 500_000
+CELLS = 300_000
 """Most cells of a workbook."""
 
 _SHEETS = "xl/worksheets/"
@@ -53,9 +53,9 @@ def _check_sizes(path: Path, raw: bytes) -> None:
     for part in parts:
         name = part.filename.lower()
         text = name.endswith((".xml", ".rels"))
-        if text and not name.startswith(_SHEETS) and name != _STRINGS:
-            if part.file_size > SIDE_PARTS:
-                raise InputError(f"{path}: its part {part.filename!r} is too large; save as CSV")
+        side = text and not name.startswith(_SHEETS) and name != _STRINGS
+        if side and part.file_size > SIDE_PARTS:
+            raise InputError(f"{path}: its part {part.filename!r} is too large; save as CSV")
     if sum(part.file_size for part in parts if part.filename.lower() == _STRINGS) > LARGEST / 4:
         raise InputError(f"{path}: more than 5 MB of text in cells; save as CSV")
 

@@ -14,6 +14,9 @@ from sim.errors import InputError
 DEEPEST = 100
 """Most elements within each other."""
 
+MOST = 1_000_000
+"""Most elements of a file."""
+
 
 class Reader(Protocol):
     """What is done with the elements of one format."""
@@ -29,6 +32,7 @@ class _Handler(ContentHandler):
     def __init__(self, path: Path, reader: Reader, parser: Any) -> None:
         super().__init__()
         self.path, self.reader, self.parser, self.depth = path, reader, parser, 0
+        self.elements = 0
         self.text: list[str] = []
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
@@ -36,6 +40,11 @@ class _Handler(ContentHandler):
         line = self.parser.getLineNumber()
         if self.depth > DEEPEST:
             raise InputError(f"{self.path}:{line}: elements nested more than {DEEPEST} deep")
+        self.elements += 1
+        if self.elements > MOST:
+            raise InputError(
+                f"{self.path}: more than {MOST:,} elements; import a part of the network"
+            )
         self.text.clear()
         self.reader.begin(_local(name), dict(attrs.items()), line)
 
