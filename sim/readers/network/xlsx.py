@@ -12,7 +12,7 @@ from sim.readers.network.csvtable import header
 from sim.readers.network.files import LARGEST
 from sim.readers.network.raw import Table, clean
 
-SIDE_PARTS = 1_000_000
+SIDE_PARTS = 500_000
 """Most bytes, unpacked, of each part that holds no cells: styles and the like."""
 
 CELLS = 300_000
