@@ -48,12 +48,12 @@ class Sort(NamedTuple):
 
 def sorts() -> dict[str, Sort]:
     """All sorts, by name; whatever nothing recognises goes to the first, to be refused in words."""
-    from sim.readers import network
+    from sim.readers import network_files
 
     def read_network(paths: Sequence[Path], said: dict[str, Any]) -> Found:
-        return network.read_network(*paths, **said)
+        return network_files.read_network(*paths, **said)
 
-    return {"network": Sort(network.recognises, read_network)}
+    return {"network": Sort(network_files.recognises, read_network)}
 
 
 def read_files(paths: Sequence[Path], said: dict[str, Any]) -> list[Found]:
@@ -64,7 +64,7 @@ def read_files(paths: Sequence[Path], said: dict[str, Any]) -> list[Found]:
     paths
         The files.
     said
-        Options of a network, by the names of :func:`sim.readers.network.read_network`.
+        Options of a network, by the names of :func:`sim.readers.network_files.read_network`.
 
     Raises
     ------

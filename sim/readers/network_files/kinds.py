@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sim.errors import InputError
-from sim.readers.network.options import ANY, Options
-from sim.readers.network.raw import RawNetwork, Table, count, missing, plain
+from sim.readers.network_files.options import ANY, Options
+from sim.readers.network_files.raw import RawNetwork, Table, count, missing, plain
 
 KINDS = ("individual", "organization", "event")
 

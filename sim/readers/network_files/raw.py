@@ -135,11 +135,11 @@ def missing(text: str) -> bool:
 
 
 def number(text: str) -> float | None:
-    """The number a text says, with a decimal point; None if it says none or one without bounds."""
+    """The number a text says, with a decimal point; None if it says none, or one beyond 1e12."""
     if not _NUMBER.fullmatch(text):
         return None
     value = float(text)
-    return value if abs(value) < 1e100 else None
+    return value if abs(value) <= 1e12 else None
 
 
 def is_numeric(values: Iterable[str]) -> bool:

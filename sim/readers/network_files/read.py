@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.readers.network.csvtable import read_csv
-from sim.readers.network.files import decode, read_bytes
-from sim.readers.network.gexf import Gexf
-from sim.readers.network.graphml import GraphML
-from sim.readers.network.kinds import ask_if_two_modes
-from sim.readers.network.kumu import read_kumu
-from sim.readers.network.network import Network, Node, Tie
-from sim.readers.network.nodes import Nodes, read_nodes
-from sim.readers.network.options import Options
-from sim.readers.network.raw import RawNetwork, Table
-from sim.readers.network.recognise import is_network_table, network_of
-from sim.readers.network.ties import Ties, read_ties
-from sim.readers.network.xlsx import read_xlsx
-from sim.readers.network.xmlfile import parse
+from sim.readers.network_files.csvtable import read_csv
+from sim.readers.network_files.files import decode, read_bytes
+from sim.readers.network_files.gexf import Gexf
+from sim.readers.network_files.graphml import GraphML
+from sim.readers.network_files.kinds import ask_if_two_modes
+from sim.readers.network_files.kumu import read_kumu
+from sim.readers.network_files.network import Network, Node, Tie
+from sim.readers.network_files.nodes import Nodes, read_nodes
+from sim.readers.network_files.options import Options
+from sim.readers.network_files.raw import RawNetwork, Table
+from sim.readers.network_files.recognise import is_network_table, network_of
+from sim.readers.network_files.ties import Ties, read_ties
+from sim.readers.network_files.xlsx import read_xlsx
+from sim.readers.network_files.xmlfile import parse
 
 XML = {"graphml": GraphML, "gexf": Gexf}
 """Readers by the outermost element."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sim.readers.network.kinds import KINDS
+from sim.readers.network_files.kinds import KINDS
 
 
 class Node(NamedTuple):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from sim.errors import InputError
-from sim.readers.network.options import NONE, Options
-from sim.readers.network.raw import RawNetwork, count, is_numeric, missing, number, plain
+from sim.readers.network_files.options import NONE, Options
+from sim.readers.network_files.raw import RawNetwork, count, is_numeric, missing, number, plain
 
 NAMES = ("weight", "strength")
 """Columns that are the strength by their name."""

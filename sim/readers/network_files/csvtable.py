@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.network.raw import MOST_CELLS, MOST_COLUMNS, MOST_TIES, Table, clean
+from sim.readers.network_files.raw import MOST_CELLS, MOST_COLUMNS, MOST_TIES, Table, clean
 
 
 def read_csv(path: Path, text: str, *, header_only: bool = False) -> Table:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from sim.errors import InputError
-from sim.readers.network.kinds import KNOWN
-from sim.readers.network.raw import MOST_NODES, MOST_TIES, RawNetwork, Table, missing, plain
+from sim.readers.network_files.kinds import KNOWN
+from sim.readers.network_files.raw import MOST_NODES, MOST_TIES, RawNetwork, Table, missing, plain
 
 PAIRS = (
     ("source", "target"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from sim.errors import InputError
-from sim.readers.network.raw import Table, plain
+from sim.readers.network_files.raw import Table, plain
 
 ANY = "*"
 """Stands for every other value of the column of kinds."""

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.readers.network.csvtable import header
-from sim.readers.network.files import LARGEST
-from sim.readers.network.raw import Table, clean
+from sim.readers.network_files.csvtable import header
+from sim.readers.network_files.files import LARGEST
+from sim.readers.network_files.raw import Table, clean
 
 SIDE_PARTS = 500_000
 """Most bytes, unpacked, of each part that holds no cells: styles and the like."""

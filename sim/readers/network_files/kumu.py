@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.readers.network.raw import MOST_NODES, MOST_TIES, RawNetwork, table
+from sim.readers.network_files.raw import MOST_NODES, MOST_TIES, RawNetwork, table
 
 _EXPECTED = (
     "expected a Kumu blueprint or project backup, an object with 'elements' and 'connections'"

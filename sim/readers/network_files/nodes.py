@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from sim.errors import InputError
-from sim.readers.network.kinds import kinds_of
-from sim.readers.network.options import Options
-from sim.readers.network.raw import (
+from sim.readers.network_files.kinds import kinds_of
+from sim.readers.network_files.options import Options
+from sim.readers.network_files.raw import (
     MOST_NODES,
     RawNetwork,
     Table,
@@ -15,6 +15,12 @@ from sim.readers.network.raw import (
     missing,
     number,
 )
+
+LONGEST = 500
+"""Most characters of an id or label."""
+
+MOST_PARTS = 20
+"""Most parts a system may have."""
 
 
 @dataclass
@@ -50,12 +56,21 @@ def read_nodes(raw: RawNetwork, options: Options) -> Nodes:
             raw, nodes.table, nodes.rows or range(len(nodes.ids)), options
         )
         nodes.words += words
+    if set(nodes.kinds) == {"event"}:
+        raise InputError("all nodes are events; expected people or organizations too")
+    _check_names(nodes)
     _size(nodes, options)
     _part(nodes, options)
     if options.backbone is not None:
         nodes.backbone = _backbone(nodes, options.backbone)
         nodes.words.append(f"Backbone: {nodes.labels[nodes.backbone]}.")
     return nodes
+
+
+def _check_names(nodes: Nodes) -> None:
+    for key, label in zip(nodes.ids, nodes.labels, strict=True):
+        if max(len(key), len(label)) > LONGEST:
+            raise InputError(f"node {key[:40]!r}: an id or label of more than {LONGEST} characters")
 
 
 def _listed(raw: RawNetwork, table: Table) -> Nodes:
@@ -138,17 +153,23 @@ def _size(nodes: Nodes, options: Options) -> None:
         raise InputError("--size: there is no table of nodes; name the file with the nodes too")
     columns = [options.column(table, name, "--size") for name in options.size]
     given = zero = 0
-    for i, row in enumerate(nodes.rows):
+    sized = [i for i, kind in enumerate(nodes.kinds) if kind == "organization"]
+    for i in sized:
+        row = nodes.rows[i]
         values = [_positive(table, row, column) for column in columns]
         known = [value for value in values if value is not None]
         total = sum(known) if len(known) == len(values) else None
         zero += total == 0
+        if total is not None and total > 1e12:
+            raise InputError(f"{table.where(row)}: a size above 1e12; expected people or money")
         if total:
             given += 1
             nodes.sizes[i] = f"{total:.10g}"
     names = " + ".join(table.columns[column] for column in columns)
-    blank = len(nodes.ids) - given - zero
-    nodes.words.append(f"Sizes: {names}, {given} read; {blank} missing and {zero} of 0 are drawn.")
+    blank = len(sized) - given - zero
+    nodes.words.append(
+        f"Sizes of organizations: {names}, {given} read; {blank} missing and {zero} of 0 are drawn."
+    )
 
 
 def _positive(table: Table, row: int, column: int) -> float | None:
@@ -186,19 +207,20 @@ def _part(nodes: Nodes, options: Options) -> None:
     column = options.column(table, options.part, "--part")
     for i, row in enumerate(nodes.rows):
         text = table.rows[row][column]
-        if missing(text):
+        if missing(text) or nodes.kinds[i] == "event":
             continue
         value = number(text)
-        if value is None or value < 1 or value > 1000 or value != int(value):
+        if value is None or value < 1 or value > MOST_PARTS or value != int(value):
             raise InputError(
                 f"{table.where(row)}: {table.columns[column]} {text!r}; expected a whole number "
-                "from 1, the part of the system, or nothing"
+                f"from 1 to {MOST_PARTS}, the part of the system, or nothing"
             )
         nodes.parts[i] = str(int(value))
     given = sum(map(bool, nodes.parts))
+    partless = sum(kind == "event" for kind in nodes.kinds)
     nodes.words.append(
         f"Parts: column {table.columns[column]!r}, {given} read; "
-        f"{len(nodes.ids) - given} missing are drawn."
+        f"{len(nodes.ids) - partless - given} missing are drawn."
     )
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.network.raw import MOST_NODES, MOST_TIES, RawNetwork, table
+from sim.readers.network_files.raw import MOST_NODES, MOST_TIES, RawNetwork, table
 
 _NODE = ("id", "label")
 _EDGE = ("source", "target", "type")

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from sim.errors import InputError
-from sim.readers.network.nodes import Nodes
-from sim.readers.network.options import Options
-from sim.readers.network.raw import RawNetwork, Table, count, missing, plain
-from sim.readers.network.weights import Weights, read_weights
+from sim.readers.network_files.nodes import Nodes
+from sim.readers.network_files.options import Options
+from sim.readers.network_files.raw import RawNetwork, Table, count, missing, plain
+from sim.readers.network_files.weights import Weights, read_weights
 
 RELATIONS = (
     "relation",
@@ -58,6 +58,9 @@ def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> Ties:
         weight = weights.values[row]
         if one == two:
             lost["that tie a node to itself"] += 1
+            continue
+        if nodes.kinds[one] == nodes.kinds[two] == "event":
+            lost["that tie two events"] += 1
             continue
         if weight == 0.0:
             lost[f"with {weights.name} 0, which is no tie"] += 1
