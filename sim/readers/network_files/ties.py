@@ -57,10 +57,10 @@ def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> Ties:
         one, two = ends[row]
         weight = weights.values[row]
         if one == two:
-            lost["that tie a node to itself"] += 1
+            lost["of a node tied to itself"] += 1
             continue
         if nodes.kinds[one] == nodes.kinds[two] == "event":
-            lost["that tie two events"] += 1
+            lost["of two events tied"] += 1
             continue
         if weight == 0.0:
             lost[f"with {weights.name} 0, which is no tie"] += 1

@@ -51,7 +51,6 @@ BOMBS = {
     "file.graphml": b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><graphml>&f;</graphml>',
     "defaults.gexf": b'<!DOCTYPE gexf [<!ATTLIST node label CDATA "x">]><gexf/>',
     "deep.graphml": b"<graphml>" + b"<a>" * 300_000,
-    "many.graphml": b"<graphml><graph>" + b"<a/>" * 1_000_001 + b"</graph></graphml>",
     "attributes.graphml": b"<graphml><graph>"
     + b"".join(b'<node id="n%d"><data key="k%d">1</data></node>' % (i, i) for i in range(9000))
     + b"</graph></graphml>",
@@ -59,14 +58,13 @@ BOMBS = {
     "codec.graphml": b'<?xml version="1.0" encoding="zip"?><graphml/>',
     "deep.json": b'{"elements":' + b"[" * 200_000,
     "deep_objects.json": b'{"a":' * 100_000,
-    "inner.json": b'{"connections":[],"elements":[{"label":' + b"[" * 400 + b"]" * 400 + b"}]}",
     "number.json": b'{"connections":[],"elements":[{"label":' + b"9" * 100_000 + b"}]}",
-    "many.json": b'{"connections":[],"elements":[' + b"{}," * 200_000 + b"{}]}",
+    "many.json": b'{"connections":[],"elements":[' + b"{}," * 30_000 + b"{}]}",
     "wide.csv": b"source,target" + b"," * 300 + b"\n",
     "field.csv": b'source,target\n"' + b"x" * 500_000,
     "long.csv": b"source,target\n" + b"a,b\n" * 100_001,
     "label.graphml": b'<graphml><graph><node id="' + b"x" * 1000 + b'"/></graph></graphml>',
-    "zip.xlsx": workbook(sheet1=b" " * 300_000_000),
+    "zip.xlsx": workbook(sheet1=b" " * 30_000_000),
     "styles.xlsx": workbook(styles=b" " * 600_000),
     "names.xlsx": workbook(**{f"../../{i}": b"" for i in range(1001)}),
     "wide.xlsx": sheet("<sheetData>" + '<row><c r="ZZZ1"/></row>' * 1000 + "</sheetData>"),
@@ -92,6 +90,21 @@ def test_bombs_do_no_harm(tmp_path: Path, name: str) -> None:
     assert "passwd" not in str(refused.value)
 
 
+def test_more_elements_than_a_network_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.readers.network_files.xmlfile.MOST", 1000)
+    path = tmp_path / "many.graphml"
+    path.write_bytes(b"<graphml><graph>" + b"<a/>" * 1000 + b"</graph></graphml>")
+    with pytest.raises(InputError, match="more than 1,000 elements"):
+        read_network(path)
+
+
+def test_lists_in_lists_are_only_counted(tmp_path: Path) -> None:
+    inner = "[" * 400 + "]" * 400
+    path = tmp_path / "net.json"
+    path.write_text(f'{{"connections":[],"elements":[{{"label":"A","tags":{inner}}}]}}')
+    assert read_network(path).nodes[0].label == "A"
+
+
 def test_a_name_of_a_part_is_no_path(tmp_path: Path) -> None:
     inside = tmp_path / "inside"
     inside.mkdir()
@@ -115,8 +128,12 @@ def try_to_read(path: Path) -> None:
         recognises(path)
         network = read_network(path)
     except InputError as error:
-        assert "\n" not in str(error)
-        assert str(path) in str(error) or "--" in str(error) or "node " in str(error)
+        refused = str(error)
+    else:
+        refused = ""
+    if refused:
+        assert "\n" not in refused
+        assert str(path) in refused or "--" in refused or "node " in refused
         return
     ids = {node.id for node in network.nodes}
     assert len(ids) == len(network.nodes)
@@ -165,7 +182,7 @@ def test_real_files_spoiled_in_every_way(tmp_path: Path, name: str) -> None:
     source = shared(name)
     raw = source.read_bytes()
     path = tmp_path / source.name
-    for seed, way in enumerate(WAYS * 6):
+    for seed, way in enumerate(WAYS * 3):
         path.write_bytes(spoil(raw, way, seed))
         try_to_read(path)
 
@@ -193,7 +210,7 @@ TAGS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(st.sampled_from(HEADS), TEXT)
 def test_any_text_as_csv(tmp_path_factory: pytest.TempPathFactory, head: str, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
@@ -201,7 +218,7 @@ def test_any_text_as_csv(tmp_path_factory: pytest.TempPathFactory, head: str, te
     try_to_read(path)
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(st.dictionaries(st.sampled_from(["elements", "connections"]), VALUES))
 def test_any_json(tmp_path_factory: pytest.TempPathFactory, data: dict[str, object]) -> None:
     import json
@@ -211,7 +228,7 @@ def test_any_json(tmp_path_factory: pytest.TempPathFactory, data: dict[str, obje
     try_to_read(path)
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(st.sampled_from(["graphml", "gexf"]), TAGS)
 def test_any_xml(tmp_path_factory: pytest.TempPathFactory, root: str, tags: list[str]) -> None:
     path = tmp_path_factory.getbasetemp() / "any.xml"
@@ -219,14 +236,12 @@ def test_any_xml(tmp_path_factory: pytest.TempPathFactory, root: str, tags: list
     try_to_read(path)
 
 
-@settings(max_examples=60)
+@settings(max_examples=12)
 @given(st.integers(0, 2**32), st.sampled_from(["sheet1", "workbook", "styles", "sharedStrings"]))
 def test_any_workbook(tmp_path_factory: pytest.TempPathFactory, seed: int, part: str) -> None:
     raw = workbook()
     archive = zipfile.ZipFile(io.BytesIO(raw))
-    (name,) = (
-        each for each in archive.namelist() if Path(each).stem == part and "rels" not in each
-    )
+    (name,) = (each for each in archive.namelist() if each.endswith(f"/{part}.xml"))
     path = tmp_path_factory.getbasetemp() / "any.xlsx"
     path.write_bytes(workbook(**{part: spoil(archive.read(name), WAYS[seed % 2], seed)}))
     try_to_read(path)

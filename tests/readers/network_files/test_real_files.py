@@ -85,7 +85,7 @@ def test_distances_are_no_ties_unless_said() -> None:
         read_network(*both(f"{INDIANA}/TCdist"))
     network = read_network(*both(f"{INDIANA}/TCdist"), weight="distance", reversed=True)
     assert "Ties: 625 rows, 594 used" in "\n".join(network.understood())
-    assert "Left out: 25 rows that tie a node to itself." in network.understood()
+    assert "Left out: 25 rows of a node tied to itself." in network.understood()
     assert "Left out: 6 rows with distance 0, which is no tie." in network.understood()
 
 

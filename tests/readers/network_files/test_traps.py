@@ -59,7 +59,7 @@ def test_reversed_missing_and_zero_weights(tmp_path: Path) -> None:
                                   "a-f": "0.75", "b-f": "0.75"}  # fmt: skip
     assert "LOOK: 3 rows without freq; the median of the others was taken." in said(network)
     assert "Left out: 1 row with freq 0, which is no tie." in network.understood()
-    assert "Left out: 1 row that tie a node to itself." in network.understood()
+    assert "Left out: 1 row of a node tied to itself." in network.understood()
     assert "8 rows, 6 used" in said(network)
     assert "If 1 is the strongest, add --reversed." in said(read_network(path))
 
