@@ -1,6 +1,7 @@
 """XLSX: sheets as tables. Nothing is evaluated; a formula counts as the value saved with it."""
 
 import io
+import re
 import warnings
 import zipfile
 from datetime import date, datetime, time
@@ -12,14 +13,16 @@ from sim.readers.network_files.csvtable import header
 from sim.readers.network_files.files import LARGEST
 from sim.readers.network_files.raw import Table, clean
 
-SIDE_PARTS = 500_000
-"""Most bytes, unpacked, of each part that holds no cells: styles and the like."""
+OTHER_TAGS = 100_000
+"""Most tags of a workbook, texts shared by cells and images included, that are not of cells."""
+
+CELL_TAGS = 1_500_000
+"""Most tags of rows and cells."""
 
 CELLS = 300_000
 """Most cells of a workbook."""
 
-_SHEETS = "xl/worksheets/"
-_STRINGS = "xl/sharedstrings.xml"
+_CELL_TAG = re.compile(rb"</?(?:\w+:)?(?:row|c|v|is|t|f)[\s/>]")
 
 
 def read_xlsx(path: Path, raw: bytes) -> list[Table]:
@@ -45,19 +48,22 @@ def read_xlsx(path: Path, raw: bytes) -> list[Table]:
 
 
 def _check_sizes(path: Path, raw: bytes) -> None:
-    """Refuse before unpacking what would unpack to too much; zipfile never reads beyond it."""
+    """Refuse what would take long: openpyxl makes an object of every tag.
+
+    Every part counts, whatever its name, for a workbook may name its sheets as it likes. Nothing
+    is read beyond the size a part says it has.
+    """
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         parts = archive.infolist()
-    if len(parts) > 1000 or sum(part.file_size for part in parts) > LARGEST:
-        raise InputError(f"{path}: larger than 20 MB unpacked; import a part of the network")
-    for part in parts:
-        name = part.filename.lower()
-        text = name.endswith((".xml", ".rels"))
-        side = text and not name.startswith(_SHEETS) and name != _STRINGS
-        if side and part.file_size > SIDE_PARTS:
-            raise InputError(f"{path}: its part {part.filename!r} is too large; save as CSV")
-    if sum(part.file_size for part in parts if part.filename.lower() == _STRINGS) > LARGEST / 4:
-        raise InputError(f"{path}: more than 5 MB of text in cells; save as CSV")
+        if len(parts) > 1000 or sum(part.file_size for part in parts) > LARGEST:
+            raise InputError(f"{path}: larger than 20 MB unpacked; import a part of the network")
+        tags = cells = 0
+        for part in parts:
+            text = archive.read(part)
+            tags += text.count(b"<")
+            cells += len(_CELL_TAG.findall(text))
+    if tags - cells > OTHER_TAGS or cells > CELL_TAGS:
+        raise InputError(f"{path}: too many cells, texts or formats; import a part, or save as CSV")
 
 
 def _sheets(path: Path, raw: bytes) -> list[Table]:
