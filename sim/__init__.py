@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.analysis.explain import Explanation, explain
     from sim.errors import InputError
     from sim.model import CommunityModel, Run, run
+    from sim.readers.network_files import read_network
     from sim.scenario import Scenario
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Scenario",
     "compare",
     "explain",
+    "read_network",
     "run",
 ]
 
@@ -38,6 +40,7 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
+    "read_network": "sim.readers.network_files",
     "run": "sim.model",
 }
 

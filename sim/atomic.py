@@ -79,6 +79,11 @@ def file(target: str | os.PathLike[str], *, force: bool = False) -> Iterator[Pat
         os.replace(draft, place)
 
 
+def check_file(target: str | os.PathLike[str], *, force: bool = False) -> None:
+    """Refuse a file that :func:`file` would refuse, before any work is done for it."""
+    _refuse_file(Path(target).resolve(), Path(target), force)
+
+
 def write_text(target: str | os.PathLike[str], text: str, *, force: bool = False) -> None:
     """Write a text file (UTF-8, unchanged line ends), whole or not at all; as :func:`file`."""
     with file(target, force=force) as draft:

@@ -8,6 +8,8 @@ import typer
 
 from sim.commands.explain import HELP as EXPLAIN
 from sim.commands.explain import explain
+from sim.commands.importing import HELP as IMPORT
+from sim.commands.importing import import_files
 from sim.commands.terminal import (
     AsJson,
     Audit,
@@ -42,6 +44,8 @@ Start here:
   systemshift rules                         how each arm works, in plain words
   systemshift explain collective_impact system_shifting_network --measure impact
                                             which rule made how much of the difference
+  systemshift import network.graphml --out community.toml
+                                            your own people and organizations
 """
 COMPARE = """Run several arms on equal seeds and print what differs.
 
@@ -153,6 +157,7 @@ def compare(
 
 
 app.command(help=EXPLAIN)(explain)
+app.command("import", help=IMPORT)(import_files)
 
 
 @app.command(help=RUN)

@@ -1,0 +1,115 @@
+"""GraphML, as networkx, igraph, Gephi and yEd write it."""
+
+from pathlib import Path
+
+from sim.errors import InputError
+from sim.readers.network_files.raw import MOST_NODES, MOST_TIES, RawNetwork, table
+
+_ENDS = ("source", "target", "directed")
+
+
+class GraphML:
+    """Collects nodes and edges; types of attributes are not trusted, their text is."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.names: dict[str, str] = {}
+        self.defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
+        self.nodes: list[tuple[int, dict[str, str]]] = []
+        self.ties: list[tuple[int, dict[str, str]]] = []
+        self.open: list[tuple[str, dict[str, str]]] = []
+        self.key: tuple[str, dict[str, str]] = ("", {})
+        self.graphs = self.inner = 0
+        self.directed: bool | None = None
+        self.ignored: dict[str, int] = {}
+
+    def begin(self, name: str, attributes: dict[str, str], line: int) -> None:
+        """Start of an element."""
+        if name == "key":
+            self._key(attributes)
+        elif name == "graph":
+            self._graph(attributes, line)
+        elif name == "node":
+            record = {"id": self._need(attributes, "id", name, line)}
+            self.nodes.append((line, record | self.defaults["node"]))
+            self._check(self.nodes, MOST_NODES, "nodes")
+            self.open.append((name, self.nodes[-1][1]))
+        elif name == "edge":
+            record = {end: self._need(attributes, end, name, line) for end in _ENDS[:2]}
+            said = attributes.get("directed", "")
+            record["directed"] = {"true": "directed", "false": "undirected"}.get(said, "")
+            self.ties.append((line, record | self.defaults["edge"]))
+            self._check(self.ties, MOST_TIES, "ties")
+            self.open.append((name, self.ties[-1][1]))
+        elif name == "data":
+            self.key = ("data", {"id": attributes.get("key", "")})
+        elif name in ("hyperedge", "port"):
+            self.ignored[name] = self.ignored.get(name, 0) + 1
+
+    def end(self, name: str, text: str) -> None:
+        """End of an element."""
+        if name in ("node", "edge") and self.open:
+            self.open.pop()
+        elif name == "graph":
+            self.inner -= 1
+        elif name == "data":
+            if self.open and self.key[0] == "data":
+                kind, record = self.open[-1]
+                record[self._name(self.key[1]["id"], kind)] = text
+            self.key = ("", {})
+        elif name == "default" and self.key[0] == "key":
+            about = self.key[1]
+            for kind in ("node", "edge"):
+                if about.get("for", "all") in (kind, "all"):
+                    self.defaults[kind][self._name(about.get("id", ""), kind)] = text
+        elif name == "NodeLabel" and self.open and self.open[-1][0] == "node":
+            self.open[-1][1].setdefault("label", text)  # the name yEd draws
+
+    def network(self) -> RawNetwork:
+        """What was found.
+
+        Raises
+        ------
+        InputError
+            There is no node.
+        """
+        if not self.nodes:
+            raise InputError(f"{self.path}: GraphML without any node")
+        nodes = table(str(self.path), ":", ("id",), self.nodes)
+        ties = table(str(self.path), ":", _ENDS, self.ties)
+        notes = [f"{many} <{name}> elements, ignored." for name, many in self.ignored.items()]
+        return RawNetwork(
+            "GraphML", ties, 0, 1, nodes, label=nodes.find("label", "name"), direction=2,
+            directed=self.directed, notes=notes,
+        )  # fmt: skip
+
+    def _graph(self, attributes: dict[str, str], line: int) -> None:
+        self.graphs += not self.inner
+        self.inner += 1
+        if self.graphs > 1:
+            raise InputError(f"{self.path}:{line}: a second graph; keep one in a file")
+        if self.inner == 1:
+            self.directed = attributes.get("edgedefault") == "directed"
+
+    def _key(self, attributes: dict[str, str]) -> None:
+        self.key = ("key", attributes)
+        known, name = attributes.get("id", ""), attributes.get("attr.name", "")
+        if name and known:
+            self.names[known] = name
+
+    def _name(self, key: str, kind: str) -> str:
+        """Name of an attribute, told apart from what an element has by itself."""
+        name = self.names.get(key, key)
+        own = ("id",) if kind == "node" else _ENDS
+        return f"{name} (attribute)" if name in own else name
+
+    def _need(self, attributes: dict[str, str], key: str, name: str, line: int) -> str:
+        if key not in attributes:
+            raise InputError(f"{self.path}:{line}: <{name}> without {key}")
+        return attributes[key]
+
+    def _check(self, found: list[tuple[int, dict[str, str]]], most: int, what: str) -> None:
+        if len(found) > most:
+            raise InputError(
+                f"{self.path}: more than {most:,} {what}; import a part of the network"
+            )

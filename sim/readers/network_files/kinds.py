@@ -1,0 +1,176 @@
+"""Who is a person, an organization or an event."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from sim.errors import InputError
+from sim.readers.network_files.options import ANY, Options
+from sim.readers.network_files.raw import RawNetwork, Table, count, missing, plain
+
+KINDS = ("individual", "organization", "event")
+
+KNOWN = {
+    **dict.fromkeys(("individual", "individuals", "person", "persons", "people"), "individual"),
+    **dict.fromkeys(
+        ("organization", "organizations", "organisation", "organisations", "org", "institution"),
+        "organization",
+    ),
+    **dict.fromkeys(("event", "events", "meeting"), "event"),
+}
+"""Kinds by the words files use."""
+
+CANDIDATES = (
+    "kind", "node kind", "type", "node type", "element type", "entity type", "mode", "category",
+)  # fmt: skip
+"""Columns that may say the kind, the likeliest first."""
+
+
+def kinds_of(
+    raw: RawNetwork, table: Table | None, rows: Sequence[int], options: Options
+) -> tuple[list[str], list[str]]:
+    """Kind of each node.
+
+    Parameters
+    ----------
+    raw
+        The network.
+    table
+        Its nodes; None if only its ties are known.
+    rows
+        Rows of the nodes that count.
+    options
+        What the user says of kinds.
+
+    Returns
+    -------
+    list of str, list of str
+        Kinds, and sentences on how they were told.
+
+    Raises
+    ------
+    InputError
+        A kind is unknown, or it has to be said which nodes are people.
+    """
+    said = _checked(options.kinds)
+    column = _column(table, options, said)
+    if table is None or column is None:
+        if set(said) - {ANY}:
+            raise InputError(
+                f"--kind: no column holds {next(iter(set(said) - {ANY}))!r}; name it by "
+                f"--kind-column NAME{_columns(table)}"
+            )
+        kind = said.get(ANY, "organization")
+        return [kind] * len(rows), [_without_column(table, rows, kind, ANY in said)]
+    return _from_column(table, rows, column, said)
+
+
+def _checked(kinds: Mapping[str, str]) -> dict[str, str]:
+    for value, kind in kinds.items():
+        if kind not in KINDS:
+            raise InputError(f"--kind {value}={kind}: expected one of {', '.join(KINDS)} after =")
+    return dict(kinds)
+
+
+def _column(table: Table | None, options: Options, said: Mapping[str, str]) -> int | None:
+    """The column that says the kinds."""
+    if options.kind_column is not None:
+        if table is None:
+            raise InputError(
+                "--kind-column: there is no table of nodes; name the file with the nodes too"
+            )
+        return options.column(table, options.kind_column, "--kind-column")
+    for name in CANDIDATES:
+        found = table.find(name) if table else None
+        if table and found is not None:
+            values = table.column(found)
+            if any(value in said or plain(value) in KNOWN for value in values):
+                return found
+    return None
+
+
+def _from_column(
+    table: Table, rows: Sequence[int], column: int, said: Mapping[str, str]
+) -> tuple[list[str], list[str]]:
+    name = table.columns[column]
+    kinds = []
+    blank = 0
+    for row in rows:
+        value = table.rows[row][column]
+        kind = said.get(value) or KNOWN.get(plain(value)) or said.get(ANY)
+        if kind is None and missing(value):
+            blank += 1
+            kind = "organization"
+        if kind is None:
+            many = sum(table.rows[each][column] == value for each in rows)
+            raise InputError(
+                f"{table.where(row)}: {name} {value!r} is no known kind ({many} nodes have it); "
+                f"say --kind {value!r}=individual, =organization or =event, "
+                f"or --kind '{ANY}=organization' for all others"
+            )
+        kinds.append(kind)
+    unused = [value for value in said if value != ANY and value not in table.column(column)]
+    if unused:
+        raise InputError(
+            f"--kind {unused[0]}: no node has this in column {name!r}; it holds "
+            f"{_values(table, rows, column)}"
+        )
+    words = [f"Kinds: column {name!r} ({_values(table, rows, column)})."]
+    if blank:
+        words.append(f"LOOK: {count(blank, 'node')} without a kind, taken as organization.")
+    return kinds, words
+
+
+def _without_column(table: Table | None, rows: Sequence[int], kind: str, said: bool) -> str:
+    if said:
+        return f"Kinds: all taken as {kind}, as said."
+    words = (
+        f"LOOK: nothing says who is a person, an organization or an event; all {len(rows)} nodes "
+        "were taken as organizations."
+    )
+    found = table.find(*CANDIDATES) if table else None
+    if table and found is not None:
+        return (
+            f"{words} If column {table.columns[found]!r} says it ({_values(table, rows, found)}), "
+            f"add --kind-column {table.columns[found]!r} and --kind VALUE=individual and so on."
+        )
+    return f"{words} If they are people, add --kind '{ANY}=individual'."
+
+
+def ask_if_two_modes(
+    table: Table | None, rows: Sequence[int], pairs: Sequence[tuple[int, int]]
+) -> None:
+    """Refuse to guess where a column of two values splits the nodes and all ties go across.
+
+    Raises
+    ------
+    InputError
+        Such a column is there; the sentence names the options to settle it.
+    """
+    if table is None or not pairs:
+        return
+    for name in CANDIDATES:
+        found = table.find(name)
+        if found is None:
+            continue
+        of = [table.rows[row][found] for row in rows]
+        values = sorted(set(of))
+        if len(values) == 2 and all(of[one] != of[two] for one, two in pairs):
+            column = table.columns[found]
+            first, second = values
+            raise InputError(
+                f"{table.name}: all ties go between two sorts of nodes, told by column {column!r}; "
+                f"say which is which, as --kind-column {column} --kind {first}=individual "
+                f"--kind {second}=organization, or --kind-column {column} "
+                f"--kind '{ANY}=organization' if they are all organizations"
+            )
+
+
+def _values(table: Table, rows: Sequence[int], column: int, most: int = 6) -> str:
+    counts = Counter(table.rows[row][column] or "blank" for row in rows)
+    shown = [f"{value} {many}" for value, many in counts.most_common(most)]
+    more = len(counts) - most
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _columns(table: Table | None) -> str:
+    return f"; there are {', '.join(table.columns[:12])}" if table else ""

@@ -1,0 +1,240 @@
+"""The nodes of a network: told apart, named, sized."""
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from sim.errors import InputError
+from sim.readers.network_files.kinds import kinds_of
+from sim.readers.network_files.options import Options
+from sim.readers.network_files.raw import (
+    MOST_NODES,
+    RawNetwork,
+    Table,
+    count,
+    is_numeric,
+    missing,
+    number,
+)
+
+LONGEST = 500
+"""Most characters of an id or label."""
+
+MOST_PARTS = 20
+"""Most parts a system may have."""
+
+
+@dataclass
+class Nodes:
+    """Nodes in the order of the file, one entry for each in every list."""
+
+    ids: list[str]
+    labels: list[str]
+    table: Table | None
+    rows: list[int]
+    """Row of each in the table; empty without one."""
+    kinds: list[str] = field(default_factory=list)
+    sizes: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    backbone: int | None = None
+    words: list[str] = field(default_factory=list)
+    """What has to be said about them."""
+
+
+def read_nodes(raw: RawNetwork, options: Options) -> Nodes:
+    """Nodes of the table, or the ends of ties where there is none.
+
+    Raises
+    ------
+    InputError
+        An id is missing or stands for two different nodes, or a kind or value cannot be used.
+    """
+    nodes = _listed(raw, raw.nodes) if raw.nodes else _from_ties(raw)
+    if raw.ends:
+        nodes.kinds = _kinds_of_ends(raw, nodes)
+    else:
+        nodes.kinds, words = kinds_of(
+            raw, nodes.table, nodes.rows or range(len(nodes.ids)), options
+        )
+        nodes.words += words
+    if set(nodes.kinds) == {"event"}:
+        raise InputError("all nodes are events; expected people or organizations too")
+    _check_names(nodes)
+    _size(nodes, options)
+    _part(nodes, options)
+    if options.backbone is not None:
+        nodes.backbone = _backbone(nodes, options.backbone)
+        nodes.words.append(f"Backbone: {nodes.labels[nodes.backbone]}.")
+    return nodes
+
+
+def _check_names(nodes: Nodes) -> None:
+    for key, label in zip(nodes.ids, nodes.labels, strict=True):
+        if max(len(key), len(label)) > LONGEST:
+            raise InputError(f"node {key[:40]!r}: an id or label of more than {LONGEST} characters")
+
+
+def _listed(raw: RawNetwork, table: Table) -> Nodes:
+    nodes = Nodes([], [], table, [])
+    first: dict[str, int] = {}
+    twice = []
+    for row, values in enumerate(table.rows):
+        key = values[raw.id]
+        if not key:
+            raise InputError(
+                f"{table.where(row)}: no {table.columns[raw.id]}; every node needs one"
+            )
+        if key in first:
+            if values != table.rows[first[key]]:
+                raise InputError(
+                    f"{table.where(row)}: {table.columns[raw.id]} {key!r} was used before "
+                    f"({table.where(first[key])}) for a node with other values; ids must differ"
+                )
+            twice.append(row)
+            continue
+        first[key] = row
+        nodes.ids.append(key)
+        nodes.labels.append((values[raw.label] if raw.label is not None else "") or key)
+        nodes.rows.append(row)
+    used = len(nodes.ids)
+    left = f"; {count(len(twice), 'row')} that only repeat another, left out" if twice else ""
+    nodes.words.append(
+        f"Nodes: {count(len(table.rows), 'row')}, {used} used{left} "
+        f"(columns {', '.join(table.columns)})."
+    )
+    if twice:
+        nodes.words.append(
+            f"LOOK: the first row that only repeats another is {table.where(twice[0])}."
+        )
+    if table.blank:
+        nodes.words.append(f"Left out: {count(table.blank, 'row')} of nodes without any value.")
+    same = used - len(set(nodes.labels))
+    if same:
+        nodes.words.append(f"LOOK: {count(same, 'node')} with a label that an earlier node has.")
+    return nodes
+
+
+def _from_ties(raw: RawNetwork) -> Nodes:
+    found: dict[str, None] = {}
+    for row in raw.ties.rows:
+        for end in (row[raw.source], row[raw.target]):
+            if end:
+                found[end] = None
+    if len(found) > MOST_NODES:
+        raise InputError(f"{raw.ties.name}: more than {MOST_NODES:,} nodes; import a part")
+    ids = list(found)
+    words = f"Nodes: {len(ids)}, the ends of ties; whoever has no tie is not known without a table."
+    return Nodes(ids, list(ids), None, [], words=[words])
+
+
+def _kinds_of_ends(raw: RawNetwork, nodes: Nodes) -> list[str]:
+    """Kinds from the names of the columns that hold the ends."""
+    assert raw.ends is not None
+    found: dict[str, str] = {}
+    for i, row in enumerate(raw.ties.rows):
+        for end, kind in zip((row[raw.source], row[raw.target]), raw.ends, strict=True):
+            if found.setdefault(end, kind) != kind:
+                raise InputError(
+                    f"{raw.ties.where(i)}: {end!r} stands in both columns; a node is of one kind"
+                )
+    columns = " and ".join(repr(raw.ties.columns[i]) for i in (raw.source, raw.target))
+    nodes.words.append(f"Kinds: columns {columns} of the ties.")
+    return [found[key] for key in nodes.ids]
+
+
+def _size(nodes: Nodes, options: Options) -> None:
+    nodes.sizes = [""] * len(nodes.ids)
+    table = nodes.table
+    if not options.size:
+        numeric = _numeric_columns(nodes)
+        more = f" (--size COLUMN; numbers stand in {', '.join(numeric)})" if numeric else ""
+        nodes.words.append(f"Sizes: none read, drawn{more}.")
+        return
+    if table is None:
+        raise InputError("--size: there is no table of nodes; name the file with the nodes too")
+    columns = [options.column(table, name, "--size") for name in options.size]
+    given = zero = 0
+    sized = [i for i, kind in enumerate(nodes.kinds) if kind == "organization"]
+    for i in sized:
+        row = nodes.rows[i]
+        values = [_positive(table, row, column) for column in columns]
+        known = [value for value in values if value is not None]
+        total = sum(known) if len(known) == len(values) else None
+        zero += total == 0
+        if total is not None and total > 1e12:
+            raise InputError(f"{table.where(row)}: a size above 1e12; expected people or money")
+        if total:
+            given += 1
+            nodes.sizes[i] = f"{total:.10g}"
+    names = " + ".join(table.columns[column] for column in columns)
+    blank = len(sized) - given - zero
+    nodes.words.append(
+        f"Sizes of organizations: {names}, {given} read; {blank} missing and {zero} of 0 are drawn."
+    )
+
+
+def _positive(table: Table, row: int, column: int) -> float | None:
+    text = table.rows[row][column]
+    if missing(text):
+        return None
+    value = number(text)
+    if value is None or value < 0:
+        raise InputError(
+            f"{table.where(row)}: {table.columns[column]} {text!r}; expected a number from 0, "
+            "such as 12 or 12.5, or nothing"
+        )
+    return value
+
+
+def _numeric_columns(nodes: Nodes) -> list[str]:
+    table = nodes.table
+    if table is None:
+        return []
+    own = {"id", "label", "name"}
+    return [
+        name
+        for i, name in enumerate(table.columns)
+        if name.lower() not in own and is_numeric(table.column(i))
+    ][:8]
+
+
+def _part(nodes: Nodes, options: Options) -> None:
+    nodes.parts = [""] * len(nodes.ids)
+    if options.part is None:
+        return
+    table = nodes.table
+    if table is None:
+        raise InputError("--part: there is no table of nodes; name the file with the nodes too")
+    column = options.column(table, options.part, "--part")
+    for i, row in enumerate(nodes.rows):
+        text = table.rows[row][column]
+        if missing(text) or nodes.kinds[i] == "event":
+            continue
+        value = number(text)
+        if value is None or value < 1 or value > MOST_PARTS or value != int(value):
+            raise InputError(
+                f"{table.where(row)}: {table.columns[column]} {text!r}; expected a whole number "
+                f"from 1 to {MOST_PARTS}, the part of the system, or nothing"
+            )
+        nodes.parts[i] = str(int(value))
+    given = sum(map(bool, nodes.parts))
+    partless = sum(kind == "event" for kind in nodes.kinds)
+    nodes.words.append(
+        f"Parts: column {table.columns[column]!r}, {given} read; "
+        f"{len(nodes.ids) - partless - given} missing are drawn."
+    )
+
+
+def _backbone(nodes: Nodes, asked: str) -> int:
+    found = [i for i, key in enumerate(nodes.ids) if key == asked]
+    found = found or [i for i, label in enumerate(nodes.labels) if label == asked]
+    if len(found) > 1:
+        raise InputError(f"--backbone {asked!r}: {len(found)} nodes have this label; give the id")
+    if not found:
+        close = get_close_matches(asked, nodes.labels, 1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        raise InputError(f"--backbone {asked!r}: no node has this id or label{hint}")
+    if nodes.kinds[found[0]] != "organization":
+        raise InputError(
+            f"--backbone {asked!r} is of kind {nodes.kinds[found[0]]}; expected an organization"
+        )
+    return found[0]

@@ -1,0 +1,148 @@
+"""The neutral form every format is read into: a table of ties, and mostly one of nodes."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sim.errors import InputError
+
+MOST_NODES = 20_000
+"""Most rows of a table of nodes."""
+
+MOST_TIES = 100_000
+"""Most rows of a table of ties."""
+
+MOST_COLUMNS = 200
+MOST_CELLS = 2_000_000
+"""Most columns of a table, and most values."""
+
+MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-2147483648"})
+"""Texts that stand for a missing value, in lower case; the number is R's missing integer."""
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+@dataclass
+class Table:
+    """Rows of text, each with its place in the file."""
+
+    name: str
+    """File, or file and sheet."""
+    step: str
+    """What stands between the name and the number of a row, as in ``nodes.csv:3``."""
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    numbers: list[int]
+    """Line, row or number of the element, one for each row."""
+    blank: int = 0
+    """Rows without any value, which were passed over."""
+
+    def where(self, row: int) -> str:
+        """Place of a row, for people."""
+        return f"{self.name}{self.step}{self.numbers[row]}"
+
+    def find(self, *names: str) -> int | None:
+        """Index of the first of these names that is a column; spelling as in :func:`plain`."""
+        known = [plain(column) for column in self.columns]
+        return next((known.index(name) for name in names if name in known), None)
+
+    def column(self, index: int) -> list[str]:
+        """All values of a column."""
+        return [row[index] for row in self.rows]
+
+    def check_length(self, most: int, what: str) -> None:
+        """Refuse a table that is too long to be a community."""
+        if len(self.rows) > most:
+            raise InputError(
+                f"{self.name}: more than {most:,} {what}; import a part of the network"
+            )
+
+
+@dataclass
+class RawNetwork:
+    """A network as its file has it."""
+
+    format: str
+    """For people, such as ``GraphML``."""
+    ties: Table
+    source: int
+    """Index of the column of the one end."""
+    target: int
+    nodes: Table | None = None
+    id: int = 0
+    """Index of the column of ids."""
+    label: int | None = None
+    direction: int | None = None
+    """Index of a column of ties with directed, undirected or mutual."""
+    directed: bool | None = None
+    """What holds where no column says it; None if the file does not say."""
+    ends: tuple[str, str] | None = None
+    """Kinds of the two ends, where the columns of ties are named for them."""
+    weight_default: str = ""
+    """What a blank weight means by the format itself."""
+    notes: list[str] = field(default_factory=list)
+    """What was ignored, one sentence each."""
+
+
+def table(
+    name: str,
+    step: str,
+    columns: Sequence[str],
+    found: Sequence[tuple[int, Mapping[str, str]]],
+) -> Table:
+    """A table from records that may lack columns.
+
+    Parameters
+    ----------
+    name, step
+        As in :class:`Table`.
+    columns
+        The columns that come first.
+    found
+        Number and values of each record; further columns follow in the order they turn up.
+    """
+    every = dict.fromkeys(columns)
+    for _, record in found:
+        every.update(dict.fromkeys(record))
+        if len(every) > MOST_COLUMNS or len(every) * len(found) > MOST_CELLS:
+            raise InputError(f"{name}: too many different attributes; leave out what is not needed")
+    names = tuple(every)
+    rows = [tuple(clean(record.get(column, "")) for column in names) for _, record in found]
+    return Table(name, step, names, rows, [number for number, _ in found])
+
+
+def plain(name: str) -> str:
+    """A name in lower case with single spaces for whatever stands between words."""
+    return " ".join(re.split(r"[\s_.\-]+", name.strip().lower())).strip()
+
+
+def clean(text: str) -> str:
+    """Text of one line that any file can hold: no control characters, no halves of characters."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return " ".join("".join(c if c.isprintable() else " " for c in whole).split())
+
+
+def count(many: int, what: str) -> str:
+    """How many, for people: ``1 row``, ``2 rows``."""
+    return f"{many} {what}" if many == 1 else f"{many} {what}s"
+
+
+def missing(text: str) -> bool:
+    """Whether a value is none."""
+    return text.lower() in MISSING
+
+
+def number(text: str) -> float | None:
+    """The number a text says, with a decimal point; None if it says none, or one beyond 1e12."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    value = float(text)
+    return value if abs(value) <= 1e12 else None
+
+
+def is_numeric(values: Iterable[str]) -> bool:
+    """Whether all values that are not missing are numbers, and there is one."""
+    given = [value for value in values if not missing(value)]
+    return bool(given) and all(number(value) is not None for value in given)

@@ -1,0 +1,117 @@
+"""`systemshift import` as a user meets it, and as docs/import.md shows it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import sim
+from sim.cli import app
+
+PAGE = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+TIES = "source,target,weight\na,b,2\nb,c,1\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ties.csv").write_text(TIES)
+    return tmp_path
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
+def test_the_page_shows_what_the_command_prints(here: Path) -> None:
+    nodes, ties = blocks("csv")
+    (here / "nodes.csv").write_text(nodes)
+    (here / "ties.csv").write_text(ties)
+    other = nodes.replace("kind", "sector").replace("person", "volunteer")
+    (here / "sectors.csv").write_text(other)
+    shown = blocks("console")
+    assert len(shown) == 3
+    for block in shown:
+        line, _, output = block.partition("\n")
+        done = CliRunner().invoke(app, shlex.split(line.removeprefix("$ systemshift ")))
+        assert done.output == output
+    assert blocks("toml") == [(here / "community.toml").read_text(encoding="utf-8")]
+
+
+def test_the_page_names_every_option() -> None:
+    done = CliRunner().invoke(app, ["import", "--help"])
+    options = set(re.findall(r"^  (--[a-z-]+)", done.output.split("Options:")[1], re.M))
+    assert options == set(re.findall(r"`(--[a-z-]+)`", PAGE.split("\n## Options\n")[1]))
+
+
+def test_the_file_holds_what_was_read(here: Path) -> None:
+    words = [
+        "import",
+        "ties.csv",
+        "--kind",
+        "*=individual",
+        "--surrounding",
+        "9",
+        "--out",
+        "c.toml",
+    ]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.endswith("Written: c.toml\n")
+    with (here / "c.toml").open("rb") as file:
+        written = tomllib.load(file)
+    network = sim.read_network("ties.csv", kinds={"*": "individual"}, surrounding=9)
+    assert {key: written[key] for key in ("community", "network")} == network.tables()
+    assert written["network"]["ties"] == "source,target,strength\na,b,\nb,c,0.5\n"
+    assert done.stdout.splitlines()[:-1] == network.understood()
+
+
+def test_nothing_is_overwritten_without_being_asked(here: Path) -> None:
+    (here / "c.toml").write_text("mine")
+    done = CliRunner().invoke(app, ["import", "ties.csv", "--out", "c.toml"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "Error: c.toml exists already; name another file, or replace it by --force\n"
+    )
+    assert (here / "c.toml").read_text() == "mine"
+    assert (
+        CliRunner().invoke(app, ["import", "ties.csv", "--out", "c.toml", "--force"]).exit_code == 0
+    )
+    assert "[network]" in (here / "c.toml").read_text()
+
+
+def test_one_document_on_standard_output(here: Path) -> None:
+    done = CliRunner().invoke(app, ["import", "ties.csv", "--json"])
+    assert json.loads(done.stdout) == {"understood": sim.read_network("ties.csv").understood()}
+    assert [each.name for each in here.iterdir()] == ["ties.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["missing.csv"], "there is no file missing.csv"),
+        (["ties.csv", "--kind", "person"], "--kind person: expected VALUE=KIND"),
+        (["ties.csv", "--weight", "wait"], "did you mean 'weight'"),
+        (["ties.csv", "--out", "."], ". is a folder; name a file"),
+        (["ties.csv", "ties.csv"], "both hold ties"),
+    ],
+)
+def test_what_a_user_can_mend_is_one_sentence(here: Path, words: list[str], sentence: str) -> None:
+    done = CliRunner().invoke(app, ["import", *words])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert re.fullmatch(r"Error: [^\n]+\n", done.stderr)
+    assert sentence in done.stderr
+
+
+def test_a_community_file_has_a_limit(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.scenario.files.LARGEST", 100)
+    done = CliRunner().invoke(app, ["import", "ties.csv", "--out", "c.toml"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "too large for a community file" in done.stderr
+    assert not (here / "c.toml").exists()
