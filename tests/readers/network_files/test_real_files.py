@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from sim.errors import InputError
-from sim.readers.bristol import read_affiliations
+from sim.readers.network import read_affiliations
 from sim.readers.network_files import Network, read_network
 from tests.shared import shared
 
