@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from sim.analysis.explain import Explanation, explain
     from sim.errors import InputError
     from sim.model import CommunityModel, Run, run
+    from sim.readers.ballots import Ballot, read_ballot
     from sim.scenario import Scenario
 
 __all__ = [
+    "Ballot",
     "CommunityModel",
     "Comparison",
     "Explanation",
@@ -26,10 +28,12 @@ __all__ = [
     "Scenario",
     "compare",
     "explain",
+    "read_ballot",
     "run",
 ]
 
 _HOMES = {
+    "Ballot": "sim.readers.ballots",
     "CommunityModel": "sim.model",
     "Comparison": "sim.analysis.compare",
     "Explanation": "sim.analysis.explain",
@@ -38,6 +42,7 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
+    "read_ballot": "sim.readers.ballots",
     "run": "sim.model",
 }
 
