@@ -10,6 +10,7 @@ from sim.randomness import decision, uniform
 from sim.readers.bristol import shipped_network
 from sim.readers.grants import lognormal_sizes, read_grants
 from sim.scenario import Scenario
+from sim.world.electorate import electorate
 from sim.world.funders import Funders
 from sim.world.ledger import divide
 from sim.world.order import draw_lots
@@ -36,6 +37,7 @@ def begin_world(scenario: Scenario, seed: int) -> World:
         scenario.coordination, scenario.funders,
     )  # fmt: skip
     world = empty_world(seed, parameters, problem, population, _funders(scenario, seed, population))
+    world.electorate = electorate(scenario.ballot.costs, scenario.ballot.ballots)
     world.explore = scenario.sensemaking.explore
     actors, people = world.actors, scenario.people
     first_settings(seed, actors.setting, problem.elements)

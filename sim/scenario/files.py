@@ -40,7 +40,10 @@ class Library:
 _SHIPPED = Path(__file__).parents[1] / "scenarios"
 SCENARIOS = Library("scenario", _SHIPPED, TABLES, WORDS)
 COMMUNITIES = Library(
-    "community", _SHIPPED / "communities", ("community", "funders"), (*WORDS[:2], WORDS[3])
+    "community",
+    _SHIPPED / "communities",
+    ("community", "funders", "ballot"),
+    (*WORDS[:2], WORDS[3]),
 )
 PROBLEMS = Library("problem", _SHIPPED / "problems", ("problem", "shocks"), (*WORDS[:2], WORDS[3]))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import Ints
+from sim.kernels import IntGrid, Ints
 
 Marks = tuple[tuple[int, int], ...]
 """What one ballot says: (project, worth) in ascending order of projects, worth above zero."""
@@ -37,6 +37,19 @@ class Votes:
             np.ascontiguousarray(marks[:, 0]),
             np.ascontiguousarray(marks[:, 1]),
             np.array(list(ballots.values()), np.int64),
+        )
+
+    @classmethod
+    def of_approvals(cls, approvals: IntGrid) -> "Votes":
+        """One ballot a row: 1 where it approves a project, else 0; shape (ballots, projects)."""
+        ballot, project = np.nonzero(approvals)
+        counts = np.bincount(ballot, minlength=approvals.shape[0])
+        return cls(
+            approvals.shape[1],
+            np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+            project.astype(np.int64),
+            np.ones(project.size, np.int64),
+            np.ones(approvals.shape[0], np.int64),
         )
 
     @property

@@ -17,6 +17,8 @@ Outcome = Literal["greedy", "equal_shares", "phragmen"]
 Utility = Literal["cost", "points"]
 Completion = Literal["none", "greedy", "add_one", "add_one_greedy"]
 
+RoundCompletion = Literal["none", "greedy"]
+
 EQUAL: Final = 1e-9
 """Amounts that differ by a smaller share count as equal."""
 
