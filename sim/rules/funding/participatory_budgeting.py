@@ -30,7 +30,7 @@ LIKE = decision("funding.like")
         "Los, Christoff & Grossi 2022 (Phragmen)",
         "Stolicki, Szufa & Talmon 2020 (Pabulib)",
     ],
-    reads=["ledger", "projects", "actors", "beliefs", "electorate"],
+    reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
 )
 class ParticipatoryBudgeting(Ballots):
