@@ -1,5 +1,6 @@
 """``systemshift ballot``: who wins a vote on projects, by which rule."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -65,7 +66,7 @@ def ballot(
             print("\n".join(as_lines(vote, found, how)))
 
 
-def as_data(vote: "Ballot", found: dict[Rule, list[int]], how: dict[str, str]) -> dict[str, Any]:
+def as_data(vote: "Ballot", found: Mapping[Rule, list[int]], how: dict[str, str]) -> dict[str, Any]:
     """What the command finds, for other programs; money in whole cents."""
     return {
         "title": vote.title,
@@ -90,7 +91,7 @@ def as_data(vote: "Ballot", found: dict[Rule, list[int]], how: dict[str, str]) -
     }
 
 
-def as_lines(vote: "Ballot", found: dict[Rule, list[int]], how: dict[str, str]) -> list[str]:
+def as_lines(vote: "Ballot", found: Mapping[Rule, list[int]], how: dict[str, str]) -> list[str]:
     """What the command finds, for a person."""
     lines = [*vote.understood(), "", f"{'':14}{'winners':>9}{'spent':>16}{'of budget':>11}"
              f"{'voters with a winner':>22}"]  # fmt: skip
@@ -109,7 +110,7 @@ def as_lines(vote: "Ballot", found: dict[Rule, list[int]], how: dict[str, str]) 
     return lines
 
 
-def _projects(vote: "Ballot", found: dict[Rule, list[int]]) -> list[str]:
+def _projects(vote: "Ballot", found: Mapping[Rule, list[int]]) -> list[str]:
     """A line for each project that wins by some rule, marked where it does."""
     heads = "".join(f"{rule:>14}" for rule in found)
     lines = [f"{'supporters':>10}{'cost':>14}{heads}  project"]

@@ -275,12 +275,16 @@ def _votes(
 def _marks(row: Row, kind: str, cell: tuple[str, str], place: dict[str, int]) -> tuple[Marks, bool]:
     """What one ballot gives to which project, and whether it names one repeatedly."""
     ids = [each.strip() for each in cell[0].split(",")] if cell[0] else []
-    for each in ids:
-        if each not in place:
-            raise InputError(f"{row.where}: vote for {each!r}, which is no project_id of this file")
+    try:
+        numbers = [place[each] for each in ids]
+    except KeyError as error:
+        raise InputError(
+            f"{row.where}: vote for {error.args[0]!r}, which is no project_id of this file"
+        ) from None
     if kind == "approval":
-        worth = [1] * len(ids)
-    elif cell[1]:
+        alone = sorted(set(numbers))
+        return tuple([(number, 1) for number in alone]), len(alone) < len(numbers)
+    if cell[1]:
         texts = cell[1].split(",")
         if len(texts) != len(ids):
             raise InputError(
@@ -292,8 +296,7 @@ def _marks(row: Row, kind: str, cell: tuple[str, str], place: dict[str, int]) ->
     else:
         worth = [POINT * (len(ids) - rank) for rank in range(len(ids))]
     found: dict[int, int] = {}
-    for each, given in zip(ids, worth, strict=True):
-        number = place[each]
+    for number, given in zip(numbers, worth, strict=True):
         if number not in found:
             found[number] = given
         elif kind == "cumulative":

@@ -61,11 +61,11 @@ def lines(path: Path) -> Iterator[tuple[str, Row]]:
         The file cannot be read, is no UTF-8 text, lacks a part, has one twice or in the wrong
         order, or has a row of another length than its header.
     """
-    begun, header = 0, ["nothing yet"]
+    name, begun, header = str(path), 0, ["nothing yet"]
     reader = csv.reader(io.StringIO(_text(path), newline=""), delimiter=";", strict=True)
     try:
         for values in reader:
-            row = Row(str(path), reader.line_num, [_clean(value) for value in values])
+            row = Row(name, reader.line_num, [_clean(value) for value in values])
             if not any(row.values):
                 continue
             if row.values[0].lower() in PARTS and not any(row.values[1:]):
