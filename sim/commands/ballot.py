@@ -59,7 +59,7 @@ def ballot(
             for each in RULES
             if rule in (None, each)
         }
-        how = {"utility": worth, "completion": completion}
+        how: dict[str, str] = {"utility": worth, "completion": completion}
         if as_json:
             print_json(as_data(vote, found, how))
         else:
