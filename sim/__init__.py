@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from sim.analysis.explain import Explanation, explain
     from sim.errors import InputError
     from sim.model import CommunityModel, Run, run
+    from sim.readers.ballots import Ballot, read_ballot
     from sim.readers.network_files import read_network
     from sim.scenario import Scenario
 
 __all__ = [
+    "Ballot",
     "CommunityModel",
     "Comparison",
     "Explanation",
@@ -27,11 +29,13 @@ __all__ = [
     "Scenario",
     "compare",
     "explain",
+    "read_ballot",
     "read_network",
     "run",
 ]
 
 _HOMES = {
+    "Ballot": "sim.readers.ballots",
     "CommunityModel": "sim.model",
     "Comparison": "sim.analysis.compare",
     "Explanation": "sim.analysis.explain",
@@ -41,6 +45,7 @@ _HOMES = {
     "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
     "read_network": "sim.readers.network_files",
+    "read_ballot": "sim.readers.ballots",
     "run": "sim.model",
 }
 

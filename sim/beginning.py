@@ -10,6 +10,7 @@ from sim.randomness import decision, uniform
 from sim.readers.grants import lognormal_sizes, read_grants
 from sim.readers.network import network_of
 from sim.scenario import Scenario
+from sim.world.electorate import electorate
 from sim.world.funders import Funders
 from sim.world.ledger import divide
 from sim.world.order import draw_lots
@@ -37,6 +38,7 @@ def begin_world(scenario: Scenario, seed: int) -> World:
     )  # fmt: skip
     world = empty_world(seed, parameters, problem, population, _funders(scenario, seed, population))
     world.council.convener = population.backbone
+    world.electorate = electorate(scenario.ballot.costs, scenario.ballot.ballots)
     world.explore = scenario.sensemaking.explore
     actors, people = world.actors, scenario.people
     first_settings(seed, actors.setting, problem.elements)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.ballot import HELP as BALLOT
+from sim.commands.ballot import ballot
 from sim.commands.explain import HELP as EXPLAIN
 from sim.commands.explain import explain
 from sim.commands.importing import HELP as IMPORT
@@ -158,6 +160,7 @@ def compare(
 
 app.command(help=EXPLAIN)(explain)
 app.command("import", help=IMPORT)(import_files)
+app.command(help=BALLOT)(ballot)
 
 
 @app.command(help=RUN)

@@ -144,7 +144,7 @@ def test_rules_in_words_and_for_machines() -> None:
     words = command("rules", "funding").stdout
     assert sorted(re.findall(r"^  (\w+)$", words, re.M)) == [
         "backbone_grants", "conviction_voting", "direct_grants", "innovation_pools", "lottery",
-        "quadratic_funding", "self_organized_fund_allocation",
+        "participatory_budgeting", "quadratic_funding", "self_organized_fund_allocation",
     ]  # fmt: skip
     data = json.loads(command("rules", "--json").stdout)
     assert len(data) == 8

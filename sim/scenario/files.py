@@ -42,7 +42,7 @@ SCENARIOS = Library("scenario", _SHIPPED, TABLES, WORDS)
 COMMUNITIES = Library(
     "community",
     _SHIPPED / "communities",
-    ("community", "network", "funders"),
+    ("community", "network", "funders", "ballot"),
     (*WORDS[:2], WORDS[3]),
 )
 PROBLEMS = Library("problem", _SHIPPED / "problems", ("problem", "shocks"), (*WORDS[:2], WORDS[3]))

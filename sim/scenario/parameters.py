@@ -13,6 +13,7 @@ from sim.parameters import ASSUMPTION, Section, parameter
 from sim.rules.base import FAMILIES, REGISTRY, Rule, load, variant
 from sim.scenario.lessons import AS_IS, LESSONS, Lessons
 from sim.world.coordination import CoordinationParameters
+from sim.world.electorate import BallotParameters
 from sim.world.funders import FunderParameters
 from sim.world.network import NetworkParameters
 from sim.world.people import PeopleParameters
@@ -58,6 +59,7 @@ SECTIONS: dict[str, type[Section]] = {
     "projects": ProjectParameters,
     "coordination": CoordinationParameters,
     "funders": FunderParameters,
+    "ballot": BallotParameters,
     "lessons": Lessons,
 }
 """The tables that are the same for every rule, in the order of a scenario file."""
@@ -93,6 +95,8 @@ NOT_SAMPLED = {
     "funders.grants_file": "names a data set; money_per_actor is sampled",
     "funders.money_factor": "the dose of a study of money; money_per_actor is sampled",
     "funders.patience": "whether funders judge at all is a question of its own",
+    "ballot.costs": "names a data set; compare votes one by one",
+    "ballot.ballots": "names a data set; compare votes one by one",
     "sensemaking.guided": "a switch; what it changes is a question of its own",
     "learning.supported": "a switch; what it changes is a question of its own",
     "learning.tracking": "a switch; what it changes is a question of its own",

@@ -21,6 +21,7 @@ from sim.scenario.files import COMMUNITIES, PROBLEMS, SCENARIOS, Entry, overlay,
 from sim.scenario.lessons import LESSONS, Lessons, degrees
 from sim.scenario.parameters import TABLES, Head, section_of
 from sim.world.coordination import CoordinationParameters
+from sim.world.electorate import BallotParameters
 from sim.world.funders import FunderParameters
 from sim.world.network import NetworkParameters
 from sim.world.people import PeopleParameters
@@ -50,6 +51,7 @@ class Scenario(Head):
     projects: ProjectParameters = Field(default_factory=ProjectParameters)
     coordination: CoordinationParameters = Field(default_factory=CoordinationParameters)
     funders: FunderParameters = Field(default_factory=FunderParameters)
+    ballot: BallotParameters = Field(default_factory=BallotParameters)
     lessons: Lessons = Field(default_factory=Lessons)
     sensemaking: Sensemaking = _default("sensemaking")
     governance: Governance = _default("governance")
@@ -74,7 +76,7 @@ class Scenario(Head):
             A scenario that ships (``"collective_impact"``), or the path of a TOML file.
         community
             A community that ships (``"bristol"``), or a file with the tables [community],
-            [network], [funders].
+            [network], [funders], [ballot].
         problem
             A problem that ships (``"complex"``), or a file with the tables [problem], [shocks].
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals
 from sim.world.coordination import CoordinationParameters, minutes_a_week
+from sim.world.electorate import Electorate
 from sim.world.funders import FunderParameters, Funders
 from sim.world.ledger import Ledger
 from sim.world.own import OwnBehaviour
@@ -111,6 +112,8 @@ class World:
     """Scratch for sorting, longer than any list of actors or projects."""
     items: Ints
     """Scratch for sorting, the same shape."""
+    electorate: Electorate | None = None
+    """A real vote for rounds of participatory budgeting; None if there is none."""
     own: OwnBehaviour | None = None
     """The agents that decide for themselves; None if the rules decide for all."""
 

@@ -18,6 +18,7 @@ from sim.rules.funding.conviction_voting import ConvictionVoting
 from sim.rules.funding.direct_grants import DirectGrants
 from sim.rules.funding.innovation_pools import InnovationPools
 from sim.rules.funding.lottery import Lottery
+from sim.rules.funding.participatory_budgeting import ParticipatoryBudgeting
 from sim.rules.funding.quadratic_funding import QuadraticFunding
 from sim.rules.funding.self_organized_fund_allocation import SelfOrganizedFundAllocation
 from sim.rules.governance.distributed_leadership import DistributedLeadership
@@ -124,6 +125,10 @@ class TestBackboneGrants(RuleContract):
 
 class TestInnovationPools(RuleContract):
     rule = InnovationPools
+
+
+class TestParticipatoryBudgeting(RuleContract):
+    rule = ParticipatoryBudgeting
 
 
 class TestQuadraticFunding(RuleContract):

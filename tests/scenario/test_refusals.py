@@ -181,7 +181,7 @@ def test_a_fragment_has_its_own_tables_only(tmp_path: Path) -> None:
     file.write_text("[communication]\nvelocity = 0.3")
     assert refusal(name_or_path="isolated", community=file) == (
         f"{file}: table [communication] does not belong into a community file, which has "
-        "[community], [network], [funders]"
+        "[community], [network], [funders], [ballot]"
     )
     file.write_text("weeks = 3")
     assert "key weeks does not belong" in refusal(name_or_path="isolated", problem=file)

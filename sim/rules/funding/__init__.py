@@ -6,6 +6,7 @@ from sim.rules.funding import (
     direct_grants,
     innovation_pools,
     lottery,
+    participatory_budgeting,
     quadratic_funding,
     self_organized_fund_allocation,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "direct_grants",
     "innovation_pools",
     "lottery",
+    "participatory_budgeting",
     "quadratic_funding",
     "self_organized_fund_allocation",
 ]

@@ -1,0 +1,133 @@
+"""``systemshift ballot``: who wins a vote on projects, by which rule."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from sim.commands.terminal import AsJson, errors, print_json
+
+if TYPE_CHECKING:
+    from sim.readers.ballots import Ballot
+
+HELP = """Decide a real vote on projects by several rules, and show how they differ.
+
+FILE is a Pabulib file (.pb) with approval, ordinal or cumulative ballots.
+
+\b
+greedy        in order of votes (points; the file's score), as long as the money lasts
+equal_shares  each voter has an equal share of the money; those who support a project pay for it
+phragmen      voters earn money at one pace; a project wins when its supporters can pay for it
+
+\b
+Examples:
+  systemshift ballot vote.pb
+  systemshift ballot vote.pb --rule equal_shares --utility points --completion none
+"""
+UTILITY = """What a project is worth to a voter with equal_shares: what the ballot gives it (points;
+1 in approval), or that times its cost; by default cost in approval, else points."""
+COMPLETION = """What equal_shares does with money that is left: nothing (none), greedy, or shares
+grow by one unit of money a voter while that can be paid (add_one), and then greedy."""
+
+Rule = Literal["greedy", "equal_shares", "phragmen"]
+RULES: tuple[Rule, ...] = ("greedy", "equal_shares", "phragmen")
+
+
+def ballot(
+    file: Annotated[Path, typer.Argument(help="Pabulib file.", show_default=False)],
+    rule: Annotated[Rule | None, typer.Option(help="One rule only.", show_default=False)] = None,
+    utility: Annotated[
+        Literal["cost", "points"] | None, typer.Option(help=UTILITY, show_default=False)
+    ] = None,
+    completion: Annotated[
+        Literal["none", "greedy", "add_one", "add_one_greedy"], typer.Option(help=COMPLETION)
+    ] = "add_one_greedy",
+    as_json: AsJson = False,
+) -> None:
+    """Decide a vote on projects."""
+    with errors():
+        from sim.readers.ballots import read_ballot
+        from sim.rules.funding.budgeting import winners
+
+        vote = read_ballot(file)
+        worth = utility or ("cost" if vote.kind == "approval" else "points")
+        found = {
+            each: winners(
+                each, vote.costs, vote.budget, vote.votes, vote.scores, worth, completion
+            ).tolist()
+            for each in RULES
+            if rule in (None, each)
+        }
+        how: dict[str, str] = {"utility": worth, "completion": completion}
+        if as_json:
+            print_json(as_data(vote, found, how))
+        else:
+            print("\n".join(as_lines(vote, found, how)))
+
+
+def as_data(vote: "Ballot", found: Mapping[Rule, list[int]], how: dict[str, str]) -> dict[str, Any]:
+    """What the command finds, for other programs; money in whole cents."""
+    return {
+        "title": vote.title,
+        "currency": vote.currency,
+        "kind": vote.kind,
+        "projects": len(vote.projects),
+        "votes": vote.votes.count,
+        "budget_cents": vote.budget,
+        "selected": vote.selected,
+        "notes": vote.understood(),
+        "rules": {
+            rule: {
+                **(how if rule == "equal_shares" else {}),
+                "winners": [vote.projects[p].id for p in won],
+                "spent_cents": int(vote.costs[won].sum()),
+                "spent_share": float(vote.costs[won].sum() / vote.budget),
+                "with_a_winner_share": vote.votes.with_a_winner(won) / vote.votes.count,
+                "as_selected": _as_selected(vote, won),
+            }
+            for rule, won in found.items()
+        },
+    }
+
+
+def as_lines(vote: "Ballot", found: Mapping[Rule, list[int]], how: dict[str, str]) -> list[str]:
+    """What the command finds, for a person."""
+    lines = [*vote.understood(), "", f"{'':14}{'winners':>9}{'spent':>16}{'of budget':>11}"
+             f"{'voters with a winner':>22}"]  # fmt: skip
+    for rule, won in found.items():
+        spent = int(vote.costs[won].sum())
+        lines.append(
+            f"{rule:14}{len(won):9}{spent / 100:16,.0f}{spent / vote.budget:11.1%}"
+            f"{vote.votes.with_a_winner(won) / vote.votes.count:22.1%}"
+        )
+    lines += ["", *_projects(vote, found)]
+    if "equal_shares" in found:
+        lines += ["", f"equal_shares: utility {how['utility']}, completion {how['completion']}."]
+    if vote.selected is not None:
+        same = [rule for rule, won in found.items() if _as_selected(vote, won)]
+        lines.append(f"As funded according to the file: {', '.join(same) or 'none of these'}.")
+    return lines
+
+
+def _projects(vote: "Ballot", found: Mapping[Rule, list[int]]) -> list[str]:
+    """A line for each project that wins by some rule, marked where it does."""
+    heads = "".join(f"{rule:>14}" for rule in found)
+    lines = [f"{'supporters':>10}{'cost':>14}{heads}  project"]
+    some = {p for won in found.values() for p in won}
+    supporters = vote.votes.supporters.tolist()
+    for p in sorted(some, key=lambda each: (-supporters[each], each)):
+        project = vote.projects[p]
+        marks = "".join(f"{'x' if p in won else '.':>14}" for won in found.values())
+        name = project.name if project.name == project.id else f"{project.id} {project.name}"
+        lines.append(f"{supporters[p]:10,}{project.cost / 100:14,.0f}{marks}  {name[:60]}")
+    if len(found) > 1:
+        every = set.intersection(*(set(won) for won in found.values()))
+        lines.append(f"All rules agree on {len(every)} of the {len(some)} projects above.")
+    return lines
+
+
+def _as_selected(vote: "Ballot", won: list[int]) -> bool | None:
+    if vote.selected is None:
+        return None
+    return set(vote.selected) == {vote.projects[p].id for p in won}

@@ -1,0 +1,172 @@
+"""Participatory budgeting: participants approve projects, and a rule says which ones win."""
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, uniform
+from sim.rules.base import rule
+from sim.rules.funding.budgeting import Outcome, RoundCompletion, Utility, winners
+from sim.rules.funding.panels import Ballots, favourites
+from sim.world.electorate import Electorate
+from sim.world.ledger import INNOVATION
+from sim.world.projects import CODE, PROPOSER, WANTED
+from sim.world.starting import quote, smallest_price
+from sim.world.votes import Votes
+from sim.world.world import World
+
+BALLOT = decision("funding.ballot")
+LIKE = decision("funding.like")
+
+
+@rule(
+    "funding",
+    "participatory_budgeting",
+    seeds="Create pools of funds with small innovation funds for collaborative experiments and "
+    "larger funds to help successes expand. Funders and network participants make decisions "
+    "collaboratively about who gets funding",
+    cites=[
+        "Peters, Pierczynski & Skowron 2021 (equal shares)",
+        "Los, Christoff & Grossi 2022 (Phragmen)",
+        "Stolicki, Szufa & Talmon 2020 (Pabulib)",
+    ],
+    reads=["ledger", "projects", "actors", "beliefs"],
+    writes=["ledger", "projects", "hours"],
+)
+class ParticipatoryBudgeting(Ballots):
+    """All funders pay into two pools. Every four weeks participants drawn by lot approve the
+    projects they expect most of. Either those with most votes are paid as long as the money
+    lasts, or each voter has an equal share of the money and those who approve a project pay for
+    it together. What has worked may draw on the larger pool, in the same order. Where the
+    community holds a real vote, its costs and ballots take the place of their own."""
+
+    outcome: Outcome = parameter(
+        "equal_shares", unit="rule of the count", range=("greedy", "equal_shares", "phragmen"),
+        source="greedy is what most cities do (Pabulib); the default is " + ASSUMPTION,
+        by_arm="Funders and network participants make decisions collaboratively",
+    )  # fmt: skip
+    """How votes become winners: by votes, by equal shares of the money, or as voters earn money
+    at the same pace."""
+
+    utility: Utility = parameter(
+        "cost", unit="worth to a voter", range=("cost", "points"),
+        source="cost: Wieliczka 2023 and Assen 2024 (Pabulib)",
+        by_arm="Funders and network participants make decisions collaboratively",
+    )  # fmt: skip
+    """With equal_shares, what a project is worth to a voter who approves it: what it costs, or
+    one point as any other."""
+
+    completion: RoundCompletion = parameter(
+        "greedy", unit="use of money that is left", range=("none", "greedy"), source=ASSUMPTION,
+        by_arm="Funders and network participants make decisions collaboratively",
+    )  # fmt: skip
+    """With equal_shares, whether money that nobody's share can spend waits for the next round or
+    goes to the projects with most votes."""
+
+    def decide(self, world: World, week: int, waiting: int) -> IntGrid:
+        """Winners first, in their order; no other gets anything from the innovation pool."""
+        judges = self.seat(world, week, waiting)
+        pool = int(world.ledger.balance[INNOVATION])
+        most = self.caps(waiting)
+        whole = np.full(waiting, -1, np.int64)
+        vote: Electorate | None = world.electorate
+        if vote is None:
+            approved = favourites(
+                self.hopes(world, waiting, judges), np.ones(waiting, np.bool_), self.picks
+            )
+            approvals = as_approvals(approved, waiting)
+        else:
+            like = likenesses(world.seed, waiting, world.items, world.projects.cell, vote.share)
+            whole = np.round(vote.share[like] * pool).astype(np.int64)
+            approvals = real_approvals(
+                world.seed, judges, like, self.hopes(world, waiting, judges),
+                world.actors.residents, vote.upto, vote.votes.start, vote.votes.project,
+            )  # fmt: skip
+        asked = requests(
+            waiting, world.items, whole, round(self.least_grant * 100), most[:, 1].copy(),
+            world.projects.cell, world.projects.member, world.actors.residents,
+            world.cost_numbers,
+        )  # fmt: skip
+        votes = Votes.of_approvals(approvals)
+        won = winners(
+            self.outcome, asked, pool, votes, utility=self.utility, completion=self.completion
+        )
+        others = np.argsort(-votes.scores, kind="stable")
+        order = np.concatenate((won, others[~np.isin(others, won)]))
+        world.items[:waiting] = world.items[:waiting][order]
+        most[:, 1] = -1
+        most[: won.size, 1] = asked[won]
+        return most
+
+
+@kernel
+def requests(
+    waiting: int, items: Ints, most_asked: Ints, least: int, cap: Ints, cell: IntGrid,
+    member: IntGrid, residents: int, numbers: Reals,
+) -> Ints:  # fmt: skip
+    """Cents that each waiting project asks for, shape (waiting,).
+
+    Its whole price with all the reach it wants, at most its cap, and what a project of a real vote
+    would ask (-1: there is none); but at least the price of its smallest version, and ``least``.
+    """
+    reach = round(100.0 * numbers[5])
+    asked = np.empty(waiting, np.int64)
+    for i in range(waiting):
+        p = items[i]
+        smallest = smallest_price(cell, member, p, residents, numbers)
+        whole = quote(cell, member, p, residents, numbers) + cell[p, WANTED] * reach
+        whole = min(whole, cap[i])
+        if most_asked[i] >= 0:
+            whole = min(whole, most_asked[i])
+        asked[i] = max(whole, smallest, least)
+    return asked
+
+
+@kernel
+def as_approvals(chosen: IntGrid, projects: int) -> IntGrid:
+    """1 where a judge chose a project, else 0, shape (judges, projects)."""
+    found = np.zeros((chosen.shape[0], projects), np.int64)
+    for j in range(chosen.shape[0]):
+        for k in range(chosen.shape[1]):
+            if chosen[j, k] >= 0:
+                found[j, chosen[j, k]] = 1
+    return found
+
+
+@kernel
+def likenesses(seed: int, waiting: int, items: Ints, cell: IntGrid, share: Reals) -> Ints:
+    """The project of a real vote that each waiting project is like, the same as long as it waits.
+
+    Drawn alike for all projects of the vote, shape (waiting,).
+    """
+    found = np.empty(waiting, np.int64)
+    for i in range(waiting):
+        p = items[i]
+        u = uniform(seed, LIKE, 0, cell[p, PROPOSER], cell[p, CODE])
+        found[i] = int(u * share.size)
+    return found
+
+
+@kernel
+def real_approvals(
+    seed: int, judges: Ints, like: Ints, hope: RealGrid, residents: int, upto: Reals, start: Ints,
+    project: Ints,
+) -> IntGrid:  # fmt: skip
+    """1 where the ballot of a judge has the project that a waiting one is like, else 0.
+
+    Every resident has one ballot of the real vote for good; organizations have none. Nobody
+    approves a project where ``hope`` is minus infinity. Shape (judges, projects).
+    """
+    found = np.zeros((judges.size, like.size), np.int64)
+    for j in range(judges.size):
+        if judges[j] >= residents:
+            continue
+        u = uniform(seed, BALLOT, 0, judges[j], 0)
+        g = min(int(np.searchsorted(upto, u, side="right")), upto.size - 1)
+        for i in range(like.size):
+            if hope[j, i] == -np.inf:
+                continue
+            for k in range(start[g], start[g + 1]):
+                if project[k] == like[i]:
+                    found[j, i] = 1
+    return found
