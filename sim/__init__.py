@@ -15,17 +15,20 @@ if TYPE_CHECKING:
     from sim.analysis.explain import Explanation, explain
     from sim.errors import InputError
     from sim.model import CommunityModel, Run, run
+    from sim.readers.grants import Grants, read_grants
     from sim.scenario import Scenario
 
 __all__ = [
     "CommunityModel",
     "Comparison",
     "Explanation",
+    "Grants",
     "InputError",
     "Run",
     "Scenario",
     "compare",
     "explain",
+    "read_grants",
     "run",
 ]
 
@@ -33,11 +36,13 @@ _HOMES = {
     "CommunityModel": "sim.model",
     "Comparison": "sim.analysis.compare",
     "Explanation": "sim.analysis.explain",
+    "Grants": "sim.readers.grants",
     "InputError": "sim.errors",
     "Run": "sim.model",
     "Scenario": "sim.scenario",
     "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
+    "read_grants": "sim.readers.grants",
     "run": "sim.model",
 }
 
