@@ -17,9 +17,9 @@ from sim.errors import InputError
 
 LARGEST_FILE = 30_000_000
 """Most bytes of a file."""
-MOST_ROWS = 1_000_000
+MOST_ROWS = 200_000
 MOST_COLUMNS = 2_000
-MOST_CELLS = 1_000_000
+MOST_CELLS = 500_000
 """Most cells of a workbook, which are slower to read than those of a CSV file."""
 LARGEST_UNPACKED = 100_000_000
 """Most bytes of a workbook once unpacked."""

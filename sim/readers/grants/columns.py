@@ -76,6 +76,7 @@ def choose(path: Path, header: Sequence[str], mapping: Mapping[str, str] | None)
                 f"{path}: there is no role {role!r} for a column{_close(role, NAMES)}; "
                 f"the roles are {', '.join(NAMES)}"
             )
+    for role, column in asked.items():
         if column not in header:
             raise InputError(f"{path}: no column {column!r} for the {role}{_close(column, header)}")
         other = next((each for each in asked if asked[each] == column and each != role), None)

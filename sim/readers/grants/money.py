@@ -109,21 +109,22 @@ def read_amounts(column: Iterable[tuple[int, Cell]], place: Place) -> Amounts:
     InputError
         A value is no amount, is above 10^12, or is written in another way than those before.
     """
-    texts: dict[int, _Written] = {}
+    texts: dict[int, str] = {}
+    taken: dict[str, _Written] = {}
     cents: dict[int, int] = {}
     styles = _Styles()
     for row, cell in column:
-        if cell is None:
-            continue
         if isinstance(cell, str):
-            written = _taken_apart(cell)
-            if written is None or not styles.see(row, written.digits):
-                raise InputError(f"{place(row)}: amount {shown(cell)}; {EXAMPLES}")
-            texts[row] = written
-        elif not _is_number(cell):
-            raise InputError(f"{place(row)}: amount {shown(str(cell))}; {EXAMPLES}")
-        else:
+            texts[row] = cell
+            if cell not in taken:
+                written = _taken_apart(cell)
+                if written is None or not styles.see(row, written.digits):
+                    raise InputError(f"{place(row)}: amount {shown(cell)}; {EXAMPLES}")
+                taken[cell] = written
+        elif _is_number(cell):
             cents[row] = _in_cents(Decimal(repr(cell)), row, place)
+        elif cell is not None:
+            raise InputError(f"{place(row)}: amount {shown(str(cell))}; {EXAMPLES}")
     mark, contradiction = styles.decimal_mark()
     if contradiction:
         first, second = sorted(contradiction)
@@ -131,17 +132,17 @@ def read_amounts(column: Iterable[tuple[int, Cell]], place: Place) -> Amounts:
             f"{place(second)}: the decimal mark is another than in {place(first)}; "
             "write all amounts of the column in one way"
         )
-    for row, written in texts.items():
-        cents[row] = _in_cents(_number(written, mark), row, place)
+    known: dict[str, int] = {}
+    for row, text in texts.items():
+        if text not in known:
+            known[text] = _in_cents(_number(taken[text], mark), row, place)
+        cents[row] = known[text]
     guessed = styles.point is None and styles.comma is None and bool(styles.thousands)
     words = f"decimal {'point' if mark == '.' else 'comma'}"
     if guessed:
         words += ", taking three digits after a separator for thousands"
-    return Amounts(
-        dict(sorted(cents.items())),
-        {row: written.currency for row, written in texts.items() if written.currency},
-        words,
-    )
+    currencies = {row: taken[text].currency for row, text in texts.items() if taken[text].currency}
+    return Amounts(dict(sorted(cents.items())), currencies, words)
 
 
 def _is_number(cell: Cell) -> bool:

@@ -8,6 +8,9 @@ from typing import Any
 from sim.errors import InputError
 from sim.readers.tables import MOST_COLUMNS, Cell, Table, decoded
 
+_MOST_BRACKETS = 500_000
+"""Most objects and lists of a file; each takes memory many times its length in the file."""
+
 _LONGEST = 1000
 """Most characters that are kept of what an element says under one name."""
 
@@ -29,6 +32,8 @@ def read_json(path: Path, raw: bytes) -> Table:
         The file is no JSON, has no list ``grants``, or an element of it is no object.
     """
     text, encoding = decoded(path, raw)
+    if text.count("{") + text.count("[") > _MOST_BRACKETS:
+        raise InputError(f"{path}: more than {_MOST_BRACKETS:,} objects and lists; divide the file")
     try:
         tree = json.loads(text, parse_constant=_refuse)
     except RecursionError:
