@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,9 @@ LARGEST_FILE = 30_000_000
 """Most bytes of a file."""
 MOST_ROWS = 200_000
 MOST_COLUMNS = 2_000
-MOST_CELLS = 500_000
+MOST_CELLS = 200_000
 """Most cells of a workbook, which are slower to read than those of a CSV file."""
-LARGEST_UNPACKED = 100_000_000
+LARGEST_UNPACKED = 20_000_000
 """Most bytes of a workbook once unpacked."""
 
 Cell = str | int | float | bool | date | datetime | None
@@ -213,26 +214,27 @@ def _workbook(path: Path, raw: bytes, fits: Fits | None) -> Table:
     _check_unpacked(path, raw)
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-        found: tuple[str, tuple[str, ...], Iterator[tuple[int, tuple[Cell, ...]]]] | None = None
+        found = None
         for sheet in book.worksheets:
             sheet.reset_dimensions()
             rows = enumerate(sheet.iter_rows(values_only=True), 1)
-            names = next((row for _, row in rows if any(map(_cell, row))), None)
+            names = next((row for _, row in islice(rows, 1000) if any(map(_cell, row))), None)
             if names is None:
                 continue
             header = checked_header(path, names)
             if found is None or (fits is not None and fits(header)):
-                found = str(sheet.title), header, iter(_sheet_rows(path, header, rows))
+                found = str(sheet.title), header, rows
             if fits is None or fits(header):
                 break
+        if found is None:
+            raise InputError(f"{path}: empty; expected a sheet with a header line and rows")
+        title, header, rows = found
+        cells = _sheet_rows(path, header, rows)
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever comes up inside it
         raise InputError(f"{path}: no workbook that can be read ({_why(error)})") from None
-    if found is None:
-        raise InputError(f"{path}: empty; expected a sheet with a header line and rows")
-    title, header, cells = found
-    return Table(path, f"XLSX, sheet {title!r}", header, cells, "row")
+    return Table(path, f"XLSX, sheet {title!r}", header, iter(cells), "row")
 
 
 def _check_unpacked(path: Path, raw: bytes) -> None:

@@ -117,7 +117,9 @@ def test_files_of_other_things_are_refused_by_one_sentence() -> None:
 def test_pairs_of_funders_and_recipients_are_read_when_told_how() -> None:
     path = shared("us_foundation_grants/cofunding_edges_recipients_2plus_funders.csv")
     grants = read_grants(path, {"amount": "total_usd", "date": "first_year"})
-    assert (grants.rows, grants.recipient_totals.size, grants.funders) == (6577, 2250, 37)
+    names_that_differ_in_blanks_at_the_end = 1
+    assert (grants.rows, grants.funders) == (6577, 37)
+    assert grants.recipient_totals.size + names_that_differ_in_blanks_at_the_end == 2250
     assert round(grants.total_cents / 100) == 9_102_203_834
 
 
@@ -205,7 +207,7 @@ def test_a_column_that_cannot_be_guessed_is_named_by_the_user(tmp_path: Path) ->
     for wrong, named in [
         (mapping | {"amuont": "Wer"}, "no role 'amuont' for a column; did you mean 'amount'"),
         (mapping | {"date": "Wan"}, "no column 'Wan' for the date; did you mean 'Wann'"),
-        (mapping | {"cause": "Wer"}, "'Wer' is mapped to recipient and to cause"),
+        (mapping | {"cause": "Wer"}, "'Wer' is mapped to cause and to recipient"),
     ]:
         with pytest.raises(InputError, match=named):
             read_grants(path, wrong)

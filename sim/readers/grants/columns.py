@@ -70,7 +70,7 @@ def choose(path: Path, header: Sequence[str], mapping: Mapping[str, str] | None)
         column has the amount or the recipient.
     """
     asked = dict(mapping or {})
-    for role, column in asked.items():
+    for role in asked:
         if role not in NAMES:
             raise InputError(
                 f"{path}: there is no role {role!r} for a column{_close(role, NAMES)}; "
