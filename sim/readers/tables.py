@@ -140,7 +140,7 @@ def _csv(path: Path, raw: bytes) -> Table:
 
 def _delimiter(text: str) -> str:
     """The delimiter that divides the header into most names."""
-    first = next((line for line in io.StringIO(text[:100_000]) if line.strip()), "")
+    first = next((line for line in io.StringIO(text[:100_000], newline=None) if line.strip()), "")
 
     def names(delimiter: str) -> int:
         try:
