@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.errors import InputError
     from sim.model import CommunityModel, Run, run
     from sim.readers.ballots import Ballot, read_ballot
+    from sim.readers.grants import Grants, read_grants
     from sim.readers.network_files import read_network
     from sim.scenario import Scenario
 
@@ -24,12 +25,14 @@ __all__ = [
     "CommunityModel",
     "Comparison",
     "Explanation",
+    "Grants",
     "InputError",
     "Run",
     "Scenario",
     "compare",
     "explain",
     "read_ballot",
+    "read_grants",
     "read_network",
     "run",
 ]
@@ -39,6 +42,7 @@ _HOMES = {
     "CommunityModel": "sim.model",
     "Comparison": "sim.analysis.compare",
     "Explanation": "sim.analysis.explain",
+    "Grants": "sim.readers.grants",
     "InputError": "sim.errors",
     "Run": "sim.model",
     "Scenario": "sim.scenario",
@@ -46,6 +50,7 @@ _HOMES = {
     "explain": "sim.analysis.explain",
     "read_network": "sim.readers.network_files",
     "read_ballot": "sim.readers.ballots",
+    "read_grants": "sim.readers.grants",
     "run": "sim.model",
 }
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.kernels import Ints
 from sim.randomness import decision, uniform
-from sim.readers.grants import lognormal_sizes, read_grants
+from sim.readers.grants import read_grants
 from sim.readers.network import network_of
 from sim.scenario import Scenario
 from sim.world.electorate import electorate
@@ -16,6 +16,7 @@ from sim.world.ledger import divide
 from sim.world.order import draw_lots
 from sim.world.population import Population, build_population
 from sim.world.problem import Problem
+from sim.world.sizes import lognormal_sizes, sizes_from_text
 from sim.world.stages import settle
 from sim.world.tables import PARTICIPANT
 from sim.world.values import first_settings, first_views
@@ -90,11 +91,13 @@ def _funders(scenario: Scenario, seed: int, population: Population) -> Funders:
         count = population.residents + population.organizations
         yearly = round(money.money_per_actor * count * 100)
         sizes = lognormal_sizes(money.grant_median, money.grant_spread)
+    elif money.grants_file == "own":
+        yearly, sizes = round(money.yearly_money * 100), sizes_from_text(money.grant_sizes)
     else:
         yearly, sizes = _shipped_grants(money.grants_file)
     preferred = np.array(
         [
-            1 << int(uniform(seed, PREFERENCE, 0, funder, 0) * parts)
+            1 << money.preference(uniform(seed, PREFERENCE, 0, funder, 0), parts)
             for funder in range(money.funders)
         ],
         np.int64,

@@ -1,12 +1,16 @@
 """Who gives, how much, and in what sizes."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Literal
+from itertools import accumulate
+from typing import Annotated, Literal
 
 import numpy as np
+from pydantic import Strict, field_validator, model_validator
 
 from sim.kernels import Ints, Reals
 from sim.parameters import ASSUMPTION, Section, parameter
+from sim.world.sizes import LARGEST, sizes_from_text
 
 
 class FunderParameters(Section):
@@ -20,12 +24,35 @@ class FunderParameters(Section):
     )
     """Yearly money for each resident and organization, unless a grants file says how much."""
 
-    grants_file: Literal["none", "robert_bowne"] = parameter(
+    grants_file: Literal["none", "robert_bowne", "quixote", "oxford", "own"] = parameter(
         "none",
         unit="data set",
-        source="Robert Bowne Foundation, 649 grants 2001 to 2014 (Donations List Website, CC0)",
+        source="Robert Bowne Foundation, 649 grants 2001 to 2014, and Quixote Foundation, 560"
+        " grants 1998 to 2017 (Donations List Website, CC0); Oxford City Council, 105 grants 2014"
+        " to 2017 (OGL 3.0)",
     )
-    """Real grants from which the yearly money and the sizes of direct grants are taken."""
+    """Real grants from which the yearly money and the sizes of direct grants are taken; own: those
+    of yearly_money and grant_sizes. One unit of another currency counts as one dollar."""
+
+    yearly_money: float = parameter(
+        0.0,
+        unit="dollars per year",
+        limits=(0, LARGEST),
+        source="the grants that were imported",
+    )
+    """Yearly money of all funders together when grants_file is own."""
+
+    grant_sizes: str = parameter("", unit="dollars", source="the grants that were imported")
+    """Sizes of past grants when grants_file is own, such as 2500 10000x12: each amount, with how
+    often it was given."""
+
+    part_weights: Annotated[tuple[int, ...], Strict(False)] = parameter(
+        (),
+        unit="weight of each part",
+        source="all alike: " + ASSUMPTION + "; imported grants: money by cause",
+    )
+    """How likely a funder is to prefer part 1, part 2 and so on; weights beyond the last part count
+    from part 1 again, parts without one are preferred by nobody. Empty: all parts alike."""
 
     money_factor: float = parameter(1.0, unit="factor", source=ASSUMPTION)
     """Multiplies the yearly money, whatever it comes from: the dose of a study of money."""
@@ -60,6 +87,38 @@ class FunderParameters(Section):
         1.5, unit="share of yearly money", range=(1.0, 2.0), limits=(1, None), source=ASSUMPTION
     )
     """Most that a satisfied funder gives; a disappointed one goes down to nothing."""
+
+    @field_validator("grant_sizes")
+    @classmethod
+    def _sizes(cls, text: str) -> str:
+        sizes_from_text(text)
+        return text
+
+    @field_validator("part_weights")
+    @classmethod
+    def _weights(cls, weights: tuple[int, ...]) -> tuple[int, ...]:
+        if any(not 0 <= weight <= LARGEST for weight in weights):
+            raise ValueError("weights are whole numbers from 0 up: change the others")
+        if weights and not any(weights):
+            raise ValueError("all weights are 0: give one part more, or write [] for all alike")
+        return weights
+
+    @model_validator(mode="after")
+    def _own_grants_are_there(self) -> "FunderParameters":
+        if self.grants_file == "own" and not (self.yearly_money and self.grant_sizes.strip()):
+            raise ValueError(
+                "grants_file is own, but yearly_money or grant_sizes is missing: set both, or "
+                "choose another grants_file"
+            )
+        return self
+
+    def preference(self, u: float, parts: int) -> int:
+        """The part, counted from 0, that a funder with the draw ``u`` prefers."""
+        weights = [0] * parts
+        for place, weight in enumerate(self.part_weights or [1] * parts):
+            weights[place % parts] += weight
+        reached = list(accumulate(weights))
+        return bisect_right(reached, u * reached[-1])
 
 
 @dataclass(slots=True)

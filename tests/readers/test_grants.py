@@ -1,120 +1,306 @@
-"""Grants: the shipped file as published, broken files by line, quantiles by closed form."""
+"""Grants: every file at hand with the statistics published beside it, and broken files by line."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy import stats
 
+from sim import Scenario, read_grants, run
 from sim.errors import InputError
-from sim.readers.grants import lognormal_sizes, read_grants
+from sim.measures.inequality import gini
+from sim.readers.grants import looks_like_grants
+from sim.readers.grants.statistics import herfindahl, log_sd
+from sim.world.sizes import sizes_from_text
 
 HOUSE = Path(__file__).parents[2]
-ROBERT_BOWNE = HOUSE / "sim/scenarios/data/robert_bowne_grants.csv"
-SHARED = HOUSE / "../shared/data/us_foundation_grants"
+SHIPPED = HOUSE / "sim/scenarios/data"
+SHARED = HOUSE / "../shared/data"
 HEADER = "funder,recipient,amount,currency,award_date\n"
 
-
-def gini(values: np.ndarray) -> float:
-    """Mean absolute difference over twice the mean, pair by pair."""
-    whole = values.astype(float)
-    return float(np.abs(whole[:, None] - whole).mean() / (2 * whole.mean()))
-
-
-def test_the_shipped_grants_have_the_published_statistics() -> None:
-    grants = read_grants(ROBERT_BOWNE)
-    assert grants.sizes.size == 649
-    assert grants.recipient_totals.size == 162
-    assert grants.total_cents == 17_885_510_00
-    assert grants.recipient_totals.sum() == grants.total_cents
-    assert (grants.first_year, grants.last_year, grants.years) == (2001, 2014, 14)
-    assert grants.yearly_cents == 127_753_642  # 17,885,510.00 / 14 = 1,277,536.43 dollars
-    assert grants.currency == "USD"
-    dollars = grants.sizes / 100
-    assert np.median(dollars) == 25_000
-    assert round(dollars.mean()) == 27_559
-    assert (np.log(dollars).mean(), np.log(dollars).std()) == pytest.approx((9.84, 0.94), abs=0.005)
-    assert (dollars.max(), np.quantile(dollars, 0.9)) == (437_741, 35_000)
-    assert gini(grants.sizes) == pytest.approx(0.398, abs=5e-4)
-    assert gini(grants.recipient_totals) == pytest.approx(0.569, abs=5e-4)
-    share = grants.recipient_totals / grants.total_cents
-    assert (share**2).sum() == pytest.approx(0.0209, abs=5e-5)
-    assert (np.diff(grants.sizes) >= 0).all()
+# As published beside the files: rows, recipients, total, median, log-sd, Gini of grants, Gini and
+# HHI of recipients' totals, share of recipients with several grants, first and last year; and, from
+# the same pages, the rows whose amount is zero.
+PUBLISHED = {
+    "us_foundation_grants/robert_bowne_grants.csv": (
+        649, 162, 17_885_510, 25_000, 0.94, 0.398, 0.569, 0.0209, 0.67, 2001, 2014, 0),
+    "us_foundation_grants/knight_grants.csv": (
+        3863, 1938, 1_308_257_674, 75_000, 1.48, 0.77, 0.816, 0.0099, 0.29, 2015, 2019, 44),
+    "us_foundation_grants/surdna_grants.csv": (
+        593, 357, 116_399_600, 150_000, 0.91, 0.453, 0.466, 0.0056, 0.45, 2014, 2019, 0),
+    "us_foundation_grants/public_welfare_grants.csv": (
+        663, 312, 126_935_299, 150_000, 1.02, 0.471, 0.606, 0.0112, 0.49, 2013, 2019, 0),
+    "us_foundation_grants/quixote_grants.csv": (
+        560, 207, 20_176_369, 25_000, 1.11, 0.551, 0.75, 0.0342, 0.46, 1998, 2017, 0),
+    "us_foundation_grants/unbound_grants.csv": (
+        468, 243, 63_364_184, 100_000, 0.87, 0.432, 0.581, 0.0111, 0.37, 2008, 2017, 0),
+    "oxford_360giving/oxford-city-council-grants-awarded-214-15-to-2017-18.csv": (
+        105, 62, 1_255_243, 5_000, 1.11, 0.649, 0.629, 0.0576, 0.32, 2014, 2017, 0),
+    "uk_360giving_json/power_to_change.json": (
+        870, 720, 51_625_697, 14_522.32, 1.73, 0.685, 0.699, 0.0051, 0.15, 2015, 2019, 0),
+    "uk_360giving_json/wolfson.json": (
+        379, 258, 31_178_456, 39_919, 1.27, 0.721, 0.733, 0.0301, 0.02, 2014, 2014, 114),
+}  # fmt: skip
 
 
-def test_other_funders_files_are_read_too() -> None:
+def shared(name: str) -> Path:
+    """A file that is at hand where the project is worked on, but not part of it."""
     if not SHARED.exists():
-        pytest.skip("other funders' grants are not part of the project and not at hand")
-    assert (SHARED / "robert_bowne_grants.csv").read_bytes() == ROBERT_BOWNE.read_bytes()
-    quixote = read_grants(SHARED / "quixote_grants.csv")
-    assert (quixote.sizes.size, quixote.recipient_totals.size) == (560, 207)
-    assert (round(quixote.total_cents / 100), quixote.years) == (20_176_369, 20)
+        pytest.skip("files of other funders are not part of the project and not at hand")
+    return SHARED / name
+
+
+def written(folder: Path, text: str, name: str = "grants.csv") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_every_file_has_the_statistics_published_beside_it(name: str) -> None:
+    rows, recipients, total, median, spread, *rest = PUBLISHED[name]
+    of_grants, of_recipients, hhi, repeat, first, last, zero = rest
+    path = shared(name)
+    assert looks_like_grants(path)
+    grants = read_grants(path)
+    assert (grants.rows, grants.left_out.count) == (rows, zero)
+    assert grants.sizes.size == rows - zero
+    assert grants.recipient_totals.size == recipients
+    assert round(grants.total_cents / 100) == total
+    assert grants.recipient_totals.sum() == grants.total_cents
+    assert (grants.first_year, grants.last_year) == (first, last)
+    assert grants.years == last - first + 1
+    assert grants.yearly_cents == grants.total_cents // grants.years
+    assert np.median(grants.sizes) / 100 == pytest.approx(median, abs=0.01)
+    assert log_sd(grants.sizes) == pytest.approx(spread, abs=0.0051)
+    assert gini(grants.sizes) == pytest.approx(of_grants, abs=0.00051)
+    assert herfindahl(grants.recipient_totals) == pytest.approx(hhi, abs=0.000051)
+    assert grants.repeat_recipients / recipients == pytest.approx(repeat, abs=0.0051)
+    said = "\n".join(grants.understood())
+    assert f"Gini of grants {gini(grants.sizes):.3f}" in said
+    assert f"recipients, Gini {gini(grants.recipient_totals):.3f}, HHI" in said
+    assert gini(grants.recipient_totals) == pytest.approx(of_recipients, abs=0.00051)
+    assert f"Rows: {rows:,}, of which {rows - zero:,} are used as grants and {zero:,} left" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("robert_bowne", "us_foundation_grants/robert_bowne_grants.csv"),
+        ("quixote", "us_foundation_grants/quixote_grants.csv"),
+        ("oxford", "oxford_360giving/oxford-city-council-grants-awarded-214-15-to-2017-18.csv"),
+    ],
+)
+def test_what_ships_is_what_was_published(name: str, source: str) -> None:
+    assert shared(source).read_bytes() == (SHIPPED / f"{name}_grants.csv").read_bytes()
+
+
+def test_knights_undated_grants_are_said_to_be_undated() -> None:
+    grants = read_grants(shared("us_foundation_grants/knight_grants.csv"))
+    assert grants.undated == 3819 - 451
+    assert any("3,368 grants have no date" in line for line in grants.understood())
+    ten = read_grants(shared("us_foundation_grants/knight_grants.csv"), years=10)
+    assert ten.yearly_cents == 130_825_767_40
+
+
+def test_files_of_other_things_are_refused_by_one_sentence() -> None:
+    for path in sorted(shared(".").glob("*/*")):
+        name = path.relative_to(SHARED).as_posix()
+        if name not in PUBLISHED:
+            assert not looks_like_grants(path), name
+            with pytest.raises(InputError, match=r"^[^\n]+$"):
+                read_grants(path)
+
+
+def test_pairs_of_funders_and_recipients_are_read_when_told_how() -> None:
+    path = shared("us_foundation_grants/cofunding_edges_recipients_2plus_funders.csv")
+    grants = read_grants(path, {"amount": "total_usd", "date": "first_year"})
+    names_that_differ_in_blanks_at_the_end = 1
+    assert (grants.rows, grants.funders) == (6577, 37)
+    assert grants.recipient_totals.size + names_that_differ_in_blanks_at_the_end == 2250
+    assert round(grants.total_cents / 100) == 9_102_203_834
+
+
+def test_shipped_and_imported_grants_give_the_same_run() -> None:
+    scenario = Scenario.load("isolated").with_values({"weeks": 30, "community.residents": 60})
+    shipped = scenario.with_values({"funders.grants_file": "robert_bowne"})
+    own = read_grants(SHIPPED / "robert_bowne_grants.csv").tables()["funders"]
+    assert own.pop("part_weights") == [1000]
+    imported = scenario.with_values({f"funders.{key}": value for key, value in own.items()})
+    assert imported.content_hash() != shipped.content_hash()
+    assert run(imported, 3).summary == run(shipped, 3).summary
+
+
+def test_more_grants_than_a_scenario_holds_become_quantiles(tmp_path: Path) -> None:
+    rows = "".join(f"r{i},{i},2001\n" for i in range(1, 25_001))
+    grants = read_grants(written(tmp_path, "recipient,amount,date\n" + rows))
+    sizes = sizes_from_text(grants.tables()["funders"]["grant_sizes"])
+    assert sizes.size == 10_000
+    every = np.arange(1, 25_001) * 100
+    for q in (0.1, 0.5, 0.9):
+        assert np.quantile(sizes, q) == pytest.approx(np.quantile(every, q), rel=1e-3)
+
+
+def test_causes_become_weights_of_parts(tmp_path: Path) -> None:
+    text = "recipient,amount,date,cause\nA,10,2001,Arts\nB,30,2001,Health\nA,60,2002,FIXME\n"
+    grants = read_grants(written(tmp_path, text))
+    assert list(grants.causes.items()) == [("Health", 3000), ("Arts", 1000)]
+    assert grants.tables()["funders"]["part_weights"] == [750, 250]
+    assert "part 1: 'Health' 75%, part 2: 'Arts' 25%" in "\n".join(grants.understood())
+
+
+def test_no_row_is_dropped_silently(tmp_path: Path) -> None:
+    text = (
+        "id,recipient,amount,currency,date\n1,A,10,GBP,2001\n1,A,10,GBP,2001\n2,B,-5,GBP,2001\n"
+        "3,B,0,GBP,\n4,C,,GBP,2003\n\n5,,40,GBP,\n5,D,50,GBP,2003\n,Total,100,GBP,\n6,E,7,USD,2001\n"
+    )
+    grants = read_grants(written(tmp_path, text), currency="gbp")
+    assert grants.rows == 9
+    assert grants.left_out.found == {
+        "the same as an earlier row, identifier included": [3],
+        "a sum, not a grant": [10],
+        "a negative amount, so money taken back": [4],
+        "an amount of zero": [5],
+        "no amount": [6],
+        "in 'USD'": [11],
+    }
+    assert grants.remarks.found == {
+        "the identifier of an earlier row, but other values": [9],
+        "no recipient, so not counted among recipients": [8],
+    }
+    assert grants.sizes.tolist() == [1000, 4000, 5000]
+    assert (grants.recipient_totals.tolist(), grants.years, grants.undated) == ([1000, 5000], 3, 1)
+    said = "\n".join(grants.understood())
+    for line in ("left out 1 row: an amount of zero (line 5)", "1 GBP is taken as 1 dollar"):
+        assert line in said
+
+
+def test_repeats_without_identifiers_are_kept(tmp_path: Path) -> None:
+    grants = read_grants(written(tmp_path, HEADER + 2 * "F,A,5,USD,2001-01-01\n"))
+    assert grants.sizes.tolist() == [500, 500]
+    assert list(grants.remarks.found.values()) == [[3]]
 
 
 def test_a_small_file_by_hand(tmp_path: Path) -> None:
-    path = tmp_path / "grants.csv"
-    path.write_text(
-        "\ufeff" + HEADER + 'F,"A, Inc.",10.005,USD,2001-05-01\nF,B,0,USD,\nF,"A, Inc.",3e2,USD,'
-        "2003-01-01\n",
-        encoding="utf-8",
+    text = (
+        "\ufeff"
+        + HEADER
+        + 'F,"A, Inc.",10.0050,USD,2001-05-01\nF,B,0,USD,\nF,"A, Inc.",3e2,,2003\n'
     )
-    grants = read_grants(path)
+    grants = read_grants(written(tmp_path, text))
     assert grants.sizes.tolist() == [1000, 30_000]
     assert grants.recipient_totals.tolist() == [31_000]
-    assert grants.years == 3  # 2002 is a year without a grant
-    assert grants.yearly_cents == 10_333
+    assert (grants.years, grants.yearly_cents) == (3, 10_333)  # 2002 is a year without a grant
     with pytest.raises(ValueError, match="read-only"):
         grants.sizes[0] = 1
+
+
+def test_a_column_that_cannot_be_guessed_is_named_by_the_user(tmp_path: Path) -> None:
+    path = written(tmp_path, 'Wer,Wieviel (€),Wann\nA,"1.000,50",3.4.2020\n')
+    with pytest.raises(InputError, match="cannot be told which column has the amount; name it"):
+        read_grants(path)
+    mapping = {"recipient": "Wer", "amount": "Wieviel (€)", "date": "Wann"}
+    grants = read_grants(path, mapping)
+    assert (grants.total_cents, grants.currency, grants.first_year) == (100_050, "EUR", 2020)
+    for wrong, named in [
+        (mapping | {"amuont": "Wer"}, "no role 'amuont' for a column; did you mean 'amount'"),
+        (mapping | {"date": "Wan"}, "no column 'Wan' for the date; did you mean 'Wann'"),
+        (mapping | {"cause": "Wer"}, "'Wer' is mapped to cause and to recipient"),
+    ]:
+        with pytest.raises(InputError, match=named):
+            read_grants(path, wrong)
+
+
+ROW = "F,A,5,USD,2001-01-01\n"
 
 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        (HEADER + "F,A,5,USD,2001-01-01\nF,A,lots,USD,2001-01-01\n", r"csv:3: amount 'lots'"),
-        (HEADER + "F,A,-5,USD,2001-01-01\n", r"csv:2: amount '-5'; expected a number from 0"),
-        (HEADER + "F,A,,USD,2001-01-01\n", r"csv:2: amount ''"),
+        (HEADER + ROW + "F,A,lots,USD,2001-01-01\n", r"csv:3: amount 'lots'; expected a number"),
+        (HEADER + ROW + "F,A,=1+1,USD,2001-01-01\n", r"csv:3: amount '=1\+1'"),
         (HEADER + "F,A,nan,USD,2001-01-01\n", r"csv:2: amount 'nan'"),
-        (HEADER + "F,A,1e99,USD,2001-01-01\n", r"csv:2: amount '1e99'"),
-        (HEADER + "F,A,5,USD,31/12/2001\n", r"csv:2: award_date '31/12/2001'; expected a date"),
-        (HEADER + "F,,5,USD,2001-01-01\n", r"csv:2: no recipient"),
-        (HEADER + "F,A,5,USD,2001-01-01\nF,A,5,GBP,2001-01-01\n", r"csv:3: currency 'GBP' after"),
+        (HEADER + "F,A,1e99,USD,2001-01-01\n", r"csv:2: an amount above 1,000,000,000,000"),
+        (HEADER + 'F,A,"1,5",USD,2001\nF,A,1.5,USD,2001\n', r"csv:3: the decimal mark is another"),
+        (HEADER + "F,A,5,USD,32/12/2001\n", r"csv:2: date '32/12/2001'; expected a date"),
+        (HEADER + "F,A,5,USD,01-02-03\n", r"csv:2: date '01-02-03'; expected a date"),
+        (HEADER + ROW + "F,A,5,GBP,2001-01-01\n", r"several currencies: USD \(1 rows, from line 2"),
+        (HEADER + "F,A,£5,USD,2001-01-01\n", r"csv:2: the currency is 'USD', but the amount is in"),
+        (HEADER + "F,A,5,USD,\n", r"no grant has a date.*--years 5"),
         (HEADER + "F,A, Inc.,5,USD,2001-01-01\n", r"csv:2: 6 values where the header names 5"),
-        (HEADER + 'F,"A\nB",x,USD,2001-01-01\n', r"csv:3: amount 'x'"),
-        (HEADER + "F,A,0,USD,2001-01-01\n", r"no grant above zero"),
-        (HEADER, r"no grant above zero"),
-        ("", r"empty; expected a header line with recipient, amount"),
-        ("funder,recipient,amounts,currency,award_date\n", r"csv:1: no column 'amount'; is it"),
-        ("amount,amount\n", r"csv:1: a column is named twice"),
-        (HEADER + 'F,"A,5,USD,2001-01-01\n', r"not a CSV file"),
-        ("\x00\x01", r"grants.csv"),
+        (HEADER + "F,A,5,USD\n", r"csv:2: 4 values where the header names 5"),
+        (HEADER + 'F,"A\nB",x,USD,2001-01-01\n', r"csv:2: amount 'x'"),
+        (HEADER + "F,A,0,USD,2001-01-01\n", r"no grant above zero among 1 rows"),
+        (HEADER + 10 * "F,A,3e11,USD,2001-01-01\n", r"more than 1,000,000,000,000 in all"),
+        (HEADER, r"no grant above zero among 0 rows"),
+        ("", r"empty; expected a header line"),
+        (
+            "recipient,amounts\nA,1\n",
+            r"which column has the amount; name it.*'recipient', 'amounts'",
+        ),
+        ("amount,amount\n", r"the column 'amount' is there twice"),
+        (HEADER + 'F,"A,5,USD,2001-01-01\n', r"csv:2: no CSV text"),
+        ("\x00\x01", r"csv:1: a null character"),
+        ("<html></html>", r"no table"),
     ],
 )
-def test_broken_files_are_named_by_line(tmp_path: Path, text: str, named: str) -> None:
-    path = tmp_path / "grants.csv"
-    path.write_text(text, encoding="utf-8")
+def test_broken_tables_are_named_by_line(tmp_path: Path, text: str, named: str) -> None:
     with pytest.raises(InputError, match=named):
-        read_grants(path)
+        read_grants(written(tmp_path, text))
 
 
-def test_files_that_are_no_text(tmp_path: Path) -> None:
-    path = tmp_path / "grants.csv"
-    path.write_bytes(bytes(range(128, 256)))
-    with pytest.raises(InputError, match="not a CSV file in UTF-8"):
-        read_grants(path)
+GRANT = {
+    "id": "1",
+    "amountAwarded": "5",
+    "awardDate": "2001",
+    "recipientOrganization": [{"name": "A"}, {"name": "B"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('{"grants": [', "no JSON that can be read"),
+        ("[1]", "no list 'grants'"),
+        ('{"grants": {}}', "no list 'grants'"),
+        ('{"grants": []}', "the list 'grants' is empty"),
+        ('{"grants": [1]}', "element 1 of grants is no object"),
+        ('{"grants": [{"amountAwarded": NaN}]}', "NaN is no number"),
+        ('{"grants": [{"amountAwarded": 1' + "0" * 5000 + "}]}", "no JSON that can be read"),
+        ("[" * 100_000, "nested too deeply"),
+        (
+            json.dumps({"grants": [GRANT, GRANT | {"id": 2, "amountAwarded": [5]}]}),
+            "element 2: amo",
+        ),
+        (json.dumps({"grants": [GRANT | {"amountAwarded": True}]}), "element 1: amount 'True'"),
+        (
+            json.dumps({"grants": [GRANT | {"amountAwarded": 10**400}]}),
+            "element 1: an amount above",
+        ),
+        ('{"grants": [' + "{}," * 500_001 + "{}]}", "more than 500,000 objects"),
+    ],
+)
+def test_broken_json_is_named_by_element(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(InputError, match=named):
+        read_grants(written(tmp_path, text, "grants.json"))
+
+
+def test_joint_recipients_of_a_grant_count_as_one(tmp_path: Path) -> None:
+    grants = read_grants(written(tmp_path, json.dumps({"grants": [GRANT]}), "grants.json"))
+    assert (grants.total_cents, grants.recipient_totals.tolist()) == (500, [500])
+
+
+def test_what_cannot_be_asked_for(tmp_path: Path) -> None:
+    path = written(tmp_path, HEADER + ROW)
+    for arguments, named in [
+        ({"currency": "EUR"}, "no amount in 'EUR'; the file has USD"),
+        ({"years": 0}, "years is 0, but must be"),
+    ]:
+        with pytest.raises(InputError, match=named):
+            read_grants(path, **arguments)
     for missing in (tmp_path / "nothing.csv", tmp_path):
         with pytest.raises(InputError, match="cannot be read"):
             read_grants(missing)
-
-
-@pytest.mark.parametrize(("median", "log_sd"), [(25_000.0, 0.94), (5_000.0, 1.73), (100.0, 0.0)])
-def test_drawn_sizes_are_quantiles_of_the_log_normal(median: float, log_sd: float) -> None:
-    sizes = lognormal_sizes(median, log_sd, n=100)
-    quantiles = (np.arange(100) + 0.5) / 100
-    if log_sd:
-        expected = stats.lognorm(s=log_sd, scale=100 * median).ppf(quantiles)
-    else:
-        expected = np.full(100, 100 * median)
-    np.testing.assert_allclose(sizes, expected, atol=0.51, rtol=1e-12)
-    assert sizes.dtype == np.int64
+        assert not looks_like_grants(missing)

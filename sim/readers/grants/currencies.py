@@ -1,0 +1,79 @@
+"""One currency out of those that a file of grants names."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sim.errors import InputError
+from sim.readers.grants.money import SIGNS, currency_in, shown
+from sim.readers.grants.result import Notes
+from sim.readers.tables import Table
+
+
+def in_one_currency(
+    table: Table,
+    amount_column: str,
+    named: Mapping[int, tuple[str, str]],
+    asked: str | None,
+    left_out: Notes,
+) -> tuple[str, set[int]]:
+    """The currency that counts, and the rows that have it.
+
+    Rows that name none count as the others if those all name one currency.
+
+    Parameters
+    ----------
+    table
+        The file.
+    amount_column
+        Name of the column of amounts, which may name the currency of all: ``Amount (£)``.
+    named
+        By row, what its column of currencies says, and what the amount itself says.
+    asked
+        The currency that the user wants.
+    left_out
+        Takes the rows of other currencies.
+
+    Raises
+    ------
+    InputError
+        There are several currencies and none was asked for, or none of what was asked for.
+    """
+    of_all = currency_in(amount_column)
+    by_row = {row: _one(table, row, *both) or of_all for row, both in named.items()}
+    counts = Counter(code for code in by_row.values() if code)
+    wanted = _code(asked.strip()) if asked is not None else ""
+    if asked is not None and (not wanted or (counts and wanted not in counts)):
+        has = ", ".join(counts) or "none that is named"
+        raise InputError(f"{table.path}: no amount in {shown(asked)}; the file has {has}")
+    if not wanted and len(counts) > 1:
+        listed = [
+            f"{code[:20]} ({times:,} rows, from {table.row_word} "
+            f"{next(row for row in by_row if by_row[row] == code)})"
+            for code, times in counts.most_common(5)
+        ]
+        raise InputError(
+            f"{table.path}: amounts in several currencies: {', '.join(listed)}; "
+            f"choose one, as in --currency {next(iter(counts.most_common(1)))[0][:20]}"
+        )
+    code = wanted or next(iter(counts), "")
+    if len(counts) < 2:
+        return code, set(by_row)
+    for row, own in by_row.items():
+        if own != code:
+            left_out.add(f"in {shown(own)}" if own else "names no currency", row)
+    return code, {row for row, own in by_row.items() if own == code}
+
+
+def _one(table: Table, row: int, column: str, amount: str) -> str:
+    """The currency of one row; its column and its amount may not contradict each other."""
+    code = _code(column)
+    dollars = amount == "USD" and code.endswith("D")  # the sign $ stands for any dollar
+    if code and amount and code != amount and not dollars:
+        raise InputError(
+            f"{table.place(row)}: the currency is {shown(code)}, but the amount is in {amount}"
+        )
+    return code or amount
+
+
+def _code(text: str) -> str:
+    return SIGNS.get(text, text.upper()[:20] if text.isprintable() else "?")

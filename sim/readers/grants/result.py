@@ -1,0 +1,190 @@
+"""What was learned from a file of grants, for people and for a community file."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim.kernels import Ints
+from sim.readers.grants.money import shown
+from sim.readers.grants.statistics import gini, herfindahl, log_sd
+from sim.world.sizes import MOST, sizes_as_text
+
+
+@dataclass
+class Notes:
+    """Rows by what is to be said about them, in the order in which it came up."""
+
+    word: str = "line"
+    """What the number of a row counts."""
+    found: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, reason: str, row: int) -> None:
+        """Say this of a row."""
+        self.found.setdefault(reason, []).append(row)
+
+    @property
+    def count(self) -> int:
+        """How many rows were noted."""
+        return sum(len(rows) for rows in self.found.values())
+
+    def lines(self, what: str) -> list[str]:
+        """One line a reason, with the first rows."""
+        lines = []
+        for reason, rows in self.found.items():
+            first = ", ".join(map(str, rows[:3])) + (", ..." if len(rows) > 3 else "")
+            words = f"{self.word} {first}" if len(rows) == 1 else f"{self.word}s {first}"
+            count = "1 row" if len(rows) == 1 else f"{len(rows):,} rows"
+            lines.append(f"  {what} {count}: {reason} ({words})")
+        return lines
+
+
+@dataclass(frozen=True, eq=False)
+class Grants:
+    """Grants of one file, in hundredths of one currency."""
+
+    file: str
+    about: str
+    """Format and encoding, in words."""
+    columns: dict[str, str]
+    """Names of columns by role."""
+    style: str
+    """How amounts are written, in words."""
+    currency: str
+    """Empty if nothing names one."""
+    rows: int
+    """Rows of the file, the header and empty lines not counted."""
+    left_out: Notes
+    remarks: Notes
+    """What is to be said of rows that were used."""
+    first_year: int | None
+    last_year: int | None
+    years: int
+    """Calendar years from the first grant to the last, both included, unless it was said."""
+    undated: int
+    """Grants without a date."""
+    sizes: Ints
+    """Positive amounts in ascending order, shape (grants,)."""
+    recipient_totals: Ints
+    """What each recipient got in all, in ascending order, shape (recipients,)."""
+    repeat_recipients: int
+    """Recipients with more than one grant."""
+    causes: dict[str, int]
+    """What each cause got, most first; grants without a cause are left out."""
+    funders: int
+    """Names of funders in the file, 0 if it names none."""
+
+    @property
+    def total_cents(self) -> int:
+        """Sum of all grants."""
+        return int(self.sizes.sum())
+
+    @property
+    def yearly_cents(self) -> int:
+        """Mean of the calendar years, those without a grant included, rounded down."""
+        return self.total_cents // self.years
+
+    @property
+    def part_weights(self) -> list[int]:
+        """Thousandths of the money by cause, most first; causes below half a thousandth left out.
+
+        That is ``funders.part_weights``: the largest cause is part 1 of the problem, the next
+        part 2.
+        """
+        total = sum(self.causes.values())
+        weights = [(2000 * cents + total) // (2 * total) for cents in self.causes.values()]
+        return [weight for weight in weights if weight]
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """The table [funders] of a community file."""
+        cents = self.sizes
+        if cents.size > MOST:
+            cents = cents[((np.arange(MOST) + 0.5) * cents.size / MOST).astype(np.int64)]
+        values: dict[str, Any] = {
+            "grants_file": "own",
+            "yearly_money": self.yearly_cents / 100,
+            "grant_sizes": sizes_as_text(cents.tolist()),
+        }
+        if self.part_weights:
+            values["part_weights"] = self.part_weights
+        return {"funders": values}
+
+    @property
+    def description(self) -> str:
+        """Where the money of a community comes from, and how concentrated it was in the past."""
+        return f"Money from {self.file}: {self._money()}. In the past: {self._concentration()}."
+
+    def understood(self) -> list[str]:
+        """How the file was understood, what was left out and why, and what it says."""
+        taken = ", ".join(f"{role} from {shown(name)}" for role, name in self.columns.items())
+        lines = [
+            f"Format: {self.about}; {self.style}",
+            f"Columns: {taken}",
+            f"Rows: {self.rows:,}, of which {self.sizes.size:,} are used as grants "
+            f"and {self.left_out.count:,} left out",
+            *self.left_out.lines("left out"),
+            *self.remarks.lines("kept"),
+            f"Money: {self._money()}",
+            self._per_year(),
+            f"Sizes: median {self._amount(float(np.median(self.sizes)))}, "
+            f"from {self._amount(self.sizes[0])} to {self._amount(self.sizes[-1])}, "
+            f"standard deviation of the logarithm {log_sd(self.sizes):.2f}",
+            f"Past concentration: {self._concentration()}",
+            self._about_causes(),
+        ]
+        if self.currency != "USD":
+            unit = self.currency or "unit of the file"
+            lines.append(
+                f"Currency: the model counts in dollars; 1 {unit} is taken as 1 dollar. "
+                "Set funders.money_factor to change the yearly money"
+            )
+        if self.funders > 1:
+            lines.append(
+                f"Funders: {self.funders:,} names; their money is taken together, and "
+                "funders.funders says how many share it"
+            )
+        if self.sizes.size > MOST:
+            lines.append(f"Sizes of grants: {MOST:,} quantiles of them are kept")
+        return lines
+
+    def _money(self) -> str:
+        span = f"{self.first_year} to {self.last_year}" if self.first_year else "no dates"
+        if self.first_year == self.last_year and self.first_year:
+            span = str(self.first_year)
+        return (
+            f"{self.sizes.size:,} grants, {span}, {self._amount(self.total_cents)} in all, "
+            f"{self._amount(self.yearly_cents)} a year"
+        )
+
+    def _per_year(self) -> str:
+        words = f"Years: the money of all grants is divided by {self.years}"
+        if self.undated:
+            words += (
+                f"; {self.undated:,} grants have no date and are taken to be of the same years, "
+                "set years if they are not"
+            )
+        return words
+
+    def _concentration(self) -> str:
+        totals = self.recipient_totals
+        if not totals.size:
+            return f"Gini of grants {gini(self.sizes):.3f}; no grant names a recipient"
+        return (
+            f"Gini of grants {gini(self.sizes):.3f}, {totals.size:,} recipients, Gini "
+            f"{gini(totals):.3f}, HHI {herfindahl(totals):.4f}, "
+            f"{self.repeat_recipients / totals.size:.0%} of them with more than one grant"
+        )
+
+    def _about_causes(self) -> str:
+        if not self.causes:
+            return "Causes: none; funders prefer each part of the problem alike"
+        total = sum(self.causes.values())
+        shares = [
+            f"part {place}: {shown(name)} {cents / total:.0%}"
+            for place, (name, cents) in enumerate(list(self.causes.items())[:5], 1)
+        ]
+        more = f" and {len(self.causes) - 5:,} more" if len(self.causes) > 5 else ""
+        return f"Causes, by money: {', '.join(shares)}{more}"
+
+    def _amount(self, cents: float) -> str:
+        return f"{self.currency} {cents / 100:,.0f}".strip()

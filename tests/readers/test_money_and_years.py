@@ -1,0 +1,115 @@
+"""Amounts and dates as people write them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.errors import InputError
+from sim.readers.grants.money import currency_in, read_amounts
+from sim.readers.grants.years import year_of
+from sim.world.sizes import sizes_as_text, sizes_from_text
+
+
+def read(*cells: object) -> list[int]:
+    return list(read_amounts(enumerate(cells, 2), lambda row: f"row {row}").cents.values())
+
+
+@pytest.mark.parametrize(
+    ("cells", "cents"),
+    [
+        (["1,234.56"], [123_456]),
+        (["1.234,56"], [123_456]),
+        (["1,234"], [123_400]),
+        (["1.234"], [123_400]),
+        (["1,234", "0.5"], [123_400, 50]),
+        (["1,234", "0,5"], [123, 50]),
+        (["1.234", "7,5"], [123_400, 750]),
+        (["0,500"], [50]),
+        (["£1 234", "£\u00a01\u202f234.5"], [123_400, 123_450]),
+        (["1'234.50", "12’000"], [123_450, 1_200_000]),
+        (["1,00,000.00"], [10_000_000]),
+        (["(500)", "-500", "500-", "−500", "-£500", "£-500", "(£500)"], [-50_000] * 7),
+        (["GBP 500", "500 GBP", "+500"], [50_000] * 3),
+        (["2.5e3", "1E2"], [250_000, 10_000]),
+        ([25, 25.5, "25.25"], [2500, 2550, 2525]),
+        (["0.125", "0.375", "922537.5934069314"], [12, 38, 92_253_759]),
+        ([None, ".5", "5."], [50, 500]),
+    ],
+)
+def test_amounts(cells: list[object], cents: list[int]) -> None:
+    assert read(*cells) == cents
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["lots", "", "-", "1,2,3", "12,34,5.0", "1.2.3", "1 23", "e5", ".e5", "--5", "5%", "1_000", "٥",
+     "£5 EUR", "1e999", "0x10", "5 5 5", "nan", "inf", "9" * 61, True, float("inf"), date.today()],
+)  # fmt: skip
+def test_what_is_no_amount_is_named(wrong: object) -> None:
+    with pytest.raises(InputError, match="row 3: amount"):
+        read("5", wrong)
+
+
+def test_a_column_is_written_in_one_way() -> None:
+    for one, other in [("1.5", "1,5"), ("1,234.5", "1.234,5"), ("1,234", "1.234")]:
+        with pytest.raises(InputError, match="row 3: the decimal mark is another than in row 2"):
+            read(one, other)
+
+
+@given(st.lists(st.integers(-(10**14), 10**14), min_size=1), st.sampled_from([",.", ".,", " ,"]))
+def test_what_is_written_is_read(cents: list[int], marks: str) -> None:
+    thousands, mark = marks
+    texts = []
+    for each in cents:
+        text = f"{Decimal(each) / 100:,.2f}"
+        texts.append(text.translate(str.maketrans({",": thousands, ".": mark})))
+    assert read(*texts) == cents
+
+
+@given(st.lists(st.one_of(st.text(max_size=12), st.text("0123456789.,'() £-eE", max_size=12))))
+def test_any_text_is_read_or_refused(texts: list[str]) -> None:
+    with suppress(InputError):
+        assert len(read(*texts)) == len(texts)
+
+
+def test_currencies_in_names_of_columns() -> None:
+    names = ["Amount (£)", "Amount [EUR]", "Amount (US$)", "Amount", "Amount (net)"]
+    assert [currency_in(name) for name in names] == ["GBP", "EUR", "USD", "", ""]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2014-02-12", "2014-02-12T00:00:00+00:00", "2014-02-12 10:00", "12/02/2014", "02/12/2014",
+     "31/12/2014", "12/31/2014", "31.12.14", "1/2/14", "12 Feb 2014", "12-Feb-14",
+     "12th February 2014", "Feb 12, 2014", "February 2014", "2014", "2014/15", "2014-15",
+     "2014/2015", "2014-06", "2014/6/30", 41_682, "41682", 2014, 2014.0, date(2014, 1, 1),
+     datetime(2014, 1, 1), "05/06/2014 00:00"],
+)  # fmt: skip
+def test_years(cell: object) -> None:
+    assert year_of(cell) == 2014
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["", "soon", "2014-13-40", "31/31/2014", "30 Feb 2014", "14-02-12", "1/2/1066", "20145678",
+     "2014/16", 3014, -5, True, None, float("inf"), float("nan"), 10**400, "12 Foo 2014", "२०१४"],
+)  # fmt: skip
+def test_what_is_no_year(cell: object) -> None:
+    assert year_of(cell) is None
+
+
+@given(st.lists(st.integers(1, 10**14), max_size=50))
+def test_sizes_survive_a_scenario_file(cents: list[int]) -> None:
+    assert sizes_from_text(sizes_as_text(cents)).tolist() == sorted(cents)
+
+
+@pytest.mark.parametrize("text", ["x", "-5", "0", "5x0", "1.234", "5x10001", "5 6x10000", "9" * 14])
+def test_sizes_that_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"no size of a grant|grants in all"):
+        sizes_from_text(text)
