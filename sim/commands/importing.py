@@ -1,25 +1,27 @@
 """``systemshift import``: files of other programs become a community file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, Protocol
+from typing import Annotated, Any
 
 import typer
 
 from sim.commands.terminal import AsJson, errors, print_json
 from sim.errors import InputError
 
-HELP = """Read a network from files of other programs.
+HELP = """Make a community of files of your own: a network, grants, ballots.
 
-FILES are GraphML, GEXF, Kumu JSON or XLSX, or CSV (of Gephi, Kumu, PARTNER or a spreadsheet): ties,
-or nodes and ties. Prints what was understood, ignored and left out; --out then writes a community
-file for `systemshift compare --community`. Ties need no strength, nodes no kind: what a file does
-not say, options do. docs/import.md tells more.
+A network is GraphML, GEXF, Kumu JSON or XLSX, or CSV (of Gephi, Kumu, PARTNER or a spreadsheet):
+ties, or nodes and ties. Grants are a table (CSV or XLSX) or 360Giving JSON. Ballots are a Pabulib
+file (.pb). Prints what was understood, ignored and left out; --out then writes a community file for
+`systemshift compare --community`. What a file does not say, options do; docs/import.md tells more.
 
 \b
 Examples:
   systemshift import network.graphml
   systemshift import nodes.csv edges.csv --out community.toml
+  systemshift import our-grants.xlsx --map amount="Amount Awarded" --out community.toml
+  systemshift import nodes.csv edges.csv our-grants.csv city-vote.pb --out community.toml
   systemshift import elements.csv connections.csv --relation Collaboration
   systemshift import clubs.graphml --kind-column type --kind False=individual
     --kind True=organization
@@ -27,90 +29,6 @@ Examples:
     --size Paid.Staff --size Volunteer.Staff
   systemshift compare --community community.toml
 """
-
-
-class Found(Protocol):
-    """What a reader brings."""
-
-    def understood(self) -> list[str]:
-        """Lines for the person who gave the files."""
-
-    def tables(self) -> dict[str, dict[str, Any]]:
-        """Tables of a community file."""
-
-
-class Sort(NamedTuple):
-    """A sort of content: how to tell its files, and how to read those that belong together."""
-
-    recognises: Callable[[Path], bool]
-    read: Callable[[Sequence[Path], dict[str, Any]], Found]
-
-
-def sorts() -> dict[str, Sort]:
-    """All sorts, by name; whatever nothing recognises goes to the first, to be refused in words."""
-    from sim.readers import network_files
-
-    def read_network(paths: Sequence[Path], said: dict[str, Any]) -> Found:
-        return network_files.read_network(*paths, **said)
-
-    return {"network": Sort(network_files.recognises, read_network)}
-
-
-def read_files(paths: Sequence[Path], said: dict[str, Any]) -> list[Found]:
-    """Read files, those of each sort together.
-
-    Parameters
-    ----------
-    paths
-        The files.
-    said
-        Options of a network, by the names of :func:`sim.readers.network_files.read_network`.
-
-    Raises
-    ------
-    InputError
-        A file cannot be used, or could be of two sorts.
-    """
-    known = sorts()
-    groups: dict[str, list[Path]] = {}
-    for path in paths:
-        names = [name for name, sort in known.items() if sort.recognises(path)]
-        if len(names) > 1:
-            raise InputError(f"{path} could be {' or '.join(names)}; rename its columns")
-        groups.setdefault(names[0] if names else next(iter(known)), []).append(path)
-    if "network" not in groups and any(said.values()):
-        raise InputError("options of networks are given, but no file is one of a network")
-    return [
-        known[name].read(groups[name], said if name == "network" else {})
-        for name in known
-        if name in groups
-    ]
-
-
-def community_file(paths: Sequence[Path], found: Sequence[Found]) -> str:
-    """Text of the community file.
-
-    Raises
-    ------
-    InputError
-        It is larger than a community file may be.
-    """
-    import tomli_w
-
-    from sim.scenario.files import LARGEST
-
-    names = ", ".join(path.name for path in paths)
-    document: dict[str, Any] = {"title": f"Community of {names}"}
-    for each in found:
-        for table, values in each.tables().items():
-            document.setdefault(table, {}).update(values)
-    text = tomli_w.dumps(document, multiline_strings=True)
-    if len(text.encode()) > LARGEST:
-        raise InputError(
-            f"{names}: too large for a community file, which may have {LARGEST // 1000:,} kB; "
-            "import a part of the network"
-        )
-    return text
 
 
 def import_files(
@@ -165,6 +83,22 @@ def import_files(
         int | None,
         typer.Option(min=0, max=1_000_000, help="Drawn residents around those of the network."),
     ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="ROLE=COLUMN",
+            help="Which column of grants is what: --map amount='Amount Awarded'; ROLE is amount, "
+            "recipient, date, currency, cause, identifier or funder.",
+        ),
+    ] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Which of several currencies counts: --currency GBP."),
+    ] = None,
+    years: Annotated[
+        int | None, typer.Option(min=1, help="Years that grants without dates cover.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read files of others."""
@@ -173,13 +107,19 @@ def import_files(
 
         if out:
             atomic.check_file(out, force=force)
-        said: dict[str, Any] = {
-            "kind_column": kind_column, "kinds": _kinds(kind or []), "weight": weight,
-            "reversed": reverse, "relation": tuple(relation or ()), "size": tuple(size or ()),
-            "part": part, "backbone": backbone, "surrounding": surrounding,
+        from sim.scenario.importing import Said, community, community_file, read_files
+
+        network: dict[str, Any] = {
+            "kind_column": kind_column, "kinds": _kinds(kind or ()),
+            "weight": weight, "reversed": reverse, "relation": tuple(relation or ()),
+            "size": tuple(size or ()), "part": part, "backbone": backbone,
+            "surrounding": surrounding,
         }  # fmt: skip
-        found = read_files(files, said)
-        text = community_file(files, found)
+        grants = {"mapping": _roles(mapping or ()), "currency": currency, "years": years}
+        found = read_files(files, Said(network, grants))
+        names = ", ".join(file.name for file in files)
+        words = " ".join(getattr(each, "description", "") for each in found).strip()
+        text = community_file(f"Community of {names}", words, community(found))
         lines = [line for each in found for line in each.understood()]
         if not as_json:
             print("\n".join(lines), flush=True)
@@ -202,3 +142,14 @@ def _kinds(given: Sequence[str]) -> dict[str, str]:
             raise InputError(f"--kind {each}: expected VALUE=KIND, such as Club=organization")
         kinds[value] = kind
     return kinds
+
+
+def _roles(given: Sequence[str]) -> dict[str, str]:
+    """Columns by role from ``ROLE=COLUMN``; a column may hold = itself."""
+    columns = {}
+    for each in given:
+        role, sign, column = each.partition("=")
+        if not sign:
+            raise InputError(f"--map {each}: expected ROLE=COLUMN, such as amount='Amount Awarded'")
+        columns[role] = column
+    return columns

@@ -1,0 +1,153 @@
+"""Files of other people become a community file: networks, grants and ballots, told apart."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from sim.errors import InputError
+from sim.readers import network_files
+from sim.readers.ballots import read_ballot
+from sim.readers.grants import looks_like_grants, read_grants
+from sim.readers.network import network_of
+from sim.scenario.files import LARGEST
+from sim.scenario.scenario import Scenario
+
+
+class Found(Protocol):
+    """What a reader brings."""
+
+    def understood(self) -> list[str]:
+        """Lines for the person who gave the files."""
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """Tables of a community file."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person says about files that do not say it; see ``docs/import.md``."""
+
+    network: Mapping[str, Any] = field(default_factory=dict)
+    """By the names of :func:`sim.readers.network_files.read_network`; unset ones are empty."""
+    grants: Mapping[str, Any] = field(default_factory=dict)
+    """By the names of :func:`sim.readers.grants.read_grants`."""
+
+    @property
+    def used(self) -> set[str]:
+        """Sorts of files that something is said about."""
+        return {name for name in ("network", "grants") if any(getattr(self, name).values())}
+
+
+class Sort(NamedTuple):
+    """A sort of content: how to tell its files, and how to read those that belong together."""
+
+    recognises: Callable[[Path], bool]
+    read: Callable[[Sequence[Path], Said], Found]
+
+
+def _read_network(paths: Sequence[Path], said: Said) -> Found:
+    return network_files.read_network(*paths, **said.network)
+
+
+def _read_grants(paths: Sequence[Path], said: Said) -> Found:
+    return read_grants(_only(paths, "grants"), **said.grants)
+
+
+def _read_ballot(paths: Sequence[Path], said: Said) -> Found:
+    return read_ballot(_only(paths, "a vote"))
+
+
+SORTS: dict[str, Sort] = {
+    "network": Sort(network_files.recognises, _read_network),
+    "grants": Sort(looks_like_grants, _read_grants),
+    "ballot": Sort(lambda path: path.suffix.lower() == ".pb", _read_ballot),
+}
+"""All sorts, by name; whatever nothing recognises goes to the first, to be refused in words."""
+
+
+def _only(paths: Sequence[Path], what: str) -> Path:
+    if len(paths) > 1:
+        names = " and ".join(path.name for path in paths)
+        raise InputError(f"{names} both hold {what}; a community has one such file: name one")
+    return paths[0]
+
+
+def read_files(paths: Sequence[Path], said: Said) -> list[Found]:
+    """Read files, those of each sort together.
+
+    Parameters
+    ----------
+    paths
+        The files.
+    said
+        What the files do not say.
+
+    Raises
+    ------
+    InputError
+        A file cannot be used or could be of two sorts, or something is said about a sort that no
+        file is of.
+    """
+    groups: dict[str, list[Path]] = {}
+    for path in paths:
+        groups.setdefault(_sort_of(path, said), []).append(path)
+    for name in said.used - groups.keys():
+        raise InputError(f"options of {name} are given, but no file is one of {name}")
+    return [SORTS[name].read(groups[name], said) for name in SORTS if name in groups]
+
+
+def _sort_of(path: Path, said: Said) -> str:
+    """The sort of a file; of two possible ones that which something is said about."""
+    if path.suffix.lower() == ".pb":
+        return "ballot"
+    names = [name for name, sort in SORTS.items() if sort.recognises(path)]
+    told = [name for name in names if name in said.used]
+    if len(told or names) > 1:
+        raise InputError(
+            f"{path} could be {' or '.join(names)}; say which by an option of one of them, such as "
+            '--map amount="NAME OF COLUMN" for grants or --weight none for a network'
+        )
+    if not names and "grants" in said.used:
+        return "grants"
+    return (told or names or ["network"])[0]
+
+
+def community(found: Sequence[Found]) -> dict[str, dict[str, Any]]:
+    """The tables of a community file, which every arm can begin with.
+
+    Raises
+    ------
+    InputError
+        A community cannot be like that.
+    """
+    tables: dict[str, dict[str, Any]] = {}
+    for each in found:
+        for table, values in each.tables().items():
+            tables.setdefault(table, {}).update(values)
+    values = {
+        f"{table}.{key}": value for table, keys in tables.items() for key, value in keys.items()
+    }
+    scenario = Scenario.load("isolated").with_values(values)
+    network_of(scenario.community.kind, scenario.network.nodes, scenario.network.ties)
+    return tables
+
+
+def community_file(title: str, description: str, tables: Mapping[str, Mapping[str, Any]]) -> str:
+    """Text of a community file.
+
+    Raises
+    ------
+    InputError
+        It is larger than a community file may be.
+    """
+    import tomli_w
+
+    head = {"title": title} | ({"description": description} if description else {})
+    text = tomli_w.dumps({**head, **tables}, multiline_strings=True)
+    if len(text.encode()) > LARGEST:
+        raise InputError(
+            f"{title}: too large for a community file, which may have {LARGEST // 1000:,} kB; "
+            "import a part of it"
+        )
+    return text
