@@ -108,6 +108,21 @@ def test_paths_inside_a_workbook_and_entities_do_no_harm(tmp_path: Path) -> None
     assert not (tmp_path.parents[1] / "escaped.txt").exists()
 
 
+def test_a_workbook_of_empty_rows_or_styles_is_refused(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "whole.xlsx", [["recipient", "amount"], ["A", 1]], [[]])
+    for part, mark, many, named in [
+        ("xl/worksheets/sheet2.xml", b"<sheetData>", b"<row/>" * 100_000, "no sheet with a header"),
+        ("xl/styles.xml", b'<fonts count="1">', b"<font/>" * 300_000, "styles and the like"),
+    ]:
+        path = tmp_path / "many.xlsx"
+        with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+            for name in old.namelist():
+                raw = old.read(name)
+                new.writestr(name, raw.replace(mark, mark + many) if name == part else raw)
+        with pytest.raises(InputError, match=named):
+            read_grants(path)
+
+
 @pytest.mark.parametrize("raw", [b"PK", b"PK\x03\x04" + bytes(100), b"\xd0\xcf\x11\xe0" + bytes(9)])
 def test_broken_workbooks(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "grants.xlsx"
