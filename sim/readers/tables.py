@@ -27,6 +27,8 @@ MOST_PARTS = 2_000
 """Most files inside a workbook."""
 LARGEST_UNPACKED = 20_000_000
 """Most bytes of a workbook once unpacked."""
+MOST_TAGS = 1_200_000
+"""Most opening and closing marks in the XML of a workbook, which is what takes the time."""
 LARGEST_AROUND = 2_000_000
 """Most bytes of what is around its sheets, such as styles, which are slower still."""
 
@@ -252,17 +254,17 @@ def _check_unpacked(path: Path, raw: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
             size = sum(part.file_size for part in parts)
-            around = sum(
-                part.file_size
-                for part in parts
-                if part.filename.endswith((".xml", ".rels")) and not _HOLDS_CELLS(part.filename)
-            )
+            xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+            around = sum(part.file_size for part in xml if not _HOLDS_CELLS(part.filename))
+            small = size <= LARGEST_UNPACKED and len(parts) <= MOST_PARTS
+            tags = sum(archive.read(part).count(b"<") for part in xml) if small else 0
     except Exception as error:  # a broken archive raises much besides BadZipFile
         raise InputError(f"{path}: no workbook that can be read ({_why(error)})") from None
-    if size > LARGEST_UNPACKED or around > LARGEST_AROUND or len(parts) > MOST_PARTS:
+    if not small or around > LARGEST_AROUND or tags > MOST_TAGS:
         raise InputError(
-            f"{path}: the workbook unpacks to more than {LARGEST_UNPACKED // 10**6} MB, or to more "
-            f"than {LARGEST_AROUND // 10**6} MB of styles and the like; save the sheet as CSV"
+            f"{path}: a workbook of more than {LARGEST_UNPACKED // 10**6} MB once unpacked, "
+            f"{MOST_CELLS:,} cells, or {LARGEST_AROUND // 10**6} MB of styles and the like; "
+            "save the sheet as CSV"
         )
 
 
