@@ -162,11 +162,11 @@ class Grants:
         if self.first_year is None:
             words += ", as was said; no grant has a date"
         elif self.undated:
+            guessed = self.years == (self.last_year or 0) - self.first_year + 1
             have = "grant has" if self.undated == 1 else "grants have"
-            words += (
-                f"; {self.undated:,} {have} no date, taken to be of the same years; "
-                "say how many years it is if not"
-            )
+            words += f"; {self.undated:,} {have} no date"
+            if guessed:
+                words += ", taken to be of the same years; say how many years it is if not"
         return words
 
     def _concentration(self) -> str:
