@@ -6,6 +6,7 @@ are read up to fixed sizes, so that none takes the machine down.
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,11 +23,20 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 2_000
 MOST_CELLS = 200_000
 """Most cells of a workbook, which are slower to read than those of a CSV file."""
+MOST_PARTS = 2_000
+"""Most files inside a workbook."""
 LARGEST_UNPACKED = 20_000_000
 """Most bytes of a workbook once unpacked."""
+MOST_TAGS = 1_200_000
+"""Most opening and closing marks in the XML of a workbook, which is what takes the time."""
+LARGEST_AROUND = 2_000_000
+"""Most bytes of what is around its sheets, such as styles, which are slower still."""
 
 Cell = str | int | float | bool | date | datetime | None
 """What is in a cell; text is stripped, and an empty cell is None."""
+
+_HEADER_BY = 1000
+_HOLDS_CELLS = re.compile(r"xl/(?:worksheets/|sharedStrings|calcChain|drawings/)").match
 
 Fits = Callable[[Sequence[str]], bool]
 """Whether a header line is the one that is looked for."""
@@ -218,7 +228,7 @@ def _workbook(path: Path, raw: bytes, fits: Fits | None) -> Table:
         for sheet in book.worksheets:
             sheet.reset_dimensions()
             rows = enumerate(sheet.iter_rows(values_only=True), 1)
-            names = next((row for _, row in islice(rows, 1000) if any(map(_cell, row))), None)
+            names = next((row for _, row in islice(rows, _HEADER_BY) if any(map(_cell, row))), None)
             if names is None:
                 continue
             header = checked_header(path, names)
@@ -227,7 +237,9 @@ def _workbook(path: Path, raw: bytes, fits: Fits | None) -> Table:
             if fits is None or fits(header):
                 break
         if found is None:
-            raise InputError(f"{path}: empty; expected a sheet with a header line and rows")
+            raise InputError(
+                f"{path}: no sheet with a header line in its first {_HEADER_BY:,} rows"
+            )
         title, header, rows = found
         cells = _sheet_rows(path, header, rows)
     except InputError:
@@ -242,11 +254,16 @@ def _check_unpacked(path: Path, raw: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
             size = sum(part.file_size for part in parts)
+            xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+            around = sum(part.file_size for part in xml if not _HOLDS_CELLS(part.filename))
+            small = size <= LARGEST_UNPACKED and len(parts) <= MOST_PARTS
+            tags = sum(archive.read(part).count(b"<") for part in xml) if small else 0
     except Exception as error:  # a broken archive raises much besides BadZipFile
         raise InputError(f"{path}: no workbook that can be read ({_why(error)})") from None
-    if size > LARGEST_UNPACKED or len(parts) > MOST_COLUMNS:
+    if not small or around > LARGEST_AROUND or tags > MOST_TAGS:
         raise InputError(
-            f"{path}: the workbook unpacks to more than {LARGEST_UNPACKED // 10**6} MB; "
+            f"{path}: a workbook of more than {LARGEST_UNPACKED // 10**6} MB once unpacked, "
+            f"{MOST_CELLS:,} cells, or {LARGEST_AROUND // 10**6} MB of styles and the like; "
             "save the sheet as CSV"
         )
 

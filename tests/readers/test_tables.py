@@ -82,11 +82,36 @@ def test_the_sheet_with_grants_is_found(tmp_path: Path) -> None:
         read_grants(path)
 
 
+@pytest.mark.parametrize(("strings", "refused"), [(3, False), (400_000, True)])
+def test_shared_strings_as_excel_writes_them(tmp_path: Path, strings: int, refused: bool) -> None:
+    whole = workbook(tmp_path / "whole.xlsx", [["recipient", "amount"], ["A", 1]], [["x"]])
+    path = tmp_path / "shared.xlsx"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    listed = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name).decode().replace("</Types>", listed)
+            inline = '<c r="A2" t="inlineStr"><is><t>A</t></is></c>'
+            assert name != "xl/worksheets/sheet2.xml" or inline in text
+            new.writestr(name, text.replace(inline, '<c r="A2" t="s"><v>1</v></c>'))
+        items = "<si><t>not this</t></si><si><t>A shared name</t></si>"
+        filler = "<si><t>a</t></si>" * strings
+        new.writestr("xl/sharedStrings.xml", f'<sst xmlns="{space}">{items}{filler}</sst>')
+    if refused:
+        with pytest.raises(InputError, match="a workbook of more than"):
+            read_grants(path, years=1)
+    else:
+        assert list(read_table(path, lambda header: "amount" in header).rows) == [
+            (2, ("A shared name", 1))
+        ]
+
+
 def test_a_workbook_that_unpacks_to_much_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * 21_000_000)
-    with pytest.raises(InputError, match="unpacks to more than 20 MB"):
+    with pytest.raises(InputError, match="more than 20 MB once unpacked"):
         read_grants(path)
 
 
@@ -106,6 +131,21 @@ def test_paths_inside_a_workbook_and_entities_do_no_harm(tmp_path: Path) -> None
     with pytest.raises(InputError, match="no workbook that can be read"):
         read_grants(path)
     assert not (tmp_path.parents[1] / "escaped.txt").exists()
+
+
+def test_a_workbook_of_empty_rows_or_styles_is_refused(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "whole.xlsx", [["recipient", "amount"], ["A", 1]], [[]])
+    for part, mark, many, named in [
+        ("xl/worksheets/sheet2.xml", b"<sheetData>", b"<row/>" * 100_000, "no sheet with a header"),
+        ("xl/styles.xml", b'<fonts count="1">', b"<font/>" * 300_000, "styles and the like"),
+    ]:
+        path = tmp_path / "many.xlsx"
+        with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+            for name in old.namelist():
+                raw = old.read(name)
+                new.writestr(name, raw.replace(mark, mark + many) if name == part else raw)
+        with pytest.raises(InputError, match=named):
+            read_grants(path)
 
 
 @pytest.mark.parametrize("raw", [b"PK", b"PK\x03\x04" + bytes(100), b"\xd0\xcf\x11\xe0" + bytes(9)])

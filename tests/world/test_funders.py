@@ -28,10 +28,10 @@ def test_weights_beyond_the_last_part_count_from_the_first_again() -> None:
 
 def test_funders_of_a_world_prefer_parts_by_weight() -> None:
     scenario = Scenario.load("isolated").with_values(
-        {"funders.funders": 2000, "funders.part_weights": [3, 1], "community.residents": 60}
+        {"funders.funders": 1000, "funders.part_weights": [3, 1], "community.residents": 60}
     )
     share = (begin_world(scenario, 1).funders.parts == 1).mean()
-    assert share == pytest.approx(0.75, abs=4 * (0.75 * 0.25 / 2000) ** 0.5)
+    assert share == pytest.approx(0.75, abs=4 * (0.75 * 0.25 / 1000) ** 0.5)
 
 
 def test_own_grants_are_the_money_of_a_world() -> None:

@@ -151,18 +151,22 @@ class Grants:
         span = f"{self.first_year} to {self.last_year}" if self.first_year else "no dates"
         if self.first_year == self.last_year and self.first_year:
             span = str(self.first_year)
+        grants = f"{self.sizes.size:,} grant{'s' * (self.sizes.size > 1)}"
         return (
-            f"{self.sizes.size:,} grants, {span}, {self._amount(self.total_cents)} in all, "
+            f"{grants}, {span}, {self._amount(self.total_cents)} in all, "
             f"{self._amount(self.yearly_cents)} a year"
         )
 
     def _per_year(self) -> str:
         words = f"Years: the money of all grants is divided by {self.years}"
-        if self.undated:
-            words += (
-                f"; {self.undated:,} grants have no date and are taken to be of the same years, "
-                "set years if they are not"
-            )
+        if self.first_year is None:
+            words += ", as was said; no grant has a date"
+        elif self.undated:
+            guessed = self.years == (self.last_year or 0) - self.first_year + 1
+            have = "grant has" if self.undated == 1 else "grants have"
+            words += f"; {self.undated:,} {have} no date"
+            if guessed:
+                words += ", taken to be of the same years; say how many years it is if not"
         return words
 
     def _concentration(self) -> str:
