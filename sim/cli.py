@@ -8,6 +8,8 @@ import typer
 
 from sim.commands.explain import HELP as EXPLAIN
 from sim.commands.explain import explain
+from sim.commands.replicate import HELP as REPLICATE
+from sim.commands.replicate import replicate
 from sim.commands.terminal import (
     AsJson,
     Audit,
@@ -153,6 +155,7 @@ def compare(
 
 
 app.command(help=EXPLAIN)(explain)
+app.command(help=REPLICATE)(replicate)
 
 
 @app.command(help=RUN)
