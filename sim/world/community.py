@@ -177,9 +177,7 @@ class CommunityParameters(Section):
     )
     """Spread of skill and of openness, which are clipped to .05 and .95."""
 
-    neighbours: int = parameter(
-        4, unit="ties", limits=(2, 1000), source="Lazer & Friedman 2007"
-    )
+    neighbours: int = parameter(4, unit="ties", limits=(2, 1000), source="Lazer & Friedman 2007")
     """Ties of each in a ring lattice, an even number, and in the cliques of a caveman graph."""
 
     rewired: float = parameter(

@@ -52,7 +52,9 @@ def _checks(sizes: Sequence[int], courses: Courses) -> list[Check]:
         for k, rows in ((0, simple), (n - 1, complex_)):
             for d in (1, 2, 3):
                 found.append(
-                    _near(f"autocorrelation N={n} K={k} d={d}", n, k, d, rows[:, COLUMN[f"near_{d}"]])
+                    _near(
+                        f"autocorrelation N={n} K={k} d={d}", n, k, d, rows[:, COLUMN[f"near_{d}"]]
+                    )
                 )
     return found
 
