@@ -194,7 +194,7 @@ class CommunityParameters(Section):
     def _textbook_graphs_stand_alone(self) -> "CommunityParameters":
         if self.topology in ("ring_lattice", "small_world") and self.neighbours % 2:
             raise ValueError(
-                f"neighbours is {self.neighbours}, but in a ring lattice as many are on one side as "
+                f"neighbours is {self.neighbours}, but a ring lattice has as many on one side as "
                 "on the other: make it even"
             )
         if self.topology != "social":

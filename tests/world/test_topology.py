@@ -6,6 +6,7 @@ from math import sqrt
 
 import networkx as nx
 import pytest
+from pydantic import ValidationError
 
 from sim.errors import InputError
 from sim.world.population import CommunityParameters, Population, build_population
