@@ -12,6 +12,8 @@ from sim.commands.explain import HELP as EXPLAIN
 from sim.commands.explain import explain
 from sim.commands.importing import HELP as IMPORT
 from sim.commands.importing import import_files
+from sim.commands.replicate import HELP as REPLICATE
+from sim.commands.replicate import replicate
 from sim.commands.terminal import (
     AsJson,
     Audit,
@@ -161,6 +163,7 @@ def compare(
 app.command(help=EXPLAIN)(explain)
 app.command("import", help=IMPORT)(import_files)
 app.command(help=BALLOT)(ballot)
+app.command(help=REPLICATE)(replicate)
 
 
 @app.command(help=RUN)

@@ -84,6 +84,7 @@ NOT_SAMPLED = {
     "weeks": "runs of unlike length cannot be compared",
     "community.kind": "names a data set; compare communities one by one",
     "community.topology": "textbook graphs are for replications",
+    "community.neighbours": "of a textbook graph only",
     "community.rewired": "of a textbook graph only",
     "community.density": "of a textbook graph only",
     "network.nodes": "who is there",

@@ -23,8 +23,11 @@ class CommunityParameters(Section):
     that ships."""
 
     topology: Literal[
-        "social", "path", "ring_lattice", "small_world", "random", "star", "complete"
-    ] = parameter("social", unit="graph", source="Lazer & Friedman 2007 for all but social")
+        "social", "path", "ring_lattice", "small_world", "random", "star", "complete", "caveman"
+    ] = parameter(
+        "social", unit="graph",
+        source="Lazer & Friedman 2007 for all but social and caveman; caveman: Watts 1999",
+    )  # fmt: skip
     """Ties as in a community, or a textbook graph of residents for the replications."""
 
     residents: int = parameter(
@@ -177,6 +180,9 @@ class CommunityParameters(Section):
     )
     """Spread of skill and of openness, which are clipped to .05 and .95."""
 
+    neighbours: int = parameter(4, unit="ties", limits=(2, 1000), source="Lazer & Friedman 2007")
+    """Ties of each in a ring lattice, an even number, and in the cliques of a caveman graph."""
+
     rewired: float = parameter(
         0.1, unit="share of ties", limits=(0, 1), source="Lazer & Friedman 2007, figure 6"
     )
@@ -189,6 +195,11 @@ class CommunityParameters(Section):
 
     @model_validator(mode="after")
     def _textbook_graphs_stand_alone(self) -> "CommunityParameters":
+        if self.topology in ("ring_lattice", "small_world") and self.neighbours % 2:
+            raise ValueError(
+                f"neighbours is {self.neighbours}, but a ring lattice has as many on one side as "
+                "on the other: make it even"
+            )
         if self.topology != "social":
             if self.kind != "synthetic":
                 raise ValueError(

@@ -135,8 +135,9 @@ def textbook_ties(parameters: CommunityParameters, seed: int) -> Ties:
     Notes
     -----
     Lazer & Friedman (2007), *Administrative Science Quarterly* 52: 667-694: a linear path, a ring
-    lattice of degree 4, its rewirings, random graphs G(n, p), the complete graph; and a star.
-    Weights are left to be drawn.
+    lattice, its rewirings, random graphs G(n, p), the complete graph; and a star. Watts (1999),
+    *American Journal of Sociology* 105: 493-527: connected cliques (caveman). Weights are left to
+    be drawn.
     """
     n = parameters.residents
     # A random graph takes a flag for each pair; star and complete graphs a slot for each actor.
@@ -168,18 +169,37 @@ def _pairs(parameters: CommunityParameters, seed: int) -> tuple[Ints, Ints]:
             _random_pairs(seed, parameters.density, n, chosen)
             one, two = one[chosen], two[chosen]
         return one.astype(np.int64), two.astype(np.int64)
-    lattice = _ring_lattice(n)
+    if parameters.topology == "caveman":
+        return _caveman(n, parameters.neighbours)
+    lattice = _ring_lattice(n, parameters.neighbours)
     if parameters.topology == "small_world":
         _rewire(lattice, n, parameters.rewired, seed)
     ends = np.array(lattice, np.int64).reshape(-1, 2)
     return np.ascontiguousarray(ends[:, 0]), np.ascontiguousarray(ends[:, 1])
 
 
-def _ring_lattice(n: int) -> list[tuple[int, int]]:
-    """Everyone tied to the two nearest on each side; fewer than five are all tied."""
+def _caveman(n: int, neighbours: int) -> tuple[Ints, Ints]:
+    """Cliques of ``neighbours + 1`` in a ring; the first of each has its tie to the second moved
+    to the last of the clique before. What is left over makes a smaller clique."""
+    size = neighbours + 1
+    starts = range(0, n, size)
+    ends = []
+    for start in starts:
+        clique = range(start, min(start + size, n))
+        inside = [(a, b) for a in clique for b in clique if a < b]
+        if len(starts) > 1 and len(clique) > 2:
+            inside.remove((start, start + 1))
+            ends.append((start, (start - 1) % n))
+        ends += inside
+    pairs = np.array(ends, np.int64).reshape(-1, 2)
+    return np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1])
+
+
+def _ring_lattice(n: int, neighbours: int) -> list[tuple[int, int]]:
+    """Everyone tied to the nearest, half on each side; few enough are all tied."""
     found = {
         (min(a, b), max(a, b)): (a, b)
-        for step in (1, 2)
+        for step in range(1, neighbours // 2 + 1)
         for a in range(n)
         if (b := (a + step) % n) != a
     }

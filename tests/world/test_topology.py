@@ -6,6 +6,7 @@ from math import sqrt
 
 import networkx as nx
 import pytest
+from pydantic import ValidationError
 
 from sim.errors import InputError
 from sim.world.population import CommunityParameters, Population, build_population
@@ -98,3 +99,20 @@ def test_textbook_graphs_are_of_residents_only() -> None:
         CommunityParameters(topology="path", organizations=1)
     with pytest.raises(ValueError, match="not of bristol"):
         CommunityParameters(topology="path", organizations=0, kind="bristol")
+
+
+@pytest.mark.parametrize(("residents", "neighbours"), [(100, 19), (12, 3)])
+def test_caveman_is_that_of_networkx(residents: int, neighbours: int) -> None:
+    expected = nx.connected_caveman_graph(residents // (neighbours + 1), neighbours + 1)
+    found = graph(community("caveman", residents, neighbours=neighbours))
+    assert same(found, expected)
+
+
+def test_a_wider_lattice() -> None:
+    expected = nx.watts_strogatz_graph(40, 18, 0.0)
+    assert same(graph(community("ring_lattice", 40, neighbours=18)), expected)
+
+
+def test_a_lattice_has_as_many_on_both_sides() -> None:
+    with pytest.raises(ValidationError, match="neighbours is 5"):
+        CommunityParameters(topology="ring_lattice", organizations=0, neighbours=5)

@@ -1,0 +1,91 @@
+"""docs/cases.md: the three real communities beside drawn ones, in tables and pictures."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from sim.analysis.cases import ARMS, DRAWN, REAL, Told, clear, difference
+from sim.analysis.statistics import Estimate
+from sim.analysis.tables import heading
+from sim.measures.catalogue import HEADLINES
+from sim.scenario import Scenario
+
+HEAD: Final = """# Three real communities
+
+What does it change that a community begins with the ties it really has? Each case runs the three
+arms in a real community and in a drawn one with as many residents, organizations and ties of each,
+under the same settings and seeds; only who is tied to whom, and how large who is, differs. Made by
+`python -m sim.analysis.cases FOLDER`, where FOLDER holds the data sets; those that may not ship can
+be had where the text says. The cases are in `experiments/cases`.
+
+Intervals are 95 % over seeds; differences are of pairs with the same seed. They are not corrected
+for how many there are: of twenty, one leaves out zero by chance. For conversation, not a
+forecast."""
+
+
+def page(told: Sequence[Told]) -> str:
+    """The page, a section a case."""
+    parts = [HEAD]
+    for each in told:
+        seeds = len(each.runs[REAL][ARMS[0]])
+        parts += [f"## {each.case.title}", each.case.question, each.case.about]
+        parts.append(_start(each))
+        parts.append(f"{seeds} seeds:\n\n{_table(each)}")
+        parts.append(f"![Impact over time](images/case-{each.case.name}.png)")
+        parts.append("\n".join(f"- {line}" for line in clear(each)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _start(told: Told) -> str:
+    """What both communities are like at the start."""
+    lines = ["| At the start | Real | Drawn |", "| --- | --: | --: |"]
+    for words, real in told.start[REAL].items():
+        drawn = told.start[DRAWN][words]
+        lines.append(f"| {words.capitalize()} | {real:,.4g} | {drawn:,.4g} |")
+    return "\n".join(lines)
+
+
+def _table(told: Told) -> str:
+    lines = [
+        "| Measure | Arm | Real | Drawn | Real less drawn |",
+        "| --- | --- | --: | --: | --: |",
+    ]
+    for measure in HEADLINES.values():
+        for arm in ARMS:
+            cells = [_cell(each) for each in difference(told, arm, measure.name)]
+            title = Scenario.load(arm).title
+            lines.append(f"| {heading(measure.name)} | {title} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _cell(estimate: Estimate) -> str:
+    if estimate.mean is None:
+        return "undefined"
+    if estimate.low is None or estimate.high is None:
+        return f"{estimate.mean:,.3g}"
+    return f"{estimate.mean:,.3g} [{estimate.low:,.3g}, {estimate.high:,.3g}]"
+
+
+def draw(told: Told, target: Path) -> None:
+    """Impact week by week: the real community in full, the drawn one in broken lines."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(8, 4), layout="constrained")
+    seeds = len(told.runs[REAL][ARMS[0]])
+    for number, arm in enumerate(ARMS):
+        for kind, style in ((REAL, "-"), (DRAWN, "--")):
+            courses = np.array([run.series["impact"] for run in told.runs[kind][arm]], float)
+            mean, se = courses.mean(axis=0), courses.std(axis=0) / np.sqrt(len(courses))
+            weeks = np.arange(mean.size)
+            label = f"{Scenario.load(arm).title}, {kind}"
+            axes.plot(weeks, mean, style, color=f"C{number}", label=label)
+            axes.fill_between(
+                weeks, mean - 2 * se, mean + 2 * se, color=f"C{number}", alpha=0.12, linewidth=0
+            )
+    axes.set(xlabel="week", ylabel="impact", ylim=(0, None))
+    axes.set_title(f"{told.case.title}: means of {seeds} seeds, and 2 s.e.", loc="left")
+    axes.legend(frameon=False, fontsize="small", loc="center left", bbox_to_anchor=(1, 0.5))
+    figure.savefig(target, dpi=100)
+    plt.close(figure)

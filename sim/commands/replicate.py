@@ -1,0 +1,75 @@
+"""``systemshift replicate``: published results through the same engine."""
+
+from typing import Annotated
+
+import typer
+
+from sim.commands.terminal import AsJson, Settings, Workers, console, errors, print_json
+from sim.errors import InputError
+
+HELP = """Check published results of others against this engine.
+
+Runs the same week as every other command; only a scenario file differs. Prints each published
+figure beside what comes out, and whether it is within the tolerance.
+
+\b
+Examples:
+  systemshift replicate lazer-friedman-2007
+  systemshift replicate --all --full
+  systemshift replicate barkoczi-galesic-2016 --set communication.copy_error=0.2
+"""
+
+
+def replicate(
+    name: Annotated[str | None, typer.Argument(help="Name of a replication.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full/--fast",
+            help="The paper's size and as many problems as the tolerances need (minutes), or a "
+            "smaller setting (seconds).",
+        ),
+    ] = False,
+    values: Settings = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which published figures come out."""
+    with errors():
+        from sim.analysis.display import Display
+
+        with Display(console(), 0) as display:
+            from sim.analysis.replications import REPLICATIONS
+            from sim.analysis.replications.run import replicate as run
+            from sim.analysis.replications.words import table
+            from sim.scenario import parse_assignments
+
+            chosen = list(REPLICATIONS) if every else [_known(name, list(REPLICATIONS))]
+            settings = parse_assignments(values or [], []).everywhere
+            found = [
+                run(REPLICATIONS[each], full=full, values=settings, workers=workers,
+                    progress=display)
+                for each in chosen
+            ]  # fmt: skip
+        if as_json:
+            print_json(
+                [
+                    {"replication": each.replication.name, **check.data()}
+                    for each in found
+                    for check in each.checks
+                ]
+            )
+            return
+        print("\n\n".join(table(each) for each in found))
+
+
+def _known(name: str | None, names: list[str]) -> str:
+    from difflib import get_close_matches
+
+    if name in names:
+        return str(name)
+    close = get_close_matches(name or "", names, 1, 0.3)
+    meant = f"did you mean {close[0]}? " if close else ""
+    asked = f"there is no replication {name!r}" if name else "which replication?"
+    raise InputError(f"{asked} {meant}Choose one of {', '.join(names)}, or --all")
