@@ -4,12 +4,12 @@ from typing import Any, Final
 
 from sim.analysis.replications.base import Check, Courses, Plan, Replication, level
 
-GRAPHS: Final = {
+GRAPHS: Final[dict[str, dict[str, Any]]] = {
     "full": {"community.topology": "complete"},
     "lattice": {"community.topology": "ring_lattice", "community.neighbours": 18},
     "clustered": {"community.topology": "caveman", "community.neighbours": 19},
 }
-LEARNING: Final = {
+LEARNING: Final[dict[str, dict[str, Any]]] = {
     "best-3": {"communication.copying": "best", "communication.sample": 3},
     "best-9": {"communication.copying": "best", "communication.sample": 9},
     "conformity-3": {"communication.copying": "conformity", "communication.sample": 3},

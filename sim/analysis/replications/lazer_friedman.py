@@ -34,8 +34,7 @@ def _simple() -> dict[str, dict[str, Any]]:
 
 def _wins(courses: Courses, name: str) -> NDArray[np.float64]:
     """1 where a graph ends above the full network, shape (seeds,)."""
-    ends: NDArray[np.float64] = 1.0 * (courses[name][:, -1] > courses["full"][:, -1])
-    return ends
+    return (courses[name][:, -1] > courses["full"][:, -1]).astype(np.float64)
 
 
 def _cross(name: str, words: str, expected: float, courses: Courses, tolerance: float) -> Check:
