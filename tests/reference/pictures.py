@@ -187,6 +187,30 @@ def _project(m: Twin, p: Project) -> Picture:
     }  # fmt: skip
 
 
+# Sums over actors, pairs or elements that may be added up in another order.
+SUMS = {
+    "impact_residents", "impact_organizations", "diversity", "repertoire", "view_accuracy",
+    "diversity_of_views", "awareness", "map_accuracy", "power_money_gini", "power_decision_gini",
+    "power_leads_gini", "power_authorship_gini", "power_degree_gini", "network_density",
+    "network_clustering", "network_path_length", "network_reach", "network_centralization",
+    "network_core_fit",
+}  # fmt: skip
+
+
+def series_differ(model: CommunityModel, m: Twin) -> list[str]:
+    """Columns of the weekly series that differ, each with the first week in which it does."""
+    found = []
+    for name, column in model.series.items():
+        tolerance = 1e-12 if name in SUMS else 0.0
+        for week, one in enumerate(column.tolist()):
+            other = m.record.rows[week][name]
+            same = one == other or (one != one and other != other)
+            if not (same or abs(one - other) <= tolerance):
+                found.append(f"{name} in week {week}: engine {one!r}, twin {other!r}")
+                break
+    return found
+
+
 def differences(engine: Picture, twin: Picture) -> list[str]:
     """Where two pictures differ, in words; floats must have the same bits."""
     found = []

@@ -67,6 +67,7 @@ class Twin(mesa.Model):
         self.exits: Counter[str] = Counter()
         self.tally: Counter[str] = Counter()
         self.minutes_worked = 0
+        self.struck, self.redrawn_share = False, 0.0
         self.prevailing = 0
         self.vote_cap: list[int] = []
         self.grant_sizes: list[int] = []
@@ -119,7 +120,3 @@ class Twin(mesa.Model):
 
     def funding_factor(self) -> float:
         return 1.0
-
-    def note_new_leads(self) -> None: ...
-
-    def note_first_change(self, project: Project) -> None: ...

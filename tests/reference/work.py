@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 def work_week(m: Twin) -> None:
     for project in m.projects_in(RUNNING, ORPHANED):
         _people_leave(m, project)
-    m.note_new_leads()
     finished: list[Project] = []
     worked: dict[Actor, int] = {}
     for project in m.projects_in(RUNNING):
@@ -166,7 +165,6 @@ def _carry_out(m: Twin, succeeded: list[Project]) -> None:
         return True
 
     in_order = sorted(succeeded, key=lambda project: project.draw("project.order"))
-    m.note_first_change(in_order[0])
     for project in in_order:
         for a in project.members:
             take_up(a, project.best, project.target)
