@@ -49,15 +49,19 @@ class Backbone(mesa.Agent):
         self.admission -= int(need)
         return True
 
+    def _pays(self, need: float, switched_on: bool) -> bool:
+        """A function that is switched off is hosted as if nothing were available."""
+        return self.pay(need) if switched_on else int(need) == 0
+
     def host(self, need: float, host: Actor | None, switched_on: bool = True) -> bool:
         """Paid, or hosted by somebody in its own time."""
-        if switched_on and self.pay(need):
+        if self._pays(need, switched_on):
             return True
         return host is not None and host.spend_if_it_can(int(need * self.prices.self_hosting))
 
     def host_together(self, need: float, project: Project, switched_on: bool = True) -> bool:
         """Paid, or hosted by the members of a project in turn."""
-        if switched_on and self.pay(need):
+        if self._pays(need, switched_on):
             return True
         hosts = [a for a in project.members if a.participates]
         missing = int(need * self.prices.self_hosting)

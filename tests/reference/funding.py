@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -77,11 +77,21 @@ def waiting(m: Twin) -> list[Project]:
     return sorted(m.projects_in(APPROVED), key=lambda project: project.draw("funding.waiting"))
 
 
-class DirectGrants:
-    """Funders pick organizations, which spend what they hold on projects around them."""
+class FundingRule:
+    """What a rule may say otherwise."""
+
+    def prepare(self, m: Twin) -> None:
+        """Nothing."""
 
     def receive(self, m: Twin) -> None:
         """Funders keep what they bring in."""
+
+    def grant(self, m: Twin) -> None:
+        raise NotImplementedError
+
+
+class DirectGrants(FundingRule):
+    """Funders pick organizations, which spend what they hold on projects around them."""
 
     def grant(self, m: Twin) -> None:
         give_directly(m, m.funders, m.settings.funding.weight_size)
@@ -169,7 +179,4 @@ def start_from_holders(m: Twin) -> None:
         held = m.ledger.balance[payer]
         if held > 0:
             project.holder = payer
-            start(project, payer, held)
-
-
-RULES: dict[str, Any] = {"direct_grants": DirectGrants}
+            start(project, [(payer, held)], held)

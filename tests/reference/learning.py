@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING
 
-from tests.reference.draws import elements_of
+from tests.reference.activities import reading_minutes
+from tests.reference.agenda import turn_now
+from tests.reference.draws import elements_of, total
 from tests.reference.people import Actor
 from tests.reference.projects import DROPPED, FAILED, SUCCEEDED, Project
 
@@ -82,4 +85,105 @@ class OwnLessons:
         """Nothing."""
 
 
-RULES = {"own_lessons": OwnLessons}
+def record(m: Twin, project: Project, mask: int) -> None:
+    """Put what a project read of some elements into the pool."""
+    readings = 0
+    for e in elements_of(project.mask & mask):
+        if project.readings[e]:
+            way = (project.target >> e) & 1
+            m.beliefs.record(e, way, project.readings[e], project.gains[e])
+            readings += project.readings[e]
+    for a in project.members:
+        a.reported += readings / len(project.members)
+
+
+class SharedMeasurement:
+    """The agreed elements are measured sharply and reported to all."""
+
+    def prepare(self, m: Twin) -> None:
+        self.due = m.settings.learning.report_weeks - 1
+
+    def error(self, m: Twin, size: int, agreed: int) -> float:
+        rule = m.settings.learning
+        share = agreed / size
+        return float(
+            rule.reading_error * sqrt(agreed / rule.readings * share + (1.0 - share))
+        )
+
+    def report(self, m: Twin) -> None:
+        rule = m.settings.learning
+        if rule.tracking and m.week % rule.report_weeks == rule.report_weeks - 1:
+            self._track(m)
+        self._record_ended(m)
+        first = m.council.members[0] if m.council.members else None
+        pooled = any(sum(counts) for counts in m.beliefs.pooled)
+        if m.week >= self.due and pooled:
+            if m.backbone.host(m.backbone.price("report"), first, rule.supported):
+                self.due = m.week + rule.report_weeks
+                m.beliefs.publish()
+                self._read(m)
+
+    def _track(self, m: Twin) -> None:
+        now = [a for a in m.actors if a.participates]
+        if m.backbone.pay(m.backbone.price(person="survey_person", persons=len(now))):
+            for a in m.actors:
+                a.tracked = -1.0
+                if a.participates:
+                    a.tracked = total(a.weight_of[b] for b in a.ties if b.participates)
+
+    def _record_ended(self, m: Twin) -> None:
+        ended = m.projects_in(SUCCEEDED, FAILED)
+        for project in sorted(ended, key=lambda p: p.draw("learning.record")):
+            agreed = project.mask & m.beliefs.agreed
+            if agreed and owns_up(m, project):
+                need = m.backbone.price(person="record", persons=agreed.bit_count())
+                if m.backbone.host_together(need, project, m.settings.learning.supported):
+                    record(m, project, agreed)
+
+    def _read(self, m: Twin) -> None:
+        """Whoever reads a report may take up one proven way."""
+        proven = {}
+        for e in elements_of(m.problem.everyday):
+            mean = m.beliefs.mean[e]
+            better = int(mean[1] > mean[0])
+            if m.beliefs.reports[e][better] and mean[better] > 0:
+                proven[e] = better
+        for a in m.actors:
+            if a.participates and a.spend_if_it_can(reading_minutes(m)):
+                others = [e for e, way in proven.items() if a.way(e) != way]
+                if others:
+                    u = m.draws("learning.proven", m.week, a.row, 0)
+                    turn_now(a, 1 << others[int(u * len(others))], False, strictly=True)
+
+
+class DeepReflection:
+    """Every ended project reflects on all it touched; the map shows it the same week."""
+
+    def prepare(self, m: Twin) -> None:
+        """Nothing is due."""
+
+    def error(self, m: Twin, size: int, agreed: int) -> float:
+        rule = m.settings.learning
+        spread = min(m.problem.elements, 2 * size)
+        return float(rule.reading_error * sqrt(spread / rule.readings))
+
+    def report(self, m: Twin) -> None:
+        training = m.settings.learning.training
+        names = ("reflection", "training") if training > 0 else ("reflection",)
+        ended = m.projects_in(SUCCEEDED, FAILED)
+        for project in sorted(ended, key=lambda p: p.draw("learning.reflect")):
+            if m.backbone.host_together(m.backbone.price(*names), project):
+                for a in project.members:
+                    if a.spend_if_it_can(m.settings.coordination.attendance):
+                        a.skill += training * (1.0 - a.skill)
+                        a.openness += m.settings.people.openness_gain * (1.0 - a.openness)
+                if owns_up(m, project):
+                    record(m, project, project.mask)
+        m.beliefs.publish()
+
+
+RULES = {
+    "own_lessons": OwnLessons,
+    "shared_measurement": SharedMeasurement,
+    "deep_reflection": DeepReflection,
+}

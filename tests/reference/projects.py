@@ -135,10 +135,14 @@ def drop_out_before_start(project: Project) -> bool:
     return bool(project.members)
 
 
-def start(project: Project, account: Any, most: int, least: int = 0) -> bool:
-    """7.7: start an approved project from an account; returns whether it runs now."""
+Payers = list[tuple[Any, int]]
+"""Accounts that pay for a project together, in order, each with the most that it gives."""
+
+
+def start(project: Project, payers: Payers, most: int, least: int = 0) -> bool:
+    """7.7: start an approved project; returns whether it runs now."""
     m = project.m
-    available = m.ledger.balance[account]
+    available = sum(cents for _, cents in payers)
     if available < smallest_price(project):
         return False
     if not drop_out_before_start(project):
@@ -162,13 +166,21 @@ def start(project: Project, account: Any, most: int, least: int = 0) -> bool:
     if grant < least:
         project.mask, project.wanted = mask, wanted
         return False
-    m.ledger.transfer(account, project, grant)
-    materials = int(round(100.0 * m.settings.projects.materials * project.size))
-    m.ledger.transfer(project, "materials", materials)
-    project.source = account
     project.content, project.planned = cost.content, cost.planned
+    _pay(project, payers, grant)
     _run(project, grant)
     return True
+
+
+def _pay(project: Project, payers: Payers, grant: int) -> None:
+    m = project.m
+    project.source = payers[0][0]
+    for account, cents in payers:
+        part = min(cents, grant)
+        m.ledger.transfer(account, project, part)
+        grant -= part
+    materials = int(round(100.0 * m.settings.projects.materials * project.size))
+    m.ledger.transfer(project, "materials", materials)
 
 
 def _run(project: Project, grant: int) -> None:

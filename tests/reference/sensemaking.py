@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
+from tests.reference.agenda import CommonAgenda
 from tests.reference.beginning import Beliefs
 
 if TYPE_CHECKING:
@@ -38,4 +39,4 @@ class SharedMap:
             a.authored = a.reported
 
 
-RULES = {"own_view": OwnView, "shared_map": SharedMap}
+RULES = {"own_view": OwnView, "shared_map": SharedMap, "common_agenda": CommonAgenda}

@@ -11,6 +11,7 @@ import mesa
 from tests.reference import (
     activities,
     communication,
+    fund_rules,
     funding,
     governance,
     learning,
@@ -46,7 +47,7 @@ FAMILIES = {
     "learning": learning.RULES,
     "activities": activities.RULES,
     "communication": communication.RULES,
-    "funding": funding.RULES,
+    "funding": fund_rules.RULES,
 }
 
 
@@ -67,7 +68,8 @@ class Twin(mesa.Model):
         self.exits: Counter[str] = Counter()
         self.tally: Counter[str] = Counter()
         self.minutes_worked = 0
-        self.struck, self.redrawn_share = False, 0.0
+        self.struck, self.redrawn_share, self.alerted = False, 0.0, False
+        self.finds: list[int] | None = None
         self.prevailing = 0
         self.vote_cap: list[int] = []
         self.grant_sizes: list[int] = []
@@ -90,6 +92,7 @@ class Twin(mesa.Model):
         self.council.seat()
         self.council.builder = self.council.members[0] if self.council.members else None
         self.rules.learning.prepare(self)
+        self.rules.funding.prepare(self)
         self.record = measures.Record(self)
 
     def step(self) -> None:
