@@ -97,8 +97,9 @@ class OpenEcosystem:
             if rule.platform:
                 self._run_platform(m, now)
             if rule.communities:
+                goes_to = {a: self._practice(m, a) for a in now}
                 for a in now:
-                    m.audience.groups[a].append(self._practice(m, a, now))
+                    m.audience.groups[a].append([b for b in now if goes_to[b] == goes_to[a]])
         self._weave(m)
 
     def _run_platform(self, m: Twin, now: list[Actor]) -> None:
@@ -110,15 +111,15 @@ class OpenEcosystem:
             bringer = now[int(m.draws("communication.bring", m.week, 0, 0) * len(now))]
             everybody += bring_find(m, bringer)
 
-    def _practice(self, m: Twin, a: Actor, now: list[Actor]) -> list[Actor | Find]:
-        part = a.parts[int(m.draws("communication.practice", m.week, a.row, 0) * len(a.parts))]
-        return [b for b in now if part in b.parts]
+    def _practice(self, m: Twin, a: Actor) -> int:
+        """The part whose community of practice somebody goes to this week."""
+        return a.parts[int(m.draws("communication.practice", m.week, a.row, 0) * len(a.parts))]
 
     def _weave(self, m: Twin) -> None:
         price = m.backbone.price("weaving")
-        for a in m.actors:
-            u = m.draws("communication.weaver", m.week, a.row, 0)
-            if not a.engaged or not u < m.settings.communication.weaving or len(a.ties) < 2:
+        lots = {a: m.draws("communication.weaver", m.week, a.row, 0) for a in m.actors if a.engaged}
+        for a in sorted(lots, key=lambda a: lots[a]):
+            if not lots[a] < m.settings.communication.weaving or len(a.ties) < 2:
                 continue
             pair = _widest(m, a) if a.charted_until > m.week else _any_two(m, a)
             if pair is None:

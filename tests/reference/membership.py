@@ -200,8 +200,9 @@ class ThroughTies:
                 builder.spend(alone)
             else:
                 break
+            a.asked = m.week
             if _accepts(m, a):
-                a.join("introduced")
+                a.join("invited")
 
     def _drawn_in(self, m: Twin, a: Actor) -> bool:
         """(E13)"""

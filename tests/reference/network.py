@@ -40,8 +40,10 @@ def _transitivity(graph: nx.Graph) -> float:
 def _path_length(graph: nx.Graph) -> float:
     if graph.number_of_edges() == 0:
         return nan
-    largest = max(nx.connected_components(graph), key=len)
-    return float(nx.average_shortest_path_length(graph.subgraph(largest)))
+    clusters = list(nx.connected_components(graph))
+    most = max(len(c) for c in clusters)
+    means = [nx.average_shortest_path_length(graph.subgraph(c)) for c in clusters if len(c) == most]
+    return sum(means) / len(means)
 
 
 def _reach(graph: nx.Graph) -> float:

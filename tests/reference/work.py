@@ -48,13 +48,12 @@ def _people_leave(m: Twin, project: Project) -> None:
     if project.state == ORPHANED:
         _look_for_successor(m, project)
     if project.members and project.lead is None:
-        lead = project.co_lead or project.most_skilled(project.members)
-        if lead is project.co_lead:
-            project.co_lead = None
-            lead.leads -= 1
-        project.lead = lead
-        lead.leads += 1
-        lead.led += 1
+        project.lead = project.co_lead
+        project.co_lead = None
+    if project.members and project.lead is None:
+        project.lead = project.most_skilled(project.members)
+        project.lead.leads += 1
+        project.lead.led += 1
 
 
 def _look_for_successor(m: Twin, project: Project) -> None:
