@@ -65,10 +65,10 @@ class CommonAgenda:
     def _agree(self, m: Twin, members: list[Actor], weights: list[float]) -> None:
         self.next_round, self.in_force = m.week + m.settings.sensemaking.round_weeks, True
         b = m.beliefs
-        b.gain = [[0.0, 0.0] for _ in b.gain]
         if not members:
-            b.scope, b.agreed = m.problem.everything, 0
+            b.scope = m.problem.everything
             return
+        b.gain = [[0.0, 0.0] for _ in b.gain]
         rule = m.settings.sensemaking
         if rule.merge == "performance_weighted":
             weights = [a.own_value + 1e-9 for a in members]

@@ -9,6 +9,7 @@ import numpy as np
 from tests.reference.ledger import largest_remainder
 from tests.reference.people import GONE, OUTSIDE, Actor, Funder, Organization
 from tests.reference.projects import APPROVED, Project, start
+from tests.reference.shocks import funding_factor
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -36,7 +37,7 @@ def _begin_quarter(m: Twin) -> None:
         _judge(m, funder)
     _take_offers(m)
     for funder in m.funders:
-        cents = int(funder.yearly * m.funding_factor() * funder.giving / 4)
+        cents = int(funder.yearly * funding_factor(m) * funder.giving / 4)
         kept = int(cents * m.settings.coordination.share)
         m.ledger.transfer("outside", "coordination", kept)
         m.ledger.transfer("outside", funder, cents - kept)

@@ -18,6 +18,7 @@ from tests.reference import (
     measures,
     membership,
     sensemaking,
+    shocks,
 )
 from tests.reference.backbone import Backbone
 from tests.reference.beginning import (
@@ -96,6 +97,7 @@ class Twin(mesa.Model):
         self.record = measures.Record(self)
 
     def step(self) -> None:
+        shocks.strike(self)
         membership.admit(self)
         self.rules.sensemaking.focus(self)
         self.rules.activities.propose(self)
@@ -120,6 +122,3 @@ class Twin(mesa.Model):
         """Two are to meet in stage 10."""
         if len(self.meetings) < 4 * len(self.actors) + 255:
             self.meetings.append((a, b))
-
-    def funding_factor(self) -> float:
-        return 1.0
