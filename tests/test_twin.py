@@ -36,13 +36,29 @@ QUICKLY = settings(
 def check_twins(scenario: Scenario, seed: int, weeks: int) -> Twin:
     """Both implementations, to the last week."""
     model, twin = CommunityModel(scenario, seed, audit=True), Twin(scenario, seed)
-    assert differences(picture_of_engine(model), picture_of_twin(twin)) == []
     for _ in range(weeks):
         model.step()
         twin.step()
-    assert differences(picture_of_engine(model), picture_of_twin(twin)) == []
-    assert series_differ(model, twin) == []
+    found = differences(picture_of_engine(model), picture_of_twin(twin))
+    found += series_differ(model, twin)
+    assert not found, first_difference(scenario, seed, weeks) + "\n" + "\n".join(found[:20])
     return twin
+
+
+def first_difference(scenario: Scenario, seed: int, weeks: int) -> str:
+    """Which scenario it is, and the first week at whose end the two differ; -1 is the beginning."""
+    usual = Scenario().with_values({f"{f}.rule": rule for f, rule in scenario.rules.items()}).flat()
+    unusual = {key: value for key, value in scenario.flat().items() if value != usual[key]}
+    model, twin = CommunityModel(scenario, seed), Twin(scenario, seed)
+    for week in range(-1, weeks):
+        if week >= 0:
+            model.step()
+            twin.step()
+        found = differences(picture_of_engine(model), picture_of_twin(twin))
+        if found:
+            text = "\n".join(found[:20])
+            return f"{scenario.rules}\n{unusual}\nseed {seed}, week {week}:\n{text}\n"
+    return f"{scenario.rules}\n{unusual}\nseed {seed}"
 
 
 @given(scenarios(), SEEDS)

@@ -163,8 +163,8 @@ def propose_plan(
         if p < 0:
             return
         invite_partners(
-            p, size, cell, member, leading, status, own_elements, promised, minutes, served,
-            hours_o, limit,
+            p, bits_in(mask), cell, member, leading, status, own_elements, promised, minutes,
+            served, hours_o, limit,
         )  # fmt: skip
         taken |= mask
         open_now += 1
