@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.resources import as_file, files
 from math import exp
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.readers.grants import read_grants
 from tests.reference.draws import elements_of
 from tests.reference.ledger import largest_remainder
 from tests.reference.people import Actor, Funder
@@ -121,13 +123,18 @@ def count_outcomes(m: Twin) -> None:
 
 def bring_in_funders(m: Twin) -> None:
     funders = m.settings.funders
-    yearly = round(funders.money_per_actor * len(m.actors) * 100)
-    quantile = NormalDist().inv_cdf
-    spread = funders.grant_spread
-    m.grant_sizes = [
-        max(1, round(100 * funders.grant_median * exp(spread * quantile((i + 0.5) / 200))))
-        for i in range(200)
-    ]
+    if funders.grants_file == "none":
+        yearly = round(funders.money_per_actor * len(m.actors) * 100)
+        quantile, spread = NormalDist().inv_cdf, funders.grant_spread
+        m.grant_sizes = [
+            max(1, round(100 * funders.grant_median * exp(spread * quantile((i + 0.5) / 200))))
+            for i in range(200)
+        ]
+    else:
+        with as_file(files("sim.scenarios") / "data" / f"{funders.grants_file}_grants.csv") as path:
+            grants = read_grants(path)
+        yearly = sum(grants.sizes.tolist()) // grants.years
+        m.grant_sizes = grants.sizes.tolist()
     yearly = round(yearly * funders.money_factor)
     for f, cents in enumerate(largest_remainder(yearly, [1] * funders.funders)):
         part = int(m.draws("beginning.preference", 0, f, 0) * m.problem.parts)

@@ -26,22 +26,25 @@ def tie(a: Actor, b: Actor) -> bool:
 def first_ties(m: Twin) -> None:
     community = m.settings.community
     if community.topology == "social":
-        _befriend(m, m.organizations, community.ties_organizations)
-        seekers = _seekers(m, m.residents, community.ties_residents)
+        if m.network is None:
+            ties = community.ties_organizations
+            _befriend(m, m.organizations, _seekers(m, m.organizations, ties))
+        seekers = _seekers(m, m.drawn_residents(), community.ties_residents)
         for slot in range(3):
             for a, _ in seekers:
                 if slot < len(a.servers) and (
                     m.draws("population.contact", 0, a.row, slot) < community.contact
                 ):
                     tie(a, a.servers[slot])
-        _befriend(m, m.residents, community.ties_residents)
+        _befriend(m, m.residents, seekers)
     else:
         _textbook(m, community.topology)
     weakest = community.weakest_tie
     for a in m.actors:
         for b in a.ties:
-            u = m.draws.pair("population.tie_weight", 0, a.identity, b.identity)
-            a.weight_of[b] = weakest + (1 - weakest) * u
+            if a.weight_of[b] < 0:
+                u = m.draws.pair("population.tie_weight", 0, a.identity, b.identity)
+                a.weight_of[b] = weakest + (1 - weakest) * u
     for a in m.actors:
         a.ties.sort(key=lambda b: b.row)
 
@@ -55,9 +58,8 @@ def _seekers(m: Twin, kind: Sequence[Actor], mean: float) -> list[tuple[Actor, i
     return [(a, wanted) for _, a, wanted in sorted(drawn, key=lambda each: each[0])]
 
 
-def _befriend(m: Twin, kind: Sequence[Actor], mean: float) -> None:
+def _befriend(m: Twin, kind: Sequence[Actor], seekers: list[tuple[Actor, int]]) -> None:
     pool = sorted(kind, key=lambda a: (a.neighbourhood, a.row))
-    seekers = _seekers(m, kind, mean)
     for turn in range(max((wanted for _, wanted in seekers), default=0)):
         for a, wanted in seekers:
             if wanted > turn:

@@ -255,7 +255,7 @@ class DistributedLeadership:
         asked = len(project.members)
         project.members = staying
         builder = m.council.builder
-        if builder is not None and beta > 0 and builder.spend_if_it_can(cost):
+        if builder and builder.participates and builder.spend_if_it_can(cost):
             builder.decided += beta
             if builder.expectation(project.mask, project.target) >= -rule.objection:
                 favour += beta

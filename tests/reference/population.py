@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tests.reference.bristol import members_of_organizations
 from tests.reference.draws import as_mask, clip, z
 from tests.reference.people import Actor, Organization, Resident
 
@@ -18,10 +19,14 @@ FIRST_ORGANIZATION = 2**31
 def make_people(m: Twin) -> None:
     """Residents, then organizations, with their parts and traits."""
     community = m.settings.community
-    m.residents = [Resident(m, row, row) for row in range(community.residents)]
+    residents, organizations = community.residents, community.organizations
+    if m.network is not None:
+        residents = len(m.network.people) + community.surrounding
+        organizations = len(m.network.organizations)
+    m.residents = [Resident(m, row, row) for row in range(residents)]
     m.organizations = [
-        Organization(m, community.residents + number, FIRST_ORGANIZATION + number)
-        for number in range(community.organizations)
+        Organization(m, residents + number, FIRST_ORGANIZATION + number)
+        for number in range(organizations)
     ]
     m.actors = [*m.residents, *m.organizations]
     for a in m.actors:
@@ -52,6 +57,8 @@ def _draw_sizes(m: Twin) -> None:
         return
     spread = m.settings.community.size_spread
     sizes = np.exp(np.array([spread * z(_traits(m, o)[4]) for o in m.organizations]))
+    if m.network is not None:
+        sizes = np.array([max(1.0, n) for n in members_of_organizations(m.network)])
     endowments = sizes / np.mean(sizes)
     for o, size, endowment in zip(m.organizations, sizes, endowments, strict=True):
         o.size, o.endowment = float(size), float(endowment)
@@ -65,7 +72,7 @@ def _draw_traits(m: Twin, a: Actor) -> None:
         a.minutes = int(community.staff_minutes * a.endowment)
         a.attention = community.attention_organizations
         r, mean = community.skill_from_size, community.skill_organizations
-        x = r * z(u[4]) + float(np.sqrt(1 - r * r)) * z(u[2])
+        x = r * (z(u[4]) if m.network is None else _relative_size(m, a)) + float(np.sqrt(1 - r * r)) * z(u[2])
     else:
         a.minutes = int(community.resident_minutes * (0.5 + u[1]))
         a.attention = community.attention_residents
@@ -74,13 +81,25 @@ def _draw_traits(m: Twin, a: Actor) -> None:
     a.openness = clip(community.openness + community.spread * z(u[3]), 0.05, 0.95)
 
 
+def _relative_size(m: Twin, o: Actor) -> float:
+    """Logarithm of size, less its mean, over its standard deviation."""
+    logarithms = np.log(np.array([each.size for each in m.organizations]))
+    spread = logarithms.std()
+    place = o.row - len(m.residents)
+    return float((logarithms[place] - logarithms.mean()) / spread) if spread > 0 else 0.0
+
+
 def assign_servers(m: Twin) -> None:
     """Every drawn resident fills up to three slots with organizations that serve it."""
-    for a in m.residents:
+    for a in m.drawn_residents():
         for slot in range(3):
             o = _server(m, a, slot)
             if o is not None:
                 a.servers.append(o)
+
+
+def tell_organizations(m: Twin) -> None:
+    """Whom they serve, once all residents know who serves them."""
     for a in m.residents:
         for o in a.servers:
             o.served.append(a)

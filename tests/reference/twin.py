@@ -29,13 +29,19 @@ from tests.reference.beginning import (
     first_prevailing,
     settle,
 )
+from tests.reference.bristol import network_of, project
 from tests.reference.circle import first_ties
 from tests.reference.draws import Draws
 from tests.reference.governance import Council
 from tests.reference.ledger import Ledger
 from tests.reference.looking import Audience, look_and_try
 from tests.reference.people import OUTSIDE, Actor, Funder, Organization, Resident
-from tests.reference.population import assign_servers, first_settings_and_views, make_people
+from tests.reference.population import (
+    assign_servers,
+    first_settings_and_views,
+    make_people,
+    tell_organizations,
+)
 from tests.reference.problem import Problem
 from tests.reference.projects import Project
 from tests.reference.weave import form_ties
@@ -77,9 +83,13 @@ class Twin(mesa.Model):
         self.small_grant = 0
         self.ledger, self.audience = Ledger(), Audience()
         self.beliefs = Beliefs(self.problem.elements)
+        self.network = network_of(settings.community.kind)
         make_people(self)
+        if self.network is not None:
+            project(self, self.network)
         assign_servers(self)
         first_ties(self)
+        tell_organizations(self)
         first_settings_and_views(self)
         choose_founders(self)
         cap_votes(self)
@@ -110,6 +120,11 @@ class Twin(mesa.Model):
         settle(self)
         self.record.measure()
         self.week += 1
+
+    def drawn_residents(self) -> list[Resident]:
+        """All residents but the people of a real network."""
+        real = 0 if self.network is None else len(self.network.people)
+        return self.residents[real:]
 
     def outsiders(self) -> list[Actor]:
         return [a for a in self.actors if a.status == OUTSIDE]
