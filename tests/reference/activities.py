@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.reference.people import Actor
 from tests.reference.draws import elements_of
+from tests.reference.people import Actor
 from tests.reference.projects import (
     APPROVED,
     MOST_MEMBERS,
@@ -119,9 +119,7 @@ class MutuallyReinforcing:
 
     def _surprises(self, m: Twin, places: int) -> None:
         ready = [
-            a
-            for a in m.actors
-            if a.own_elements & m.beliefs.scope and could_come_forward(m, a)
+            a for a in m.actors if a.own_elements & m.beliefs.scope and could_come_forward(m, a)
         ]
         ready.sort(key=lambda a: m.draws("activities.surprise", m.week, a.row, 0))
         for a in ready[: max(0, places)]:

@@ -88,11 +88,10 @@ class CommonAgenda:
         for e in ranked[: rule.boundary]:
             self._believe(m, members, e, max(leverage[e], LEAST_STRENGTH))
 
-    def _target(
-        self, m: Twin, members: list[Actor], weights: list[float], whole: float
-    ) -> int:
+    def _target(self, m: Twin, members: list[Actor], weights: list[float], whole: float) -> int:
         """One setting out of many wishes; its authors are noted."""
         if m.settings.sensemaking.merge == "best_package":
+
             def promise(a: Actor) -> float:
                 hopes = [max(0.0, hope(a, e)) for e in range(m.problem.elements)]
                 return a.own_value + float(np.array(hopes).sum())
@@ -104,9 +103,7 @@ class CommonAgenda:
             a.authored += w / whole
         target = 0
         for e in range(m.problem.elements):
-            votes = total(
-                w * ((wish(a) >> e) & 1) for a, w in zip(members, weights, strict=True)
-            )
+            votes = total(w * ((wish(a) >> e) & 1) for a, w in zip(members, weights, strict=True))
             target |= int(votes / whole > 0.5) << e
         return target
 
@@ -148,9 +145,7 @@ def _meetings_needed(m: Twin, members: list[Actor]) -> int:
         return 1
     wishes = [wish(a) for a in members]
     pairs = n * (n - 1) // 2
-    differing = sum(
-        (wishes[i] ^ wishes[j]).bit_count() for i in range(n) for j in range(i + 1, n)
-    )
+    differing = sum((wishes[i] ^ wishes[j]).bit_count() for i in range(n) for j in range(i + 1, n))
     d = differing / (pairs * m.problem.elements) if pairs else 0.0
     return max(1, round(rule.first_meetings + rule.meetings_per_view * n * d))
 

@@ -72,8 +72,7 @@ class SelfOrganizedFundAllocation(Pooled):
 
     def _due(self, m: Twin, a: Actor) -> int:
         busy = any(
-            a in project.members
-            for project in m.projects_in(PROPOSED, APPROVED, RUNNING, ORPHANED)
+            a in project.members for project in m.projects_in(PROPOSED, APPROVED, RUNNING, ORPHANED)
         )
         due = int(self.settings.passed_on * a.received) if busy else a.received
         return min(due, m.ledger.balance[a])

@@ -13,9 +13,6 @@ from tests.reference.people import Actor
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
 
-Groups = list[set[int]]
-"""For each group, the members of one kind, by number."""
-
 
 def network_of(kind: str) -> Any:
     """The real network, or None."""
@@ -75,9 +72,9 @@ def _project_kind(m: Twin, kind: Sequence[Actor], groups: Sequence[Any]) -> None
     chosen = []
     for i, j in pairs:
         a, b = kind[i], kind[j]
-        if all(len(each.ties) < int(each.attention * (1 - outside)) for each in (a, b)):
-            if tie(a, b):
-                chosen.append((a, b, strength[i, j]))
+        room = all(len(each.ties) < int(each.attention * (1 - outside)) for each in (a, b))
+        if room and tie(a, b):
+            chosen.append((a, b, strength[i, j]))
     if not chosen:
         return
     middle = median(each for _, _, each in chosen)

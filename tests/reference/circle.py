@@ -105,7 +105,7 @@ def _textbook(m: Twin, topology: str) -> None:
     for a, others in zip(m.residents, neighbours, strict=True):
         a.attention = attention
         a.ties = [m.residents[b] for b in others]
-        a.weight_of = {b: -1.0 for b in a.ties}
+        a.weight_of = dict.fromkeys(a.ties, -1.0)
 
 
 def _pairs(m: Twin, topology: str, n: int) -> list[tuple[int, int]]:

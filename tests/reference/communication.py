@@ -86,9 +86,7 @@ class OpenEcosystem:
     def open(self, m: Twin) -> None:
         rule, backbone = m.settings.communication, m.backbone
         names = [
-            name
-            for name, on in (("platform", rule.platform), ("practice", rule.communities))
-            if on
+            name for name, on in (("platform", rule.platform), ("practice", rule.communities)) if on
         ]
         if backbone.pay(backbone.price(*names)):
             now = [a for a in m.actors if a.participates]
@@ -141,9 +139,7 @@ def _any_two(m: Twin, a: Actor) -> tuple[Actor, Actor]:
 def _widest(m: Twin, a: Actor) -> tuple[Actor, Actor] | None:
     """Two contacts who share least and have fewest ties."""
     pairs = [
-        (b, c)
-        for b, c in combinations(a.ties, 2)
-        if b.engaged and c.engaged and not b.is_tied(c)
+        (b, c) for b, c in combinations(a.ties, 2) if b.engaged and c.engaged and not b.is_tied(c)
     ]
 
     def width(pair: tuple[Actor, Actor]) -> tuple[int, int, float]:

@@ -103,9 +103,7 @@ def amend(project: Project, a: Actor, bound: float) -> bool:
     """Take out what somebody fears most, until it can live with the rest; whether it changed."""
     before = project.mask
     while project.size >= 2 and a.expectation(project.mask, project.target) < bound:
-        feared = min(
-            elements_of(project.mask), key=lambda e: a.expectation(1 << e, project.target)
-        )
+        feared = min(elements_of(project.mask), key=lambda e: a.expectation(1 << e, project.target))
         project.mask &= ~(1 << feared)
     return project.mask != before
 
@@ -130,7 +128,7 @@ def capped(weights: list[float], cap: float) -> list[float]:
                 below += w
         count = sum(at_most)
         weights = [most if high else w for w, high in zip(weights, at_most, strict=True)]
-        if count == n or count == before:
+        if count in (n, before):
             return weights
         factor = (summed - most * count) / below
         weights = [w if high else w * factor for w, high in zip(weights, at_most, strict=True)]

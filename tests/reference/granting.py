@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.reference.funding import FundingRule, waiting
 from tests.reference.people import Actor
-from tests.reference.projects import Project, start
+from tests.reference.projects import APPROVED, Project, start
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -52,7 +52,7 @@ def grant_in_order(
     least: int = 0,
     scales_for: str = "proven_leads",
 ) -> None:
-    """Start projects from two accounts, each with the most that a project may get from it."""
+    """Start projects from two accounts, each with the most that it gives a project, if any."""
     account, caps = usual
     for project in projects:
         if lacks_hours(m, project):
@@ -62,7 +62,7 @@ def grant_in_order(
         if scaling and scales(project, scales_for):
             choices.insert(0, ("scaling", scaling))
         for source, most in choices:
-            if not started and project.state == "approved" and most.get(project, 0) > 0:
+            if not started and project.state == APPROVED and project in most:
                 payers = [(source, m.ledger.balance[source])]
                 started = start(project, payers, most[project], least)
         if started:
@@ -93,7 +93,8 @@ class BackboneGrants(FundingRule):
     def _give_to_hold(self, m: Twin, project: Project) -> None:
         council = m.council.members
         organizations = [o for o in council if o.is_organization]
-        if project.lead is None or project.lead in council or not organizations:
-            return
-        tied = [o for o in organizations if project.lead.is_tied(o)]
-        project.holder = (tied or organizations)[0]
+        assert project.lead is not None
+        project.holder = project.lead
+        if project.lead not in council and organizations:
+            tied = [o for o in organizations if project.lead.is_tied(o)]
+            project.holder = (tied or organizations)[0]

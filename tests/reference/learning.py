@@ -106,9 +106,7 @@ class SharedMeasurement:
     def error(self, m: Twin, size: int, agreed: int) -> float:
         rule = m.settings.learning
         share = agreed / size
-        return float(
-            rule.reading_error * sqrt(agreed / rule.readings * share + (1.0 - share))
-        )
+        return float(rule.reading_error * sqrt(agreed / rule.readings * share + (1.0 - share)))
 
     def report(self, m: Twin) -> None:
         rule = m.settings.learning
@@ -117,11 +115,11 @@ class SharedMeasurement:
         self._record_ended(m)
         first = m.council.members[0] if m.council.members else None
         pooled = any(sum(counts) for counts in m.beliefs.pooled)
-        if m.week >= self.due and pooled:
-            if m.backbone.host(m.backbone.price("report"), first, rule.supported):
-                self.due = m.week + rule.report_weeks
-                m.beliefs.publish()
-                self._read(m)
+        need = m.backbone.price("report")
+        if m.week >= self.due and pooled and m.backbone.host(need, first, rule.supported):
+            self.due = m.week + rule.report_weeks
+            m.beliefs.publish()
+            self._read(m)
 
     def _track(self, m: Twin) -> None:
         now = [a for a in m.actors if a.participates]

@@ -16,7 +16,8 @@ class Ledger:
         self.balance: defaultdict[Any, int] = defaultdict(int)
 
     def transfer(self, source: Any, target: Any, cents: int) -> None:
-        assert cents >= 0 and (source == "outside" or self.balance[source] >= cents)
+        assert cents >= 0
+        assert source == "outside" or self.balance[source] >= cents
         self.balance[source] -= cents
         self.balance[target] += cents
 

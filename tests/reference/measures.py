@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.reference.draws import total
 from tests.reference.network import network_columns
-from tests.reference.people import NEVER, Actor
+from tests.reference.people import NEVER
 from tests.reference.projects import APPROVED, ORPHANED, PROPOSED, RUNNING
 from tests.reference.understanding import understanding_columns
 
@@ -185,5 +185,3 @@ def gini(amounts: list[float] | list[int]) -> float:
     ranked = sorted(amounts)
     weighed = total((2 * i - n - 1) * x for i, x in enumerate(ranked, start=1))
     return weighed / (n * whole)
-
-

@@ -184,9 +184,7 @@ class ThroughTies:
             return
         price = backbone.price("introduction") * backbone.ease
         hosting = int(backbone.prices.hosting * backbone.ease)
-        alone = int(
-            backbone.prices.hosting * backbone.ease + price * backbone.prices.self_hosting
-        )
+        alone = int(backbone.prices.hosting * backbone.ease + price * backbone.prices.self_hosting)
         most = max([1e-12, *(a.power for a in m.outsiders())])
 
         def turn(a: Actor) -> float:
@@ -217,7 +215,9 @@ class ThroughTies:
         if host is None:
             return
         a.join("introduced")
-        friend = host.ties[int(m.draws("membership.friend", m.week, a.row, host.row) * len(host.ties))]
+        friend = host.ties[
+            int(m.draws("membership.friend", m.week, a.row, host.row) * len(host.ties))
+        ]
         if friend.engaged and friend is not a:
             m.note_meeting(a, friend)
 

@@ -1,4 +1,4 @@
-"""7.1 to 7.3: residents and organizations, each an agent with views, minutes and ties of its own."""
+"""7.1 to 7.3: residents and organizations, agents with views, minutes and ties of their own."""
 
 from __future__ import annotations
 

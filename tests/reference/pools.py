@@ -10,7 +10,7 @@ from tests.reference.funding import FundingRule, give_directly, start_from_holde
 from tests.reference.granting import grant_in_order
 from tests.reference.ledger import largest_remainder
 from tests.reference.people import Actor, Funder
-from tests.reference.projects import Project, smallest_price
+from tests.reference.projects import Cost, Project, reach_price, smallest_price
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -170,8 +170,10 @@ class QuadraticFunding(InRounds):
             leaving = min(short, key=lambda p: shares[p])
             still_in.remove(leaving)
             gone.append(leaving)
-        for p in projects:
-            caps[p] = min(shares[p], caps[p]) if p in shares else 0
+        for p in still_in:
+            caps[p] = min(shares[p], caps[p])
+        for p in gone:
+            del caps[p]
         in_order = sorted(still_in, key=lambda p: -shares[p])
         return in_order + [p for p in projects if p in gone]
 
@@ -223,10 +225,10 @@ class ConvictionVoting(InRounds):
             self._support_anew(m, projects)
         scaling, innovation = self.caps()
         voters = max(1.0, total(p.support for p in projects))
-        granted = [
-            {p: self._request(m, p, pool, cap, voters, a) for p in projects}
-            for pool, cap in (("scaling", scaling), ("innovation", innovation))
-        ]
+        granted: list[Caps] = []
+        for pool, cap in (("scaling", scaling), ("innovation", innovation)):
+            asked = {p: self._request(m, p, pool, cap, voters, a) for p in projects}
+            granted.append({p: cents for p, cents in asked.items() if cents is not None})
         self.give(m, projects, *granted)
 
     def _support_anew(self, m: Twin, projects: list[Project]) -> None:
@@ -240,19 +242,17 @@ class ConvictionVoting(InRounds):
 
     def _request(
         self, m: Twin, p: Project, pool: str, cap: int, voters: float, a: float
-    ) -> int:
-        """Cents that a project asks a pool for and is granted, or 0."""
-        from tests.reference.projects import Cost, reach_price
-
+    ) -> int | None:
+        """Cents that a project asks a pool for and is granted, if so."""
         held = m.ledger.balance[pool]
         if held <= 0:
-            return 0
+            return None
         limit = self.settings.spending_limit
         whole = Cost(m, p.members, p.size).base + p.wanted * reach_price(m)
         asked = max(min(whole, cap, int(limit * held / 2.0)), smallest_price(p))
         room = limit - asked / held
         if room <= 0:
-            return 0
+            return None
         least = self.settings.least_conviction * limit * limit * voters
         threshold = least / ((1.0 - a) * (room * room))
-        return asked if p.conviction > 0 and p.conviction >= threshold else 0
+        return asked if p.conviction > 0 and p.conviction >= threshold else None

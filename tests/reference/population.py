@@ -72,7 +72,9 @@ def _draw_traits(m: Twin, a: Actor) -> None:
         a.minutes = int(community.staff_minutes * a.endowment)
         a.attention = community.attention_organizations
         r, mean = community.skill_from_size, community.skill_organizations
-        x = r * (z(u[4]) if m.network is None else _relative_size(m, a)) + float(np.sqrt(1 - r * r)) * z(u[2])
+        x = r * (z(u[4]) if m.network is None else _relative_size(m, a)) + float(
+            np.sqrt(1 - r * r)
+        ) * z(u[2])
     else:
         a.minutes = int(community.resident_minutes * (0.5 + u[1]))
         a.attention = community.attention_residents

@@ -97,11 +97,11 @@ class Cost:
         self.planned = max(p.shortest, -(-self.content // max(1, self.all)))
         share = 1000 * staff // max(1, self.all)
         wages = self.content / 60.0 * p.staff_wage * share / 1000.0
-        self.base = int(ceil(100.0 * (p.materials * size + wages)))
+        self.base = ceil(100.0 * (p.materials * size + wages))
 
 
 def reach_price(m: Twin) -> int:
-    return int(round(100.0 * m.settings.projects.price_of_reach))
+    return round(100.0 * m.settings.projects.price_of_reach)
 
 
 def smallest_price(project: Project) -> int:
@@ -179,7 +179,7 @@ def _pay(project: Project, payers: Payers, grant: int) -> None:
         part = min(cents, grant)
         m.ledger.transfer(account, project, part)
         grant -= part
-    materials = int(round(100.0 * m.settings.projects.materials * project.size))
+    materials = round(100.0 * m.settings.projects.materials * project.size)
     m.ledger.transfer(project, "materials", materials)
 
 

@@ -42,9 +42,7 @@ def _lose_most_central(m: Twin) -> None:
     engaged = [a for a in m.actors if a.engaged]
     if not engaged:
         return
-    lost = min(
-        engaged, key=lambda a: (-len(a.ties), m.draws("shock.central", m.week, a.row, 0))
-    )
+    lost = min(engaged, key=lambda a: (-len(a.ties), m.draws("shock.central", m.week, a.row, 0)))
     lost.status, lost.until = GONE, FOR_GOOD
     m.exits["lost"] += 1
     m.struck = True
@@ -63,9 +61,7 @@ def _redraw(m: Twin, share: float) -> None:
 
 
 def _newcomers(m: Twin, share: float) -> None:
-    by_lot = sorted(
-        m.outsiders(), key=lambda a: m.draws("shock.newcomer", m.week, a.row, 0)
-    )
+    by_lot = sorted(m.outsiders(), key=lambda a: m.draws("shock.newcomer", m.week, a.row, 0))
     coming = by_lot[: round(share * len(by_lot))]
     for a in coming:
         a.join("newcomers")

@@ -67,8 +67,7 @@ def _diversity_of_views(m: Twin, now: list[Actor]) -> float:
     if not now:
         return nan
     shares = [
-        sum(a.way(e) ^ (_hope(a, e) > 0) for a in now) / len(now)
-        for e in range(m.problem.elements)
+        sum(a.way(e) ^ (_hope(a, e) > 0) for a in now) / len(now) for e in range(m.problem.elements)
     ]
     return total(binary_entropy(share) for share in shares) / len(shares)
 

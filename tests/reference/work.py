@@ -172,10 +172,10 @@ def _carry_out(m: Twin, succeeded: list[Project]) -> None:
             u, v, _, _ = m.draws.four(
                 "project.adopt", m.week, a.row, project.proposer.row, project.code
             )
-            if u < m.settings.projects.willing:
-                if not take_up(a, project.best, project.target):
-                    elements = list(elements_of(project.best))
-                    take_up(a, 1 << elements[int(v * len(elements))], project.target)
+            willing = u < m.settings.projects.willing
+            if willing and not take_up(a, project.best, project.target):
+                elements = list(elements_of(project.best))
+                take_up(a, 1 << elements[int(v * len(elements))], project.target)
     for a, setting in will_have.items():
         a.reverse_views(a.setting ^ setting)
         a.setting = setting
