@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from sim.model import CommunityModel
 from sim.scenario import Scenario
+from tests.reference.lessons import taught
 from tests.reference.pictures import (
     differences,
     picture_of_engine,
@@ -35,6 +36,9 @@ QUICKLY = settings(
 
 def check_twins(scenario: Scenario, seed: int, weeks: int) -> Twin:
     """Both implementations, to the last week."""
+    values = scenario.flat()
+    lessons = taught(values)
+    assert {key: values[key] for key in lessons} == lessons
     model, twin = CommunityModel(scenario, seed, audit=True), Twin(scenario, seed)
     for _ in range(weeks):
         model.step()
@@ -67,6 +71,16 @@ def test_twins(scenario: Scenario, seed: int) -> None:
     twin = check_twins(scenario, seed, scenario.weeks)
     event(f"projects succeeded: {twin.tally['successes'] > 0}")
     event(f"projects started: {twin.tally['projects_started'] > 0}")
+
+
+@pytest.mark.parametrize("surrounding", [0, 25])
+def test_twins_of_a_real_network(surrounding: int) -> None:
+    """Bristol's memberships and a real list of grants, in one arm; the others read no files."""
+    weeks = 14 if surrounding else 1
+    scenario = Scenario.load("system_shifting_network", community="bristol").with_values(
+        {"weeks": weeks, "community.surrounding": surrounding, "shocks.weeks": (5,)}
+    )
+    check_twins(scenario, 7, weeks)
 
 
 @pytest.mark.full

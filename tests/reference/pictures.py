@@ -178,7 +178,8 @@ def _project(m: Twin, p: Project) -> Picture:
         "target": p.target & p.mask, "members": [a.row for a in p.members],
         "lead": _row(p.lead) if p.members else None, "co_lead": _row(p.co_lead),
         "wanted": p.wanted, "since": None if p.state == RUNNING else p.since,
-        "holder": p.holder.row, "follow_up": p.follow_up, "surprise": p.surprise, "support": p.support, "conviction": p.conviction,
+        "holder": p.holder.row, "follow_up": p.follow_up, "surprise": p.surprise,
+        "support": p.support, "conviction": p.conviction,
         "work": (
             p.content, p.planned, p.started, p.worked, p.tried, p.best, p.best_reading,
             [float(n) for n in p.readings], p.gains, None if p.members else _row(p.left_last),

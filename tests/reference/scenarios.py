@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sim.scenario import Scenario
 from sim.scenario.parameters import Parameter, sampled_ranges
+from tests.reference.lessons import MOVES as LESSONS
 
 RULES = {
     "sensemaking": ["own_view", "common_agenda", "shared_map"],
@@ -67,16 +68,7 @@ SWITCHES = {
     "communication.communities": ("open_ecosystem",),
 }  # fmt: skip
 
-LESSONS = (
-    "co_create_purpose", "open_to_surprise", "co_lead", "members_connections", "dilute_power",
-    "entice_funders", "heed_objections", "monitor_health", "check_dominance", "patience",
-)  # fmt: skip
-
-MOVES = {
-    "sensemaking.starters", "activities.unplanned", "governance.co_lead", "membership.weight_ties",
-    "governance.dilution", "funding.mobilizing", "governance.heeding", "learning.mapping",
-    "governance.weight_cap", "governance.lead_cap", "funders.patience",
-}  # fmt: skip
+TAUGHT = {key for moves in LESSONS.values() for key in moves}
 
 DRAWN_APART = {
     "problem.elements", "problem.complexity", "problem.parts", "community.residents",
@@ -106,7 +98,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     values |= QUICK
     picked = draw(st.lists(st.sampled_from(sorted(free)), unique=True, max_size=25))
     for key in picked:
-        if not (taught and key in MOVES):
+        if not (taught and key in TAUGHT):
             values[key] = _value(free[key], draw(st.floats(0.0, 1.0, exclude_max=True)))
     if values["community.topology"] == "social":
         for key in ("community.attention_residents", "community.attention_organizations"):
@@ -115,7 +107,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         if chosen[key.partition(".")[0]] in owners:
             values[key] = draw(st.booleans())
     if taught:
-        for name in draw(st.lists(st.sampled_from(LESSONS), unique=True)):
+        for name in draw(st.lists(st.sampled_from(sorted(LESSONS)), unique=True)):
             values[f"lessons.{name}"] = draw(st.floats(0.0, 1.0))
     return Scenario().with_values(rules).with_values(values)
 
