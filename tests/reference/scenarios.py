@@ -76,6 +76,16 @@ DRAWN_APART = {
     "community.attention_residents", "community.attention_organizations",
 }  # fmt: skip
 
+# What by default is off, or one of several ways: tried in every other scenario that has it.
+OFTEN = (
+    "problem.interdependence", "problem.coupling", "community.parts_per_actor", "funders.patience",
+    "sensemaking.merge", "sensemaking.enforcement", "sensemaking.starters", "governance.heeding",
+    "governance.weight_cap", "governance.co_lead", "membership.weight_ties", "learning.mapping",
+    "activities.unplanned", "activities.policy", "communication.finds", "communication.copying",
+    "communication.copy_error", "communication.weaving", "funding.mobilizing", "funding.reporting",
+    "funding.pooling", "funding.barred_from", "funding.scales_for", "funding.least_grant",
+)  # fmt: skip
+
 # As a study of a small community would begin: enough happens within a few weeks.
 QUICK = {
     "people.join_spontaneous": 0.03, "people.founders_share": 0.5, "projects.proposal_rate": 0.15,
@@ -97,6 +107,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     taught = draw(st.booleans())
     values |= QUICK
     picked = draw(st.lists(st.sampled_from(sorted(free)), unique=True, max_size=25))
+    picked += [key for key in OFTEN if key in free and key not in picked and draw(st.booleans())]
     for key in picked:
         if not (taught and key in TAUGHT):
             values[key] = _value(free[key], draw(st.floats(0.0, 1.0, exclude_max=True)))
