@@ -116,7 +116,8 @@ def spreading(setting: Ints, value: Reals, prevailing: int, common: Reals) -> fl
     """Elements whose better way became more common in the quarter; NaN the first time.
 
     The better way is the one that is worth more where all else is as it prevails. ``common`` holds
-    the share of actors with a 1, shape (elements,), and is set to what it is now.
+    the number of actors with a 1, shape (elements,), and is set to what it is now: whole numbers,
+    since differences of rounded shares would miss growth by exactly the threshold.
     """
     n = 0
     known = common[0] == common[0]
@@ -124,13 +125,12 @@ def spreading(setting: Ints, value: Reals, prevailing: int, common: Reals) -> fl
         ones = 0
         for a in range(setting.size):
             ones += (setting[a] >> e) & 1
-        share = ones / setting.size
         bit = 1 << e
-        grown = share - common[e]
+        grown = (ones - common[e]) / setting.size
         better = value[prevailing | bit] - value[prevailing & ~bit]
         if better < 0.0:
             grown = -grown
         if known and better != 0.0 and grown >= SPREADING:
             n += 1
-        common[e] = share
+        common[e] = ones
     return float(n) if known else np.nan

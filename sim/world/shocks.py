@@ -65,9 +65,8 @@ def strike(world: World, week: int, injected: list[Shock]) -> None:
     world.lost_now = "loss" in strongest and lose_the_most_central(world, week)
     struck = world.shocked_now or world.lost_now or "funding" in strongest
     if world.shocked_now:
-        share = strongest["problem"].share
-        world.problem.redraw(week, share)
-        world.shocked.append((week, share))
+        redrawn = world.problem.redraw(week, strongest["problem"].share)
+        world.shocked.append((week, redrawn.bit_count() / world.problem.elements))
         revalue(world)
     if "funding" in strongest:
         world.cut_share = strongest["funding"].share

@@ -143,6 +143,18 @@ def test_spreading_counts_better_ways_that_grow_by_a_point_in_a_hundred() -> Non
     assert spreading(settings, value, 0, common) == 0.0, "that is half of a hundredth"
 
 
+@pytest.mark.parametrize("before", range(100))
+def test_one_more_in_a_hundred_is_spreading_wherever_it_begins(before: int) -> None:
+    """The difference of two rounded shares, such as .35 - .34, may fall short of .01."""
+    value = np.array([0.0, 0.2])
+    common = np.full(1, np.nan)
+    settings = np.zeros(100, np.int64)
+    settings[:before] = 1
+    spreading(settings, value, 0, common)
+    settings[: before + 1] = 1
+    assert spreading(settings, value, 0, common) == 1.0
+
+
 def test_of_many_a_fixed_sample_is_asked() -> None:
     status = np.ones(1200, np.int64)
     status[::3] = 0

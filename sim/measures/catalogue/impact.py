@@ -33,7 +33,8 @@ IMPACT: Final = (
     for_run("impact.gain", "Gain in impact", "0 to 1",
          "Impact in the last week minus impact in the first."),
     for_run("impact.best_known", "Best solution in use", "0 to 1",
-         "Highest value of any actor's own setting in the last week, whatever others do."),
+         "Highest value of any actor's own setting to itself, given what prevails, in the last "
+         "week."),
     for_run("impact.neighbourhood_gap", "Gap between neighbourhoods", "0 to 1",
          "Mean outcome of residents in the best-off neighbourhood minus that in the worst-off, "
          "last week.", lower_is_better=True),
@@ -42,7 +43,7 @@ IMPACT: Final = (
     weekly("impact", "impact", "Impact", "0 to 1",
           "Mean outcome over all residents, engaged or not."),
     weekly("impact", "best_known", "Best solution in use", "0 to 1",
-          "Highest value of any actor's own setting, whatever others do."),
+          "Highest value of any actor's own setting to itself, given what prevails."),
     weekly("impact", "prevailing_value", "Value of the prevailing practice", "0 to 1",
           "Value of the problem where each element is done the way most do it."),
     for_run("impact.through_residents", "Gain through residents' own work", "0 to 1",

@@ -15,7 +15,8 @@ SHAPES: Final = (
     ("clustering", "Clustering", "share of paths",
      "Closed share of all paths of two steps (transitivity); null where nobody has two ties.", ""),
     ("path_length", "Mean path length", "steps",
-     "Mean steps between two participants of the largest component; null where nobody is tied.",
+     "Mean steps between two participants of the largest component (of all of them, where several "
+     "are equally large); null where nobody is tied.",
      ABOVE_EXACT),
     ("reach", "Reach in two steps", "share",
      "Share of the other participants within two steps, mean over participants (Krebs & Holley "

@@ -104,7 +104,7 @@ class MutuallyReinforcing(Activities):
         if p >= 0:
             actors, projects = world.actors, world.projects
             invite_partners(
-                p, bits_in(mask), projects.cell, projects.member, world.council.leading,
+                p, projects.cell, projects.member, world.council.leading,
                 actors.status, actors.own_elements, actors.promised, actors.minutes,
                 actors.served, world.parameters.projects.hours_organization,
                 world.parameters.people.promise_limit,
@@ -163,8 +163,8 @@ def propose_plan(
         if p < 0:
             return
         invite_partners(
-            p, size, cell, member, leading, status, own_elements, promised, minutes, served,
-            hours_o, limit,
+            p, cell, member, leading, status, own_elements, promised, minutes, served, hours_o,
+            limit,
         )  # fmt: skip
         taken |= mask
         open_now += 1

@@ -1,6 +1,7 @@
 """Pieces of a plan: what is taken, and who takes part."""
 
 from sim.kernels import IntGrid, Ints, kernel
+from sim.world.bits import bits_in
 from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, ORPHANED, STATE, UNPLANNED, WANTED
 from sim.world.proposals import spare, weekly_minutes
 
@@ -20,11 +21,11 @@ def taken_up(cell: IntGrid, live: Ints, count: Ints) -> tuple[int, int]:
 
 @kernel
 def invite_partners(
-    p: int, size: int, cell: IntGrid, member: IntGrid, leading: Ints, status: Ints,
-    own_elements: Ints, promised: Ints, minutes: Ints, served: Ints, hours_o: float, limit: float,
+    p: int, cell: IntGrid, member: IntGrid, leading: Ints, status: Ints, own_elements: Ints,
+    promised: Ints, minutes: Ints, served: Ints, hours_o: float, limit: float,
 ) -> None:  # fmt: skip
     """The most powerful organizations that work in a project's parts, and have time, join it."""
-    more = weekly_minutes(True, size, hours_o, 0.0)
+    more = weekly_minutes(True, bits_in(cell[p, MASK]), hours_o, 0.0)
     for k in range(leading.size):
         b = leading[k]
         n = cell[p, MEMBERS]

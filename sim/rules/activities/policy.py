@@ -60,7 +60,6 @@ def draft(
         return False
     p = open_proposal(cell, member, live, count, pending, lead, week, mask, aim, served[lead])
     invite_partners(
-        p, size, cell, member, leading, status, own_elements, promised, minutes, served, hours_o,
-        limit,
+        p, cell, member, leading, status, own_elements, promised, minutes, served, hours_o, limit,
     )  # fmt: skip
     return True

@@ -1,0 +1,16 @@
+"""The rules of funding by name."""
+
+from tests.reference.allocation import SelfOrganizedFundAllocation
+from tests.reference.funding import DirectGrants
+from tests.reference.granting import BackboneGrants
+from tests.reference.pools import ConvictionVoting, InnovationPools, Lottery, QuadraticFunding
+
+RULES = {
+    "direct_grants": DirectGrants,
+    "backbone_grants": BackboneGrants,
+    "innovation_pools": InnovationPools,
+    "lottery": Lottery,
+    "quadratic_funding": QuadraticFunding,
+    "conviction_voting": ConvictionVoting,
+    "self_organized_fund_allocation": SelfOrganizedFundAllocation,
+}

@@ -1,0 +1,183 @@
+"""Stage 6: wages, money in, hours released, grants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tests.reference.ledger import largest_remainder
+from tests.reference.people import GONE, OUTSIDE, Actor, Funder, Organization
+from tests.reference.projects import APPROVED, Project, start
+from tests.reference.shocks import funding_factor
+
+if TYPE_CHECKING:
+    from tests.reference.twin import Twin
+
+QUARTER = 13
+
+
+def allocate(m: Twin) -> None:
+    quarter = m.week % QUARTER == 0
+    if quarter:
+        _begin_quarter(m)
+    m.backbone.release()
+    if quarter:
+        m.rules.funding.receive(m)
+    m.rules.funding.grant(m)
+
+
+def _begin_quarter(m: Twin) -> None:
+    m.backbone.take_wages()
+    m.backbone.lapse()
+    left = m.ledger.balance["coordination"]
+    for funder, cents in zip(m.funders, largest_remainder(left, [1] * len(m.funders)), strict=True):
+        m.ledger.transfer("coordination", funder, cents)
+    for funder in m.funders:
+        _judge(m, funder)
+    _take_offers(m)
+    for funder in m.funders:
+        cents = int(funder.yearly * funding_factor(m) * funder.giving / 4)
+        kept = int(cents * m.settings.coordination.share)
+        m.ledger.transfer("outside", "coordination", kept)
+        m.ledger.transfer("outside", funder, cents - kept)
+    m.backbone.quarters_money = m.ledger.balance["coordination"]
+
+
+def _judge(m: Twin, funder: Funder) -> None:
+    p = m.settings.funders
+    if p.patience == 0:
+        return
+    first = m.week == 0
+    if not first and m.week < funder.judges_next:
+        return
+    seen = [a.outcome for a in m.actors if funder.part in a.parts]
+    sees = float(np.mean(np.array(seen or [a.outcome for a in m.actors])))
+    if not first:
+        better = sees > funder.saw + m.settings.people.notice
+        change = p.swing if better else -p.swing
+        funder.giving = min(p.most_giving, max(0.0, funder.giving + change))
+    funder.saw = sees
+    funder.judges_next = p.patience if first else m.week + 52
+
+
+def _take_offers(m: Twin) -> None:
+    b, p = m.backbone, m.settings
+    offered = int(b.courted * p.coordination.wage * 100.0 / 60.0 / p.funding.cost_to_raise)
+    b.courted = 0
+    most = sum(funder.yearly for funder in m.funders) - 2 * b.matched
+    offered = min(offered, most)
+    if offered > 0:
+        b.matched += offered
+        number = int(m.draws("funding.match", m.week, 0, 0) * len(m.funders))
+        m.funders[number].yearly += offered
+
+
+def waiting(m: Twin) -> list[Project]:
+    """Approved projects, in keyed order."""
+    return sorted(m.projects_in(APPROVED), key=lambda project: project.draw("funding.waiting"))
+
+
+class FundingRule:
+    """What a rule may say otherwise."""
+
+    def prepare(self, m: Twin) -> None:
+        """Nothing."""
+
+    def receive(self, m: Twin) -> None:
+        """Funders keep what they bring in."""
+
+    def grant(self, m: Twin) -> None:
+        raise NotImplementedError
+
+
+class DirectGrants(FundingRule):
+    """Funders pick organizations, which spend what they hold on projects around them."""
+
+    def grant(self, m: Twin) -> None:
+        give_directly(m, m.funders, m.settings.funding.weight_size)
+        start_from_holders(m)
+
+
+def give_directly(m: Twin, givers: list[Funder], weight_size: float) -> None:
+    for o in m.organizations:
+        if o.status == GONE and m.ledger.balance[o] > 0:
+            funder = m.funders[(o.row + m.week) % len(m.funders)]
+            m.ledger.transfer(o, funder, m.ledger.balance[o])
+    first = int(m.draws("funding.turn", m.week, 0, 0) * len(m.funders))
+    in_turn = [m.funders[(first + i) % len(m.funders)] for i in range(len(m.funders))]
+    left = 1000
+    for funder in in_turn:
+        if funder in givers:
+            left = _give(m, funder, weight_size, left)
+
+
+def _give(m: Twin, funder: Funder, weight_size: float, left: int) -> int:
+    """Grants of one funder this week; returns how many may still be made."""
+    balance, reporting = m.ledger.balance, m.settings.funding.reporting
+    while left > 0:
+        us, uc, _, _ = m.draws.four("funding.choose", 0, funder.number, 0, funder.grants_made)
+        cents = min(m.grant_sizes[int(us * len(m.grant_sizes))], funder.yearly // 4)
+        if cents == 0 or cents > balance[funder]:
+            return left
+        grantee = _choose(m, funder, uc, weight_size)
+        if grantee is None or not _afford(m, grantee, reporting):
+            return left
+        m.ledger.transfer(funder, grantee, cents)
+        grantee.active = m.week
+        funder.grants_made += 1
+        left -= 1
+        if grantee.status == OUTSIDE:
+            grantee.join("grant")
+    return left
+
+
+def _afford(m: Twin, grantee: Actor, reporting: int) -> bool:
+    """Host the minutes of a grant and spend those of reporting, or neither."""
+    backbone = m.backbone
+    need = backbone.price("grant")
+    if not grantee.has(reporting):
+        return False
+    own = reporting
+    if not backbone.pay(need):
+        own += int(need * backbone.prices.self_hosting)
+    return grantee.spend_if_it_can(own)
+
+
+def _choose(m: Twin, funder: Funder, u: float, weight_size: float) -> Organization | None:
+    """(E16)"""
+    endowments, outcomes = 0.0, 0.0
+    for o in m.organizations:
+        endowments += o.endowment
+        outcomes += o.outcome
+    endowments, outcomes = max(endowments, 1e-12), max(outcomes, 1e-12)
+
+    def weight(o: Organization) -> float:
+        size = weight_size * o.endowment / endowments
+        visible = (1.0 - weight_size) * o.outcome / outcomes
+        return (size + visible) * (2.0 if funder.part in o.parts else 1.0)
+
+    present = [o for o in m.organizations if o.status != GONE]
+    summed = 0.0
+    for o in present:
+        summed += weight(o)
+    running = 0.0
+    for o in present:
+        running += weight(o)
+        if running > u * summed:
+            return o
+    return None
+
+
+def start_from_holders(m: Twin) -> None:
+    for project in waiting(m):
+        around: list[Actor] = []
+        for a in project.members:
+            around += [a] if a.is_organization else a.servers
+        if not around:
+            continue
+        payer = max(around, key=lambda o: m.ledger.balance[o])
+        held = m.ledger.balance[payer]
+        if held > 0:
+            project.holder = payer
+            start(project, [(payer, held)], held)

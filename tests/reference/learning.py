@@ -1,0 +1,187 @@
+"""Stage 8: what ended projects leave."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from tests.reference.activities import reading_minutes
+from tests.reference.agenda import turn_now
+from tests.reference.draws import elements_of, total
+from tests.reference.people import Actor
+from tests.reference.projects import DROPPED, FAILED, SUCCEEDED, Project
+
+if TYPE_CHECKING:
+    from tests.reference.twin import Twin
+
+
+def reflect(m: Twin) -> None:
+    _map_network(m)
+    m.rules.learning.report(m)
+    for project in m.projects_in(SUCCEEDED, FAILED):
+        _leave_behind(m, project)
+    m.projects = [
+        project for project in m.projects if project.state not in (SUCCEEDED, FAILED, DROPPED)
+    ]
+
+
+def _map_network(m: Twin) -> None:
+    rule, backbone = m.settings.learning, m.backbone
+    if rule.mapping <= 0:
+        return
+    minutes = int(backbone.price("survey_person"))
+    unmapped = [a for a in m.actors if a.participates and a.charted_until <= m.week]
+    for a in sorted(unmapped, key=lambda a: m.draws("learning.chart", m.week, a.row, 0)):
+        if backbone.mapped + minutes > int(backbone.released * rule.mapping):
+            break
+        if not backbone.pay(minutes):
+            break
+        backbone.mapped += minutes
+        a.charted_until = m.week + rule.map_weeks
+
+
+def _leave_behind(m: Twin, project: Project) -> None:
+    people = m.settings.people
+    success = project.state == SUCCEEDED
+    left = m.ledger.balance[project]
+    if left > 0:
+        m.ledger.transfer(project, project.source, left)
+    for a in (project.lead, project.co_lead):
+        if a is not None:
+            a.leads -= 1
+            a.succeeded += int(success)
+    if success:
+        assert project.lead is not None
+        project.lead.proven_mask, project.lead.proven_target = project.best, project.target
+    for a in project.members:
+        a.promised -= project.promise(a)
+        a.skill += people.skill_gain * (1.0 - a.skill)
+        a.openness += people.openness_gain * (1.0 - a.openness)
+        a.feel(people.opinion_event if success else -people.opinion_event)
+        _observe_readings(project, a)
+
+
+def _observe_readings(project: Project, a: Actor) -> None:
+    for e in elements_of(project.mask & (a.setting ^ project.target)):
+        if project.readings[e]:
+            a.observe(e, project.gains[e] / project.readings[e])
+
+
+def owns_up(m: Twin, project: Project) -> bool:
+    if project.state == SUCCEEDED:
+        return True
+    return project.draw("learning.own_up") < m.settings.communication.sharing_mistakes
+
+
+class OwnLessons:
+    def prepare(self, m: Twin) -> None:
+        """Nothing is due."""
+
+    def error(self, m: Twin, size: int, agreed: int) -> float:
+        """(E20) Standard error of a reading."""
+        return float(m.settings.learning.reading_error)
+
+    def report(self, m: Twin) -> None:
+        """Nothing."""
+
+
+def record(m: Twin, project: Project, mask: int) -> None:
+    """Put what a project read of some elements into the pool."""
+    readings = 0
+    for e in elements_of(project.mask & mask):
+        if project.readings[e]:
+            way = (project.target >> e) & 1
+            m.beliefs.record(e, way, project.readings[e], project.gains[e])
+            readings += project.readings[e]
+    for a in project.members:
+        a.reported += readings / len(project.members)
+
+
+class SharedMeasurement:
+    """The agreed elements are measured sharply and reported to all."""
+
+    def prepare(self, m: Twin) -> None:
+        self.due = m.settings.learning.report_weeks - 1
+
+    def error(self, m: Twin, size: int, agreed: int) -> float:
+        rule = m.settings.learning
+        share = agreed / size
+        return float(rule.reading_error * sqrt(agreed / rule.readings * share + (1.0 - share)))
+
+    def report(self, m: Twin) -> None:
+        rule = m.settings.learning
+        if rule.tracking and m.week % rule.report_weeks == rule.report_weeks - 1:
+            self._track(m)
+        self._record_ended(m)
+        first = m.council.members[0] if m.council.members else None
+        pooled = any(sum(counts) for counts in m.beliefs.pooled)
+        need = m.backbone.price("report")
+        if m.week >= self.due and pooled and m.backbone.host(need, first, rule.supported):
+            self.due = m.week + rule.report_weeks
+            m.beliefs.publish()
+            self._read(m)
+
+    def _track(self, m: Twin) -> None:
+        now = [a for a in m.actors if a.participates]
+        if m.backbone.pay(m.backbone.price(person="survey_person", persons=len(now))):
+            for a in m.actors:
+                a.tracked = -1.0
+                if a.participates:
+                    a.tracked = total(a.weight_of[b] for b in a.ties if b.participates)
+
+    def _record_ended(self, m: Twin) -> None:
+        ended = m.projects_in(SUCCEEDED, FAILED)
+        for project in sorted(ended, key=lambda p: p.draw("learning.record")):
+            agreed = project.mask & m.beliefs.agreed
+            if agreed and owns_up(m, project):
+                need = m.backbone.price(person="record", persons=agreed.bit_count())
+                if m.backbone.host_together(need, project, m.settings.learning.supported):
+                    record(m, project, agreed)
+
+    def _read(self, m: Twin) -> None:
+        """Whoever reads a report may take up one proven way."""
+        proven = {}
+        for e in elements_of(m.problem.everyday):
+            mean = m.beliefs.mean[e]
+            better = int(mean[1] > mean[0])
+            if m.beliefs.reports[e][better] and mean[better] > 0:
+                proven[e] = better
+        for a in m.actors:
+            if a.participates and a.spend_if_it_can(reading_minutes(m)):
+                others = [e for e, way in proven.items() if a.way(e) != way]
+                if others:
+                    u = m.draws("learning.proven", m.week, a.row, 0)
+                    turn_now(a, 1 << others[int(u * len(others))], False, strictly=True)
+
+
+class DeepReflection:
+    """Every ended project reflects on all it touched; the map shows it the same week."""
+
+    def prepare(self, m: Twin) -> None:
+        """Nothing is due."""
+
+    def error(self, m: Twin, size: int, agreed: int) -> float:
+        rule = m.settings.learning
+        spread = min(m.problem.elements, 2 * size)
+        return float(rule.reading_error * sqrt(spread / rule.readings))
+
+    def report(self, m: Twin) -> None:
+        training = m.settings.learning.training
+        names = ("reflection", "training") if training > 0 else ("reflection",)
+        ended = m.projects_in(SUCCEEDED, FAILED)
+        for project in sorted(ended, key=lambda p: p.draw("learning.reflect")):
+            if m.backbone.host_together(m.backbone.price(*names), project):
+                for a in project.members:
+                    if a.spend_if_it_can(m.settings.coordination.attendance):
+                        a.skill += training * (1.0 - a.skill)
+                        a.openness += m.settings.people.openness_gain * (1.0 - a.openness)
+                if owns_up(m, project):
+                    record(m, project, project.mask)
+        m.beliefs.publish()
+
+
+RULES = {
+    "own_lessons": OwnLessons,
+    "shared_measurement": SharedMeasurement,
+    "deep_reflection": DeepReflection,
+}

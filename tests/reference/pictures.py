@@ -1,0 +1,227 @@
+"""The same picture of both implementations: plain lists by name, to be compared bit for bit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.model import CommunityModel
+from sim.world.projects import (
+    BEST,
+    CO_LEAD,
+    CODE,
+    CONTENT,
+    FOLLOW_UP,
+    HOLDER,
+    LEAD,
+    LEFT,
+    MASK,
+    MEMBERS,
+    ORPHANED,
+    PLANNED,
+    PROPOSER,
+    SINCE,
+    STARTED,
+    STATE,
+    TRIALS,
+    UNPLANNED,
+    WANTED,
+    WORKED,
+)
+from sim.world.projects import TARGET as PROJECT_TARGET
+from sim.world.tables import REASONS, ROUTES
+from tests.reference.people import Actor
+from tests.reference.projects import APPROVED, PROPOSED, RUNNING, Project
+from tests.reference.twin import Twin
+
+Picture = dict[str, Any]
+
+# Columns of the engine's actors, and what they are called in the twin.
+COLUMNS = {
+    "setting": "setting", "own_elements": "own_elements", "neighbourhood": "neighbourhood",
+    "minutes": "minutes", "spent": "spent", "promised": "promised", "endowment": "endowment",
+    "power": "power", "skill": "skill", "openness": "openness", "opinion": "opinion",
+    "status": "status", "engaged": "engaged", "until": "until", "joined": "joined",
+    "active": "active", "asked": "asked", "overloaded": "overloaded", "remembered": "remembered",
+    "own_value": "own_value", "outcome": "outcome", "pending": "pending", "leads": "leads",
+    "led": "led", "succeeded": "succeeded", "proven_mask": "proven_mask", "steered": "steered",
+    "received": "received", "decided": "decided", "authored": "authored", "reported": "reported",
+    "attention": "attention", "weight": "vote", "estimate": "estimate", "confidence": "confidence",
+}  # fmt: skip
+STATES = {1: PROPOSED, 2: APPROVED, 3: RUNNING, ORPHANED: "orphaned"}
+ACCOUNTS = (
+    "outside", "coordination", "backbone", "innovation", "scaling", "wages", "materials", "staff",
+    "reach",
+)  # fmt: skip
+
+
+def picture_of_engine(model: CommunityModel) -> Picture:
+    world = model.world
+    actors = world.actors
+    seen: Picture = {name: getattr(actors, name).tolist() for name in COLUMNS}
+    seen["ties"] = [
+        list(zip(to[:k].tolist(), weight[:k].tolist(), strict=True))
+        for to, weight, k in zip(
+            actors.tie_to, actors.tie_weight, actors.tie_count.tolist(), strict=True
+        )
+    ]
+    seen["servers"] = [[o for o in row if o >= 0] for row in actors.server.tolist()]
+    seen["trust"] = world.beliefs.trust.tolist()
+    seen["value"] = world.problem.value.tolist()
+    seen["prevailing"] = world.prevailing
+    seen["projects"] = _projects_of_engine(model)
+    balance, funders = world.ledger.balance.tolist(), len(world.funders.yearly)
+    seen["accounts"] = dict(zip(ACCOUNTS, balance, strict=False))
+    seen["held_by_funders"] = balance[9 : 9 + funders]
+    seen["held_by_actors"] = balance[9 + funders : 9 + funders + actors.count]
+    seen["funders"] = list(
+        zip(
+            world.funders.yearly.tolist(),
+            world.funders.made.tolist(),
+            world.funders.giving.tolist(),
+            strict=True,
+        )
+    )
+    seen["hours"] = world.hours.tolist()
+    support = world.support
+    seen["support"] = [support.courted, support.matched, support.drafted, support.mapped]
+    seen["charted"], seen["tracked"] = support.charted.tolist(), support.tracked.tolist()
+    council = world.council
+    seen["council"] = [
+        council.member.tolist(), council.weight.tolist(), council.backbone,
+        council.leading.tolist(), council.builder,
+    ]  # fmt: skip
+    beliefs = world.beliefs
+    seen["beliefs"] = [
+        beliefs.gain.tolist(), beliefs.unknown.tolist(), beliefs.count.tolist(),
+        beliefs.mean.tolist(), beliefs.scope, beliefs.agreed, beliefs.target & beliefs.agreed,
+    ]  # fmt: skip
+    seen["joins"] = dict(zip(ROUTES, world.tally.joins.tolist(), strict=True))
+    seen["exits"] = dict(zip(REASONS, world.tally.exits.tolist(), strict=True))
+    seen["counts"] = [world.trials, world.variants, *world.tally.projects[:3].tolist()]
+    return seen
+
+
+def _projects_of_engine(model: CommunityModel) -> list[Picture]:
+    table, ledger = model.world.projects, model.world.ledger
+    pictures = []
+    for slot in table.live[: table.count[0]].tolist():
+        cell = table.cell[slot].tolist()
+        members = table.member[slot].tolist()[: cell[MEMBERS]]
+        running = cell[STATE] >= 3
+        pictures.append(
+            {
+                "who": (cell[PROPOSER], cell[CODE]), "state": STATES[cell[STATE]],
+                "mask": cell[MASK], "target": cell[PROJECT_TARGET] & cell[MASK],
+                "members": members, "lead": cell[LEAD] if members else None,
+                "co_lead": cell[CO_LEAD], "wanted": cell[WANTED],
+                "since": None if cell[STATE] == 3 else cell[SINCE],
+                "holder": cell[HOLDER], "follow_up": bool(cell[FOLLOW_UP]),
+                "surprise": bool(cell[UNPLANNED]), "support": table.support[slot],
+                "conviction": table.conviction[slot],
+                "work": (
+                    cell[CONTENT], cell[PLANNED], cell[STARTED], cell[WORKED], cell[TRIALS],
+                    cell[BEST], table.reading[slot], table.tested[slot].tolist(),
+                    table.gained[slot].tolist(), None if members else cell[LEFT],
+                ) if running else None,
+                "balance": int(ledger.balance[ledger.projects + slot]),
+            }
+        )  # fmt: skip
+    return pictures
+
+
+def picture_of_twin(m: Twin) -> Picture:
+    seen: Picture = {name: [getattr(a, own) for a in m.actors] for name, own in COLUMNS.items()}
+    seen["ties"] = [[(b.row, a.weight_of[b]) for b in a.ties] for a in m.actors]
+    seen["servers"] = [[o.row for o in a.servers] for a in m.actors][: len(seen["ties"])]
+    seen["trust"] = [a.trust for a in m.actors]
+    seen["value"], seen["prevailing"] = m.problem.value, m.prevailing
+    seen["projects"] = [_project(m, project) for project in m.projects]
+    balance, backbone = m.ledger.balance, m.backbone
+    seen["accounts"] = {name: balance[name] for name in ACCOUNTS}
+    seen["held_by_funders"] = [balance[f] for f in m.funders]
+    seen["held_by_actors"] = [balance[a] for a in m.actors]
+    seen["funders"] = [(f.yearly, f.grants_made, f.giving) for f in m.funders]
+    seen["hours"] = [
+        backbone.available, backbone.used, backbone.released, backbone.lapsed, backbone.paid,
+        backbone.admission,
+    ]  # fmt: skip
+    seen["support"] = [backbone.courted, backbone.matched, backbone.drafted, backbone.mapped]
+    seen["charted"] = [a.charted_until for a in m.actors]
+    seen["tracked"] = [a.tracked for a in m.actors]
+    council = m.council
+    seen["council"] = [
+        [a.row for a in council.members], council.weights, council.backbone,
+        [a.row for a in council.leading], _row(council.builder),
+    ]  # fmt: skip
+    b = m.beliefs
+    seen["beliefs"] = [
+        b.gain, b.unknown, [[float(n) for n in counts] for counts in b.reports], b.mean, b.scope,
+        b.agreed, b.target & b.agreed,
+    ]  # fmt: skip
+    seen["joins"] = {route: m.joins[route] for route in ROUTES}
+    seen["exits"] = {reason: m.exits[reason] for reason in REASONS}
+    seen["counts"] = [
+        m.tally[name]
+        for name in ("trials", "variants", "projects_started", "successes", "failures")
+    ]
+    return seen
+
+
+def _row(a: Actor | None) -> int:
+    return -1 if a is None else a.row
+
+
+def _project(m: Twin, p: Project) -> Picture:
+    running = p.state in (RUNNING, "orphaned")
+    return {
+        "who": (p.proposer.row, p.code), "state": p.state, "mask": p.mask,
+        "target": p.target & p.mask, "members": [a.row for a in p.members],
+        "lead": _row(p.lead) if p.members else None, "co_lead": _row(p.co_lead),
+        "wanted": p.wanted, "since": None if p.state == RUNNING else p.since,
+        "holder": p.holder.row, "follow_up": p.follow_up, "surprise": p.surprise,
+        "support": p.support, "conviction": p.conviction,
+        "work": (
+            p.content, p.planned, p.started, p.worked, p.tried, p.best, p.best_reading,
+            [float(n) for n in p.readings], p.gains, None if p.members else _row(p.left_last),
+        ) if running else None,
+        "balance": m.ledger.balance[p],
+    }  # fmt: skip
+
+
+# Sums over actors, pairs or elements that may be added up in another order.
+SUMS = {
+    "impact_residents", "impact_organizations", "diversity", "repertoire", "view_accuracy",
+    "diversity_of_views", "awareness", "map_accuracy", "power_money_gini", "power_decision_gini",
+    "power_leads_gini", "power_authorship_gini", "power_degree_gini", "network_density",
+    "network_clustering", "network_path_length", "network_reach", "network_centralization",
+    "network_core_fit",
+}  # fmt: skip
+
+
+def series_differ(model: CommunityModel, m: Twin) -> list[str]:
+    """Columns of the weekly series that differ, each with the first week in which it does."""
+    found = []
+    for name, column in model.series.items():
+        tolerance = 1e-12 if name in SUMS else 0.0
+        for week, one in enumerate(column.tolist()):
+            other = m.record.rows[week][name]
+            same = one == other or (one != one and other != other)
+            if not (same or abs(one - other) <= tolerance):
+                found.append(f"{name} in week {week}: engine {one!r}, twin {other!r}")
+                break
+    return found
+
+
+def differences(engine: Picture, twin: Picture) -> list[str]:
+    """Where two pictures differ, in words; floats must have the same bits."""
+    found = []
+    for name, value in engine.items():
+        if value == twin[name]:
+            continue
+        if isinstance(value, list) and len(value) == len(twin[name]):
+            for i, (one, other) in enumerate(zip(value, twin[name], strict=True)):
+                if one != other:
+                    found.append(f"{name}[{i}]: engine {one}, twin {other}")
+        else:
+            found.append(f"{name}: engine {value}, twin {twin[name]}")
+    return found

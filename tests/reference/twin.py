@@ -1,0 +1,139 @@
+"""The model: one step is one week of eleven stages (section 3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import SimpleNamespace
+from typing import Any
+
+import mesa
+
+from tests.reference import (
+    activities,
+    communication,
+    fund_rules,
+    funding,
+    governance,
+    learning,
+    measures,
+    membership,
+    sensemaking,
+    shocks,
+)
+from tests.reference.backbone import Backbone
+from tests.reference.beginning import (
+    Beliefs,
+    bring_in_funders,
+    cap_votes,
+    choose_founders,
+    first_prevailing,
+    settle,
+)
+from tests.reference.bristol import network_of, project
+from tests.reference.circle import first_ties
+from tests.reference.draws import Draws
+from tests.reference.governance import Council
+from tests.reference.ledger import Ledger
+from tests.reference.looking import Audience, look_and_try
+from tests.reference.people import OUTSIDE, Actor, Funder, Organization, Resident
+from tests.reference.population import (
+    assign_servers,
+    first_settings_and_views,
+    make_people,
+    tell_organizations,
+)
+from tests.reference.problem import Problem
+from tests.reference.projects import Project
+from tests.reference.weave import form_ties
+from tests.reference.work import work_week
+
+FAMILIES = {
+    "sensemaking": sensemaking.RULES,
+    "governance": governance.RULES,
+    "membership": membership.RULES,
+    "learning": learning.RULES,
+    "activities": activities.RULES,
+    "communication": communication.RULES,
+    "funding": fund_rules.RULES,
+}
+
+
+class Twin(mesa.Model):
+    """A community of agents; a function of scenario and seed."""
+
+    def __init__(self, settings: Any, seed: int) -> None:
+        super().__init__()
+        self.settings, self.week, self.draws = settings, 0, Draws(seed)
+        self.problem = Problem(settings.problem, self.draws)
+        self.residents: list[Resident] = []
+        self.organizations: list[Organization] = []
+        self.actors: list[Actor] = []
+        self.funders: list[Funder] = []
+        self.projects: list[Project] = []
+        self.meetings: list[tuple[Actor, Actor]] = []
+        self.joins: Counter[str] = Counter()
+        self.exits: Counter[str] = Counter()
+        self.tally: Counter[str] = Counter()
+        self.minutes_worked = 0
+        self.struck, self.redrawn_share, self.alerted = False, 0.0, False
+        self.finds: list[int] | None = None
+        self.prevailing = 0
+        self.vote_cap: list[int] = []
+        self.grant_sizes: list[int] = []
+        self.small_grant = 0
+        self.ledger, self.audience = Ledger(), Audience()
+        self.beliefs = Beliefs(self.problem.elements)
+        self.network = network_of(settings.community.kind)
+        make_people(self)
+        if self.network is not None:
+            project(self, self.network)
+        assign_servers(self)
+        first_ties(self)
+        tell_organizations(self)
+        first_settings_and_views(self)
+        choose_founders(self)
+        cap_votes(self)
+        first_prevailing(self)
+        bring_in_funders(self)
+        self.backbone, self.council = Backbone(self), Council(self)
+        self.rules = SimpleNamespace()
+        for family, rules in FAMILIES.items():
+            setattr(self.rules, family, rules[getattr(settings, family).name]())
+        self.rules.sensemaking.prepare(self)
+        self.council.seat()
+        self.council.builder = self.council.members[0] if self.council.members else None
+        self.rules.learning.prepare(self)
+        self.rules.funding.prepare(self)
+        self.record = measures.Record(self)
+
+    def step(self) -> None:
+        shocks.strike(self)
+        membership.admit(self)
+        self.rules.sensemaking.focus(self)
+        self.rules.activities.propose(self)
+        governance.decide(self)
+        funding.allocate(self)
+        work_week(self)
+        learning.reflect(self)
+        look_and_try(self)
+        form_ties(self)
+        settle(self)
+        self.record.measure()
+        self.week += 1
+
+    def drawn_residents(self) -> list[Resident]:
+        """All residents but the people of a real network."""
+        real = 0 if self.network is None else len(self.network.people)
+        return self.residents[real:]
+
+    def outsiders(self) -> list[Actor]:
+        return [a for a in self.actors if a.status == OUTSIDE]
+
+    def projects_in(self, *states: str) -> list[Project]:
+        """Projects in some states, in the order in which they were proposed."""
+        return [project for project in self.projects if project.state in states]
+
+    def note_meeting(self, a: Actor, b: Actor) -> None:
+        """Two are to meet in stage 10."""
+        if len(self.meetings) < 4 * len(self.actors) + 255:
+            self.meetings.append((a, b))
