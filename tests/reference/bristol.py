@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from sim.readers.bristol import shipped_network
+
 from tests.reference.circle import tie
 from tests.reference.people import Actor
 
