@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 import sim
 from sim.cli import app
 
-PAGE = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+HOUSE = Path(__file__).parents[2]
+PAGE = (HOUSE / "docs" / "import.md").read_text(encoding="utf-8")
 TIES = "source,target,weight\na,b,2\nb,c,1\n"
 
 
@@ -110,8 +111,53 @@ def test_what_a_user_can_mend_is_one_sentence(here: Path, words: list[str], sent
 
 
 def test_a_community_file_has_a_limit(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.scenario.files.LARGEST", 100)
+    monkeypatch.setattr("sim.scenario.importing.LARGEST", 100)
     done = CliRunner().invoke(app, ["import", "ties.csv", "--out", "c.toml"])
     assert (done.exit_code, done.stdout) == (2, "")
     assert "too large for a community file" in done.stderr
     assert not (here / "c.toml").exists()
+
+
+GRANTS = "Recipient,Amount,Date\nFood bank,1000,2019-04-01\nClinic,3000,2020-05-01\n"
+
+
+def test_grants_and_a_vote_join_a_network(here: Path) -> None:
+    """One file of each sort; the result is a community that every arm can begin with."""
+    (here / "grants.csv").write_text(GRANTS)
+    park = HOUSE / "docs/examples/park.pb"
+    words = ["import", str(park), "ties.csv", "grants.csv", "--out", "c.toml"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    with (here / "c.toml").open("rb") as file:
+        written = tomllib.load(file)
+    assert written["funders"] == sim.read_grants("grants.csv").tables()["funders"]
+    assert written["ballot"] == sim.read_ballot(park).tables()["ballot"]
+    assert "Money from grants.csv" in written["description"]
+    scenario = sim.Scenario.load("system_shifting_network", community=here / "c.toml")
+    assert scenario.funders.yearly_money == 2000.0
+    assert sim.CommunityModel(scenario, 1).world.funders.yearly.sum() == 200_000
+
+
+def test_a_column_of_grants_can_be_named(here: Path) -> None:
+    (here / "grants.csv").write_text("Who;What they got = all;When\nA;12,50;2019\nB;7,00;2019\n")
+    words = ["import", "grants.csv", "--map", "recipient=Who", "--map", "date=When", "--map"]
+    done = CliRunner().invoke(app, [*words, "amount=What they got = all", "--out", "c.toml"])
+    assert done.exit_code == 0, done.output
+    with (here / "c.toml").open("rb") as file:
+        assert tomllib.load(file)["funders"]["yearly_money"] == 19.5
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["grants.csv", "grants.csv"], "both hold grants"),
+        (["ties.csv", "--map", "amount=a"], "options of grants are given"),
+        (["grants.csv", "--map", "amount"], "--map amount: expected ROLE=COLUMN"),
+        (["grants.csv", "--weight", "none"], "options of network are given"),
+    ],
+)
+def test_sorts_are_not_mixed_up(here: Path, words: list[str], sentence: str) -> None:
+    (here / "grants.csv").write_text(GRANTS)
+    done = CliRunner().invoke(app, ["import", *words])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert sentence in done.stderr
