@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from sim.errors import InputError
-from sim.readers.network import read_affiliations
+from sim.readers.network import read_network as of_the_engine
 from sim.readers.network_files import Network, read_network
 from tests.shared import shared
 
@@ -169,11 +169,8 @@ def test_a_real_export_of_gephi() -> None:
     assert any("Gephi table" in line for line in network.understood())
 
 
-def test_the_canonical_text_is_read_by_the_reader_of_bristol(tmp_path: Path) -> None:
+def test_the_canonical_text_is_read_by_the_engine() -> None:
     network = read_network(shared("bristol_civic/bristol_3level.graphml")).tables()["network"]
-    for name, text in network.items():
-        text = text.replace("\r\n", "\n")
-        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
-    found = read_affiliations(tmp_path / "nodes.csv", tmp_path / "ties.csv")
-    sums = (found.member.sum(), found.attended.sum(), found.involved.sum())
+    found = of_the_engine(network["nodes"], network["ties"])
+    sums = (found.member.one.size, found.attended.one.size, found.involved.one.size)
     assert sums == (304, 939, 253)
