@@ -25,6 +25,8 @@ from sim.commands.terminal import (
     read_arms,
     stop,
 )
+from sim.commands.workshop import HELP as WORKSHOP
+from sim.commands.workshop import workshop
 
 if TYPE_CHECKING:
     from sim.analysis.compare import Comparison
@@ -42,6 +44,7 @@ Start here:
   systemshift rules                         how each arm works, in plain words
   systemshift explain collective_impact system_shifting_network --measure impact
                                             which rule made how much of the difference
+  systemshift workshop                      side by side in the browser
 """
 COMPARE = """Run several arms on equal seeds and print what differs.
 
@@ -153,6 +156,7 @@ def compare(
 
 
 app.command(help=EXPLAIN)(explain)
+app.command(help=WORKSHOP)(workshop)
 
 
 @app.command(help=RUN)

@@ -1,6 +1,6 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -295,6 +295,7 @@ def run(
     shadow: bool = True,
     audit: bool = False,
     agents: Agents | None = None,
+    watch: Callable[[], None] | None = None,
 ) -> Run:
     """Run a scenario to its last week.
 
@@ -310,6 +311,8 @@ def run(
         Check every week that money and hours balance.
     agents
         Classes of agents of your own, and the rows they stand for.
+    watch
+        Called after every week; what it raises ends the run.
 
     Returns
     -------
@@ -323,7 +326,7 @@ def run(
     import pandas as pd
 
     own = {kind: list(rows) for kind, rows in (agents or {}).items()}
-    ended = _play(scenario, seed, shadow, audit, own)
+    ended = _play(scenario, seed, shadow, audit, own, watch)
     summary, reasons = _summary(ended)
     index = pd.RangeIndex(scenario.weeks, name="week")
     table = pd.DataFrame(ended.model.recorder.table, index, list(SERIES))
@@ -344,12 +347,18 @@ def _watched(scenario: Scenario, audit: bool) -> Any:
     return SimpleNamespace(**rules)
 
 
-def measure(scenario: Scenario, seed: int = 1, *, shadow: bool = True) -> tuple[Summary, Reasons]:
+def measure(
+    scenario: Scenario,
+    seed: int = 1,
+    *,
+    shadow: bool = True,
+    watch: Callable[[], None] | None = None,
+) -> tuple[Summary, Reasons]:
     """The summary of a run, and why measures are None, without its weekly series; as :func:`run`.
 
     For the many runs of a design, which would throw the series away.
     """
-    return _summary(_play(scenario, seed, shadow, False, {}))
+    return _summary(_play(scenario, seed, shadow, False, {}, watch))
 
 
 @dataclass(frozen=True)
@@ -361,7 +370,14 @@ class _Ended:
     without: Series | None
 
 
-def _play(scenario: Scenario, seed: int, shadow: bool, audit: bool, agents: Agents) -> _Ended:
+def _play(
+    scenario: Scenario,
+    seed: int,
+    shadow: bool,
+    audit: bool,
+    agents: Agents,
+    watch: Callable[[], None] | None,
+) -> _Ended:
     """Run to the last week; the run without shocks branches off where the first one strikes.
 
     With agents of a user's own it is run from the beginning: what they remember is theirs.
@@ -374,6 +390,8 @@ def _play(scenario: Scenario, seed: int, shadow: bool, audit: bool, agents: Agen
         if shadow and twin is None and model.due:
             twin = model.shadow()
         model.step()
+        if watch is not None:
+            watch()
     series = model.series
     if not shadow:
         return _Ended(model, series, None)
@@ -384,6 +402,8 @@ def _play(scenario: Scenario, seed: int, shadow: bool, audit: bool, agents: Agen
         return _Ended(model, series, series)
     for _ in range(twin.week, scenario.weeks):
         twin.step()
+        if watch is not None:
+            watch()
     return _Ended(model, series, twin.series)
 
 
