@@ -11,6 +11,7 @@ from sim.rules.base import FAMILIES, REGISTRY, load
 from sim.scenario import Parameter, Scenario, all_parameters, shipped
 from sim.scenario.lessons import AS_IS, LESSONS
 from sim.workshop import limits
+from sim.workshop.spec import Spec, scenario_of
 
 ORDER: Final = (ARMS[1], ARMS[2], ARMS[0])
 """Presets that come first, in the order in which a trainer needs them."""
@@ -30,6 +31,7 @@ def page() -> dict[str, Any]:
         "presets": _presets(),
         "lessons": [_lesson(name) for name in LESSONS],
         "settings": [_setting(each) for each in all_parameters() if _is_shared(each)],
+        "base": {name: _base(name) for name in ("synthetic", "bristol")},
         "measures": [
             {
                 "group": group,
@@ -90,6 +92,12 @@ def _lesson(name: str) -> dict[str, Any]:
         "seed": lesson.seed,
         "paragraph": lesson.paragraph,
     }
+
+
+def _base(community: str) -> dict[str, float]:
+    """The settings of a community as they are before anything is changed, by dotted name."""
+    flat = scenario_of(Spec.model_validate({"community": community})).flat()
+    return {key: value for key, value in flat.items() if isinstance(value, int | float)}
 
 
 def _is_shared(each: Parameter) -> bool:

@@ -56,6 +56,7 @@ def listen(host: str, port: int | None) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, number))
+            listener.listen(256)  # a browser that comes early waits instead of being refused
         except OSError:
             listener.close()
             continue
