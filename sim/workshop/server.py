@@ -3,8 +3,7 @@
 import asyncio
 import json
 import logging
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,12 +17,14 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 
 from sim.batch.pool import default_workers
+from sim.batch.runner import Progress
 from sim.errors import InputError
 from sim.workshop import limits, streams, work
 from sim.workshop.answers import Answers
 from sim.workshop.desk import Board, Desk, TooMany
 from sim.workshop.guard import Guard
 from sim.workshop.page import page
+from sim.workshop.prepare import compile_all
 from sim.workshop.spec import Spec, Strict
 from sim.workshop.upload import Shelf, read_upload
 
@@ -70,18 +71,25 @@ class Shop:
         self.back = Desk(count, self.board, nice=True)
         self.answers = Answers(limits.CACHE)
         self.shelf = Shelf()
-        self.warming: asyncio.Future[Any] | None = None
+        self.warming: asyncio.Task[None] | None = None
+        self.compiling = (0, 0)
 
     def warm(self) -> None:
-        """Begin to load the model in every worker."""
-        self.warming = asyncio.gather(
-            *(desk.ask("", work.warm) for desk in (self.front, self.back)
-              for _ in range(desk.workers)),
-            return_exceptions=True,
-        )  # fmt: skip
+        """Begin to compile the model, if need be, and to load it in every worker."""
+        self.warming = asyncio.get_running_loop().create_task(self._warm())
+
+    async def _warm(self) -> None:
+        def tell(step: Progress) -> None:
+            self.compiling = (step.done, step.total)
+
+        await asyncio.to_thread(compile_all, tell)
+        desks = [desk for desk in (self.front, self.back) for _ in range(desk.workers)]
+        await asyncio.gather(*(desk.ask("", work.warm) for desk in desks))
 
     def close(self) -> None:
         """End all work."""
+        if self.warming is not None:
+            self.warming.cancel()
         for desk in (self.front, self.back):
             desk.close()
         self.board.close()
@@ -124,10 +132,12 @@ def _add_answers(app: FastAPI) -> None:
         return page()
 
     @app.get("/api/ready")
-    async def ready(request: Request) -> dict[str, bool]:
-        """Whether the model is loaded, so that pictures come at once."""
-        warming = request.app.state.shop.warming
-        return {"ready": warming is None or warming.done()}
+    async def ready(request: Request) -> dict[str, bool | int]:
+        """Whether the model is loaded, so that pictures come at once; else how far compiling is."""
+        shop: Shop = request.app.state.shop
+        done, total = shop.compiling
+        loaded = shop.warming is None or shop.warming.done()
+        return {"ready": loaded, "compiled": done, "kernels": total}
 
     @app.post("/api/trajectory", response_class=Response)
     async def trajectory(spec: Spec, request: Request) -> Response:
@@ -149,9 +159,7 @@ def _add_answers(app: FastAPI) -> None:
     async def scenario(spec: Spec, request: Request) -> PlainTextResponse:
         """The scenario file of an arm; the command line runs it."""
         shop: Shop = request.app.state.shop
-        asked = shop.front.ask(
-            _client(request), work.toml, spec, shop.shelf.get(spec.community)
-        )
+        asked = shop.front.ask(_client(request), work.toml, spec, shop.shelf.get(spec.community))
         text = _unless_refused(await _while_there(request, asked))
         return PlainTextResponse(text, media_type="application/toml")
 

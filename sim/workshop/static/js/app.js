@@ -185,8 +185,9 @@ const actions = {
 
 async function waitUntilReady() {
   for (let asked = 0; ; asked++) {
-    if ((await api.ready()).ready) return;
-    if (asked === 1) tell(words.starting);
+    const { ready, compiled, kernels } = await api.ready();
+    if (ready) return;
+    if (asked) tell(words.starting(compiled, kernels));
     await new Promise((later) => setTimeout(later, 500));
   }
 }

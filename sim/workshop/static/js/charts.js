@@ -85,7 +85,7 @@ export class Charts {
       ...this.#size(chart), series, bands, legend: { show: false },
       cursor: { show: true, points: { show: false }, y: false, drag: { x: false, y: false } },
       scales: { x: { time: false } },
-      axes: [{ ...axis, values: (_, ticks) => ticks.map((t) => (Number.isInteger(t) ? `${t}` : "")) }, { ...axis, size: this.data.projector ? 64 : 46 }],
+      axes: [{ ...axis, size: this.data.projector ? 34 : 26, values: (_, ticks) => ticks.map((t) => (Number.isInteger(t) ? `${t}` : "")) }, { ...axis, size: this.data.projector ? 64 : 46 }],
       hooks: { draw: [(plot) => this.#shocks(plot)], ready: [(plot) => this.#clickable(plot)] },
     };
     chart.plot = new uPlot(options, drawn, chart.canvas);
@@ -140,7 +140,7 @@ export class Charts {
   }
 
   #size(chart) {
-    return { width: Math.max(120, chart.canvas.clientWidth), height: this.data?.projector ? 240 : 170 };
+    return { width: Math.max(120, chart.canvas.clientWidth), height: this.data?.projector ? 260 : 165 };
   }
 
   #resize() {

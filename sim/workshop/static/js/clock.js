@@ -27,9 +27,9 @@ export class Clock {
     );
     place.append(
       this.toggle,
-      button("⏮", () => this.jump(0), { title: words.toStart, "aria-label": words.toStart }),
+      button(words.start, () => this.jump(0), { title: words.toStart }),
       this.range,
-      button("⏭", () => this.jump(this.weeks - 1), { title: words.toEnd, "aria-label": words.toEnd }),
+      button(words.end, () => this.jump(this.weeks - 1), { title: words.toEnd }),
       this.number, this.told,
       el("label", { class: "speed" }, words.speed, " ", this.speed),
     );

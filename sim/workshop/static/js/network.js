@@ -2,8 +2,8 @@
 
 const FRESH = 13; // weeks that a new tie stays thick
 const COIN = 8; // weeks that a coin stays
-// From low to high outcome: light to dark, in steps that colour-blind eyes tell apart (cividis).
-export const SHADES = ["#fde737", "#d8c55c", "#b0a36f", "#8a8678", "#666970", "#434e6c", "#00306f"];
+// Outcome in steps of ten percent, the last from 60 % on: light to dark, which every eye tells apart.
+export const SHADES = ["#ffffff", "#d9efe2", "#a9dac5", "#66bfa2", "#2f9a76", "#0b6b4c", "#00331f"];
 
 export class Network {
   constructor(canvas, colour) {
@@ -25,8 +25,9 @@ export class Network {
     ink.clearRect(0, 0, width, height);
     this.scale = Math.min(1.5, Math.sqrt((width * height) / (run.actors * 620)));
     const pad = 12;
+    const top = parseFloat(getComputedStyle(document.documentElement).fontSize) * 2.2; // for the crisis
     this.x = (i) => pad + placed[2 * i] * (width - 2 * pad);
-    this.y = (i) => pad + placed[2 * i + 1] * (height - 2 * pad);
+    this.y = (i) => top + placed[2 * i + 1] * (height - top - pad);
     this.states = run.state.subarray(week * run.actors, (week + 1) * run.actors);
     this.qualities = run.quality.subarray(week * run.actors, (week + 1) * run.actors);
     this.run = run;
@@ -79,7 +80,7 @@ export class Network {
         const [x, y] = [this.x(i), this.y(i)];
         const square = i >= run.residents;
         const size = this.scale * (square ? 1.35 : 1) * [2.6, 3.6, 6, 3][state];
-        ink.fillStyle = SHADES[Math.min(6, Math.floor((this.qualities[i] / run.steps) * 7))];
+        ink.fillStyle = SHADES[Math.min(6, Math.floor((10 * this.qualities[i]) / run.steps))];
         if (state === 3) {
           this.#cross(x, y, size);
           continue;

@@ -13,7 +13,8 @@ export default {
   forecast: "For conversation, not a forecast.",
   facts: (version, seed) =>
     `What follows from stated rules and assumptions, for a community that never was. systemshift ${version}, luck (seed) ${seed}.`,
-  starting: "Loading the model. The first time, it is compiled, which takes a few minutes; then seconds.",
+  starting: (done, total) =>
+    done < total ? `Compiling the model, the first time only: ${done} of ${total}.` : "Loading the model.",
   lost: "The server does not answer. Is the window in which it was started still open?",
   name,
   letters: ["A", "B"],
@@ -35,6 +36,8 @@ export default {
   print: "Print",
   play: "Play",
   pause: "Pause",
+  start: "Start",
+  end: "End",
   toStart: "To the first week",
   toEnd: "To the last week",
   week: "Week",
@@ -60,9 +63,9 @@ export default {
   tooMany: (most) => `There are ${most} crises already; remove them first.`,
   // One network in words.
   engaged: "engaged",
-  leading: "lead a project",
-  running: (n) => (n === 1 ? "project runs" : "projects run"),
-  quality: "of the best that is possible",
+  leading: "leading",
+  running: (n) => (n === 1 ? "project" : "projects"),
+  quality: "of best outcome",
   picture: (title, week, engaged, all, leading, quality, projects) =>
     `${title}, ${week}: ${engaged} of ${all} people and organizations are engaged, ${leading} lead a project, ` +
     `${many(projects, "project runs", "projects run")}, residents reach ${quality} % of the best outcome.`,
@@ -99,8 +102,8 @@ export default {
     gone: "cross: has left",
     money: "coin: got a grant",
     tie: "thick line: new tie",
-    low: "outcome: low",
-    high: "high",
+    low: "outcome: 0 %",
+    high: "60 % and more",
   },
   sliders: {
     complexity: ["Complexity", "how many other things each part of the problem hangs on"],
@@ -112,10 +115,10 @@ export default {
   },
   dollars: (n) => `$${Math.round(n).toLocaleString("en")}`,
   numberOf: (label) => `${label}, as a number`,
-  question: "Question",
   take: (from, to, question) => `Give ${to} the rule of ${from}: ${question}`,
   same: "same",
   differ: (n) => (n ? `${many(n, "row differs", "rows differ")}` : "Both columns are the same"),
+  about: (question) => `The rules in words: ${question}`,
   ruleOf: (letter, question) => `${letter}: ${question}`,
   lessons: "The ten lessons",
   lessonsHow: "What a network builder can heed. Lessons 1, 6, 8 and 10 count for both.",

@@ -23,14 +23,13 @@ export class Table {
       button("", () => change((state) => Object.assign(state.arms[i], { rules: {}, lessons: {} })), { class: "quiet" }),
     );
     const head = el(
-      "tr", {}, el("th", { scope: "col" }, words.question),
+      "tr", {},
       ...[0, 1].map((i) =>
         el("th", { scope: "col", class: "ab"[i] }, el("span", { class: "badge" }, LETTERS[i]), this.choices[i], this.backs[i]),
       ),
     );
-    this.body = el("tbody");
-    for (const family of page.families) this.body.append(this.#row(family, change));
-    place.append(el("table", { class: "seeds" }, this.differ, el("thead", {}, head), this.body));
+    const rows = page.families.map((family) => this.#row(family, change));
+    place.append(el("table", { class: "seeds" }, this.differ, el("thead", {}, head), ...rows));
   }
 
   #presets(i, change) {
@@ -63,13 +62,14 @@ export class Table {
         "aria-label": words.take(LETTERS[other], LETTERS[i], family.question),
         title: words.take(LETTERS[other], LETTERS[i], family.question),
       });
-      const about = el("details", { class: "about" }, el("summary", {}, "?"), el("p"));
-      about.firstChild.setAttribute("aria-label", `${words.ruleOf(LETTERS[i], family.question)}?`);
-      return { choice, take, about };
+      return { choice, take, about: el("p") };
     });
+    const summary = el("summary", { "aria-label": words.about(family.question) }, "?");
+    const about = el("details", { class: "about" }, summary, ...cells.map((cell) => cell.about));
     const row = el(
-      "tr", {}, el("th", { scope: "row" }, mark, family.question),
-      ...cells.map(({ choice, take, about }, i) => el("td", { class: "ab"[i] }, choice, take, about)),
+      "tbody", {}, el("tr", {}, el("th", { scope: "rowgroup", colSpan: 2 }, about, mark, family.question)),
+      el("tr", {}, ...cells.map(({ choice, take }, i) =>
+        el("td", { class: "ab"[i] }, el("div", { class: "cell" }, choice, take)))),
     );
     this.cells.push({ family, row, mark, cells });
     return row;
@@ -95,7 +95,7 @@ export class Table {
         choice.classList.toggle("changed", family.name in state.arms[i].rules);
         take.hidden = !unlike;
         const found = family.rules.find(({ name }) => name === rule);
-        say(about.lastChild, found ? `${found.paragraph} (“${found.seeds}”)` : "");
+        say(about, found ? `${LETTERS[i]}, ${words.name(rule)}: ${found.paragraph} (“${found.seeds}”)` : "");
       });
     }
     say(this.differ, words.differ(differ));
