@@ -76,9 +76,14 @@ class Desk:
         self.workers = workers
         self._board = board
         self._nice = nice
-        self._busy = 0
+        self.busy = 0
         self._waiting: OrderedDict[str, deque[_Call]] = OrderedDict()
         self._executor: ProcessPoolExecutor | None = None
+
+    @property
+    def processes(self) -> list[int]:
+        """Process numbers of the workers."""
+        return list(self._executor._processes or {}) if self._executor else []
 
     async def ask(self, client: str, task: Callable[..., Any], *arguments: Any) -> Any:
         """Have a task of :mod:`sim.workshop.work` done; a cancelled await ends the run.
@@ -105,7 +110,7 @@ class Desk:
 
     def _serve(self) -> None:
         """Begin as many tasks as there are workers free."""
-        while self._busy < self.workers and (call := self._next()) is not None:
+        while self.busy < self.workers and (call := self._next()) is not None:
             self._begin(call)
 
     def _next(self) -> "_Call | None":
@@ -124,7 +129,7 @@ class Desk:
     def _begin(self, call: "_Call") -> None:
         loop = asyncio.get_running_loop()
         ticket = call.ticket = self._board.take()
-        self._busy += 1
+        self.busy += 1
         try:
             running = pool.submit(self._pool(), work.answer, call.task, ticket, *call.arguments)
         except BaseException as error:
@@ -142,7 +147,7 @@ class Desk:
     def _end(
         self, call: "_Call", ticket: work.Ticket, error: BaseException | None, result: Any
     ) -> None:
-        self._busy -= 1
+        self.busy -= 1
         call.ticket = None
         self._board.give_back(ticket)
         if isinstance(error, BrokenProcessPool) and self._executor is not None:
