@@ -50,15 +50,44 @@ class Why(Strict):
     seeds: int = Field(default=2, ge=1, le=limits.EXPLAINED_SEEDS)
 
 
-class Error(Strict):
-    """What is wrong, in one sentence."""
-
-    error: str
-
-
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    code: {"model": Error} for code in (400, 408, 413, 422, 429, 500, 503)
+    code: {
+        "description": words,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"error": {"type": "string"}},
+                    "required": ["error"],
+                    "additionalProperties": False,
+                }
+            }
+        },
+    }
+    for code, words in (
+        (400, "No JSON"), (408, "Too slow"), (413, "Too large"), (422, "Cannot be used"),
+        (429, "Too many"), (500, "A mistake of ours"), (503, "A worker died"),
+    )  # fmt: skip
 }
+"""What is wrong, in one sentence."""
+
+
+class Packed(Response):
+    """A packed trajectory."""
+
+    media_type = "application/octet-stream"
+
+
+class Toml(PlainTextResponse):
+    """A scenario file."""
+
+    media_type = "application/toml"
+
+
+class Lines(StreamingResponse):
+    """Lines of JSON."""
+
+    media_type = "application/x-ndjson"
 
 
 class Shop:
@@ -139,7 +168,7 @@ def _add_answers(app: FastAPI) -> None:
         loaded = shop.warming is None or shop.warming.done()
         return {"ready": loaded, "compiled": done, "kernels": total}
 
-    @app.post("/api/trajectory", response_class=Response)
+    @app.post("/api/trajectory", response_class=Packed)
     async def trajectory(spec: Spec, request: Request) -> Response:
         """One run as bytes that ``decode.js`` reads, gzip-compressed."""
         shop: Shop = request.app.state.shop
@@ -153,31 +182,31 @@ def _add_answers(app: FastAPI) -> None:
 
         packed = await _while_there(request, shop.answers.get(spec.model_dump_json(), make))
         headers = {"Content-Encoding": "gzip", "Cache-Control": "no-store"}
-        return Response(packed, media_type="application/octet-stream", headers=headers)
+        return Packed(packed, headers=headers)
 
-    @app.post("/api/scenario", response_class=PlainTextResponse)
-    async def scenario(spec: Spec, request: Request) -> PlainTextResponse:
+    @app.post("/api/scenario", response_class=Toml)
+    async def scenario(spec: Spec, request: Request) -> Toml:
         """The scenario file of an arm; the command line runs it."""
         shop: Shop = request.app.state.shop
         asked = shop.front.ask(_client(request), work.toml, spec, shop.shelf.get(spec.community))
         text = _unless_refused(await _while_there(request, asked))
-        return PlainTextResponse(text, media_type="application/toml")
+        return Toml(text)
 
-    @app.post("/api/bands", response_class=StreamingResponse)
-    async def bands(asked: Bands, request: Request) -> StreamingResponse:
+    @app.post("/api/bands", response_class=Lines)
+    async def bands(asked: Bands, request: Request) -> Lines:
         """Series and measures, a line of JSON for every run; the first seed of all arms first."""
         shop: Shop = request.app.state.shop
         lines = streams.bands(shop.back, _client(request), shop.shelf, asked.arms, asked.seeds)
-        return StreamingResponse(_lines(lines), media_type="application/x-ndjson")
+        return Lines(_lines(lines))
 
-    @app.post("/api/why", response_class=StreamingResponse)
-    async def why(asked: Why, request: Request) -> StreamingResponse:
+    @app.post("/api/why", response_class=Lines)
+    async def why(asked: Why, request: Request) -> Lines:
         """What each rule brings of a difference: lines of progress, then the explanation."""
         shop: Shop = request.app.state.shop
         lines = streams.why(
             shop.back, _client(request), shop.shelf, (asked.a, asked.b), asked.measure, asked.seeds
         )
-        return StreamingResponse(_lines(lines), media_type="application/x-ndjson")
+        return Lines(_lines(lines))
 
     @app.post(
         "/api/community",
