@@ -162,7 +162,8 @@ class Desk:
 
     def _pool(self) -> ProcessPoolExecutor:
         if self._executor is None:
-            self._executor = pool.start(self.workers, work.be_nice if self._nice else None)
+            prepare = work.begin_back if self._nice else work.begin_front
+            self._executor = pool.start(self.workers, prepare)
         return self._executor
 
     def close(self) -> None:

@@ -65,8 +65,13 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
         },
     }
     for code, words in (
-        (400, "No JSON"), (408, "Too slow"), (413, "Too large"), (422, "Cannot be used"),
-        (429, "Too many"), (500, "A mistake of ours"), (503, "A worker died"),
+        (400, "No JSON"),
+        (408, "Too slow"),
+        (413, "Too large"),
+        (422, "Cannot be used"),
+        (429, "Too many"),
+        (500, "A mistake of ours"),
+        (503, "A worker died"),
     )  # fmt: skip
 }
 """What is wrong, in one sentence."""

@@ -78,6 +78,7 @@ def follow(scenario: Scenario, seed: int, checked: Callable[[], None]) -> Trajec
         Called after every week; what it raises ends the run.
     """
     model = CommunityModel(scenario, seed)
+    model.recorder.brief = True  # the series in SHOWN are among the counts
     actors = model.world.actors
     count, weeks = actors.count, scenario.weeks
     state, quality = (np.zeros((weeks, count), np.int64) for _ in range(2))

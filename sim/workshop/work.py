@@ -13,11 +13,15 @@ import numpy as np
 from sim.errors import InputError
 from sim.workshop import limits
 from sim.workshop.spec import Layer, Spec, scenario_of
+from sim.world import landscape, population
 
 Returned = TypeVar("Returned")
 
 BAND: Final = ("engaged", "impact", "power_money_gini", "impact_without_shock")
 """Weekly series of which a band is drawn."""
+
+KEPT: Final = 8_000_000
+"""Bytes of populations, and as many of landscapes, that a worker keeps for runs to come."""
 
 
 class Cancelled(Exception):
@@ -150,7 +154,14 @@ def _open(board: str) -> mmap:
         return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
-def be_nice() -> None:
-    """Give way to other processes: for workers whose results nobody waits for."""
+def begin_front() -> None:
+    """Prepare a worker for pictures: keep few populations and landscapes, as people ask for new."""
+    population.MASTERS_LIMIT = KEPT
+    landscape._cache.most_bytes = KEPT
+
+
+def begin_back() -> None:
+    """Prepare a worker that gives way to all others."""
+    begin_front()
     if hasattr(os, "nice"):
         os.nice(15)

@@ -59,9 +59,7 @@ class Server:
     ) -> Answer:
         """Ask with a body as JSON, raw bytes, or none."""
         data = raw if raw is not None else None if body is None else json.dumps(body).encode()
-        asked = urllib.request.Request(
-            self.url + path, data, {"content-type": kind}, method=method
-        )
+        asked = urllib.request.Request(self.url + path, data, {"content-type": kind}, method=method)
         try:
             with urllib.request.urlopen(asked, timeout=120) as answer:
                 return Answer(answer.status, answer.read(), answer.headers)
@@ -95,7 +93,9 @@ def browser() -> Iterator[Browser]:
     """Real Chromium; skipped with a sentence where there is none, but never where CI is set."""
     from playwright.sync_api import sync_playwright
 
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
     if path is None:
         (pytest.fail if "CI" in os.environ else pytest.skip)(NO_BROWSER)
     with sync_playwright() as playwright:
@@ -138,7 +138,9 @@ class Visit:
         """Wait until both pictures were drawn so many times."""
         until = time.monotonic() + 60
         while self.drawn < times:
-            assert time.monotonic() < until, f"no picture: {self.page.locator('#message').text_content()}"
+            assert time.monotonic() < until, (
+                f"no picture: {self.page.locator('#message').text_content()}"
+            )
             self.page.wait_for_timeout(20)
         return self
 

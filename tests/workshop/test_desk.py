@@ -81,9 +81,7 @@ def test_nobody_may_wait_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def day() -> None:
         desk = Desk(1, Board())
-        asked = [
-            asyncio.ensure_future(desk.ask("a", print, i)) for i in range(limits.WAITING + 2)
-        ]
+        asked = [asyncio.ensure_future(desk.ask("a", print, i)) for i in range(limits.WAITING + 2)]
         await asyncio.sleep(0.05)
         assert [type(each.exception()) for each in asked if each.done()] == [TooMany]
         for each in asked:

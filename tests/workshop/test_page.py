@@ -21,7 +21,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 def pixels(visit: Visit, side: int) -> str:
     """The picture of a side, as text."""
-    return str(visit.page.evaluate(f"document.querySelectorAll('.frame canvas')[{side}].toDataURL()"))
+    return str(
+        visit.page.evaluate(f"document.querySelectorAll('.frame canvas')[{side}].toDataURL()")
+    )
 
 
 def run_of(server: Server, body: dict[str, Any]) -> dict[str, Any]:
@@ -318,7 +320,10 @@ def test_all_by_keyboard(visit: Visit) -> None:
     for _ in range(90):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.id || document.activeElement.textContent"))
-    sliders = {f"front-{name}" for name in ("complexity", "turbulence", "people", "money", "years", "patience")}
+    sliders = {
+        f"front-{name}"
+        for name in ("complexity", "turbulence", "people", "money", "years", "patience")
+    }
     assert sliders <= seen
     assert {"Play", "Crisis now", "Why?", "week"} <= seen
     page.locator("#front-complexity").focus()

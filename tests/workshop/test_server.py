@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import segno
 
+from benchmarks.page import megabytes
 from sim.scenario import Scenario
 from sim.workshop.serving import qr, room_address
 
@@ -60,7 +61,10 @@ def test_the_exported_scenario_is_the_one_that_was_run(server: Server, tmp_path:
 
 
 def test_bands_come_line_by_line_and_the_shown_seed_first(server: Server) -> None:
-    arms = [{**SHORT, "seed": 2**32 - 1}, {**SHORT, "seed": 2**32 - 1, "arm": {"preset": "isolated"}}]
+    arms = [
+        {**SHORT, "seed": 2**32 - 1},
+        {**SHORT, "seed": 2**32 - 1, "arm": {"preset": "isolated"}},
+    ]
     found = lines(server, "/api/bands", {"arms": arms, "seeds": 3})
     assert sorted((line["arm"], line["seed"]) for line in found) == [
         (arm, seed) for arm in (0, 1) for seed in (0, 1, 2**32 - 1)
@@ -89,7 +93,9 @@ def test_why_of_arms_in_two_communities_is_refused(server: Server) -> None:
 
 def test_an_upload_is_run_and_is_gone_elsewhere(server: Server) -> None:
     content = b"[community]\nresidents = 70\norganizations = 5\n"
-    up = server.ask("/api/community?name=our%20town.toml", raw=content, kind="application/octet-stream")
+    up = server.ask(
+        "/api/community?name=our%20town.toml", raw=content, kind="application/octet-stream"
+    )
     assert up.status == 200
     name = up.json["community"]
     assert server.ask("/api/trajectory", {"community": name, "weeks": 26}).status == 200
@@ -226,6 +232,17 @@ def test_a_worker_that_dies_is_told_and_replaced(server: Server) -> None:
     assert server.ask("/api/trajectory", {**SHORT, "seed": 79}).status == 200
 
 
+@pytest.mark.full
+def test_memory_is_flat_over_a_thousand_requests(server: Server) -> None:
+    def ask(seeds: range) -> float:
+        for seed in seeds:
+            assert server.ask("/api/trajectory", {"seed": seed, "weeks": 20}).status == 200
+        return megabytes(os.getpid())
+
+    before = ask(range(10_000, 10_300))
+    assert ask(range(20_000, 21_000)) < before + 40
+
+
 def test_the_command_prints_the_address_and_ends_when_told(tmp_path: Path) -> None:
     said = tmp_path / "said"
     command = [sys.executable, "-c", "from sim.cli import main; main()"]
@@ -257,7 +274,9 @@ def test_the_code_for_the_room_reads_back() -> None:
     halves = {"█": "00", "▀": "01", "▄": "10", " ": "11"}
     rows = ["".join(halves[each][i] for each in line) for line in drawn for i in (0, 1)]
     size = len(rows[0])
-    expected = ["".join(map(str, row)) for row in segno.make(address, error="m").matrix_iter(border=2)]
+    expected = [
+        "".join(map(str, row)) for row in segno.make(address, error="m").matrix_iter(border=2)
+    ]
     assert rows[:size] == expected
     assert room_address(9) is None or room_address(9).startswith("http://")
 
