@@ -12,8 +12,8 @@ HEAD = """# Benchmarks
 
 The last results of `python -m benchmarks`, of {date}; `./dev test` neither runs nor judges them.
 Each part also runs alone: `python -m benchmarks.whole_runs`, `benchmarks.explaining`,
-`benchmarks.toy`, `benchmarks.starting`, `benchmarks.workshop`. Goals are those the project set itself; a figure above its
-goal misses it.
+`benchmarks.toy`, `benchmarks.starting`, `benchmarks.workshop`. Goals are those the project set
+itself; a figure above its goal misses it.
 
 {machine}
 

@@ -37,8 +37,8 @@ FRAMES = """async (seconds) => {
 HEAD = """## Workshop
 
 `systemshift workshop` and headless Chromium on the same machine, so both share its cores. 250
-residents, N = 12, five years, one seed. The {people} people ask for both pictures within one second,
-over connections of their own; drawing them is left to their own machines.
+residents, N = 12, five years, one seed. The {people} people ask for both pictures within one
+second, over connections of their own; drawing them is left to their own machines.
 """
 
 

@@ -72,7 +72,7 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
         (429, "Too many"),
         (500, "A mistake of ours"),
         (503, "A worker died"),
-    )  # fmt: skip
+    )
 }
 """What is wrong, in one sentence."""
 

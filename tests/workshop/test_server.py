@@ -20,7 +20,6 @@ import segno
 from benchmarks.page import megabytes
 from sim.scenario import Scenario
 from sim.workshop.serving import qr, room_address
-
 from tests.workshop.conftest import Server
 from tests.workshop.test_trajectory import unpack
 
@@ -137,9 +136,17 @@ def test_nasty_bodies_get_one_sentence(server: Server, body: bytes, status: int)
 
 @pytest.mark.parametrize(
     "path",
-    ["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fserver.py", "/vendor/../../server.py",
-     "//etc/passwd", "/js/%00", "/server.py", "/js/"],
-)  # fmt: skip
+    [
+        "/../../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/..%2f..%2fserver.py",
+        "/vendor/../../server.py",
+        "//etc/passwd",
+        "/js/%00",
+        "/server.py",
+        "/js/",
+    ],
+)
 def test_no_path_leads_out_of_the_page(server: Server, path: str) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.putrequest("GET", path, skip_accept_encoding=True)

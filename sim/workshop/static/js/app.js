@@ -29,6 +29,7 @@ let runs = null;
 let shown = null; // the state that the pictures belong to
 let lines = [new Map(), new Map(), new Map()];
 let first = true;
+let later = null;
 
 const failed = (error) => tell(error instanceof api.Refused ? error.message : words.lost);
 const titles = () => shown.arms.map((arm) => titleOf(arm, table.presets));
@@ -79,9 +80,13 @@ const pictures = new Pictures((found, state) => {
   document.dispatchEvent(new CustomEvent("drawn", { detail: toLink(state) }));
 }, failed);
 
+// Lines come by the dozen; the charts are drawn anew a few times a second.
 const background = new Background((line) => {
   lines[line.arm].set(line.seed, line);
-  showResults();
+  later ??= setTimeout(() => {
+    later = null;
+    showResults();
+  }, 150);
 }, failed);
 
 // The first picture: where the link says, else from the beginning, unless motion is not wanted.

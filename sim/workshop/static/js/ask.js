@@ -3,19 +3,21 @@
 
 import * as api from "./api.js";
 
-const PATIENCE = 400; // milliseconds after which a request for an older wish is given up
+// Milliseconds after which a request for an older wish is given up; longer where the server is slow,
+// so that something is seen while a slider moves.
+const PATIENCE = 400;
 const CALM = 250; // milliseconds without a change before the background begins
 
 export class Pictures {
   // `arrived(runs, state)` gets both runs of one wish; `failed(error)` what went wrong.
   constructor(arrived, failed) {
-    Object.assign(this, { arrived, failed, kept: [null, null] });
+    Object.assign(this, { arrived, failed, kept: [null, null], patience: PATIENCE });
   }
 
   want(specs, state) {
     this.wish = { specs, state };
     if (!this.underway) this.#ask();
-    else if (performance.now() - this.since > PATIENCE) this.underway.abort();
+    else if (performance.now() - this.since > this.patience) this.underway.abort();
   }
 
   async #ask() {
@@ -25,7 +27,8 @@ export class Pictures {
     this.since = performance.now();
     try {
       const runs = await Promise.all(specs.map((spec, i) => this.#one(spec, i, underway.signal)));
-      if (!this.wish || !underway.signal.aborted) this.arrived(runs, state);
+      this.patience = Math.max(PATIENCE, 2 * (performance.now() - this.since));
+      this.arrived(runs, state);
     } catch (error) {
       if (!underway.signal.aborted) this.failed(error);
       underway.abort();

@@ -151,9 +151,9 @@ export default {
   shows: { both: "both", difference: "difference B − A" },
   seeds: (n, all) => (n < all ? `${n} of ${all} seeds` : `${n} seeds`),
   bands: (n, all) =>
-    n < 2 ? "Lines: this seed. Bands over more seeds are on their way."
-      : `Lines: this seed. Bands: the middle 80 % of ${n < all ? `${n} (of ${all})` : n} seeds.`,
-  isolated: "Isolated initiatives",
+    "A is dashed, B full, isolated initiatives dotted. " +
+    (n < 2 ? "Lines: this seed. Bands over more seeds are on their way."
+      : `Lines: this seed. Bands: the middle 80 % of ${n < all ? `${n} (of ${all})` : n} seeds.`),
   reading: (label, a, b, c) => `${label} in the shown week: A ${a}, B ${b}` + (c === "" ? "" : `, isolated ${c}`),
   shock: "crisis",
   outcomes: "After the last week",
