@@ -116,7 +116,6 @@ export default {
   dollars: (n) => `$${Math.round(n).toLocaleString("en")}`,
   numberOf: (label) => `${label}, as a number`,
   take: (from, to, question) => `Give ${to} the rule of ${from}: ${question}`,
-  same: "same",
   differ: (n) => (n ? `${many(n, "row differs", "rows differ")}` : "Both columns are the same"),
   about: (question) => `The rules in words: ${question}`,
   ruleOf: (letter, question) => `${letter}: ${question}`,
@@ -170,9 +169,7 @@ export default {
   whySeeds: (n) => `Rests on ${many(n, "seed", "seeds")}.`,
   whySame: "No row of the table differs, so there is nothing to divide.",
   stop: "Stop",
-  share_: (rule, value) => `${rule}: ${value}`,
   printedTitle: "What was compared",
   link: "Link",
   hash: "Content hash",
-  setting: "Setting",
 };
