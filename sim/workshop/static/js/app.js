@@ -74,7 +74,7 @@ const pictures = new Pictures((found, state) => {
   if (first) begin(state);
   else clock.set(clock.week);
   settle();
-  showResults();
+  requestAnimationFrame(() => setTimeout(showResults)); // the pictures first
   const isolated = toSpec(state, isolatedWith(state, SHARED));
   background.begin([...specs(state), isolated], SEEDS);
   document.dispatchEvent(new CustomEvent("drawn", { detail: toLink(state) }));
