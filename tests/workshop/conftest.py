@@ -88,7 +88,7 @@ def server() -> Iterator[Server]:
     thread.join(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Real Chromium; skipped with a sentence where there is none, but never where CI is set."""
     from playwright.sync_api import sync_playwright

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Future
+from collections.abc import Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,6 +13,12 @@ from sim.workshop import desk as module
 from sim.workshop import limits
 from sim.workshop.answers import Answers
 from sim.workshop.desk import Board, Desk, TooMany
+
+
+def run(day: Coroutine[Any, Any, None]) -> None:
+    """Run a loop in a thread of its own: a browser of another test may have one in this."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, day).result()
 
 
 class Recorded:
@@ -47,7 +54,7 @@ def test_clients_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
             recorded.begun[done][1].set_result(done)
         await asyncio.gather(*asked)
 
-    asyncio.run(day())
+    run(day())
     assert recorded.names == ["greedy0", "greedy1", "modest0", "other0", "greedy2", "greedy3"]
 
 
@@ -72,7 +79,7 @@ def test_who_leaves_is_not_served_and_a_run_is_told(monkeypatch: pytest.MonkeyPa
         assert await third == "done"
         board.close()
 
-    asyncio.run(day())
+    run(day())
     assert recorded.names == ["1", "3"]
 
 
@@ -87,7 +94,7 @@ def test_nobody_may_wait_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
         for each in asked:
             each.cancel()
 
-    asyncio.run(day())
+    run(day())
 
 
 def test_equal_questions_are_answered_once_and_kept_while_there_is_room() -> None:
@@ -105,7 +112,7 @@ def test_equal_questions_are_answered_once_and_kept_while_there_is_room() -> Non
         for name in "abcda":
             await answers.get(name, lambda name=name: make(name))
 
-    asyncio.run(day())
+    run(day())
     assert made == ["a", "b", "c", "d", "a"]  # there is room for three
 
 
@@ -132,5 +139,5 @@ def test_a_shared_run_goes_on_while_one_waits() -> None:
         alone.cancel()
         await asyncio.sleep(0.01)
 
-    asyncio.run(day())
+    run(day())
     assert ended == ["done", "cancelled"]
