@@ -31,6 +31,8 @@ from sim.commands.terminal import (
     read_arms,
     stop,
 )
+from sim.commands.workshop import HELP as WORKSHOP
+from sim.commands.workshop import workshop
 
 if TYPE_CHECKING:
     from sim.analysis.compare import Comparison
@@ -50,6 +52,7 @@ Start here:
                                             which rule made how much of the difference
   systemshift import network.graphml --out community.toml
                                             your own people and organizations
+  systemshift workshop                      side by side in the browser
 """
 COMPARE = """Run several arms on equal seeds and print what differs.
 
@@ -164,6 +167,7 @@ app.command(help=EXPLAIN)(explain)
 app.command("import", help=IMPORT)(import_files)
 app.command(help=BALLOT)(ballot)
 app.command(help=REPLICATE)(replicate)
+app.command(help=WORKSHOP)(workshop)
 
 
 @app.command(help=RUN)

@@ -1,6 +1,6 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -302,6 +302,7 @@ def run(
     shadow: bool = True,
     audit: bool = False,
     agents: Agents | None = None,
+    watch: Callable[[], None] | None = None,
 ) -> Run:
     """Run a scenario to its last week.
 
@@ -317,6 +318,8 @@ def run(
         Check every week that money and hours balance.
     agents
         Classes of agents of your own, and the rows they stand for.
+    watch
+        Called after every week; what it raises ends the run.
 
     Returns
     -------
@@ -330,7 +333,7 @@ def run(
     import pandas as pd
 
     own = {kind: list(rows) for kind, rows in (agents or {}).items()}
-    ended = _play(scenario, seed, shadow, audit, own)
+    ended = _play(scenario, seed, shadow, audit, own, watch=watch)
     summary, reasons = _summary(ended)
     index = pd.RangeIndex(scenario.weeks, name="week")
     table = pd.DataFrame(ended.model.recorder.table, index, list(SERIES))
@@ -352,7 +355,12 @@ def _watched(scenario: Scenario, audit: bool) -> Any:
 
 
 def measure(
-    scenario: Scenario, seed: int = 1, *, shadow: bool = True, group: str = ""
+    scenario: Scenario,
+    seed: int = 1,
+    *,
+    shadow: bool = True,
+    group: str = "",
+    watch: Callable[[], None] | None = None,
 ) -> tuple[Summary, Reasons]:
     """The summary of a run, and why measures are None, without its weekly series; as :func:`run`.
 
@@ -360,7 +368,7 @@ def measure(
     named, the others may be missing: what costs time and no measure of the group needs is not
     worked out.
     """
-    return _summary(_play(scenario, seed, shadow, False, {}, group), group)
+    return _summary(_play(scenario, seed, shadow, False, {}, group, watch), group)
 
 
 @dataclass(frozen=True)
@@ -373,7 +381,13 @@ class _Ended:
 
 
 def _play(
-    scenario: Scenario, seed: int, shadow: bool, audit: bool, agents: Agents, group: str = ""
+    scenario: Scenario,
+    seed: int,
+    shadow: bool,
+    audit: bool,
+    agents: Agents,
+    group: str = "",
+    watch: Callable[[], None] | None = None,
 ) -> _Ended:
     """Run to the last week; the run without shocks branches off where the first one strikes.
 
@@ -388,6 +402,8 @@ def _play(
         if shadow and twin is None and model.due:
             twin = model.shadow()
         model.step()
+        if watch is not None:
+            watch()
     series = model.series
     if not shadow:
         return _Ended(model, series, None)
@@ -398,6 +414,8 @@ def _play(
         return _Ended(model, series, series)
     for _ in range(twin.week, scenario.weeks):
         twin.step()
+        if watch is not None:
+            watch()
     return _Ended(model, series, twin.series)
 
 

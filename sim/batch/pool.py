@@ -47,18 +47,38 @@ def begin() -> None:
 @contextmanager
 def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Pool of worker processes; whatever ends the block early kills them at once."""
+    working = start(workers)
+    try:
+        yield working
+    except BaseException:
+        kill(working)
+        raise
+    working.shutdown(wait=True)
+
+
+def start(workers: int, prepare: Callable[[], None] | None = None) -> ProcessPoolExecutor:
+    """Worker processes for a caller that ends them itself, by :func:`kill`.
+
+    Parameters
+    ----------
+    workers
+        Processes.
+    prepare
+        A function of a module, called in each of them before its first task.
+    """
     begin()
     context = multiprocessing.get_context("forkserver" if _has_server() else "spawn")
-    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
-    try:
-        yield executor
-    except BaseException:
-        # Private, but there is no other way before Python 3.14 to stop a run that has begun.
-        for process in list((executor._processes or {}).values()):
-            process.kill()
-        executor.shutdown(wait=True, cancel_futures=True)
-        raise
-    executor.shutdown(wait=True)
+    return ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_prepare_worker, initargs=(prepare,)
+    )
+
+
+def kill(executor: ProcessPoolExecutor) -> None:
+    """End all workers at once."""
+    # Private, but there is no other way before Python 3.14 to stop a run that has begun.
+    for process in list((executor._processes or {}).values()):
+        process.kill()
+    executor.shutdown(wait=True, cancel_futures=True)
 
 
 def submit(
@@ -117,9 +137,11 @@ def _main_hidden() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(prepare: Callable[[], None] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if prepare is not None:
+        prepare()
 
 
 def _end_with_parent() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -110,6 +111,47 @@ def test_demo_installs_once_and_never_overwrites(installed: Path, tmp_path: Path
         lock.write("\n")
     dev("demo", script=installed / "dev", **setting)
     assert "pip install" in log.read_text(encoding="utf-8")
+
+
+def tools(folder: Path, **programs: str) -> str:
+    """A PATH with the given programs, besides those that the script itself needs."""
+    folder.mkdir()
+    for name in ["cat", "cksum", "dirname", "sh", "uname"]:
+        (folder / name).symlink_to(str(shutil.which(name)))
+    for name, text in programs.items():
+        (folder / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    ("programs", "said"),
+    [
+        ({"chromium": "", "id": "echo 0"}, ""),
+        ({"id": "echo 1000"}, "apt-get install chromium"),
+        ({"id": "echo 1000", "sudo": "exit 1"}, "apt-get install chromium"),
+        ({"id": "echo 0", "apt-get": 'echo "apt-get $*" >&2'}, "apt-get install -y -qq chromium"),
+        ({"id": "echo 0", "apt-get": "exit 1"}, "no Chromium, so the web pages are not tested"),
+        (
+            {"id": "echo 9", "sudo": 'shift; "$@"', "true": "", "apt-get": 'echo "apt-get $*" >&2'},
+            "apt-get install -y -qq chromium",
+        ),
+    ],
+    ids=["there", "nobody", "no sudo", "root", "no network", "sudo"],
+)
+def test_a_browser_is_installed_where_it_can_be(
+    tmp_path: Path, programs: dict[str, str], said: str
+) -> None:
+    text = (HOUSE / "dev").read_text(encoding="utf-8")
+    function = text[text.index("want_browser() {") : text.index("# Later steps")]
+    script = f"set -eu\nsay() {{ printf '%s\\n' \"$*\" >&2; }}\n{function}want_browser\n"
+    path = tools(tmp_path / "bin", **programs)
+    run = subprocess.run(
+        [str(shutil.which("sh")), "-c", script], capture_output=True, text=True, env={"PATH": path}
+    )
+    assert (run.returncode, run.stdout) == (0, "")
+    assert said in run.stderr
+    assert bool(run.stderr) == bool(said)
 
 
 def test_the_scripts_can_be_run() -> None:

@@ -1,0 +1,104 @@
+"""Around every request: bounds on its size and time, and headers that keep pages to themselves."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+from sim.workshop import limits
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+HEADERS: Final = (
+    # Pages load nothing from anywhere else, and nobody else may frame them.
+    (b"content-security-policy",
+     b"default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+)  # fmt: skip
+
+
+class Guard:
+    """Refuses bodies that are too large or too slow, and adds headers to every answer."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *HEADERS]
+            await send(message)
+
+        most = limits.UPLOAD if scope["path"] == "/api/community" else limits.BODY
+        body = await _whole_body(receive, most)
+        if isinstance(body, _Refusal):
+            await _refuse(with_headers, body)
+            return
+        if body is None:
+            return
+        await self._app(scope, _replay(body, receive), with_headers)
+
+
+class _Refusal:
+    """A body that is not taken."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        self.status = status
+        self.sentence = sentence
+
+
+async def _whole_body(receive: Receive, most: int) -> bytes | _Refusal | None:
+    """The body; None if the client left before it was sent."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(limits.BODY_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return None
+                part = message.get("body", b"")
+                size += len(part)
+                if size > most:
+                    return _Refusal(413, f"the request is larger than {most:,} bytes")
+                parts.append(part)
+                if not message.get("more_body", False):
+                    return b"".join(parts)
+    except TimeoutError:
+        return _Refusal(408, "the request was not complete after 10 seconds")
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Hand the body over once; then whatever comes, which is that the client leaves."""
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+async def _refuse(send: Send, refusal: _Refusal) -> None:
+    import json
+
+    text = json.dumps({"error": refusal.sentence}).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(text)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})

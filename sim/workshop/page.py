@@ -1,0 +1,116 @@
+"""What a page has to know before it can ask: rules, presets, lessons, settings, limits."""
+
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Final
+
+from sim.analysis.arms import ARMS
+from sim.docs import QUESTIONS
+from sim.measures.catalogue import HEADLINES
+from sim.rules.base import FAMILIES, REGISTRY, load
+from sim.scenario import Parameter, Scenario, all_parameters, shipped
+from sim.scenario.lessons import AS_IS, LESSONS
+from sim.workshop import limits
+from sim.workshop.spec import Spec, scenario_of
+
+ORDER: Final = (ARMS[1], ARMS[2], ARMS[0])
+"""Presets that come first, in the order in which a trainer needs them."""
+
+SHARED: Final = ("community", "problem", "shocks", "people", "ties", "projects", "coordination",
+                 "funders")  # fmt: skip
+"""Tables whose settings are the same for every arm."""
+
+
+@cache
+def page() -> dict[str, Any]:
+    """Everything, for one JSON document."""
+    load()
+    return {
+        "version": version("systemshift"),
+        "families": [_family(family) for family in FAMILIES],
+        "presets": _presets(),
+        "lessons": [_lesson(name) for name in LESSONS],
+        "settings": [_setting(each) for each in all_parameters() if _is_shared(each)],
+        "base": {name: _base(name) for name in ("synthetic", "bristol")},
+        "measures": [
+            {
+                "group": group,
+                "name": each.name,
+                "label": each.label,
+                "unit": each.unit,
+                "definition": each.definition,
+                "note": each.by_definition_note,
+                "lower_is_better": each.lower_is_better,
+            }
+            for group, each in HEADLINES.items()
+        ],
+        "limits": {
+            "actors": limits.ACTORS,
+            "elements": limits.ELEMENTS,
+            "weeks": limits.WEEKS,
+            "seeds": limits.SEEDS,
+            "explained_seeds": limits.EXPLAINED_SEEDS,
+            "crises": limits.CRISES,
+            "upload": limits.UPLOAD,
+        },
+    }
+
+
+def _family(family: str) -> dict[str, Any]:
+    rules = [
+        {"name": name, "seeds": rule.seeds, "paragraph": rule.paragraph()}
+        for name, rule in REGISTRY[family].items()
+    ]
+    return {"name": family, "question": QUESTIONS[family], "rules": rules}
+
+
+def _presets() -> list[dict[str, Any]]:
+    found = {each.name: each for each in shipped() if each.kind == "scenario"}
+    names = [*ORDER, *(name for name in found if name not in ORDER)]
+    presets = []
+    for name in names:
+        scenario = Scenario.load(name)
+        degrees = {lesson: getattr(scenario.lessons, lesson) for lesson in LESSONS}
+        presets.append(
+            {
+                "name": name,
+                "title": found[name].title,
+                "description": found[name].description,
+                "rules": scenario.rules,
+                "lessons": {key: each for key, each in degrees.items() if each != AS_IS},
+            }
+        )
+    return presets
+
+
+def _lesson(name: str) -> dict[str, Any]:
+    lesson = LESSONS[name]
+    return {
+        "number": lesson.number,
+        "name": name,
+        "title": lesson.title,
+        "seed": lesson.seed,
+        "paragraph": lesson.paragraph,
+    }
+
+
+def _base(community: str) -> dict[str, float]:
+    """The settings of a community as they are before anything is changed, by dotted name."""
+    flat = scenario_of(Spec.model_validate({"community": community})).flat()
+    return {key: value for key, value in flat.items() if isinstance(value, int | float)}
+
+
+def _is_shared(each: Parameter) -> bool:
+    return each.table in SHARED and each.kind in ("number", "whole number") and bool(each.range)
+
+
+def _setting(each: Parameter) -> dict[str, Any]:
+    return {
+        "key": each.key,
+        "whole": each.kind == "whole number",
+        "default": each.default,
+        "unit": each.unit,
+        "range": each.range,
+        "limits": each.limits,
+        "description": each.description,
+    }

@@ -1,0 +1,104 @@
+"""From the command to a running server: address, QR code, browser."""
+
+import socket
+import threading
+import time
+import webbrowser
+from typing import Final
+
+import segno
+import uvicorn
+
+from sim.errors import InputError
+from sim.workshop.server import create
+
+PORT: Final = 8321
+"""Port to try first; if it is taken, the next free one."""
+
+
+def serve(*, lan: bool, port: int | None, browser: bool) -> None:
+    """Run the server until it is interrupted.
+
+    Parameters
+    ----------
+    lan
+        Whether other computers in the room may open the page.
+    port
+        Port; by default the first free one from ``PORT`` on.
+    browser
+        Whether to open the page here.
+
+    Raises
+    ------
+    InputError
+        The port is taken.
+    """
+    host = "0.0.0.0" if lan else "127.0.0.1"
+    listener = listen(host, port)
+    number = listener.getsockname()[1]
+    here = f"http://127.0.0.1:{number}/"
+    print("\n".join(greeting(here, room_address(number) if lan else None)), flush=True)
+    config = uvicorn.Config(
+        create(), log_level="warning", access_log=False, timeout_keep_alive=30,
+        limit_concurrency=1000, timeout_graceful_shutdown=1, server_header=False,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    if browser:
+        threading.Thread(target=_open, args=(server, here), daemon=True).start()
+    server.run([listener])
+
+
+def listen(host: str, port: int | None) -> socket.socket:
+    """A socket that listens; the first free port from ``PORT`` on if none is named."""
+    ports = [port] if port is not None else [*range(PORT, PORT + 20), 0]
+    for number in ports:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, number))
+            listener.listen(256)  # a browser that comes early waits instead of being refused
+        except OSError:
+            listener.close()
+            continue
+        return listener
+    raise InputError(f"port {port} cannot be used: name another one with --port, or none")
+
+
+def room_address(port: int) -> str | None:
+    """Address by which the room reaches this computer; None if it is in no network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: it only asks which of this computer's addresses would be used.
+            probe.connect(("192.0.2.1", 9))
+            address = str(probe.getsockname()[0])
+        except OSError:
+            return None
+    return f"http://{address}:{port}/"
+
+
+def greeting(here: str, room: str | None) -> list[str]:
+    """What the terminal shows."""
+    lines = [f"The workshop is open: {here}"]
+    if room:
+        lines += [f"For the room:         {room}", "", qr(room)]
+    lines += ["For conversation, not a forecast. Ctrl-C closes the workshop."]
+    return lines
+
+
+def qr(address: str) -> str:
+    """The address as a QR code of half blocks, which any terminal shows."""
+    modules = [list(row) for row in segno.make(address, error="m").matrix_iter(border=2)]
+    if len(modules) % 2:
+        modules.append([0] * len(modules[0]))
+    # Light modules are drawn, so that it reads on a dark terminal; readers take both ways round.
+    blocks = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
+    pairs = zip(modules[::2], modules[1::2], strict=True)
+    return "\n".join("".join(blocks[each] for each in zip(*pair, strict=True)) for pair in pairs)
+
+
+def _open(server: uvicorn.Server, here: str) -> None:
+    for _ in range(300):
+        if server.started:
+            webbrowser.open(here)
+            return
+        time.sleep(0.1)

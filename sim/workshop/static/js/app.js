@@ -1,0 +1,238 @@
+// The Compare page: what is shown, and what happens when something is changed.
+
+import * as api from "./api.js";
+import { Arm, counts } from "./arm.js";
+import { Background, Pictures } from "./ask.js";
+import { Charts } from "./charts.js";
+import { Clock } from "./clock.js";
+import { say } from "./dom.js";
+import { csv, png, saveText } from "./exports.js";
+import { places } from "./layout.js";
+import { Lessons, SHARED } from "./lessons.js";
+import { Outcomes } from "./outcomes.js";
+import { More, Sliders } from "./sliders.js";
+import { copy, FIRST, fromLink, History, isolatedWith, toLink, toSpec } from "./state.js";
+import words from "./strings.en.js";
+import { Table, titleOf } from "./table.js";
+import { crisis, legend, message, Place, printed, toolbar } from "./tools.js";
+
+const SEEDS = 20;
+const $ = (id) => document.getElementById(id);
+for (const node of document.querySelectorAll("[data-text]")) say(node, words[node.dataset.text]);
+document.title = "systemshift workshop";
+
+const tell = message($("message"));
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const history = new History(fromLink(location.hash.slice(1)));
+let page;
+let runs = null;
+let shown = null; // the state that the pictures belong to
+let lines = [new Map(), new Map(), new Map()];
+let first = true;
+let later = null;
+
+const failed = (error) => tell(error instanceof api.Refused ? error.message : words.lost);
+const titles = () => shown.arms.map((arm) => titleOf(arm, table.presets));
+const base = (state) => page.base[state.community === "bristol" ? "bristol" : "synthetic"];
+const specs = (state) => state.arms.map((arm) => toSpec(state, arm));
+
+function change(mutate, what) {
+  const next = copy(history.now);
+  mutate(next);
+  history.change(next, what);
+  refresh();
+}
+
+// Show the controls as the state says, and ask for what the pictures lack.
+function refresh() {
+  const state = history.now;
+  document.documentElement.classList.toggle("projector", state.projector);
+  sliders.show(state);
+  more.show(state);
+  table.show(state);
+  lessons.show(state);
+  place.show(state);
+  tools(history);
+  crises(state);
+  link();
+  outcomes.stop();
+  background.stop();
+  pictures.want(specs(state), copy(state));
+}
+
+function link() {
+  window.history.replaceState(null, "", `#${toLink(history.now)}`);
+}
+
+const pictures = new Pictures((found, state) => {
+  tell("");
+  runs = found;
+  shown = state;
+  lines = [new Map(), new Map(), new Map()];
+  clock.length(runs[0].weeks);
+  sliders.show(history.now, runs[0].yearly);
+  if (first) begin(state);
+  else clock.set(clock.week);
+  settle();
+  requestAnimationFrame(() => setTimeout(showResults)); // the pictures first
+  const isolated = toSpec(state, isolatedWith(state, SHARED));
+  background.begin([...specs(state), isolated], SEEDS);
+  document.dispatchEvent(new CustomEvent("drawn", { detail: toLink(state) }));
+}, failed);
+
+// Lines come by the dozen; the charts are drawn anew a few times a second.
+const background = new Background((line) => {
+  lines[line.arm].set(line.seed, line);
+  later ??= setTimeout(() => {
+    later = null;
+    showResults();
+  }, 150);
+}, failed);
+
+// The first picture: where the link says, else from the beginning, unless motion is not wanted.
+function begin(state) {
+  first = false;
+  clock.set(state.at ?? (calm ? clock.weeks - 1 : 0));
+  if (state.at === null && !calm) clock.play();
+}
+
+function showResults() {
+  if (!runs) return;
+  const style = getComputedStyle(document.documentElement);
+  const colours = ["--a", "--b", "--ink"].map((name) => style.getPropertyValue(name).trim());
+  charts.show({ runs, lines, show: history.now.show, seeds: SEEDS, colours, projector: history.now.projector });
+  charts.settle();
+  outcomes.show(lines, SEEDS);
+}
+
+function draw(week) {
+  if (!runs) return;
+  const names = titles();
+  arms.forEach((arm, i) => arm.draw(runs[i], places(runs[i]), week, names[i]));
+  charts.at(week);
+  const [a, b] = runs.map((run) => counts(run, week).engaged);
+  say($("headline"), words.headline(`A ${names[0]}`, `B ${names[1]}`, a, b, words.weekOf(week)));
+}
+
+function settle() {
+  if (!runs) return;
+  arms.forEach((arm) => arm.settle());
+  charts.settle();
+  history.now.at = clock.week;
+  link();
+  say($("facts"), words.facts(page.version, shown.seed));
+  printed($("printed"), shown, titles(), runs, location.href);
+}
+
+function strike(kind) {
+  const week = clock.week;
+  if (week < 1 || week >= clock.weeks - 1) tell(words.tooLate, true);
+  else if (history.now.crises.length >= page.limits.crises) tell(words.tooMany(page.limits.crises), true);
+  else {
+    change((state) => {
+      // The problem may change many times; of each other kind there is one.
+      state.crises = state.crises.filter((each) => each.kind !== kind || (kind === "problem" && each.week !== week));
+      state.crises.push({ kind, week });
+      state.at = week;
+    });
+  }
+}
+
+async function upload(file) {
+  try {
+    if (file.size > page.limits.upload) throw new api.Refused(words.tooLarge(page.limits.upload));
+    const { community, name } = await api.upload(file);
+    change((state) => {
+      Object.assign(state, { community, file: name });
+      for (const key of Object.keys(state.values)) if (key.startsWith("community.")) delete state.values[key];
+    });
+  } catch (error) {
+    failed(error);
+  }
+}
+
+const actions = {
+  undo: () => (history.undo(), refresh()),
+  redo: () => (history.redo(), refresh()),
+  reset: () => change((state) => Object.assign(state, copy(FIRST), { projector: state.projector, at: clock.week })),
+  projector: () => {
+    charts.rebuild();
+    history.now.projector = !history.now.projector;
+    refresh();
+    draw(clock.week);
+    showResults();
+  },
+  share: async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      tell(words.shared, true);
+    } catch {
+      tell(words.shareByHand, true);
+    }
+  },
+  csv: () => saveText("workshop.csv", csv(runs, titles()), "text/csv"),
+  toml: async (i) => {
+    try {
+      saveText(`workshop-${words.letters[i]}.toml`, await api.scenario(specs(history.now)[i]), "application/toml");
+    } catch (error) {
+      failed(error);
+    }
+  },
+  png: () => png({
+    titles: titles(),
+    headline: $("headline").textContent,
+    week: words.weekOf(clock.week),
+    networks: arms.map(({ canvas, network }) => ({ canvas, colour: network.colour })),
+    charts: charts.charts.map(({ title, canvas }) => ({ title, canvas: canvas.querySelector("canvas") })),
+    footer: [`${words.forecast} ${words.facts(page.version, shown.seed)}`, location.href],
+  }),
+};
+
+async function waitUntilReady() {
+  for (let asked = 0; ; asked++) {
+    const { ready, compiled, kernels } = await api.ready();
+    if (ready) return;
+    if (asked) tell(words.starting(compiled, kernels));
+    await new Promise((later) => setTimeout(later, 500));
+  }
+}
+
+let arms, clock, charts, sliders, more, table, lessons, place, outcomes, tools, crises;
+
+async function start() {
+  page = await api.page();
+  arms = [0, 1].map((i) => new Arm($(`arm-${i}`), i));
+  clock = new Clock($("clock"), draw, settle);
+  crises = crisis($("clock"), strike, () => change((state) => (state.crises = [])));
+  legend($("legend"));
+  charts = new Charts($("charts"), (week) => clock.jump(week), (value) => {
+    history.now.show = value;
+    showResults();
+    link();
+  });
+  sliders = new Sliders($("sliders"), change, base);
+  table = new Table($("table"), page, change);
+  lessons = new Lessons($("lessons").lastElementChild, page, change);
+  place = new Place($("place").lastElementChild, change, upload);
+  more = new More($("more").lastElementChild, page.settings, change, base);
+  outcomes = new Outcomes($("outcomes"), page.measures, () => specs(history.now), failed);
+  tools = toolbar($("tools"), actions);
+  new ResizeObserver(() => draw(clock.week)).observe($("pictures"));
+  window.addEventListener("hashchange", () => {
+    if (location.hash.slice(1) === toLink(history.now)) return;
+    history.change(fromLink(location.hash.slice(1)));
+    if (history.now.at !== null) clock.week = history.now.at;
+    refresh();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.target.matches("input[type=number]")) return;
+    if (event.key === "z" && !event.shiftKey) actions.undo();
+    else if (event.key === "y" || (event.key === "Z" && event.shiftKey)) actions.redo();
+    else return;
+    event.preventDefault();
+  });
+  await waitUntilReady();
+  refresh();
+}
+
+start().catch(failed);
