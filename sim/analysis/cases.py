@@ -1,10 +1,8 @@
 """Real communities beside drawn ones of the same size: what does the real structure change?
 
-``python -m sim.analysis.cases FOLDER`` runs the cases of ``experiments/cases`` and writes
-``docs/cases.md`` with its pictures; FOLDER holds the data sets that may not ship.
+The cases are files in ``experiments/cases``; :mod:`sim.analysis.cases_page` writes them up.
 """
 
-import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +12,6 @@ from typing import Any, Final
 from sim.analysis.replications.base import scenario_files
 from sim.analysis.statistics import Estimate, mean_interval, paired_difference
 from sim.batch.runner import ArmRun, Listener, run_arms
-from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES
 from sim.model import CommunityModel
 from sim.scenario import Scenario
@@ -183,27 +180,3 @@ def _order(told: Told, kind: str, measure: str) -> list[str]:
 
 def _words(arm: str) -> str:
     return Scenario.load(arm).title
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run all cases and write docs/cases.md."""
-    from sim.analysis.cases_page import draw, page
-
-    if len(arguments) != 1:
-        print("usage: python -m sim.analysis.cases FOLDER_OF_DATA", file=sys.stderr)
-        return 2
-    told = []
-    for name, case in cases().items():
-        print(name, file=sys.stderr)
-        try:
-            told.append(tell(case, Path(arguments[0])))
-        except InputError as error:
-            print(f"Error: {error}", file=sys.stderr)
-            return 2
-        draw(told[-1], Path(f"docs/images/case-{name}.png"))
-    Path("docs/cases.md").write_text(page(told), encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -1,14 +1,19 @@
-"""docs/cases.md: the three real communities beside drawn ones, in tables and pictures."""
+"""docs/cases.md: the three real communities beside drawn ones, in tables and pictures.
 
+``python -m sim.analysis.cases_page FOLDER`` makes it; FOLDER holds the data that may not ship.
+"""
+
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from sim.analysis.cases import ARMS, DRAWN, REAL, Told, clear, difference
+from sim.analysis.cases import ARMS, DRAWN, REAL, Told, cases, clear, difference, tell
 from sim.analysis.statistics import Estimate
 from sim.analysis.tables import heading
+from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES
 from sim.scenario import Scenario
 
@@ -17,7 +22,7 @@ HEAD: Final = """# Three real communities
 What does it change that a community begins with the ties it really has? Each case runs the three
 arms in a real community and in a drawn one with as many residents, organizations and ties of each,
 under the same settings and seeds; only who is tied to whom, and how large who is, differs. Made by
-`python -m sim.analysis.cases FOLDER`, where FOLDER holds the data sets; those that may not ship can
+`python -m sim.analysis.cases_page FOLDER`, where FOLDER holds the data sets; those that may not ship can
 be had where the text says. The cases are in `experiments/cases`.
 
 Intervals are 95 % over seeds; differences are of pairs with the same seed. They are not corrected
@@ -89,3 +94,25 @@ def draw(told: Told, target: Path) -> None:
     axes.legend(frameon=False, fontsize="small", loc="center left", bbox_to_anchor=(1, 0.5))
     figure.savefig(target, dpi=100)
     plt.close(figure)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run all cases and write docs/cases.md."""
+    if len(arguments) != 1:
+        print("usage: python -m sim.analysis.cases_page FOLDER_OF_DATA", file=sys.stderr)
+        return 2
+    told = []
+    for name, case in cases().items():
+        print(name, file=sys.stderr)
+        try:
+            told.append(tell(case, Path(arguments[0])))
+        except InputError as error:
+            print(f"Error: {error}", file=sys.stderr)
+            return 2
+        draw(told[-1], Path(f"docs/images/case-{name}.png"))
+    Path("docs/cases.md").write_text(page(told), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

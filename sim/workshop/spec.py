@@ -123,11 +123,11 @@ def _refuse_large(values: Layer) -> None:
 
 def _refuse_crowds(scenario: Scenario) -> None:
     place, problem = scenario.community, scenario.problem
-    actors = (
-        place.residents + place.organizations
-        if place.kind == "synthetic"
-        else place.surrounding + 250
-    )
+    actors = {
+        "synthetic": place.residents + place.organizations,
+        "bristol": place.surrounding + 250,
+        "network": place.surrounding + scenario.network.nodes.count("\n"),
+    }[place.kind]
     if actors > limits.ACTORS:
         raise InputError(
             f"{actors:,} people and organizations: the workshop takes {limits.ACTORS:,} at most; "

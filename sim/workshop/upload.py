@@ -1,5 +1,6 @@
 """A community of one's own, from a file that a browser sent: read in memory, kept for a while."""
 
+import re
 import tomllib
 from collections import OrderedDict
 from hashlib import sha256
@@ -9,6 +10,7 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario.files import COMMUNITIES, read, without_words
+from sim.scenario.importing import Said, community, read_files
 from sim.workshop import limits
 from sim.workshop.spec import Layer
 
@@ -32,9 +34,24 @@ def read_upload(name: str, content: bytes) -> dict[str, Any]:
         raise InputError(f"{name} is empty")
     if len(content) > limits.UPLOAD:
         raise InputError(f"{name} is larger than {limits.UPLOAD // 1_000_000} MB")
-    if not name.lower().endswith(".toml"):
-        raise InputError(f"{name}: expected a community file that ends in .toml")
-    return _from_toml(name, content)
+    if name.lower().endswith(".toml"):
+        return _from_toml(name, content)
+    return _from_others(name, content)
+
+
+def _from_others(name: str, content: bytes) -> dict[str, Any]:
+    """A network, grants or a vote, as ``systemshift import`` reads it without options."""
+    with TemporaryDirectory(prefix="systemshift-upload-") as folder:
+        ending = re.fullmatch(r".*(\.\w{1,8})", name, re.DOTALL)
+        path = Path(folder) / f"file{ending[1] if ending else ''}"
+        path.write_bytes(content)
+        try:
+            tables = community(read_files([path], Said()))
+        except InputError as error:
+            raise InputError(str(error).replace(str(path), name).replace(path.name, name)) from None
+    return {
+        f"{table}.{key}": value for table, keys in tables.items() for key, value in keys.items()
+    }
 
 
 def _from_toml(name: str, content: bytes) -> dict[str, Any]:

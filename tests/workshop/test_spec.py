@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from sim.errors import InputError
+from sim.model import run
+from sim.readers.network_files import read_network
 from sim.scenario import Scenario
 from sim.workshop.spec import Spec, scenario_of
 from sim.workshop.upload import Shelf, read_upload
@@ -104,6 +107,24 @@ def test_an_uploaded_community_lies_under_what_the_sliders_say() -> None:
     assert (found.residents, found.organizations) == (80, 11)
 
 
+def test_a_network_is_read_as_on_the_command_line(tmp_path: Path) -> None:
+    ties = b"source,target,weight\na,b,2\nb,c,1\n"
+    (tmp_path / "ties.csv").write_bytes(ties)
+    expected = read_network(tmp_path / "ties.csv").tables()["network"]
+    layer = read_upload("our ties.csv", ties)
+    assert {key: layer[f"network.{key}"] for key in expected} == expected
+    name = Shelf().put(ties, layer)
+    scenario = scenario_of(Spec(community=name, values={"community.surrounding": 60}), layer)
+    assert run(scenario.with_values({"weeks": 10}), 1).summary["growth.engaged"] is not None
+
+
+def test_a_network_that_is_too_large_is_refused() -> None:
+    rows = "".join(f"{i},{i + 1}\n" for i in range(3000))
+    layer = read_upload("ties.csv", b"source,target\n" + rows.encode())
+    with pytest.raises(InputError, match=r"3,\d+ people and organizations"):
+        scenario_of(Spec(community="own-0123456789abcdef"), layer)
+
+
 def test_an_upload_may_extend_what_ships() -> None:
     layer = read_upload("ours.TOML", b"extends = 'bristol'\n[community]\nsurrounding = 300\n")
     assert (layer["community.kind"], layer["community.surrounding"]) == ("bristol", 300)
@@ -121,7 +142,9 @@ def test_an_upload_may_extend_what_ships() -> None:
         ("a.toml", b"\0\1\2", "binary"),
         ("a.toml", b"\xff\xfe[\0c\0", "UTF-16"),
         ("a.toml", b"[funding]\nrule = 'lottery'\n", "does not belong into a community file"),
-        ("a.exe", b"MZ", "expected a community file that ends in .toml"),
+        ("a.exe", b"MZ", "a.exe"),
+        ("a.graphml", b"<graphml><node", "a.graphml"),
+        ("../../a.csv", b"one,two\n1,2\n", "../../a.csv"),
         ("a.toml", b"#" * 2_000_001, "larger than"),
     ],
 )

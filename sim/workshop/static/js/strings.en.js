@@ -130,7 +130,7 @@ export default {
   communities: { synthetic: "Drawn community", bristol: "Bristol civic network (real)" },
   own: (file) => `Own file: ${file}`,
   ownUnknown: "Own file",
-  upload: "Use a community file (.toml)",
+  upload: "Use a file of your own: a network (GraphML, GEXF, CSV, Kumu, XLSX), grants, or a community (.toml)",
   uploadHow: "It stays in the memory of this server and is gone when that ends. A link to it works only there, and only as long.",
   tooLarge: (bytes) => `The file is larger than ${Math.round(bytes / 1e6)} MB.`,
   seed: "Luck (seed)",

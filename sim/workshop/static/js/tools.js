@@ -67,7 +67,7 @@ export class Place {
         if (Number.isInteger(seed)) change((state) => (state.seed = seed), "seed");
       },
     });
-    const file = el("input", { type: "file", id: "file", accept: ".toml", onchange: () => file.files[0] && upload(file.files[0]) });
+    const file = el("input", { type: "file", id: "file", accept: ".toml,.graphml,.gexf,.csv,.json,.xlsx,.pb", onchange: () => file.files[0] && upload(file.files[0]) });
     place.append(
       el("p", {}, el("label", { htmlFor: "community" }, words.community), " ", this.choice),
       el("p", {}, el("label", { htmlFor: "seed" }, words.seed), " ", this.seed),
