@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.explain import Explanation, explain
+    from sim.batch.results import Results, open_results
+    from sim.batch.study import Study
+    from sim.batch.sweep import sweep
     from sim.errors import InputError
     from sim.model import CommunityModel, Run, run
     from sim.scenario import Scenario
@@ -22,11 +25,15 @@ __all__ = [
     "Comparison",
     "Explanation",
     "InputError",
+    "Results",
     "Run",
     "Scenario",
+    "Study",
     "compare",
     "explain",
+    "open_results",
     "run",
+    "sweep",
 ]
 
 _HOMES = {
@@ -34,11 +41,15 @@ _HOMES = {
     "Comparison": "sim.analysis.compare",
     "Explanation": "sim.analysis.explain",
     "InputError": "sim.errors",
+    "Results": "sim.batch.results",
     "Run": "sim.model",
     "Scenario": "sim.scenario",
+    "Study": "sim.batch.study",
     "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
+    "open_results": "sim.batch.results",
     "run": "sim.model",
+    "sweep": "sim.batch.sweep",
 }
 
 

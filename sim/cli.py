@@ -8,6 +8,9 @@ import typer
 
 from sim.commands.explain import HELP as EXPLAIN
 from sim.commands.explain import explain
+from sim.commands.results import MERGE, RESULTS, VERIFY, merge, results, verify
+from sim.commands.sweep import HELP as SWEEP
+from sim.commands.sweep import sweep
 from sim.commands.terminal import (
     AsJson,
     Audit,
@@ -153,6 +156,10 @@ def compare(
 
 
 app.command(help=EXPLAIN)(explain)
+app.command(help=SWEEP)(sweep)
+app.command(help=RESULTS)(results)
+app.command(help=VERIFY)(verify)
+app.command(help=MERGE)(merge)
 
 
 @app.command(help=RUN)

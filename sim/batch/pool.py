@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import connection
 from multiprocessing.process import parent_process
@@ -62,7 +62,7 @@ def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def submit(
-    executor: ProcessPoolExecutor, task: Callable[..., Returned], *arguments: Any
+    executor: Executor, task: Callable[..., Returned], *arguments: Any
 ) -> Future[Returned]:
     """Hand a task to a worker, which is started if need be.
 
