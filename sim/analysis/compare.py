@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.caveats import caveats
 from sim.batch.arms import (
     ARMS,
     Sources,
@@ -16,7 +17,6 @@ from sim.batch.arms import (
     named_arms,
     resolve,
 )
-from sim.analysis.caveats import caveats
 from sim.batch.runner import ArmRun, Progress, run_arms
 from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES, MEASURES

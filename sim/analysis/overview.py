@@ -1,19 +1,23 @@
 """A sweep at a glance: how far it is, what failed, and what the arms brought."""
 
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
 from sim.analysis.screen import columns
-from sim.analysis.statistics import Estimate, mean_interval
 from sim.analysis.tables import UNDEFINED, decimals, heading, interval, unit_and_scale
 from sim.measures.catalogue import HEADLINES, MEASURES
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.batch.results import Results
 
 MOST_MEASURES = 5
-"""In the overview of a study that keeps some outcomes."""
+MOST_NAMES = 4
+"""In the overview."""
 
 
 def shown_measures(results: "Results") -> list[str]:
@@ -31,10 +35,14 @@ def overview_data(results: "Results") -> dict[str, Any]:
     """For machines: counts, and means over all points and seeds."""
     study = results.study
     failures = results.failures
-    estimates = {
+    means = {
         measure: {
-            arm: {"mean": each.mean, "low": each.low, "high": each.high, "runs": each.seeds}
-            for arm, each in found.items()
+            arm: {
+                "runs": it.runs,
+                "mean": it.mean if it.runs else None,
+                "half_width": it.half_width if it.runs > 1 else None,
+            }
+            for arm, it in found.items()
         }
         for measure, found in _estimates(results).items()
     }
@@ -52,7 +60,7 @@ def overview_data(results: "Results") -> dict[str, Any]:
         "damaged_parts": results.damaged,
         "running": results.is_growing,
         "content": results.content_hash(),
-        "means": estimates,
+        "means": means,
     }
 
 
@@ -66,8 +74,9 @@ def overview_lines(results: "Results") -> list[str]:
         f"{len(study.places):,} points x {study.replicates:,} replicates){state}",
     ]
     if study.factors:
-        lines.append("varied: " + ", ".join(each.name for each in study.factors[:6])
-                     + (f" and {len(study.factors) - 6} more" if len(study.factors) > 6 else ""))  # fmt: skip
+        names = [each.name for each in study.factors]
+        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+        lines.append(f"varied: {', '.join(names[:MOST_NAMES])}{more}")
     if results.damaged:
         lines.append(
             f"{len(results.damaged)} damaged parts are left out ({results.damaged[0]}); the same "
@@ -77,12 +86,11 @@ def overview_lines(results: "Results") -> list[str]:
     estimates = _estimates(results)
     if not estimates:
         return lines
-    lines.append("")
-    lines.append("Means over all points and seeds [95 %]")
-    rows = [["", *(heading(measure) for measure in estimates)]]
-    for arm in study.arms:
-        rows.append([arm, *(_cell(measure, found[arm]) for measure, found in estimates.items())])
-    return lines + columns(rows)
+    lines += ["", "Means over all points and seeds, 95 % interval, runs"]
+    for measure, found in estimates.items():
+        rows = [[f"  {arm}", _cell(measure, it), f"{it.runs:,}"] for arm, it in found.items()]
+        lines += [heading(measure), *columns(rows)]
+    return lines
 
 
 def _failure_lines(results: "Results") -> list[str]:
@@ -97,28 +105,53 @@ def _failure_lines(results: "Results") -> list[str]:
     ]
 
 
-def _estimates(results: "Results") -> dict[str, dict[str, Estimate]]:
-    """Mean of each shown measure by arm."""
+@dataclass
+class Moments:
+    """Mean and spread of numbers that come in batches, after Chan, Golub & LeVeque (1983)."""
+
+    runs: int = 0
+    mean: float = 0.0
+    squares: float = 0.0
+
+    def add(self, numbers: NDArray[np.float64]) -> None:
+        """Take in a batch; NaN is left out."""
+        present = numbers[~np.isnan(numbers)]
+        if not present.size:
+            return
+        total = self.runs + present.size
+        mean = float(present.mean())
+        apart = mean - self.mean
+        self.squares += float(((present - mean) ** 2).sum())
+        self.squares += apart**2 * self.runs * present.size / total
+        self.mean += apart * present.size / total
+        self.runs = total
+
+    @property
+    def half_width(self) -> float:
+        """Half the width of the 95 % interval of the mean, by Student's t; NaN for one number."""
+        if self.runs < 2:
+            return math.nan
+        quantile = float(stats.t.ppf(0.975, self.runs - 1))
+        return quantile * math.sqrt(self.squares / (self.runs - 1) / self.runs)
+
+
+def _estimates(results: "Results") -> dict[str, dict[str, Moments]]:
+    """Mean of each shown measure by arm; memory holds one part at a time."""
     names = shown_measures(results)
-    table = results.read(["arm", *names])
-    if table.empty:
-        return {}
-    return {
-        measure: {arm: mean_interval(_values(table, arm, measure)) for arm in results.study.arms}
-        for measure in names
-    }
+    found = {measure: {arm: Moments() for arm in results.study.arms} for measure in names}
+    for table in results.tables(["arm", *names]):
+        arms = np.array(table["arm"].to_pylist())
+        for measure in set(names) & set(table.column_names):
+            numbers = table[measure].to_numpy()
+            for arm, moments in found[measure].items():
+                moments.add(numbers[arms == arm])
+    return found if results.done else {}
 
 
-def _values(table: "pd.DataFrame", arm: str, measure: str) -> list[float]:
-    found: list[float] = table.loc[table["arm"] == arm, measure].astype(float).tolist()
-    return found
-
-
-def _cell(measure: str, estimate: Estimate) -> str:
-    if estimate.mean is None:
+def _cell(measure: str, it: Moments) -> str:
+    if not it.runs:
         return UNDEFINED
     known = MEASURES.get(measure)
     scale = unit_and_scale(known.unit if known else "")[1]
-    ends = [float("nan") if v is None else v * scale for v in (estimate.low, estimate.high)]
-    mean = estimate.mean * scale
-    return interval(mean, *ends, decimals(mean))
+    mean, half = it.mean * scale, it.half_width * scale
+    return interval(mean, mean - half, mean + half, decimals(mean))

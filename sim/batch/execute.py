@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, TypeVar
 
 from sim.batch import pool
@@ -78,11 +79,11 @@ def crew(workers: int | None, cluster: str | None, modules: list[str]) -> Iterat
 @contextmanager
 def _dask(address: str) -> Iterator[Crew]:
     try:
-        from distributed import Client
+        distributed: Any = import_module("distributed")
     except ImportError:
         raise InputError('a cluster needs Dask: pip install "systemshift[cluster]"') from None
     try:
-        client = Client(address, timeout=10)
+        client = distributed.Client(address, timeout=10)
     except (OSError, ValueError) as error:
         raise InputError(
             f"no Dask scheduler answers at {address} ({type(error).__name__}); start one with "

@@ -76,8 +76,7 @@ def _parquet(results: Results, path: Path) -> None:
                 table = table.append_column(name, pa.nulls(table.num_rows, pa.float64()))
             schema = table.select(results.columns).schema.remove_metadata()
             writer = pq.ParquetWriter(path, schema)
-        rows = [dict(zip(results.columns, row, strict=True)) for row in _rows(table, results.columns)]
-        writer.write_table(pa.Table.from_pylist(rows, schema))
+        writer.write_table(pa.Table.from_pylist(table.to_pylist(), schema))
     if writer is None:
         raise InputError(f"{results.store.folder} holds no run that succeeded")
     writer.close()

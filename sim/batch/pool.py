@@ -61,9 +61,7 @@ def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     executor.shutdown(wait=True)
 
 
-def submit(
-    executor: Executor, task: Callable[..., Returned], *arguments: Any
-) -> Future[Returned]:
+def submit(executor: Executor, task: Callable[..., Returned], *arguments: Any) -> Future[Returned]:
     """Hand a task to a worker, which is started if need be.
 
     A Ctrl-C waits until the worker has begun: one that begins after its parent has ended

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.batch.store.folder import Store
 from sim.batch.store.lock import is_locked
@@ -199,7 +200,7 @@ class Results:
         return table.filter(pa.array(mask, pa.bool_()))
 
 
-def _matrix(table: "pa.Table", names: Sequence[str]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+def _matrix(table: "pa.Table", names: Sequence[str]) -> NDArray[np.float64]:
     """Columns side by side, NaN where there is nothing, shape (rows, names)."""
     columns = [
         table[name].to_numpy() if name in table.column_names else np.full(table.num_rows, np.nan)

@@ -220,4 +220,3 @@ class Study:
 
 
 _ELSEWHERE = "name another folder"
-

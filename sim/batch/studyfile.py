@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.batch.arms import named_arms, resolve
 from sim.batch.design import Design
+from sim.batch.factors import Factor
 from sim.batch.points import listed_points
 from sim.batch.study import Study
-from sim.batch.factors import Factor
 from sim.batch.varied import factors_of, flat
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES

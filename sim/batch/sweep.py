@@ -32,12 +32,12 @@ class Pace:
 
     begun: float
     seconds: float = 0.0
-    runs: int = 0
+    runs: float = 0.0
 
     def learn(self, done: Done) -> None:
-        """Take in what a piece of work took."""
-        self.seconds += done.running + done.storing
-        self.runs += done.runs
+        """Take in what a piece of work took; the latest counts as much as all before it."""
+        self.seconds = (self.seconds + done.running + done.storing) / 2
+        self.runs = (self.runs + done.runs) / 2
 
     def size(self) -> int:
         """Runs of the next piece of work."""
@@ -120,9 +120,7 @@ def _prepare(folder: Path) -> None:
 _OURS: Final = (".lock", "runs", "series")
 
 
-def _fill(
-    store: Store, study: Study, finished: set[bytes], hands: Crew, tell: Listener
-) -> None:
+def _fill(store: Store, study: Study, finished: set[bytes], hands: Crew, tell: Listener) -> None:
     """Make what is not finished."""
     order = Order.of(study, store.folder, store.code)
     pace = Pace(time.monotonic())
@@ -138,9 +136,7 @@ def _fill(
             tell(Progress("running", done, study.total))
 
 
-def _pieces(
-    study: Study, code: str, finished: set[bytes], pace: Pace
-) -> Iterator[list[Task]]:
+def _pieces(study: Study, code: str, finished: set[bytes], pace: Pace) -> Iterator[list[Task]]:
     """Runs to make, in pieces; all arms of one point and seed are in one piece."""
     piece: list[Task] = []
     for group in study.groups(code):

@@ -78,7 +78,7 @@ def flat(tree: Mapping[str, Any]) -> dict[str, Any]:
 
 def _said(said: list[str] | Mapping[str, Any]) -> dict[str, Any]:
     """What is said about each factor, by its name."""
-    return dict.fromkeys(said, {}) if isinstance(said, list) else flat(said)
+    return {key: {} for key in said} if isinstance(said, list) else flat(said)
 
 
 def _rules(arms: Mapping[str, Scenario], levers: Iterable[Factor]) -> list[dict[str, str]]:
@@ -112,7 +112,8 @@ def _factor(
         said = {"values": said}
     if not isinstance(said, dict):
         raise InputError(
-            f"{where} is {shown(said)}, but must be {{ values = [...] }} or {{ range = [low, high] }}"
+            f"{where} is {shown(said)}, but must be {{ values = [...] }} or "
+            "{ range = [low, high] }"
         )
     for key in said:
         if key not in SPECIFIC:

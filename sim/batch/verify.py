@@ -1,18 +1,18 @@
 """Verifying a sweep: runs made again, and the first number that differs."""
 
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.batch.execute import crew
 from sim.batch.results import Results, open_results
 from sim.batch.runner import Listener, Progress, compile_with, ignore
 from sim.batch.store.parts import Row
-from sim.batch.study import Study, Task
+from sim.batch.study import Task
 from sim.batch.work import Order, make_row
 from sim.errors import InputError
 from sim.kernels import code_hash
@@ -186,9 +186,7 @@ def _check(order: Order, task: Task, stored: dict[str, Any]) -> tuple[str, Diffe
 
 def _first(task: Task, row: Row, stored: dict[str, Any], order: Order) -> Difference | None:
     kept = [name for name in order.series if name in stored]
-    unequal = {
-        name: np.flatnonzero(~_same(stored[name], row.series[name])) for name in kept
-    }
+    unequal = {name: np.flatnonzero(~_same(stored[name], row.series[name])) for name in kept}
     weeks = {name: int(where[0]) for name, where in unequal.items() if where.size}
     if weeks:
         name = min(weeks, key=lambda each: weeks[each])
@@ -201,9 +199,8 @@ def _first(task: Task, row: Row, stored: dict[str, Any], order: Order) -> Differ
     return None
 
 
-def _same(a: Sequence[float], b: Sequence[float]) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    one, two = np.asarray(a), np.asarray(b)
-    return (one == two) | (np.isnan(one) & np.isnan(two))
+def _same(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.asarray((one == two) | (np.isnan(one) & np.isnan(two)))
 
 
 def _difference(

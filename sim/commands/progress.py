@@ -56,9 +56,11 @@ class SweepDisplay:
     def __call__(self, step: "Step") -> None:
         """Take in a step of the work."""
         now = time.monotonic()
-        fresh = step.stage != self._stage or step.done < self._first
+        fresh = step.stage != self._stage or step.done < self._first  # or a sweep began anew
         if fresh:
-            self._stage, self._begun, self._first = step.stage, now, step.done
+            self._stage, self._begun, self._first = step.stage, 0.0, step.done
+        elif not self._begun:  # the first piece also paid for the start of a worker
+            self._begun, self._first = now, step.done
         pace = self._pace(step, now)
         words = "running" if step.stage == "running" else COMPILING
         self._bar.update(
@@ -75,7 +77,7 @@ class SweepDisplay:
     def _pace(self, step: "Step", now: float) -> str:
         """Rate and time left, once there is something to reckon them from."""
         made, seconds = step.done - self._first, now - self._begun
-        if step.stage != "running" or not made or seconds <= 0.0:
+        if step.stage != "running" or not self._begun or not made or seconds <= 0.0:
             return ""
         rate = made / seconds
         shown = f"{rate:.3g} a second" if rate >= 1.0 else f"{60 * rate:.3g} a minute"

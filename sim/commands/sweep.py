@@ -44,7 +44,8 @@ wide, for every arm and every difference between arms at every point: NUMBER for
 (impact, if all are kept), or MEASURE=NUMBER."""
 
 Out = Annotated[
-    Path | None, typer.Option(help="Folder of the runs; by default results/STUDY.", metavar="FOLDER")
+    Path | None,
+    typer.Option(help="Folder of the runs; by default results/STUDY.", metavar="FOLDER"),
 ]
 
 
