@@ -150,23 +150,24 @@ class Results:
     def content_hash(self) -> str:
         """Hash over the sorted rows of all that is kept: equal tables, equal hashes.
 
-        The order in which runs ended, and how they are divided into parts, make no difference;
-        nor do the words of errors.
+        The order in which runs ended, how they are divided into parts, the words of errors and
+        the code make no difference.
         """
-        outcomes = sorted(self.study.outcomes)
+        outcomes, weekly = sorted(self.study.outcomes), sorted(self.study.series)
+        who = ["arm", "point", "seed"]
         rows = []
-        for table in self.tables([*self.columns]):
-            labels = [name for name in table.column_names if name not in outcomes]
+        for table in self.tables():
+            labels = [c for c in table.column_names if c != "key" and c not in outcomes]
             cells = table.select(labels).to_pylist()
-            numbers = _matrix(table, outcomes)
-            for cell, row in zip(cells, numbers, strict=True):
+            for cell, row in zip(cells, _matrix(table, outcomes), strict=True):
                 rows.append(sha256(repr(sorted(cell.items())).encode() + row.tobytes()).digest())
-        rows += [sha256(f"failed {key}".encode()).digest() for key in self.failures["key"]]
-        weekly = sorted(self.study.series)
+        for failed in self.failures[who].itertuples(index=False):
+            rows.append(sha256(f"failed {tuple(failed)}".encode()).digest())
         if weekly:
             numbers = self.series[["week", *weekly]].to_numpy(np.float64)
-            for key, row in zip(self.series["key"], numbers, strict=True):
-                rows.append(sha256(key.encode() + row.tobytes()).digest())
+            runs = self.series[who].itertuples(index=False)
+            for run, week in zip(runs, numbers, strict=True):
+                rows.append(sha256(repr(tuple(run)).encode() + week.tobytes()).digest())
         return sha256(b"".join(sorted(rows))).hexdigest()
 
     @cached_property

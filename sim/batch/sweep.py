@@ -17,7 +17,7 @@ from sim.batch.study import Study, Task
 from sim.batch.work import Done, Order, carry_out
 from sim.errors import InputError
 
-LEAST_SECONDS: Final = 0.5
+LEAST_SECONDS: Final = 1.0
 MOST_SECONDS: Final = 60.0
 SHARE_AT_RISK: Final = 0.02
 """A piece of work lasts this share of the time so far: no more is lost when a worker is killed,

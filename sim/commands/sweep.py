@@ -98,11 +98,18 @@ def _sweep(
 
     from sim.batch.sweep import sweep as make_runs
 
-    try:
+    def go_on(wanted: "Study") -> "Results":
         return make_runs(
-            study, folder, workers=workers, cluster=cluster, retry=retry, progress=display,
+            wanted, folder, workers=workers, cluster=cluster, retry=retry, progress=display,
             command=command_line(),
         )  # fmt: skip
+
+    try:
+        if precision is None:
+            return go_on(study)
+        from sim.analysis.precision import parse_precision, sweep_to
+
+        return sweep_to(study, *parse_precision(precision, study), go_on)
     except KeyboardInterrupt:
         stop(130, f"Interrupted. {_resume(folder)}")
     except BrokenExecutor:

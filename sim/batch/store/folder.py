@@ -187,6 +187,8 @@ class Store:
         self.refuse_other_code(other.code)
         self.refuse_other_versions(other.manifest["versions"])
         self.study.refuse_unlike(other.study, self.folder)
+        if other.folder.resolve() == self.folder.resolve():
+            raise InputError(f"{self.folder} cannot be merged into itself")
         new = 0
         with locked(self.folder):
             for part in other.parts():
@@ -201,6 +203,7 @@ class Store:
                         draft = target.with_suffix(PASSING)
                         shutil.copyfile(path, draft)
                         draft.rename(target)
+            self.manifest["study"] |= _all_seeds(self.study, other.study)
             self.manifest["sessions"] += other.manifest["sessions"]
             self.write_manifest()
         return new
@@ -214,3 +217,10 @@ class Store:
         for name in (RUNS, SERIES):
             yield from (self.folder / name).glob(f"*{PASSING}")
         yield from self.folder.glob(".manifest.*.part.json")
+
+
+def _all_seeds(one: Study, two: Study) -> dict[str, int]:
+    """First seed and replicates of two studies together, with what lies between them."""
+    first = min(one.first_seed, two.first_seed)
+    last = max(each.first_seed + each.replicates for each in (one, two))
+    return {"first_seed": first, "replicates": last - first}
