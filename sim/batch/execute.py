@@ -12,6 +12,9 @@ from sim.errors import InputError
 
 Returned = TypeVar("Returned")
 
+PATIENCE = 10
+"""Seconds to wait for the scheduler of a cluster."""
+
 
 @dataclass(frozen=True)
 class Crew:
@@ -83,7 +86,7 @@ def _dask(address: str) -> Iterator[Crew]:
     except ImportError:
         raise InputError('a cluster needs Dask: pip install "systemshift[cluster]"') from None
     try:
-        client = distributed.Client(address, timeout=10)
+        client = distributed.Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         raise InputError(
             f"no Dask scheduler answers at {address} ({type(error).__name__}); start one with "

@@ -161,8 +161,8 @@ class Results:
             cells = table.select(labels).to_pylist()
             for cell, row in zip(cells, _matrix(table, outcomes), strict=True):
                 rows.append(sha256(repr(sorted(cell.items())).encode() + row.tobytes()).digest())
-        for failed in self.failures[who].itertuples(index=False):
-            rows.append(sha256(f"failed {tuple(failed)}".encode()).digest())
+        failures = self.failures[who].itertuples(index=False)
+        rows += [sha256(f"failed {tuple(each)}".encode()).digest() for each in failures]
         if weekly:
             numbers = self.series[["week", *weekly]].to_numpy(np.float64)
             runs = self.series[who].itertuples(index=False)

@@ -24,6 +24,8 @@ SHARE_AT_RISK: Final = 0.02
 and the number of parts grows slowly."""
 MOST_RUNS: Final = 1000
 """In a piece of work."""
+_OURS: Final = (".lock", "runs", "series")
+"""What a sweep that was killed at once may have left."""
 
 
 @dataclass
@@ -97,9 +99,7 @@ def sweep(
     with locked(place), crew(workers, cluster, asked.modules) as hands:
         store = Store.create(place, asked, command)
         store.set_aside_damaged()
-        finished = store.finished(asked, failed=not retry)
-        compile_with(hands.executor, asked.modules, tell)
-        _fill(store, asked, finished, hands, tell)
+        fill(store, asked, store.finished(asked, failed=not retry), hands, tell)
     return open_results(place)
 
 
@@ -117,17 +117,29 @@ def _prepare(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-_OURS: Final = (".lock", "runs", "series")
+def fill(store: Store, study: Study, finished: set[bytes], hands: Crew, tell: Listener) -> None:
+    """Make the runs of a study that are not finished.
 
-
-def _fill(store: Store, study: Study, finished: set[bytes], hands: Crew, tell: Listener) -> None:
-    """Make what is not finished."""
-    order = Order.of(study, store.folder, store.code)
-    pace = Pace(time.monotonic())
+    Parameters
+    ----------
+    store
+        Where they go.
+    study
+        What is wanted.
+    finished
+        Keys of the runs that are there.
+    hands
+        Who makes them.
+    tell
+        Told whenever some have been stored.
+    """
     done = sum(
         bytes.fromhex(task.key) in finished for group in study.groups(store.code) for task in group
     )
+    if done < study.total:
+        compile_with(hands.executor, study.modules, tell)
     tell(Progress("running", done, study.total))
+    order, pace = Order.of(study, store.folder, store.code), Pace(time.monotonic())
     jobs = ((order, tasks) for tasks in _pieces(study, store.code, finished, pace))
     with closing(hands.finish(carry_out, jobs)) as results:
         for each in results:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,7 @@ from sim.batch.study import Study
 from sim.batch.studyfile import names
 from sim.errors import InputError
 from sim.scenario import Scenario, sampled_ranges
-from tests.batch.sweeping import SMALL, write_study
+from tests.batch.sweeping import HOUSE, SMALL, write_study
 
 
 def load(folder: Path, text: str, **values: Any) -> Study:
@@ -150,3 +154,18 @@ def test_a_study_that_makes_no_sense_is_refused(
 def test_an_unknown_study_is_answered_with_those_there_are() -> None:
     with pytest.raises(InputError, match="did you mean 'complexity'"):
         Study.load("complexty")
+
+
+def test_an_installed_copy_has_the_studies(tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(call, cwd=HOUSE, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(tmp_path / "site")
+    assert names() == sorted(
+        path.stem for path in (tmp_path / "site" / "sim" / "experiments").glob("*.toml")
+    )
+    call = [sys.executable, "-c", "import sim; print(sim.Study.load('complexity').total)"]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
+    done = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("600\n", "")

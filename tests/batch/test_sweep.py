@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim import kernels
+from sim.batch import execute
 from sim.batch.results import Results, open_results
 from sim.batch.store.parts import ABOUT, _write
 from sim.batch.study import Study
@@ -412,6 +413,9 @@ def test_a_cluster_whose_workers_are_killed_brings_the_same_table(
     assert killed.content_hash() == whole.content_hash()
 
 
-def test_a_cluster_that_does_not_answer_is_told(small: Study, tmp_path: Path) -> None:
+def test_a_cluster_that_does_not_answer_is_told(
+    small: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(execute, "PATIENCE", 1)
     with pytest.raises(InputError, match="no Dask scheduler answers at 127"):
         sweep(small, tmp_path / "out", cluster="127.0.0.1:9")
