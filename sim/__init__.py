@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.analysis.explain import Explanation, explain
     from sim.batch.results import Results, open_results
     from sim.batch.study import Study
+    from sim.batch.studyfile import read_study
     from sim.batch.sweep import sweep
     from sim.errors import InputError
     from sim.model import CommunityModel, Run, run
@@ -32,6 +33,7 @@ __all__ = [
     "compare",
     "explain",
     "open_results",
+    "read_study",
     "run",
     "sweep",
 ]
@@ -48,6 +50,7 @@ _HOMES = {
     "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
     "open_results": "sim.batch.results",
+    "read_study": "sim.batch.studyfile",
     "run": "sim.model",
     "sweep": "sim.batch.sweep",
 }

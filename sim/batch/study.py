@@ -1,6 +1,5 @@
 """A study: arms, what is varied, what is measured, and which runs that makes."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -61,29 +60,6 @@ class Study:
     paired: bool
     outcomes: tuple[str, ...]
     series: tuple[str, ...]
-
-    @classmethod
-    def load(
-        cls, name_or_path: str | os.PathLike[str], values: Mapping[str, Any] | None = None
-    ) -> "Study":
-        """Read a study that ships, by name, or a study file.
-
-        Parameters
-        ----------
-        name_or_path
-            A name (``"complexity"``), or the path of a TOML file.
-        values
-            What to change: keys of the study (``"replicates"``, ``"design.points"``), and
-            settings of all arms (``"community.residents"``).
-
-        Raises
-        ------
-        InputError
-            The file cannot be used; the sentence names the file, the key, and what was expected.
-        """
-        from sim.batch.studyfile import read_study
-
-        return read_study(name_or_path, values or {})
 
     @property
     def uncertainties(self) -> tuple[Factor, ...]:

@@ -61,14 +61,30 @@ def names() -> list[str]:
     return sorted(path.stem for path in folder_of_studies().glob("*.toml"))
 
 
-def read_study(asked: str | os.PathLike[str], values: Mapping[str, Any]) -> Study:
-    """Read a study; see :meth:`Study.load`."""
-    path, label = _find(asked)
+def read_study(
+    name_or_path: str | os.PathLike[str], values: Mapping[str, Any] | None = None
+) -> Study:
+    """Read a study that ships, by name, or a study file.
+
+    Parameters
+    ----------
+    name_or_path
+        A name (``"complexity"``), or the path of a TOML file.
+    values
+        What to change: keys of the study (``"replicates"``, ``"design.points"``), and settings of
+        all arms (``"community.residents"``).
+
+    Raises
+    ------
+    InputError
+        The file cannot be used; the sentence names the file, the key, and what was expected.
+    """
+    path, label = _find(name_or_path)
     try:
         tree = tomllib.loads(text_of(path, label))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(f"{label}: no valid TOML: {error}") from None
-    settings = _override(tree, values)
+    settings = _override(tree, values or {})
     try:
         said = StudyFile(**tree)
     except ValidationError as error:

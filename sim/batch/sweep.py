@@ -14,6 +14,7 @@ from sim.batch.runner import Listener, Progress, compile_with, ignore
 from sim.batch.store.folder import Store
 from sim.batch.store.lock import locked
 from sim.batch.study import Study, Task
+from sim.batch.studyfile import read_study
 from sim.batch.work import Done, Order, carry_out
 from sim.errors import InputError
 
@@ -93,7 +94,7 @@ def sweep(
     concurrent.futures.BrokenExecutor
         A worker died.
     """
-    asked = study if isinstance(study, Study) else Study.load(study)
+    asked = study if isinstance(study, Study) else read_study(study)
     place, tell = Path(folder), progress or ignore
     _prepare(place)
     with locked(place), crew(workers, cluster, asked.modules) as hands:

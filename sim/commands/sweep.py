@@ -78,9 +78,9 @@ def sweep(
 
             if not dry_run and not cluster:
                 pool.begin()  # workers import the model while this process reads the study
-            from sim.batch.study import Study
+            from sim.batch.studyfile import read_study
 
-            asked = Study.load(study, chosen.everywhere)
+            asked = read_study(study, chosen.everywhere)
             folder = out or Path("results") / asked.name
             if dry_run:
                 _print_estimate(asked, workers, as_json, display)

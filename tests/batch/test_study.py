@@ -13,19 +13,19 @@ from typing import Any
 import pytest
 
 from sim.batch.study import Study
-from sim.batch.studyfile import names
+from sim.batch.studyfile import names, read_study
 from sim.errors import InputError
 from sim.scenario import Scenario, sampled_ranges
 from tests.batch.sweeping import HOUSE, SMALL, write_study
 
 
 def load(folder: Path, text: str, **values: Any) -> Study:
-    return Study.load(write_study(folder, text), values)
+    return read_study(write_study(folder, text), values)
 
 
 @pytest.mark.parametrize("name", names())
 def test_a_study_that_ships_can_be_used_and_survives_its_manifest(name: str) -> None:
-    study = Study.load(name)
+    study = read_study(name)
     again = Study.from_data(json.loads(json.dumps(study.as_data())))
     assert again.places == study.places
     assert next(again.groups("code")) == next(study.groups("code"))
@@ -37,7 +37,7 @@ def test_the_issue_s_studies_ship() -> None:
     assert {"complexity", "turbulence", "velocity_copying_topology", "funding_money"} <= set(
         names()
     )
-    assert len(Study.load("rules_factorial").places) == 243
+    assert len(read_study("rules_factorial").places) == 243
 
 
 def test_all_arms_of_one_point_and_seed_are_run_together_on_equal_seeds(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_study_that_makes_no_sense_is_refused(
 
 def test_an_unknown_study_is_answered_with_those_there_are() -> None:
     with pytest.raises(InputError, match="did you mean 'complexity'"):
-        Study.load("complexty")
+        read_study("complexty")
 
 
 def test_an_installed_copy_has_the_studies(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_an_installed_copy_has_the_studies(tmp_path: Path) -> None:
     assert names() == sorted(
         path.stem for path in (tmp_path / "site" / "sim" / "experiments").glob("*.toml")
     )
-    call = [sys.executable, "-c", "import sim; print(sim.Study.load('complexity').total)"]
+    call = [sys.executable, "-c", "import sim; print(sim.read_study('complexity').total)"]
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
     done = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("600\n", "")

@@ -29,6 +29,7 @@ from sim.batch import execute
 from sim.batch.results import Results, open_results
 from sim.batch.store.parts import ABOUT, _write
 from sim.batch.study import Study
+from sim.batch.studyfile import read_study
 from sim.batch.sweep import sweep
 from sim.batch.verify import verify_folder
 from sim.errors import InputError
@@ -39,7 +40,7 @@ from tests.batch.sweeping import HOUSE, SMALL, command, start, write_study
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    return Study.load(write_study(tmp_path_factory.mktemp("study")))
+    return read_study(write_study(tmp_path_factory.mktemp("study")))
 
 
 @pytest.fixture(scope="session")
@@ -114,10 +115,10 @@ def test_two_machines_merge(small: Study, undisturbed: Results, tmp_path: Path) 
 
 def test_another_study_is_refused(small: Study, undisturbed: Results, tmp_path: Path) -> None:
     folder = copied(undisturbed, tmp_path)
-    other = Study.load(write_study(tmp_path), {"people.acceptance": 0.37})
+    other = read_study(write_study(tmp_path), {"people.acceptance": 0.37})
     with pytest.raises(InputError, match=r"people\.acceptance of isolated is 0\.3 there and 0\.37"):
         sweep(other, folder, workers=1)
-    fewer = Study.load(write_study(tmp_path, SMALL.replace("[0.0, 0.3]", "[0.0]")))
+    fewer = read_study(write_study(tmp_path, SMALL.replace("[0.0, 0.3]", "[0.0]")))
     with pytest.raises(InputError, match="1 of its 2 points are not among those of this one"):
         sweep(fewer, folder, workers=1)
     assert open_results(folder).content_hash() == undisturbed.content_hash()
@@ -239,7 +240,7 @@ def moody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_failed_runs_are_recorded_and_made_again_on_request(tmp_path: Path, moody: Path) -> None:
     text = SMALL.replace('["isolated", "system_shifting_network"]', '["isolated"]')
     values: dict[str, Any] = {"membership.rule": "moody", "replicates": 34, "weeks": 4}
-    study = Study.load(write_study(tmp_path, text), values)
+    study = read_study(write_study(tmp_path, text), values)
     study = replace(study, series=())
     results = sweep(study, tmp_path / "out", workers=1)
     assert (results.done, len(results.failures)) == (68, 2)
