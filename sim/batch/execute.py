@@ -1,7 +1,14 @@
 """Who does the work: this process, processes of this machine, or a Dask cluster."""
 
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    wait,
+)
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -101,7 +108,8 @@ def _dask(address: str) -> Iterator[Crew]:
                 f"`dask worker {address} --nthreads 1`"
             )
         yield Crew(sum(threads.values()), executor)
-        executor.shutdown(wait=True)
+    except (distributed.KilledWorker, CancelledError) as error:
+        raise BrokenExecutor(f"the cluster gave up: {error}") from None
     finally:
         executor.shutdown(wait=False)
         client.close()
