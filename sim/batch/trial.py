@@ -1,14 +1,17 @@
 """What a sweep will take, from a short trial."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.batch import pool
 from sim.batch.runner import Listener, compile_with
-from sim.batch.store.parts import encode, runs_table, series_table
+from sim.batch.store.parts import Row, encode, runs_table, series_table
 from sim.batch.study import Study
 from sim.batch.sweep import LEAST_SECONDS, MOST_RUNS, MOST_SECONDS, SHARE_AT_RISK
 from sim.batch.work import Order, make_row
@@ -78,7 +81,9 @@ def estimate(study: Study, workers: int | None, tell: Listener) -> Estimate:
     per_run = (time.perf_counter() - begun) / len(rows)
     count = workers or pool.default_workers()
     seconds = study.total * per_run / count
-    many = [rows[i % len(rows)] for i in range(_rows_of_a_part(seconds, per_run))]
+    rng = np.random.default_rng(0)
+    count_rows = _rows_of_a_part(seconds, per_run)
+    many = [_varied(rows[i % len(rows)], rng) for i in range(count_rows)]
     about = {"outcomes": list(study.outcomes), "series": list(study.series), "part": ""}
     size = len(encode(runs_table(many, study.factors, study.outcomes), about))
     if study.series:
@@ -88,6 +93,22 @@ def estimate(study: Study, workers: int | None, tell: Listener) -> Estimate:
         sum(row.error is not None for row in rows), per_run, count, seconds,
         round(size * study.total / len(many)),
     )  # fmt: skip
+
+
+def _varied(row: Row, rng: np.random.Generator) -> Row:
+    """A run with other numbers, because equal ones would be compressed to nothing."""
+    summary = {
+        name: value if value is None else _other(np.array([value]), rng)[0]
+        for name, value in row.summary.items()
+    }
+    series = {name: _other(values, rng) for name, values in row.series.items()}
+    return replace(row, key=rng.bytes(16).hex(), summary=summary, series=series)
+
+
+def _other(values: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Numbers up to a tenth larger; whole ones stay whole, and equal neighbours equal."""
+    larger = values * (1.0 + 0.1 * rng.random())
+    return np.where(values == np.round(values), np.round(larger), larger)
 
 
 def _rows_of_a_part(seconds: float, per_run: float) -> int:
