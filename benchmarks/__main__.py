@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import explaining, starting, toy, whole_runs, workshop
+from benchmarks import explaining, starting, sweeping, toy, whole_runs, workshop
 from benchmarks.measuring import machine
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -12,7 +12,8 @@ HEAD = """# Benchmarks
 
 The last results of `python -m benchmarks`, of {date}; `./dev test` neither runs nor judges them.
 Each part also runs alone: `python -m benchmarks.whole_runs`, `benchmarks.explaining`,
-`benchmarks.toy`, `benchmarks.starting`, `benchmarks.workshop`. Goals are those the project set
+`benchmarks.sweeping`, `benchmarks.toy`, `benchmarks.starting`, `benchmarks.workshop`. Goals are
+those the project set
 itself; a figure above its goal misses it.
 
 {machine}
@@ -27,7 +28,7 @@ def main() -> None:
     """Run everything and write the page."""
     head = HEAD.format(date=f"{datetime.now(UTC):%Y-%m-%d}", machine=machine())
     parts = [head]
-    for part in (whole_runs, explaining, toy, starting, workshop):
+    for part in (whole_runs, explaining, sweeping, toy, starting, workshop):
         parts.append(part.report())
         print(parts[-1], flush=True)
     PAGE.write_text("\n\n".join(part.strip() for part in parts) + "\n", encoding="utf-8")

@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.explain import Explanation, explain
+    from sim.batch.results import Results, open_results
+    from sim.batch.study import Study
+    from sim.batch.studyfile import read_study
+    from sim.batch.sweep import sweep
     from sim.errors import InputError
     from sim.model import CommunityModel, Run, run
     from sim.readers.ballots import Ballot, read_ballot
@@ -27,14 +31,19 @@ __all__ = [
     "Explanation",
     "Grants",
     "InputError",
+    "Results",
     "Run",
     "Scenario",
+    "Study",
     "compare",
     "explain",
+    "open_results",
     "read_ballot",
     "read_grants",
     "read_network",
+    "read_study",
     "run",
+    "sweep",
 ]
 
 _HOMES = {
@@ -44,14 +53,19 @@ _HOMES = {
     "Explanation": "sim.analysis.explain",
     "Grants": "sim.readers.grants",
     "InputError": "sim.errors",
+    "Results": "sim.batch.results",
     "Run": "sim.model",
     "Scenario": "sim.scenario",
+    "Study": "sim.batch.study",
     "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
     "read_network": "sim.readers.network_files",
     "read_ballot": "sim.readers.ballots",
     "read_grants": "sim.readers.grants",
+    "open_results": "sim.batch.results",
+    "read_study": "sim.batch.studyfile",
     "run": "sim.model",
+    "sweep": "sim.batch.sweep",
 }
 
 

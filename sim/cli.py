@@ -14,6 +14,9 @@ from sim.commands.importing import HELP as IMPORT
 from sim.commands.importing import import_files
 from sim.commands.replicate import HELP as REPLICATE
 from sim.commands.replicate import replicate
+from sim.commands.results import MERGE, RESULTS, VERIFY, merge, results, verify
+from sim.commands.sweep import HELP as SWEEP
+from sim.commands.sweep import sweep
 from sim.commands.terminal import (
     AsJson,
     Audit,
@@ -168,6 +171,10 @@ app.command("import", help=IMPORT)(import_files)
 app.command(help=BALLOT)(ballot)
 app.command(help=REPLICATE)(replicate)
 app.command(help=WORKSHOP)(workshop)
+app.command(help=SWEEP)(sweep)
+app.command(help=RESULTS)(results)
+app.command(help=VERIFY)(verify)
+app.command(help=MERGE)(merge)
 
 
 @app.command(help=RUN)

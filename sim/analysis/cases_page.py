@@ -22,8 +22,8 @@ HEAD: Final = """# Three real communities
 What does it change that a community begins with the ties it really has? Each case runs the three
 arms in a real community and in a drawn one with as many residents, organizations and ties of each,
 under the same settings and seeds; only who is tied to whom, and how large who is, differs. Made by
-`python -m sim.analysis.cases_page FOLDER`, where FOLDER holds the data sets; those that may not ship can
-be had where the text says. The cases are in `experiments/cases`.
+`python -m sim.analysis.cases_page FOLDER`, where FOLDER holds the data sets; those that may not
+ship can be had where the text says. The cases are in `experiments/cases`.
 
 Intervals are 95 % over seeds; differences are of pairs with the same seed. They are not corrected
 for how many there are: of twenty, one leaves out zero by chance. For conversation, not a

@@ -8,7 +8,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.arms import (
+from sim.analysis.caveats import caveats
+from sim.batch.arms import (
     ARMS,
     Sources,
     assignments,
@@ -16,11 +17,10 @@ from sim.analysis.arms import (
     named_arms,
     resolve,
 )
-from sim.analysis.caveats import caveats
-from sim.analysis.tables import find_measure
 from sim.batch.runner import ArmRun, Progress, run_arms
 from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES, MEASURES
+from sim.measures.names import find_measure
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.arms import Source, assignments, chosen_seeds, named_arms, resolve
 from sim.analysis.games import interactions, shapley
 from sim.analysis.levers import Asked, Lever, combination, find_levers
 from sim.analysis.statistics import Estimate, mean_interval, paired_difference
-from sim.analysis.tables import find_measure
+from sim.batch.arms import Source, assignments, chosen_seeds, named_arms, resolve
 from sim.batch.runner import Progress
 from sim.batch.values import run_values
 from sim.measures.catalogue import MEASURES, Measure
+from sim.measures.names import find_measure
 
 if TYPE_CHECKING:
     import pandas as pd

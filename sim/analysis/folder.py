@@ -1,16 +1,14 @@
 """Folders of results: report, figures, tables, scenarios, and how they were made."""
 
 import json
-import platform
 import shutil
-import sys
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import atomic
+from sim.batch.environment import environment
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
 REPORT: Final = "report.html"
 DOTS_PER_INCH: Final = 200
-PACKAGES: Final = ("systemshift", "numpy", "numba", "mesa", "pandas", "scipy")
 
 
 class _Rehearsed(Exception):
@@ -136,23 +133,8 @@ def describe(results: "Comparison | Explanation", command: str = "") -> dict[str
         "arms": list(results.arms),
         "scenarios": {arm: each.content_hash() for arm, each in results.arms.items()},
         "code": code_hash(set().union(*(each.modules for each in results.arms.values()))),
-        "versions": {
-            "python": platform.python_version(),
-            **{name: version(name) for name in PACKAGES},
-        },
-        "processor": processor(),
-        "system": f"{platform.system()} {platform.machine()}",
+        **environment(),
     }
-
-
-def processor() -> str:
-    """The model of the processor, as far as the system tells."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-                if line.startswith("model name"):
-                    return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
 
 
 def _finish(draft: Path, folder: Path, manifest: dict[str, Any]) -> None:

@@ -1,12 +1,9 @@
 """Numbers as a person reads them."""
 
 import math
-from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.errors import InputError
-from sim.measures.catalogue import HEADLINES, MEASURES
+from sim.measures.catalogue import MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,31 +12,6 @@ if TYPE_CHECKING:
 
 UNDEFINED: Final = "undefined"
 MOST_DECIMALS: Final = 3
-
-
-def find_measure(name: str, known: Sequence[str]) -> str:
-    """Name of a measure, given its name or its group, for the measure that stands for it.
-
-    Parameters
-    ----------
-    name
-        ``"growth.engaged"``, or ``"growth"``.
-    known
-        Names of the measures there are.
-
-    Raises
-    ------
-    InputError
-        There is no such measure.
-    """
-    full = HEADLINES[name].name if name in HEADLINES else name
-    if full in known:
-        return full
-    close = get_close_matches(name, [*HEADLINES, *known], 1)
-    meant = f"did you mean {close[0]}? " if close else ""
-    raise InputError(
-        f"there is no measure {name!r}; {meant}Choose one of {', '.join([*HEADLINES, *known])}"
-    )
 
 
 def unit_and_scale(unit: str) -> tuple[str, float]:

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import connection
 from multiprocessing.process import parent_process
@@ -81,9 +81,7 @@ def kill(executor: ProcessPoolExecutor) -> None:
     executor.shutdown(wait=True, cancel_futures=True)
 
 
-def submit(
-    executor: ProcessPoolExecutor, task: Callable[..., Returned], *arguments: Any
-) -> Future[Returned]:
+def submit(executor: Executor, task: Callable[..., Returned], *arguments: Any) -> Future[Returned]:
     """Hand a task to a worker, which is started if need be.
 
     A Ctrl-C waits until the worker has begun: one that begins after its parent has ended

@@ -1,7 +1,7 @@
 """Runs of several arms on equal seeds, in one process or many: the same results either way."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -153,19 +153,33 @@ def finish(
     workers = workers or pool.default_workers()
     # A rule defined in the script that is running cannot be found by another process.
     if workers < 2 or "__main__" in modules:
-        names = _to_compile(modules)
-        _count(names, map(partial(_compile, modules), names), tell)
+        compile_with(None, modules, tell)
         for job in jobs:
             yield task(*job)
         return
     with pool.pool(workers) as executor:
-        _compile_in_pool(executor, modules, tell)
+        compile_with(executor, modules, tell)
         futures = [pool.submit(executor, task, *job) for job in jobs]
         for future in as_completed(futures):
             yield future.result()
 
 
-def _compile_in_pool(executor: ProcessPoolExecutor, modules: list[str], tell: Listener) -> None:
+def compile_with(executor: Executor | None, modules: list[str], tell: Listener) -> None:
+    """Compile the kernels that runs need and that are not compiled yet, each by one worker.
+
+    Parameters
+    ----------
+    executor
+        Hands work to workers; None compiles in this process.
+    modules
+        Names of the modules that hold the rules of all scenarios.
+    tell
+        Told about every kernel.
+    """
+    if executor is None:
+        names = _to_compile(modules)
+        _count(names, map(partial(_compile, modules), names), tell)
+        return
     names = pool.submit(executor, _to_compile, modules).result()
     futures = [pool.submit(executor, _compile, modules, name) for name in names]
     _count(names, (future.result() for future in as_completed(futures)), tell)

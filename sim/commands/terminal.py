@@ -48,7 +48,7 @@ def read_arms(
     weeks: int | None = None,
 ) -> "dict[str, Scenario]":
     """The scenarios that were named, by the name of their arm, with everything set."""
-    from sim.analysis.arms import named_arms, resolve
+    from sim.batch.arms import named_arms, resolve
     from sim.scenario import parse_assignments
 
     settings = parse_assignments(values or [], list(named_arms(given)))

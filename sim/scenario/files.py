@@ -216,7 +216,7 @@ def _resolve(path: Path, library: Library, chain: tuple[str, ...]) -> Entries:
 def _parse(path: Path, label: str, library: Library) -> Entries:
     """One file as entries; only the names of tables and of keys outside tables are checked."""
     try:
-        tree = tomllib.loads(_text(path, label))
+        tree = tomllib.loads(text_of(path, label))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{label}: no valid TOML: {error}") from None
     except RecursionError:
@@ -245,7 +245,7 @@ def _stray(key: str, value: Any, library: Library) -> str:
     return f"unknown {what}{suggestion(key, (*library.tables, *library.top))}"
 
 
-def _text(path: Path, label: str) -> str:
+def text_of(path: Path, label: str) -> str:
     """Text of a file, refused unless it is what a text editor writes."""
     try:
         with path.open("rb") as file:

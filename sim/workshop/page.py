@@ -4,7 +4,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
-from sim.analysis.arms import ARMS
+from sim.batch.arms import ARMS
 from sim.docs import QUESTIONS
 from sim.measures.catalogue import HEADLINES
 from sim.rules.base import FAMILIES, REGISTRY, load

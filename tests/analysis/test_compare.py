@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim import Comparison, InputError, Scenario, compare
-from sim.analysis.arms import COMMUNITY, PROBLEM, assignments, named_arms, resolve
 from sim.analysis.tables import as_data, decimals, interval, number
+from sim.batch.arms import COMMUNITY, PROBLEM, assignments, named_arms, resolve
 from sim.batch.runner import Progress
 from sim.scenario import Assignments
 

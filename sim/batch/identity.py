@@ -1,0 +1,41 @@
+"""What makes two runs the same: hashes of all that determines one, the code included."""
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+
+def digest(*parts: Any) -> str:
+    """Hash of values that JSON can hold; the same in every process and on every machine."""
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return sha256(text.encode()).hexdigest()
+
+
+def point_id(point: Mapping[str, Any]) -> str:
+    """Name of a point: the same values have the same name in every study."""
+    return digest(dict(point))[:12]
+
+
+def run_key(arm: str, content: str, point: Mapping[str, Any], seed: int, code: str) -> str:
+    """Identity of a run.
+
+    Parameters
+    ----------
+    arm
+        Name of the arm.
+    content
+        Hash of the arm's scenario, and of the settings that factors take from other scenarios.
+    point
+        Values of the factors.
+    seed
+        Seed of the run.
+    code
+        Hash of the code.
+    """
+    return digest(arm, content, dict(point), seed, code)[:32]
+
+
+def own_seed(arm: str, point: Mapping[str, Any], replicate: int) -> int:
+    """Seed of a run that shares its luck with no other: below 2**32, and the same every time."""
+    return int(digest(arm, dict(point), replicate)[:8], 16)

@@ -1,0 +1,226 @@
+"""What a sweep brought: tables that are read when they are asked for."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.batch.store.folder import Store
+from sim.batch.store.lock import is_locked
+from sim.batch.store.parts import Part
+from sim.batch.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+IDENTITY = ("key", "arm", "point", "seed")
+"""Columns of every table of runs, before the factors and the measures."""
+
+
+def open_results(folder: str | os.PathLike[str]) -> "Results":
+    """Open the folder of a sweep, also while it is going on.
+
+    Parameters
+    ----------
+    folder
+        What ``systemshift sweep --out`` has written.
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    InputError
+        It is no such folder, or of another version.
+
+    Examples
+    --------
+    >>> results = open_results("results/complexity")  # doctest: +SKIP
+    >>> results.runs.groupby(["arm", "problem.complexity"])["impact.last_year"].mean()
+    ... # doctest: +SKIP
+    """
+    return Results(Store.open(Path(folder)))
+
+
+@dataclass(frozen=True)
+class Results:
+    """The runs of a sweep.
+
+    Attributes
+    ----------
+    store : Store
+        The folder and its manifest.
+    """
+
+    store: Store
+
+    @property
+    def study(self) -> Study:
+        """What was asked: arms, uncertainties, levers, outcomes, points."""
+        return self.store.study
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether a sweep is writing into the folder."""
+        return is_locked(self.store.folder)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Parts that are whole."""
+        return [part for part in self.store.parts() if part.path.name not in self.damaged]
+
+    @cached_property
+    def damaged(self) -> list[str]:
+        """Names of parts whose bytes have changed; their runs are left out."""
+        return [part.path.name for part in self.store.parts() if not part.is_whole()]
+
+    @property
+    def done(self) -> int:
+        """Runs that are there, failed ones included."""
+        return len(self._owner)
+
+    @cached_property
+    def runs(self) -> "pd.DataFrame":
+        """One row a run that succeeded: identity, factors, outcomes; NaN where undefined."""
+        return self.read()
+
+    @cached_property
+    def failures(self) -> "pd.DataFrame":
+        """One row a run that failed: identity, factors, and the traceback as ``error``."""
+        names = [*IDENTITY, *(each.name for each in self.study.factors), "error"]
+        return _frame(list(self.tables(names, failed=True)), names)
+
+    @cached_property
+    def series(self) -> "pd.DataFrame":
+        """One row a week of a run: key, arm, point, seed, week, then the series that are kept."""
+        import pandas as pd
+
+        names = [*IDENTITY, "week", *self.study.series]
+        found = []
+        for number, part in enumerate(self.parts):
+            weekly = part.read_series()
+            if weekly is not None:
+                runs = self._own(number, part, IDENTITY).to_pandas()
+                found.append(runs.merge(weekly.to_pandas(), on="key"))
+        table = pd.concat(found) if found else pd.DataFrame(columns=names)
+        return _sorted(table.reindex(columns=names))
+
+    def read(self, columns: Sequence[str] | None = None) -> "pd.DataFrame":
+        """Some columns of :attr:`runs`, for tables too large to read as a whole."""
+        names = list(columns) if columns is not None else self.columns
+        wanted = list(dict.fromkeys([*IDENTITY, *names]))
+        return _frame(list(self.tables(wanted)), wanted)[names]
+
+    @property
+    def columns(self) -> list[str]:
+        """Columns of :attr:`runs`: identity, factors, outcomes."""
+        factors = [each.name for each in self.study.factors]
+        return [*IDENTITY, *factors, *self.study.outcomes]
+
+    def tables(
+        self, columns: Sequence[str] | None = None, *, failed: bool = False
+    ) -> "Iterator[pa.Table]":
+        """The runs part by part, each run once, so that memory holds one part at a time.
+
+        Parameters
+        ----------
+        columns
+            By default :attr:`columns`.
+        failed
+            Yield the runs that failed instead of those that succeeded.
+        """
+        import pyarrow.compute as pc
+
+        wanted = list(columns) if columns is not None else self.columns
+        for number, part in enumerate(self.parts):
+            table = self._own(number, part, [*wanted, "key", "error"])
+            missing = pc.is_null(table["error"])
+            table = table.filter(pc.invert(missing) if failed else missing)
+            if table.num_rows:
+                yield table.select([name for name in wanted if name in table.column_names])
+
+    def content_hash(self) -> str:
+        """Hash over the sorted rows of all that is kept: equal tables, equal hashes.
+
+        The order in which runs ended, how they are divided into parts, the words of errors and
+        the code make no difference.
+        """
+        outcomes, weekly = sorted(self.study.outcomes), sorted(self.study.series)
+        who = ["arm", "point", "seed"]
+        rows = []
+        for table in self.tables():
+            labels = [c for c in table.column_names if c != "key" and c not in outcomes]
+            cells = table.select(labels).to_pylist()
+            for cell, row in zip(cells, _matrix(table, outcomes), strict=True):
+                rows.append(sha256(repr(sorted(cell.items())).encode() + row.tobytes()).digest())
+        failures = self.failures[who].itertuples(index=False)
+        rows += [sha256(f"failed {tuple(each)}".encode()).digest() for each in failures]
+        if weekly:
+            numbers = self.series[["week", *weekly]].to_numpy(np.float64)
+            runs = self.series[who].itertuples(index=False)
+            for run, week in zip(runs, numbers, strict=True):
+                rows.append(sha256(repr(tuple(run)).encode() + week.tobytes()).digest())
+        return sha256(b"".join(sorted(rows))).hexdigest()
+
+    @cached_property
+    def _owner(self) -> dict[bytes, int]:
+        """For each run the number of the part to read it from.
+
+        A run may be in several parts: made again after it failed or with more outcomes, or stored
+        by a worker that was thought dead. The one that succeeded and holds most is read.
+        """
+        rank: dict[bytes, tuple[bool, int]] = {}
+        owner: dict[bytes, int] = {}
+        for number, part in enumerate(self.parts):
+            about, table = part.about, part.read(["key", "error"])
+            kept = len(about["outcomes"]) + len(about["series"])
+            for key, error in zip(*(table[c].to_pylist() for c in ("key", "error")), strict=True):
+                short, mine = bytes.fromhex(key), (error is None, kept)
+                if short not in owner or mine > rank[short]:
+                    rank[short], owner[short] = mine, number
+        return owner
+
+    def _own(self, number: int, part: Part, columns: Sequence[str]) -> "pa.Table":
+        """The runs that are read from this part."""
+        import pyarrow as pa
+
+        table = part.read(list(dict.fromkeys([*columns, "key"])))
+        seen: set[str] = set()
+        mask = []
+        for key in table["key"].to_pylist():
+            mask.append(self._owner[bytes.fromhex(key)] == number and key not in seen)
+            seen.add(key)
+        return table.filter(pa.array(mask, pa.bool_()))
+
+
+def _matrix(table: "pa.Table", names: Sequence[str]) -> NDArray[np.float64]:
+    """Columns side by side, NaN where there is nothing, shape (rows, names)."""
+    columns = [
+        table[name].to_numpy() if name in table.column_names else np.full(table.num_rows, np.nan)
+        for name in names
+    ]
+    return np.column_stack(columns).astype(np.float64)
+
+
+def _frame(tables: "list[pa.Table]", names: Sequence[str]) -> "pd.DataFrame":
+    """Tables as one data frame with these columns, in the order of seeds, points and arms."""
+    import pandas as pd
+    import pyarrow as pa
+
+    if not tables:
+        return pd.DataFrame(columns=list(names))
+    table = pa.concat_tables(tables, promote_options="permissive")
+    return _sorted(table.to_pandas().reindex(columns=list(names)))
+
+
+def _sorted(frame: "pd.DataFrame") -> "pd.DataFrame":
+    order = [name for name in ("seed", "point", "arm", "week") if name in frame]
+    return frame.sort_values(order, ignore_index=True)

@@ -1,0 +1,1 @@
+"""Folders of runs that survive kills, full disks, bad disks and edited models."""

@@ -1,0 +1,54 @@
+"""A lock on a folder, which the system lets go of however its holder ends."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sim.errors import InputError
+
+NAME: Final = ".lock"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep others from writing into a folder.
+
+    Raises
+    ------
+    InputError
+        Somebody else does.
+    """
+    with (folder / NAME).open("a+") as file:
+        if not _take(file.fileno()):
+            raise InputError(
+                f"{folder}: another sweep is writing into this folder; wait for its end, or name "
+                "another folder"
+            )
+        yield
+
+
+def is_locked(folder: Path) -> bool:
+    """Whether somebody writes into a folder."""
+    try:
+        with (folder / NAME).open("r+") as file:
+            return not _take(file.fileno())
+    except OSError:
+        return False
+
+
+def _take(descriptor: int) -> bool:
+    """Lock an open file until it is closed; whether that could be done."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

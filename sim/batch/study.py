@@ -1,0 +1,198 @@
+"""A study: arms, what is varied, what is measured, and which runs that makes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.batch.design import Design, Point, points_of
+from sim.batch.factors import Factor, scenario_at
+from sim.batch.identity import digest, own_seed, point_id, run_key
+from sim.errors import InputError
+from sim.scenario import Scenario
+from sim.scenario.checks import plain
+
+
+class Task(NamedTuple):
+    """A run that a study wants."""
+
+    key: str
+    arm: str
+    point: str
+    values: Point
+    seed: int
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is asked, with everything resolved.
+
+    Attributes
+    ----------
+    name, title, description : str
+        What the study is called, and what it is about.
+    arms : dict of str to Scenario
+        Bundles that are compared at every point.
+    factors : tuple of Factor
+        Uncertainties and levers.
+    design : Design
+        How the points are chosen.
+    listed : tuple of dict
+        The points of a list; empty for other designs.
+    replicates, first_seed : int
+        Seeds ``first_seed``, ``first_seed + 1``, ... of every arm at every point.
+    paired : bool
+        Whether arms and points share their seeds, so that they can be compared run by run.
+    outcomes, series : tuple of str
+        Measures of a run, and weekly series, that are kept.
+    """
+
+    name: str
+    title: str
+    description: str
+    arms: dict[str, Scenario]
+    factors: tuple[Factor, ...]
+    design: Design
+    listed: tuple[Point, ...]
+    replicates: int
+    first_seed: int
+    paired: bool
+    outcomes: tuple[str, ...]
+    series: tuple[str, ...]
+
+    @property
+    def uncertainties(self) -> tuple[Factor, ...]:
+        """What nobody controls."""
+        return tuple(each for each in self.factors if each.role == "uncertainty")
+
+    @property
+    def levers(self) -> tuple[Factor, ...]:
+        """What a policy sets."""
+        return tuple(each for each in self.factors if each.role == "lever")
+
+    @cached_property
+    def points(self) -> list[Point]:
+        """The points in the order of the design; some designs visit one twice."""
+        return list(self.listed) if self.listed else points_of(self.factors, self.design)
+
+    @cached_property
+    def places(self) -> dict[str, Point]:
+        """The points by name, each once."""
+        return {point_id(point): point for point in self.points}
+
+    @property
+    def total(self) -> int:
+        """Number of runs."""
+        return len(self.places) * len(self.arms) * self.replicates
+
+    @property
+    def shadow(self) -> bool:
+        """Whether anything kept needs the run without shocks."""
+        return "impact_without_shock" in self.series or any(
+            name.startswith("adaptivity.") for name in self.outcomes
+        )
+
+    @cached_property
+    def contents(self) -> dict[str, str]:
+        """By arm, the hash of its scenario and of what factors take from other scenarios."""
+        taken = {each.name: each.taken for each in self.factors if each.taken}
+        roles = {each.name: each.role for each in self.factors}
+        return {
+            arm: digest(scenario.content_hash(), taken, roles)
+            for arm, scenario in self.arms.items()
+        }
+
+    @cached_property
+    def modules(self) -> list[str]:
+        """Names of the modules that hold the rules of all its runs."""
+        found = set().union(*(each.modules for each in self.arms.values()))
+        for each in self.levers:
+            for value in each.values:
+                if any(key.endswith(".rule") for key in each.settings(value)):
+                    for arm in self.arms.values():
+                        found |= set(arm.with_values(each.settings(value)).modules)
+        return sorted(found)
+
+    def groups(self, code: str) -> Iterator[list[Task]]:
+        """The runs, those of all arms at one point with one seed together; seed by seed."""
+        for replicate in range(self.first_seed, self.first_seed + self.replicates):
+            for name, point in self.places.items():
+                yield [self._task(arm, name, point, replicate, code) for arm in self.arms]
+
+    def _task(self, arm: str, name: str, point: Point, replicate: int, code: str) -> Task:
+        seed = replicate if self.paired else own_seed(arm, point, replicate)
+        key = run_key(arm, self.contents[arm], point, seed, code)
+        return Task(key, arm, name, point, seed)
+
+    def scenario(self, arm: str, point: Mapping[str, Any]) -> Scenario:
+        """The scenario of an arm at a point."""
+        return scenario_at(self.arms[arm], self.factors, point)
+
+    def as_data(self) -> dict[str, Any]:
+        """For a manifest; see :meth:`from_data`."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "description": self.description,
+            "arms": {arm: scenario.flat() for arm, scenario in self.arms.items()},
+            "factors": [each.as_data() for each in self.factors],
+            "design": self.design.model_dump(),
+            "listed": list(self.listed),
+            "replicates": self.replicates,
+            "first_seed": self.first_seed,
+            "paired": self.paired,
+            "outcomes": list(self.outcomes),
+            "series": list(self.series),
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Study":
+        """The study that a manifest tells of."""
+        made = {
+            **data,
+            "arms": {arm: Scenario().with_values(flat) for arm, flat in data["arms"].items()},
+            "factors": tuple(Factor.from_data(each) for each in data["factors"]),
+            "design": Design(**data["design"]),
+            "listed": tuple({k: plain(v) for k, v in each.items()} for each in data["listed"]),
+            "outcomes": tuple(data["outcomes"]),
+            "series": tuple(data["series"]),
+        }
+        return cls(**made)
+
+    def refuse_unlike(self, earlier: "Study", folder: Path) -> None:
+        """Refuse to go on with a folder of a study that asked something else.
+
+        A later study may have more points, seeds, arms, outcomes and series.
+
+        Raises
+        ------
+        InputError
+            It holds runs that this study has no place for.
+        """
+        whose = f"{folder} holds another study"
+        for arm in earlier.arms:
+            if arm not in self.arms:
+                raise InputError(f"{whose}: it has an arm {arm}; {_ELSEWHERE}")
+            if self.contents[arm] != earlier.contents[arm]:
+                raise InputError(f"{whose}: {self._difference(earlier, arm)}; {_ELSEWHERE}")
+        if self.paired != earlier.paired:
+            raise InputError(f"{whose}: paired is {str(earlier.paired).lower()}; {_ELSEWHERE}")
+        lost = [name for name in earlier.places if name not in self.places]
+        if lost:
+            raise InputError(
+                f"{whose}: {len(lost):,} of its {len(earlier.places):,} points are not among those "
+                f"of this one (a Latin hypercube cannot be made longer, a Sobol sequence can); "
+                f"{_ELSEWHERE}"
+            )
+
+    def _difference(self, earlier: "Study", arm: str) -> str:
+        """What an arm sets otherwise than before."""
+        ours, theirs = self.arms[arm].flat(), earlier.arms[arm].flat()
+        for key in {**theirs, **ours}:
+            if key not in ("title", "description") and ours.get(key) != theirs.get(key):
+                return f"{key} of {arm} is {theirs.get(key)} there and {ours.get(key)} here"
+        return "what its levers stand for has changed"
+
+
+_ELSEWHERE = "name another folder"

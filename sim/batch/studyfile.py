@@ -1,0 +1,247 @@
+"""Study files: found by name or path, read, and refused with one clear sentence."""
+
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sim.batch.arms import named_arms, resolve
+from sim.batch.design import Design
+from sim.batch.factors import Factor
+from sim.batch.points import listed_points
+from sim.batch.study import Study
+from sim.batch.varied import factors_of, flat
+from sim.errors import InputError
+from sim.measures.catalogue import MEASURES
+from sim.measures.names import find_measure
+from sim.scenario import Assignments, Scenario
+from sim.scenario.files import shown, text_of
+from sim.scenario.parameters import TABLES, suggestion
+
+ALL: Final = "all"
+
+
+class StudyFile(BaseModel):
+    """What a study file may say."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    title: str = ""
+    description: str = ""
+    arms: list[str] | dict[str, dict[str, Any]]
+    """Scenarios by name or path; or tables of their own, each with a scenario and settings."""
+    community: str | None = None
+    problem: str | None = None
+    weeks: Annotated[int, Field(ge=1, le=5200)] | None = None
+    settings: dict[str, Any] = {}
+    """Settings of all arms."""
+    replicates: Annotated[int, Field(ge=1, le=10_000_000)] = 20
+    first_seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
+    paired: bool = True
+    uncertainties: str | list[str] | dict[str, Any] = {}
+    levers: list[str] | dict[str, Any] = {}
+    outcomes: str | list[str] = ALL
+    series: list[str] = []
+    design: Design = Design()
+
+
+def folder_of_studies() -> Path:
+    """Where the studies are that ship: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    inside = package / "experiments"
+    return inside if inside.is_dir() else package.parent / "experiments"
+
+
+def names() -> list[str]:
+    """Names of the studies that ship."""
+    return sorted(path.stem for path in folder_of_studies().glob("*.toml"))
+
+
+def read_study(
+    name_or_path: str | os.PathLike[str], values: Mapping[str, Any] | None = None
+) -> Study:
+    """Read a study that ships, by name, or a study file.
+
+    Parameters
+    ----------
+    name_or_path
+        A name (``"complexity"``), or the path of a TOML file.
+    values
+        What to change: keys of the study (``"replicates"``, ``"design.points"``), and settings of
+        all arms (``"community.residents"``).
+
+    Raises
+    ------
+    InputError
+        The file cannot be used; the sentence names the file, the key, and what was expected.
+    """
+    path, label = _find(name_or_path)
+    try:
+        tree = tomllib.loads(text_of(path, label))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError(f"{label}: no valid TOML: {error}") from None
+    settings = _override(tree, values or {})
+    try:
+        said = StudyFile(**tree)
+    except ValidationError as error:
+        raise InputError(f"{label}: {_refusal(error, tree)}") from None
+    try:
+        return _resolve(said, path, settings)
+    except InputError as error:
+        named = str(error).startswith(label)
+        raise error if named else InputError(f"{label}: {error}") from None
+
+
+def _find(asked: str | os.PathLike[str]) -> tuple[Path, str]:
+    """The file that is meant, and what to call it."""
+    text = os.fspath(asked)
+    if text in names():
+        return folder_of_studies() / f"{text}.toml", f"study {text!r}"
+    path = Path(text)
+    if not isinstance(asked, str) or text.endswith(".toml") or path.is_file():
+        return path, text
+    close = get_close_matches(text, names(), 1)
+    meant = f"did you mean {close[0]!r}? " if close else ""
+    raise InputError(
+        f"there is no study {text!r}; {meant}Choose one of {', '.join(names())}, or give the path "
+        "of a .toml file"
+    )
+
+
+def _override(tree: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Change keys of the study in place; return the values that are settings of the arms."""
+    settings = {}
+    for key, value in values.items():
+        table, dot, name = key.partition(".")
+        if dot and table == "design":
+            inner = tree.setdefault("design", {})
+            if isinstance(inner, dict):
+                inner[name] = value
+        elif dot and table in TABLES:
+            settings[key] = value
+        elif key in StudyFile.model_fields:
+            tree[key] = value
+        else:
+            known = [*StudyFile.model_fields, *(f"design.{each}" for each in Design.model_fields)]
+            raise InputError(f"unknown key {key}{suggestion(key, known)}")
+    return settings
+
+
+def _refusal(error: ValidationError, tree: Mapping[str, Any]) -> str:
+    """The first thing that is wrong, in words."""
+    first = error.errors(include_url=False)[0]
+    place = [str(each) for each in first["loc"]]
+    if first["type"] == "extra_forbidden":
+        key = ".".join(place)
+        fields = Design.model_fields if place[0] == "design" else StudyFile.model_fields
+        prefix = "design." if place[0] == "design" else ""
+        known = [f"{prefix}{each}" for each in fields]
+        return f"unknown key {key}{suggestion(key, known)}"
+    key = ".".join(place[:2] if place[0] == "design" else place[:1])
+    if first["type"] == "missing":
+        return f'{key} is missing; write {key} = ["isolated", "collective_impact"]'
+    value: Any = tree
+    for each in key.split("."):
+        value = value.get(each) if isinstance(value, Mapping) else None
+    message = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    return f"{key} is {shown(value)}, but must be {message}"
+
+
+def _resolve(said: StudyFile, path: Path, overriding: Mapping[str, Any]) -> Study:
+    arms = _arms(said, path, overriding)
+    factors = factors_of(said.uncertainties, said.levers, arms, path.parent)
+    listed, factors = listed_points(said.design, factors, arms, path.parent)
+    arms = {arm: _unbound(scenario, factors, said) for arm, scenario in arms.items()}
+    study = Study(
+        path.stem, said.title or path.stem, said.description.strip(), arms, factors, said.design,
+        listed, said.replicates, said.first_seed, said.paired, _outcomes(said.outcomes),
+        _series(said.series),
+    )  # fmt: skip
+    _try_out(study)
+    return study
+
+
+def _arms(said: StudyFile, path: Path, overriding: Mapping[str, Any]) -> dict[str, Scenario]:
+    """The scenarios, with what the study sets for all and for each."""
+    sources: dict[str, str] = {}
+    own: dict[str, dict[str, Any]] = {}
+    if isinstance(said.arms, list):
+        sources = {arm: str(source) for arm, source in named_arms(said.arms).items()}
+    else:
+        for arm, table in said.arms.items():
+            scenario = table.get("scenario")
+            if not isinstance(scenario, str):
+                raise InputError(f'arms.{arm}: name its scenario, as in scenario = "isolated"')
+            sources[arm] = scenario
+            own[arm] = flat({key: v for key, v in table.items() if key != "scenario"})
+    everywhere = flat(said.settings) | dict(overriding)
+    by_path = {
+        arm: str(path.parent / source) if source.endswith(".toml") else source
+        for arm, source in sources.items()
+    }
+    settings = Assignments(everywhere, own)
+    found = resolve(
+        by_path, community=said.community, problem=said.problem, weeks=said.weeks, values=settings
+    )
+    if len({scenario.weeks for scenario in found.values()}) > 1:
+        told = ", ".join(f"{arm} {scenario.weeks}" for arm, scenario in found.items())
+        raise InputError(f"weeks: arms must run equally long to be compared, not {told}")
+    return found
+
+
+def _unbound(scenario: Scenario, factors: Sequence[Factor], said: StudyFile) -> Scenario:
+    """An arm whose lessons give way where a study moves by name what one of them sets."""
+    named = [each for each in factors if each.role == "lever" or said.uncertainties != ALL]
+    moved = {key for each in named for key in each.settings(each.at(0.0))}
+    if any(key.startswith("lessons.") for key in moved):
+        return scenario
+    return scenario.as_is() if moved & set(scenario.taught) else scenario
+
+
+def _outcomes(said: str | Sequence[str]) -> tuple[str, ...]:
+    known = [name for name, each in MEASURES.items() if each.cadence == "run"]
+    if said == ALL:
+        return tuple(known)
+    if isinstance(said, str):
+        raise InputError(f'outcomes is {said!r}, but must be "all" or a list of measures')
+    if not said:
+        raise InputError("outcomes: name at least one measure")
+    try:
+        return tuple(dict.fromkeys(find_measure(name, known) for name in said))
+    except InputError as error:
+        raise InputError(f"outcomes: {error}") from None
+
+
+def _series(said: Sequence[str]) -> tuple[str, ...]:
+    known = [name for name, each in MEASURES.items() if each.cadence != "run"]
+    for name in said:
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            meant = f"; did you mean {close[0]}?" if close else ""
+            raise InputError(f"series: there is no weekly measure {name!r}{meant}")
+    return tuple(dict.fromkeys(said))
+
+
+def _try_out(study: Study) -> None:
+    """Refuse values that no arm can have, before any time is spent: all ends of all factors."""
+    points = study.points
+    if not points:
+        raise InputError("the design has no points")
+    tried: set[str] = set()
+    for each in study.factors:
+        column = [point[each.name] for point in points]
+        ends = [min(column), max(column)] if each.kind != "text" else list(dict.fromkeys(column))
+        for value in ends:
+            at = points[column.index(value)]
+            if repr(at) in tried:
+                continue
+            tried.add(repr(at))
+            for arm in study.arms:
+                try:
+                    study.scenario(arm, at)
+                except InputError as error:
+                    raise InputError(f"arm {arm}: {error}") from None

@@ -1,0 +1,161 @@
+"""Sweeps: every run of a study, stored as it ends, whatever happens in between."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sim.batch.execute import Crew, crew
+from sim.batch.results import Results, open_results
+from sim.batch.runner import Listener, Progress, compile_with, ignore
+from sim.batch.store.folder import Store
+from sim.batch.store.lock import locked
+from sim.batch.study import Study, Task
+from sim.batch.studyfile import read_study
+from sim.batch.work import Done, Order, carry_out
+from sim.errors import InputError
+
+LEAST_SECONDS: Final = 1.0
+MOST_SECONDS: Final = 60.0
+SHARE_AT_RISK: Final = 0.02
+"""A piece of work lasts this share of the time so far: no more is lost when a worker is killed,
+and the number of parts grows slowly."""
+MOST_RUNS: Final = 1000
+"""In a piece of work."""
+_OURS: Final = (".lock", "runs", "series")
+"""What a sweep that was killed at once may have left."""
+
+
+@dataclass
+class Pace:
+    """How many runs make a piece of work, from how long they take."""
+
+    begun: float
+    seconds: float = 0.0
+    runs: float = 0.0
+
+    def learn(self, done: Done) -> None:
+        """Take in what a piece of work took; the latest counts as much as all before it."""
+        self.seconds = (self.seconds + done.running + done.storing) / 2
+        self.runs = (self.runs + done.runs) / 2
+
+    def size(self) -> int:
+        """Runs of the next piece of work."""
+        if not self.runs or not self.seconds:
+            return 1
+        so_far = time.monotonic() - self.begun
+        wanted = min(MOST_SECONDS, max(LEAST_SECONDS, SHARE_AT_RISK * so_far))
+        return max(1, min(MOST_RUNS, int(wanted * self.runs / self.seconds)))
+
+
+def sweep(
+    study: Study | str | os.PathLike[str],
+    folder: str | os.PathLike[str],
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    retry: bool = False,
+    progress: Listener | None = None,
+    command: str = "",
+) -> Results:
+    """Make every run of a study that is not in a folder yet.
+
+    Parameters
+    ----------
+    study : Study, str or path
+        A study, the name of one that ships, or a study file.
+    folder
+        Folder of the runs. One that a sweep of this study began is gone on with.
+    workers : int, optional
+        Processes; by default one for each core, at most 8. With 1, all happens in this process.
+    cluster : str, optional
+        Address of a Dask scheduler, whose workers are used instead.
+    retry : bool
+        Make runs again that failed before.
+    progress : callable, optional
+        Called with a :class:`~sim.batch.runner.Progress` whenever some runs have been stored.
+    command : str
+        What the user typed, for the manifest.
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    InputError
+        The study cannot be used, or the folder holds something else, another study, runs of other
+        code, or another sweep that is going on.
+    OSError
+        The disk is full or cannot be written. What is stored stays.
+    concurrent.futures.BrokenExecutor
+        A worker died.
+    """
+    asked = study if isinstance(study, Study) else read_study(study)
+    place, tell = Path(folder), progress or ignore
+    _prepare(place)
+    with locked(place), crew(workers, cluster, asked.modules) as hands:
+        store = Store.create(place, asked, command)
+        store.set_aside_damaged()
+        fill(store, asked, store.finished(asked, failed=not retry), hands, tell)
+    return open_results(place)
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder; refuse one that holds something else."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is a file; name a folder")
+    if folder.is_dir() and not (folder / "manifest.json").exists():
+        others = [each.name for each in folder.iterdir() if each.name not in _OURS]
+        if others:
+            raise InputError(
+                f"{folder} holds {others[0]} and no manifest.json, so it is not the folder of a "
+                "sweep; name another folder"
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def fill(store: Store, study: Study, finished: set[bytes], hands: Crew, tell: Listener) -> None:
+    """Make the runs of a study that are not finished.
+
+    Parameters
+    ----------
+    store
+        Where they go.
+    study
+        What is wanted.
+    finished
+        Keys of the runs that are there.
+    hands
+        Who makes them.
+    tell
+        Told whenever some have been stored.
+    """
+    done = sum(
+        bytes.fromhex(task.key) in finished for group in study.groups(store.code) for task in group
+    )
+    if done < study.total:
+        compile_with(hands.executor, study.modules, tell)
+    tell(Progress("running", done, study.total))
+    order, pace = Order.of(study, store.folder, store.code), Pace(time.monotonic())
+    jobs = ((order, tasks) for tasks in _pieces(study, store.code, finished, pace))
+    with closing(hands.finish(carry_out, jobs)) as results:
+        for each in results:
+            pace.learn(each)
+            done += each.runs
+            tell(Progress("running", done, study.total))
+
+
+def _pieces(study: Study, code: str, finished: set[bytes], pace: Pace) -> Iterator[list[Task]]:
+    """Runs to make, in pieces; all arms of one point and seed are in one piece."""
+    piece: list[Task] = []
+    for group in study.groups(code):
+        piece += [task for task in group if bytes.fromhex(task.key) not in finished]
+        if len(piece) >= pace.size():
+            yield piece
+            piece = []
+    if piece:
+        yield piece

@@ -1,0 +1,117 @@
+"""What a sweep will take, from a short trial."""
+
+import time
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.batch import pool
+from sim.batch.runner import Listener, compile_with
+from sim.batch.store.parts import Row, encode, runs_table, series_table
+from sim.batch.study import Study
+from sim.batch.sweep import LEAST_SECONDS, MOST_RUNS, MOST_SECONDS, SHARE_AT_RISK
+from sim.batch.work import Order, make_row
+from sim.kernels import code_hash
+
+SECONDS: Final = 4.0
+"""Of the trial, about."""
+MOST_TRIALS: Final = 12
+"""Points with all arms."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a sweep will take.
+
+    Attributes
+    ----------
+    runs, arms, points, replicates : int
+        Size of the study.
+    tried, failed : int
+        Runs of the trial, and those among them that failed.
+    seconds_per_run : float
+        Of one processor.
+    workers : int
+        Processes.
+    seconds : float
+        Of the whole sweep.
+    bytes : int
+        On disk.
+    """
+
+    runs: int
+    arms: int
+    points: int
+    replicates: int
+    tried: int
+    failed: int
+    seconds_per_run: float
+    workers: int
+    seconds: float
+    bytes: int
+
+
+def estimate(study: Study, workers: int | None, tell: Listener) -> Estimate:
+    """Run a few points of a study, spread over the design, and reckon.
+
+    Parameters
+    ----------
+    study
+        What is asked.
+    workers
+        Processes it would have; by default one for each core, at most 8.
+    tell
+        Told about the compiling.
+    """
+    order = Order.of(study, Path(), code_hash(study.modules))
+    compile_with(None, study.modules, tell)
+    step = max(1, len(study.places) // MOST_TRIALS)
+    groups = islice(study.groups(order.code), 0, len(study.places), step)
+    warm = next(study.groups(order.code))
+    make_row(order, warm[0])  # what only the first run pays is left out
+    rows, begun = [], time.perf_counter()
+    for group in groups:
+        rows += [make_row(order, task) for task in group]
+        if time.perf_counter() - begun > SECONDS:
+            break
+    per_run = (time.perf_counter() - begun) / len(rows)
+    count = workers or pool.default_workers()
+    seconds = study.total * per_run / count
+    rng = np.random.default_rng(0)
+    count_rows = _rows_of_a_part(seconds, per_run)
+    many = [_varied(rows[i % len(rows)], rng) for i in range(count_rows)]
+    about = {"outcomes": list(study.outcomes), "series": list(study.series), "part": ""}
+    size = len(encode(runs_table(many, study.factors, study.outcomes), about))
+    if study.series:
+        size += len(encode(series_table(many, study.series), about))
+    return Estimate(
+        study.total, len(study.arms), len(study.places), study.replicates, len(rows),
+        sum(row.error is not None for row in rows), per_run, count, seconds,
+        round(size * study.total / len(many)),
+    )  # fmt: skip
+
+
+def _varied(row: Row, rng: np.random.Generator) -> Row:
+    """A run with other numbers, because equal ones would be compressed to nothing."""
+    summary = {
+        name: value if value is None else _other(np.array([value]), rng)[0]
+        for name, value in row.summary.items()
+    }
+    series = {name: _other(values, rng) for name, values in row.series.items()}
+    return replace(row, key=rng.bytes(16).hex(), summary=summary, series=series)
+
+
+def _other(values: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Numbers up to a tenth larger; whole ones stay whole, and equal neighbours equal."""
+    larger = values * (1.0 + 0.1 * rng.random())
+    return np.where(values == np.round(values), np.round(larger), larger)
+
+
+def _rows_of_a_part(seconds: float, per_run: float) -> int:
+    """Runs of a part halfway through a sweep of this length."""
+    lasting = min(MOST_SECONDS, max(LEAST_SECONDS, SHARE_AT_RISK * seconds / 2))
+    return max(1, min(MOST_RUNS, int(lasting / per_run)))

@@ -1,0 +1,241 @@
+"""What a study file says about uncertainties and levers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from sim.batch.arms import resolve
+from sim.batch.factors import DISTRIBUTIONS, Factor, Role, kind_of
+from sim.errors import InputError
+from sim.rules.base import FAMILIES, REGISTRY
+from sim.scenario import Parameter, Scenario, sampled_ranges
+from sim.scenario.checks import plain
+from sim.scenario.files import shown
+from sim.scenario.parameters import TABLES, parameters_of, suggestion
+
+SPECIFIC: Final = frozenset(("values", "range", "distribution", "mode", "mean", "spread", "as_in"))
+"""Keys of what is said about one factor."""
+
+Known = Mapping[str, Parameter]
+
+
+def factors_of(
+    uncertainties: str | list[str] | Mapping[str, Any],
+    levers: list[str] | Mapping[str, Any],
+    arms: Mapping[str, Scenario],
+    folder: Path,
+) -> tuple[Factor, ...]:
+    """The factors of a study.
+
+    Parameters
+    ----------
+    uncertainties
+        ``"all"`` that the scenario model has a range for; a list of settings, each with that
+        range; or settings with values, a range or a distribution.
+    levers
+        The same, but for ``"all"``; a table as a whole (``funding``) may be taken from scenarios.
+    arms
+        The arms of the study.
+    folder
+        Where the study file is; paths of scenarios are relative to it.
+
+    Raises
+    ------
+    InputError
+        Something is said that no arm has, or that makes no sense.
+    """
+    made_levers = [_factor(*each, "lever", arms, {}, folder) for each in _said(levers).items()]
+    known = _known(arms, made_levers)
+    taken = {key for each in made_levers for value in each.values for key in each.settings(value)}
+    if uncertainties == "all":
+        found = [
+            _of_model(key, known[key], "uncertainty")
+            for key in sampled_ranges(_rules(arms, made_levers))
+            if key not in taken
+        ]
+    elif isinstance(uncertainties, str):
+        raise InputError(f'uncertainties is {uncertainties!r}, but must be "all", a list or tables')
+    else:
+        said = _said(uncertainties)
+        found = [_factor(*each, "uncertainty", arms, known, folder) for each in said.items()]
+        for each in found:
+            if each.name in taken:
+                raise InputError(f"{each.name} is both an uncertainty and a lever: leave it to one")
+    return (*found, *made_levers)
+
+
+def flat(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Dotted names: ``{"people": {"trial_rate": 1}}`` is ``{"people.trial_rate": 1}``."""
+    found: dict[str, Any] = {}
+    for key, value in tree.items():
+        if key in TABLES and isinstance(value, dict) and not set(value) & SPECIFIC:
+            found |= {f"{key}.{name}": inner for name, inner in value.items()}
+        else:
+            found[key] = value
+    return found
+
+
+def _said(said: list[str] | Mapping[str, Any]) -> dict[str, Any]:
+    """What is said about each factor, by its name."""
+    return {key: {} for key in said} if isinstance(said, list) else flat(said)
+
+
+def _rules(arms: Mapping[str, Scenario], levers: Iterable[Factor]) -> list[dict[str, str]]:
+    """The rules of every arm, and those that levers bring in."""
+    found = [arm.rules for arm in arms.values()]
+    for lever in levers:
+        for value in lever.values:
+            for key, rule in lever.settings(value).items():
+                table, _, name = key.rpartition(".")
+                if name == "rule":
+                    found.append({**found[0], table: rule})
+    return found
+
+
+def _known(arms: Mapping[str, Scenario], levers: Iterable[Factor]) -> dict[str, Parameter]:
+    """Every parameter that an arm has at some point."""
+    found: dict[str, Parameter] = {}
+    for rules in _rules(arms, levers):
+        for table in TABLES:
+            for each in parameters_of(table, rules.get(table)):
+                found.setdefault(each.key, each)
+    return found
+
+
+def _factor(
+    name: str, said: Any, role: Role, arms: Mapping[str, Scenario], known: Known, folder: Path
+) -> Factor:
+    """One factor, from what the file says about it."""
+    where = f"{'uncertainties' if role == 'uncertainty' else 'levers'}.{name}"
+    if isinstance(said, list):  # short for values
+        said = {"values": said}
+    if not isinstance(said, dict):
+        raise InputError(
+            f"{where} is {shown(said)}, but must be {{ values = [...] }} or "
+            "{ range = [low, high] }"
+        )
+    for key in said:
+        if key not in SPECIFIC:
+            raise InputError(f"unknown key {where}.{key}{suggestion(key, SPECIFIC)}")
+    if "as_in" in said:
+        return _table(name, where, said, role, arms, folder)
+    table, _, setting = name.rpartition(".")
+    if table in FAMILIES and setting == "rule":
+        return _rule(name, where, said, role)
+    parameter = (known or _known(arms, [])).get(name)
+    if parameter is None:
+        options = [*(known or _known(arms, [])), *(f"{family}.rule" for family in FAMILIES)]
+        raise InputError(f"{where}: no arm has {name}{suggestion(name, options)}")
+    if not said:
+        return _of_model(name, parameter, role)
+    if "values" in said:
+        return Factor(name, role, *_values(name, where, said, parameter))
+    return _ranged(name, where, said, parameter, role)
+
+
+def _rule(name: str, where: str, said: Mapping[str, Any], role: Role) -> Factor:
+    """Which rule a family follows; by default every rule there is."""
+    family = name.partition(".")[0]
+    values = tuple(said.get("values", REGISTRY[family]))
+    for each in values:
+        if each not in REGISTRY[family]:
+            hint = suggestion(str(each), REGISTRY[family])
+            raise InputError(f"{where}: {family} has no rule {each!r}{hint}")
+    if not values or role != "lever":
+        raise InputError(f"{where}: a rule is a lever, with at least one value")
+    return Factor(name, role, "text", values)
+
+
+def _table(
+    name: str, where: str, said: Mapping[str, Any], role: Role, arms: Mapping[str, Scenario],
+    folder: Path,
+) -> Factor:  # fmt: skip
+    """A table as scenarios have it."""
+    sources = said["as_in"]
+    if name not in TABLES or role != "lever" or len(said) > 1:
+        raise InputError(f"{where}: as_in is for levers that are a table, such as funding")
+    if not isinstance(sources, list) or not all(isinstance(each, str) for each in sources):
+        raise InputError(f"{where}.as_in is {shown(sources)}, but must be a list of scenarios")
+    taken = {}
+    for source in sources:
+        path = str(folder / source) if source.endswith(".toml") else source
+        (scenario,) = resolve([path]).values()
+        values = scenario.as_is().flat()
+        taken[source] = {k: v for k, v in values.items() if k.startswith(f"{name}.")}
+    return Factor(name, role, "text", tuple(taken), taken=taken)
+
+
+def _of_model(name: str, parameter: Parameter, role: Role) -> Factor:
+    """A factor with the range of the scenario model."""
+    if parameter.range is None:
+        raise InputError(
+            f"{name}: the scenario model has no range for it; say {name} = {{ values = [...] }}"
+        )
+    if parameter.kind in ("number", "whole number"):
+        low, high = parameter.range
+        return Factor(name, role, parameter.kind, low=low, high=high)
+    return Factor(name, role, kind_of(name, parameter.range), tuple(parameter.range))
+
+
+def _values(
+    name: str, where: str, said: Mapping[str, Any], parameter: Parameter
+) -> tuple[str, tuple[Any, ...]]:
+    """Type and values of a factor that lists them."""
+    given = said["values"]
+    if not isinstance(given, list) or not given or len(said) > 1:
+        raise InputError(f"{where}.values is {shown(given)}, but must be a list, and nothing else")
+    values = tuple(plain(each) for each in given)
+    kind = "number" if parameter.kind == "number" else kind_of(where, values)
+    if len(set(values)) < len(values):
+        raise InputError(f"{where}.values: a value is named twice")
+    return kind, tuple(float(each) for each in values) if kind == "number" else values
+
+
+def _ranged(
+    name: str, where: str, said: Mapping[str, Any], parameter: Parameter, role: Role
+) -> Factor:
+    """A factor with a range of its own, or a distribution."""
+    if parameter.kind not in ("number", "whole number"):
+        raise InputError(f"{where}: {name} is no number, so it needs values")
+    model = _of_model(name, parameter, role) if parameter.range is not None else None
+    ends = said.get("range", (model.low, model.high) if model else None)
+    low, high = _ends(where, ends)
+    made = replace(Factor(name, role, parameter.kind), low=low, high=high)
+    distribution = said.get("distribution", "uniform")
+    if distribution not in DISTRIBUTIONS:
+        raise InputError(
+            f"{where}.distribution is {shown(distribution)}, but must be one of "
+            f"{', '.join(DISTRIBUTIONS)}"
+        )
+    wanted = _WANTED.get(distribution, ())
+    extra = [key for key in ("mode", "mean", "spread") if (key in said) != (key in wanted)]
+    if extra:
+        verb = "needs" if extra[0] in wanted else "has no"
+        raise InputError(f"{where}: a {distribution} distribution {verb} {extra[0]}")
+    for key in wanted:
+        if not isinstance(said[key], int | float) or isinstance(said[key], bool):
+            raise InputError(f"{where}.{key} is {shown(said[key])}, but must be a number")
+    middle = float(said.get("mode", said.get("mean", 0.0)))
+    spread = float(said.get("spread", 0.0))
+    if distribution == "loguniform" and low <= 0.0:
+        raise InputError(f"{where}: a loguniform distribution needs a range above zero")
+    if distribution == "triangular" and not low <= middle <= high:
+        raise InputError(f"{where}.mode is {middle:g}, but must be from {low:g} to {high:g}")
+    if distribution == "normal" and spread <= 0.0:
+        raise InputError(f"{where}.spread is {spread:g}, but must be above zero")
+    return replace(made, distribution=distribution, middle=middle, spread=spread)
+
+
+_WANTED: Final[dict[str, Sequence[str]]] = {"triangular": ("mode",), "normal": ("mean", "spread")}
+
+
+def _ends(where: str, ends: Any) -> tuple[float, float]:
+    if (
+        not isinstance(ends, list | tuple)
+        or len(ends) != 2
+        or not all(isinstance(e, int | float) and not isinstance(e, bool) for e in ends)
+        or not ends[0] < ends[1]
+    ):
+        raise InputError(f"{where}.range is {shown(ends)}, but must be [low, high], low below high")
+    return ends[0], ends[1]

@@ -1,0 +1,210 @@
+"""Verifying a sweep: runs made again, and the first number that differs."""
+
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.batch.execute import crew
+from sim.batch.results import Results, open_results
+from sim.batch.runner import Listener, Progress, compile_with, ignore
+from sim.batch.store.parts import Row
+from sim.batch.study import Task
+from sim.batch.work import Order, make_row
+from sim.errors import InputError
+from sim.kernels import code_hash
+
+SAMPLE: Final = 12
+"""Runs that are made again unless all are."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first number that a run made again gives otherwise.
+
+    Attributes
+    ----------
+    arm, point : str
+        Names of its arm and point.
+    seed : int
+        Its seed.
+    values : dict
+        Values of the factors.
+    week : int or None
+        The first week that differs; None if it is in a measure of the whole run.
+    column : str
+        The series or measure.
+    stored, again : float or None
+        Both numbers; None where undefined.
+    """
+
+    arm: str
+    point: str
+    seed: int
+    values: dict[str, Any]
+    week: int | None
+    column: str
+    stored: float | None
+    again: float | None
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found.
+
+    Attributes
+    ----------
+    checked, total : int
+        Runs made again, and runs there are.
+    same_code : bool
+        Whether the code is the one that made the runs.
+    damaged : list of str
+        Parts whose bytes have changed.
+    first : Difference or None
+        The first difference, in the order of seeds, points and arms.
+    differing : int
+        Runs that differ.
+    """
+
+    checked: int
+    total: int
+    same_code: bool
+    damaged: list[str]
+    first: Difference | None
+    differing: int
+
+    @property
+    def equal(self) -> bool:
+        """Whether all that was looked at is as it was written."""
+        return self.first is None and not self.damaged
+
+    def as_data(self) -> dict[str, Any]:
+        """For machines."""
+        return {"equal": self.equal, **asdict(self)}
+
+    def lines(self) -> list[str]:
+        """For people."""
+        lines = []
+        if self.damaged:
+            lines.append(f"{len(self.damaged)} parts are damaged, first {self.damaged[0]}.")
+        if not self.same_code:
+            lines.append("The code was edited since these runs were made.")
+        if self.first is None:
+            lines.append(f"{self.checked:,} of {self.total:,} runs made again: all numbers equal.")
+            return lines
+        it = self.first
+        at = "".join(f", {name} {value}" for name, value in it.values.items())
+        week = f"week {it.week}, " if it.week is not None else ""
+        lines.append(
+            f"{self.differing:,} of {self.checked:,} runs made again differ. The first: arm "
+            f"{it.arm}, seed {it.seed}{at}: {week}{it.column} was {it.stored}, is {it.again}"
+        )
+        if it.week is None:
+            lines.append("(The sweep keeps no weekly series in which to look for the week.)")
+        return lines
+
+
+def verify_folder(
+    folder: Path,
+    *,
+    every: bool = False,
+    workers: int | None = None,
+    progress: Listener | None = None,
+) -> Verified:
+    """Make runs of a sweep again and compare every number that is kept.
+
+    Parameters
+    ----------
+    folder
+        Folder of a sweep.
+    every
+        All runs; otherwise a sample spread evenly over them.
+    workers
+        Processes; by default one for each core.
+    progress
+        Told about the runs.
+
+    Raises
+    ------
+    InputError
+        There is no sweep, or no run that succeeded.
+    """
+    results, tell = open_results(folder), progress or ignore
+    study = results.study
+    stored = results.read(["key", "arm", "point", "seed"])
+    if stored.empty:
+        raise InputError(f"{folder} holds no run that succeeded")
+    picked = range(len(stored)) if every else np.linspace(0, len(stored) - 1, SAMPLE).astype(int)
+    keys = [str(stored["key"].iloc[row]) for row in dict.fromkeys(int(row) for row in picked)]
+    code = code_hash(study.modules)
+    order = Order.of(study, folder, code)
+    tasks = _tasks(results, set(keys))
+    found: dict[str, Difference | None] = {}
+    with crew(workers, None, study.modules) as hands:
+        compile_with(hands.executor, study.modules, tell)
+        tell(Progress("running", 0, len(keys)))
+        jobs = ((order, tasks[key][0], tasks[key][1]) for key in keys)
+        with closing(hands.finish(_check, jobs)) as checked:
+            for key, difference in checked:
+                found[key] = difference
+                tell(Progress("running", len(found), len(keys)))
+    unequal = [found[key] for key in keys if found[key] is not None]
+    return Verified(
+        len(keys), len(stored), code == results.store.code, results.damaged,
+        unequal[0] if unequal else None, len(unequal),
+    )  # fmt: skip
+
+
+def _tasks(results: Results, keys: set[str]) -> dict[str, tuple[Task, dict[str, Any]]]:
+    """What to run again, and what was stored, by key."""
+    study = results.study
+    found: dict[str, tuple[Task, dict[str, Any]]] = {}
+    for table in results.tables():
+        for row in table.to_pylist():
+            if row["key"] in keys:
+                values = study.places[row["point"]]
+                task = Task(row["key"], row["arm"], row["point"], values, row["seed"])
+                found[row["key"]] = task, {name: row.get(name) for name in study.outcomes}
+    if study.series:
+        for key, weeks in results.series[results.series["key"].isin(keys)].groupby("key"):
+            stored = found[str(key)][1]
+            stored |= {name: weeks[name].to_numpy() for name in study.series}
+    return found
+
+
+def _check(order: Order, task: Task, stored: dict[str, Any]) -> tuple[str, Difference | None]:
+    """Make a run again; its first difference: by week, then in the measures of the run."""
+    row = make_row(order, task)
+    if row.error is not None:
+        last = row.error.strip().splitlines()[-1]
+        return task.key, _difference(task, None, f"(it fails: {last})", None, None)
+    return task.key, _first(task, row, stored, order)
+
+
+def _first(task: Task, row: Row, stored: dict[str, Any], order: Order) -> Difference | None:
+    kept = [name for name in order.series if name in stored]
+    unequal = {name: np.flatnonzero(~_same(stored[name], row.series[name])) for name in kept}
+    weeks = {name: int(where[0]) for name, where in unequal.items() if where.size}
+    if weeks:
+        name = min(weeks, key=lambda each: weeks[each])
+        week = weeks[name]
+        return _difference(task, week, name, stored[name][week], row.series[name][week])
+    for name in order.outcomes:
+        before, now = stored[name], row.summary[name]
+        if before != now and name in stored:
+            return _difference(task, None, name, before, now)
+    return None
+
+
+def _same(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.asarray((one == two) | (np.isnan(one) & np.isnan(two)))
+
+
+def _difference(
+    task: Task, week: int | None, column: str, stored: float | None, again: float | None
+) -> Difference:
+    numbers = [None if each is None else float(each) for each in (stored, again)]
+    return Difference(task.arm, task.point, task.seed, task.values, week, column, *numbers)

@@ -1,0 +1,176 @@
+"""``systemshift sweep``: every run of a study, stored as it ends."""
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.commands.terminal import (
+    AsJson,
+    Workers,
+    command_line,
+    console,
+    errors,
+    print_json,
+    stop,
+)
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.batch.results import Results
+    from sim.batch.study import Study
+    from sim.batch.trial import Estimate
+    from sim.commands.progress import SweepDisplay
+
+HELP = """Make every run of a study, and go on where an earlier sweep was interrupted.
+
+STUDY is the name of a study that ships, or a study file: arms, what is varied, what is measured.
+Runs are stored as they end. Give the same command again after a kill, a crash or Ctrl-C; with more
+replicates, points, arms or outcomes only what is missing is run.
+
+\b
+Examples:
+  systemshift sweep complexity --dry-run
+  systemshift sweep complexity --out results/complexity
+  systemshift sweep complexity --out results/complexity --set replicates=40
+  systemshift sweep my-study.toml --out results/mine --set community.residents=1000
+  systemshift sweep complexity --out results/wide --cluster tcp://10.0.0.1:8786
+"""
+SET = """Change the study (replicates=4, weeks=52, design.points=64) or a setting of all arms
+(community.residents=1000). Can be given several times."""
+PRECISION = """Add replicates until the 95 % interval of a measure is at most plus or minus this
+wide, for every arm and every difference between arms at every point: NUMBER for the first outcome
+(impact, if all are kept), or MEASURE=NUMBER."""
+
+Out = Annotated[
+    Path | None,
+    typer.Option(help="Folder of the runs; by default results/STUDY.", metavar="FOLDER"),
+]
+
+
+def sweep(
+    study: Annotated[str, typer.Argument(help="Name of a study, or a study file.")],
+    out: Out = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=SET)
+    ] = None,
+    workers: Workers = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster.")
+    ] = None,
+    precision: Annotated[str | None, typer.Option(help=PRECISION)] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Run again what failed before.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Print runs, disk and time, from a short trial, and stop."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the runs of a study."""
+    with errors():
+        from sim.commands.progress import SweepDisplay
+        from sim.scenario import parse_assignments
+
+        chosen = parse_assignments(values or [], [])
+        with SweepDisplay(console()) as display:
+            from sim.batch import pool
+
+            if not dry_run and not cluster:
+                pool.begin()  # workers import the model while this process reads the study
+            from sim.batch.studyfile import read_study
+
+            asked = read_study(study, chosen.everywhere)
+            folder = out or Path("results") / asked.name
+            if dry_run:
+                _print_estimate(asked, workers, as_json, display)
+                return
+            results = _sweep(asked, folder, workers, cluster, precision, retry, display)
+        _print_end(results, folder, as_json)
+
+
+def _sweep(
+    study: "Study", folder: Path, workers: int | None, cluster: str | None,
+    precision: str | None, retry: bool, display: "SweepDisplay",
+) -> "Results":  # fmt: skip
+    """The sweep; whatever interrupts it, say what is stored and how to go on."""
+    from concurrent.futures import BrokenExecutor
+
+    from sim.batch.sweep import sweep as make_runs
+
+    def go_on(wanted: "Study") -> "Results":
+        return make_runs(
+            wanted, folder, workers=workers, cluster=cluster, retry=retry, progress=display,
+            command=command_line(),
+        )  # fmt: skip
+
+    try:
+        if precision is None:
+            return go_on(study)
+        from sim.analysis.precision import parse_precision, sweep_to
+
+        return sweep_to(study, *parse_precision(precision, study), go_on)
+    except KeyboardInterrupt:
+        stop(130, f"Interrupted. {_resume(folder)}")
+    except BrokenExecutor:
+        stop(
+            1,
+            "Error: a worker process died, perhaps for want of memory; try fewer --workers. "
+            + _resume(folder),
+        )
+    except OSError as error:
+        words = error.strerror or error
+        stop(1, f"Error: the runs could not be stored: {words}. {_resume(folder)}")
+
+
+def _resume(folder: Path) -> str:
+    """What is stored, and how to go on."""
+    from sim.batch.results import open_results
+
+    try:
+        results = open_results(folder)
+        stored = f"{results.done:,} of {results.study.total:,} runs are stored in {folder}."
+    except (InputError, OSError):
+        stored = f"No runs are stored in {folder} yet."
+    return f"{stored} To go on, give the same command again: {command_line()}"
+
+
+def _print_end(results: "Results", folder: Path, as_json: bool) -> None:
+    from sim.analysis.overview import overview_data, overview_lines
+
+    if as_json:
+        print_json(overview_data(results))
+        return
+    print("\n".join(overview_lines(results)))
+    print(f"\nFolder: {folder} (systemshift results {shlex.quote(str(folder))})")
+
+
+def _print_estimate(
+    study: "Study", workers: int | None, as_json: bool, display: "SweepDisplay"
+) -> None:
+    from dataclasses import asdict
+
+    from sim.batch.trial import estimate
+
+    found = estimate(study, workers, display)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        print("\n".join(_estimate_lines(found)))
+
+
+def _estimate_lines(found: "Estimate") -> list[str]:
+    from sim.commands.progress import duration
+
+    processes = "1 process" if found.workers == 1 else f"{found.workers} processes"
+    lines = [
+        f"{found.runs:,} runs: {found.arms} arms x {found.points:,} points x "
+        f"{found.replicates:,} replicates",
+        f"time   about {duration(found.seconds)} with {processes} "
+        f"({found.seconds_per_run:.3g} s a run)",
+        f"disk   about {found.bytes / 1e6:.3g} MB ({found.bytes / found.runs / 1e3:.3g} kB a run)",
+        f"Reckoned from a trial of {found.tried} runs; nothing was written.",
+    ]
+    if found.failed:
+        lines.append(f"Warning: {found.failed} runs of the trial failed; a sweep records why.")
+    return lines

@@ -1,0 +1,133 @@
+"""`systemshift sweep`, `results`, `merge` and `verify` as a user meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from sim import open_results
+from sim.cli import app
+from tests.batch.sweeping import write_study
+
+
+def call(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sweep of 12 runs by the command."""
+    folder = tmp_path_factory.mktemp("command")
+    done = call("sweep", write_study(folder), "--out", folder / "out", "--workers", "1")
+    assert done.exit_code == 0, done.stderr
+    assert "running: 12 of 12 runs" in done.stderr
+    assert "12 of 12 runs (2 arms x 2 points x 3 replicates)" in done.stdout
+    assert max(map(len, done.stdout.splitlines()[:-1])) <= 100
+    return folder / "out"
+
+
+def test_a_dry_run_writes_nothing_and_comes_near_the_disk_that_is_used(tmp_path: Path) -> None:
+    words = ["sweep", write_study(tmp_path), "--out", tmp_path / "out", "--workers", "1",
+             "--set", "replicates=40"]  # fmt: skip
+    found = json.loads(call(*words, "--dry-run", "--json").stdout)
+    assert (found["runs"], found["arms"], found["points"]) == (160, 2, 2)
+    assert found["seconds"] == pytest.approx(160 * found["seconds_per_run"])
+    assert not (tmp_path / "out").exists()
+    assert "disk   about" in call(*words, "--dry-run").stdout
+    assert call(*words).exit_code == 0
+    rooms = [tmp_path / "out" / room for room in ("runs", "series")]
+    used = sum(path.stat().st_size for room in rooms for path in room.iterdir())
+    assert 0.5 < found["bytes"] / used < 1.5
+
+
+def test_the_overview_gives_the_means_of_the_table(swept: Path) -> None:
+    data = json.loads(call("results", swept, "--json").stdout)
+    runs = open_results(swept).runs
+    assert (data["done"], data["failed"], data["running"]) == (12, 0, False)
+    for measure, arms in data["means"].items():
+        for arm, it in arms.items():
+            values = runs.loc[runs["arm"] == arm, measure].dropna()
+            assert it["runs"] == len(values)
+            if len(values) > 1:
+                assert it["mean"] == pytest.approx(values.mean())
+                # t(0.975, 5 degrees of freedom) = 2.5706, as in any table of Student's t.
+                if len(values) == 6:
+                    assert it["half_width"] == pytest.approx(
+                        2.5706 * values.std() / 6**0.5, rel=1e-4, abs=1e-12
+                    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "read"),
+    [("csv", pd.read_csv), ("parquet", pd.read_parquet), ("xlsx", pd.read_excel)],
+)
+def test_the_table_in_every_format(swept: Path, kind: str, read: object) -> None:
+    first = call("results", swept, "--to", kind)
+    assert first.stdout == f"Written: {swept / f'runs.{kind}'}\n"
+    table = read(swept / f"runs.{kind}")  # type: ignore[operator]
+    order = ["seed", "point", "arm"]
+    expected = open_results(swept).runs.sort_values(order, ignore_index=True)
+    written = table.sort_values(order, ignore_index=True)
+    pd.testing.assert_frame_equal(written, expected, check_dtype=False)
+    again = call("results", swept, "--to", kind)
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+
+
+def test_a_sample_is_verified(swept: Path) -> None:
+    done = call("verify", swept, "--workers", "1")
+    assert (done.exit_code, done.stdout) == (0, "12 of 12 runs made again: all numbers equal.\n")
+
+
+def test_precision_adds_replicates_until_intervals_are_narrow(tmp_path: Path) -> None:
+    from scipy import stats
+
+    study = write_study(tmp_path)
+    first = call("sweep", study, "--out", tmp_path / "out", "--workers", "1")
+    assert first.exit_code == 0
+
+    def widest() -> tuple[int, float]:
+        runs = open_results(tmp_path / "out").runs
+        wide = runs.pivot(index=["point", "seed"], columns="arm", values="impact.final")
+        wide["difference"] = wide.iloc[:, 1] - wide.iloc[:, 0]
+        groups = wide.groupby("point")
+        count = int(groups.size().max())
+        half = stats.t.ppf(0.975, count - 1) * groups.std() / count**0.5
+        return count, float(half.to_numpy().max())
+
+    before = widest()
+    wanted = before[1] / 3
+    done = call("sweep", study, "--out", tmp_path / "out", "--workers", "1", "--precision",
+                f"impact={wanted}")  # fmt: skip
+    assert done.exit_code == 0, done.stderr
+    after = widest()
+    assert before[0] == 3
+    assert after[0] > 3
+    assert after[1] <= wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["sweep", "complexty"], "did you mean 'complexity'"),
+        (["sweep", "complexity", "--set", "replicate=4"], "did you mean replicates?"),
+        (["sweep", "complexity", "--set", "replicates"], "expected KEY=VALUE"),
+        (["sweep", "complexity", "--precision", "narrow"], "--precision narrow: expected a number"),
+        (["results", "nowhere"], "there is no folder nowhere"),
+        (["verify", "."], "holds no manifest.json"),
+        (["merge", "nowhere", "elsewhere"], "there is no folder nowhere"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    words: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = call(*words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert list(tmp_path.iterdir()) == []
