@@ -13,8 +13,7 @@ HEAD = """# Benchmarks
 The last results of `python -m benchmarks`, of {date}; `./dev test` neither runs nor judges them.
 Each part also runs alone: `python -m benchmarks.whole_runs`, `benchmarks.explaining`,
 `benchmarks.sweeping`, `benchmarks.toy`, `benchmarks.starting`, `benchmarks.workshop`. Goals are
-those the project set
-itself; a figure above its goal misses it.
+those the project set itself; a figure above its goal misses it.
 
 {machine}
 

@@ -9,9 +9,9 @@ import numpy as np
 from sim.analysis.explain import Explanation
 from sim.analysis.explain_words import explanation_data
 from sim.analysis.levers import find_levers
-from sim.analysis.tables import find_measure
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
+from sim.measures.names import find_measure
 from sim.workshop import work
 from sim.workshop.desk import Desk
 from sim.workshop.spec import Spec, scenario_of
