@@ -53,10 +53,11 @@ MARCH = Replication(
     "Organization Science 2: 71-87.",
     shows="Those who take up slowly what is agreed stay different long enough to improve the "
     "agreement; and when the world turns, newcomers keep knowledge alive.",
-    differs="Only the signs can come out: here an agenda takes over the whole package of whoever "
-    "does best, where March's code learns each belief from all who know better than it; members "
-    "take up one element at a time; beliefs are never empty; and newcomers come from a pool of "
-    "outsiders who keep what they believe.",
+    differs="Members take up one agreed element a week at most, where March's take up each belief "
+    "with the same chance: so even the fastest here learn slowly, and that slower learning ends "
+    "higher does not come out. Only signs could: an agenda takes over the whole package of whoever "
+    "does best, where March's code learns each belief from all who know better than it; beliefs "
+    "are never empty; and newcomers come from a pool of outsiders who keep what they believe.",
     fast=Plan(range(120_700, 120_720), {**LEARNING, **CHANGING}, _checks),
     full=Plan(range(220_700, 220_800), {**LEARNING, **CHANGING}, _checks),
     observed="knowledge",
