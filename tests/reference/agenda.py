@@ -81,7 +81,7 @@ class CommonAgenda:
                 w * (abs(hope(a, e)) if (wish(a) >> e) & 1 == bit else -abs(hope(a, e)))
                 for a, w in zip(members, weights, strict=True)
             ]
-            leverage.append(total(pulls) / whole)
+            leverage.append(_in_order(m, pulls) / whole)
         ranked = sorted(range(m.problem.elements), key=lambda e: (-leverage[e], e))
         b.target, b.scope = target, sum(1 << e for e in ranked[: rule.boundary])
         b.agreed = b.scope
@@ -103,7 +103,9 @@ class CommonAgenda:
             a.authored += w / whole
         target = 0
         for e in range(m.problem.elements):
-            votes = total(w * ((wish(a) >> e) & 1) for a, w in zip(members, weights, strict=True))
+            votes = _in_order(
+                m, [w * ((wish(a) >> e) & 1) for a, w in zip(members, weights, strict=True)]
+            )
             target |= int(votes / whole > 0.5) << e
         return target
 
@@ -127,6 +129,11 @@ class CommonAgenda:
                 self.next_scan = m.week + rule.scan_weeks
         if alerted:
             self.next_round = m.week
+
+
+def _in_order(m: Twin, terms: list[float]) -> float:
+    """A sum over members; a problem of one element has the order of numpy."""
+    return float(np.sum(np.array(terms))) if m.problem.elements == 1 else total(terms)
 
 
 def hope(a: Actor, e: int) -> float:

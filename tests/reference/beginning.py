@@ -57,6 +57,8 @@ def choose_founders(m: Twin) -> None:
     races = -np.log(np.array([m.draws("beginning.founder", 0, a.row, 0) for a in m.actors]))
     weights = np.array([a.endowment or 1.0 for a in m.actors])
     finish = races / weights
+    if m.convener is not None:
+        finish[m.convener.row] = 0.0
     organizations = sorted(m.organizations, key=lambda o: finish[o.row])
     residents = sorted(m.residents, key=lambda a: finish[a.row])
     first = min(len(organizations), max(number - len(residents), (number + 1) // 2))
@@ -123,7 +125,10 @@ def count_outcomes(m: Twin) -> None:
 
 def bring_in_funders(m: Twin) -> None:
     funders = m.settings.funders
-    if funders.grants_file == "none":
+    if funders.grants_file == "own":
+        yearly = round(funders.yearly_money * 100)
+        m.grant_sizes = _own_sizes(funders.grant_sizes)
+    elif funders.grants_file == "none":
         yearly = round(funders.money_per_actor * len(m.actors) * 100)
         quantile, spread = NormalDist().inv_cdf, funders.grant_spread
         m.grant_sizes = [
@@ -137,7 +142,29 @@ def bring_in_funders(m: Twin) -> None:
         m.grant_sizes = grants.sizes.tolist()
     yearly = round(yearly * funders.money_factor)
     for f, cents in enumerate(largest_remainder(yearly, [1] * funders.funders)):
-        part = int(m.draws("beginning.preference", 0, f, 0) * m.problem.parts)
+        part = _preferred(m, m.draws("beginning.preference", 0, f, 0))
         m.funders.append(Funder(m, f, cents, part))
     projects = m.settings.projects
     m.small_grant = round(100 * (projects.materials + 2.0 * projects.work * projects.staff_wage))
+
+
+def _own_sizes(text: str) -> list[int]:
+    """Cents, ascending, of text such as 2500 10000x12."""
+    sizes = []
+    for each in text.split():
+        dollars, _, often = each.partition("x")
+        sizes += [round(float(dollars) * 100)] * int(often or "1")
+    return sorted(sizes)
+
+
+def _preferred(m: Twin, u: float) -> int:
+    """The first part at which the running sum of weights exceeds a share of all."""
+    weights = [0] * m.problem.parts
+    for k, weight in enumerate(m.settings.funders.part_weights or [1] * m.problem.parts):
+        weights[k % m.problem.parts] += weight
+    running = 0
+    for part, weight in enumerate(weights):
+        running += weight
+        if running > u * sum(weights):
+            return part
+    raise AssertionError(u)

@@ -119,12 +119,27 @@ def _pairs(m: Twin, topology: str, n: int) -> list[tuple[int, int]]:
             return everybody
         density = m.settings.community.density
         return [(a, b) for a, b in everybody if m.draws("topology.random_tie", 0, a, b) < density]
+    if topology == "caveman":
+        return _caveman(n, m.settings.community.neighbours + 1)
     pairs: list[tuple[int, int]] = []
-    for step in (1, 2):
+    for step in range(1, m.settings.community.neighbours // 2 + 1):
         for a in range(n):
             b = (a + step) % n
             if a != b and (a, b) not in pairs and (b, a) not in pairs:
                 pairs.append((a, b))
+    return pairs
+
+
+def _caveman(n: int, size: int) -> list[tuple[int, int]]:
+    """Cliques in a ring: the first of each is tied to the row before it, not to the second."""
+    pairs = []
+    for first in range(0, n, size):
+        clique = range(first, min(n, first + size))
+        moved = n > size and len(clique) >= 3
+        within = [(a, b) for a in clique for b in clique if a < b]
+        pairs += [pair for pair in within if not moved or pair != (first, first + 1)]
+        if moved:
+            pairs.append((first, (first - 1) % n))
     return pairs
 
 

@@ -1,6 +1,7 @@
 """The rules of funding by name."""
 
 from tests.reference.allocation import SelfOrganizedFundAllocation
+from tests.reference.budgeting import ParticipatoryBudgeting
 from tests.reference.funding import DirectGrants
 from tests.reference.granting import BackboneGrants
 from tests.reference.pools import ConvictionVoting, InnovationPools, Lottery, QuadraticFunding
@@ -11,6 +12,7 @@ RULES = {
     "innovation_pools": InnovationPools,
     "lottery": Lottery,
     "quadratic_funding": QuadraticFunding,
+    "participatory_budgeting": ParticipatoryBudgeting,
     "conviction_voting": ConvictionVoting,
     "self_organized_fund_allocation": SelfOrganizedFundAllocation,
 }

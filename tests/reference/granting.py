@@ -17,9 +17,9 @@ def left(a: Actor) -> int:
 
 
 def lacks_hours(m: Twin, project: Project) -> bool:
-    """Whether there are not the hours of a grant, or the lead has not those of reporting."""
+    """Whether there are not the hours of a grant, or a lead has not those of reporting."""
     backbone, reporting = m.backbone, m.settings.funding.reporting
-    if project.lead is None or not project.lead.has(reporting):
+    if project.lead is None or any(not a.has(part) for a, part in of_reporting(m, project)):
         return True
     need = backbone.price("grant")
     if int(need) <= backbone.available:
@@ -28,10 +28,20 @@ def lacks_hours(m: Twin, project: Project) -> bool:
     return sum(left(a) for a in staying) < int(need * backbone.prices.self_hosting) + reporting
 
 
+def of_reporting(m: Twin, project: Project) -> list[tuple[Actor, int]]:
+    """Minutes of reporting of each lead; two share them."""
+    assert project.lead is not None
+    reporting = m.settings.funding.reporting
+    if project.co_lead is None:
+        return [(project.lead, reporting)]
+    second = reporting // 2
+    return [(project.lead, reporting - second), (project.co_lead, second)]
+
+
 def spend_hours(m: Twin, project: Project) -> None:
     """The hours of a grant, once a project has started with it."""
-    assert project.lead is not None
-    project.lead.spend(min(m.settings.funding.reporting, left(project.lead)))
+    for a, part in of_reporting(m, project):
+        a.spend(min(part, left(a)))
     m.backbone.host_together(m.backbone.price("grant"), project)
 
 

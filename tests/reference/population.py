@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.reference.bristol import members_of_organizations
 from tests.reference.draws import as_mask, clip, z
 from tests.reference.people import Actor, Organization, Resident
 
@@ -21,8 +20,8 @@ def make_people(m: Twin) -> None:
     community = m.settings.community
     residents, organizations = community.residents, community.organizations
     if m.network is not None:
-        residents = len(m.network.people) + community.surrounding
-        organizations = len(m.network.organizations)
+        residents = m.network.people + community.surrounding
+        organizations = m.network.organizations
     m.residents = [Resident(m, row, row) for row in range(residents)]
     m.organizations = [
         Organization(m, residents + number, FIRST_ORGANIZATION + number)
@@ -40,8 +39,9 @@ def _draw_parts(m: Twin, a: Actor) -> None:
     parts = m.problem.parts
     own = min(m.settings.community.parts_per_actor, parts) or parts
     deck = list(range(parts))
+    told = -1 if m.network is None else m.network.part_of(a, a.identity % FIRST_ORGANIZATION)
     for i in range(own):
-        j = i + int(m.draws("population.parts", 0, a.identity, i) * (parts - i))
+        j = told % parts if i == 0 and told >= 0 else i + int(m.draws("population.parts", 0, a.identity, i) * (parts - i))
         deck[i], deck[j] = deck[j], deck[i]
     a.parts = sorted(deck[:own])
     a.own_elements = sum(m.problem.elements_in[part] for part in a.parts)
@@ -57,8 +57,9 @@ def _draw_sizes(m: Twin) -> None:
         return
     spread = m.settings.community.size_spread
     sizes = np.exp(np.array([spread * z(_traits(m, o)[4]) for o in m.organizations]))
-    if m.network is not None:
-        sizes = np.array([max(1.0, n) for n in members_of_organizations(m.network)])
+    told = None if m.network is None else m.network.sizes()
+    if told is not None:
+        sizes = np.array(told)
     endowments = sizes / np.mean(sizes)
     for o, size, endowment in zip(m.organizations, sizes, endowments, strict=True):
         o.size, o.endowment = float(size), float(endowment)
@@ -72,9 +73,9 @@ def _draw_traits(m: Twin, a: Actor) -> None:
         a.minutes = int(community.staff_minutes * a.endowment)
         a.attention = community.attention_organizations
         r, mean = community.skill_from_size, community.skill_organizations
-        x = r * (z(u[4]) if m.network is None else _relative_size(m, a)) + float(
-            np.sqrt(1 - r * r)
-        ) * z(u[2])
+        drawn = m.network is None or m.network.sizes() is None
+        size = z(u[4]) if drawn else _relative_size(m, a)
+        x = r * size + float(np.sqrt(1 - r * r)) * z(u[2])
     else:
         a.minutes = int(community.resident_minutes * (0.5 + u[1]))
         a.attention = community.attention_residents
@@ -92,8 +93,8 @@ def _relative_size(m: Twin, o: Actor) -> float:
 
 
 def assign_servers(m: Twin) -> None:
-    """Every drawn resident fills up to three slots with organizations that serve it."""
-    for a in m.drawn_residents():
+    """Who belongs to none fills up to three slots with organizations that serve it."""
+    for a in (a for a in m.residents if not a.servers):
         for slot in range(3):
             o = _server(m, a, slot)
             if o is not None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sim.scenario import Scenario
 from sim.scenario.parameters import Parameter, sampled_ranges
+from tests.reference.files import brought_money, networks, real_votes
 from tests.reference.lessons import MOVES as LESSONS
 
 RULES = {
@@ -19,7 +20,7 @@ RULES = {
     "communication": ["informal", "leadership_meetings", "open_ecosystem"],
     "funding": [
         "direct_grants", "backbone_grants", "innovation_pools", "lottery", "quadratic_funding",
-        "conviction_voting", "self_organized_fund_allocation",
+        "participatory_budgeting", "conviction_voting", "self_organized_fund_allocation",
     ],
 }  # fmt: skip
 
@@ -84,6 +85,7 @@ OFTEN = (
     "activities.unplanned", "activities.policy", "communication.finds", "communication.copying",
     "communication.copy_error", "communication.weaving", "funding.mobilizing", "funding.reporting",
     "funding.pooling", "funding.barred_from", "funding.scales_for", "funding.least_grant",
+    "funding.outcome", "funding.utility", "funding.completion",
 )  # fmt: skip
 
 # As a study of a small community would begin: enough happens within a few weeks.
@@ -101,7 +103,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     """A scenario of 8 to 20 residents and up to 6 organizations, for 10 to 40 weeks."""
     rules = {f"{family}.rule": draw(st.sampled_from(names)) for family, names in RULES.items()}
     values: dict[str, Any] = {"weeks": draw(st.integers(10, 40)), "shocks.weeks": ()}
-    values |= draw(_sizes()) | draw(_shocks())
+    values |= draw(_sizes()) | draw(_shocks()) | draw(brought_money())
     chosen = {family: rules[f"{family}.rule"] for family in RULES}
     free = _free(chosen)
     taught = draw(st.booleans())
@@ -111,7 +113,11 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     for key in picked:
         if not (taught and key in TAUGHT):
             values[key] = _value(free[key], draw(st.floats(0.0, 1.0, exclude_max=True)))
+    if rules["funding.rule"] == "participatory_budgeting":
+        values |= draw(real_votes())
     if values["community.topology"] == "social":
+        if draw(st.integers(0, 2)) == 0:
+            values |= draw(networks())
         for key in ("community.attention_residents", "community.attention_organizations"):
             values[key] = draw(st.integers(1, 12))
     for key, owners in SWITCHES.items():
@@ -128,11 +134,13 @@ def _sizes(draw: st.DrawFn) -> dict[str, Any]:
     n = draw(st.integers(1, 8))
     graph = draw(st.sampled_from(["social"] * 6 + list(TEXTBOOK)))
     small = draw(st.integers(1, 3))
+    half = draw(st.integers(1, 6))
     return {
         "problem.elements": n,
         "problem.complexity": draw(st.integers(0, n - 1)),
         "problem.parts": draw(st.integers(1, min(n, 4))),
         "community.topology": graph,
+        "community.neighbours": half + 1 if graph == "caveman" else 2 * half,
         "community.residents": draw(st.integers(8, 20)),
         "community.organizations": 0 if graph != "social" else draw(st.integers(0, 6)),
         "projects.small": small,
@@ -140,7 +148,7 @@ def _sizes(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-TEXTBOOK = ("path", "ring_lattice", "small_world", "random", "star", "complete")
+TEXTBOOK = ("path", "ring_lattice", "small_world", "random", "star", "complete", "caveman")
 
 
 @st.composite

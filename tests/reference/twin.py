@@ -29,7 +29,7 @@ from tests.reference.beginning import (
     first_prevailing,
     settle,
 )
-from tests.reference.bristol import network_of, project
+from tests.reference.brought import brought, tie_as_told
 from tests.reference.circle import first_ties
 from tests.reference.draws import Draws
 from tests.reference.governance import Council
@@ -83,10 +83,10 @@ class Twin(mesa.Model):
         self.small_grant = 0
         self.ledger, self.audience = Ledger(), Audience()
         self.beliefs = Beliefs(self.problem.elements)
-        self.network = network_of(settings.community.kind)
+        self.network = brought(settings)
         make_people(self)
         if self.network is not None:
-            project(self, self.network)
+            tie_as_told(self, self.network)
         assign_servers(self)
         first_ties(self)
         tell_organizations(self)
@@ -121,9 +121,16 @@ class Twin(mesa.Model):
         self.record.measure()
         self.week += 1
 
+    @property
+    def convener(self) -> Organization | None:
+        """The organization that a network marks as backbone."""
+        if self.network is None or self.network.backbone < 0:
+            return None
+        return self.organizations[self.network.backbone]
+
     def drawn_residents(self) -> list[Resident]:
         """All residents but the people of a real network."""
-        real = 0 if self.network is None else len(self.network.people)
+        real = 0 if self.network is None else self.network.people
         return self.residents[real:]
 
     def outsiders(self) -> list[Actor]:
