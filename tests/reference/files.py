@@ -50,7 +50,11 @@ def _ties(draw: st.DrawFn, kinds: list[str]) -> str:
     share = draw(st.floats(0.0, 0.6))
     told = {
         sort: draw(st.booleans())
-        for sort in ("individual individual", "organization organization", "individual organization")
+        for sort in (
+            "individual individual",
+            "organization organization",
+            "individual organization",
+        )
     }
     lines = []
     for j in range(len(kinds)):
