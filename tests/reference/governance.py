@@ -32,7 +32,11 @@ class Council:
         count_power(m)
         ranked = sorted(
             (a for a in m.actors if a.participates),
-            key=lambda a: (a is not m.convener, -a.power, m.draws("governance.seat", m.week, a.row, 0)),
+            key=lambda a: (
+                a is not m.convener,
+                -a.power,
+                m.draws("governance.seat", m.week, a.row, 0),
+            ),
         )
         organizations = [a for a in ranked if a.is_organization]
         residents = [a for a in ranked if not a.is_organization]
