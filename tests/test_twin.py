@@ -2,7 +2,8 @@
 
 The twin (tests/reference) was written from docs/odd.md alone: one Python object per agent, plain
 lists, no tables, no compiled loops. Random small scenarios over all rules, their parameters,
-lessons, functions and kinds of shocks are run by both; after the last week, and before the first,
+lessons, functions, kinds of shocks, and over networks, grants and votes that a community brings,
+are run by both; after the last week, and before the first,
 everything that a later week can read must have the same bits, and every weekly series the same
 numbers. Where a sum may be added up in another order (the list is ``pictures.SUMS``), to 1e-12.
 
@@ -25,7 +26,7 @@ from tests.reference.pictures import (
     picture_of_twin,
     series_differ,
 )
-from tests.reference.scenarios import scenarios
+from tests.reference.scenarios import QUICK, scenarios
 from tests.reference.twin import Twin
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -75,12 +76,22 @@ def test_twins(scenario: Scenario, seed: int) -> None:
 
 @pytest.mark.parametrize("surrounding", [0, 25])
 def test_twins_of_a_real_network(surrounding: int) -> None:
-    """Bristol's memberships and a real list of grants, in one arm; the others read no files."""
+    """Bristol's memberships and a real list of grants, in one arm; smaller networks are drawn."""
     weeks = 14 if surrounding else 1
     scenario = Scenario.load("system_shifting_network", community="bristol").with_values(
         {"weeks": weeks, "community.surrounding": surrounding, "shocks.weeks": (5,)}
     )
     check_twins(scenario, 7, weeks)
+
+
+@pytest.mark.parametrize("outcome", ["greedy", "equal_shares", "phragmen"])
+def test_twins_where_projects_ask_for_nothing(outcome: str) -> None:
+    scenario = Scenario().with_values({"funding.rule": "participatory_budgeting"})
+    free = {"projects.materials": 0.0, "projects.staff_wage": 0.0, "projects.price_of_reach": 0.0}
+    chosen = {"funding.outcome": outcome, "community.residents": 15, "community.organizations": 2}
+    scenario = scenario.with_values(QUICK | free | chosen | {"weeks": 12, "shocks.weeks": ()})
+    twin = check_twins(scenario, 3, 12)
+    assert twin.tally["projects_started"] > 0
 
 
 @pytest.mark.full

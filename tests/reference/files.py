@@ -6,6 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+MAY_HAVE_STRENGTH = (
+    "individual individual", "organization organization", "individual organization",
+)  # fmt: skip
 SHARES = [0.1, 0.25, 0.5, 0.5, 1.0]
 
 
@@ -48,14 +51,7 @@ def networks(draw: st.DrawFn) -> dict[str, Any]:
 def _ties(draw: st.DrawFn, kinds: list[str]) -> str:
     """Some pairs in any order; whether strengths are told depends on the kinds of the two."""
     share = draw(st.floats(0.0, 0.6))
-    told = {
-        sort: draw(st.booleans())
-        for sort in (
-            "individual individual",
-            "organization organization",
-            "individual organization",
-        )
-    }
+    told = {sort: draw(st.booleans()) for sort in MAY_HAVE_STRENGTH}
     lines = []
     for j in range(len(kinds)):
         for i in range(j):

@@ -41,11 +41,10 @@ def _draw_parts(m: Twin, a: Actor) -> None:
     deck = list(range(parts))
     told = -1 if m.network is None else m.network.part_of(a, a.identity % FIRST_ORGANIZATION)
     for i in range(own):
-        j = (
-            told % parts
-            if i == 0 and told >= 0
-            else i + int(m.draws("population.parts", 0, a.identity, i) * (parts - i))
-        )
+        if i == 0 and told >= 0:
+            j = told % parts
+        else:
+            j = i + int(m.draws("population.parts", 0, a.identity, i) * (parts - i))
         deck[i], deck[j] = deck[j], deck[i]
     a.parts = sorted(deck[:own])
     a.own_elements = sum(m.problem.elements_in[part] for part in a.parts)

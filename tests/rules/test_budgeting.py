@@ -48,6 +48,12 @@ def test_a_large_minority_gets_its_part() -> None:
         assert decide(**how) == ["a1", "b1", "b2"], how
 
 
+def test_what_asks_for_nothing_wins_with_any_support() -> None:
+    decide = by_name("free dear unloved", [0, 90, 0], 100, {"free dear": 1, "dear": 1})
+    for how in [{"outcome": "greedy"}, {"outcome": "phragmen"}, *MES]:
+        assert decide(**how) == ["dear", "free"], how
+
+
 def test_one_large_project_or_small_ones() -> None:
     """Five voters want one of 90; three want two of 10, two want two others; the budget is 100."""
     decide = by_name(

@@ -199,7 +199,7 @@ def equal_shares(
         total = 0.0
         for k in range(start[p], start[p + 1]):
             total += voters[ballot[k]] * worth[k]
-        if running[p]:
+        if running[p] and total > 0.0:  # else it asks for nothing, and is worth its cost
             prices[p] = cost[p] / total
     while True:
         n = 0
