@@ -3,7 +3,7 @@
 from sim.agents.actors import Actor, Organization, Resident
 from sim.agents.backbone import Backbone
 from sim.agents.base import CommunityAgent
-from sim.agents.decisions import Project, Proposal
+from sim.agents.decisions import Find, Project, Proposal
 from sim.agents.funder import Funder
 from sim.agents.own import Deciders
 
@@ -12,6 +12,7 @@ __all__ = [
     "Backbone",
     "CommunityAgent",
     "Deciders",
+    "Find",
     "Funder",
     "Organization",
     "Project",

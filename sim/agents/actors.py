@@ -5,7 +5,7 @@ from math import inf
 import numpy as np
 
 from sim.agents.base import Column, CommunityAgent
-from sim.agents.decisions import Project, Proposal
+from sim.agents.decisions import Find, Project, Proposal
 from sim.kernels import RealGrid, Reals
 from sim.rules.communication.looking import see
 from sim.rules.membership.base import attraction
@@ -134,8 +134,10 @@ class Actor(CommunityAgent):
 
     # What it can do while it is asked.
 
-    def see(self) -> "list[Actor]":
+    def see(self) -> "list[Actor | Find]":
         """Look at others, in ``look``: those it sees this week, drawn as for everybody.
+
+        Where finds of other communities are brought, one may be among them.
 
         A participant takes the minutes of a reading, and sees nobody without them.
         """
@@ -154,7 +156,15 @@ class Actor(CommunityAgent):
             actors.server, audience.start, audience.members, audience.group,
             bool(audience.servers[self.row]), places, seen,
         )  # fmt: skip
-        return [self.model.actor(int(row)) for row in seen[:count]]
+        return [self._seen(int(row)) for row in seen[:count]]
+
+    def _seen(self, row: int) -> "Actor | Find":
+        """The actor of a row, or the find that stands behind the last one."""
+        world = self.model.world
+        if row < world.actors.count:
+            return self.model.actor(row)
+        setting = int(world.support.finds[row - world.actors.count])
+        return Find(row, setting, float(world.problem.value[setting]))
 
     def observe(self, element: int, gain: float) -> None:
         """Move its view of an element towards a gain it saw of turning it now (E6).

@@ -32,3 +32,14 @@ class Project:
     def proposer(self) -> int:
         """Row of its proposer."""
         return self.members[0]
+
+
+@dataclass(frozen=True)
+class Find:
+    """What search in another community came to, seen among those one looks at."""
+
+    row: int
+    """Its number, behind that of the last actor."""
+    setting: int
+    own_value: float
+    """What it is worth there, where nothing else prevails, from 0 to 1."""
