@@ -56,13 +56,18 @@ def _meet(m: Twin, a: Actor, b: Actor) -> None:
 
 
 def forget(a: Actor, b: Actor) -> None:
-    """At both ends; the last tie of the list takes the place."""
-    for one, other in ((a, b), (b, a)):
-        place = one.ties.index(other)
-        last = one.ties.pop()
-        if last is not other:
-            one.ties[place] = last
-        del one.weight_of[other]
+    """At both ends."""
+    _drop(a, b)
+    _drop(b, a)
+
+
+def _drop(one: Actor, other: Actor) -> None:
+    """At one end; the last tie of the list takes the place."""
+    place = one.ties.index(other)
+    last = one.ties.pop()
+    if last is not other:
+        one.ties[place] = last
+    del one.weight_of[other]
 
 
 def _fade(m: Twin, a: Actor) -> None:
@@ -71,6 +76,6 @@ def _fade(m: Twin, a: Actor) -> None:
         b = a.ties[place]
         a.weight_of[b] *= 1.0 - m.settings.ties.decay
         if a.weight_of[b] < FORGOTTEN:
-            forget(a, b)
+            _drop(a, b)
         else:
             place += 1
