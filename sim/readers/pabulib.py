@@ -11,7 +11,7 @@ from sim.errors import InputError
 
 PARTS = ("meta", "projects", "votes")
 
-LARGEST = 100_000_000
+LARGEST = 15_000_000
 """Bytes; a larger file is refused before it is read."""
 
 
