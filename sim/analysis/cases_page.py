@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.analysis.cases import ARMS, DRAWN, REAL, Told, cases, clear, difference, tell
 from sim.analysis.statistics import Estimate
-from sim.analysis.tables import heading
+from sim.analysis.tables import heading, unit_and_scale
 from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES
 from sim.scenario import Scenario
@@ -58,19 +58,26 @@ def _table(told: Told) -> str:
         "| --- | --- | --: | --: | --: |",
     ]
     for measure in HEADLINES.values():
+        scale = unit_and_scale(measure.unit)[1]
         for arm in ARMS:
-            cells = [_cell(each) for each in difference(told, arm, measure.name)]
+            cells = [_cell(each, scale) for each in difference(told, arm, measure.name)]
             title = Scenario.load(arm).title
             lines.append(f"| {heading(measure.name)} | {title} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def _cell(estimate: Estimate) -> str:
+def _cell(estimate: Estimate, scale: float) -> str:
+    """Mean and interval in the unit that is printed."""
     if estimate.mean is None:
         return "undefined"
     if estimate.low is None or estimate.high is None:
-        return f"{estimate.mean:,.3g}"
-    return f"{estimate.mean:,.3g} [{estimate.low:,.3g}, {estimate.high:,.3g}]"
+        return _number(estimate.mean * scale)
+    low, high = _number(estimate.low * scale), _number(estimate.high * scale)
+    return f"{_number(estimate.mean * scale)} [{low}, {high}]"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def draw(told: Told, target: Path) -> None:

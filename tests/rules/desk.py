@@ -24,6 +24,14 @@ from sim.world.projects import (
 from sim.world.world import World
 from tests.rules.worlds import small
 
+IDLE = {
+    "activities.policy": 0.0,
+    "communication.finds": 0,
+    "learning.mapping": 0.0,
+    "learning.tracking": False,
+}
+"""Functions of coordinators that would take hours which the tests count; off unless asked for."""
+
 
 def desk(
     values: Mapping[str, Any] | None = None, arm: str = "isolated", seed: int = 1
@@ -44,7 +52,9 @@ def desk(
         "people.view_confidence": 0.0,
         "shocks.weeks": (),
     }
-    scenario = small(plain | dict(values or {}), arm)
+    rules = small({}, arm).flat() | dict(values or {})
+    idle = {key: off for key, off in IDLE.items() if key in rules}
+    scenario = small(plain | idle | dict(values or {}), arm)
     world = CommunityModel(scenario, 1).world
     world.seed = seed  # of what is drawn from now on; the community is the same
     actors = world.actors

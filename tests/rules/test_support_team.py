@@ -159,8 +159,9 @@ def test_the_library_is_a_function_of_the_seed_and_the_problem() -> None:
 
 
 def test_nobody_makes_a_library_that_nobody_asks_for() -> None:
-    assert CommunityModel(small({}, ARMS[2]), 3).world.support.finds.size == 0
-    assert stepped(small({}, ARMS[2]), 3, 5).world.support.finds.size == 0
+    nobody = small({"communication.finds": 0}, ARMS[2])
+    assert CommunityModel(nobody, 3).world.support.finds.size == 0
+    assert stepped(nobody, 3, 5).world.support.finds.size == 0
     assert stepped(small({"communication.finds": 3}), 3, 5).world.support.finds.size == 0, (
         "word of mouth brings none"
     )
