@@ -194,6 +194,7 @@ with atomic.folder(place / "results") as draft:
 
 def test_interrupted_from_the_keyboard(tmp_path: Path) -> None:
     program = """
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
 with atomic.folder(Path(sys.argv[1]) / "results") as draft:
     (draft / "a").write_text("a")
     os.kill(os.getpid(), signal.SIGINT)

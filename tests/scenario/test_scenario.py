@@ -68,7 +68,9 @@ def test_every_number_that_differs_between_arms_has_its_sentence() -> None:
     lessons = {key for key in differing if key.startswith("lessons.")}
     taught = set(Scenario.load("isolated").taught)
     assert len(lessons) == 6
-    assert differing - lessons - taught == {"communication.sharing_mistakes"}
+    assert differing - lessons - taught == {
+        "communication.sharing_mistakes", "communication.finds", "learning.mapping",
+    }  # fmt: skip
     for key in differing:
         assert about[key, None].by_arm, key
 
@@ -137,7 +139,8 @@ def test_another_rule_keeps_what_both_share_and_takes_its_own_defaults() -> None
     )
     after = before.with_values({"communication.rule": "open_ecosystem"})
     assert after.communication == section_of("communication", "open_ecosystem")(
-        **{"velocity": 0.4, "sharing_mistakes": before.communication.sharing_mistakes}
+        **{name: getattr(before.communication, name) for name in ("sharing_mistakes", "finds")},
+        velocity=0.4,
     )
     back = after.with_values({"communication.rule": "leadership_meetings"})
     assert back.communication.velocity == 0.4
