@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
 from uuid import uuid4
 
 import numba
@@ -208,7 +208,7 @@ def _compiled(function: Function, forceinline: bool) -> Function:
             )
         _ignore_literals(compiled)
     KERNELS[f"{function.__module__}.{function.__qualname__}"] = compiled
-    return compiled  # type: ignore[no-any-return]
+    return cast(Function, compiled)
 
 
 def signature(compiled: Any) -> tuple[Any, ...]:

@@ -40,7 +40,8 @@ class Actor(CommunityAgent):
     led = Column("Projects it ever led.")
     succeeded = Column("Projects it brought to success.")
 
-    # What it may decide itself.
+    # What it may decide itself. A class that overrides one of these is asked, all others never: the
+    # compiled rule decides for them, so there is no answer here that super() could fall back on.
 
     def join(self, route: str) -> bool:
         """Whether it joins by a route; asked in stage 2 of each week it is outside.

@@ -113,4 +113,4 @@ def stop(code: int, words: str) -> NoReturn:
 
 def _silence_output() -> None:
     """What could not be written to standard output must not be tried again while Python ends."""
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (open until Python ends)
+    sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

@@ -54,17 +54,17 @@ def test_a_rule_and_the_same_behaviour_as_an_agent_give_the_same_run(
     arm, expected = usual
     yes: list[int] = []
 
-    class Counts(HABITS[hook]):  # type: ignore[misc]
-        """Notes that something was decided, so that the test cannot pass idly."""
+    habit = HABITS[hook]
 
     def counted(self: Any, *words: Any) -> Any:
-        answer = getattr(super(Counts, self), hook)(*words)
+        """Notes that something was decided, so that the test cannot pass idly."""
+        answer = getattr(habit, hook)(self, *words)
         if answer not in (None, False):
             yes.append(self.row)
         return answer
 
-    setattr(Counts, hook, counted)
-    found = finished(arm, of_kinds(Counts, rows=range(72)))
+    counts = type("Counts", (habit,), {hook: counted})
+    found = finished(arm, of_kinds(counts, rows=range(72)))
     assert state(found) == state(expected)
     nobody_votes = hook == "vote" and arm == "isolated"
     assert (len(set(yes)) > 3) != nobody_votes

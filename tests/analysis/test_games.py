@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations, permutations
+from random import Random
 
 import numpy as np
 import pytest
@@ -14,11 +16,11 @@ from sim.analysis.games import interactions, shapley
 from sim.measures.votes import shapley_shubik
 
 
-def game(players: int, worth: object) -> NDArray[np.float64]:
+def game(players: int, worth: Callable[[set[int]], float]) -> NDArray[np.float64]:
     """The worths of all coalitions, given a function of the set of players in one."""
     return np.array(
         [
-            float(worth({i for i in range(players) if coalition >> i & 1}))  # type: ignore[operator]
+            float(worth({i for i in range(players) if coalition >> i & 1}))
             for coalition in range(2**players)
         ]
     )
@@ -154,10 +156,10 @@ def test_interaction_is_what_one_brings_more_where_the_other_is(
 
 
 @given(games(5), st.randoms(use_true_random=False))
-def test_names_of_players_do_not_matter(worths: NDArray[np.float64], random: object) -> None:
+def test_names_of_players_do_not_matter(worths: NDArray[np.float64], random: Random) -> None:
     players = worths.size.bit_length() - 1
     order = list(range(players))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     moved = np.array(
         [
             worths[sum(1 << order[i] for i in range(players) if coalition >> i & 1)]

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 HOUSE = Path(__file__).parents[2]
 
@@ -34,7 +35,7 @@ def write_study(folder: Path, text: str = SMALL) -> Path:
     return path
 
 
-def start(*words: object, **options: object) -> subprocess.Popen[str]:
+def start(*words: object, **options: Any) -> subprocess.Popen[str]:
     """The command, going on while the test does."""
     call = [sys.executable, "-c", "from sim.cli import main; main()", *map(str, words)]
     return subprocess.Popen(
@@ -43,7 +44,7 @@ def start(*words: object, **options: object) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        **options,  # type: ignore[call-overload]
+        **options,
     )
 
 

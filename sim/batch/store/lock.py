@@ -1,6 +1,6 @@
 """A lock on a folder, which the system lets go of however its holder ends."""
 
-import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,10 +41,10 @@ def is_locked(folder: Path) -> bool:
 def _take(descriptor: int) -> bool:
     """Lock an open file until it is closed; whether that could be done."""
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":  # what the type checker knows a platform by
             import msvcrt
 
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 

@@ -1,6 +1,7 @@
 """Kumu JSON: a blueprint (ties by label) or the backup of a project (ties by ``_id``)."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,7 @@ def _parse(path: Path, text: str) -> Any:
 def _object(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        twice = next(key for key, many in Counter(key for key, _ in pairs).items() if many > 1)
         raise InputError(f"{path}: key {twice[:60]!r} stands twice in one object; keep one")
     return found
 
