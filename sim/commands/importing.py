@@ -1,6 +1,6 @@
 """``systemshift import``: files of other programs become a community file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -133,23 +133,24 @@ def import_files(
             print("Nothing was written; --out community.toml writes it.")
 
 
-def _kinds(given: Sequence[str]) -> dict[str, str]:
-    """Kinds by value from ``VALUE=KIND``; a value may hold = itself."""
-    kinds = {}
+def _pairs(
+    option: str, expected: str, given: Sequence[str], divide: Callable[[str, str], Sequence[str]]
+) -> dict[str, str]:
+    """What stands on both sides of the = of each; either the first or the last one divides."""
+    pairs = {}
     for each in given:
-        value, sign, kind = each.rpartition("=")
+        name, sign, value = divide(each, "=")
         if not sign:
-            raise InputError(f"--kind {each}: expected VALUE=KIND, such as Club=organization")
-        kinds[value] = kind
-    return kinds
+            raise InputError(f"{option} {each}: expected {expected}")
+        pairs[name] = value
+    return pairs
+
+
+def _kinds(given: Sequence[str]) -> dict[str, str]:
+    """Kinds by value; a value may hold = itself."""
+    return _pairs("--kind", "VALUE=KIND, such as Club=organization", given, str.rpartition)
 
 
 def _roles(given: Sequence[str]) -> dict[str, str]:
-    """Columns by role from ``ROLE=COLUMN``; a column may hold = itself."""
-    columns = {}
-    for each in given:
-        role, sign, column = each.partition("=")
-        if not sign:
-            raise InputError(f"--map {each}: expected ROLE=COLUMN, such as amount='Amount Awarded'")
-        columns[role] = column
-    return columns
+    """Columns by role; a column may hold = itself."""
+    return _pairs("--map", "ROLE=COLUMN, such as amount='Amount Awarded'", given, str.partition)

@@ -2,17 +2,15 @@
 
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from sim.analysis.display import COMPILING, QUIET
+
 if TYPE_CHECKING:
     from sim.batch.runner import Progress as Step
-
-QUIET: Final = 10.0
-"""Seconds between two lines where there is no terminal to draw on."""
-COMPILING: Final = "compiling the model (first time only)"
 
 
 class SweepDisplay:

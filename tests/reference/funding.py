@@ -79,16 +79,13 @@ def waiting(m: Twin) -> list[Project]:
 
 
 class FundingRule:
-    """What a rule may say otherwise."""
+    """What a rule may say otherwise; each says itself how it grants."""
 
     def prepare(self, m: Twin) -> None:
         """Nothing."""
 
     def receive(self, m: Twin) -> None:
         """Funders keep what they bring in."""
-
-    def grant(self, m: Twin) -> None:
-        raise NotImplementedError
 
 
 class DirectGrants(FundingRule):

@@ -36,9 +36,6 @@ class Pooled(FundingRule):
             start_from_holders(m)
         self.grant_from_pool(m)
 
-    def grant_from_pool(self, m: Twin) -> None:
-        raise NotImplementedError
-
 
 class InRounds(Pooled):
     """Two pools, for experiments and for what worked."""
