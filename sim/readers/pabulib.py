@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.errors import InputError
+from sim.readers.files import read_bytes
 
 PARTS = ("meta", "projects", "votes")
 
@@ -123,14 +124,7 @@ def _clean(value: str) -> str:
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{path}: cannot be read: {reason}") from error
-    if len(raw) > LARGEST:
-        raise InputError(f"{path}: larger than {LARGEST // 10**6} MB; is it a Pabulib file?")
+    raw = read_bytes(path, LARGEST, "is it a Pabulib file?")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(f"{path}: UTF-16 text; save it as UTF-8")
     try:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
+from sim.readers.files import read_bytes
 
 LARGEST_FILE = 30_000_000
 """Most bytes of a file."""
@@ -69,16 +70,7 @@ def file_bytes(path: Path) -> bytes:
     InputError
         It cannot be read, is empty, or is larger than 30 MB.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{path}: cannot be read: {reason}") from None
-    if len(raw) > LARGEST_FILE:
-        raise InputError(
-            f"{path}: larger than {LARGEST_FILE // 10**6} MB; leave out columns or rows"
-        )
+    raw = read_bytes(path, LARGEST_FILE, "leave out columns or rows")
     if not raw.strip():
         raise InputError(f"{path}: empty; expected a header line and rows")
     return raw

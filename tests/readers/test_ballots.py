@@ -217,8 +217,8 @@ def test_files_that_are_no_text_are_refused(raw: bytes, sentence: str, tmp_path:
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    refused(tmp_path / "none.pb", "cannot be read: No such file")
-    refused(tmp_path, "cannot be read: Is a directory")
+    refused(tmp_path / "none.pb", "there is no file")
+    refused(tmp_path, "is a folder")
 
 
 def refused(file: Path, sentence: str) -> None:

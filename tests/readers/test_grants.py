@@ -300,7 +300,7 @@ def test_what_cannot_be_asked_for(tmp_path: Path) -> None:
     ]:
         with pytest.raises(InputError, match=named):
             read_grants(path, **arguments)
-    for missing in (tmp_path / "nothing.csv", tmp_path):
-        with pytest.raises(InputError, match="cannot be read"):
+    for missing, named in ((tmp_path / "nothing.csv", "no file"), (tmp_path, "is a folder")):
+        with pytest.raises(InputError, match=named):
             read_grants(missing)
         assert not looks_like_grants(missing)

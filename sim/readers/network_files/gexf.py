@@ -3,27 +3,22 @@
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.network_files.raw import MOST_NODES, MOST_TIES, RawNetwork, table
+from sim.readers.network_files.raw import RawNetwork, table
+from sim.readers.network_files.xmlnetwork import XmlNetwork
 
 _NODE = ("id", "label")
 _EDGE = ("source", "target", "type")
 _EDGE_MORE = ("weight", "label", "kind")
 
 
-class Gexf:
-    """Collects nodes and edges with the values of their attributes."""
+class Gexf(XmlNetwork):
+    """Collects nodes and edges; attributes are declared before they are used."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.group = ""
+        super().__init__(path)
+        self.group = self.attribute = ""
         self.names: dict[tuple[str, str], str] = {}
-        self.defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
-        self.nodes: list[tuple[int, dict[str, str]]] = []
-        self.ties: list[tuple[int, dict[str, str]]] = []
-        self.open: list[tuple[str, dict[str, str]]] = []
-        self.attribute = ""
-        self.directed: bool | None = None
-        self.graphs = self.spells = 0
+        self.spells = 0
 
     def begin(self, name: str, attributes: dict[str, str], line: int) -> None:
         """Start of an element."""
@@ -39,18 +34,14 @@ class Gexf:
             self.attribute = self._declare(attributes)
         elif name == "node":
             record = {key: attributes.get(key, "") for key in _NODE} | self.defaults["node"]
-            self._need(record, "id", name, line)
-            self.nodes.append((line, record))
-            self._check(self.nodes, MOST_NODES, "nodes")
-            self.open.append((name, record))
+            self.need(record, "id", name, line)
+            self.add_node(line, record)
         elif name == "edge":
             record = {key: attributes.get(key, "") for key in _EDGE} | self.defaults["edge"]
             record |= {key: attributes[key] for key in _EDGE_MORE if key in attributes}
             for end in _EDGE[:2]:
-                self._need(record, end, name, line)
-            self.ties.append((line, record))
-            self._check(self.ties, MOST_TIES, "ties")
-            self.open.append((name, record))
+                self.need(record, end, name, line)
+            self.add_tie(line, record)
         elif name == "attvalue" and self.open:
             kind, record = self.open[-1]
             key = attributes.get("for", attributes.get("id", ""))
@@ -60,8 +51,8 @@ class Gexf:
 
     def end(self, name: str, text: str) -> None:
         """End of an element."""
-        if name in ("node", "edge") and self.open:
-            self.open.pop()
+        if name in ("node", "edge"):
+            self.close()
         elif name == "default" and self.attribute and self.group in self.defaults:
             self.defaults[self.group][self.attribute] = text
         elif name == "attribute":
@@ -94,13 +85,3 @@ class Gexf:
         name = f"{name} (attribute)" if name in own else name
         self.names[self.group, key] = name
         return name
-
-    def _need(self, record: dict[str, str], key: str, name: str, line: int) -> None:
-        if not record[key]:
-            raise InputError(f"{self.path}:{line}: <{name}> without {key}")
-
-    def _check(self, found: list[tuple[int, dict[str, str]]], most: int, what: str) -> None:
-        if len(found) > most:
-            raise InputError(
-                f"{self.path}: more than {most:,} {what}; import a part of the network"
-            )

@@ -3,24 +3,20 @@
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.network_files.raw import MOST_NODES, MOST_TIES, RawNetwork, table
+from sim.readers.network_files.raw import RawNetwork, table
+from sim.readers.network_files.xmlnetwork import XmlNetwork
 
 _ENDS = ("source", "target", "directed")
 
 
-class GraphML:
+class GraphML(XmlNetwork):
     """Collects nodes and edges; types of attributes are not trusted, their text is."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        super().__init__(path)
         self.names: dict[str, str] = {}
-        self.defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
-        self.nodes: list[tuple[int, dict[str, str]]] = []
-        self.ties: list[tuple[int, dict[str, str]]] = []
-        self.open: list[tuple[str, dict[str, str]]] = []
         self.key: tuple[str, dict[str, str]] = ("", {})
-        self.graphs = self.inner = 0
-        self.directed: bool | None = None
+        self.inner = 0
         self.ignored: dict[str, int] = {}
 
     def begin(self, name: str, attributes: dict[str, str], line: int) -> None:
@@ -30,17 +26,13 @@ class GraphML:
         elif name == "graph":
             self._graph(attributes, line)
         elif name == "node":
-            record = {"id": self._need(attributes, "id", name, line)}
-            self.nodes.append((line, record | self.defaults["node"]))
-            self._check(self.nodes, MOST_NODES, "nodes")
-            self.open.append((name, self.nodes[-1][1]))
+            record = {"id": self.need(attributes, "id", name, line)}
+            self.add_node(line, record | self.defaults["node"])
         elif name == "edge":
-            record = {end: self._need(attributes, end, name, line) for end in _ENDS[:2]}
+            record = {end: self.need(attributes, end, name, line) for end in _ENDS[:2]}
             said = attributes.get("directed", "")
             record["directed"] = {"true": "directed", "false": "undirected"}.get(said, "")
-            self.ties.append((line, record | self.defaults["edge"]))
-            self._check(self.ties, MOST_TIES, "ties")
-            self.open.append((name, self.ties[-1][1]))
+            self.add_tie(line, record | self.defaults["edge"])
         elif name == "data":
             self.key = ("data", {"id": attributes.get("key", "")})
         elif name in ("hyperedge", "port"):
@@ -48,8 +40,8 @@ class GraphML:
 
     def end(self, name: str, text: str) -> None:
         """End of an element."""
-        if name in ("node", "edge") and self.open:
-            self.open.pop()
+        if name in ("node", "edge"):
+            self.close()
         elif name == "graph":
             self.inner -= 1
         elif name == "data":
@@ -102,14 +94,3 @@ class GraphML:
         name = self.names.get(key, key)
         own = ("id",) if kind == "node" else _ENDS
         return f"{name} (attribute)" if name in own else name
-
-    def _need(self, attributes: dict[str, str], key: str, name: str, line: int) -> str:
-        if key not in attributes:
-            raise InputError(f"{self.path}:{line}: <{name}> without {key}")
-        return attributes[key]
-
-    def _check(self, found: list[tuple[int, dict[str, str]]], most: int, what: str) -> None:
-        if len(found) > most:
-            raise InputError(
-                f"{self.path}: more than {most:,} {what}; import a part of the network"
-            )

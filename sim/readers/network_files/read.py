@@ -9,7 +9,6 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.readers.network_files.csvtable import read_csv
-from sim.readers.network_files.files import decode, read_bytes
 from sim.readers.network_files.gexf import Gexf
 from sim.readers.network_files.graphml import GraphML
 from sim.readers.network_files.kinds import ask_if_two_modes
@@ -19,6 +18,7 @@ from sim.readers.network_files.nodes import Nodes, read_nodes
 from sim.readers.network_files.options import Options
 from sim.readers.network_files.raw import RawNetwork, Table
 from sim.readers.network_files.recognise import is_network_table, network_of
+from sim.readers.network_files.text import decode, read_file
 from sim.readers.network_files.ties import Ties, read_ties
 from sim.readers.network_files.xlsx import read_xlsx
 from sim.readers.network_files.xmlfile import parse
@@ -87,7 +87,7 @@ def recognises(path: Path) -> bool:
     InputError
         The file cannot be read at all.
     """
-    raw = read_bytes(path)
+    raw = read_file(path)
     if raw.startswith(b"PK\x03\x04"):
         return any(map(is_network_table, read_xlsx(path, raw)))
     if _starts_with_tag(raw):
@@ -123,7 +123,7 @@ def _read_files(paths: Sequence[Path]) -> RawNetwork:
 
 def _open(path: Path) -> RawNetwork | tuple[list[Table], list[str]]:
     """A file by what it holds: a whole network, or tables and what is to be said of them."""
-    raw = read_bytes(path)
+    raw = read_file(path)
     if raw.startswith(b"PK\x03\x04"):
         return read_xlsx(path, raw), []
     if raw.startswith(b"\xd0\xcf\x11\xe0"):

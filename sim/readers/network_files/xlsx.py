@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.readers.network_files.csvtable import header
-from sim.readers.network_files.files import LARGEST
+from sim.readers.network_files.text import LARGEST
 from sim.readers.network_files.raw import Table, clean
 
 OTHER_TAGS = 100_000

@@ -1,37 +1,23 @@
 """Files of others as bytes and text: bounded in size, in the encodings people use."""
 
-import os
 from pathlib import Path
 
 from sim.errors import InputError
+from sim.readers.files import read_bytes
 
 LARGEST = 20_000_000
 """Most bytes of a file, and of what it holds unpacked."""
 
 
-def read_bytes(path: Path) -> bytes:
-    """The whole of a regular file.
+def read_file(path: Path) -> bytes:
+    """The whole of a file, which is not empty.
 
     Raises
     ------
     InputError
         There is none, it cannot be read, is empty or too large.
     """
-    if "\0" in os.fspath(path):
-        raise InputError(f"{str(path)!r} is no path of a file: it has a null character")
-    if path.is_dir():
-        raise InputError(f"{path} is a folder; name the files in it")
-    if not path.exists():
-        raise InputError(f"there is no file {path}; check the path")
-    if not path.is_file():
-        raise InputError(f"{path} is no regular file; save it as one first")
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    if len(raw) > LARGEST:
-        raise InputError(f"{path} is larger than 20 MB; import a part of the network")
+    raw = read_bytes(path, LARGEST, "import a part of the network")
     if not raw.strip():
         raise InputError(f"{path} is empty")
     return raw
