@@ -30,7 +30,8 @@ from sim.batch.study import Study
 from sim.batch.sweep import fill, sweep
 from sim.batch.work import Order, carry_out
 from sim.measures.catalogue import MEASURES
-from sim.model import CommunityModel, measure
+from sim.model import CommunityModel
+from sim.runs import measure
 from sim.scenario import Scenario
 
 PAIR = ("collective_impact", "system_shifting_network")

@@ -13,7 +13,7 @@ LARGE_GOAL, LARGE_MEMORY_GOAL = 15.0, 600.0
 
 def small_and_middle() -> list[tuple[str, Timing, float | None]]:
     """Arms with 250 residents and 30 organizations, both main arms as a pair, and 1,000."""
-    from sim.model import run
+    from sim.runs import run
     from sim.scenario import Scenario
 
     def once(arms: tuple[str, ...], residents: int) -> Timing:
@@ -38,7 +38,7 @@ def small_and_middle() -> list[tuple[str, Timing, float | None]]:
 
 def large(arm: str) -> tuple[Timing, float]:
     """One run with 100,000 residents and 1,000 organizations, and the memory it takes."""
-    from sim.model import run
+    from sim.runs import run
     from sim.scenario import Scenario
 
     run(Scenario.load(arm), 0, shadow=False)  # compiles

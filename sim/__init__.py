@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from sim.batch.studyfile import read_study
     from sim.batch.sweep import sweep
     from sim.errors import InputError
-    from sim.model import CommunityModel, Run, run
+    from sim.model import CommunityModel
     from sim.readers.ballots import Ballot, read_ballot
     from sim.readers.grants import Grants, read_grants
     from sim.readers.network_files import read_network
+    from sim.runs import Run, run
     from sim.scenario import Scenario
 
 __all__ = [
@@ -54,7 +55,7 @@ _HOMES = {
     "Grants": "sim.readers.grants",
     "InputError": "sim.errors",
     "Results": "sim.batch.results",
-    "Run": "sim.model",
+    "Run": "sim.runs",
     "Scenario": "sim.scenario",
     "Study": "sim.batch.study",
     "compare": "sim.analysis.compare",
@@ -64,7 +65,7 @@ _HOMES = {
     "read_grants": "sim.readers.grants",
     "open_results": "sim.batch.results",
     "read_study": "sim.batch.studyfile",
-    "run": "sim.model",
+    "run": "sim.runs",
     "sweep": "sim.batch.sweep",
 }
 

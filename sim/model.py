@@ -1,8 +1,7 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_args
 
@@ -23,16 +22,7 @@ from sim.agents import (
 from sim.beginning import begin_world
 from sim.errors import InputError
 from sim.kernels import is_outside
-from sim.measures.money import money_table
 from sim.measures.recorder import SERIES, Recorder
-from sim.measures.summary import (
-    FROM_QUARTERS,
-    Reasons,
-    Series,
-    Summary,
-    adaptivity,
-    summarize,
-)
 from sim.rules.base import FAMILIES
 from sim.rules.watched import Watched
 from sim.scenario import Scenario
@@ -40,7 +30,7 @@ from sim.world.shocks import Kind, Shock, shocks_due, strike
 from sim.world.stages import check_balances, form_ties, settle, work_week
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 Agents: TypeAlias = Mapping[type[CommunityAgent], Iterable[int | CommunityAgent]]
@@ -278,73 +268,6 @@ class CommunityModel(mesa.Model):
         }
 
 
-@dataclass(frozen=True)
-class Run:
-    """One finished run."""
-
-    scenario: Scenario
-    seed: int
-    series: "pd.DataFrame"
-    """Weekly series; index ``week``."""
-    summary: Summary
-    """One number a measure, by dotted name; None where it is undefined."""
-    reasons: Reasons
-    """Why a measure is None, by its name."""
-    money: "pd.DataFrame"
-    """Every dollar that funders paid in: columns ``holder`` (who had it last before it was spent,
-    or has it still), ``use`` and ``dollars``; see :func:`sim.measures.money.money_table`."""
-
-
-def run(
-    scenario: Scenario,
-    seed: int = 1,
-    *,
-    shadow: bool = True,
-    audit: bool = False,
-    agents: Agents | None = None,
-    watch: Callable[[], None] | None = None,
-) -> Run:
-    """Run a scenario to its last week.
-
-    Parameters
-    ----------
-    scenario
-        What to simulate.
-    seed
-        Seed of everything, 0 to 2**32 - 1.
-    shadow
-        Run it on without shocks as well, from the first one on, so that adaptivity can be read.
-    audit
-        Check every week that money and hours balance.
-    agents
-        Classes of agents of your own, and the rows they stand for.
-    watch
-        Called after every week; what it raises ends the run.
-
-    Returns
-    -------
-    Run
-
-    Raises
-    ------
-    InputError
-        The seed is out of range, or agents do not fit.
-    """
-    import pandas as pd
-
-    own = {kind: list(rows) for kind, rows in (agents or {}).items()}
-    ended = _play(scenario, seed, shadow, audit, own, watch=watch)
-    summary, reasons = _summary(ended)
-    index = pd.RangeIndex(scenario.weeks, name="week")
-    table = pd.DataFrame(ended.model.recorder.table, index, list(SERIES))
-    table["impact_without_shock"] = np.nan
-    if ended.without is not None:
-        table["impact_without_shock"] = ended.without["impact"]
-    rows = [(holder, use, cents / 100) for holder, use, cents in money_table(ended.model.world)]
-    money = pd.DataFrame(rows, columns=["holder", "use", "dollars"])
-    return Run(scenario, seed, table, summary, reasons, money)
-
-
 def _watched(scenario: Scenario, audit: bool) -> Any:
     """The rules by family; those of other packages watched, so that what they break is told."""
     rules = {family: getattr(scenario, family) for family in FAMILIES}
@@ -352,74 +275,3 @@ def _watched(scenario: Scenario, audit: bool) -> Any:
         if is_outside(type(rule).__module__):
             rules[family] = Watched(rule, audit)
     return SimpleNamespace(**rules)
-
-
-def measure(
-    scenario: Scenario,
-    seed: int = 1,
-    *,
-    shadow: bool = True,
-    group: str = "",
-    watch: Callable[[], None] | None = None,
-) -> tuple[Summary, Reasons]:
-    """The summary of a run, and why measures are None, without its weekly series; as :func:`run`.
-
-    For the many runs of a design, which would throw the series away. Where a group of measures is
-    named, the others may be missing: what costs time and no measure of the group needs is not
-    worked out.
-    """
-    return _summary(_play(scenario, seed, shadow, False, {}, group, watch), group)
-
-
-@dataclass(frozen=True)
-class _Ended:
-    """A run at its end, with the series of the run without shocks if that was made."""
-
-    model: CommunityModel
-    series: Series
-    without: Series | None
-
-
-def _play(
-    scenario: Scenario,
-    seed: int,
-    shadow: bool,
-    audit: bool,
-    agents: Agents,
-    group: str = "",
-    watch: Callable[[], None] | None = None,
-) -> _Ended:
-    """Run to the last week; the run without shocks branches off where the first one strikes.
-
-    With agents of a user's own it is run from the beginning: what they remember is theirs.
-    """
-    model = CommunityModel(scenario, seed, audit=audit, agents=agents)
-    model.recorder.quarterly = group in ("", *FROM_QUARTERS)
-    twin = None
-    if shadow and agents:
-        twin = CommunityModel(scenario, seed, shocked=False, audit=audit, agents=agents)
-    for _ in range(scenario.weeks):
-        if shadow and twin is None and model.due:
-            twin = model.shadow()
-        model.step()
-        if watch is not None:
-            watch()
-    series = model.series
-    if not shadow:
-        return _Ended(model, series, None)
-    branched = scenario.weeks if twin is None else twin.week
-    if min(model.struck, default=branched) < branched:
-        raise AssertionError(f"`due` did not announce the shock of week {model.struck[0]}")
-    if twin is None:
-        return _Ended(model, series, series)
-    for _ in range(twin.week, scenario.weeks):
-        twin.step()
-        if watch is not None:
-            watch()
-    return _Ended(model, series, twin.series)
-
-
-def _summary(ended: _Ended, group: str = "") -> tuple[Summary, Reasons]:
-    summary, reasons = summarize(ended.model.world, ended.series, group)
-    more, why = adaptivity(ended.series, ended.without, ended.model.struck)
-    return summary | more, reasons | why

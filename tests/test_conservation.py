@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import sim.model
 from sim.measures.summary import summarize
-from sim.model import CommunityModel, run
+from sim.model import CommunityModel
 from sim.rules.base import FAMILIES
+from sim.runs import run
 from sim.scenario import Scenario, sampled_ranges
 from sim.world.world import World
 from tests.rules.worlds import (

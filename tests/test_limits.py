@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model import CommunityModel, run
+from sim.model import CommunityModel
+from sim.runs import run
 from sim.scenario import Scenario
 from tests.rules.worlds import ARMS, UNDEFINED, check_world, small
 

@@ -15,7 +15,8 @@ import pytest
 
 from sim.errors import InputError
 from sim.measures.catalogue import GROUPS
-from sim.model import CommunityModel, Run, measure, run
+from sim.model import CommunityModel
+from sim.runs import Run, measure, run
 from sim.scenario import Scenario
 from tests.rules.worlds import ARMS, series_bytes, small, stepped, tables
 
@@ -148,7 +149,7 @@ def test_models_stepped_in_turn_do_not_meet() -> None:
 def test_a_fresh_process_gives_the_same_numbers() -> None:
     code = (
         "from hashlib import sha256\n"
-        "from sim.model import run\n"
+        "from sim.runs import run\n"
         "from tests.rules.worlds import small\n"
         "found = run(small(arm='system_shifting_network'), 4)\n"
         "print(sha256(found.series.to_numpy().tobytes()).hexdigest(), found.summary)\n"

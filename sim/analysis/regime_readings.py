@@ -14,7 +14,8 @@ from typing import Any, Final
 import numpy as np
 
 from sim.measures.summary import collapsed
-from sim.model import CommunityModel, run
+from sim.model import CommunityModel
+from sim.runs import run
 from sim.scenario import Scenario, sampled_ranges
 from sim.world.coordination import AVAILABLE, LAPSED, RELEASED
 from sim.world.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING

@@ -23,7 +23,7 @@ Returned = TypeVar("Returned")
 MOST_WORKERS: Final = 8
 """Default limit: beyond it, a comparison of some 60 runs gains little and memory is at stake."""
 
-MODEL: Final = "sim.model"
+MODEL: Final = "sim.runs"
 
 
 def default_workers() -> int:

@@ -254,7 +254,7 @@ def _remember(modules: list[str], names: list[str]) -> None:
 
 
 def _run(arm: str, scenario: "Scenario", seed: int, audit: bool) -> ArmRun:
-    from sim.model import run
+    from sim.runs import run
 
     done = run(scenario, seed, audit=audit)
     series = {str(name): column.to_numpy() for name, column in done.series.items()}

@@ -81,7 +81,7 @@ def _run(
     row: int, seed: int, start: int, scenarios: "list[Scenario]", name: str, shadow: bool
 ) -> tuple[int, int, list[float | str]]:
     """Where these runs belong, and of each the value of the measure, or why there is none."""
-    from sim.model import measure
+    from sim.runs import measure
 
     found: list[float | str] = []
     for scenario in scenarios:

@@ -93,7 +93,7 @@ def make_row(order: Order, task: Task) -> Row:
 
 
 def _run(order: Order, task: Task) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
-    from sim.model import measure, run
+    from sim.runs import measure, run
 
     scenario = scenario_at(order.arms[task.arm], order.factors, task.values)
     if not order.series:

@@ -85,7 +85,7 @@ def outcome(
 ) -> dict[str, Any]:
     """One run with its shadow: series thinned to every so many weeks, and headline measures."""
     from sim.measures.catalogue import HEADLINES
-    from sim.model import run
+    from sim.runs import run
 
     done = run(scenario_of(spec, layer), seed, watch=checked)
     series = {name: _rounded(done.series[name].to_numpy()[::every]) for name in BAND}
@@ -104,7 +104,7 @@ def worths(
     """A measure of some mixtures of two arms' rules; bit i turns the i-th rule that differs."""
     from sim.analysis.levers import combination, find_levers
     from sim.measures.catalogue import MEASURES
-    from sim.model import measure as measured
+    from sim.runs import measure as measured
 
     a, b = (scenario_of(each, layer) for each in both)
     differing = [lever for lever in find_levers(a, b) if lever.differing]

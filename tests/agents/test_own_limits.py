@@ -10,7 +10,8 @@ import pytest
 
 from sim.agents import Actor, Backbone, Deciders, Funder, Organization, Project, Proposal, Resident
 from sim.errors import InputError
-from sim.model import CommunityModel, run
+from sim.model import CommunityModel
+from sim.runs import run
 from tests.agents.usual import LIVELY, elements_in, of_kinds
 from tests.rules.worlds import ARMS, check_world, small, stepped, tables
 

@@ -22,7 +22,7 @@ from sim.analysis.regime_readings import (
     read,
     scenario_at,
 )
-from sim.model import run
+from sim.runs import run
 
 LIVE = Reading(
     arm="isolated",

@@ -8,9 +8,9 @@ import pytest
 from sim.batch import pool, runner
 from sim.batch.runner import ArmRun, Progress, run_arms
 from sim.kernels import KERNELS
-from sim.model import run
 from sim.rules.base import FAMILIES
 from sim.rules.funding.direct_grants import DirectGrants
+from sim.runs import run
 from sim.scenario import Scenario
 
 SIZE = {

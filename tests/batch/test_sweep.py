@@ -33,8 +33,8 @@ from sim.batch.studyfile import read_study
 from sim.batch.sweep import sweep
 from sim.batch.verify import verify_folder
 from sim.errors import InputError
-from sim.model import run
 from sim.rules.base import REGISTRY
+from sim.runs import run
 from tests.batch.sweeping import HOUSE, SMALL, command, start, write_study
 
 

@@ -8,7 +8,7 @@ import pytest
 from sim.batch import values
 from sim.batch.runner import Progress
 from sim.batch.values import run_values
-from sim.model import run
+from sim.runs import run
 from sim.scenario import Scenario
 
 SIZE = {"community.residents": 60, "community.organizations": 8, "weeks": 20, "shocks.weeks": [8]}

@@ -22,6 +22,7 @@ STOREYS = [
     {"cli", "commands", "workshop", "docs"},
     {"analysis"},
     {"batch", "testing"},
+    {"runs"},
     {"model"},
     {"agents"},
     {"beginning"},

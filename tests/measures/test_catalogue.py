@@ -6,7 +6,7 @@ import pytest
 
 from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
 from sim.measures.recorder import SERIES
-from sim.model import Run, run
+from sim.runs import Run, run
 from sim.scenario import Scenario
 
 SIZE = {"community.residents": 100, "community.organizations": 8, "weeks": 30}

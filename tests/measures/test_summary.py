@@ -10,7 +10,7 @@ import pytest
 from sim.measures.catalogue import MEASURES
 from sim.measures.recorder import SERIES
 from sim.measures.summary import adaptivity, collapsed, summarize
-from sim.model import run
+from sim.runs import run
 from sim.world.ledger import FUNDERS, MATERIALS, OUTSIDE, REACH, WAGES_COORDINATORS
 from sim.world.world import World
 from tests.rules.desk import desk, tie

@@ -9,8 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from sim.errors import InputError
-from sim.model import run
 from sim.readers.network_files import read_network
+from sim.runs import run
 from sim.scenario import Scenario
 from sim.workshop.spec import Spec, scenario_of
 from sim.workshop.upload import Shelf, read_upload

@@ -9,7 +9,8 @@ import pytest
 
 from sim.errors import InputError
 from sim.measures.weaving import SHAPE, network_of, shape_of
-from sim.model import CommunityModel, run
+from sim.model import CommunityModel
+from sim.runs import run
 from sim.world.shocks import LOST, NEWCOMERS, Shock, most_central, strike
 from sim.world.tables import GONE, NEVER_AGAIN
 from sim.world.world import World

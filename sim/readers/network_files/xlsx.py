@@ -10,8 +10,8 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.readers.network_files.csvtable import header
-from sim.readers.network_files.text import LARGEST
 from sim.readers.network_files.raw import Table, clean
+from sim.readers.network_files.text import LARGEST
 
 OTHER_TAGS = 100_000
 """Most tags of a workbook, texts shared by cells and images included, that are not of cells."""
