@@ -22,7 +22,7 @@ LARGEST_FILE = 30_000_000
 """Most bytes of a file."""
 MOST_ROWS = 200_000
 MOST_COLUMNS = 2_000
-MOST_CELLS = 200_000
+MOST_CELLS = 120_000
 """Most cells of a workbook, which are slower to read than those of a CSV file."""
 MOST_PARTS = 2_000
 """Most files inside a workbook."""
@@ -103,7 +103,7 @@ def decoded(path: Path, raw: bytes) -> tuple[str, str]:
     raise InputError(f"{path}:{wrong}: neither UTF-8 nor Windows-1252 text; save it as UTF-8")
 
 
-def read_table(path: Path, fits: Fits | None = None) -> Table:
+def read_table(path: Path, fits: Fits | None = None, *, header_only: bool = False) -> Table:
     """Read a CSV or XLSX file whose first row that is not empty is the header.
 
     Parameters
@@ -113,6 +113,8 @@ def read_table(path: Path, fits: Fits | None = None) -> Table:
     fits
         Which sheet of a workbook is meant: the first with a header that fits, or else the first
         that is not empty.
+    header_only
+        Leave the rows of a workbook, which are slow, unread: only the header is wanted.
 
     Raises
     ------
@@ -121,7 +123,7 @@ def read_table(path: Path, fits: Fits | None = None) -> Table:
     """
     raw = file_bytes(path)
     if raw.startswith(b"PK"):
-        return _workbook(path, raw, fits)
+        return _workbook(path, raw, fits, header_only)
     if raw.startswith(b"\xd0\xcf\x11\xe0") or path.suffix.lower() == ".xls":
         raise InputError(f"{path}: an old Excel file; save it as .xlsx or .csv")
     return _csv(path, raw)
@@ -209,7 +211,7 @@ def checked_header(path: Path, names: Sequence[Any]) -> tuple[str, ...]:
     return tuple(header)
 
 
-def _workbook(path: Path, raw: bytes, fits: Fits | None) -> Table:
+def _workbook(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> Table:
     """The sheet that is meant, read to its end: a workbook is slow, so its cells are counted."""
     from openpyxl import load_workbook
 
@@ -233,7 +235,7 @@ def _workbook(path: Path, raw: bytes, fits: Fits | None) -> Table:
                 f"{path}: no sheet with a header line in its first {_HEADER_BY:,} rows"
             )
         title, header, rows = found
-        cells = _sheet_rows(path, header, rows)
+        cells = [] if header_only else _sheet_rows(path, header, rows)
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever comes up inside it

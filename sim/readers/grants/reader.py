@@ -33,7 +33,7 @@ def looks_like_grants(path: str | os.PathLike[str]) -> bool:
     Nothing is raised; a file that cannot be read does not look like grants.
     """
     try:
-        table = _open(Path(path))
+        table = _open(Path(path), header_only=True)
     except InputError:
         return False
     return is_header_of_grants(table.header)
@@ -127,9 +127,11 @@ class _Row:
     funder: str
 
 
-def _open(path: Path) -> Table:
+def _open(path: Path, *, header_only: bool = False) -> Table:
     raw = file_bytes(path)
-    return read_json(path, raw) if is_json(raw) else read_table(path, is_header_of_grants)
+    if is_json(raw):
+        return read_json(path, raw)
+    return read_table(path, is_header_of_grants, header_only=header_only)
 
 
 def _rows(

@@ -89,7 +89,7 @@ def recognises(path: Path) -> bool:
     """
     raw = read_file(path)
     if raw.startswith(b"PK\x03\x04"):
-        return any(map(is_network_table, read_xlsx(path, raw)))
+        return any(map(is_network_table, read_xlsx(path, raw, header_only=True)))
     if _starts_with_tag(raw):
         beginning = raw[:10_000].replace(b"\0", b"")
         return re.search(rb"<(\w+:)?(graphml|gexf)[\s>]", beginning) is not None

@@ -25,8 +25,8 @@ CELLS = 300_000
 _CELL_TAG = re.compile(rb"</?(?:\w+:)?(?:row|c|v|is|t|f)[\s/>]")
 
 
-def read_xlsx(path: Path, raw: bytes) -> list[Table]:
-    """All sheets that have a header and rows.
+def read_xlsx(path: Path, raw: bytes, *, header_only: bool = False) -> list[Table]:
+    """All sheets that have a header, with their rows unless only headers are asked for.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def read_xlsx(path: Path, raw: bytes) -> list[Table]:
         # Only the tables are wanted: what openpyxl warns of (styles, extensions) is not used.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _sheets(path, raw)
+            return _sheets(path, raw, header_only)
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever a broken part makes it stumble on
@@ -66,7 +66,7 @@ def _check_sizes(path: Path, raw: bytes) -> None:
         raise InputError(f"{path}: too many cells, texts or formats; import a part, or save as CSV")
 
 
-def _sheets(path: Path, raw: bytes) -> list[Table]:
+def _sheets(path: Path, raw: bytes, header_only: bool) -> list[Table]:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
@@ -91,6 +91,8 @@ def _sheets(path: Path, raw: bytes) -> list[Table]:
             if not columns:
                 if len(values) > 1:
                     columns = header(name, number, values)
+                if columns and header_only:
+                    break
                 continue
             if not any(values):
                 blank += 1
