@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -13,17 +12,14 @@ from sim.model import CommunityModel
 from sim.scenario import Scenario
 from sim.world.population import Population
 from sim.world.tables import PARTICIPANT
+from tests.shared import shared
 
-DATA = Path(__file__).parents[1] / "../shared/data"
 ARMS = ("isolated", "collective_impact", "system_shifting_network")
 HEADS = "id,label,kind,size,part,backbone\n", "source,target,strength\n"
 
 
 def table(name: str) -> list[dict[str, str]]:
-    file = DATA / f"{name}.csv"
-    if not file.exists():
-        pytest.skip("the original is not part of the project and not at hand")
-    with file.open(encoding="utf-8", newline="") as lines:
+    with shared(f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 

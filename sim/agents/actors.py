@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.agents.base import Column, CommunityAgent
 from sim.agents.decisions import Find, Project, Proposal
+from sim.errors import InputError
 from sim.kernels import RealGrid, Reals
 from sim.rules.communication.looking import see
 from sim.rules.membership.base import attraction
@@ -40,8 +41,8 @@ class Actor(CommunityAgent):
     led = Column("Projects it ever led.")
     succeeded = Column("Projects it brought to success.")
 
-    # What it may decide itself. A class that overrides one of these is asked, all others never: the
-    # compiled rule decides for them, so there is no answer here that super() could fall back on.
+    # What it may decide itself. A class that overrides one of these is asked, all others never: a
+    # compiled rule decides for them, and has no answer for one actor that super() could give.
 
     def join(self, route: str) -> bool:
         """Whether it joins by a route; asked in stage 2 of each week it is outside.
@@ -52,7 +53,7 @@ class Actor(CommunityAgent):
             "spontaneous", "invited", "introduced" or "public_will". It is asked about all four
             before anybody joins; whether the invitation comes is up to the others.
         """
-        raise NotImplementedError("the rules decide this for the agent")
+        raise self._left_to_the_rules("join")
 
     def propose(self) -> Proposal | None:
         """What it proposes; asked in stage 4 in its turn, if the rule in force lets it propose.
@@ -60,7 +61,7 @@ class Actor(CommunityAgent):
         That is a participant without an open proposal and with the minutes to read what the
         community believes, if it believes anything. Coming forward takes these minutes.
         """
-        raise NotImplementedError("the rules decide this for the agent")
+        raise self._left_to_the_rules("propose")
 
     def vote(self, project: Project) -> bool:
         """Whether it is for a proposal; asked in stage 5 if it has a say.
@@ -68,7 +69,7 @@ class Actor(CommunityAgent):
         Those have a say whom the rule in force asks: council members, or members of the project
         (but not its proposer, whose word is the proposal) and the builder of the network.
         """
-        raise NotImplementedError("the rules decide this for the agent")
+        raise self._left_to_the_rules("vote")
 
     def look(self) -> int | None:
         """The setting it takes up, if any; asked in stage 9.
@@ -76,7 +77,7 @@ class Actor(CommunityAgent):
         Only everyday elements can change. Use :meth:`see` to look at others and :meth:`observe`
         to keep in mind what a trial would have brought.
         """
-        raise NotImplementedError("the rules decide this for the agent")
+        raise self._left_to_the_rules("look")
 
     # What it knows.
 
@@ -206,6 +207,12 @@ class Actor(CommunityAgent):
         self._must_be_asked("look", "step")
         estimate, confidence = self.view
         return estimate[np.newaxis].copy(), confidence[np.newaxis].copy()
+
+    def _left_to_the_rules(self, hook: str) -> InputError:
+        """What to raise if a decision is asked for that its class does not make itself."""
+        return self._refuse(
+            f"{hook} is left to the rules; a class that overrides it decides without super()"
+        )
 
     def _must_be_asked(self, *hooks: str) -> None:
         if self.model.acting is not self or self.model.asked not in hooks:

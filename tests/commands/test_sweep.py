@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from sim import open_results
+from sim.batch.trial import _rows_of_a_part
 from sim.cli import app
 from tests.batch.sweeping import write_study
 
@@ -31,18 +33,30 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-def test_a_dry_run_writes_nothing_and_comes_near_the_disk_that_is_used(tmp_path: Path) -> None:
-    words = ["sweep", write_study(tmp_path), "--out", tmp_path / "out", "--workers", "1",
-             "--set", "replicates=40"]  # fmt: skip
-    found = json.loads(call(*words, "--dry-run", "--json").stdout)
+def test_a_dry_run_writes_nothing_and_comes_near_the_disk_that_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given how many runs share a part, which hangs on how fast the machine is."""
+    words = ["sweep", write_study(tmp_path), "--workers", "1", "--set", "replicates=40", "--out"]
+    assert call(*words, tmp_path / "done").exit_code == 0
+    parts = list((tmp_path / "done" / "runs").iterdir())
+    used = sum(path.stat().st_size for path in [*parts, *(tmp_path / "done" / "series").iterdir()])
+    monkeypatch.setattr("sim.batch.trial._rows_of_a_part", lambda *_: round(160 / len(parts)))
+    dry = [*words, tmp_path / "out", "--dry-run"]
+    found = json.loads(call(*dry, "--json").stdout)
     assert (found["runs"], found["arms"], found["points"]) == (160, 2, 2)
     assert found["seconds"] == pytest.approx(160 * found["seconds_per_run"])
     assert not (tmp_path / "out").exists()
-    assert "disk   about" in call(*words, "--dry-run").stdout
-    assert call(*words).exit_code == 0
-    rooms = [tmp_path / "out" / room for room in ("runs", "series")]
-    used = sum(path.stat().st_size for room in rooms for path in room.iterdir())
+    assert "disk   about" in call(*dry).stdout
     assert 0.5 < found["bytes"] / used < 1.5
+
+
+def test_slow_runs_share_a_part_with_fewer() -> None:
+    """A part halfway through lasts 1 % of the sweep, but a second at least and a minute at most."""
+    assert _rows_of_a_part(1000.0, 0.5) == 20
+    assert _rows_of_a_part(10.0, 0.5) == 2
+    assert _rows_of_a_part(1e6, 0.5) == 120
+    assert _rows_of_a_part(1e6, 120.0) == 1
 
 
 def test_the_overview_gives_the_means_of_the_table(swept: Path) -> None:
@@ -66,10 +80,12 @@ def test_the_overview_gives_the_means_of_the_table(swept: Path) -> None:
     ("kind", "read"),
     [("csv", pd.read_csv), ("parquet", pd.read_parquet), ("xlsx", pd.read_excel)],
 )
-def test_the_table_in_every_format(swept: Path, kind: str, read: object) -> None:
+def test_the_table_in_every_format(
+    swept: Path, kind: str, read: Callable[[Path], pd.DataFrame]
+) -> None:
     first = call("results", swept, "--to", kind)
     assert first.stdout == f"Written: {swept / f'runs.{kind}'}\n"
-    table = read(swept / f"runs.{kind}")  # type: ignore[operator]
+    table = read(swept / f"runs.{kind}")
     order = ["seed", "point", "arm"]
     expected = open_results(swept).runs.sort_values(order, ignore_index=True)
     written = table.sort_values(order, ignore_index=True)

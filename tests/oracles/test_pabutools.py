@@ -14,9 +14,9 @@ from sim.readers.ballots import Ballot, read_ballot
 from sim.rules.funding import budgeting
 from sim.rules.funding.budgeting import winners
 from tests.oracles.oracle import RECORDED, ask, ask_about_instances, instance, interpreter
+from tests.shared import DATA, shared
 
-SHARED = Path(__file__).parents[2] / "../shared/data"
-FILES = sorted(SHARED.glob("pabulib_*/*.pb"))
+FILES = sorted(DATA.glob("pabulib_*/*.pb"))
 
 # Random instances are small. Real ones take pabutools hours as shares grow by one unit, so it is
 # asked what wins without growth, at the last step that we took, and at the one before.
@@ -103,6 +103,5 @@ def test_winners_of_real_votes(
 
 
 def test_there_are_real_votes() -> None:
-    if not SHARED.exists():
-        pytest.skip("the real files are not part of the project and not at hand")
+    shared("pabulib_gpl")  # or this is skipped, with its reason
     assert len(FILES) == 16

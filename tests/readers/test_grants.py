@@ -14,10 +14,10 @@ from sim.measures.inequality import gini
 from sim.readers.grants import looks_like_grants
 from sim.readers.grants.statistics import herfindahl, log_sd
 from sim.world.sizes import sizes_from_text
+from tests.shared import DATA, shared
 
 HOUSE = Path(__file__).parents[2]
 SHIPPED = HOUSE / "sim/scenarios/data"
-SHARED = HOUSE / "../shared/data"
 HEADER = "funder,recipient,amount,currency,award_date\n"
 
 # As published beside the files: rows, recipients, total, median, log-sd, Gini of grants, Gini and
@@ -43,13 +43,6 @@ PUBLISHED = {
     "uk_360giving_json/wolfson.json": (
         379, 258, 31_178_456, 39_919, 1.27, 0.721, 0.733, 0.0301, 0.02, 2014, 2014, 114),
 }  # fmt: skip
-
-
-def shared(name: str) -> Path:
-    """A file that is at hand where the project is worked on, but not part of it."""
-    if not SHARED.exists():
-        pytest.skip("files of other funders are not part of the project and not at hand")
-    return SHARED / name
 
 
 def written(folder: Path, text: str, name: str = "grants.csv") -> Path:
@@ -107,7 +100,7 @@ def test_knights_undated_grants_are_said_to_be_undated() -> None:
 
 def test_files_of_other_things_are_refused_by_one_sentence() -> None:
     for path in sorted(shared(".").glob("*/*")):
-        name = path.relative_to(SHARED).as_posix()
+        name = path.relative_to(DATA).as_posix()
         if name not in PUBLISHED:
             assert not looks_like_grants(path), name
             with pytest.raises(InputError, match=r"^[^\n]+$"):

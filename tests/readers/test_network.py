@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -15,8 +14,8 @@ from sim.readers.network import BRISTOL, network_of, read_network
 from sim.world.affiliations import project
 from sim.world.network import Links, Network
 from sim.world.population import CommunityParameters, Population, build_population
+from tests.shared import shared
 
-SHARED = Path(__file__).parents[2] / "../shared/data/bristol_civic"
 PEOPLE, ORGANIZATIONS, EVENTS = 150, 97, 17
 
 
@@ -118,9 +117,7 @@ def test_projection_is_that_of_networkx(network: Network, mode: str) -> None:
 
 
 def test_shared_members_are_those_of_the_derived_file(network: Network) -> None:
-    edges = SHARED / "bristol_orgs_shared_members_edges.csv"
-    if not edges.exists():
-        pytest.skip("the derived file is not part of the project and not at hand")
+    edges = shared("bristol_civic/bristol_orgs_shared_members_edges.csv")
     row_of = [row["id"] for row in table("nodes.csv") if row["kind"] == "organization"]
     together = member(network).T @ member(network)
     with edges.open(encoding="utf-8", newline="") as file:
@@ -134,10 +131,8 @@ def test_shared_members_are_those_of_the_derived_file(network: Network) -> None:
 
 
 def test_the_shipped_copy_is_unchanged() -> None:
-    if not SHARED.exists():
-        pytest.skip("the original is not part of the project and not at hand")
     for ours, theirs in (("nodes.csv", "nodes"), ("edges.csv", "edges")):
-        original = SHARED / f"bristol_3level_{theirs}.csv"
+        original = shared(f"bristol_civic/bristol_3level_{theirs}.csv")
         assert (BRISTOL / ours).read_bytes() == original.read_bytes()
 
 
