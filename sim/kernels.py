@@ -39,6 +39,7 @@ _CONFIG: Any = numba.config
 
 _parse: Any = normalize_signature
 _unliteral: Any = types.unliteral
+_njit: Any = numba.njit  # its option _nrt is not in the types
 
 _SCALARS = {int: "int64", float: "float64", bool: "boolean"}
 
@@ -183,8 +184,34 @@ def _ignore_literals(compiled: Any) -> None:
 
 
 def kernel(function: Function) -> Function:
-    """Compile ``function`` on first use, cached on disk, releasing the GIL."""
-    return _compiled(function, forceinline=False)
+    """Compile ``function`` on first use, cached on disk, releasing the GIL.
+
+    It works on arrays it is given. One that makes arrays, returns one or calls a kernel that
+    returns one is :func:`allocating`; numba refuses to compile what makes arrays here.
+
+    Raises
+    ------
+    TypeError
+        It returns an array.
+    """
+    if gives_arrays(function):
+        raise TypeError(f"{function.__qualname__} returns an array: decorate it with @allocating")
+    return _compiled(function)
+
+
+def gives_arrays(function: Callable[..., Any]) -> bool:
+    """Whether a kernel returns an array, alone or among others, by its annotation."""
+    given = get_type_hints(function, include_extras=True).get("return")
+    return any(get_origin(each) is Annotated for each in (given, *get_args(given)))
+
+
+def allocating(function: Function) -> Function:
+    """A kernel that makes arrays, so that numba must count references to each array it handles.
+
+    That costs some nanoseconds for each array handed to it: too much for what is called for each
+    actor.
+    """
+    return _compiled(function, counting=True)
 
 
 def inlined(function: Function) -> Function:
@@ -196,16 +223,16 @@ def inlined(function: Function) -> Function:
     return _compiled(function, forceinline=True)
 
 
-def _compiled(function: Function, forceinline: bool) -> Function:
+def _compiled(function: Function, forceinline: bool = False, counting: bool = False) -> Function:
     """Compile, cache and register a kernel."""
     if _CONFIG.DISABLE_JIT:
         compiled: Any = function
     else:
         folder = folder_of(function)
         with _cache_dir(folder or Path()):
-            compiled = numba.njit(cache=folder is not None, nogil=True, forceinline=forceinline)(
-                function
-            )
+            compiled = _njit(
+                cache=folder is not None, nogil=True, forceinline=forceinline, _nrt=counting
+            )(function)
         _ignore_literals(compiled)
     KERNELS[f"{function.__module__}.{function.__qualname__}"] = compiled
     return cast(Function, compiled)

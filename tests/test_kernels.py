@@ -1,8 +1,13 @@
 """How kernels are cached, typed and compiled ahead."""
 
+import ast
+import inspect
 import sys
+import textwrap
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +16,7 @@ import numpy as np
 import pytest
 from numba.core import config
 
+import sim
 from sim import kernels
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals
 
@@ -201,6 +207,40 @@ def unknown(one: int, other: str) -> int:
 def test_a_parameter_without_kernel_type_is_refused(function: Callable[..., int]) -> None:
     with pytest.raises(TypeError, match=f"{function.__name__}: parameter other needs"):
         kernels.signature(function)
+
+
+def gives_back(one: Ints) -> Ints:
+    return one
+
+
+def test_a_kernel_that_returns_an_array_must_count_references(home: Path) -> None:
+    with pytest.raises(TypeError, match="gives_back returns an array: decorate it with @allocat"):
+        kernels.kernel(gives_back)
+    given = np.array([1, 2])
+    kept = kernels.allocating(gives_back)(given)
+    del given
+    assert kept.tolist() == [1, 2]
+
+
+@compiling
+def test_kernels_that_are_handed_arrays_count_references() -> None:
+    """Else what they are handed is never given back; numba does not notice that."""
+    for module in walk_packages(sim.__path__, "sim."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    checked = 0
+    for name, caller in kernels.KERNELS.items():
+        function = caller.py_func
+        called = [
+            function.__globals__.get(node.func.id)
+            for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function))))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        ]
+        for each in called:
+            if hasattr(each, "py_func") and kernels.gives_arrays(each.py_func):
+                assert caller.targetoptions["_nrt"], name
+                checked += 1
+    assert checked > 5
 
 
 @compiling

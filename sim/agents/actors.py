@@ -120,9 +120,10 @@ class Actor(CommunityAgent):
         """How much it wants to turn an element from how it does it now (E7)."""
         world, beliefs = self.model.world, self.model.world.beliefs
         estimate, confidence = self.view
+        new = 1 - (self.setting >> element & 1)
         return priority(
-            element, 1 - (self.setting >> element & 1), estimate, confidence, beliefs.gain,
-            beliefs.unknown, float(beliefs.trust[self.row]), world.explore,
+            estimate[element], confidence[element], beliefs.gain[element, new],
+            beliefs.unknown[element, new], float(beliefs.trust[self.row]), world.explore,
         )  # fmt: skip
 
     def expects(self, elements: int, target: int) -> float:

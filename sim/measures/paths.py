@@ -6,10 +6,10 @@ A network is its rows as in a CSR matrix: the neighbours of node i are
 
 import numpy as np
 
-from sim.kernels import Ints, Reals, kernel
+from sim.kernels import Ints, Reals, allocating
 
 
-@kernel
+@allocating
 def total_steps(start: Ints, neighbour: Ints, sources: Ints) -> Reals:
     """Steps from each source to everyone it reaches, summed, shape (sources,); breadth first."""
     n = start.size - 1
@@ -35,7 +35,7 @@ def total_steps(start: Ints, neighbour: Ints, sources: Ints) -> Reals:
     return total
 
 
-@kernel
+@allocating
 def dependencies(start: Ints, neighbour: Ints, sources: Ints) -> Reals:
     """Dependencies on each node (Brandes 2001), summed over the sources, shape (nodes,)."""
     n = start.size - 1

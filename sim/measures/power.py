@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.kernels import Ints, Reals, kernel
+from sim.kernels import Ints, Reals, allocating
 from sim.measures.inequality import concentration
 from sim.measures.paths import dependencies
 from sim.measures.votes import integer_quota, integer_weights
@@ -84,7 +84,7 @@ def voting_power(world: World) -> dict[str, NDArray[np.float64]]:
     }
 
 
-@kernel
+@allocating
 def eigenvector(start: Ints, neighbour: Ints) -> Reals:
     """Eigenvector centrality (Bonacich 1972) in the largest components; 0 elsewhere.
 

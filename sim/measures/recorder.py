@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, Reals, allocating, kernel
 from sim.measures.quarterly import QUARTERLY, Quarterly, gini_of
 from sim.measures.weekly import WEEKLY, Weekly
 from sim.world.bits import bits_in
@@ -108,7 +108,7 @@ def concentrations(world: World, power: Reals) -> None:
         power[axis] = gini_of(values, actors.joined, world.keys, world.items)
 
 
-@kernel
+@allocating
 def census(
     row: Reals, engaged: Flags, status: Ints, led: Ints, outcome: Reals, own_value: Reals,
     setting: Ints, residents: int, elements: int,

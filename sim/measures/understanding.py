@@ -8,14 +8,14 @@ from math import log2, sqrt
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
 from sim.measures.weaving import BATCH, EXACT, SAMPLED
 from sim.world.order import sort_by
 from sim.world.projects import MASK, MEMBERS, MOST_ELEMENTS, RUNNING, STATE, TARGET
 from sim.world.values import priority, value_of
 
 
-@kernel
+@allocating
 def rank_correlation(x: Reals, y: Reals) -> float:
     """Spearman's rank correlation, equal values at their mean rank; NaN where one stands still."""
     n = x.size
@@ -42,7 +42,7 @@ def rank_correlation(x: Reals, y: Reals) -> float:
     return xy / sqrt(xx * yy)
 
 
-@kernel
+@allocating
 def map_accuracy(gain: RealGrid, trust: Reals, value: Reals, prevailing: int) -> float:
     """Rank correlation of believed and true gain of turning each element of what prevails.
 
@@ -59,7 +59,7 @@ def map_accuracy(gain: RealGrid, trust: Reals, value: Reals, prevailing: int) ->
     return rank_correlation(believed, true)
 
 
-@kernel
+@allocating
 def chosen_participants(status: Ints) -> Ints:
     """Rows of the participants that measures go over: all, or a fixed sample of many."""
     inside = np.empty(status.size, np.int64)
@@ -75,7 +75,7 @@ def chosen_participants(status: Ints) -> Ints:
     return inside[:SAMPLED]
 
 
-@kernel
+@allocating
 def views(
     chosen: Ints, setting: Ints, own_elements: Ints, own_value: Reals, estimate: RealGrid,
     confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals, value: Reals,
@@ -101,8 +101,9 @@ def views(
         for e in range(n):
             bit = (setting[a] >> e) & 1
             expected[e] = priority(
-                e, 1 - bit, estimate[a], confidence[a], gain, unknown, trust[a], 0.0
-            )
+                estimate[a, e], confidence[a, e], gain[e, 1 - bit], unknown[e, 1 - bit], trust[a],
+                0.0,
+            )  # fmt: skip
             changed = setting[a] ^ (1 << e)
             worth = value_of(changed, own_elements[a], prevailing, coupling, value)
             true[e] = worth - own_value[a]
@@ -122,7 +123,7 @@ def views(
     )
 
 
-@kernel
+@allocating
 def running(cell: IntGrid, live: Ints, count: Ints) -> Ints:
     """Slots of the running projects."""
     slots = np.empty(count[0], np.int64)
@@ -134,7 +135,7 @@ def running(cell: IntGrid, live: Ints, count: Ints) -> Ints:
     return slots[:n]
 
 
-@kernel
+@allocating
 def duplicated(cell: IntGrid, slots: Ints) -> float:
     """Share of running projects that do exactly what another one does; NaN without any."""
     n = slots.size
@@ -151,7 +152,7 @@ def duplicated(cell: IntGrid, slots: Ints) -> float:
     return twice / n if n > 0 else np.nan
 
 
-@kernel
+@allocating
 def groups_of(start: Ints, members: Ints, actors: int) -> Ints:
     """Groups that each actor is a member of, as a bitmask, shape (actors,).
 
@@ -165,7 +166,7 @@ def groups_of(start: Ints, members: Ints, actors: int) -> Ints:
     return groups
 
 
-@kernel
+@allocating
 def awareness(
     chosen: Ints, cell: IntGrid, member: IntGrid, slots: Ints, tie_to: IntGrid, tie_count: Ints,
     server: IntGrid, start: Ints, members: Ints, group: IntGrid, servers: Flags,

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, Reals, kernel
+from sim.kernels import IntGrid, Ints, Reals, allocating
 from sim.world.bits import bits_in
 from sim.world.order import sort_by
 
@@ -32,7 +32,7 @@ FEWEST: Final = 5
 """A network of fewer has no stage."""
 
 
-@kernel
+@allocating
 def network_of(status: Ints, tie_to: IntGrid, tie_count: Ints) -> tuple[Ints, Ints]:
     """Ties among participants: where each one's neighbours start, and the neighbours."""
     place = np.full(status.size, -1, np.int64)
@@ -57,7 +57,7 @@ def network_of(status: Ints, tie_to: IntGrid, tie_count: Ints) -> tuple[Ints, In
     return start, neighbour[:ends]
 
 
-@kernel
+@allocating
 def component_of(start: Ints, neighbour: Ints) -> tuple[Ints, Ints]:
     """Component of each node, and the size of each component."""
     n = start.size - 1
@@ -85,7 +85,7 @@ def component_of(start: Ints, neighbour: Ints) -> tuple[Ints, Ints]:
     return label, sizes[:count]
 
 
-@kernel
+@allocating
 def closed_share(start: Ints, neighbour: Ints) -> float:
     """Closed share of all paths of two steps (transitivity); NaN where nobody has two ties."""
     n = start.size - 1
@@ -107,7 +107,7 @@ def closed_share(start: Ints, neighbour: Ints) -> float:
     return closed / pairs if pairs > 0 else np.nan
 
 
-@kernel
+@allocating
 def distances(
     start: Ints, neighbour: Ints, label: Ints, sizes: Ints, sources: int
 ) -> tuple[float, float]:
@@ -156,7 +156,7 @@ def distances(
     return mean, within / (sources * (n - 1)) if n > 1 else np.nan
 
 
-@kernel
+@allocating
 def core_and_periphery(start: Ints, neighbour: Ints) -> tuple[float, int, float, float]:
     """Best split into core and periphery: fit, members of the core, density in each of the two.
 
@@ -209,7 +209,7 @@ def core_and_periphery(start: Ints, neighbour: Ints) -> tuple[float, int, float,
     return fit, size, dense, sparse
 
 
-@kernel
+@allocating
 def weaving_stage(
     start: Ints, sizes: Ints, clustering: float, path: float, centralization: float, fit: float,
     core: int, dense: float, sparse: float,
@@ -249,7 +249,7 @@ def weaving_stage(
     return 3.0 if small_world > 1.0 else np.nan
 
 
-@kernel
+@allocating
 def shape_of(start: Ints, neighbour: Ints, found: Reals) -> None:
     """Fill in what ``SHAPE`` names; NaN where something is undefined."""
     n = start.size - 1

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating
 from sim.randomness import decision, uniform, uniforms
 
 Interdependence: TypeAlias = Literal["adjacent", "random", "skewed"]
@@ -145,7 +145,7 @@ def keyed_order(what: int, seed: int, week: int, n: int) -> NDArray[np.int64]:
     return np.argsort(draws, kind="stable")
 
 
-@kernel
+@allocating
 def _contributions(seed: int, what: int, slots: Ints, width: int) -> RealGrid:
     """Draw the contributions of every element: uniform from 0 to 1, shape (N, width)."""
     table = np.empty((slots.size, width))
@@ -157,7 +157,7 @@ def _contributions(seed: int, what: int, slots: Ints, width: int) -> RealGrid:
     return table
 
 
-@kernel
+@allocating
 def scores(influences: IntGrid, contributions: RealGrid) -> Reals:
     """Mean contribution of the elements, for every setting.
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, uniforms
 from sim.world.bits import bits_in, nth_bit
 from sim.world.ledger import REACH, kind_of, transfer
@@ -86,7 +86,7 @@ def _wanted_residents(
     return kept
 
 
-@kernel
+@allocating
 def carry_out(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, setting: Ints,
     following: Ints, own_elements: Ints, own_value: Reals, value: Reals, estimate: RealGrid,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, normal, uniform, uniforms
 from sim.world.community import CommunityParameters
 from sim.world.topology import Ties, identity, tie
@@ -37,7 +37,7 @@ class Traits:
     openness: Reals
 
 
-@kernel
+@allocating
 def _draw_traits(
     seed: int, residents: int, total_parts: int, own_parts: int, given: Ints, parts: Ints,
     draw: RealGrid,
@@ -208,7 +208,7 @@ def meet_servers(
     )
 
 
-@kernel
+@allocating
 def _befriend(
     seed: int, order: Ints, wanted: Ints, residents: int, closing: float, local: float,
     alike: float, pool: Ints, pool_start: Ints, neighbourhood: Ints, parts: Ints, room: Ints,

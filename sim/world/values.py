@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, inlined, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, inlined, kernel
 from sim.randomness import decision, normal, uniform
 
 VIEW = decision("view.first")
@@ -45,7 +45,7 @@ def refresh_values(
             outcome[a] = own_value[a]
 
 
-@kernel
+@allocating
 def prevail(setting: Ints, own_elements: Ints, weight: Ints, cap: Ints, before: int) -> int:
     """Setting that prevails among those who work in each part; a tied vote keeps ``before``.
 
@@ -165,18 +165,16 @@ def changed(estimate: RealGrid, actor: int, bits: int) -> None:
 
 @inlined
 def priority(
-    element: int, new: int, estimate: Reals, confidence: Reals, gain: RealGrid, unknown: RealGrid,
-    trust: float, explore: float,
-) -> float:  # fmt: skip
-    """What an actor expects of turning ``element`` to ``new``, plus what it would like to know.
+    estimate: float, confidence: float, gain: float, unknown: float, trust: float, explore: float
+) -> float:
+    """What an actor expects of a change of one element, plus what it would like to know.
 
     ``trust`` is the weight of what the community believes (``gain``) against the actor's own
-    view; ``explore`` weighs how little is known: of the pair in the community's evidence
-    (``unknown``), and by the actor itself (1 - confidence).
+    view (``estimate``, of which it is confident by ``confidence``); ``explore`` weighs how little
+    is known: in the community's evidence (``unknown``), and by the actor itself (1 - confidence).
     """
-    own = confidence[element] * estimate[element]
-    curious = trust * unknown[element, new] + (1.0 - trust) * (1.0 - confidence[element])
-    return trust * gain[element, new] + (1.0 - trust) * own + explore * curious
+    curious = trust * unknown + (1.0 - trust) * (1.0 - confidence)
+    return trust * gain + (1.0 - trust) * (confidence * estimate) + explore * curious
 
 
 @kernel
@@ -190,5 +188,5 @@ def expected(
         bit = 1 << e
         if mask & bit and (setting ^ target) & bit:
             new = 1 if target & bit else 0
-            total += priority(e, new, estimate, confidence, gain, unknown, trust, 0.0)
+            total += priority(estimate[e], confidence[e], gain[e, new], unknown[e, new], trust, 0.0)
     return total

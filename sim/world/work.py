@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, normal, uniform, uniforms
 from sim.world.bits import bits_in
 from sim.world.ledger import WAGES_STAFF, transfer
@@ -182,7 +182,7 @@ def _execute(
     return cell[p, BEST] != 0 and u < chance
 
 
-@kernel
+@allocating
 def work_on_projects(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, reading: Reals,
     tested: RealGrid, gained: RealGrid, status: Ints, promised: Ints, minutes: Ints, spent: Ints,

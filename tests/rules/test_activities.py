@@ -42,10 +42,10 @@ def test_the_most_wanted_elements_are_those_of_highest_priority() -> None:
         gain, unknown = rng.normal(size=(6, 2)), rng.random((6, 2))
         setting, allowed = np.array([int(rng.integers(64))]), int(rng.integers(1, 64))
         wish = [
-            priority(e, 1 - (setting[0] >> e & 1), estimate[0], confidence[0], gain, unknown, 0.4,
-                     0.1)
+            priority(estimate[0, e], confidence[0, e], gain[e, new], unknown[e, new], 0.4, 0.1)
             for e in range(6)
-        ]  # fmt: skip
+            for new in [1 - (setting[0] >> e & 1)]
+        ]
         best = sorted((e for e in range(6) if allowed >> e & 1), key=lambda e: -wish[e])[:3]
         found = most_wanted(
             0, 3, allowed, setting, estimate, confidence, gain, unknown, np.array([0.4]), 0.1

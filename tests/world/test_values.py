@@ -139,9 +139,9 @@ def test_priority_and_expectation_by_hand() -> None:
     estimate, confidence = np.array([0.4, -0.2]), np.array([0.5, 1.0])
     gain = np.array([[0.0, 0.3], [0.1, -0.1]])
     unknown = np.array([[1.0, 0.6], [0.8, 0.2]])
-    own_view = priority(0, 1, estimate, confidence, gain, unknown, 0.0, 0.1)
+    own_view = priority(0.4, 0.5, 0.3, 0.6, 0.0, 0.1)
     assert own_view == pytest.approx(0.5 * 0.4 + 0.1 * 0.5)
-    shared = priority(0, 1, estimate, confidence, gain, unknown, 0.5, 0.1)
+    shared = priority(0.4, 0.5, 0.3, 0.6, 0.5, 0.1)
     assert shared == pytest.approx(0.5 * 0.3 + 0.5 * 0.2 + 0.1 * (0.5 * 0.6 + 0.5 * 0.5))
     # Both elements proposed; from 01 towards 10 both change, from 10 towards 10 none does.
     hope = expected(0b11, 0b10, 0b01, estimate, confidence, gain, unknown, 0.25)

@@ -119,7 +119,9 @@ def most_wanted(
             if not allowed & bit or chosen & bit:
                 continue
             new = 0 if setting[a] & bit else 1
-            wish = priority(e, new, estimate[a], confidence[a], gain, unknown, trust[a], explore)
+            wish = priority(
+                estimate[a, e], confidence[a, e], gain[e, new], unknown[e, new], trust[a], explore
+            )
             if best < 0 or wish > most:
                 best = e
                 most = wish

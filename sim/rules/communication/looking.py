@@ -6,7 +6,7 @@ and, by its copying rule and sample, Barkoczi & Galesic (2016).
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, inlined
 from sim.randomness import decision, uniform, uniforms
 from sim.world.own import LOOK as OWN
 from sim.world.values import changed, observe, priority, value_of
@@ -18,15 +18,11 @@ MISCOPY = decision("communication.miscopy")
 COPYING = ("best", "conformity", "random_better", "majority", "none")
 
 
-@kernel
+@inlined
 def _contact(
-    a: int, place: int, tie_to: IntGrid, ties: int, server: IntGrid, servers: int, start: Ints,
-    members: Ints, group: IntGrid,
-) -> int:  # fmt: skip
-    """Actor at one place of an audience: ties first, then servers, then groups."""
-    if place < ties:
-        return tie_to[a, place]
-    place -= ties
+    a: int, place: int, server: IntGrid, servers: int, start: Ints, members: Ints, group: IntGrid
+) -> int:
+    """Actor at one place of an audience after its ties: servers first, then groups."""
     if place < servers:
         return server[a, place]
     place -= servers
@@ -39,7 +35,7 @@ def _contact(
     return a
 
 
-@kernel
+@inlined
 def see(
     seed: int, week: int, a: int, sample: int, tie_to: IntGrid, tie_count: Ints, server: IntGrid,
     start: Ints, members: Ints, group: IntGrid, servers: bool, places: Ints, seen: Ints,
@@ -72,7 +68,10 @@ def see(
                     place = top
                     break
         places[i] = place
-        b = _contact(a, place, tie_to, ties, server, serving, start, members, group)
+        if place < ties:
+            b = tie_to[a, place]
+        else:
+            b = _contact(a, place - ties, server, serving, start, members, group)
         known = b == a
         if total > ties:  # only then can somebody be met in two ways
             for j in range(n):
@@ -83,7 +82,7 @@ def see(
     return n
 
 
-@kernel
+@inlined
 def _model(
     copying: int, a: int, u: float, n: int, seen: Ints, setting: Ints, own_value: Reals,
     everyday: int,
@@ -127,7 +126,7 @@ def _model(
     return -1
 
 
-@kernel
+@inlined
 def _try_alone(
     a: int, u: float, setting: Ints, own_elements: Ints, own_value: Reals, value: Reals,
     everyday: int, prevailing: int, coupling: float, estimate: RealGrid, confidence: RealGrid,
@@ -147,7 +146,9 @@ def _try_alone(
         weights[e] = 0.0
         if (allowed >> e) & 1:
             new = 0 if (setting[a] >> e) & 1 else 1
-            wish = priority(e, new, estimate[a], confidence[a], gain, unknown, trust, explore)
+            wish = priority(
+                estimate[a, e], confidence[a, e], gain[e, new], unknown[e, new], trust, explore
+            )
             weights[e] = floor + max(0.0, wish)
             total += weights[e]
     if total == 0.0:
@@ -170,7 +171,7 @@ def _try_alone(
     return setting[a]
 
 
-@kernel
+@allocating
 def look_and_try(
     seed: int, week: int, setting: Ints, following: Ints, own_elements: Ints, own_value: Reals,
     shown: Ints, worth: Reals, value: Reals, status: Ints, minutes: Ints, spent: Ints,

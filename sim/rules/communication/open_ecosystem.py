@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -98,7 +98,7 @@ class OpenEcosystem(Communication):
         return bring_find(world, week, self.finds, bringer)
 
 
-@kernel
+@allocating
 def gather(
     seed: int, week: int, status: Ints, parts: Ints, start: Ints, members: Ints, group: IntGrid,
     platform: bool, communities: bool, find: int,

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from sim.kernels import Flags, Ints, Reals, kernel
+from sim.kernels import Flags, Ints, Reals, allocating, kernel
 from sim.world.order import sort_by
 from sim.world.votes import Votes
 
@@ -122,7 +122,7 @@ def _equal_shares(
     return found
 
 
-@kernel
+@allocating
 def greedy(cost: Ints, budget: int, scores: Ints, may_win: Flags) -> Ints:
     """Take projects in order of scores, the highest first, each that can still be paid."""
     found = np.empty(cost.size, np.int64)
@@ -171,7 +171,7 @@ def price(
         least = found
 
 
-@kernel
+@allocating
 def equal_shares(
     cost: Ints, share: float, start: Ints, ballot: Ints, worth: Reals, voters: Ints,
     may_win: Flags,
@@ -234,7 +234,7 @@ def equal_shares(
         won += 1
 
 
-@kernel
+@allocating
 def phragmen(
     cost: Ints, budget: int, start: Ints, ballot: Ints, voters: Ints, may_win: Flags
 ) -> Ints:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.base import waiting_for_money
@@ -124,7 +124,7 @@ def grow_all(
         conviction[p] = grown(conviction[p], support[p], kept)
 
 
-@kernel
+@allocating
 def renew(waiting: int, items: Ints, hope: RealGrid, support: Reals, picks: int) -> None:
     """Every judge supports its favourites, with equal parts of one; earlier support ends."""
     for i in range(waiting):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import Flags, Ints, Reals, kernel
+from sim.kernels import Flags, Ints, Reals, allocating, kernel
 from sim.randomness import decision, uniform, uniforms
 from sim.rules.funding.base import waiting_for_money
 from sim.rules.funding.granting import begin_from_own, charge_grant, has_hours
@@ -65,7 +65,7 @@ def return_unspent(
             transfer(balance, first_actor + a, funder, balance[first_actor + a])
 
 
-@kernel
+@allocating
 def give(
     seed: int, week: int, balance: Ints, sizes: Ints, preferred: Ints, yearly: Ints, made: Ints,
     gives: Flags, status: Ints, joined: Ints, active: Ints, spent: Ints, minutes: Ints,

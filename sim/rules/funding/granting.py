@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, Reals, kernel
+from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.world.coordination import AVAILABLE, host
 from sim.world.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
 from sim.world.proposals import give_up, host_together
@@ -92,7 +92,7 @@ def may_scale(rule: int, cell: IntGrid, member: IntGrid, p: int, succeeded: Ints
     return False
 
 
-@kernel
+@allocating
 def smallest_prices(
     n: int, items: Ints, cell: IntGrid, member: IntGrid, residents: int, numbers: Reals
 ) -> Ints:
@@ -103,7 +103,7 @@ def smallest_prices(
     return prices
 
 
-@kernel
+@allocating
 def make_grants(
     seed: int, week: int, n: int, items: Ints, sources: Ints, least: int, most: IntGrid,
     cell: IntGrid, member: IntGrid, balance: Ints, status: Ints, promised: Ints, minutes: Ints,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.panels import Panels
@@ -50,7 +50,7 @@ class InnovationPools(Panels):
         return self.caps(waiting)
 
 
-@kernel
+@allocating
 def judge(
     waiting: int, items: Ints, keys: Reals, hope: RealGrid, cell: IntGrid, led: Ints,
     succeeded: Ints, funder_weight: float,

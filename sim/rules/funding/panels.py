@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.funding.pooled import Rounds
@@ -80,7 +80,7 @@ class Ballots(Panels):
     """Most projects that one person supports: those it expects most of."""
 
 
-@kernel
+@allocating
 def may_sit(
     waiting: int, items: Ints, cell: IntGrid, member: IntGrid, engaged: Flags, spent: Ints,
     minutes: Ints, person: int, applicants_barred: bool,
@@ -96,7 +96,7 @@ def may_sit(
     return found
 
 
-@kernel
+@allocating
 def sit(
     seed: int, week: int, candidates: Flags, spent: Ints, active: Ints, decided: Reals, panel: int,
     person: int, weight: float, waiting: int,
@@ -118,7 +118,7 @@ def sit(
     return seated[:seats].copy()
 
 
-@kernel
+@allocating
 def hopes(
     waiting: int, items: Ints, judges: Ints, cell: IntGrid, member: IntGrid, setting: Ints,
     estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
@@ -146,7 +146,7 @@ def hopes(
     return found
 
 
-@kernel
+@allocating
 def favourites(hope: RealGrid, running: Flags, picks: int) -> IntGrid:
     """Places of the projects each judge expects most of, best first, shape (judges, picks).
 

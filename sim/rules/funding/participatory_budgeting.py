@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -99,7 +99,7 @@ class ParticipatoryBudgeting(Ballots):
         return most
 
 
-@kernel
+@allocating
 def requests(
     waiting: int, items: Ints, most_asked: Ints, least: int, cap: Ints, cell: IntGrid,
     member: IntGrid, residents: int, numbers: Reals,
@@ -122,7 +122,7 @@ def requests(
     return asked
 
 
-@kernel
+@allocating
 def as_approvals(chosen: IntGrid, projects: int) -> IntGrid:
     """1 where a judge chose a project, else 0, shape (judges, projects)."""
     found = np.zeros((chosen.shape[0], projects), np.int64)
@@ -133,7 +133,7 @@ def as_approvals(chosen: IntGrid, projects: int) -> IntGrid:
     return found
 
 
-@kernel
+@allocating
 def likenesses(seed: int, waiting: int, items: Ints, cell: IntGrid, share: Reals) -> Ints:
     """The project of a real vote that each waiting project is like, the same as long as it waits.
 
@@ -147,7 +147,7 @@ def likenesses(seed: int, waiting: int, items: Ints, cell: IntGrid, share: Reals
     return found
 
 
-@kernel
+@allocating
 def real_approvals(
     seed: int, judges: Ints, like: Ints, hope: RealGrid, residents: int, upto: Reals, start: Ints,
     project: Ints,

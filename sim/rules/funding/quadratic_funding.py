@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.granting import smallest_prices
@@ -50,7 +50,7 @@ class QuadraticFunding(Ballots):
         return most
 
 
-@kernel
+@allocating
 def divide_pool(hope: RealGrid, needed: Ints, pool: int, credits: float, picks: int) -> Ints:
     """Cents for each project, -1 for those that get less than they need, shape (projects,).
 
@@ -74,7 +74,7 @@ def divide_pool(hope: RealGrid, needed: Ints, pool: int, credits: float, picks: 
     return shares
 
 
-@kernel
+@allocating
 def gifts_and_match(chosen: IntGrid, projects: int, pool: int, credits: float) -> Ints:
     """Cents that each project gets if the judges give to those they chose, shape (projects,).
 
@@ -101,7 +101,7 @@ def gifts_and_match(chosen: IntGrid, projects: int, pool: int, credits: float) -
     return shares
 
 
-@kernel
+@allocating
 def match(project: Ints, cents: Ints, projects: int, pool: int) -> Ints:
     """Cents that match the gifts to each project: (sum of sqrt c)^2 - sum of c, shape (projects,).
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -96,7 +96,7 @@ class SelfOrganizedFundAllocation(Pooled):
         world.tally.grant_sizes.extend(given.tolist())
 
 
-@kernel
+@allocating
 def turn_over(
     fraction: float, busy: Flags, to: IntGrid, status: Ints, balance: Ints, received: Ints,
     first_actor: int, pot: int,
@@ -139,7 +139,7 @@ def turn_over(
     return dues
 
 
-@kernel
+@allocating
 def in_projects(cell: IntGrid, member: IntGrid, live: Ints, count: Ints, actors: int) -> Flags:
     """Who is in a project that waits or runs, shape (actors,)."""
     found = np.zeros(actors, np.bool_)
@@ -151,7 +151,7 @@ def in_projects(cell: IntGrid, member: IntGrid, live: Ints, count: Ints, actors:
     return found
 
 
-@kernel
+@allocating
 def decide_alone(
     week: int, status: Ints, received: Ints, spent: Ints, minutes: Ints, active: Ints, person: int
 ) -> Ints:
@@ -167,7 +167,7 @@ def decide_alone(
     return found[:n].copy()
 
 
-@kernel
+@allocating
 def leads_or_ties(
     seed: int, week: int, waiting: int, items: Ints, cell: IntGrid, givers: Ints, hope: RealGrid,
     status: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, recipients: int,
@@ -211,7 +211,7 @@ def leads_or_ties(
     return to
 
 
-@kernel
+@allocating
 def begin_together(
     seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints,
     status: Ints, promised: Ints, minutes: Ints, spent: Ints, pending: Ints, leads: Ints, led: Ints,

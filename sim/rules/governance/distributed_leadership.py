@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -95,7 +95,7 @@ def _hope(
     )  # fmt: skip
 
 
-@kernel
+@allocating
 def weigh_voices(cell: IntGrid, member: IntGrid, p: int, power: Reals, cap: float) -> Reals:
     """Share of the members' weight that each member has, by slot: by power, up to the cap."""
     voice = np.empty(cell[p, MEMBERS])
@@ -126,7 +126,7 @@ def _choose_lead(
     return best
 
 
-@kernel
+@allocating
 def consent(
     seed: int, week: int, status: Ints, openness: Reals, cell: IntGrid, member: IntGrid, live: Ints,
     count: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,

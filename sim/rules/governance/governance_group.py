@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
@@ -106,7 +106,7 @@ def _lead_below_cap(
     return best
 
 
-@kernel
+@allocating
 def vote(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, council: Ints,
     weight: Reals, status: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid,

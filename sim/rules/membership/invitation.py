@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform, uniforms
 from sim.rules.base import rule
@@ -102,7 +102,7 @@ class Invitation(Membership):
         )  # fmt: skip
 
 
-@kernel
+@allocating
 def invite(
     seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, asked: Ints, power: Reals,
     own_elements: Ints, outcome: Reals, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
