@@ -1,0 +1,273 @@
+"""P1 to P3: does it help to see everybody? Early, late, by rule of copying, at K = 0."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.patterns.base import (
+    Condition,
+    Curve,
+    Found,
+    Panel,
+    Pattern,
+    Series,
+    Size,
+    Table,
+    above,
+    below,
+    bundle,
+    collect,
+    interval,
+    on_seeds,
+    within,
+)
+from sim.analysis.patterns.readings import in_year, lead, overtakes
+from sim.analysis.replications import REPLICATIONS
+from sim.analysis.replications.base import Check
+from sim.analysis.replications.run import replicate
+from sim.analysis.statistics import Estimate, paired_difference
+from sim.scenario import Scenario
+
+WEEKS: Final = 520
+SEEDS: Final = 100
+FIRST: Final = 410_700
+NETWORK: Final = "system_shifting_network"
+ARMS: Final = ("isolated", "collective_impact", NETWORK)
+MARGIN: Final = 0.02
+"""Difference in impact below which two count as tied: twice what one notices in one's outcome."""
+
+ALL: Final = "everybody"
+TIES: Final = "ties only"
+SEEN: Final[dict[str, dict[str, Any]]] = {
+    ALL: {"communication__rule": "open_ecosystem"},
+    TIES: {"communication__rule": "informal"},
+}
+COPYING: Final[dict[str, dict[str, Any]]] = {
+    "best of nine": {"communication__copying": "best", "communication__sample": 9},
+    "two of three alike": {"communication__copying": "conformity", "communication__sample": 3},
+}
+WHO_SEES: Final = (
+    "The System Shifting Network in the drawn community, once with its open ecosystem, in which "
+    "everybody may see everybody, and once with informal communication, in which people see "
+    "their ties only; no finds from outside, no shocks"
+)
+
+WHOLE: Final[dict[str, dict[str, Any]]] = {
+    "as published, N = 12": {},
+    "half of the elements only projects change": {"problem.structural_share": 0.5},
+    "a quarter of the outcome hangs on what prevails": {"problem.coupling": 0.25},
+    "everybody works on two of four parts": {"problem.parts": 4, "community.parts_per_actor": 2},
+    "a twentieth try something alone in a week": {"people.trial_rate": 0.05},
+    "a tenth look in a week": {
+        "communication.velocity": 0.1,
+        "communication.velocity_outside": 0.1,
+    },
+    "three are seen in a look": {"communication.sample": 3},
+}
+"""What the whole model has and Lazer & Friedman's does not, one by one; shipped values."""
+TOGETHER: Final = "all of these together"
+LADDER_SEEDS: Final = 60
+
+
+def _both(size: Size, **values: Any) -> dict[str, list[tuple[Scenario, int]]]:
+    """Both ways of seeing, on the same seeds."""
+    seeds = size.seeds(SEEDS, FIRST)
+    same = {"weeks": WEEKS, "communication__finds": 0, **values}
+    return {
+        name: on_seeds(bundle(NETWORK, **{**same, **seen}), seeds) for name, seen in SEEN.items()
+    }
+
+
+def engine(name: str, checks: tuple[str, ...], size: Size) -> list[Check]:
+    """Some checks of the fast version of a replication."""
+    found = replicate(REPLICATIONS[name], workers=size.workers)
+    return [check for check in found.checks if check.name in checks]
+
+
+def _look_crossover(size: Size) -> Found:
+    runs = collect(_both(size, problem__complexity=5), ("impact",), size)
+    found = read_crossover(runs)
+    return Found(
+        runs=f"{WHO_SEES}; K = 5, N = 12, copying as shipped (the best of three, a tenth look in "
+        f"a week), {WEEKS} weeks, {_count(runs)} seeds.",
+        conditions=found,
+        panels=[_panel(runs)],
+        tables=[_ladder(size)],
+        engine=engine("lazer-friedman-2007", ("difference", "crossover"), size),
+    )
+
+
+def read_crossover(runs: Mapping[str, Series]) -> list[Condition]:
+    """Ahead in the first year, behind in the last."""
+    wide, narrow = runs[ALL]["impact"], runs[TIES]["impact"]
+    early, late = lead(wide, narrow, 0), lead(wide, narrow, -1)
+    week = overtakes(narrow, wide)
+    after = "" if np.isnan(week) else f"; ties only stay above from week {week:.0f} on"
+    return [
+        Condition("mean impact of the first year, everybody less ties only: interval above 0",
+                  interval(early, sign=True), above(early)),
+        Condition("mean impact of the last year, everybody less ties only: interval below 0",
+                  interval(late, sign=True) + after, below(late)),
+    ]  # fmt: skip
+
+
+def _panel(runs: Mapping[str, Series]) -> Panel:
+    curves = [Curve(name, runs[name]["impact"]) for name in SEEN]
+    return Panel("Who is seen", "impact", curves)
+
+
+def _ladder(size: Size) -> Table:
+    """The crossover in the reduced engine, with one mechanism of the whole model at a time."""
+    steps = {**WHOLE, TOGETHER: {k: v for each in WHOLE.values() for k, v in each.items()}}
+    base = Scenario.load(REPLICATIONS["lazer-friedman-2007"].file)
+    seeds = size.seeds(LADDER_SEEDS, FIRST)
+    graphs = ("path", "complete")
+    jobs = {
+        f"{step} {graph}": on_seeds(
+            base.with_values(
+                {"weeks": WEEKS, "problem.elements": 12, "community.topology": graph, **values}
+            ),
+            seeds,
+        )
+        for step, values in steps.items()
+        for graph in graphs
+    }
+    runs = collect(jobs, ("impact",), size)
+    rows = [["mechanism", "largest lead of the full network", "line stays above from",
+             "full less line in year 10"]]  # fmt: skip
+    for step in steps:
+        line, full = (runs[f"{step} {graph}"]["impact"] for graph in graphs)
+        gap = (full - line).mean(axis=0)
+        week = overtakes(line, full)
+        rows.append([
+            step, f"{gap.max():+.3f} in week {int(gap.argmax()) + 1}",
+            "never" if np.isnan(week) else f"week {week:.0f}",
+            interval(lead(full, line, -1), sign=True),
+        ])  # fmt: skip
+    return Table(
+        "What of the whole model takes it away: Lazer & Friedman's own setting (100 people, line "
+        f"and full network, K = 5, N = 12, {len(seeds)} problems, {WEEKS} weeks) with one "
+        "mechanism of the whole model at a time, at its shipped value.",
+        rows,
+    )
+
+
+def _look_reversal(size: Size) -> Found:
+    jobs = {
+        f"{rule} {name}": runs
+        for rule, values in COPYING.items()
+        for name, runs in _both(size, problem__complexity=5, **values).items()
+    }
+    runs = collect(jobs, ("impact",), size)
+    panels = [
+        Panel(f"Copying: {rule}", "impact",
+              [Curve(name, runs[f"{rule} {name}"]["impact"]) for name in SEEN])
+        for rule in COPYING
+    ]  # fmt: skip
+    return Found(
+        runs=f"{WHO_SEES}; K = 5, N = 12; the best of nine seen is copied, or what two of three "
+        f"seen have alike; {WEEKS} weeks, {_count(runs)} seeds.",
+        conditions=read_reversal(runs),
+        panels=panels,
+        engine=engine("barkoczi-galesic-2016", ("reversal best-9", "reversal conformity-3"), size),
+    )
+
+
+def read_reversal(runs: Mapping[str, Series]) -> list[Condition]:
+    """Everybody less ties only in the last year: below 0 by the best, above 0 by agreement."""
+    best, alike = (
+        lead(runs[f"{rule} {ALL}"]["impact"], runs[f"{rule} {TIES}"]["impact"], -1)
+        for rule in COPYING
+    )
+    words = "mean impact of the last year, everybody less ties only, when"
+    return [
+        Condition(f"{words} the best of nine is copied: interval below 0",
+                  interval(best, sign=True), below(best)),
+        Condition(f"{words} two of three must agree: interval above 0",
+                  interval(alike, sign=True), above(alike)),
+    ]  # fmt: skip
+
+
+def _look_tie(size: Size) -> Found:
+    jobs = _both(size, problem__complexity=0)
+    seeds = size.seeds(SEEDS, FIRST)
+    arms = {arm: on_seeds(bundle(arm, weeks=WEEKS, problem__complexity=0), seeds) for arm in ARMS}
+    runs = collect({**jobs, **arms}, ("impact",), size)
+    return Found(
+        runs=f"{WHO_SEES}; K = 0, N = 12, copying as shipped, {WEEKS} weeks, {_count(runs)} "
+        "seeds; beside it the three arms as shipped.",
+        conditions=read_tie(runs),
+        tables=[_arms(runs)],
+        panels=[_panel(runs)],
+        engine=engine("lazer-friedman-2007", ("simple line", "simple full", "simple speed"), size),
+    )
+
+
+def read_tie(runs: Mapping[str, Series]) -> list[Condition]:
+    """In the last year, closer than the margin."""
+    late = lead(runs[ALL]["impact"], runs[TIES]["impact"], -1)
+    return [
+        Condition(f"mean impact of the last year, everybody less ties only: interval within "
+                  f"±{MARGIN}", interval(late, sign=True), within(late, -MARGIN, MARGIN)),
+    ]  # fmt: skip
+
+
+def _arms(runs: Mapping[str, Series]) -> Table:
+    """The three arms beside each other; Lazer & Friedman say nothing of such bundles."""
+    rows = [["pair", "first year", "last year", f"last year within ±{MARGIN}"]]
+    pairs = [(ALL, TIES), *((a, b) for i, a in enumerate(ARMS) for b in ARMS[:i])]
+    for first, second in pairs:
+        early, late = (_lead(runs, first, second, year) for year in (0, -1))
+        tied = within(late, -MARGIN, MARGIN)
+        rows.append([
+            f"{_title(first)} less {_title(second)}", interval(early, sign=True),
+            interval(late, sign=True), "yes" if tied else "no",
+        ])  # fmt: skip
+    level = {name: np.mean(in_year(each["impact"], -1)) for name, each in runs.items()}
+    reached = ", ".join(f"{_title(name)} {mean:.3f}" for name, mean in level.items())
+    return Table(
+        "Differences in impact, early and late. Not part of the verdict: bundles differ in all "
+        f"seven rules, of which the pattern says nothing. Means of the last year: {reached}.",
+        rows,
+    )
+
+
+def _lead(runs: Mapping[str, Series], first: str, second: str, year: int) -> Estimate:
+    return paired_difference(
+        in_year(runs[first]["impact"], year), in_year(runs[second]["impact"], year)
+    )
+
+
+def _title(name: str) -> str:
+    return Scenario.load(name).title if name in ARMS else name
+
+
+def _count(runs: Mapping[str, Series]) -> int:
+    return len(next(iter(runs.values()))["impact"])
+
+
+CROSSOVER: Final = Pattern(
+    "P1",
+    "Fast networks are ahead early, slow ones late",
+    "Lazer & Friedman (2007, figure 4): on a complex problem (N = 20, K = 5) a hundred simulated "
+    "searchers who all see each other lead for some 18 rounds and then stay at .56; on a line "
+    "they are slower and reach .87. It is a result of a model; Mason & Watts (2012) did not find "
+    "it with people in a laboratory, where efficient networks did better.",
+    _look_crossover,
+)
+REVERSAL: Final = Pattern(
+    "P2",
+    "Which network is better depends on how people copy",
+    "Barkoczi & Galesic (2016): when the best of nine seen is copied, a lattice ends above the "
+    "full network (.61 to .54); when two of three seen must agree, the full network ends above "
+    "the lattice (.83 to .71). Simulated as well.",
+    _look_reversal,
+)
+TIE: Final = Pattern(
+    "P3",
+    "On a simple problem it makes no difference in the end",
+    "Lazer & Friedman (2007, figure 8): with K = 0 the line and the full network both reach the "
+    "optimum, the full network sooner.",
+    _look_tie,
+)
