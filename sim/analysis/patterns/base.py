@@ -171,6 +171,13 @@ def bundle(name: str, **values: Any) -> Scenario:
     return Scenario.load(name, "synthetic").with_values({"shocks.weeks": [], **dotted})
 
 
+def average(values: Sequence[float] | Values, places: int = 2) -> str:
+    """Mean of what is a number, in words."""
+    known = np.asarray(values, np.float64)
+    known = known[~np.isnan(known)]
+    return f"{known.mean():.{places}f}" if known.size else "undefined"
+
+
 def interval(estimate: Estimate, places: int = 3, *, sign: bool = False) -> str:
     """Mean and 95 % interval in words."""
     if estimate.mean is None:

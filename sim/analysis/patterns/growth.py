@@ -76,6 +76,7 @@ def _look(size: Size) -> Found:
             )
         ],
         why=[
+            _limits(runs[NETWORK]["participants"]),
             "A community is finite here, so growth has to end; the table shows what it ends at "
             "when there are four times as many to win, and when the ways of leaving are closed one "
             "by one."
@@ -101,6 +102,21 @@ def read_saturation(members: Values) -> list[Condition]:
                   f"{low:.0%} to {high:.0%} (RE-AMP: 49 %)",
                   interval(rate, 2), within(rate, low, high)),
     ]  # fmt: skip
+
+
+def _limits(weekly: Values) -> str:
+    """What of this pattern is no news: the pool, and how soon it is reached."""
+    scenario = Scenario.load(NETWORK, "synthetic")
+    people = scenario.community
+    most = (people.residents + people.organizations) / weekly[:, 0].mean()
+    course = weekly.mean(axis=0)
+    half = int(np.argmax(course >= (course[0] + course.max()) / 2))
+    return (
+        "Part of this is built in: the share of founders is RE-AMP's own (19 of some 300), so "
+        f"members can grow {most:.1f}-fold at most, {most ** (1 / FAST_YEARS) - 1:.0%} a year over "
+        f"six years. How soon is not: here half of the growth is there in week {half}, and the "
+        "other arms saturate as well."
+    )
 
 
 def _table(members: Mapping[str, Values]) -> Table:

@@ -19,8 +19,9 @@ by `python -m sim.analysis.patterns`{version}.
 
 What counts as reproduced was written down before the first run, and no parameter was changed
 after it. A pattern that does not come out stays on this page. Intervals are 95 % over seeds:
-bootstrap for means, Wilson for shares. *Engine* is the model reduced to the search of the published
-one, by the small version of `systemshift replicate`; *whole model* has everything in force."""
+bootstrap for means, Wilson for shares. *Engine* is the model reduced by parameters
+to the published one (the small version of `systemshift replicate`); *whole model* has everything
+in force."""
 
 FAST: Final = (
     " `--fast`: a small version with few seeds, to see that it works; its verdicts are weak"

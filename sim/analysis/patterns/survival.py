@@ -48,6 +48,7 @@ def _look(size: Size) -> Found:
         ]
         for arm in ARMS
         for money, values in _money().items()
+        if money == ENDS or arm == COALITION
     }  # fmt: skip
     runs = collect(jobs, COLUMNS, size)
     return Found(
@@ -123,7 +124,8 @@ def _table(runs: Mapping[str, Series]) -> Table:
              "if it does not"]]  # fmt: skip
     for arm in ARMS:
         for money in (ENDS, GOES_ON):
-            run = runs[f"{arm} {money}"]
+            if (run := runs.get(f"{arm} {money}")) is None:
+                continue
             going, sizes = _going(run), _sizes(run)
             pairs = zip(run["engaged"], run["projects_active"], strict=True)
             held = np.array(going)
@@ -146,8 +148,8 @@ def _reasons(runs: Series) -> str:
     lost = [i for i, going in enumerate(_going(runs)) if not going]
     idle = sum(not runs["projects_active"][i, -26:].any() for i in lost)
     return (
-        f"Of the {len(lost)} that do not go on, {idle} have no project in the last half-year; the "
-        "others have fewer than a third of those once engaged."
+        f"Of the {len(lost)} that do not go on, {idle} have no project in the last half-year; "
+        f"{len(lost) - idle} have one, but fewer than a third of those once engaged."
     )
 
 

@@ -29,7 +29,14 @@ WEEKS: Final = 520
 SEEDS: Final = 60
 FIRST: Final = 420_700
 AGREED: Final = "collective_impact"
-BUNDLES: Final = (AGREED, "system_shifting_network")
+NETWORK: Final = "system_shifting_network"
+ALONE: Final = "agreed, and nobody tries anything alone"
+BUNDLES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    AGREED: (AGREED, {}),
+    NETWORK: (NETWORK, {}),
+    ALONE: (AGREED, {"people__trial_rate": 0.0}),
+}
+"""What is run, by name: a bundle and what it changes."""
 OPEN: Final = "people come and go"
 CLOSED: Final = "the same people stay"
 STABLE: Final = "stable"
@@ -47,7 +54,7 @@ NOBODY_MOVES: Final[dict[str, Any]] = {
 }
 LATE: Final = 5
 """Last years that are read."""
-COLUMNS: Final = ("impact", "participants", "map_accuracy")
+COLUMNS: Final = ("impact", "participants", "map_accuracy", "diversity")
 
 
 def _look(size: Size) -> Found:
@@ -74,23 +81,34 @@ def _look(size: Size) -> Found:
         f"{WEEKS} weeks, {len(seeds)} seeds: half of the elements drawn anew once a year, or "
         "never; people come and go at shipped rates, or nobody joins, leaves or lapses and as many "
         f"take part from the start as otherwise do on the mean of the last {LATE} years. The "
-        "System Shifting Network beside it.",
+        "System Shifting Network beside it, and Collective Impact without anybody's own trials.",
         conditions=read_turnover(runs),
-        tables=[_table(runs)],
+        tables=[_gains(runs), _table(runs)],
         panels=[
             Panel(
-                f"{Scenario.load(AGREED).title}, a shock a year", "impact",
+                f"{_title(AGREED)}, a shock a year", "impact",
                 [Curve(who, runs[f"{AGREED} {TURBULENT} {who}"]["impact"])
                  for who in (OPEN, CLOSED)],
             )
         ],
         engine=engine("march-1991", ("turnover", "decay"), size),
+        why=[
+            "In March's model newcomers are the only source of difference. In the whole model "
+            "there are others: own trials, variants that projects test, readings with errors. The table "
+            "shows how different settings remain where nobody comes or goes."
+        ],
     )  # fmt: skip
 
 
-def _scenario(arm: str, shocks: list[int], **values: Any) -> Scenario:
+def _scenario(name: str, shocks: list[int], **values: Any) -> Scenario:
+    arm, changes = BUNDLES[name]
     same = {"weeks": WEEKS, "problem__complexity": 5, "shocks__weeks": shocks}
-    return bundle(arm, **{**same, **values})
+    return bundle(arm, **{**same, **changes, **values})
+
+
+def _title(name: str) -> str:
+    arm, changes = BUNDLES[name]
+    return Scenario.load(arm).title + (", no own trials" if changes else "")
 
 
 def _actors(scenario: Scenario) -> int:
@@ -132,15 +150,17 @@ def read_turnover(runs: Mapping[str, Series]) -> list[Condition]:
 
 
 def _table(runs: Mapping[str, Series]) -> Table:
-    rows = [["bundle", "problem", "people", "participants", "impact", "accuracy of map or agenda"]]
+    rows = [["bundle", "problem", "people", "participants", "impact", "diversity of settings",
+             "accuracy of map or agenda"]]  # fmt: skip
     for arm in BUNDLES:
         for problem in (STABLE, TURBULENT):
             for who in (OPEN, CLOSED):
                 run = runs[f"{arm} {problem} {who}"]
                 rows.append([
-                    Scenario.load(arm).title, problem, who,
+                    _title(arm), problem, who,
                     f"{np.mean(_late(run['participants'])):.0f}",
                     interval(mean_interval(_late(run["impact"]))),
+                    interval(mean_interval(_late(run["diversity"]))),
                     interval(mean_interval(_late(run["map_accuracy"])), 2),
                 ])  # fmt: skip
     return Table(
@@ -148,6 +168,15 @@ def _table(runs: Mapping[str, Series]) -> Table:
         "gains, the nearest this model has to March's knowledge of the code.",
         rows,
     )
+
+
+def _gains(runs: Mapping[str, Series]) -> Table:
+    rows = [["bundle", "stable", "turbulent", "turbulent less stable"]]
+    for name in BUNDLES:
+        gains = (_gain(runs, name, problem, "impact") for problem in (STABLE, TURBULENT))
+        cells = [*gains, _interaction(runs, name)]
+        rows.append([_title(name), *(interval(each, sign=True) for each in cells)])
+    return Table("Impact of the same years, people come and go less the same people stay.", rows)
 
 
 TURNOVER: Final = Pattern(

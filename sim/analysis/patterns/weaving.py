@@ -16,6 +16,7 @@ from sim.analysis.patterns.base import (
     Table,
     Values,
     above,
+    average,
     bundle,
     collect,
     interval,
@@ -131,8 +132,8 @@ def _shape(quarters: Mapping[str, Series]) -> Table:
         cells = []
         for column in columns.values():
             places = 0 if column == "participants" else 2
-            ends = (np.nanmean(each[column][:, place]) for place in (0, -1))
-            cells.append(" to ".join(f"{value:.{places}f}" for value in ends))
+            ends = (average(each[column][:, place], places) for place in (0, -1))
+            cells.append(" to ".join(ends))
         rows.append([_title(name), *cells])
     return Table("What the stages are read from, mean over seeds.", rows)
 
