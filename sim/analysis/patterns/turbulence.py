@@ -94,8 +94,8 @@ def _look(size: Size) -> Found:
         engine=engine("march-1991", ("turnover", "decay"), size),
         why=[
             "In March's model newcomers are the only source of difference. In the whole model "
-            "there are others: own trials, variants that projects test, readings with errors. The table "
-            "shows how different settings remain where nobody comes or goes."
+            "there are others: own trials, variants that projects test, readings with errors. The "
+            "tables show how different settings remain where nobody comes or goes."
         ],
     )  # fmt: skip
 
