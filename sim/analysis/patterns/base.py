@@ -57,6 +57,8 @@ class Panel:
     curves: Sequence[Curve]
     dots: Sequence[tuple[float, float]] = ()
     dots_label: str = ""
+    signed: bool = False
+    """Whether differences are drawn, around a line at 0."""
 
 
 @dataclass(frozen=True)

@@ -128,5 +128,9 @@ def _draw_panel(axis: "Axes", panel: Panel) -> None:
         )
     if panel.dots:
         axis.plot(*zip(*panel.dots, strict=True), "ko", label=panel.dots_label)
-    axis.set(xlabel="year", ylim=(0, None))
+    axis.set(xlabel="year")
+    if panel.signed:
+        axis.axhline(0, color="black", linewidth=0.8)
+    else:
+        axis.set_ylim(0, None)
     axis.set_title(panel.title, loc="left", fontsize="medium")

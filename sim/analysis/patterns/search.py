@@ -23,6 +23,7 @@ from sim.analysis.patterns.base import (
     on_seeds,
     within,
 )
+from sim.analysis.patterns.ladder import ladder
 from sim.analysis.patterns.readings import in_year, lead, overtakes
 from sim.analysis.replications import REPLICATIONS
 from sim.analysis.replications.base import Check
@@ -40,6 +41,7 @@ MARGIN: Final = 0.02
 
 ALL: Final = "everybody"
 TIES: Final = "ties only"
+GAP: Final = f"Seeing {ALL} less seeing {TIES}, same seeds"
 SEEN: Final[dict[str, dict[str, Any]]] = {
     ALL: {"communication__rule": "open_ecosystem"},
     TIES: {"communication__rule": "informal"},
@@ -53,26 +55,6 @@ WHO_SEES: Final = (
     "everybody may see everybody, and once with informal communication, in which people see "
     "their ties only; no finds from outside, no shocks"
 )
-
-WHOLE: Final[dict[str, dict[str, Any]]] = {
-    "as published, N = 12": {},
-    "half of the elements only projects change": {"problem.structural_share": 0.5},
-    "everybody works on two of four parts": {"problem.parts": 4, "community.parts_per_actor": 2},
-    "and a quarter of the outcome hangs on what prevails in the others": {
-        "problem.parts": 4,
-        "community.parts_per_actor": 2,
-        "problem.coupling": 0.25,
-    },
-    "a twentieth try something alone in a week": {"people.trial_rate": 0.05},
-    "a tenth look in a week": {
-        "communication.velocity": 0.1,
-        "communication.velocity_outside": 0.1,
-    },
-    "three are seen in a look": {"communication.sample": 3},
-}
-"""What the whole model has and Lazer & Friedman's does not, one by one; shipped values."""
-TOGETHER: Final = "all of these together"
-LADDER_SEEDS: Final = 30
 
 
 def _both(size: Size, **values: Any) -> dict[str, list[tuple[Scenario, int]]]:
@@ -103,7 +85,7 @@ def _look_crossover(size: Size) -> Found:
         f"a week), {WEEKS} weeks, {_count(runs)} seeds.",
         conditions=read_crossover(runs),
         panels=[_panel(runs)],
-        tables=[_again(read_crossover(collect(other, ("impact",), size))), _ladder(size)],
+        tables=[_again(read_crossover(collect(other, ("impact",), size))), ladder(size)],
         engine=engine("lazer-friedman-2007", ("difference", "crossover"), size),
     )
 
@@ -135,44 +117,9 @@ def _again(conditions: Sequence[Condition]) -> Table:
 
 
 def _panel(runs: Mapping[str, Series]) -> Panel:
-    curves = [Curve(name, runs[name]["impact"]) for name in SEEN]
-    return Panel("Who is seen", "impact", curves)
-
-
-def _ladder(size: Size) -> Table:
-    """The crossover in the reduced engine, with one mechanism of the whole model at a time."""
-    steps = {**WHOLE, TOGETHER: {k: v for each in WHOLE.values() for k, v in each.items()}}
-    base = Scenario.load(REPLICATIONS["lazer-friedman-2007"].file)
-    seeds = size.seeds(LADDER_SEEDS, FIRST)
-    graphs = ("path", "complete")
-    jobs = {
-        f"{step} {graph}": on_seeds(
-            base.with_values(
-                {"weeks": WEEKS, "problem.elements": 12, "community.topology": graph, **values}
-            ),
-            seeds,
-        )
-        for step, values in steps.items()
-        for graph in graphs
-    }
-    runs = collect(jobs, ("impact",), size)
-    rows = [["mechanism", "largest lead of the full network", "line stays above from",
-             "full less line in year 10"]]  # fmt: skip
-    for step in steps:
-        line, full = (runs[f"{step} {graph}"]["impact"] for graph in graphs)
-        gap = (full - line).mean(axis=0)
-        week = overtakes(line, full)
-        rows.append([
-            step, f"{gap.max():+.3f} in week {int(gap.argmax()) + 1}",
-            "never" if np.isnan(week) else f"week {week:.0f}",
-            interval(lead(full, line, -1), sign=True),
-        ])  # fmt: skip
-    return Table(
-        "What of the whole model takes it away: Lazer & Friedman's own setting (100 people, line "
-        f"and full network, K = 5, N = 12, {len(seeds)} problems, {WEEKS} weeks) with one "
-        "mechanism of the whole model at a time, at its shipped value.",
-        rows,
-    )
+    """The course of the paired difference, which is narrower than the two levels."""
+    gap = runs[ALL]["impact"] - runs[TIES]["impact"]
+    return Panel(GAP, "difference in impact", [Curve("copying as shipped", gap)], signed=True)
 
 
 def _look_reversal(size: Size) -> Found:
@@ -188,17 +135,16 @@ def _look_reversal(size: Size) -> Found:
         )
         for more in ({}, {"problem__structural_share": 0.0})
     )
-    panels = [
-        Panel(f"Copying: {rule}", "impact",
-              [Curve(name, runs[f"{rule} {name}"]["impact"]) for name in SEEN])
+    curves = [
+        Curve(rule, runs[f"{rule} {ALL}"]["impact"] - runs[f"{rule} {TIES}"]["impact"])
         for rule in COPYING
-    ]  # fmt: skip
+    ]
     return Found(
         runs=f"{WHO_SEES}; K = 5, N = 12; the best of nine seen is copied, or what two of three "
         f"seen have alike; {WEEKS} weeks, {_count(runs)} seeds.",
         conditions=read_reversal(runs),
         tables=[_again(read_reversal(other))],
-        panels=panels,
+        panels=[Panel(GAP, "difference in impact", curves, signed=True)],
         engine=engine("barkoczi-galesic-2016", ("reversal best-9", "reversal conformity-3"), size),
     )
 

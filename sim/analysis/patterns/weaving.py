@@ -76,16 +76,18 @@ def _look(size: Size) -> Found:
         "authors give pictures.",
         conditions=read_order(stages),
         tables=[_stages(quarters), _shape(quarters)],
-        panels=[
-            Panel(
-                "The network's stage", "share of seeds",
-                [Curve(words, (stages == number).astype(float), QUARTER / 52)
-                 for number, words in STAGES.items()]
-                + [Curve("none of the four", np.isnan(stages).astype(float), QUARTER / 52)],
-            )
-        ],
+        panels=[_panel(arm, quarters[arm]["network_stage"]) for arm in ARMS],
         why=[_ceiling()],
     )  # fmt: skip
+
+
+def _panel(arm: str, stages: Values) -> Panel:
+    step = QUARTER / 52
+    curves = [
+        Curve(words, (stages == number).astype(float), step) for number, words in STAGES.items()
+    ]
+    none = Curve("none of the four", np.isnan(stages).astype(float), step)
+    return Panel(_title(arm), "share of seeds", [*curves, none])
 
 
 def read_order(stages: Values) -> list[Condition]:
