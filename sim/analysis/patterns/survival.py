@@ -60,7 +60,11 @@ def _look(size: Size) -> Found:
         "and at least a third as many were engaged as in the best half-year.",
         conditions=read_survival(runs[f"{COALITION} {ENDS}"]),
         tables=[_table(runs)],
-        why=[_reasons(runs[f"{COALITION} {ENDS}"])],
+        why=[
+            _reasons(runs[f"{COALITION} {ENDS}"]),
+            "The money stops altogether here, and no arm looks for other funders unless it is told "
+            "to (`funding.mobilizing`); real coalitions may.",
+        ],
     )
 
 

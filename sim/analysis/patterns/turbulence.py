@@ -95,7 +95,9 @@ def _look(size: Size) -> Found:
         why=[
             "In March's model newcomers are the only source of difference. In the whole model "
             "there are others: own trials, variants that projects test, readings with errors. The "
-            "tables show how different settings remain where nobody comes or goes."
+            "tables show how different settings remain where nobody comes or goes. Those who stay "
+            "from the start are drawn as founders are, organizations first, so there are more "
+            "organizations among them."
         ],
     )  # fmt: skip
 
