@@ -57,7 +57,8 @@ def _numbers(check: Check) -> tuple[str, str, str, str]:
     places = 3 if abs(check.expected) < 5 else 1
     numbers = (check.expected, check.obtained, check.se, check.tolerance)
     expected, obtained, se, tolerance = (
-        f"{value:,.{places}f}" if np.isfinite(value) else "-" for value in numbers
+        f"{round(value, places) + 0.0:,.{places}f}" if np.isfinite(value) else "-"
+        for value in numbers
     )
     return expected, obtained, se, tolerance
 
