@@ -99,6 +99,11 @@ def test_the_page_tells_what_failed() -> None:
     text = page([replace(found, checks=[first, *found.checks[1:]])])
     assert f"Not reproduced: {first.name}." in text
     assert found.replication.paper in text
+    assert "fast variant" in text
+    assert f"on {len(found.courses['slow'])} problems each" in text
+    total, good = len(found.checks), sum(check.reproduced for check in found.checks[1:])
+    assert f"| [march-1991](#march-1991) | {total} | {good} |" in text
+    assert "fast variant" not in page([replace(found, full=True)])
 
 
 def test_one_json_list() -> None:

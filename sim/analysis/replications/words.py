@@ -1,5 +1,6 @@
 """Replications as a person reads them: on the screen, and as docs/validation.md."""
 
+import argparse
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -15,13 +16,19 @@ from sim.analysis.replications.run import Replicated, replicate
 HEAD: Final = """# Validation
 
 What others have published, run through this engine: the same problem, ties, looking and week as in
-every run; only a scenario file differs. Made by `python -m sim.analysis.replications.words`; each
-table comes by `systemshift replicate NAME --full`, which also takes `--set`, to see what breaks it.
+every run; only a scenario file differs. Made by `python -m sim.analysis.replications.words{fast}`;
+each table comes by `systemshift replicate NAME{full}`, which also takes `--set`, to see what breaks
+it. {size}
 
 A figure that does not come out is a result too, and stays on this page. Tolerances were fixed
 before the first run; the standard errors are those of what was obtained."""
 
-PICTURES: Final = Path("docs/images")
+FULL: Final = (
+    "This is the full variant: the sizes of the papers, as many problems as tolerances need."
+)
+FAST: Final = (
+    "**This is the fast variant**: smaller settings and fewer problems than in the papers."
+)
 
 
 def table(found: Replicated) -> str:
@@ -50,14 +57,19 @@ def _numbers(check: Check) -> tuple[str, str, str, str]:
     places = 3 if abs(check.expected) < 5 else 1
     numbers = (check.expected, check.obtained, check.se, check.tolerance)
     expected, obtained, se, tolerance = (
-        f"{value:,.{places}f}" if np.isfinite(value) else "-" for value in numbers
+        f"{round(value, places) + 0.0:,.{places}f}" if np.isfinite(value) else "-"
+        for value in numbers
     )
     return expected, obtained, se, tolerance
 
 
 def page(results: Sequence[Replicated]) -> str:
     """docs/validation.md."""
-    parts = [HEAD]
+    full = all(found.full for found in results)
+    head = HEAD.format(
+        fast="" if full else " --fast", full=" --full" if full else "", size=FULL if full else FAST
+    )
+    parts = [head, _overview(results)]
     for found in results:
         replication = found.replication
         missed = [check for check in found.checks if not check.reproduced]
@@ -74,6 +86,7 @@ def page(results: Sequence[Replicated]) -> str:
             f"## {replication.name}",
             f"{replication.paper}",
             f"{replication.shows} **{verdict}**",
+            _runs(found),
             "\n".join(
                 [
                     "| Figure | What it is | Expected | Obtained | s.e. | Tolerance | Verdict |",
@@ -88,6 +101,25 @@ def page(results: Sequence[Replicated]) -> str:
             picture = f"images/validation-{replication.name}.png"
             parts.append(f"![Mean courses of {replication.name}]({picture})")
     return "\n\n".join(parts) + "\n"
+
+
+def _overview(results: Sequence[Replicated]) -> str:
+    """How many figures of each replication come out."""
+    rows = ["| Replication | Figures | Reproduced |", "| --- | --: | --: |"]
+    for found in results:
+        name, total = found.replication.name, len(found.checks)
+        anchor = name.lower().replace(" ", "-")
+        rows.append(
+            f"| [{name}](#{anchor}) | {total} | {sum(c.reproduced for c in found.checks)} |"
+        )
+    return "\n".join(rows)
+
+
+def _runs(found: Replicated) -> str:
+    """Which variant was run, and how much of it."""
+    seeds = len(next(iter(found.courses.values())))
+    size = "full" if found.full else "fast"
+    return f"Run in the {size} variant: {len(found.courses)} settings on {seeds:,} problems each."
 
 
 def draw(found: Replicated, target: Path) -> None:
@@ -113,19 +145,36 @@ def draw(found: Replicated, target: Path) -> None:
     plt.close(figure)
 
 
-def main() -> int:
-    """Run all in full and write docs/validation.md with its pictures."""
+def main(arguments: Sequence[str]) -> int:
+    """Run all and write docs/validation.md with its pictures; the fast variant wants a folder."""
+    parser = argparse.ArgumentParser(
+        prog="python -m sim.analysis.replications.words",
+        description="Run all replications; writes docs/validation.md.",
+    )
+    parser.add_argument(
+        "--fast",
+        action="store_true",
+        help="small settings; prints the page, writes only with --out",
+    )
+    parser.add_argument("--out", type=Path, help="folder of the page (docs)")
+    parser.add_argument("--workers", type=int, help="processes; by default one for each core")
+    given = parser.parse_args(arguments)
+    out = given.out or (None if given.fast else Path("docs"))
     results = []
     for replication in REPLICATIONS.values():
         print(replication.name, file=sys.stderr)
-        found = replicate(replication, full=True)
-        if replication.drawn:
-            draw(found, PICTURES / f"validation-{replication.name}.png")
+        found = replicate(replication, full=not given.fast, workers=given.workers)
         print(table(found), file=sys.stderr)
         results.append(found)
-    Path("docs/validation.md").write_text(page(results), encoding="utf-8")
+        if out and replication.drawn:
+            (out / "images").mkdir(parents=True, exist_ok=True)
+            draw(found, out / "images" / f"validation-{replication.name}.png")
+    if out:
+        (out / "validation.md").write_text(page(results), encoding="utf-8")
+    else:
+        print(page(results), end="")
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
