@@ -133,11 +133,12 @@ def sample(
     -------
     ndarray of float64, shape (settings, seeds, arms, outcomes)
     """
+    scenarios = [[at_setting(arm, setting) for arm in ARMS] for setting in settings]
     jobs = [
-        (at_setting(arm, setting), seeds * i + seed + 1)
-        for i, setting in enumerate(settings)
+        (scenario, seeds * i + seed + 1)
+        for i, arms in enumerate(scenarios)
         for seed in range(seeds)
-        for arm in ARMS
+        for scenario in arms
     ]
     values, _ = outcomes_of(jobs, workers, progress)
     return values.reshape(len(settings), seeds, len(ARMS), len(OUTCOMES))
