@@ -18,7 +18,6 @@ from sim.analysis.explain_words import explanation_lines
 from sim.analysis.leads import (
     NOWHERE,
     OUTCOMES,
-    SEEDS,
     Lead,
     Numbers,
     explain_outcomes,
@@ -26,7 +25,7 @@ from sim.analysis.leads import (
     lower_leads,
     sample,
 )
-from sim.analysis.regime_readings import ARMS, DESIGN_SEED, SETTINGS, design
+from sim.analysis.regime_readings import ARMS, DESIGN_SEED, design
 from sim.batch.runner import Progress
 from sim.measures.catalogue import Measure
 from sim.scenario import Scenario
@@ -54,14 +53,16 @@ network shares all its mistakes, the others do not map their network.
 
 An arm leads at a setting where its mean over the seeds is strictly the best; means that differ by
 rounding only are a tie. A seed on which an outcome is undefined in one arm is left out for all.
-Shares are of the settings that can be compared, in brackets their 95 % intervals (Wilson). *Alone*
-is the share of settings in which one arm leads on every seed."""
+Shares are of the settings that can be compared, in brackets their 95 % intervals (Wilson). The
+share of settings in which one arm leads on every single seed says how much is left to luck."""
+
+PART: Final = f"{100 * NOWHERE:g} % of the settings"
 
 Explained = tuple[str, str, Measure, Explanation]
 """The arm that leads almost nowhere, the one that leads most often, on which outcome, and why."""
 
 
-def page(values: Numbers, explained: Sequence[Explained]) -> str:
+def page(values: Numbers, explained: Sequence[Explained] | None) -> str:
     """The report as Markdown.
 
     Parameters
@@ -69,7 +70,7 @@ def page(values: Numbers, explained: Sequence[Explained]) -> str:
     values
         As from :func:`~sim.analysis.leads.sample`.
     explained
-        Why bundles lead almost nowhere.
+        Why bundles lead almost nowhere; None where that was not worked out.
     """
     return f"{first_part()}\n\n{leads_part(values, explained)}"
 
@@ -80,7 +81,7 @@ def first_part() -> str:
     return f"{HEAD}\n\n{differences_part(arms, Said.load())}"
 
 
-def leads_part(values: Numbers, explained: Sequence[Explained]) -> str:
+def leads_part(values: Numbers, explained: Sequence[Explained] | None) -> str:
     """Who leads in how much of the sampled space, and why some do almost nowhere."""
     settings, seeds = values.shape[:2]
     head = LEADS_HEAD.format(
@@ -100,10 +101,18 @@ def leads_part(values: Numbers, explained: Sequence[Explained]) -> str:
                 str(found.undefined),
             ]
         )
-    top = ["outcome", "leads who has", *map(_title, ARMS), "tie", "alone", "undefined (settings)"]
+    top = [
+        "outcome",
+        "leads who has",
+        *map(_title, ARMS),
+        "tie",
+        "leads on every seed",
+        "undefined (settings)",
+    ]
     notes = [f"- {each.label}: {each.by_definition_note}" for each in OUTCOMES
              if each.by_definition_note]  # fmt: skip
-    parts = [LEADS, head, table(top, rows, left=2), "\n".join(notes), _nowhere(explained)]
+    parts = [LEADS, head, table(top, rows, left=2), _somewhere(values), "\n".join(notes),
+             _nowhere(explained)]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
 
@@ -134,11 +143,19 @@ def explain_all(
     return [(arm, most, each, runs[most, arm][each.name]) for arm, most, each in found]
 
 
-def _nowhere(explained: Sequence[Explained]) -> str:
-    part = f"{100 * NOWHERE:g} %"
-    title = f"## Where an arm leads in less than {part}"
+def _somewhere(values: Numbers) -> str:
+    """On how many outcomes each arm leads in more than almost nowhere."""
+    short = [arm for arm, _, _ in leads_nowhere(values)]
+    told = (f"{_title(arm)} on {len(OUTCOMES) - short.count(arm)}" for arm in ARMS)
+    return f"Of the {len(OUTCOMES)} outcomes, an arm leads in {PART} or more: {', '.join(told)}."
+
+
+def _nowhere(explained: Sequence[Explained] | None) -> str:
+    title = f"## Where an arm leads in less than {PART}"
+    if explained is None:
+        return f"{title}\n\nNot worked out in a quick run."
     if not explained:
-        return f"{title}\n\nEvery arm leads in {part} of the settings or more, on every outcome."
+        return f"{title}\n\nNone does, on any outcome."
     parts = [
         title,
         "Each is set beside the arm that leads most often on that outcome, both as they ship and "
@@ -187,14 +204,12 @@ def main(arguments: Sequence[str] | None = None, target: Path = PAGE) -> None:
         _, heading, rest = target.read_text(encoding="utf-8").partition(LEADS)
         atomic.write_text(target, f"{first_part()}\n\n{heading}{rest}", force=True)
         return
-    settings, seeds = (8, 2) if asked.quick else (SETTINGS, SEEDS)
-    values = sample(design(settings), seeds, progress=_tell)
-    on = EXPLAINED_ON[:1] if asked.quick else EXPLAINED_ON
-    text = page(values, explain_all(leads_nowhere(values), on))
     if asked.quick:
-        print(text)
-    else:
-        atomic.write_text(target, text, force=True)
+        print(page(sample(design(8), 2, progress=_tell), None))
+        return
+    values = sample(design(), progress=_tell)
+    text = page(values, explain_all(leads_nowhere(values), EXPLAINED_ON))
+    atomic.write_text(target, text, force=True)
 
 
 if __name__ == "__main__":

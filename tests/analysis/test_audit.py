@@ -117,7 +117,10 @@ def test_the_page_says_what_was_counted() -> None:
         assert [cell.split()[0] for cell in cells[2:5]] == ["0.65", "0.35", "0.00"]
         assert cells[5:] == ["0.00", "1.00", "0"]
         assert outcome.by_definition_note in text
-    assert "Every arm leads in 5 % of the settings or more" in text
+    said = "an arm leads in 5 % of the settings or more: Isolated initiatives on 5, Collective "
+    assert f"{said}Impact on 5, System Shifting Network on 0." in text
+    assert "less than 5 % of the settings\n\nNone does" in text
+    assert "Not worked out" in leads_part(made_up(), None)
 
 
 SMALL = {
