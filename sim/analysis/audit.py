@@ -145,8 +145,9 @@ def explain_all(
 
 def _somewhere(values: Numbers) -> str:
     """On how many outcomes each arm leads in more than almost nowhere."""
-    short = [arm for arm, _, _ in leads_nowhere(values)]
-    told = (f"{_title(arm)} on {len(OUTCOMES) - short.count(arm)}" for arm in ARMS)
+    counted = [lead(values[..., i], lower_leads(each)) for i, each in enumerate(OUTCOMES)]
+    reached = [sum(each.share(arm) >= NOWHERE for each in counted) for arm in range(len(ARMS))]
+    told = (f"{_title(arm)} on {number}" for arm, number in zip(ARMS, reached, strict=True))
     return f"Of the {len(OUTCOMES)} outcomes, an arm leads in {PART} or more: {', '.join(told)}."
 
 
@@ -202,6 +203,8 @@ def main(arguments: Sequence[str] | None = None, target: Path = PAGE) -> None:
     asked = parser.parse_args(arguments)
     if asked.differences:
         _, heading, rest = target.read_text(encoding="utf-8").partition(LEADS)
+        if not heading:
+            parser.error(f"{target} has no part with runs yet: leave --differences out")
         atomic.write_text(target, f"{first_part()}\n\n{heading}{rest}", force=True)
         return
     if asked.quick:

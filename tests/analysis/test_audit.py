@@ -213,6 +213,26 @@ def test_the_part_without_runs_can_be_written_alone(tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8") == page(made_up(), [])
 
 
+def test_without_a_part_with_runs_there_is_nothing_to_keep(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "audit.md"
+    target.write_text("stale", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        audit.main(["--differences"], target)
+    assert "no part with runs yet" in capsys.readouterr().err
+    assert target.read_text(encoding="utf-8") == "stale"
+
+
+def test_a_quick_run_is_printed_and_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "sample", lambda settings, seeds, progress: made_up())
+    audit.main(["--quick"], tmp_path / "audit.md")
+    assert capsys.readouterr().out == page(made_up(), None) + "\n"
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_page_does_not_say_who_is_best() -> None:
     """Numbers, no verdict: no word that ranks, but for who leads."""
     import re
