@@ -184,17 +184,17 @@ def _take_on(m: Twin, e: int, gain: float) -> None:
 
 
 def _socialize(m: Twin, a: Actor) -> None:
-    """March 1991: one step towards the agreed target."""
+    """March 1991: towards the agreed target, each element with the same chance."""
     rule = m.settings.sensemaking
-    differing = list(
-        elements_of((a.setting ^ m.beliefs.target) & m.beliefs.agreed & m.problem.everyday)
-    )
-    if not differing or not m.draws("sensemaking.conform", m.week, a.row, 0) < rule.socialization:
-        return
-    if not a.spend_if_it_can(reading_minutes(m)):
-        return
-    e = differing[int(m.draws("sensemaking.conform", m.week, a.row, 1) * len(differing))]
-    turn_now(a, 1 << e, rule.enforcement == "always")
+    differing = (a.setting ^ m.beliefs.target) & m.beliefs.agreed & m.problem.everyday
+    taken = [
+        e
+        for e in elements_of(differing)
+        if m.draws("sensemaking.conform", m.week, a.row, e) < rule.socialization
+    ]
+    if taken and a.spend_if_it_can(reading_minutes(m)):
+        for e in taken:
+            turn_now(a, 1 << e, rule.enforcement == "always")
 
 
 def turn_now(a: Actor, mask: int, whatever: bool, strictly: bool = False) -> None:

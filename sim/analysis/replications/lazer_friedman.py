@@ -114,7 +114,7 @@ LAZER_FRIEDMAN = Replication(
         _fast_checks,
     ),
     full=Plan(
-        range(200_700, 200_900),
+        range(200_700, 201_700),
         _variants()
         | {
             SLOW: {

@@ -11,13 +11,13 @@ TURNOVER: Final = "turnover"
 
 LEARNING: Final[dict[str, dict[str, Any]]] = {
     SLOW: {"sensemaking.socialization": 0.1},
-    FAST: {"sensemaking.socialization": 1.0},
+    FAST: {"sensemaking.socialization": 0.9},
 }
 TURBULENT: Final[dict[str, Any]] = {
     "community.organizations": 300,
     "people.founders_share": 1 / 6,
     "governance.council_size": 100,
-    "sensemaking.socialization": 1.0,
+    "sensemaking.socialization": 0.5,
     # Each of 20 elements is drawn anew with .032 a week, and half of that turns it: .016.
     "shocks.yearly_rate": 52.0,
     "weeks": 150,
@@ -53,11 +53,9 @@ MARCH = Replication(
     "Organization Science 2: 71-87.",
     shows="Those who take up slowly what is agreed stay different long enough to improve the "
     "agreement; and when the world turns, newcomers keep knowledge alive.",
-    differs="Members take up one agreed element a week at most, where March's take up each belief "
-    "with the same chance: so even the fastest here learn slowly, and that slower learning ends "
-    "higher does not come out. Only signs could: an agenda takes over the whole package of whoever "
-    "does best, where March's code learns each belief from all who know better than it; beliefs "
-    "are never empty; and newcomers come from a pool of outsiders who keep what they believe.",
+    differs="Only signs could come out: an agenda takes over the whole package of whoever does "
+    "best, where March's code learns each belief from all who know better than it; beliefs are "
+    "never empty; and newcomers come from a pool of outsiders who keep what they believe.",
     fast=Plan(range(120_700, 120_720), {**LEARNING, **CHANGING}, _checks),
     full=Plan(range(220_700, 220_800), {**LEARNING, **CHANGING}, _checks),
     observed="knowledge",

@@ -9,7 +9,6 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
-from sim.world.bits import bits_in, nth_bit
 from sim.world.coordination import account, host
 from sim.world.order import draw_lots, ranks
 from sim.world.tables import PARTICIPANT
@@ -66,7 +65,8 @@ class CommonAgenda(Sensemaking):
         limits=(0, 1),
         source="March 1991, p1; " + ASSUMPTION,
     )
-    """Chance that a participant takes up one agreed element this week (March's socialization)."""
+    """Chance that a participant takes up an agreed element this week, for each element in which it
+    differs (March's socialization)."""
 
     boundary: int = parameter(
         8, unit="elements", range=(5, 11), limits=(1, 20), source=ASSUMPTION,
@@ -227,7 +227,7 @@ class CommonAgenda(Sensemaking):
         return True
 
     def _socialize(self, world: World, week: int) -> None:
-        """Participants take up what is agreed, one everyday element at a time."""
+        """Participants take up what is agreed of everyday elements."""
         actors, beliefs = world.actors, world.beliefs
         everyday = beliefs.agreed & world.problem.everyday
         if everyday == 0:
@@ -283,26 +283,37 @@ def socialize(
     estimate: RealGrid, value: Reals, target: int, everyday: int, prevailing: int, coupling: float,
     rate: float, always: bool, reading: int,
 ) -> None:  # fmt: skip
-    """Each participant, with probability ``rate``, turns one agreed everyday element its way.
+    """Each participant takes up each agreed everyday element it lacks with chance ``rate``.
 
-    The element is drawn by key among those in which it differs from the target; reading up on it
-    takes the participant's own minutes.
+    Reading what is agreed takes its own minutes, once a week however much it takes up.
     """
     for a in range(status.size):
         if status[a] != 1:
             continue
-        differs = (setting[a] ^ target) & everyday
-        if differs == 0:
-            continue
-        u = uniform(seed, CONFORM, week, a, 0)
-        if u >= rate or spent[a] + reading > minutes[a]:
+        taken = _takes_up(seed, week, a, (setting[a] ^ target) & everyday, rate)
+        if taken == 0 or spent[a] + reading > minutes[a]:
             continue
         spent[a] += reading
         active[a] = week
-        bit = nth_bit(differs, int(uniform(seed, CONFORM, week, a, 1) * bits_in(differs)))
-        new = setting[a] ^ bit
-        worth = value_of(new, own_elements[a], prevailing, coupling, value)
-        if always or worth >= own_value[a]:
-            setting[a] = new
-            own_value[a] = worth
-            changed(estimate, a, bit)
+        for e in range(estimate.shape[1]):
+            bit = taken & 1 << e
+            if bit == 0:
+                continue
+            new = setting[a] ^ bit
+            worth = value_of(new, own_elements[a], prevailing, coupling, value)
+            if always or worth >= own_value[a]:
+                setting[a] = new
+                own_value[a] = worth
+                changed(estimate, a, bit)
+
+
+@kernel
+def _takes_up(seed: int, week: int, actor: int, differs: int, rate: float) -> int:
+    """Those of the elements in which an actor differs that it takes up this week."""
+    taken = 0
+    e = 0
+    while differs >> e:
+        if differs >> e & 1 and uniform(seed, CONFORM, week, actor, e) < rate:
+            taken |= 1 << e
+        e += 1
+    return taken
