@@ -100,11 +100,7 @@ def explain_arms(
     first, second = arms.values()
     found = find_levers(first, second, levers)
     chosen = chosen_seeds(seeds)
-    differing = [lever for lever in found if lever.differing]
-    designed = [
-        combination(first, second, [each for i, each in enumerate(differing) if coalition >> i & 1])
-        for coalition in range(2 ** len(differing))
-    ]
+    designed = combinations_of(first, second, found)
     begun = time.monotonic()
     worths, reasons = run_values(
         designed, chosen, name,
@@ -113,6 +109,17 @@ def explain_arms(
     return Explanation(
         arms, MEASURES[name], found, chosen, worths, reasons, time.monotonic() - begun
     )
+
+
+def combinations_of(a: "Scenario", b: "Scenario", levers: Sequence[Lever]) -> "list[Scenario]":
+    """Every mixture of two scenarios: bit i of its number says whether the i-th of the levers that
+    differ is as in b.
+    """
+    differing = [lever for lever in levers if lever.differing]
+    return [
+        combination(a, b, [each for i, each in enumerate(differing) if coalition >> i & 1])
+        for coalition in range(2 ** len(differing))
+    ]
 
 
 @dataclass

@@ -21,7 +21,7 @@ SURPRISE = decision("activities.surprise")
 @rule(
     "activities",
     "mutually_reinforcing",
-    seeds="MUTUALLY REINFORCING ACTIVITIES: prioritized set of activities; each participant "
+    seeds="MUTUALLY REINFORCING ACTIVITIES; prioritized set of activities; each participant "
     "undertaking a specific set of plan-based activities; cascading levels of linked "
     "collaboration; more likely to be a few large projects",
     cites=["Kania & Kramer 2011"],

@@ -18,7 +18,7 @@ YEAR = 52
 @rule(
     "activities",
     "self_organizing",
-    seeds="SELF-ORGANIZING: many people initiate opportunity-based collaborative action; people "
+    seeds="SELF-ORGANIZING; many people initiate opportunity-based collaborative action; people "
     "involved in many projects; increasing numbers of self-organized emergent small projects build "
     "skills to organize large projects",
     cites=["Holley 2012", "Yellowroot Fund: most successful in small ways"],

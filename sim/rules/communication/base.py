@@ -49,8 +49,8 @@ class Communication(Rule):
 
     sharing_mistakes: float = parameter(
         0.5, unit="share of failures", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
-        by_arm="Network leaders need to especially encourage sharing of mistakes; Collective "
-        "Impact: learn what is and is not working.",
+        by_arm="Network leaders need to especially encourage sharing of mistakes; learn what "
+        "is and is not working",
     )  # fmt: skip
     """Chance that what a failed project saw is shared."""
 

@@ -15,7 +15,7 @@ from sim.world.world import World
 @rule(
     "communication",
     "leadership_meetings",
-    seeds="CONTINUOUS COMMUNICATION: monthly or even biweekly in-person meetings among the "
+    seeds="CONTINUOUS COMMUNICATION; monthly or even biweekly in-person meetings among the "
     "organizations' CEO-level leaders; all organizations and levels respond in a coordinated and "
     "immediate way to new information",
     cites=["Kania & Kramer 2011"],
@@ -29,7 +29,7 @@ class LeadershipMeetings(Communication):
 
     meeting_weeks: int = parameter(
         2, unit="weeks", range=(2, 4), limits=(1, None), source="monthly or even biweekly",
-        by_arm="monthly or even biweekly in-person meetings among CEO-level leaders",
+        by_arm="monthly or even biweekly in-person meetings",
     )  # fmt: skip
     """Weeks between leadership meetings."""
 

@@ -23,9 +23,10 @@ BRING = decision("communication.bring")
 @rule(
     "communication",
     "open_ecosystem",
-    seeds="CONTINUOUS TRANSPARENT DECENTRALIZED COMMUNICATION: builds a communications ecosystem; "
-    "multiple platforms; communities of practice; open sharing; network communications ecosystems "
-    "enable all network participants to interact with all other network participants directly",
+    seeds="CONTINUOUS TRANSPARENT DECENTRALIZED COMMUNICATION; builds a communications ecosystem; "
+    "multiple social media platforms; communities of practice; open sharing; network "
+    "communications ecosystems enable all network participants to interact with all other network "
+    "participates directly",
     cites=["Krebs & Holley 2006"],
     reads=["actors", "hours", "support"],
     writes=["audience", "actors", "hours", "meeting", "support"],
@@ -56,7 +57,7 @@ class OpenEcosystem(Communication):
 
     weaving: float = parameter(
         0.0125, unit="per week", range=(0.0, 0.05), limits=(0, 1), source=ASSUMPTION,
-        by_arm="opportunities for relationship building",
+        by_arm="opportunities for [...] relationship building",
     )  # fmt: skip
     """Chance that a participant's two contacts are introduced to each other; 0 is no weaving."""
 

@@ -64,9 +64,8 @@ class Rounds(Pooled):
     """Two pools, one for experiments and one for what worked, given out in rounds."""
 
     round_weeks: int = parameter(
-        4, unit="weeks", range=(4, 13), limits=(1, None), source=ASSUMPTION,
-        by_arm="small innovation funds for collaborative experiments",
-    )  # fmt: skip
+        4, unit="weeks", range=(4, 13), limits=(1, None), source=ASSUMPTION
+    )
     """Weeks between funding rounds."""
 
     innovation_cap: float = parameter(

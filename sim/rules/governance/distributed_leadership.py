@@ -38,7 +38,7 @@ HAND_OVER = decision("governance.hand_over")
     "distributed_leadership",
     seeds="Decision making is distributed throughout the membership; distributed and "
     "well-connected network leadership; minimal formal rules; intentionally dilute your power over "
-    "time; having anyone exercise dominance erodes the network",
+    "time; having anyone in the network exercise dominance erodes, rather than builds, the network",
     cites=["CivicLab, ten lessons", "Holley 2012"],
     reads=["projects", "beliefs", "council"],
     writes=["projects", "actors", "hours"],

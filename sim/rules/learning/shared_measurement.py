@@ -22,7 +22,7 @@ PROVEN = decision("learning.proven")
 @rule(
     "learning",
     "shared_measurement",
-    seeds="SHARED MEASUREMENT: agree on what to measure; spot patterns; rapid feedback; learn what "
+    seeds="SHARED MEASUREMENT; agree on what to measure; spot patterns; rapid feedback; learn what "
     "is and is not working; Collective Impact stresses proven methods and tracking to see if all "
     "are following them",
     cites=["Kania & Kramer 2011"],

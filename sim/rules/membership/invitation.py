@@ -25,8 +25,8 @@ LESSON = (
 @rule(
     "membership",
     "invitation",
-    seeds="Centralized governance group; influential champions bring CEOs of organizations "
-    "together; partnering in the building of public will; hard to grow",
+    seeds="Centralized governance group; influential champion(s) brings CEOs of orgs. together; "
+    "partnering in the building of public will; hard to grow",
     cites=["Kania & Kramer 2011"],
     reads=["actors", "council", "beliefs", "hours", "support"],
     writes=["actors", "hours", "tally"],

@@ -24,8 +24,8 @@ AGREEING, NEXT_ROUND, NEXT_SCAN, IN_FORCE = range(4)
 @rule(
     "sensemaking",
     "common_agenda",
-    seeds="COMMON AGENDA: shared understanding of the problem; identify leverage points; sets "
-    "boundaries to the system or issue; scan for emerging opportunities",
+    seeds="COMMON AGENDA; shared understanding of problem; identify leverage points; sets "
+    "boundaries to system or issue; scan for emerging opportunities",
     cites=["Kania & Kramer 2011", "March 1991"],
     reads=["council", "actors", "beliefs", "hours"],
     writes=["beliefs", "actors", "hours"],

@@ -8,7 +8,7 @@ from sim.world.world import World
 @rule(
     "sensemaking",
     "shared_map",
-    seeds="CREATIVE SYSTEM ANALYSIS: encourages different perspectives on the problem integrated "
+    seeds="CREATIVE SYSTEM ANALYSIS; encourages different perspectives on problem integrated "
     "through a system map; identifies leverage points to drive experimentation",
     cites=["Auer, Cesa-Bianchi & Fischer 2002"],
     reads=["beliefs", "actors"],
