@@ -110,16 +110,6 @@ def lead(values: Numbers, lower: bool) -> Lead:
     return Lead(counts, int((who == TIE).sum()), int((who == UNDEFINED).sum()), int(alone))
 
 
-def at_setting(arm: str, setting: Mapping[str, Any]) -> Scenario:
-    """An arm at a setting; one that does not map its network still does not.
-
-    No sentence gives mapping to the other arms, and coordinators' hours spent on it would be lost
-    to them.
-    """
-    off = {} if Scenario.load(arm).learning.mapping else {"learning.mapping": 0.0}
-    return scenario_at(arm, setting, **off)
-
-
 def sample(
     settings: Sequence[Mapping[str, Any]],
     seeds: int = SEEDS,
@@ -133,7 +123,7 @@ def sample(
     -------
     ndarray of float64, shape (settings, seeds, arms, outcomes)
     """
-    scenarios = [[at_setting(arm, setting) for arm in ARMS] for setting in settings]
+    scenarios = [[scenario_at(arm, setting) for arm in ARMS] for setting in settings]
     jobs = [
         (scenario, seeds * i + seed + 1)
         for i, arms in enumerate(scenarios)

@@ -16,7 +16,7 @@ import numpy as np
 from sim.measures.summary import collapsed
 from sim.model import CommunityModel
 from sim.runs import run
-from sim.scenario import Scenario, sampled_ranges
+from sim.scenario import Scenario, apart, sampled_ranges
 from sim.world.coordination import AVAILABLE, LAPSED, RELEASED
 from sim.world.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING
 from sim.world.projects import APPROVED, STATE
@@ -94,10 +94,12 @@ FURTHER: Final[dict[str, Callable[[Reading], bool]]] = {
 
 
 def design(settings: int = SETTINGS) -> list[dict[str, Any]]:
-    """A Latin hypercube over all sampled parameters of the three arms, as dotted values."""
+    """A Latin hypercube over all sampled parameters in which the arms do not differ."""
     from scipy.stats import qmc
 
-    ranges = sampled_ranges(Scenario.load(arm).rules for arm in ARMS)
+    arms = [Scenario.load(arm) for arm in ARMS]
+    fixed = apart(arms)
+    ranges = {k: v for k, v in sampled_ranges(a.rules for a in arms).items() if k not in fixed}
     cube = qmc.LatinHypercube(len(ranges), rng=DESIGN_SEED).random(settings)
     return [
         {key: each.at(float(u)) for (key, each), u in zip(ranges.items(), row, strict=True)}
@@ -106,16 +108,11 @@ def design(settings: int = SETTINGS) -> list[dict[str, Any]]:
 
 
 def scenario_at(arm: str, setting: Setting, **more: Any) -> Scenario:
-    """An arm with those of a setting's values that it has.
-
-    ``communication.sharing_mistakes`` is fixed where the seeds fix it, in the network; so is what
-    the lessons set, in every arm.
-    """
+    """An arm with those of a setting's values that it has and that no lesson of it sets."""
     scenario = Scenario.load(arm)
     has = scenario.flat()
-    fixed = {"communication.sharing_mistakes"} if arm == ARMS[2] else set()
-    fixed |= set(scenario.taught)
-    values = {k: v for k, v in setting.items() if k in has and k not in fixed}
+    taught = scenario.taught
+    values = {k: v for k, v in setting.items() if k in has and k not in taught}
     return scenario.with_values(values | more)
 
 

@@ -9,7 +9,7 @@ from sim.batch.arms import resolve
 from sim.batch.factors import DISTRIBUTIONS, Factor, Role, kind_of
 from sim.errors import InputError
 from sim.rules.base import FAMILIES, REGISTRY
-from sim.scenario import Parameter, Scenario, sampled_ranges
+from sim.scenario import Parameter, Scenario, apart, sampled_ranges
 from sim.scenario.checks import plain
 from sim.scenario.files import shown
 from sim.scenario.parameters import TABLES, parameters_of, suggestion
@@ -31,8 +31,8 @@ def factors_of(
     Parameters
     ----------
     uncertainties
-        ``"all"`` that the scenario model has a range for; a list of settings, each with that
-        range; or settings with values, a range or a distribution.
+        ``"all"`` that the scenario model has a range for and in which the arms do not differ; a
+        list of settings, each with that range; or settings with values, a range or a distribution.
     levers
         The same, but for ``"all"``; a table as a whole (``funding``) may be taken from scenarios.
     arms
@@ -49,10 +49,11 @@ def factors_of(
     known = _known(arms, made_levers)
     taken = {key for each in made_levers for value in each.values for key in each.settings(value)}
     if uncertainties == "all":
+        fixed = apart(arms.values())
         found = [
             _of_model(key, known[key], "uncertainty")
             for key in sampled_ranges(_rules(arms, made_levers))
-            if key not in taken
+            if key not in taken | fixed
         ]
     elif isinstance(uncertainties, str):
         raise InputError(f'uncertainties is {uncertainties!r}, but must be "all", a list or tables')

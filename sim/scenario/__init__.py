@@ -3,7 +3,7 @@
 from sim.scenario.assignments import Assignments, parse_assignments
 from sim.scenario.files import Shipped, shipped
 from sim.scenario.parameters import Parameter, all_parameters, sampled_ranges
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, apart
 
 __all__ = [
     "Assignments",
@@ -11,6 +11,7 @@ __all__ = [
     "Scenario",
     "Shipped",
     "all_parameters",
+    "apart",
     "parse_assignments",
     "sampled_ranges",
     "shipped",

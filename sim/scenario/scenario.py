@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any, Self
 
@@ -166,3 +166,20 @@ class Scenario(Head):
         content = {k: v for k, v in self.flat().items() if k not in words}
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return sha256(text.encode()).hexdigest()
+
+
+def apart(arms: Iterable[Scenario]) -> frozenset[str]:
+    """Settings that two arms have with different values, by dotted name, but for lessons' numbers.
+
+    They make the arms what they are: to sample them for all arms alike would undo the difference.
+    """
+    values: dict[str, Any] = {}
+    found: set[str] = set()
+    for arm in arms:
+        taught = arm.taught
+        for key, value in arm.flat().items():
+            if key in taught:
+                continue
+            if values.setdefault(key, value) != value:
+                found.add(key)
+    return frozenset(found)
