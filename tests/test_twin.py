@@ -31,7 +31,7 @@ from tests.reference.twin import Twin
 
 SEEDS = st.integers(0, 2**32 - 1)
 QUICKLY = settings(
-    max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
