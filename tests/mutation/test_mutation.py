@@ -36,7 +36,7 @@ def test_what_stands_there_twice_or_never_is_not_replaced() -> None:
     fault = Fault("slip", "adding", "sim/sums.py", "a + b", "a - b", ())
     assert fault.planted("x = a + b") == "x = a - b"
     for text in ("x = a", "x = a + b + a + b"):
-        with pytest.raises(ValueError, match="slip: 'a \\+ b' stands in sim/sums.py [02] times"):
+        with pytest.raises(ValueError, match=r"stands in sim/sums\.py [02] times"):
             fault.planted(text)
 
 
