@@ -1,8 +1,8 @@
 """No parameter is a dead letter, no rule an idle one: each changes what is recorded.
 
 What a parameter changes is looked for in the weekly series, never in the state alone: the state
-holds copies of parameters, which differ even where nobody reads them. Parameters of rules are tried
-in tests/rules/test_contract.py, lessons in tests/rules/test_lessons.py.
+holds copies of parameters, which differ even where nobody reads them. Parameters that rules own are
+tried in tests/rules/test_contract.py, in the same way.
 """
 
 from __future__ import annotations
@@ -99,9 +99,7 @@ INSTEAD: dict[str, dict[str, Any]] = {
 }
 """Another value of what has no range."""
 
-OF_NO_RULE = [
-    each for each in all_parameters() if each.table in SECTIONS and each.table != "lessons"
-]
+OF_NO_RULE = [each for each in all_parameters() if each.table in SECTIONS]
 
 
 @lru_cache
@@ -111,7 +109,9 @@ def recorded(scenario: Scenario, seed: int) -> dict[str, bytes]:
 
 
 def others(about: Parameter) -> list[dict[str, Any]]:
-    """Values to try: those of the table above, or both ends of the range."""
+    """Values to try: those of the table above, or both ends of the range; lessons by degree."""
+    if about.kind == "degree":
+        return [{about.key: 0.0}, {about.key: 1.0}]
     if about.range is None:
         return [INSTEAD[about.key]]
     if about.kind == "choice":
@@ -138,7 +138,17 @@ def test_another_value_changes_what_is_recorded(about: Parameter) -> None:
 def test_conditions_and_values_are_of_parameters_that_need_them() -> None:
     keys = {each.key: each for each in OF_NO_RULE}
     assert set(ONLY_IF) <= set(keys)
-    assert set(INSTEAD) == {key for key, each in keys.items() if each.range is None}
+    unsampled = {key for key, each in keys.items() if each.range is None}
+    assert set(INSTEAD) == {key for key in unsampled if keys[key].kind != "degree"}
+
+
+def test_a_parameter_that_nobody_reads_would_be_found() -> None:
+    """Where there is no money, its sizes are dead letters."""
+    poor = LIVELY | {"funders.money_factor": 0.0}
+    for arm in ARMS:
+        usual = small(poor, arm)
+        other = usual.with_values({"funders.grant_median": 100_000.0})
+        assert recorded(usual, 1) == recorded(other, 1)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

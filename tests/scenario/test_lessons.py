@@ -29,10 +29,10 @@ def test_there_are_ten_and_the_table_has_them() -> None:
 
 def test_each_moves_what_the_page_of_the_model_says() -> None:
     """The twin's list was written from docs/odd.md, section 7.8."""
-    assert MOVES == {
+    assert {
         name: {move.key: (move.without, move.full) for move in lesson.moves}
         for name, lesson in LESSONS.items()
-    }
+    } == MOVES
     ratios = {move.key for each in LESSONS.values() for move in each.moves if move.geometric}
     assert ratios == IN_EQUAL_RATIOS
 
