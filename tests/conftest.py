@@ -17,4 +17,14 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 hypothesis.settings.register_profile(
     "house", deadline=None, print_blob=True, derandomize="CI" in os.environ
 )
+# For faults planted in the code (tests/mutation): the same few examples every time, and no search
+# for the smallest one that fails.
+hypothesis.settings.register_profile(
+    "few",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=60,
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+)
 hypothesis.settings.load_profile("house")

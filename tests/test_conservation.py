@@ -123,7 +123,7 @@ def test_a_whole_run_has_a_value_or_a_reason_for_every_measure(drawn: tuple[Scen
 
 @pytest.mark.parametrize("arm", ARMS)
 def test_minutes_worked_on_projects_are_spent(arm: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Promised hours may exceed what an actor has; worked hours never do (model.md, 1.5).
+    """Promised hours may exceed what an actor has; worked hours never do.
 
     The audit holds ``spent`` to what there is; so what is worked must be part of it, or somebody
     works the whole week on projects and then meets, reads and hosts in hours it has not.

@@ -1,4 +1,4 @@
-"""What is scarce is served by lot, never by row (model.md, section 1.6).
+"""What is scarce is served by lot, never by row.
 
 Everybody gets the same attributes, so nothing but the row tells actors of one kind apart. Over many
 seeds, whatever an actor gets may then not depend on its row: the rank correlation of row and

@@ -1,4 +1,4 @@
-"""The limits of model.md, section 7.6: every arm runs there, and gives defined numbers."""
+"""The limits of the model: every arm runs there, and gives defined numbers."""
 
 from __future__ import annotations
 

@@ -30,9 +30,7 @@ from tests.reference.scenarios import QUICK, scenarios
 from tests.reference.twin import Twin
 
 SEEDS = st.integers(0, 2**32 - 1)
-QUICKLY = settings(
-    max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+QUICKLY = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def check_twins(scenario: Scenario, seed: int, weeks: int) -> Twin:

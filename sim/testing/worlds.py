@@ -99,6 +99,11 @@ def stepped(scenario: Scenario, seed: int = 1, weeks: int | None = None) -> Comm
     return model
 
 
+def series_bytes(model: CommunityModel) -> dict[str, bytes]:
+    """The weekly series, bit for bit."""
+    return {name: column.tobytes() for name, column in model.series.items()}
+
+
 @contextmanager
 def stage_watched(rule: type[Rule], look: Callable[[World, int, Stage], None]) -> Iterator[None]:
     """Let ``look(world, week, stage)`` run the stage of the rule instead of the model."""

@@ -103,7 +103,8 @@ class CommunityParameters(Section):
         unit="share of ties",
         range=(0.1, 0.7),
         limits=(0, 1),
-        source=ASSUMPTION + "; clustering of .36 to .43 in three real networks (data.md)",
+        source=ASSUMPTION + "; .36 among US health departments, .43 among researchers who share "
+        "grants",
     )
     """Share of ties sought among the ties of one's ties, which closes a triangle."""
 

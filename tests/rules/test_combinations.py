@@ -1,4 +1,4 @@
-"""All combinations of rules are defined, and each starts a project (model.md, section 5).
+"""All combinations of rules are defined, and each starts a project.
 
 The rules of the arms make 3^7 combinations; each further rule stands in for those of its family.
 """

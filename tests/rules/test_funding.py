@@ -352,11 +352,11 @@ def test_patient_funders_judge_later_and_give_by_what_they_see() -> None:
     world.actors.parts[[1, 2]] = 0b10
     yearly = world.funders.yearly.copy()
     seen: dict[int, tuple[float, float]] = {  # mean outcome of either part, by week
-        0: (0.20, 0.30), 13: (0.90, 0.00), 26: (0.22, 0.305), 39: (0.0, 0.9), 78: (0.30, 0.29),
-        130: (0.40, 0.31),
+        0: (0.20, 0.30), 13: (0.90, 0.00), 26: (0.22, 0.305), 39: (0.0, 0.9), 52: (0.9, 0.9),
+        78: (0.30, 0.29), 130: (0.40, 0.31),
     }  # fmt: skip
-    giving = {0: (1, 1), 13: (1, 1), 26: (1.25, 0.75), 39: (1.25, 0.75), 78: (1.3, 0.5),
-              130: (1.3, 0.75)}  # fmt: skip
+    giving = {0: (1, 1), 13: (1, 1), 26: (1.25, 0.75), 39: (1.25, 0.75), 52: (1.25, 0.75),
+              78: (1.3, 0.5), 130: (1.3, 0.75)}  # fmt: skip
     for week, (first, second) in seen.items():
         world.actors.outcome[:] = first
         world.actors.outcome[[1, 2]] = second

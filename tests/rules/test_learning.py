@@ -166,8 +166,9 @@ def test_without_coordinators_members_reflect_in_their_own_time_or_not_at_all() 
     assert not world.actors.spent.any()
 
 
-def measured(week: int, agreed: int = 0b0010) -> World:
+def measured(week: int, agreed: int = 0b0010, structural: int = 0) -> World:
     scenario, world = desk({"communication.sharing_mistakes": 1.0}, "collective_impact")
+    world.problem.structural = structural
     world.beliefs.agreed = agreed
     world.council.member = np.array([6])
     world.actors.minutes[5] = 29
@@ -194,6 +195,13 @@ def test_who_reads_the_report_takes_up_a_proven_method_that_is_better() -> None:
     assert world.actors.setting.tolist() == [0b0010] * 5 + [0] + [0b0010] * 3
     assert world.actors.spent.tolist() == [30] * 5 + [0] + [30] * 3
     np.testing.assert_allclose(world.actors.own_value[:5], 0.8)
+
+
+def test_a_report_turns_nothing_that_only_projects_turn() -> None:
+    world = measured(week=12, structural=0b0010)
+    assert world.beliefs.mean[1, 1] > 0.0
+    assert (world.actors.spent[:5] == 30).all(), "they read it"
+    assert not world.actors.setting.any()
 
 
 def test_what_was_not_agreed_is_not_measured() -> None:

@@ -70,10 +70,10 @@ def test_nobody_sees_oneself_or_the_same_twice() -> None:
 
 
 def copied(rule: str, settings: list[int], values: list[float], u: float = 0.0,
-           everyday: int = 0b1111) -> int:  # fmt: skip
-    """What actor 0, set 0000, copies from actors 1 to 4."""
+           everyday: int = 0b1111, own: int = 0b0000) -> int:  # fmt: skip
+    """What actor 0 copies from actors 1 to 4."""
     others = np.arange(1, 1 + len(settings))
-    setting = np.array([0b0000, *settings])
+    setting = np.array([own, *settings])
     value = np.array([0.5, *values])
     return int(_model(COPYING.index(rule), 0, u, len(settings), others, setting, value, everyday))
 
@@ -87,6 +87,7 @@ def test_copying_rules_by_hand() -> None:
     assert [copied("random_better", four, values, u) for u in (0.0, 0.3, 0.6, 0.99)] == four
     # On each element: 4, 1, 2 and 1 of 4; half is no majority and leaves what there is.
     assert copied("majority", four, values) == 0b0001
+    assert copied("majority", four, values, own=0b1111) == 0b0101
     assert copied("majority", four[1:], values[1:]) == 0b0101
     assert copied("none", four, values) == -1
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.randomness import decision, uniform
 from sim.rules.membership.base import attraction
 from sim.scenario import Scenario
 from sim.world.coordination import ADMISSION, AVAILABLE, USED
@@ -194,6 +195,8 @@ def test_of_equal_ties_the_lot_decides_who_hosts() -> None:
         scenario, world = newcomer(seed, [0.5, 0.5, 0.5, 0.5])
         scenario.membership.bring_in(world, 8)
         hosts += world.actors.spent > 0
+        lots = [uniform(seed, decision("membership.host"), 8, 0, host) for host in range(1, 5)]
+        assert world.actors.spent[1 + np.argmin(lots)] > 0, "keyed by who comes, and who hosts"
     assert hosts.sum() == 400
     assert ((hosts[1:5] - 100) ** 2 / 100).sum() < 16.3, "3 degrees of freedom, p = .001"
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.rules.sensemaking.base import how_unknown
+from sim.rules.sensemaking.common_agenda import scan
 from sim.scenario import Scenario
 from sim.world.coordination import AVAILABLE, USED
 from sim.world.world import World
@@ -180,6 +181,15 @@ def test_a_scan_turns_what_the_evidence_speaks_against_and_takes_in_what_works()
     assert beliefs.target == 0b0111
     assert beliefs.scope == beliefs.agreed == 0b1011
     assert beliefs.gain[1].tolist() == [-0.2, 0.2]
+
+
+@pytest.mark.parametrize(("now", "other", "turned"), [(0.1, 0.3, True), (0.3, 0.1, False)])
+def test_a_scan_turns_what_both_ways_worked_for_only_to_the_better(
+    now: float, other: float, turned: bool
+) -> None:
+    count, mean, gain = np.ones((1, 2)), np.array([[other, now]]), np.array([[-0.2, 0.2]])
+    assert scan(count, mean, gain, 1, 1, 1) == (0 if turned else 1, 1, 1)
+    assert gain.tolist() == ([[0.3, -0.3]] if turned else [[-0.3, 0.3]])
 
 
 def test_participants_trust_an_agenda_that_is_in_force() -> None:

@@ -22,6 +22,7 @@ from sim.testing.worlds import (
     members_of,
     projects_in,
     promise,
+    series_bytes,
     small,
     stepped,
     tables,
@@ -55,11 +56,6 @@ load()
 def combination(variants: tuple[str, ...]) -> dict[str, str]:
     """The values that choose one variant of each family, in the order of the families."""
     return {f"{family}.rule": name for family, name in zip(FAMILIES, variants, strict=True)}
-
-
-def series_bytes(model: CommunityModel) -> dict[str, bytes]:
-    """The weekly series, bit for bit."""
-    return {name: column.tobytes() for name, column in model.series.items()}
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from sim.rules.base import FAMILIES
 from sim.scenario import Scenario
 from sim.scenario.lessons import LESSONS, Lessons, Move
 from sim.scenario.parameters import SECTIONS
+from tests.reference.lessons import IN_EQUAL_RATIOS, MOVES
 
 NETWORK = "system_shifting_network"
 SEED = {2, 3, 4, 5, 7, 9}
@@ -24,6 +25,16 @@ def test_there_are_ten_and_the_table_has_them() -> None:
     keys = [move.key for each in LESSONS.values() for move in each.moves]
     assert len(keys) == len(set(keys)), "no parameter has two lessons"
     assert {key.partition(".")[0] for key in keys} <= {*FAMILIES, *SECTIONS}
+
+
+def test_each_moves_what_the_page_of_the_model_says() -> None:
+    """The twin's list was written from docs/odd.md, section 7.8."""
+    assert {
+        name: {move.key: (move.without, move.full) for move in lesson.moves}
+        for name, lesson in LESSONS.items()
+    } == MOVES
+    ratios = {move.key for each in LESSONS.values() for move in each.moves if move.geometric}
+    assert ratios == IN_EQUAL_RATIOS
 
 
 def test_the_network_follows_what_the_seeds_describe_it_by() -> None:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 import pytest
 
+from sim.parameters import ASSUMPTION
 from sim.rules.base import FAMILIES, REGISTRY, Rule
 from sim.scenario import Parameter, Scenario, all_parameters, sampled_ranges
 from sim.scenario.parameters import NOT_SAMPLED, SECTIONS, is_shared, section_of
 
 PARAMETERS = all_parameters()
+
+NAMED = (
+    "the seeds", "CivicLab", "Holley", "1Hive", "RE-AMP", "Bowne", "health departments",
+    "the person who wrote the scenario", "whoever brings the network",
+    "the grants that were imported",
+)  # fmt: skip
+"""Sources without a year: texts, cases and data sets, and the people who use the model."""
+
+
+def says_where_from(source: str) -> bool:
+    """Whether a source is a publication with its year, one of those named, or an assumption."""
+    dated = re.search(r"\b(19|20)\d\d\b", source)
+    return ASSUMPTION in source or bool(dated) or any(name in source for name in NAMED)
 
 
 def test_every_declared_field_is_listed() -> None:
@@ -28,7 +43,7 @@ def test_every_declared_field_is_listed() -> None:
 @pytest.mark.parametrize("about", PARAMETERS, ids=lambda each: f"{each.key}-{each.rule}")
 def test_every_parameter_says_what_it_is(about: Parameter) -> None:
     assert about.unit
-    assert about.source
+    assert says_where_from(about.source), about.source
     assert about.description.endswith((".", ".)"))
     if about.range is None:
         assert NOT_SAMPLED[about.key]
@@ -54,6 +69,13 @@ def test_the_range_holds_the_default_and_lies_within_what_is_accepted(about: Par
         assert low <= about.default <= high
         assert floor is None or floor <= low
         assert ceiling is None or high <= ceiling
+
+
+def test_a_source_is_dated_or_named_or_an_assumption() -> None:
+    assert says_where_from("March 1991, p1")
+    assert not says_where_from("three real networks")
+    assert not says_where_from("between 1000 and 3000")
+    assert [name for name in NAMED if not any(name in each.source for each in PARAMETERS)] == []
 
 
 def test_no_reason_for_a_parameter_that_is_gone() -> None:

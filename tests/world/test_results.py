@@ -86,6 +86,15 @@ def test_reach_is_paid_for_each_resident_whom_the_grant_covers() -> None:
     assert bench.tally[[REACHED, ADOPTED]].tolist() == [3, 3]
 
 
+def test_who_does_it_already_is_reached_but_takes_nothing_up() -> None:
+    bench = Ended()
+    bench.setting[0] = 0b100
+    bench.serve(4, [0, 1])
+    bench.succeed([4], 0b100, wanted=2)
+    assert bench.carry_out()[:2] == [0b100, 0b100]
+    assert bench.tally[[REACHED, ADOPTED]].tolist() == [2, 1]
+
+
 def test_there_is_no_reach_beyond_those_served_or_known_and_each_counts_once() -> None:
     bench = Ended()
     bench.serve(4, [0, 1])

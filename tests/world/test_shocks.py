@@ -129,6 +129,16 @@ SHOCKS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }  # fmt: skip
 
 
+def test_a_cut_of_funding_lasts_as_many_weeks_as_it_says() -> None:
+    cut = {"shocks.funding_cut_week": 3, "shocks.funding_cut_weeks": 10}
+    model = CommunityModel(small(cut | {"shocks.funding_cut_share": 0.6}), 1)
+    factors = []
+    for _ in range(15):
+        model.step()
+        factors.append(model.world.income_factor)
+    assert factors == 3 * [1.0] + 10 * [pytest.approx(0.4)] + 2 * [1.0]
+
+
 @pytest.mark.parametrize("kind", SHOCKS)
 @pytest.mark.parametrize("arm", ARMS)
 def test_a_shock_by_hand_is_a_scheduled_one(kind: str, arm: str) -> None:

@@ -62,7 +62,7 @@ def test_quote_by_hand(
 
 
 def test_more_members_finish_sooner_at_nearly_the_same_cost() -> None:
-    """model.md, section 3: the same work must not cost eight times as much when eight share it."""
+    """The same work must not cost eight times as much when eight share it."""
     weeks, prices = [], []
     for n in (1, 2, 4):
         bench = Bench()

@@ -112,6 +112,10 @@ def test_ties_fade_alike_at_both_ends_and_are_forgotten_below_the_weakest() -> N
     for _ in range(3):
         fade(*graph.table, 0.01)
     assert graph.ties.keys() == {(0, 1)}
+    # A forgotten tie's place is taken by the last one, which fades in the same week all the same.
+    graph = Graph([2, 2, 2], {(0, 1): 0.0501, (0, 2): 0.5})
+    fade(*graph.table, 0.01)
+    assert graph.ties == {(0, 2): pytest.approx(0.495)}
     # (1 - .003) ** 768 < .1: an unused tie of weight .5 lives a little under fifteen years.
     graph = Graph([1, 1], {(0, 1): 0.5})
     weeks = 0

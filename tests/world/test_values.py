@@ -66,7 +66,7 @@ def test_elements_nobody_works_on_stay() -> None:
 def test_no_organization_holds_more_than_a_third_of_a_parts_weight(
     weights: list[int], away: int
 ) -> None:
-    """model.md, section 2: the share is of the weight that is counted, after the cap."""
+    """The share is of the weight that is counted, after the cap."""
     weight = np.array(weights)
     own = np.full(weight.size, 0b1)
     own[:away] = 0

@@ -28,7 +28,8 @@ class LeadershipMeetings(Communication):
     happens, an alert goes out to all levels in the same week."""
 
     meeting_weeks: int = parameter(
-        2, unit="weeks", range=(2, 4), limits=(1, None), source="monthly or even biweekly",
+        2, unit="weeks", range=(2, 4), limits=(1, None),
+        source="the seeds: monthly or even biweekly",
         by_arm="monthly or even biweekly in-person meetings",
     )  # fmt: skip
     """Weeks between leadership meetings."""
