@@ -31,6 +31,15 @@ CHANGING: Final[dict[str, dict[str, Any]]] = {
         "people.rest_weeks": 1,
     },
 }
+SMALL: Final[dict[str, Any]] = {
+    "problem.elements": 12,  # so that a changed world is soon counted anew
+    "sensemaking.boundary": 12,
+    "shocks.share": 1 / 12,  # one element at a time
+}
+
+
+def _small(variants: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {name: {**values, **SMALL} for name, values in variants.items()}
 
 
 def _checks(courses: Courses) -> list[Check]:
@@ -56,7 +65,7 @@ MARCH = Replication(
     differs="Only signs could come out: an agenda takes over the whole package of whoever does "
     "best, where March's code learns each belief from all who know better than it; beliefs are "
     "never empty; and newcomers come from a pool of outsiders who keep what they believe.",
-    fast=Plan(range(120_700, 120_720), {**LEARNING, **CHANGING}, _checks),
+    fast=Plan(range(120_700, 120_740), _small({**LEARNING, **CHANGING}), _checks),
     full=Plan(range(220_700, 220_800), {**LEARNING, **CHANGING}, _checks),
     observed="knowledge",
     drawn=(SLOW, FAST, CLOSED, TURNOVER),
