@@ -31,9 +31,11 @@ _OURS: Final = (".lock", "runs", "series")
 
 @dataclass
 class Pace:
-    """How many runs make a piece of work, from how long they take."""
+    """How many runs make a piece of work, from how long they take and how many are left."""
 
     begun: float
+    left: int
+    workers: int
     seconds: float = 0.0
     runs: float = 0.0
 
@@ -48,7 +50,15 @@ class Pace:
             return 1
         so_far = time.monotonic() - self.begun
         wanted = min(MOST_SECONDS, max(LEAST_SECONDS, SHARE_AT_RISK * so_far))
-        return max(1, min(MOST_RUNS, int(wanted * self.runs / self.seconds)))
+        most = min(MOST_RUNS, self._share())
+        return max(1, min(most, int(wanted * self.runs / self.seconds)))
+
+    def _share(self) -> int:
+        """Half of a worker's share of what is left, so that all end at nearly the same time.
+
+        Guided self-scheduling (Polychronopoulos & Kuck 1987, IEEE Trans. Computers 36).
+        """
+        return self.left if self.workers == 1 else self.left // (2 * self.workers)
 
 
 def sweep(
@@ -140,7 +150,8 @@ def fill(store: Store, study: Study, finished: set[bytes], hands: Crew, tell: Li
     if done < study.total:
         compile_with(hands.executor, study.modules, tell)
     tell(Progress("running", done, study.total))
-    order, pace = Order.of(study, store.folder, store.code), Pace(time.monotonic())
+    order = Order.of(study, store.folder, store.code)
+    pace = Pace(time.monotonic(), study.total - done, hands.count)
     jobs = ((order, tasks) for tasks in _pieces(study, store.code, finished, pace))
     with closing(hands.finish(carry_out, jobs)) as results:
         for each in results:
@@ -155,6 +166,7 @@ def _pieces(study: Study, code: str, finished: set[bytes], pace: Pace) -> Iterat
     for group in study.groups(code):
         piece += [task for task in group if bytes.fromhex(task.key) not in finished]
         if len(piece) >= pace.size():
+            pace.left -= len(piece)
             yield piece
             piece = []
     if piece:
