@@ -66,7 +66,7 @@ MARCH = Replication(
     "best, where March's code learns each belief from all who know better than it; beliefs are "
     "never empty; and newcomers come from a pool of outsiders who keep what they believe.",
     fast=Plan(range(120_700, 120_740), _small({**LEARNING, **CHANGING}), _checks),
-    full=Plan(range(220_700, 220_800), {**LEARNING, **CHANGING}, _checks),
+    full=Plan(range(220_700, 220_740), {**LEARNING, **CHANGING}, _checks),
     observed="knowledge",
     drawn=(SLOW, FAST, CLOSED, TURNOVER),
 )
