@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.explain import Explanation, explain
+    from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.batch.results import Results, open_results
     from sim.batch.study import Study
     from sim.batch.studyfile import read_study
@@ -35,6 +36,7 @@ __all__ = [
     "Results",
     "Run",
     "Scenario",
+    "Sensitivity",
     "Study",
     "compare",
     "explain",
@@ -44,6 +46,7 @@ __all__ = [
     "read_network",
     "read_study",
     "run",
+    "sensitivity",
     "sweep",
 ]
 
@@ -57,6 +60,7 @@ _HOMES = {
     "Results": "sim.batch.results",
     "Run": "sim.runs",
     "Scenario": "sim.scenario",
+    "Sensitivity": "sim.analysis.sensitivity",
     "Study": "sim.batch.study",
     "compare": "sim.analysis.compare",
     "explain": "sim.analysis.explain",
@@ -66,6 +70,7 @@ _HOMES = {
     "open_results": "sim.batch.results",
     "read_study": "sim.batch.studyfile",
     "run": "sim.runs",
+    "sensitivity": "sim.analysis.sensitivity",
     "sweep": "sim.batch.sweep",
 }
 

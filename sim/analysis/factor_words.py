@@ -1,0 +1,62 @@
+"""What a study varies, in words: labels, units, and conditions such as "complexity at least 4"."""
+
+import re
+import textwrap
+from functools import cache
+from typing import Any, Final
+
+from sim.analysis.tables import unit_and_scale
+from sim.rules.base import FAMILIES
+from sim.scenario.parameters import Parameter, all_parameters
+
+LONGEST: Final = 60
+"""Most letters of a label."""
+
+
+@cache
+def _known() -> dict[str, Parameter]:
+    found: dict[str, Parameter] = {}
+    for each in all_parameters():
+        found.setdefault(each.key, each)
+    return found
+
+
+def label(name: str) -> str:
+    """What a factor is, from the first clause of its description."""
+    known = _known().get(name)
+    if known is None or not known.description:
+        table, _, rest = name.partition(".")
+        rule = table in FAMILIES and rest in ("", "rule")
+        return f"Rule of {table}" if rule else words(name).capitalize()
+    clause = re.split(r"[.;:](?:\s|$)|, (?:from|where|as|and|in) ", known.description)[0]
+    return textwrap.shorten(clause.strip(), LONGEST, placeholder=" …")
+
+
+def words(name: str) -> str:
+    """Its name in words: ``communication.velocity`` is ``communication velocity``."""
+    return name.replace(".rule", " rule").replace(".", " ").replace("_", " ")
+
+
+def amount(name: str, value: float) -> str:
+    """A value of a factor with its unit, ``30 % of ties``; at most four digits."""
+    known = _known().get(name)
+    unit, scale = unit_and_scale(known.unit if known else "")
+    shown = f"{value * scale:,.4g}" if abs(value * scale) < 1e4 else f"{value * scale:,.0f}"
+    return f"{shown} {unit}".strip()
+
+
+def between(name: str, low: float | None, high: float | None) -> str:
+    """The condition that a number is above ``low`` and at most ``high``; None is no end."""
+    what = words(name)
+    if low is not None and high is not None:
+        _, scale = unit_and_scale(_known()[name].unit if name in _known() else "")
+        return f"{what} from {low * scale:,.4g} to {amount(name, high)}"
+    if low is not None:
+        return f"{what} above {amount(name, low)}"
+    return f"{what} at most {amount(name, high)}" if high is not None else what
+
+
+def equal(name: str, value: Any, holds: bool) -> str:
+    """The condition that a factor has, or has not, one of its named values."""
+    shown = str(value).lower() if isinstance(value, bool) else str(value).replace("_", " ")
+    return f"{words(name)} is {'' if holds else 'not '}{shown}"
