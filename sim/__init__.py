@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
+    from sim.analysis.discover import Discovery, discover
     from sim.analysis.explain import Explanation, explain
     from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.batch.results import Results, open_results
@@ -30,6 +31,7 @@ __all__ = [
     "Ballot",
     "CommunityModel",
     "Comparison",
+    "Discovery",
     "Explanation",
     "Grants",
     "InputError",
@@ -39,6 +41,7 @@ __all__ = [
     "Sensitivity",
     "Study",
     "compare",
+    "discover",
     "explain",
     "open_results",
     "read_ballot",
@@ -54,6 +57,7 @@ _HOMES = {
     "Ballot": "sim.readers.ballots",
     "CommunityModel": "sim.model",
     "Comparison": "sim.analysis.compare",
+    "Discovery": "sim.analysis.discover",
     "Explanation": "sim.analysis.explain",
     "Grants": "sim.readers.grants",
     "InputError": "sim.errors",
@@ -63,6 +67,7 @@ _HOMES = {
     "Sensitivity": "sim.analysis.sensitivity",
     "Study": "sim.batch.study",
     "compare": "sim.analysis.compare",
+    "discover": "sim.analysis.discover",
     "explain": "sim.analysis.explain",
     "read_network": "sim.readers.network_files",
     "read_ballot": "sim.readers.ballots",

@@ -3,14 +3,11 @@
 import re
 import textwrap
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from sim.analysis.tables import unit_and_scale
 from sim.rules.base import FAMILIES
 from sim.scenario.parameters import Parameter, all_parameters
-
-LONGEST: Final = 60
-"""Most letters of a label."""
 
 
 @cache
@@ -21,15 +18,15 @@ def _known() -> dict[str, Parameter]:
     return found
 
 
-def label(name: str) -> str:
-    """What a factor is, from the first clause of its description."""
+def label(name: str, longest: int = 80) -> str:
+    """What a factor is, from the first clause of its description, in so many letters at most."""
     known = _known().get(name)
     if known is None or not known.description:
         table, _, rest = name.partition(".")
         rule = table in FAMILIES and rest in ("", "rule")
         return f"Rule of {table}" if rule else words(name).capitalize()
     clause = re.split(r"[.;:](?:\s|$)|, (?:from|where|as|and|in) ", known.description)[0]
-    return textwrap.shorten(clause.strip(), LONGEST, placeholder=" …")
+    return textwrap.shorten(clause.strip(), longest, placeholder=" …")
 
 
 def words(name: str) -> str:
@@ -45,14 +42,21 @@ def amount(name: str, value: float) -> str:
     return f"{shown} {unit}".strip()
 
 
-def between(name: str, low: float | None, high: float | None) -> str:
-    """The condition that a number is above ``low`` and at most ``high``; None is no end."""
-    what = words(name)
+def between(name: str, low: float | None, high: float | None, *, whole: bool = False) -> str:
+    """The condition that a number is above ``low`` and at most ``high``; None is no end.
+
+    Of whole numbers, ``low`` is the largest that is too low.
+    """
+    what = f"{words(name)} is"
+    if low is not None:
+        low += whole
     if low is not None and high is not None:
-        _, scale = unit_and_scale(_known()[name].unit if name in _known() else "")
+        if whole and low == high:
+            return f"{what} {amount(name, high)}"
+        scale = unit_and_scale(_known()[name].unit if name in _known() else "")[1]
         return f"{what} from {low * scale:,.4g} to {amount(name, high)}"
     if low is not None:
-        return f"{what} above {amount(name, low)}"
+        return f"{what} {'at least' if whole else 'above'} {amount(name, low)}"
     return f"{what} at most {amount(name, high)}" if high is not None else what
 
 

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 ALONE: Final = "#0072b2"
 WITH_OTHERS: Final = "#a6cbe3"
 THICK: Final = 0.6
+HEAD: Final = 0.75
+FOOT: Final = 0.4
+"""Room above and below the panels, in inches."""
+LETTERS: Final = 46
+LEAST: Final = 0.005
+"""Below this a bar cannot be seen."""
 
 
 def draw(found: "Sensitivity", outcome: str) -> Figure:
@@ -34,12 +40,15 @@ def draw(found: "Sensitivity", outcome: str) -> Figure:
     names = most_influential(targets)
     rows = [[t for t in targets if not t.minus], [t for t in targets if t.minus]]
     rows = [row for row in rows if row]
+    wide = max(map(len, rows))
+    height = HEAD + FOOT + (0.75 + 0.45 * len(names)) * len(rows)
     with mpl.rc_context(LOOK):
+        bottom, inner = FOOT / height, 1.0 - (HEAD + FOOT) / height
         figure = Figure(
-            figsize=(4.6 + 2.6 * max(map(len, rows)), 1.5 + (0.7 + 0.46 * len(names)) * len(rows)),
-            layout=ConstrainedLayoutEngine(h_pad=0.12, w_pad=0.1, rect=(0, 0.09, 1, 0.85)),
+            figsize=(4.0 + 2.5 * wide, height),
+            layout=ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.1, rect=(0, bottom, 1, inner)),
         )
-        grid = figure.subplots(len(rows), max(map(len, rows)), squeeze=False, sharex=True)
+        grid = figure.subplots(len(rows), wide, squeeze=False, sharex=True)
         for line, row in zip(grid, rows, strict=True):
             for place, axes in enumerate(line):
                 if place >= len(row):
@@ -48,10 +57,12 @@ def draw(found: "Sensitivity", outcome: str) -> Figure:
                 _panel(axes, row[place], names)
                 axes.set_title(textwrap.fill(name_of(found, row[place]), 26), fontsize=10.5, pad=6)
                 axes.tick_params(labelleft=place == 0)
-        figure.suptitle(
-            f"What moves: {heading(outcome)}", x=0.01, ha="left", fontweight="bold", fontsize=13
-        )
-        _legend(figure, found, any(each.luck for each in targets))
+        figure.text(
+            0.01, 1 - 0.12 / height, f"What moves it: {heading(outcome)}", va="top",
+            fontweight="bold", fontsize=13,
+        )  # fmt: skip
+        figure.text(0.01, 1 - 0.42 / height, _note(found), va="top", fontsize=9.5, color=FAINT)
+        _legend(figure, any(each.luck for each in targets))
     return figure
 
 
@@ -61,7 +72,8 @@ def most_influential(targets: "list[Target]") -> list[str]:
     for target in targets:
         for each in target.indices:
             largest[each.factor] = max(largest.get(each.factor, 0.0), each.total)
-    return sorted(largest, key=lambda name: -largest[name])[:MOST]
+    seen = [name for name, total in largest.items() if total >= LEAST]
+    return sorted(seen, key=lambda name: -largest[name])[:MOST]
 
 
 def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
@@ -80,7 +92,7 @@ def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
         axes.text(0.5, 0.5, "nothing to tell", transform=axes.transAxes, ha="center", color=FAINT)
     if target.luck:
         axes.axvline(target.luck, color=COLOURS[2], linestyle=":", linewidth=1.8, zorder=6)
-    labels = [f"{textwrap.fill(label(name), 36)}\n{name}" for name in names]
+    labels = [f"{label(name, LETTERS)}\n{name}" for name in names]
     axes.set_yticks([-place for place in range(len(names))], labels, fontsize=8.5)
     axes.set_ylim(-len(names) + 0.4, 0.6)
     axes.set_xlim(left=0.0)
@@ -90,9 +102,17 @@ def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _legend(figure: Figure, found: "Sensitivity", lucky: bool) -> None:
+def _note(found: "Sensitivity") -> str:
+    luck = "" if found.seeds > 1 else "; with one seed, luck is inside the bars"
+    return (
+        f"share of the variance over {found.points:,} points that goes back to each, "
+        f"{seeds(found.seeds)} at each point{luck}"
+    )
+
+
+def _legend(figure: Figure, lucky: bool) -> None:
     handles: list[Patch | Line2D] = [
-        Patch(color=ALONE, label="explained by it alone"),
+        Patch(color=ALONE, label="by it alone"),
         Patch(color=WITH_OTHERS, label="together with others"),
         Line2D([], [], color=INK, marker="|", markersize=7, label="95 % interval of the whole bar"),
     ]
@@ -102,8 +122,3 @@ def _legend(figure: Figure, found: "Sensitivity", lucky: bool) -> None:
                    label="up to here it can be luck")
         )  # fmt: skip
     figure.legend(handles=handles, loc="lower left", ncols=4, frameon=False, fontsize=9)
-    note = "" if found.seeds > 1 else "; one seed, so luck is inside the bars"
-    figure.text(
-        0.99, 0.945, f"share of the variance over {found.points:,} points, {seeds(found.seeds)} "
-        f"each{note}", ha="right", fontsize=9, color=FAINT,
-    )  # fmt: skip

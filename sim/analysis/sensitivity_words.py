@@ -36,7 +36,8 @@ def sensitivity_lines(found: "Sensitivity") -> list[str]:
         for target in found.targets:
             if target.measure == measure:
                 lines += _target_lines(found, target)
-    return lines
+    names = sorted({each.factor for target in found.targets for each in _shown(target)})
+    return [*lines, "", *(f"{name}: {label(name)}" for name in names)]
 
 
 ONE_SEED: Final = (
@@ -62,14 +63,10 @@ def _target_lines(found: "Sensitivity", target: "Target") -> list[str]:
     lines = ["", f"  {name_of(found, target)}"]
     if not target.indices:
         return [*lines, f"    nothing to tell: {target.reason}"]
-    head = ["    parameter", "total", "alone", ""]
-    rows = [
-        [f"    {each.factor}", _total(each), _alone(each), label(each.factor)]
-        for each in target.indices[:MOST]
-    ]
-    printed = columns([head, *rows])
-    lines += [line if len(line) <= WIDTH else line[: WIDTH - 1] + "…" for line in printed]
-    rest = target.indices[MOST:]
+    shown = _shown(target)
+    head = ["    parameter", "total", "alone"]
+    lines += columns([head, *([f"    {i.factor}", _total(i), _alone(i)] for i in shown)])
+    rest = target.indices[len(shown) :]
     if rest:
         lines.append(f"    {len(rest)} others: totals up to {rest[0].total:.2f}")
     told = [f"one by one they explain {target.explained_alone:.2f}"]
@@ -80,6 +77,11 @@ def _target_lines(found: "Sensitivity", target: "Target") -> list[str]:
             f"{target.left_out} of {target.left_out + target.blocks} blocks left out (undefined)"
         )
     return [*lines, f"    {'; '.join(told)}"]
+
+
+def _shown(target: "Target") -> tuple["Index", ...]:
+    """The largest, without those that print as 0.00."""
+    return tuple(each for each in target.indices[:MOST] if each.total >= 0.005)
 
 
 def _total(each: "Index") -> str:
