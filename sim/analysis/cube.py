@@ -1,18 +1,15 @@
 """One measure of all runs of a sweep as an array: arms x points x seeds."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batch.results import Results, open_results
+from sim.batch.results import Results
 from sim.errors import InputError
-from sim.measures.names import find_measure
 
 Floats = NDArray[np.float64]
-Folder = Results | str | os.PathLike[str]
 
 
 @dataclass(frozen=True)
@@ -91,61 +88,6 @@ def read_cubes(results: Results, measures: Sequence[str]) -> dict[str, Cube]:
     return {
         name: Cube(name, tuple(arms), values[i], study.paired) for i, name in enumerate(measures)
     }
-
-
-def opened(folder: Folder) -> Results:
-    """The results of a folder, or those that are open already."""
-    return folder if isinstance(folder, Results) else open_results(folder)
-
-
-def refuse_incomplete(results: Results) -> None:
-    """Refuse a sweep of which runs are missing or have failed.
-
-    Raises
-    ------
-    InputError
-        Saying how many, and how to go on.
-    """
-    folder, total = results.store.folder, results.study.total
-    if results.done < total:
-        raise InputError(
-            f"{folder} holds {results.done:,} of the {total:,} runs of its study; go on with "
-            f"`systemshift sweep` until all are there"
-        )
-    if len(results.failures):
-        raise InputError(
-            f"{len(results.failures):,} of the {total:,} runs in {folder} failed; "
-            f"`systemshift results {folder}` says why, `systemshift sweep --retry` runs them again"
-        )
-
-
-def chosen_arms(results: Results, arms: Sequence[str] | None) -> list[str]:
-    """Arms that were asked for, by default all.
-
-    Raises
-    ------
-    InputError
-        There is no such arm, or one is named twice.
-    """
-    known = list(results.study.arms)
-    for each in arms or ():
-        if each not in known:
-            raise InputError(f"there is no arm {each!r}; choose among {', '.join(known)}")
-    if arms and len(set(arms)) < len(arms):
-        raise InputError("an arm is named twice")
-    return list(arms) if arms else known
-
-
-def chosen_outcomes(results: Results, outcomes: Sequence[str] | str | None) -> list[str]:
-    """Measures that were asked for, by name or group; by default the first headline kept."""
-    from sim.analysis.overview import shown_measures
-
-    kept = results.study.outcomes
-    if outcomes is None:
-        shown = shown_measures(results)
-        return ["impact.final"] if "impact.final" in shown else shown[:1]
-    asked = [outcomes] if isinstance(outcomes, str) else outcomes
-    return list(dict.fromkeys(find_measure(each, kept) for each in asked))
 
 
 def _codes(names: Sequence[str], known: Sequence[str]) -> NDArray[np.int64]:

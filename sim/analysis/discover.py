@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.cube import (
-    Floats,
-    Folder,
-    chosen_arms,
-    chosen_outcomes,
-    opened,
-    read_cubes,
-    refuse_incomplete,
-)
+from sim.analysis.asked import Folder, chosen_arms, chosen_outcomes, opened, refuse_incomplete
+from sim.analysis.cube import Floats, read_cubes
 from sim.analysis.questions import Question, columns_of, design_matrix
 from sim.analysis.sensitivity import arm_labels, design_rows
 from sim.analysis.statistics import Estimate, mean_interval

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.discover import FEWEST_CASES, Leaf
 from sim.analysis.factor_words import label
-from sim.analysis.screen import WIDTH
+from sim.analysis.screen import WIDTH, wrapped
 from sim.analysis.sensitivity_words import seeds
 from sim.analysis.tables import decimals, heading, interval, unit_and_scale
 from sim.measures.catalogue import MEASURES
@@ -25,11 +25,11 @@ def discovery_lines(found: "Discovery") -> list[str]:
     paragraphs = [asked(found), checked(found)]
     lines = [found.results.study.title, heading(found.measure)]
     for each in paragraphs:
-        lines += ["", *_wrapped(each)]
+        lines += ["", *wrapped(each)]
     for leaf in found.leaves:
         lines += ["", *leaf_lines(found, leaf)]
     if found.leaves:
-        lines += ["", *_wrapped(READING.format(ahead=found.labels[1]))]
+        lines += ["", *wrapped(READING.format(ahead=found.labels[1]))]
         lines += ["", *(f"{name}: {label(name)}" for name in sorted(_asked_about(found)))]
     return lines
 
@@ -104,12 +104,6 @@ def _asked_about(found: "Discovery") -> set[str]:
             names.add(each.question.factor)
             waiting += [each.yes, each.no]
     return names
-
-
-def _wrapped(words: str) -> list[str]:
-    """Lines; a percent sign stays on the line of its number."""
-    lines = textwrap.wrap(words.replace(" %", "\u00a0%"), WIDTH)
-    return [line.replace("\u00a0", " ") for line in lines]
 
 
 def discovery_data(found: "Discovery") -> dict[str, Any]:

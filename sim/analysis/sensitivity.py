@@ -9,16 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.cube import (
-    Cube,
-    Floats,
-    Folder,
-    chosen_arms,
-    chosen_outcomes,
-    opened,
-    read_cubes,
-    refuse_incomplete,
-)
+from sim.analysis.asked import Folder, chosen_arms, chosen_outcomes, opened, refuse_incomplete
+from sim.analysis.cube import Cube, Floats, read_cubes
 from sim.analysis.statistics import CONFIDENCE, holm, one_sided
 from sim.batch.identity import point_id
 from sim.errors import InputError

@@ -1,10 +1,9 @@
 """Sensitivity indices as lines of text and for machines."""
 
-import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.factor_words import label
-from sim.analysis.screen import WIDTH, columns
+from sim.analysis.screen import columns, wrapped
 from sim.analysis.tables import heading
 
 if TYPE_CHECKING:
@@ -27,10 +26,10 @@ def sensitivity_lines(found: "Sensitivity") -> list[str]:
         found.results.study.title,
         f"{factors} parameters, {found.points:,} points (Saltelli's design), {seeds(found.seeds)} "
         "at each",
-        *textwrap.wrap(READING, WIDTH),
+        *wrapped(READING),
     ]
     if found.seeds == 1:
-        lines += textwrap.wrap(ONE_SEED, WIDTH)
+        lines += wrapped(ONE_SEED)
     for measure in found.outcomes:
         lines += ["", heading(measure)]
         for target in found.targets:

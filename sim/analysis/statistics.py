@@ -90,7 +90,8 @@ def mean_interval(values: Values) -> Estimate:
     ends = _bootstrap(present) if present.size >= ENOUGH_FOR_BOOTSTRAP else None
     method = "bca" if ends else "t"
     low, high = ends or _student(present)
-    p = float(stats.ttest_1samp(present, 0.0).pvalue)
+    error = float(present.std(ddof=1)) / math.sqrt(present.size)
+    p = two_sided(mean, error, present.size - 1)
     return Estimate(mean, low, high, present.size, left_out, method, p=p)
 
 
@@ -174,6 +175,13 @@ def holm(ps: Sequence[float]) -> list[float]:
     corrected = np.empty_like(raw)
     corrected[order] = np.minimum(1.0, np.maximum.accumulate(steps))
     return [float(p) for p in corrected]
+
+
+def two_sided(estimate: float, error: float, freedom: int) -> float:
+    """P value of a number being 0, by Student's t from its standard error."""
+    if error == 0.0:
+        return 1.0 if estimate == 0.0 else 0.0
+    return 2.0 * float(stats.t.sf(abs(estimate) / error, freedom))
 
 
 def one_sided(estimate: float, half_width: float) -> float:
