@@ -34,10 +34,15 @@ def words(name: str) -> str:
     return name.replace(".rule", " rule").replace(".", " ").replace("_", " ")
 
 
+def unit_of(name: str) -> tuple[str, float]:
+    """Unit to print, and what to multiply values of a factor with."""
+    known = _known().get(name)
+    return unit_and_scale(known.unit if known else "")
+
+
 def amount(name: str, value: float) -> str:
     """A value of a factor with its unit, ``30 % of ties``; at most four digits."""
-    known = _known().get(name)
-    unit, scale = unit_and_scale(known.unit if known else "")
+    unit, scale = unit_of(name)
     shown = f"{value * scale:,.4g}" if abs(value * scale) < 1e4 else f"{value * scale:,.0f}"
     return f"{shown} {unit}".strip()
 
@@ -53,7 +58,7 @@ def between(name: str, low: float | None, high: float | None, *, whole: bool = F
     if low is not None and high is not None:
         if whole and low == high:
             return f"{what} {amount(name, high)}"
-        scale = unit_and_scale(_known()[name].unit if name in _known() else "")[1]
+        scale = unit_of(name)[1]
         return f"{what} from {low * scale:,.4g} to {amount(name, high)}"
     if low is not None:
         return f"{what} {'at least' if whole else 'above'} {amount(name, low)}"

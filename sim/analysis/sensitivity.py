@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.asked import Folder, chosen_arms, chosen_outcomes, opened, refuse_incomplete
 from sim.analysis.cube import Cube, Floats, read_cubes
-from sim.analysis.statistics import CONFIDENCE, holm, one_sided
+from sim.analysis.statistics import CONFIDENCE, holm, p_of_interval
 from sim.batch.identity import point_id
 from sim.errors import InputError
 
@@ -320,7 +320,7 @@ def _indices(means: Floats, names: list[str], luck: float) -> tuple[Index, ...]:
         conf_level=CONFIDENCE, seed=1,
     )  # fmt: skip
     ps = [
-        one_sided(total - luck, width)
+        p_of_interval(total - luck, width)
         for total, width in zip(found["ST"], found["ST_conf"], strict=True)
     ]
     rows = zip(

@@ -184,12 +184,15 @@ def two_sided(estimate: float, error: float, freedom: int) -> float:
     return 2.0 * float(stats.t.sf(abs(estimate) / error, freedom))
 
 
-def one_sided(estimate: float, half_width: float) -> float:
-    """P value of a number being no higher than 0, from half its normal 95 % interval."""
+def p_of_interval(estimate: float, half_width: float) -> float:
+    """P value of a number being no higher than 0, from half its normal 95 % interval.
+
+    Two-sided, so that it is below 0.05 exactly where the interval lies above 0.
+    """
     if half_width == 0.0:
         return 0.0 if estimate > 0.0 else 1.0
     quantile = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
-    return float(stats.norm.sf(estimate / half_width * quantile))
+    return min(1.0, 2.0 * float(stats.norm.sf(estimate / half_width * quantile)))
 
 
 def seeds_needed(values: Values, half_width: float) -> int | None:

@@ -13,7 +13,7 @@ from sim.analysis.statistics import (
     holm,
     mean_interval,
     narrowing,
-    one_sided,
+    p_of_interval,
     paired_difference,
     seeds_needed,
     variance_reduction,
@@ -186,10 +186,11 @@ def test_p_values_are_those_of_a_paired_t_test() -> None:
     assert mean_interval([1.0]).p is None
 
 
-def test_one_sided_p_of_an_interval() -> None:
-    assert one_sided(1.0, 1.959964) == pytest.approx(0.158655, abs=1e-6)  # one s.e. above
-    assert one_sided(-1.0, 1.0) > 0.9
-    assert (one_sided(0.1, 0.0), one_sided(0.0, 0.0)) == (0.0, 1.0)
+def test_p_of_a_normal_interval() -> None:
+    assert p_of_interval(1.0, 1.959964) == pytest.approx(0.317311, abs=1e-6)  # one s.e. above
+    assert p_of_interval(1.0, 1.0) == pytest.approx(0.05)
+    assert p_of_interval(-1.0, 1.0) == 1.0
+    assert (p_of_interval(0.1, 0.0), p_of_interval(0.0, 0.0)) == (0.0, 1.0)
 
 
 def test_narrowing_is_the_ratio_of_the_intervals() -> None:
