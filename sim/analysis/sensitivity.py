@@ -291,7 +291,8 @@ def luck_share(values: Floats, *, paired: bool) -> float | None:
     -------
     float or None
         Mean square of the residuals over the (harmonic mean) number of seeds, over the variance of
-        the means; None with fewer than two seeds or points, or where all means are equal.
+        the means, at most 1; None with fewer than two seeds or points, or where all means are
+        equal.
     """
     present = ~np.isnan(values)
     counts = present.sum(axis=1)
@@ -307,7 +308,7 @@ def luck_share(values: Floats, *, paired: bool) -> float | None:
     if freedom < 1 or spread == 0.0:
         return None
     noise = float(np.nansum(apart**2)) / freedom
-    return float(noise * np.mean(1.0 / counts) / spread)
+    return min(1.0, float(noise * np.mean(1.0 / counts) / spread))
 
 
 def _indices(means: Floats, names: list[str], luck: float) -> tuple[Index, ...]:
