@@ -37,7 +37,7 @@ matters is for the reader to say.
 for all arms. From its runs come [Sobol indices](sensitivity.md). *Total* is the share of an
 outcome's variance in which a parameter has a part, alone or together with others; in brackets are
 95 % intervals, each for itself; \\* marks those above luck after Holm's correction. *Luck* is the
-share that the seeds have not averaged out: it is inside every total. Then each arm ran along the
+share that the seeds have not averaged out: up to so much of a total can be luck. Then each arm ran along the
 {most} parameters with the largest total in any arm, everything else as its scenario has it, in the
 Bristol network and the complex problem, {along}: lines are means, bands hold the middle {band} % of
 the seeds.

@@ -1,7 +1,6 @@
 """Scenario discovery: in which conditions one arm is ahead of another, as a shallow tree."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -9,91 +8,22 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis import trees
 from sim.analysis.asked import Folder, chosen_arms, chosen_outcomes, opened, refuse_incomplete
+from sim.analysis.boxes import FEWEST_CASES, Branch, Check, Leaf, leaves_of
 from sim.analysis.cube import Floats, read_cubes
-from sim.analysis.questions import Question, columns_of, design_matrix
+from sim.analysis.questions import columns_of, design_matrix
 from sim.analysis.sensitivity import arm_labels, design_rows
-from sim.analysis.statistics import Estimate, mean_interval
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-    from sklearn.tree import DecisionTreeClassifier
 
     from sim.batch.results import Results
 
-DEEPEST: Final = 3
-"""Questions one after the other: more than three nobody keeps in mind."""
 FEWEST_POINTS: Final = 40
-FEWEST_CASES: Final = 10
-"""Points on which either arm must be ahead, at least; below there is nothing to learn from."""
-OUTER: Final = 10
-INNER: Final = 5
-"""Folds of the check, and of the choice of depth within each."""
-
-Integers = NDArray[np.int64]
-Truths = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A box of conditions at the end of a branch.
-
-    Attributes
-    ----------
-    rules : tuple of str
-        Its conditions; all hold.
-    points : int
-        Points in it.
-    cases : int
-        Of these, points where the arm is ahead.
-    density, coverage : float
-        Share of its points where the arm is ahead, and share of all such points that lie in it,
-        on the points the tree was grown from (Friedman & Fisher 1999; Bryant & Lempert 2010).
-    difference : Estimate
-        Mean difference between the arms over its points.
-    """
-
-    rules: tuple[str, ...]
-    points: int
-    cases: int
-    density: float
-    coverage: float
-    difference: Estimate
-
-
-@dataclass(frozen=True)
-class Branch:
-    """A question, and what follows if its answer is yes or no."""
-
-    question: Question
-    yes: "Branch | Leaf"
-    no: "Branch | Leaf"
-
-
-@dataclass(frozen=True)
-class Check:
-    """What a tree knows about points it has not seen, by cross-validation.
-
-    Attributes
-    ----------
-    right, majority : float
-        Share of points on which trees grown without them are right, and on which always saying
-        what is more frequent is right.
-    gain : Estimate
-        The first minus the second, with its interval.
-    """
-
-    right: float
-    majority: float
-    gain: Estimate
-
-    @property
-    def is_better(self) -> bool:
-        """Whether trees are better than always saying the same: the interval is above 0."""
-        return self.gain.low is not None and self.gain.low > 0.0
 
 
 def discover(
@@ -166,13 +96,13 @@ def _grow(
         return made
     matrix = design_matrix(results.study, columns)[defined]
     groups = _blocks(results)[defined]
-    made.check = _check(matrix, ahead, groups)
-    tree = _fitted(matrix, ahead, _depth(matrix, ahead, groups))
-    made.tree = _read(tree, matrix, gaps, ahead, columns)
+    made.check = trees.check(matrix, ahead, groups)
+    tree = trees.fitted(matrix, ahead, trees.depth_for(matrix, ahead, groups))
+    made.tree = trees.read(tree, matrix, gaps, ahead, columns)
     return made
 
 
-def _blocks(results: "Results") -> Integers:
+def _blocks(results: "Results") -> NDArray[np.int64]:
     """For each point the block it belongs to; of other designs than Saltelli's, itself."""
     own = np.arange(len(results.study.places), dtype=np.int64)
     if results.study.design.kind == "saltelli":
@@ -180,87 +110,6 @@ def _blocks(results: "Results") -> Integers:
         # A point that several blocks visit stays with the last.
         own[rows] = np.arange(len(rows))[:, None]
     return own
-
-
-def _new_tree(points: int, depth: int) -> "DecisionTreeClassifier":
-    from sklearn.tree import DecisionTreeClassifier
-
-    least = max(5, math.ceil(0.05 * points))
-    return DecisionTreeClassifier(max_depth=depth, min_samples_leaf=least, random_state=0)
-
-
-def _fitted(matrix: Floats, ahead: Truths, depth: int) -> "DecisionTreeClassifier":
-    return _new_tree(len(matrix), depth).fit(matrix, ahead)
-
-
-def _folds(ahead: Truths, groups: Integers, count: int) -> Iterator[tuple[Integers, Integers]]:
-    """Points to grow from and points to check on; blocks stay together, cases are spread evenly."""
-    from sklearn.model_selection import StratifiedGroupKFold
-
-    count = min(count, np.unique(groups).size)
-    splitter = StratifiedGroupKFold(count, shuffle=True, random_state=0)
-    yield from splitter.split(np.zeros((len(ahead), 1)), ahead, groups)
-
-
-def _depth(matrix: Floats, ahead: Truths, groups: Integers) -> int:
-    """Number of questions: the fewest within one standard error of the best."""
-    folds = list(_folds(ahead, groups, INNER))
-    scores = []
-    for depth in range(1, DEEPEST + 1):
-        right = [
-            float((_fitted(matrix[seen], ahead[seen], depth).predict(matrix[new]) == ahead[new])
-                  .mean())
-            for seen, new in folds
-        ]  # fmt: skip
-        scores.append((float(np.mean(right)), float(np.std(right, ddof=1) / math.sqrt(len(right)))))
-    best, error = max(scores)
-    return next(depth for depth, (mean, _) in enumerate(scores, 1) if mean >= best - error)
-
-
-def _check(matrix: Floats, ahead: Truths, groups: Integers) -> Check:
-    """The whole procedure on points it has not seen, beside always saying what is more frequent."""
-    right, usual = np.zeros(len(ahead)), np.zeros(len(ahead))
-    for seen, new in _folds(ahead, groups, OUTER):
-        depth = _depth(matrix[seen], ahead[seen], groups[seen])
-        right[new] = _fitted(matrix[seen], ahead[seen], depth).predict(matrix[new]) == ahead[new]
-        usual[new] = (2 * int(ahead[seen].sum()) >= seen.size) == ahead[new]
-    # Points of a block are alike, so each block counts as one observation.
-    gains = [float((right - usual)[groups == each].mean()) for each in np.unique(groups)]
-    return Check(float(right.mean()), float(usual.mean()), mean_interval(gains))
-
-
-def _read(
-    tree: "DecisionTreeClassifier", matrix: Floats, gaps: Floats, ahead: Truths,
-    columns: Sequence[Question],
-) -> Branch | Leaf:  # fmt: skip
-    """The tree in our words."""
-    inner = tree.tree_
-
-    def at(node: int, inside: Truths, answers: tuple[tuple[Question, bool], ...]) -> Branch | Leaf:
-        if inner.children_left[node] < 0:
-            return _leaf(inside, gaps, ahead, answers)
-        place = int(inner.feature[node])
-        question = columns[place].above(float(inner.threshold[node]), matrix[inside, place])
-        high = np.asarray(matrix[:, place] > inner.threshold[node])
-        return Branch(
-            question,
-            at(int(inner.children_right[node]), inside & high, (*answers, (question, True))),
-            at(int(inner.children_left[node]), inside & ~high, (*answers, (question, False))),
-        )
-
-    return at(0, np.ones(len(matrix), dtype=np.bool_), ())
-
-
-def _leaf(
-    inside: Truths, gaps: Floats, ahead: Truths, answers: tuple[tuple[Question, bool], ...]
-) -> Leaf:
-    from sim.analysis.questions import conditions
-
-    points, cases = int(inside.sum()), int((inside & ahead).sum())
-    return Leaf(
-        conditions(answers), points, cases, cases / points, cases / int(ahead.sum()),
-        mean_interval(gaps[inside].tolist()),
-    )  # fmt: skip
 
 
 @dataclass
@@ -294,7 +143,7 @@ class Discovery:
     measure: str
     arms: tuple[str, str]
     gaps: Floats = field(repr=False)
-    ahead: Truths = field(repr=False)
+    ahead: NDArray[np.bool_] = field(repr=False)
     left_out: int
     seeds: int
     sign: float
@@ -362,10 +211,3 @@ class Discovery:
             self.results, Path(folder), "discovery", discovery_data(self), figures,
             {"boxes": self.table}, force=force, command=command,
         )  # fmt: skip
-
-
-def leaves_of(tree: Branch | Leaf | None) -> list[Leaf]:
-    """The leaves below a branch, from yes to no."""
-    if isinstance(tree, Branch):
-        return [*leaves_of(tree.yes), *leaves_of(tree.no)]
-    return [] if tree is None else [tree]

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from sim.analysis.discover import Branch, Leaf, leaves_of
+from sim.analysis.boxes import Branch, Leaf, leaves_of
 from sim.analysis.discover_words import checked, gap
 from sim.analysis.plots import COLOURS, FAINT, INK, LOOK
 from sim.analysis.sensitivity_words import seeds
@@ -24,6 +24,9 @@ ROW: Final = 0.95
 """Height of a box, in inches."""
 BAR: Final = 1.9
 NOTE: Final = 3.4
+HEAD: Final = 1.15
+FOOT: Final = 0.75
+"""Room above and below the tree, in inches."""
 
 
 def draw(found: "Discovery") -> Figure:
@@ -33,22 +36,25 @@ def draw(found: "Discovery") -> Figure:
     boxes = leaves_of(found.tree)
     deep = _depth(found.tree)
     width, height = deep * STEP + BAR + NOTE, len(boxes) * ROW
+    whole = HEAD + height + FOOT
     with mpl.rc_context(LOOK):
-        layout = ConstrainedLayoutEngine(rect=(0, 0.1, 1, 0.8))
-        figure = Figure(figsize=(width, height + 1.7), layout=layout)
+        layout = ConstrainedLayoutEngine(rect=(0, FOOT / whole, 1, height / whole))
+        figure = Figure(figsize=(width, whole), layout=layout)
         axes = figure.add_subplot()
         axes.set_xlim(0, width)
         axes.set_ylim(-height, 0)
         axes.set_axis_off()
         _Drawing(found, axes, deep).node(found.tree, 0, 0)
         first, second = found.labels
-        figure.suptitle(
-            f"Where is {second} ahead of {first}?", x=0.01, ha="left", fontweight="bold",
-            fontsize=13,
+        figure.text(
+            0.012, 1 - 0.12 / whole, f"Where is {second} ahead of {first}?", va="top",
+            fontweight="bold", fontsize=13,
         )  # fmt: skip
         less = " · less is better" if found.sign < 0 else ""
-        figure.text(0.012, 0.905, f"{heading(found.measure)}{less}", fontsize=11, va="top")
-        _caption(figure, found, width)
+        figure.text(
+            0.012, 1 - 0.43 / whole, f"{heading(found.measure)}{less}", fontsize=11, va="top"
+        )
+        _caption(figure, found, width, whole)
     return figure
 
 
@@ -105,7 +111,7 @@ class _Drawing:
         )  # fmt: skip
 
 
-def _caption(figure: Figure, found: "Discovery", width: float) -> None:
+def _caption(figure: Figure, found: "Discovery", width: float, height: float) -> None:
     first, second = found.labels
     arms = list(found.results.study.arms)
     patches = [
@@ -115,8 +121,8 @@ def _caption(figure: Figure, found: "Discovery", width: float) -> None:
         for arm, name, alpha in ((found.arms[1], second, 1.0), (found.arms[0], first, 0.45))
     ]
     figure.legend(
-        handles=patches, loc="upper right", ncols=2, frameon=False, fontsize=9,
-        bbox_to_anchor=(1.0, 0.94),
+        handles=patches, loc="upper left", ncols=2, frameon=False, fontsize=9,
+        bbox_to_anchor=(0.0, 1 - 0.65 / height),
     )  # fmt: skip
     words = f"{found.ahead.size:,} points, means of {seeds(found.seeds)} at each. {checked(found)}"
     figure.text(

@@ -3,7 +3,7 @@
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.discover import FEWEST_CASES, Leaf
+from sim.analysis.boxes import FEWEST_CASES, Branch, Leaf
 from sim.analysis.factor_words import label
 from sim.analysis.screen import WIDTH, wrapped
 from sim.analysis.sensitivity_words import seeds
@@ -94,8 +94,6 @@ def gap(found: "Discovery", leaf: Leaf) -> str:
 
 def _asked_about(found: "Discovery") -> set[str]:
     """Names of the factors that the tree asks about."""
-    from sim.analysis.discover import Branch
-
     names: set[str] = set()
     waiting = [found.tree]
     while waiting:

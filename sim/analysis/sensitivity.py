@@ -122,8 +122,8 @@ def sensitivity(
     Estimators of Saltelli et al. (2010, *Computer Physics Communications* 181: 259-270), as in
     SALib, on the mean over the seeds at each point. Intervals by resampling blocks (a point of
     each of the two base samples and what lies between them). Luck left in those means looks like
-    an interaction of everything with everything: it raises every total index by about the same
-    amount, :attr:`Target.luck`, and lowers those of first order.
+    an interaction of everything with everything: it raises total indices by up to
+    :attr:`Target.luck`, and lowers those of first order.
 
     Examples
     --------

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.discover import Discovery, _check, discover
+from sim.analysis.discover import Discovery, discover
 from sim.analysis.questions import Question, conditions
+from sim.analysis.trees import check
 from sim.batch.design import Design, Point
 from sim.batch.factors import Factor
 from sim.errors import InputError
@@ -118,7 +119,7 @@ def test_noise_is_rarely_taken_for_a_rule() -> None:
     rng = np.random.default_rng(3)
     alone = np.arange(100)
     false = sum(
-        _check(rng.random((100, 5)), rng.random(100) < 0.6, alone).is_better for _ in range(8)
+        check(rng.random((100, 5)), rng.random(100) < 0.6, alone).is_better for _ in range(8)
     )
     assert false <= 1
 
