@@ -73,3 +73,13 @@ def shown_measures(results: "Results") -> list[str]:
     headlines = [each.name for each in HEADLINES.values() if each.name in kept]
     chosen = headlines if len(kept) == len(_RUN_MEASURES) else list(kept)
     return chosen[:MOST_MEASURES]
+
+
+def arm_labels(results: Results) -> dict[str, str]:
+    """What to call each arm: the title of its scenario, or its name if titles clash."""
+    arms = results.study.arms
+    titles = [scenario.title for scenario in arms.values()]
+    return {
+        arm: each.title if each.title and titles.count(each.title) == 1 else arm
+        for arm, each in arms.items()
+    }

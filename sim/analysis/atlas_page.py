@@ -18,7 +18,8 @@ from sim.measures.catalogue import GROUPS, MEASURES
 
 if TYPE_CHECKING:
     from sim.analysis.atlas import Course
-    from sim.analysis.sensitivity import Index, Sensitivity
+    from sim.analysis.indices import Index
+    from sim.analysis.sensitivity import Sensitivity
 
 LISTED: Final = 5
 """Parameters in a table."""
@@ -37,10 +38,10 @@ matters is for the reader to say.
 for all arms. From its runs come [Sobol indices](sensitivity.md). *Total* is the share of an
 outcome's variance in which a parameter has a part, alone or together with others; in brackets are
 95 % intervals, each for itself; \\* marks those above luck after Holm's correction. *Luck* is the
-share that the seeds have not averaged out: up to so much of a total can be luck. Then each arm ran along the
-{most} parameters with the largest total in any arm, everything else as its scenario has it, in the
-Bristol network and the complex problem, {along}: lines are means, bands hold the middle {band} % of
-the seeds.
+share that the seeds have not averaged out: up to so much of a total can be luck. Then each arm ran
+along the {most} parameters with the largest total in any arm, everything else as its scenario has
+it, in the Bristol network and the complex problem, {along}: lines are means, bands hold the middle
+{band} % of the seeds.
 
 For conversation, not a forecast: what follows from stated rules and assumptions."""
 

@@ -9,11 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis import trees
-from sim.analysis.asked import Folder, chosen_arms, chosen_outcomes, opened, refuse_incomplete
+from sim.analysis.asked import (
+    Folder,
+    arm_labels,
+    chosen_arms,
+    chosen_outcomes,
+    opened,
+    refuse_incomplete,
+)
 from sim.analysis.boxes import FEWEST_CASES, Branch, Check, Leaf, leaves_of
 from sim.analysis.cube import Floats, read_cubes
+from sim.analysis.indices import design_rows
 from sim.analysis.questions import columns_of, design_matrix
-from sim.analysis.sensitivity import arm_labels, design_rows
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
 

@@ -17,7 +17,8 @@ from sim.analysis.tables import heading
 from sim.errors import InputError
 
 if TYPE_CHECKING:
-    from sim.analysis.sensitivity import Sensitivity, Target
+    from sim.analysis.indices import Target
+    from sim.analysis.sensitivity import Sensitivity
 
 ALONE: Final = "#0072b2"
 WITH_OTHERS: Final = "#a6cbe3"

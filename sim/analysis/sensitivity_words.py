@@ -7,7 +7,8 @@ from sim.analysis.screen import columns, wrapped
 from sim.analysis.tables import heading
 
 if TYPE_CHECKING:
-    from sim.analysis.sensitivity import Index, Sensitivity, Target
+    from sim.analysis.indices import Index, Target
+    from sim.analysis.sensitivity import Sensitivity
 
 MOST: Final = 8
 """Parameters that are printed and drawn."""

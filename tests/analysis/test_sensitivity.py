@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from sim.analysis.cube import read_cubes
-from sim.analysis.sensitivity import Sensitivity, Target, luck_share, sensitivity
+from sim.analysis.indices import Target, luck_share
+from sim.analysis.sensitivity import Sensitivity, sensitivity
 from sim.batch.design import Design, Point
 from sim.batch.factors import Factor
 from sim.errors import InputError
