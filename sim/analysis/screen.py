@@ -57,11 +57,11 @@ def _sureness(comparison: "Comparison") -> list[str]:
     if not pairs["p"].notna().any():
         return []
     told = []
-    for name, rows in pairs.groupby("measure", sort=False):
-        shares = rows["narrowing"].dropna() * 100.0
+    for name, group in names.items():
+        shares = pairs.loc[pairs["measure"] == name, "narrowing"].dropna() * 100.0
         if len(shares):
-            ends = dict.fromkeys(f"{share:.0f}" for share in (shares.min(), shares.max()))
-            told.append(f"{names[str(name)]} {' to '.join(ends)} %")
+            ends = dict.fromkeys(number(share, 0) for share in (shares.min(), shares.max()))
+            told.append(f"{group} {' to '.join(ends)} %")
     found = [
         f"*: stays clear of zero after Holm's correction for the {pairs['p'].notna().sum()} "
         "differences above; each interval is for itself."
