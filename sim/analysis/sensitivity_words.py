@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 MOST: Final = 8
 """Parameters that are printed and drawn."""
 
+MOSTLY: Final = 0.5
+"""Share of luck above which a table says little."""
+
 READING: Final = (
     "total: share of the variance between points in which the parameter has a part, alone or with "
     "others. alone: share that it explains by itself. In brackets 95 % intervals, each for itself. "
@@ -71,7 +74,8 @@ def _target_lines(found: "Sensitivity", target: "Target") -> list[str]:
         lines.append(f"    {len(rest)} others: totals up to {rest[0].total:.2f}")
     told = [f"one by one they explain {target.explained_alone:.2f}"]
     if target.luck is not None:
-        told.append(f"luck left in the means {target.luck:.2f}")
+        more = " (most of it: more replicates are needed)" if target.luck > MOSTLY else ""
+        told.append(f"luck left in the means {target.luck:.2f}{more}")
     if target.left_out:
         told.append(
             f"{target.left_out} of {target.left_out + target.blocks} blocks left out (undefined)"

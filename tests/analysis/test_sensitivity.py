@@ -121,6 +121,13 @@ def test_luck_is_told_and_inert_parameters_are_not_called_influential(tmp_path: 
     assert totals["x2"] == pytest.approx(1.0 / 3.0, abs=0.06)
     assert [each.factor for each in found.indices if each.is_clear] == ["x1"]
 
+    assert "more replicates are needed" not in str(sensitivity(results))
+
+    mostly = faked(
+        tmp_path / "m", ranges(3), SMALL, {"a": lambda p, s: noisy(p, s) - p["x1"]}, replicates=2
+    )
+    assert "most of it: more replicates are needed" in str(sensitivity(mostly))
+
     single = faked(
         tmp_path / "s", ranges(3), Design(kind="saltelli", points=512), {"a": noisy}, replicates=1
     )
