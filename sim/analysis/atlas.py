@@ -13,6 +13,7 @@ from typing import Final
 
 from sim.analysis.atlas_page import page, picture
 from sim.analysis.cube import Cube, read_cubes
+from sim.analysis.indices import by_influence
 from sim.analysis.sensitivity import Sensitivity, sensitivity
 from sim.batch.design import Design
 from sim.batch.factors import Factor
@@ -50,13 +51,8 @@ class Course:
 
 
 def influential(found: Sensitivity, measure: str, most: int = MOST) -> list[str]:
-    """The parameters with the largest total index of a measure in any arm."""
-    largest: dict[str, float] = {}
-    for target in found.targets:
-        if target.measure == measure and not target.minus:
-            for each in target.indices:
-                largest[each.factor] = max(largest.get(each.factor, 0.0), each.total)
-    return sorted(largest, key=lambda name: -largest[name])[:most]
+    """The parameters with the largest total index of a measure, on the mean of the arms."""
+    return by_influence([t for t in found.targets if t.measure == measure and not t.minus])[:most]
 
 
 def along(study: Study, name: str, seeds: int, levels: int = VALUES) -> Study:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from sim.analysis.factor_words import label, unit_of
+from sim.analysis.indices import by_influence
 from sim.analysis.plots import BAND, COLOURS, FAINT, LOOK, MARKERS, STYLES, plain_numbers
 from sim.analysis.sensitivity_words import seeds as seeds_in_words
 from sim.analysis.tables import heading, unit_and_scale
@@ -39,9 +40,9 @@ for all arms. From its runs come [Sobol indices](sensitivity.md). *Total* is the
 outcome's variance in which a parameter has a part, alone or together with others; in brackets are
 95 % intervals, each for itself; \\* marks those above luck after Holm's correction. *Luck* is the
 share that the seeds have not averaged out: up to so much of a total can be luck. Then each arm ran
-along the {most} parameters with the largest total in any arm, everything else as its scenario has
-it, in the Bristol network and the complex problem, {along}: lines are means, bands hold the middle
-{band} % of the seeds.
+along the {most} parameters with the largest total on the mean of the arms (without arms in which
+most is luck), everything else as its scenario has it, in the Bristol network and the complex
+problem, {along}: lines are means, bands hold the middle {band} % of the seeds.
 
 For conversation, not a forecast: what follows from stated rules and assumptions."""
 
@@ -74,14 +75,10 @@ def page(found: "Sensitivity", told: "dict[str, list[Course]]", seeds: int) -> s
 
 
 def _table(found: "Sensitivity", measure: str) -> str:
-    """Total indices of the arms, the largest in any arm first."""
+    """Total indices of the arms, the largest on their mean first."""
     targets = [each for each in found.targets if each.measure == measure and not each.minus]
     totals = {target.arm: {each.factor: each for each in target.indices} for target in targets}
-    largest: dict[str, float] = {}
-    for indices in totals.values():
-        for name, each in indices.items():
-            largest[name] = max(largest.get(name, 0.0), each.total)
-    names = sorted(largest, key=lambda name: -largest[name])[:LISTED]
+    names = by_influence(targets)[:LISTED]
     arms = [found.labels[target.arm] for target in targets]
     lines = [f"| Parameter | What it is | {' | '.join(arms)} |"]
     lines.append("| --- | --- |" + " --: |" * len(arms))
@@ -116,7 +113,7 @@ def picture(courses: "Sequence[Course]", labels: dict[str, str]) -> Figure:
         for axes, each in zip(panels, courses, strict=True):
             _panel(axes, each)
         measure, arms = courses[0].cube.measure, courses[0].cube.arms
-        panels[0].set_ylabel(textwrap.fill(heading(measure), 34))
+        panels[0].set_ylabel(textwrap.fill(heading(measure), 40))
         handles = [
             mpl.lines.Line2D([], [], color=COLOURS[i], linestyle=STYLES[i], marker=MARKERS[i],
                              linewidth=2.4, label=labels[arm])

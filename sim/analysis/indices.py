@@ -1,5 +1,6 @@
 """Sobol indices of what a sweep brought, and how much of its variance is luck."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from sim.batch.study import Study
 
 RESAMPLES: Final = 1000
+MOSTLY: Final = 0.5
+"""Share of luck above which indices say little."""
 FEWEST_BLOCKS: Final = 8
 """Below this many blocks of points nothing can be said about the spread of an index."""
 
@@ -173,3 +176,16 @@ def _indices(means: Floats, names: list[str], luck: float) -> tuple[Index, ...]:
     )
     made = [Index(name, *(float(number) for number in numbers)) for name, *numbers in rows]
     return tuple(sorted(made, key=lambda each: -each.total))
+
+
+def by_influence(targets: Sequence[Target]) -> list[str]:
+    """Parameters by the mean of their total indices over targets, the largest first.
+
+    Targets that are mostly luck are left out, unless all are.
+    """
+    told = [each for each in targets if each.luck is None or each.luck <= MOSTLY] or targets
+    sums: dict[str, float] = {}
+    for target in told:
+        for each in target.indices:
+            sums[each.factor] = sums.get(each.factor, 0.0) + each.total
+    return sorted(sums, key=lambda name: -sums[name])

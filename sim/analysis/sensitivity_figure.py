@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.analysis.factor_words import label
+from sim.analysis.indices import by_influence
 from sim.analysis.plots import COLOURS, FAINT, INK, LOOK
 from sim.analysis.sensitivity_words import MOST, name_of, seeds
 from sim.analysis.tables import heading
@@ -27,6 +28,8 @@ HEAD: Final = 0.75
 FOOT: Final = 0.4
 """Room above and below the panels, in inches."""
 LETTERS: Final = 46
+WIDEST: Final = 1.5
+"""An interval that goes on beyond this says no more there."""
 LEAST: Final = 0.005
 """Below this a bar cannot be seen."""
 
@@ -58,6 +61,8 @@ def draw(found: "Sensitivity", outcome: str) -> Figure:
                 _panel(axes, row[place], names)
                 axes.set_title(textwrap.fill(name_of(found, row[place]), 26), fontsize=10.5, pad=6)
                 axes.tick_params(labelleft=place == 0)
+        ends = [i.total + i.total_width for t in targets for i in t.indices if i.factor in names]
+        grid[0, 0].set_xlim(0.0, min(WIDEST, 1.05 * max(ends)))
         figure.text(
             0.01, 1 - 0.12 / height, f"What moves it: {heading(outcome)}", va="top",
             fontweight="bold", fontsize=13,
@@ -68,13 +73,9 @@ def draw(found: "Sensitivity", outcome: str) -> Figure:
 
 
 def most_influential(targets: "list[Target]") -> list[str]:
-    """Parameters by their largest total index in any of the targets, the first ``MOST``."""
-    largest: dict[str, float] = {}
-    for target in targets:
-        for each in target.indices:
-            largest[each.factor] = max(largest.get(each.factor, 0.0), each.total)
-    seen = [name for name, total in largest.items() if total >= LEAST]
-    return sorted(seen, key=lambda name: -largest[name])[:MOST]
+    """The first ``MOST`` parameters, without those that have no visible bar anywhere."""
+    seen = {each.factor for t in targets for each in t.indices if each.total >= LEAST}
+    return [name for name in by_influence(targets) if name in seen][:MOST]
 
 
 def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
@@ -96,7 +97,6 @@ def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
     labels = [f"{label(name, LETTERS)}\n{name}" for name in names]
     axes.set_yticks([-place for place in range(len(names))], labels, fontsize=8.5)
     axes.set_ylim(-len(names) + 0.4, 0.6)
-    axes.set_xlim(left=0.0)
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.factor_words import label
+from sim.analysis.indices import MOSTLY
 from sim.analysis.screen import columns, wrapped
 from sim.analysis.tables import heading
 
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 8
 """Parameters that are printed and drawn."""
-
-MOSTLY: Final = 0.5
-"""Share of luck above which a table says little."""
 
 READING: Final = (
     "total: share of the variance between points in which the parameter has a part, alone or with "
