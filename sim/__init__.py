@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
+    from sim.analysis.discover import Discovery, discover
     from sim.analysis.explain import Explanation, explain
+    from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.batch.results import Results, open_results
     from sim.batch.study import Study
     from sim.batch.studyfile import read_study
@@ -29,14 +31,17 @@ __all__ = [
     "Ballot",
     "CommunityModel",
     "Comparison",
+    "Discovery",
     "Explanation",
     "Grants",
     "InputError",
     "Results",
     "Run",
     "Scenario",
+    "Sensitivity",
     "Study",
     "compare",
+    "discover",
     "explain",
     "open_results",
     "read_ballot",
@@ -44,6 +49,7 @@ __all__ = [
     "read_network",
     "read_study",
     "run",
+    "sensitivity",
     "sweep",
 ]
 
@@ -51,14 +57,17 @@ _HOMES = {
     "Ballot": "sim.readers.ballots",
     "CommunityModel": "sim.model",
     "Comparison": "sim.analysis.compare",
+    "Discovery": "sim.analysis.discover",
     "Explanation": "sim.analysis.explain",
     "Grants": "sim.readers.grants",
     "InputError": "sim.errors",
     "Results": "sim.batch.results",
     "Run": "sim.runs",
     "Scenario": "sim.scenario",
+    "Sensitivity": "sim.analysis.sensitivity",
     "Study": "sim.batch.study",
     "compare": "sim.analysis.compare",
+    "discover": "sim.analysis.discover",
     "explain": "sim.analysis.explain",
     "read_network": "sim.readers.network_files",
     "read_ballot": "sim.readers.ballots",
@@ -66,6 +75,7 @@ _HOMES = {
     "open_results": "sim.batch.results",
     "read_study": "sim.batch.studyfile",
     "run": "sim.runs",
+    "sensitivity": "sim.analysis.sensitivity",
     "sweep": "sim.batch.sweep",
 }
 

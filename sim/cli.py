@@ -15,6 +15,7 @@ from sim.commands.importing import import_files
 from sim.commands.replicate import HELP as REPLICATE
 from sim.commands.replicate import replicate
 from sim.commands.results import MERGE, RESULTS, VERIFY, merge, results, verify
+from sim.commands.sensitivity import DISCOVER, SENSITIVITY, discover, sensitivity
 from sim.commands.sweep import HELP as SWEEP
 from sim.commands.sweep import sweep
 from sim.commands.terminal import (
@@ -173,6 +174,8 @@ app.command(help=REPLICATE)(replicate)
 app.command(help=WORKSHOP)(workshop)
 app.command(help=SWEEP)(sweep)
 app.command(help=RESULTS)(results)
+app.command(help=SENSITIVITY)(sensitivity)
+app.command(help=DISCOVER)(discover)
 app.command(help=VERIFY)(verify)
 app.command(help=MERGE)(merge)
 

@@ -163,11 +163,20 @@ class Comparison:
 
         One row for each measure and arm (``minus`` is empty), and for each measure and pair of
         arms (the mean is ``arm`` minus ``minus``). Columns: measure, label, unit, arm, minus,
-        mean, low, high, seeds, left_out, method, variance_reduction, reason.
+        mean, low, high, seeds, left_out, method; for differences p (Student's t), p_corrected
+        (by Holm's procedure, for the differences in headline measures, and for all others), clear
+        (whether it is clear of zero by its interval and after the correction),
+        variance_reduction and narrowing (share by which pairing narrows the interval); reason.
         """
         import pandas as pd
 
-        from sim.analysis.statistics import mean_interval, paired_difference, variance_reduction
+        from sim.analysis.corrected import with_correction
+        from sim.analysis.statistics import (
+            mean_interval,
+            narrowing,
+            paired_difference,
+            variance_reduction,
+        )
 
         rows: list[dict[str, Any]] = []
         for name in self.measures:
@@ -181,16 +190,21 @@ class Comparison:
             for arm in self.arms:
                 row = {**words, "arm": arm, "minus": "", **vars(mean_interval(values[arm]))}
                 row["reason"] = self.why_missing(arm, name) or row["reason"]
-                rows.append(row)
+                rows.append({**row, "p": None})  # of a level being 0 nobody asks
             for minus, arm in combinations(self.arms, 2):
                 pair = values[arm], values[minus]
                 row = {**words, "arm": arm, "minus": minus, **vars(paired_difference(*pair))}
-                rows.append({**row, "variance_reduction": variance_reduction(*pair)})
+                less = {
+                    "variance_reduction": variance_reduction(*pair),
+                    "narrowing": narrowing(*pair),
+                }
+                rows.append({**row, **less})
         table = pd.DataFrame(rows)
-        for name in ("mean", "low", "high", "variance_reduction"):
+        for name in ("mean", "low", "high", "p", "variance_reduction", "narrowing"):
             table[name] = table[name].astype("float64") if name in table else float("nan")
-        order = ["reason", "variance_reduction"]
-        return table[[*(name for name in table if name not in order), *reversed(order)]]
+        table = with_correction(table)
+        order = ["p", "p_corrected", "clear", "variance_reduction", "narrowing", "reason"]
+        return table[[*(name for name in table if name not in order), *order]]
 
     @property
     def measures(self) -> list[str]:

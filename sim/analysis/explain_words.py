@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.caveats import FEW_SEEDS
-from sim.analysis.screen import WIDTH, columns
+from sim.analysis.corrected import clear
+from sim.analysis.screen import columns, wrapped
 from sim.analysis.statistics import Estimate
 from sim.analysis.tables import UNDEFINED, decimals, heading, number, unit_and_scale
 from sim.rules.base import FAMILIES
@@ -80,11 +81,12 @@ def explanation_lines(explanation: "Explanation") -> list[str]:
                 for (one, two), each in largest
             ]
         )
-    words = [sentence(explanation), *cautions(explanation), explanation.measure.by_definition_note]
+    words = [
+        sentence(explanation), sureness(explanation), *cautions(explanation),
+        explanation.measure.by_definition_note,
+    ]  # fmt: skip
     for paragraph in filter(None, words):
-        # A percent sign stays on the line of its number.
-        wrapped = textwrap.wrap(paragraph.replace(" %", "\u00a0%"), WIDTH)
-        lines += ["", *(line.replace("\u00a0", " ") for line in wrapped)]
+        lines += ["", *wrapped(paragraph)]
     return lines
 
 
@@ -145,6 +147,19 @@ def sentence(explanation: "Explanation") -> str:
     )
 
 
+def sureness(explanation: "Explanation") -> str:
+    """Which shares are clear when it is counted how many there are; empty for a single run."""
+    count = len(explanation.differing)
+    if len(explanation.used) < 2 or not count:
+        return ""
+    sure = clear_levers(explanation)
+    told = ", ".join(sure) if sure else "none"
+    return (
+        f"Clear of zero after Holm's correction for {count} shares: {told}. Each interval is for "
+        "itself."
+    )
+
+
 def cautions(explanation: "Explanation") -> list[str]:
     """One sentence for each reason to be careful; empty if there is none."""
     found = []
@@ -167,6 +182,13 @@ def cautions(explanation: "Explanation") -> list[str]:
     return found
 
 
+def clear_levers(explanation: "Explanation") -> list[str]:
+    """Levers whose share stays clear of zero after Holm's correction, the largest first."""
+    shares = {lever.name: explanation.shares[lever.name] for lever in explanation.differing}
+    sure = [name for name, is_clear in clear(shares).items() if is_clear]
+    return sorted(sure, key=lambda name: -abs(shares[name].mean or 0.0))
+
+
 def explanation_data(explanation: "Explanation") -> dict[str, Any]:
     """An explanation for machines: numbers as they are, None where undefined."""
     measure, shares, gap = explanation.measure, explanation.shares, explanation.gap
@@ -182,6 +204,7 @@ def explanation_data(explanation: "Explanation") -> dict[str, Any]:
         "reason": "" if explanation.used else explanation.reason,
         "shares": {name: each.mean for name, each in shares.items()},
         "intervals": {name: _ends(each) for name, each in shares.items()},
+        "clear": clear_levers(explanation),
         "shares_of_gap": {name: explanation.share_of_gap(name) for name in shares},
         "interactions": [
             {"levers": list(pair), "value": each.mean, "low": each.low, "high": each.high}

@@ -61,7 +61,7 @@ def save(comparison: "Comparison", folder: Path, *, force: bool = False, command
         manifest = describe(comparison, command)
         page = report.html(comparison, pictures, manifest)
         (draft / REPORT).write_text(page, encoding="utf-8")
-        _finish(draft, folder, manifest)
+        finish(draft, folder, manifest)
     return folder / REPORT
 
 
@@ -72,9 +72,9 @@ def save_run(
     (arm, scenario), *_ = comparison.arms.items()
     with atomic.folder(folder, force=force) as draft:
         comparison.series.drop(columns=["arm", "seed"]).to_csv(draft / "series.csv", index=False)
-        _write_json(draft / "summary.json", run_data(comparison))
+        write_json(draft / "summary.json", run_data(comparison))
         (draft / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
-        _finish(draft, folder, describe(comparison, command))
+        finish(draft, folder, describe(comparison, command))
 
 
 def save_explanation(
@@ -92,7 +92,7 @@ def save_explanation(
             figure = explanation.plot()
             (draft / "explanation.svg").write_text(svg(figure), encoding="utf-8")
             figure.savefig(draft / "explanation.png", dpi=DOTS_PER_INCH)
-        _write_json(draft / "explanation.json", data)
+        write_json(draft / "explanation.json", data)
         explanation.table.to_csv(draft / "shares.csv")
         pairs = [
             {"one": one, "two": two, "value": each.mean, "low": each.low, "high": each.high}
@@ -105,7 +105,7 @@ def save_explanation(
             (draft / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
         told = {each: data[each] for each in ("measure", "levers")}
         manifest = {**describe(explanation, command), **told}
-        _finish(draft, folder, manifest)
+        finish(draft, folder, manifest)
     return folder
 
 
@@ -137,14 +137,14 @@ def describe(results: "Comparison | Explanation", command: str = "") -> dict[str
     }
 
 
-def _finish(draft: Path, folder: Path, manifest: dict[str, Any]) -> None:
+def finish(draft: Path, folder: Path, manifest: dict[str, Any]) -> None:
     """Write the manifest, which lists what is ours."""
     files = sorted(str(each.relative_to(draft)) for each in draft.rglob("*") if each.is_file())
-    _write_json(draft / atomic.MARK, {**manifest, "files": [*files, atomic.MARK]})
+    write_json(draft / atomic.MARK, {**manifest, "files": [*files, atomic.MARK]})
     _keep_foreign_files(folder, draft)
 
 
-def _write_json(file: Path, data: dict[str, Any]) -> None:
+def write_json(file: Path, data: dict[str, Any]) -> None:
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
     file.write_text(f"{text}\n", encoding="utf-8")
 

@@ -68,9 +68,16 @@ def draw(comparison: "Comparison", name: str) -> Figure:
         raise InputError(f"there is no figure {name!r}; choose one of {known}")
     with mpl.rc_context(LOOK):
         if name == "overview":
-            return _overview(comparison)
-        panels = _PANELS[name] if name in FIGURES else (_weekly(name, heading(name)),)
-        return _side_by_side(comparison, panels)
+            figure = _overview(comparison)
+        else:
+            panels = _PANELS[name] if name in FIGURES else (_weekly(name, heading(name)),)
+            figure = _side_by_side(comparison, panels)
+        count = len(comparison.seeds)
+        figure.text(
+            0.995, 0.99, f"{count} seed{'' if count == 1 else 's'}",
+            ha="right", va="top", color=FAINT, fontsize=9,
+        )  # fmt: skip
+        return figure
 
 
 def svg(figure: Figure) -> str:

@@ -9,6 +9,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis import statistics
+from sim.analysis.corrected import MARK
 from sim.analysis.plots import FIGURES
 from sim.analysis.tables import as_text
 from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
@@ -135,7 +136,7 @@ def _results(comparison: "Comparison", measures: list[str]) -> str:
             rows.append(f'<tr class="group">{head}</tr>')
         row = f'<td class="arm">{escape(cells[1])}</td>'
         for minus, cell in zip(["", *arms[:-1], ""], cells[2:], strict=True):
-            shown = escape(str(cell)).replace("-", "−")
+            shown = escape(str(cell).removesuffix(MARK)).replace("-", "−")
             bold = bool(minus) and (measure, arm, minus) in clear
             row += f'<td class="number">{f"<strong>{shown}</strong>" if bold else shown}</td>'
         rows.append(f"<tr>{row}</tr>")
@@ -143,10 +144,8 @@ def _results(comparison: "Comparison", measures: list[str]) -> str:
 
 
 def _clear_differences(estimates: "pd.DataFrame") -> set[tuple[str, str, str]]:
-    """(measure, arm, minus) of the differences whose interval does not hold zero."""
-    apart = estimates[
-        (estimates["minus"] != "") & ((estimates["low"] > 0) | (estimates["high"] < 0))
-    ]
+    """(measure, arm, minus) of the differences that stay clear of zero after the correction."""
+    apart = estimates[(estimates["minus"] != "") & estimates["clear"]]
     return set(zip(apart["measure"], apart["arm"], apart["minus"], strict=True))
 
 
@@ -201,7 +200,7 @@ def _precision(comparison: "Comparison") -> str:
         measure = comparison.find(group)
         for minus, arm in combinations(comparison.arms, 2):
             a, b = comparison.values(arm, measure), comparison.values(minus, measure)
-            removed = statistics.variance_reduction(a, b)
+            narrower = statistics.narrowing(a, b)
             half = _half_width(statistics.paired_difference(a, b))
             apart = [x - y for x, y in zip(a, b, strict=True) if x is not None and y is not None]
             seeds = statistics.seeds_needed(apart, half / 2) if half else None
@@ -210,12 +209,12 @@ def _precision(comparison: "Comparison") -> str:
                     [
                         f"{MEASURES[measure].label}: {comparison.labels[arm]} minus "
                         f"{comparison.labels[minus]}",
-                        "" if removed is None else f"{removed * 100:.0f} %",
+                        "" if narrower is None else f"{narrower * 100:.0f} %",
                         "" if seeds is None else f"{seeds:,}",
                     ]
                 )
             )
-    return _table(["difference", "variance removed", "seeds for half the width"], rows)
+    return _table(["difference", "narrower by pairing", "seeds for half the width"], rows)
 
 
 def _half_width(estimate: statistics.Estimate) -> float | None:

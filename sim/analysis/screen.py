@@ -44,8 +44,34 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
         words = seeds if len(seeds) == 1 else [str(r["seeds"]) for r in rows[start : start + count]]
         printed += ["", f"{rows[start]['measure']}, seeds: {', '.join(words)}"]
         printed += lines[len(head) + start : len(head) + start + count]
-    notes = [measure.by_definition_note for measure in HEADLINES.values()]
-    return [*printed, "", *textwrap.wrap(" ".join(filter(None, notes)), WIDTH)]
+    notes = " ".join(filter(None, (each.by_definition_note for each in HEADLINES.values())))
+    paragraphs = [*_sureness(comparison), notes]
+    return [*printed, *(line for each in paragraphs for line in ["", *wrapped(each)])]
+
+
+def _sureness(comparison: "Comparison") -> list[str]:
+    """How many differences are corrected for, and what pairing brings; nothing for one arm."""
+    names = {each.name: group for group, each in HEADLINES.items()}
+    table = comparison.estimates
+    pairs = table[(table["minus"] != "") & table["measure"].isin(list(names))]
+    if not pairs["p"].notna().any():
+        return []
+    told = []
+    for name, group in names.items():
+        shares = pairs.loc[pairs["measure"] == name, "narrowing"].dropna() * 100.0
+        if len(shares):
+            ends = dict.fromkeys(number(share, 0) for share in (shares.min(), shares.max()))
+            told.append(f"{group} {' to '.join(ends)} %")
+    found = [
+        f"*: stays clear of zero after Holm's correction for the {pairs['p'].notna().sum()} "
+        "differences above; each interval is for itself."
+    ]
+    if told:
+        found.append(
+            "By so much equal seeds narrow the intervals of differences, against seeds of their "
+            f"own: {', '.join(told)}."
+        )
+    return found
 
 
 def run_lines(comparison: "Comparison") -> list[str]:
@@ -169,6 +195,12 @@ def families(family: str | None) -> tuple[str, ...]:
         known = ", ".join((*FAMILIES, "lessons"))
         raise InputError(f"there is no family of rules {family!r}; choose {known}")
     return (family,)
+
+
+def wrapped(words: str) -> list[str]:
+    """A paragraph in lines; a percent sign stays on the line of its number."""
+    lines = textwrap.wrap(words.replace(" %", "\u00a0%"), WIDTH)
+    return [line.replace("\u00a0", " ") for line in lines]
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:

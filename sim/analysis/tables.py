@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.analysis.corrected import MARK
 from sim.measures.catalogue import MEASURES
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 UNDEFINED: Final = "undefined"
 MOST_DECIMALS: Final = 3
+OF_DIFFERENCES: Final = ("p", "p_corrected", "clear", "variance_reduction", "narrowing")
+"""What is told of a difference only."""
 
 
 def unit_and_scale(unit: str) -> tuple[str, float]:
@@ -68,6 +71,7 @@ def as_text(comparison: "Comparison", measures: list[str]) -> "pd.DataFrame":
         cells = {}
         for row, (mean, low, high) in zip(found.to_dict("records"), ends.to_numpy(), strict=True):
             text = interval(mean, low, high, places, signed=bool(row["minus"]))
+            text += MARK if row["clear"] else ""
             cells[row["arm"], row["minus"]] = text, int(row["seeds"])
         for place, arm in enumerate(arms):
             text, seeds = cells[arm, ""]
@@ -94,11 +98,11 @@ def as_data(comparison: "Comparison") -> dict[str, Any]:
         if minus:
             entry["differences"].append({"arm": arm, "minus": minus, **row})
         else:
-            del row["variance_reduction"]
-            entry["arms"][arm] = row
+            entry["arms"][arm] = {key: row[key] for key in row if key not in OF_DIFFERENCES}
     return {
         "arms": comparison.labels,
         "seeds": comparison.seeds,
+        "correction": "Holm: differences in headline measures, and all others",
         "measures": measures,
         "warnings": comparison.warnings(),
     }

@@ -44,7 +44,7 @@ def open_results(folder: str | os.PathLike[str]) -> "Results":
     Examples
     --------
     >>> results = open_results("results/complexity")  # doctest: +SKIP
-    >>> results.runs.groupby(["arm", "problem.complexity"])["impact.last_year"].mean()
+    >>> results.runs.groupby(["arm", "problem.complexity"])["impact.final"].mean()
     ... # doctest: +SKIP
     """
     return Results(Store.open(Path(folder)))

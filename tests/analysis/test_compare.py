@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from sim import Comparison, InputError, Scenario, compare
+from sim.analysis.corrected import clear
+from sim.analysis.statistics import Estimate, holm
 from sim.analysis.tables import as_data, decimals, interval, number
 from sim.batch.arms import COMMUNITY, PROBLEM, assignments, named_arms, resolve
 from sim.batch.runner import Progress
+from sim.measures.catalogue import HEADLINES
 from sim.scenario import Assignments
 
 ISOLATED, IMPACT, NETWORK = "isolated", "collective_impact", "system_shifting_network"
@@ -80,6 +83,32 @@ def test_the_printed_table_fits_and_holds_the_numbers(made: Comparison) -> None:
     assert "+0.250" in lines[start + 3]
     share = lines.index("Money put to work (%), seeds: 12")
     assert "50.0" in lines[share + 1]
+
+
+def test_what_is_marked_is_clear_after_the_correction(made: Comparison) -> None:
+    table = made.estimates
+    heads = table[table["measure"].isin([m.name for m in HEADLINES.values()])]
+    pairs = heads[heads["minus"] != ""]
+    assert pairs["p_corrected"].tolist() == pytest.approx(holm(pairs["p"].tolist()))
+    assert heads.loc[heads["minus"] == "", ["p", "p_corrected"]].isna().all(axis=None)
+    text = " ".join(str(made).split())
+    assert text.count("]*") == int(pairs["clear"].sum()) == 15
+    assert "Holm's correction for the 15 differences above" in text
+    # Alternating by 0.01 and 0.02 in step: var 4 + 1, and 1 of the difference: 1 - sqrt(1 / 5).
+    row = estimate(made, "impact.final", NETWORK, IMPACT)
+    assert row["narrowing"] == pytest.approx(1 - (1 / 5) ** 0.5)
+    assert "impact 0 to 55 %" in text
+
+
+def test_a_difference_that_is_clear_by_itself_is_lost_among_many() -> None:
+    """P values of 0.03, three times: 3 x 0.03 is not below 0.05; with one that is 0.03 is."""
+    alone = Estimate(1.0, 0.1, 1.9, 12, 0, "t", p=0.03)
+    assert clear({"a": alone}) == {"a": True}
+    assert clear(dict.fromkeys("abc", alone)) == dict.fromkeys("abc", False)
+    doubtful = Estimate(1.0, -0.1, 2.1, 12, 0, "bca", p=0.001)
+    assert clear({"a": doubtful, "b": Estimate(None, None, None, 0, 12, "none")}) == {
+        "a": False, "b": False,
+    }  # fmt: skip
 
 
 def test_text_table_takes_groups_and_names(made: Comparison) -> None:

@@ -16,7 +16,9 @@ from sim.analysis.plots import COLOURS, FIGURES, STYLES, draw, svg
 @pytest.mark.parametrize("name", [*FIGURES, "engaged", "diversity"])
 def test_every_figure_can_be_drawn(made: Comparison, name: str) -> None:
     picture = io.BytesIO()
-    made.plot(name).savefig(picture, format="png")
+    figure = made.plot(name)
+    assert "12 seeds" in [text.get_text() for text in figure.texts]
+    figure.savefig(picture, format="png")
     assert picture.getvalue().startswith(b"\x89PNG")
 
 

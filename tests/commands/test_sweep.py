@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import Result
+from scipy import stats
 from typer.testing import CliRunner
 
 from sim import open_results
@@ -69,11 +70,20 @@ def test_the_overview_gives_the_means_of_the_table(swept: Path) -> None:
             assert it["runs"] == len(values)
             if len(values) > 1:
                 assert it["mean"] == pytest.approx(values.mean())
-                # t(0.975, 5 degrees of freedom) = 2.5706, as in any table of Student's t.
+                # Runs of one seed hang together: 3 seeds, t(0.975, 2 degrees of freedom) = 4.3027.
                 if len(values) == 6:
+                    means = runs[runs["arm"] == arm].groupby("seed")[measure].mean()
                     assert it["half_width"] == pytest.approx(
-                        2.5706 * values.std() / 6**0.5, rel=1e-4, abs=1e-12
+                        4.3027 * means.std() / 3**0.5, rel=1e-4, abs=1e-12
                     )
+    wide = runs.pivot(index=["point", "seed"], columns="arm", values="impact.final")
+    gap = (wide["system_shifting_network"] - wide["isolated"]).groupby("seed").mean()
+    (told,) = data["differences"]["impact.final"]
+    assert (told["arm"], told["minus"]) == ("system_shifting_network", "isolated")
+    assert told["mean"] == pytest.approx(gap.mean())
+    assert told["p"] == pytest.approx(stats.ttest_1samp(gap, 0.0).pvalue)
+    apart = wide.groupby("seed").mean().var()
+    assert told["narrowing"] == pytest.approx(1 - (gap.var() / apart.sum()) ** 0.5)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ STOREYS = [
 SHARED_STOREYS = {0, len(STOREYS) - 1}
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 MESA_ROOMS = {"model", "agents"}
-HEAVY = {"matplotlib", "mesa", "networkx", "numba", "pandas", "pyarrow", "scipy"}
+HEAVY = {"matplotlib", "mesa", "networkx", "numba", "pandas", "pyarrow", "scipy", "sklearn"}
 
 
 class CarriedOut(ast.NodeVisitor):

@@ -1,0 +1,68 @@
+"""Sweeps whose outcomes are known functions, stored as real ones are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sim.batch.design import Design, Point
+from sim.batch.factors import Factor
+from sim.batch.results import Results
+from sim.batch.store.folder import Store
+from sim.batch.store.parts import Row, write_part
+from sim.batch.study import Study
+from sim.scenario import Scenario
+
+Outcome = Callable[[Point, int], float | None]
+"""A value for a point and a seed; None is undefined."""
+
+
+def ranges(count: int, low: float = 0.0, high: float = 1.0) -> list[Factor]:
+    """Factors x1, x2, ... with a range each."""
+    return [Factor(f"x{i}", "uncertainty", "number", low=low, high=high)
+            for i in range(1, count + 1)]  # fmt: skip
+
+
+def faked(
+    folder: Path,
+    factors: Sequence[Factor],
+    design: Design,
+    arms: dict[str, Outcome],
+    *,
+    replicates: int = 1,
+    measure: str = "impact.final",
+    paired: bool = True,
+    fails: Callable[[Point], bool] = lambda point: False,
+    skips: Callable[[int], bool] = lambda seed: False,
+) -> Results:
+    """The sweep of a study whose arms bring these outcomes."""
+    scenarios = {
+        arm: Scenario().with_values({"title": arm.replace("_", " ").capitalize()}) for arm in arms
+    }
+    study = Study(
+        "faked", "Faked", "", scenarios, tuple(factors), design, (), replicates, 1, paired,
+        (measure,), (),
+    )  # fmt: skip
+    store = Store.create(_made(folder), study, "faked")
+    rows = []
+    for group in study.groups(store.code):
+        for task in group:
+            key, arm, point, values, seed = task
+            if skips(seed):
+                continue
+            if fails(values):
+                rows.append(Row(key, arm, point, seed, values, error="ValueError: planted"))
+                continue
+            found = arms[arm](values, seed)
+            why = {measure: "planted"} if found is None else {}
+            rows.append(Row(key, arm, point, seed, values, {measure: found}, why))
+    for part in np.array_split(np.arange(len(rows)), 3):  # several parts, as sweeps have
+        write_part(folder, [rows[i] for i in part], factors, [measure], [])
+    return Results(Store.open(folder))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
