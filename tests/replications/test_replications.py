@@ -32,7 +32,7 @@ def missed(found: Replicated) -> list[str]:
 def test_it_comes_out(name: str) -> None:
     print(table(fast(name)))
     assert fast(name).checks
-    assert missed(fast(name)) == NOT_REPRODUCED.get(name, [])
+    assert missed(fast(name)) == known_to_miss(fast(name))
 
 
 @pytest.mark.full
@@ -40,11 +40,19 @@ def test_it_comes_out(name: str) -> None:
 def test_it_comes_out_in_full(name: str) -> None:
     found = replicate(REPLICATIONS[name], full=True)
     print(table(found))
-    assert missed(found) == NOT_REPRODUCED.get(name, [])
+    assert missed(found) == known_to_miss(found)
 
 
-NOT_REPRODUCED: dict[str, list[str]] = {}
+NOT_REPRODUCED = {
+    "barkoczi-galesic-2016": [f"random copy {graph}" for graph in ("full", "lattice", "clustered")],
+}
 """Figures that docs/validation.md tells do not come out, and why."""
+
+
+def known_to_miss(found: Replicated) -> list[str]:
+    """Of the checks that were made."""
+    known = NOT_REPRODUCED.get(found.replication.name, [])
+    return [check.name for check in found.checks if check.name in known]
 
 
 def few(name: str, seeds: int) -> Replication:
