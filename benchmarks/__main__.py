@@ -1,5 +1,6 @@
 """All benchmarks, and docs/benchmarks.md written anew: ``python -m benchmarks``."""
 
+from argparse import ArgumentParser
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +26,7 @@ and the same clock. Ratios are within this one run, and travel better.
 
 def main() -> None:
     """Run everything and write the page."""
+    ArgumentParser("python -m benchmarks", description=__doc__).parse_args()
     head = HEAD.format(date=f"{datetime.now(UTC):%Y-%m-%d}", machine=machine())
     parts = [head]
     for part in (whole_runs, explaining, sweeping, toy, starting, workshop):
