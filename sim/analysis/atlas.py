@@ -7,16 +7,15 @@ arm along the parameters with the largest. Runs that are there already are not m
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sim.analysis.atlas_page import page, picture
-from sim.analysis.cube import Cube, read_cubes
+from sim.analysis.atlas_page import Course, page, picture
+from sim.analysis.cube import read_cubes
 from sim.analysis.indices import by_influence
 from sim.analysis.sensitivity import Sensitivity, sensitivity
 from sim.batch.design import Design
-from sim.batch.factors import Factor
 from sim.batch.results import Results, open_results
 from sim.batch.runner import Listener, Progress
 from sim.batch.study import Study
@@ -29,25 +28,6 @@ MOST: Final = 2
 """Parameters along which each outcome is shown."""
 VALUES: Final = 5
 SEEDS: Final = 12
-
-
-@dataclass(frozen=True)
-class Course:
-    """One outcome along one parameter, everything else as the scenarios have it.
-
-    Attributes
-    ----------
-    factor : Factor
-        The parameter.
-    values : tuple
-        Its values, in order.
-    cube : Cube
-        The outcome, arms x values x seeds.
-    """
-
-    factor: Factor
-    values: tuple[object, ...]
-    cube: Cube
 
 
 def influential(found: Sensitivity, measure: str, most: int = MOST) -> list[str]:

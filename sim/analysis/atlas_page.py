@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
@@ -10,15 +11,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from sim.analysis.cube import Cube
 from sim.analysis.factor_words import label, unit_of
 from sim.analysis.indices import by_influence
 from sim.analysis.plots import BAND, COLOURS, FAINT, LOOK, MARKERS, STYLES, plain_numbers
 from sim.analysis.sensitivity_words import seeds as seeds_in_words
 from sim.analysis.tables import heading, unit_and_scale
+from sim.batch.factors import Factor
 from sim.measures.catalogue import GROUPS, MEASURES
 
 if TYPE_CHECKING:
-    from sim.analysis.atlas import Course
     from sim.analysis.indices import Index
     from sim.analysis.sensitivity import Sensitivity
 
@@ -47,7 +49,26 @@ problem, {along}: lines are means, bands hold the middle {band} % of the seeds.
 For conversation, not a forecast: what follows from stated rules and assumptions."""
 
 
-def page(found: "Sensitivity", told: "dict[str, list[Course]]", seeds: int) -> str:
+@dataclass(frozen=True)
+class Course:
+    """One outcome along one parameter, everything else as the scenarios have it.
+
+    Attributes
+    ----------
+    factor : Factor
+        The parameter.
+    values : tuple
+        Its values, in order.
+    cube : Cube
+        The outcome, arms x values x seeds.
+    """
+
+    factor: Factor
+    values: tuple[object, ...]
+    cube: Cube
+
+
+def page(found: "Sensitivity", told: dict[str, list[Course]], seeds: int) -> str:
     """The whole page, a section an outcome."""
     parts = [
         HEAD.format(
@@ -104,7 +125,7 @@ def _cell(index: "Index | None") -> str:
     return f"{index.total:.2f} [{low:.2f}, {high:.2f}]{mark}"
 
 
-def picture(courses: "Sequence[Course]", labels: dict[str, str]) -> Figure:
+def picture(courses: Sequence[Course], labels: dict[str, str]) -> Figure:
     """An outcome along each parameter, a panel each."""
     with mpl.rc_context(LOOK):
         layout = ConstrainedLayoutEngine(w_pad=0.12, rect=(0, 0, 1, 0.86))
@@ -130,7 +151,7 @@ def picture(courses: "Sequence[Course]", labels: dict[str, str]) -> Figure:
     return figure
 
 
-def _panel(axes: Axes, course: "Course") -> None:
+def _panel(axes: Axes, course: Course) -> None:
     name = course.factor.name
     unit, scale = unit_of(name)
     numeric = course.factor.kind in ("number", "whole number")
