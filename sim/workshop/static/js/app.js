@@ -43,9 +43,12 @@ function change(mutate, what) {
   refresh();
 }
 
-// Show the controls as the state says, and ask for what the pictures lack.
+// Ask for what the pictures lack, first, as that takes longest; show the controls as the state says.
 function refresh() {
   const state = history.now;
+  outcomes.stop();
+  background.stop();
+  pictures.want(specs(state), copy(state));
   document.documentElement.classList.toggle("projector", state.projector);
   sliders.show(state);
   more.show(state);
@@ -55,9 +58,6 @@ function refresh() {
   tools(history);
   crises(state);
   link();
-  outcomes.stop();
-  background.stop();
-  pictures.want(specs(state), copy(state));
 }
 
 function link() {
@@ -73,8 +73,8 @@ const pictures = new Pictures((found, state) => {
   sliders.show(history.now, runs[0].yearly);
   if (first) begin(state);
   else clock.set(clock.week);
-  settle();
-  requestAnimationFrame(() => setTimeout(showResults)); // the pictures first
+  requestAnimationFrame(() => setTimeout(settle)); // the pictures first
+  requestAnimationFrame(() => setTimeout(showResults));
   const isolated = toSpec(state, isolatedWith(state, SHARED));
   background.begin([...specs(state), isolated], SEEDS);
   document.dispatchEvent(new CustomEvent("drawn", { detail: toLink(state) }));
