@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sim.analysis import audit
 from sim.analysis.audit import explain_all, first_part, leads_nowhere, leads_part, page
@@ -168,7 +170,9 @@ def test_shares_of_rules_add_up_and_two_outcomes_use_the_same_runs(
     """An outcome that is a known sum over the rules of the second arm is divided exactly so."""
     made: list[int] = []
 
-    def told(jobs, workers=None, progress=None):  # type: ignore[no-untyped-def]
+    def told(
+        jobs: Sequence[tuple[Scenario, int]], workers: int | None = None, progress: object = None
+    ) -> tuple[NDArray[np.float64], list[list[str]]]:
         made.append(len(jobs))
         worth = {"open_ecosystem": 3.0, "innovation_pools": -1.0, "through_ties": 0.5}
         totals = [sum(worth.get(rule, 0.0) for rule in each.rules.values()) for each, _ in jobs]

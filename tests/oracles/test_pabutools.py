@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,7 +63,9 @@ def environment() -> Path:
     try:
         return interpreter()
     except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"pabutools cannot be installed: {error}")
+        if os.environ.get("CI"):
+            raise  # there, what is not checked must not look as if it were
+        pytest.skip(f"needs a package index to install pabutools from: {error}")
 
 
 @pytest.mark.full

@@ -54,10 +54,11 @@ def first_difference(with_it: CommunityModel, without: CommunityModel) -> tuple[
                     stage = getattr(rule, hook)
 
                     def watched(
-                        self: Any, world: Any, week: int, stage: Any = stage, name: str = family
-                    ) -> None:
+                        self: Any, world: Any, week: int, stage: Any = stage, name: str = family,
+                        after: list[tuple[str, dict[str, Any], int]] = after,
+                    ) -> None:  # fmt: skip
                         stage(self, world, week)
-                        after.append((name, tables(world), int(world.hours[USED])))  # noqa: B023
+                        after.append((name, tables(world), int(world.hours[USED])))
 
                     patch.setattr(rule, hook, watched)
                 model.step()
