@@ -1,12 +1,19 @@
 """``systemshift sensitivity`` and ``discover``: what a sweep says about its parameters."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from sim.commands.results import Place
 from sim.commands.terminal import AsJson, Force, command_line, errors, print_json
+
+if TYPE_CHECKING:
+    from sim.analysis.discover import Discovery
+    from sim.analysis.sensitivity import Sensitivity
+
+Found = TypeVar("Found", "Sensitivity", "Discovery")
 
 SENSITIVITY = """Say which parameters of a sweep move an outcome, and which a difference of arms.
 
@@ -58,24 +65,28 @@ def sensitivity(
 ) -> None:
     """Say what moves an outcome."""
     with errors():
-        from sim.analysis import folder as results
         from sim.analysis.sensitivity import sensitivity as decompose
         from sim.analysis.sensitivity_words import sensitivity_data
 
-        if out:
-            results.check(out, force=force)
-        found = decompose(folder, outcomes, arms)
-        if out:
-            found.save(out, force=force, command=command_line())
-        _tell(str(found), sensitivity_data(found), out, as_json)
+        _answer(lambda: decompose(folder, outcomes, arms), sensitivity_data, out, force, as_json)
 
 
-def _tell(text: str, data: dict[str, object], out: Path | None, as_json: bool) -> None:
-    """Print for people, or for machines."""
+def _answer(
+    ask: Callable[[], Found], data: Callable[[Found], dict[str, object]], out: Path | None,
+    force: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Find it, write it where that is wanted, and print it for people or for machines."""
+    from sim.analysis import folder as results
+
+    if out:
+        results.check(out, force=force)
+    found = ask()
+    if out:
+        found.save(out, force=force, command=command_line())
     if as_json:
-        print_json({**data, **({"folder": str(out)} if out else {})})
+        print_json({**data(found), **({"folder": str(out)} if out else {})})
         return
-    print(text)
+    print(found)
     print("\nFor conversation, not a forecast: what follows from stated rules and assumptions.")
     if out:
         print(f"Written: {out}")
@@ -104,13 +115,7 @@ def discover(
 ) -> None:  # fmt: skip
     """Say where one arm is ahead."""
     with errors():
-        from sim.analysis import folder as results
         from sim.analysis.discover import discover as ask
         from sim.analysis.discover_words import discovery_data
 
-        if out:
-            results.check(out, force=force)
-        found = ask(folder, outcome, arms)
-        if out:
-            found.save(out, force=force, command=command_line())
-        _tell(str(found), discovery_data(found), out, as_json)
+        _answer(lambda: ask(folder, outcome, arms), discovery_data, out, force, as_json)
