@@ -17,7 +17,7 @@ GOALS = {"impact": 60, "adaptivity": 120}
 
 def divide(measure: str, seeds: int, workers: int | None) -> Timing:
     """Time an explanation after compilation."""
-    from sim.analysis.explain import explain
+    from sim.analysis.explanation.explain import explain
 
     def task(_: int) -> Any:
         return explain(*PAIR, measure, seeds, community="synthetic", workers=workers)

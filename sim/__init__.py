@@ -11,10 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.analysis.compare import Comparison, compare
-    from sim.analysis.discover import Discovery, discover
-    from sim.analysis.explain import Explanation, explain
-    from sim.analysis.sensitivity import Sensitivity, sensitivity
+    from sim.analysis.comparison.compare import Comparison, compare
+    from sim.analysis.discovery.discover import Discovery, discover
+    from sim.analysis.explanation.explain import Explanation, explain
+    from sim.analysis.sensitivity.sensitivity import Sensitivity, sensitivity
     from sim.batch.results import Results, open_results
     from sim.batch.study import Study
     from sim.batch.studyfile import read_study
@@ -56,26 +56,26 @@ __all__ = [
 _HOMES = {
     "Ballot": "sim.readers.ballots",
     "CommunityModel": "sim.model",
-    "Comparison": "sim.analysis.compare",
-    "Discovery": "sim.analysis.discover",
-    "Explanation": "sim.analysis.explain",
+    "Comparison": "sim.analysis.comparison.compare",
+    "Discovery": "sim.analysis.discovery.discover",
+    "Explanation": "sim.analysis.explanation.explain",
     "Grants": "sim.readers.grants",
     "InputError": "sim.errors",
     "Results": "sim.batch.results",
     "Run": "sim.runs",
     "Scenario": "sim.scenario",
-    "Sensitivity": "sim.analysis.sensitivity",
+    "Sensitivity": "sim.analysis.sensitivity.sensitivity",
     "Study": "sim.batch.study",
-    "compare": "sim.analysis.compare",
-    "discover": "sim.analysis.discover",
-    "explain": "sim.analysis.explain",
+    "compare": "sim.analysis.comparison.compare",
+    "discover": "sim.analysis.discovery.discover",
+    "explain": "sim.analysis.explanation.explain",
     "read_network": "sim.readers.network_files",
     "read_ballot": "sim.readers.ballots",
     "read_grants": "sim.readers.grants",
     "open_results": "sim.batch.results",
     "read_study": "sim.batch.studyfile",
     "run": "sim.runs",
-    "sensitivity": "sim.analysis.sensitivity",
+    "sensitivity": "sim.analysis.sensitivity.sensitivity",
     "sweep": "sim.batch.sweep",
 }
 

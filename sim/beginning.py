@@ -10,17 +10,18 @@ from sim.randomness import decision, uniform
 from sim.readers.grants import read_grants
 from sim.readers.network import network_of
 from sim.scenario import Scenario
-from sim.world.electorate import electorate
-from sim.world.funders import Funders
-from sim.world.ledger import divide
 from sim.world.order import draw_lots
-from sim.world.population import Population, build_population
-from sim.world.problem import Problem
-from sim.world.sizes import lognormal_sizes, sizes_from_text
-from sim.world.stages import settle
-from sim.world.tables import PARTICIPANT
+from sim.world.setup.empty import empty_world
+from sim.world.setup.population import Population, build_population
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.electorate import electorate
+from sim.world.tables.funders import Funders
+from sim.world.tables.ledger import divide
+from sim.world.tables.problem import Problem
+from sim.world.tables.sizes import lognormal_sizes, sizes_from_text
+from sim.world.tables.world import Parameters, World
 from sim.world.values import first_settings, first_views
-from sim.world.world import Parameters, World, empty_world
+from sim.world.week.stages import settle
 
 FOUNDER = decision("beginning.founder")
 PREFERENCE = decision("beginning.preference")

@@ -39,7 +39,7 @@ from sim.commands.workshop import HELP as WORKSHOP
 from sim.commands.workshop import workshop
 
 if TYPE_CHECKING:
-    from sim.analysis.compare import Comparison
+    from sim.analysis.comparison.compare import Comparison
 
 HELP = """Compare ways for a community to tackle a complex social problem.
 
@@ -142,15 +142,15 @@ def compare(
 ) -> None:
     """Compare arms and write a folder."""
     with errors():
-        from sim.analysis.display import Display
+        from sim.commands.display import Display
 
         chosen = arms or ["isolated", "collective_impact", "system_shifting_network"]
         with Display(console(), seeds * len(chosen)) as display:
             from sim.batch import pool
 
             pool.begin()  # workers import the model while this process reads the scenarios
-            from sim.analysis import folder as results
-            from sim.analysis.compare import compare as run_arms
+            from sim.analysis import saving as results
+            from sim.analysis.comparison.compare import compare as run_arms
 
             resolved = read_arms(chosen, community, problem, values, weeks)
             folder = out or free_folder(Path("results/comparison"))
@@ -160,7 +160,7 @@ def compare(
             display.stage("writing the report")
             page = comparison.save(folder, force=force, command=command_line())
         if as_json:
-            from sim.analysis.tables import as_data
+            from sim.analysis.comparison.tables import as_data
 
             print_json({**as_data(comparison), "folder": str(folder)})
         else:
@@ -197,14 +197,14 @@ def run(
 ) -> None:
     """Run one scenario once."""
     with errors():
-        from sim.analysis.display import Display
+        from sim.commands.display import Display
 
         with Display(console(), 1) as display:
             from sim.batch import pool
 
             pool.begin()
-            from sim.analysis import folder as results
-            from sim.analysis.compare import compare as run_arms
+            from sim.analysis import saving as results
+            from sim.analysis.comparison.compare import compare as run_arms
 
             resolved = read_arms([scenario], community, problem, values, weeks)
             if out:
@@ -215,7 +215,7 @@ def run(
         if as_json:
             print_json(results.run_data(comparison))
             return
-        from sim.analysis.screen import run_lines
+        from sim.analysis.comparison.lines import run_lines
 
         print("\n".join(run_lines(comparison)))
         if out:
@@ -236,7 +236,7 @@ def rules(
 ) -> None:
     """Show the rules."""
     with errors():
-        from sim.analysis.screen import rule_data, rule_lines
+        from sim.analysis.comparison.lines import rule_data, rule_lines
 
         if as_json:
             print_json(rule_data(family))

@@ -21,13 +21,13 @@ from sim.agents import (
 )
 from sim.beginning import begin_world
 from sim.errors import InputError
-from sim.kernels import is_outside
+from sim.kernels.code_identity import is_outside
 from sim.measures.recorder import SERIES, Recorder
 from sim.rules.base import FAMILIES
 from sim.rules.watched import Watched
 from sim.scenario import Scenario
-from sim.world.shocks import Kind, Shock, shocks_due, strike
-from sim.world.stages import check_balances, form_ties, settle, work_week
+from sim.world.week.shocks import Kind, Shock, shocks_due, strike
+from sim.world.week.stages import check_balances, form_ties, settle, work_week
 
 if TYPE_CHECKING:
     pass

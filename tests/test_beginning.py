@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.beginning import begin_world
-from sim.world.tables import PARTICIPANT
+from sim.world.tables.actors import PARTICIPANT
 from tests.rules.worlds import small
 
 FEW = {

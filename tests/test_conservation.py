@@ -16,7 +16,7 @@ from sim.model import CommunityModel
 from sim.rules.base import FAMILIES
 from sim.runs import run
 from sim.scenario import Scenario, sampled_ranges
-from sim.world.world import World
+from sim.world.tables.world import World
 from tests.rules.worlds import (
     ARMS,
     UNDEFINED,

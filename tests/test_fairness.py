@@ -17,8 +17,8 @@ from scipy.stats import rankdata
 
 from sim.model import CommunityModel
 from sim.rules.governance.base import seat_council
-from sim.world.tables import NEVER
-from sim.world.world import World
+from sim.world.tables.actors import NEVER
+from sim.world.tables.world import World
 from tests.rules.worlds import ARMS, small
 
 ALIKE = {

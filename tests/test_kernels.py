@@ -17,8 +17,17 @@ import pytest
 from numba.core import config
 
 import sim
-from sim import kernels
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals
+from sim.kernels import (
+    Flags,
+    IntGrid,
+    Ints,
+    RealGrid,
+    Reals,
+    cache,
+    code_identity,
+    compilation,
+    types,
+)
 
 compiling = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="compilation is switched off")
 
@@ -33,19 +42,19 @@ def uncached(cached: Any) -> Callable[[], Any]:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of the test's own, and a list of kernels it may add to."""
     monkeypatch.setenv("SYSTEMSHIFT_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(kernels, "cache_folder", uncached(kernels.cache_folder))
-    monkeypatch.setattr(kernels, "KERNELS", dict(kernels.KERNELS))
+    monkeypatch.setattr(cache, "cache_folder", uncached(cache.cache_folder))
+    monkeypatch.setattr(compilation, "KERNELS", dict(compilation.KERNELS))
     return tmp_path / "cache"
 
 
 def test_the_cache_folder_is_named_by_source_and_compiler(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folders = [kernels.cache_folder("0" * 64), kernels.cache_folder("1" * 64)]
+    folders = [cache.cache_folder("0" * 64), cache.cache_folder("1" * 64)]
     monkeypatch.setattr(numba, "__version__", "0.0.1")
-    folders.append(kernels.cache_folder("1" * 64))
+    folders.append(cache.cache_folder("1" * 64))
     assert len(set(folders)) == 3
-    assert kernels.cache_folder("1" * 64) == folders[-1]
+    assert cache.cache_folder("1" * 64) == folders[-1]
     for folder in folders:
         assert folder.is_dir()
         assert folder.is_relative_to(home)
@@ -64,10 +73,10 @@ def test_the_hash_of_a_module_is_that_of_what_it_imports(
     }  # fmt: skip
     for name, text in files.items():
         (package / f"{name}.py").write_text(text)
-    monkeypatch.setattr(kernels, "__file__", str(package / "kernels.py"))
-    monkeypatch.setattr(kernels, "_imported", uncached(kernels._imported))
+    monkeypatch.setattr(code_identity, "__file__", str(package / "kernels" / "code_identity.py"))
+    monkeypatch.setattr(code_identity, "_imported", uncached(code_identity._imported))
     monkeypatch.setitem(sys.modules, "sim.top", SimpleNamespace(__file__=str(package / "top.py")))
-    closure_hash = uncached(kernels.closure_hash)
+    closure_hash = uncached(code_identity.closure_hash)
     first = closure_hash("sim.top")
     for name, text in files.items():
         (package / f"{name}.py").write_text(text + "more = 1\n")
@@ -78,8 +87,8 @@ def test_the_hash_of_a_module_is_that_of_what_it_imports(
 def test_the_source_hash_notices_every_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kernels, "__file__", str(tmp_path / "kernels.py"))
-    source_hash = uncached(kernels.source_hash)
+    monkeypatch.setattr(code_identity, "__file__", str(tmp_path / "kernels" / "code_identity.py"))
+    source_hash = uncached(code_identity.source_hash)
     (tmp_path / "rules").mkdir()
     rule = tmp_path / "rules" / "rule.py"
     seen = [source_hash()]
@@ -96,7 +105,7 @@ def test_the_source_hash_notices_every_change(
 
 
 def test_the_hash_around_a_file_is_that_of_its_package(tmp_path: Path) -> None:
-    outside_hash = uncached(kernels.outside_hash)
+    outside_hash = uncached(code_identity.outside_hash)
     inner = tmp_path / "package" / "inner"
     inner.mkdir(parents=True)
     for folder in (inner, inner.parent):
@@ -114,22 +123,22 @@ def test_the_hash_around_a_file_is_that_of_its_package(tmp_path: Path) -> None:
 
 
 def test_code_without_a_file_is_never_taken_for_the_same() -> None:
-    outside_hash = uncached(kernels.outside_hash)
+    outside_hash = uncached(code_identity.outside_hash)
     assert outside_hash("<string>") != outside_hash("<string>")
 
 
 def test_the_hash_of_a_run_is_that_of_the_package_unless_others_take_part() -> None:
-    assert kernels.code_hash(["sim.randomness", "sim.kernels"]) == kernels.source_hash()
-    with_this = kernels.code_hash(["sim.kernels", __name__])
-    assert with_this != kernels.source_hash()
-    assert with_this == kernels.code_hash([__name__])
+    assert code_identity.code_hash(["sim.randomness", "sim.kernels"]) == code_identity.source_hash()
+    with_this = code_identity.code_hash(["sim.kernels", __name__])
+    assert with_this != code_identity.source_hash()
+    assert with_this == code_identity.code_hash([__name__])
 
 
 @compiling
 def test_a_kernel_without_a_file_is_compiled_but_not_cached(home: Path) -> None:
     space: dict[str, Any] = {"__name__": "notebook"}
     exec("def double(x: int) -> int:\n    return 2 * x\n", space)
-    assert kernels.kernel(space["double"])(21) == 42
+    assert compilation.kernel(space["double"])(21) == 42
     assert not list(home.rglob("*.nbi"))
 
 
@@ -140,17 +149,17 @@ def test_a_home_that_cannot_be_written_is_no_obstacle(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
     home.write_text("not a folder")
-    first = kernels.cache_folder("0")
+    first = cache.cache_folder("0")
     home.unlink()
     monkeypatch.setattr("os.access", lambda *_: False)
-    second = kernels.cache_folder("0")
+    second = cache.cache_folder("0")
     for folder in (first, second):
         assert folder.is_relative_to(tmp_path / "temporary")
         (folder / "kernel").write_text("")
 
 
 def test_the_home_is_the_users_choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache_folder = uncached(kernels.cache_folder)
+    cache_folder = uncached(cache.cache_folder)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("SYSTEMSHIFT_CACHE", raising=False)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
@@ -192,7 +201,7 @@ ARGUMENTS = (
 
 def test_a_signature_is_read_from_the_annotations() -> None:
     expected = tuple(numba.typeof(argument) for argument in ARGUMENTS)
-    assert kernels.signature(every_type) == expected
+    assert types.signature(every_type) == expected
 
 
 def untyped(one: int, other: int) -> int:
@@ -209,7 +218,7 @@ def unknown(one: int, other: str) -> int:
 @pytest.mark.parametrize("function", [untyped, unknown])
 def test_a_parameter_without_kernel_type_is_refused(function: Callable[..., int]) -> None:
     with pytest.raises(TypeError, match=f"{function.__name__}: parameter other needs"):
-        kernels.signature(function)
+        types.signature(function)
 
 
 def gives_back(one: Ints) -> Ints:
@@ -218,9 +227,9 @@ def gives_back(one: Ints) -> Ints:
 
 def test_a_kernel_that_returns_an_array_must_count_references(home: Path) -> None:
     with pytest.raises(TypeError, match="gives_back returns an array: decorate it with @allocat"):
-        kernels.kernel(gives_back)
+        compilation.kernel(gives_back)
     given = np.array([1, 2])
-    kept = kernels.allocating(gives_back)(given)
+    kept = compilation.allocating(gives_back)(given)
     del given
     assert kept.tolist() == [1, 2]
 
@@ -232,7 +241,7 @@ def test_kernels_that_are_handed_arrays_count_references() -> None:
         if not module.name.endswith("__main__"):
             import_module(module.name)
     checked = 0
-    for name, caller in kernels.KERNELS.items():
+    for name, caller in compilation.KERNELS.items():
         function = caller.py_func
         called = [
             function.__globals__.get(node.func.id)
@@ -240,7 +249,7 @@ def test_kernels_that_are_handed_arrays_count_references() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         ]
         for each in called:
-            if hasattr(each, "py_func") and kernels.gives_arrays(each.py_func):
+            if hasattr(each, "py_func") and compilation.gives_arrays(each.py_func):
                 assert caller.targetoptions["_nrt"], name
                 checked += 1
     assert checked > 5
@@ -249,14 +258,14 @@ def test_kernels_that_are_handed_arrays_count_references() -> None:
 @compiling
 def test_compiling_ahead_leaves_the_one_signature_that_a_call_uses(home: Path) -> None:
     before = config.CACHE_DIR
-    compiled: Any = kernels.kernel(every_type)
+    compiled: Any = compilation.kernel(every_type)
     assert before == config.CACHE_DIR, "the user's own kernels are cached where they were"
     name = f"{__name__}.every_type"
-    assert kernels.uncompiled({__name__}) == [name]
-    kernels.compile_ahead([name])
-    assert kernels.uncompiled({__name__}) == []
+    assert compilation.uncompiled({__name__}) == [name]
+    compilation.compile_ahead([name])
+    assert compilation.uncompiled({__name__}) == []
     ahead = list(compiled.signatures)
-    assert ahead == [kernels.signature(every_type)]
+    assert ahead == [types.signature(every_type)]
     assert compiled(*ARGUMENTS) == every_type(*ARGUMENTS) == 11.75
     assert compiled.signatures == ahead
     assert list(home.rglob("*.nbi")), "cached on disk"
@@ -267,7 +276,7 @@ def test_a_second_process_finds_the_compiled_kernel(home: Path) -> None:
     name = f"{__name__}.every_type"
     hits = []
     for _ in range(2):
-        compiled: Any = kernels.kernel(every_type)
-        kernels.compile_ahead([name])
+        compiled: Any = compilation.kernel(every_type)
+        compilation.compile_ahead([name])
         hits.append(sum(compiled.stats.cache_hits.values()))
     assert hits == [0, 1]

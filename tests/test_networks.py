@@ -10,8 +10,8 @@ import pytest
 
 from sim.model import CommunityModel
 from sim.scenario import Scenario
-from sim.world.population import Population
-from sim.world.tables import PARTICIPANT
+from sim.world.setup.population import Population
+from sim.world.tables.actors import PARTICIPANT
 from tests.shared import shared
 
 ARMS = ("isolated", "collective_impact", "system_shifting_network")
@@ -74,7 +74,7 @@ def organizations(population: Population) -> nx.Graph:
 
 def built(values: dict[str, str], **more: object) -> Population:
     from sim.readers.network import network_of
-    from sim.world.population import build_population
+    from sim.world.setup.population import build_population
 
     scenario = start(values, **more)
     brought = scenario.network

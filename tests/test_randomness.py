@@ -236,7 +236,7 @@ def test_threads_do_not_matter() -> None:
 SCRIPT = """
 import hashlib
 from sim.randomness import decision, normal, uniform
-from sim.world.problem import Problem, ProblemParameters
+from sim.world.tables.problem import Problem, ProblemParameters
 problem = Problem.draw(ProblemParameters(interdependence="skewed"), 5)
 problem.redraw(131, 0.5)
 print(normal(uniform(3, decision("test.process"), 1, 2, 0)).hex())

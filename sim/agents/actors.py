@@ -10,7 +10,7 @@ from sim.errors import InputError
 from sim.kernels import RealGrid, Reals
 from sim.rules.communication.looking import see
 from sim.rules.membership.base import attraction
-from sim.world.tables import PARTICIPANT
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.values import changed, expected, observe, priority, value_of
 
 

@@ -1,8 +1,8 @@
 """The backbone: whoever coordinates. In a network the same hours are a support team."""
 
 from sim.agents.base import CommunityAgent
-from sim.world.coordination import AVAILABLE, USED
-from sim.world.ledger import BACKBONE, COORDINATION
+from sim.world.tables.coordination import AVAILABLE, USED
+from sim.world.tables.ledger import BACKBONE, COORDINATION
 
 
 class Backbone(CommunityAgent):

@@ -3,7 +3,7 @@
 from math import inf
 
 from sim.agents.base import Column, CommunityAgent
-from sim.world.ledger import FUNDERS
+from sim.world.tables.ledger import FUNDERS
 
 
 class Funder(CommunityAgent):

@@ -11,8 +11,9 @@ from sim.agents.base import CommunityAgent
 from sim.agents.decisions import Project
 from sim.kernels import IntGrid
 from sim.world.own import ANSWERS, JOIN, LOOK, NO_VOTES, PROPOSE, VOTE
-from sim.world.projects import CODE, LEAD, MASK, MEMBERS, PROPOSED, STATE, TARGET
-from sim.world.tables import OUTSIDER, ROUTES
+from sim.world.tables.actors import OUTSIDER
+from sim.world.tables.projects import CODE, LEAD, MASK, MEMBERS, PROPOSED, STATE, TARGET
+from sim.world.tables.tally import ROUTES
 
 if TYPE_CHECKING:
     from sim.model import CommunityModel

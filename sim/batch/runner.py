@@ -200,7 +200,9 @@ def _to_compile(modules: list[str]) -> list[str]:
 
     Compiled ones are left out: those of this process, and those a finished compilation left.
     """
-    from sim.kernels import KERNELS, folder_of, is_outside, uncompiled
+    from sim.kernels.cache import folder_of
+    from sim.kernels.code_identity import is_outside
+    from sim.kernels.compilation import KERNELS, uncompiled
     from sim.rules.base import REGISTRY
 
     _import(modules)
@@ -229,7 +231,7 @@ def _size(kernel: Any) -> int:
 
 
 def _compile(modules: list[str], name: str) -> None:
-    from sim.kernels import compile_ahead
+    from sim.kernels.compilation import compile_ahead
 
     _import(modules)
     compile_ahead([name])
@@ -243,7 +245,8 @@ def _remembered(folder: Path | None) -> set[str]:
 
 def _remember(modules: list[str], names: list[str]) -> None:
     """Note that these kernels are on disk, so that the next command need not look."""
-    from sim.kernels import KERNELS, folder_of
+    from sim.kernels.cache import folder_of
+    from sim.kernels.compilation import KERNELS
 
     _import(modules)
     for name in names:

@@ -15,7 +15,7 @@ from sim.batch.store.parts import Row, encode, runs_table, series_table
 from sim.batch.study import Study
 from sim.batch.sweep import LEAST_SECONDS, MOST_RUNS, MOST_SECONDS, SHARE_AT_RISK
 from sim.batch.work import Order, make_row
-from sim.kernels import code_hash
+from sim.kernels.code_identity import code_hash
 
 SECONDS: Final = 4.0
 """Of the trial, about."""

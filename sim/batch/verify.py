@@ -15,7 +15,7 @@ from sim.batch.store.parts import Row
 from sim.batch.study import Task
 from sim.batch.work import Order, make_row
 from sim.errors import InputError
-from sim.kernels import code_hash
+from sim.kernels.code_identity import code_hash
 
 SAMPLE: Final = 12
 """Runs that are made again unless all are."""

@@ -10,7 +10,7 @@ from sim.batch.factors import Factor, scenario_at
 from sim.batch.store.parts import RUNS, Row, write_part
 from sim.batch.study import Study, Task
 from sim.errors import InputError
-from sim.kernels import code_hash
+from sim.kernels.code_identity import code_hash
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

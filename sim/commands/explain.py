@@ -64,15 +64,15 @@ def explain(
 ) -> None:
     """Say what each rule brings."""
     with errors():
-        from sim.analysis.display import Display
+        from sim.commands.display import Display
 
         with Display(console(), seeds) as display:
             from sim.batch import pool
 
             pool.begin()  # workers import the model while this process reads the scenarios
-            from sim.analysis import folder as results
-            from sim.analysis.explain import explain_arms
-            from sim.analysis.levers import parse_levers
+            from sim.analysis import saving as results
+            from sim.analysis.explanation.explain import explain_arms
+            from sim.analysis.explanation.levers import parse_levers
 
             arms = read_arms([a, b], community, problem, values, weeks)
             asked = parse_levers(levers) if levers else None
@@ -85,7 +85,7 @@ def explain(
                 display.stage("writing the folder")
                 found.save(out, force=force, command=command_line())
         if as_json:
-            from sim.analysis.explain_words import explanation_data
+            from sim.analysis.explanation.words import explanation_data
 
             folder = {"folder": str(out)} if out else {}
             print_json({**explanation_data(found), **folder})

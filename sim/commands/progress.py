@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from sim.analysis.display import COMPILING, QUIET
+from sim.commands.display import COMPILING, QUIET
 
 if TYPE_CHECKING:
     from sim.batch.runner import Progress as Step

@@ -37,12 +37,12 @@ def replicate(
 ) -> None:
     """Say which published figures come out."""
     with errors():
-        from sim.analysis.display import Display
+        from sim.commands.display import Display
 
         with Display(console(), 0) as display:
-            from sim.analysis.replications import REPLICATIONS
-            from sim.analysis.replications.run import replicate as run
-            from sim.analysis.replications.words import table
+            from sim.replications import REPLICATIONS
+            from sim.replications.run import replicate as run
+            from sim.replications.words import table
             from sim.scenario import parse_assignments
 
             chosen = list(REPLICATIONS) if every else [_known(name, list(REPLICATIONS))]

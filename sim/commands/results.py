@@ -63,7 +63,7 @@ def results(
             else:
                 print(f"Written: {path}")
             return
-        from sim.analysis.overview import overview_data, overview_lines
+        from sim.analysis.sweeps.overview import overview_data, overview_lines
 
         if as_json:
             print_json(overview_data(found))

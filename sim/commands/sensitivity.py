@@ -10,8 +10,8 @@ from sim.commands.results import Place
 from sim.commands.terminal import AsJson, Force, command_line, errors, print_json
 
 if TYPE_CHECKING:
-    from sim.analysis.discover import Discovery
-    from sim.analysis.sensitivity import Sensitivity
+    from sim.analysis.discovery.discover import Discovery
+    from sim.analysis.sensitivity.sensitivity import Sensitivity
 
 Found = TypeVar("Found", "Sensitivity", "Discovery")
 
@@ -65,8 +65,8 @@ def sensitivity(
 ) -> None:
     """Say what moves an outcome."""
     with errors():
-        from sim.analysis.sensitivity import sensitivity as decompose
-        from sim.analysis.sensitivity_words import sensitivity_data
+        from sim.analysis.sensitivity.sensitivity import sensitivity as decompose
+        from sim.analysis.sensitivity.words import sensitivity_data
 
         _answer(lambda: decompose(folder, outcomes, arms), sensitivity_data, out, force, as_json)
 
@@ -76,7 +76,7 @@ def _answer(
     force: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Find it, write it where that is wanted, and print it for people or for machines."""
-    from sim.analysis import folder as results
+    from sim.analysis import saving as results
 
     if out:
         results.check(out, force=force)
@@ -115,7 +115,7 @@ def discover(
 ) -> None:  # fmt: skip
     """Say where one arm is ahead."""
     with errors():
-        from sim.analysis.discover import discover as ask
-        from sim.analysis.discover_words import discovery_data
+        from sim.analysis.discovery.discover import discover as ask
+        from sim.analysis.discovery.words import discovery_data
 
         _answer(lambda: ask(folder, outcome, arms), discovery_data, out, force, as_json)

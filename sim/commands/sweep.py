@@ -107,7 +107,7 @@ def _sweep(
     try:
         if precision is None:
             return go_on(study)
-        from sim.analysis.precision import parse_precision, sweep_to
+        from sim.analysis.estimates.precision import parse_precision, sweep_to
 
         return sweep_to(study, *parse_precision(precision, study), go_on)
     except KeyboardInterrupt:
@@ -136,7 +136,7 @@ def _resume(folder: Path) -> str:
 
 
 def _print_end(results: "Results", folder: Path, as_json: bool) -> None:
-    from sim.analysis.overview import overview_data, overview_lines
+    from sim.analysis.sweeps.overview import overview_data, overview_lines
 
     if as_json:
         print_json(overview_data(results))

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.kernels import IntGrid
-from sim.world.ledger import (
+from sim.world.tables.ledger import (
     BACKBONE,
     COORDINATION,
     FUNDERS,
@@ -19,11 +19,11 @@ from sim.world.ledger import (
     WAGES_STAFF,
     kind_of,
 )
-from sim.world.projects import MATERIALS_PAID, ORPHANED, REACH_PAID, RUNNING, SOURCE, STATE
-from sim.world.projects import WAGES_PAID as PAID_TO_STAFF
-from sim.world.record import FIRST_TIME
-from sim.world.tables import STARTED, SUCCESSES, WAITED
-from sim.world.world import World
+from sim.world.tables.projects import MATERIALS_PAID, ORPHANED, REACH_PAID, RUNNING, SOURCE, STATE
+from sim.world.tables.projects import WAGES_PAID as PAID_TO_STAFF
+from sim.world.tables.record import FIRST_TIME
+from sim.world.tables.tally import STARTED, SUCCESSES, WAITED
+from sim.world.tables.world import World
 
 HOLDERS: Final = {
     COORDINATION: "coordination",

@@ -11,8 +11,8 @@ from sim.measures.paths import dependencies
 from sim.measures.votes import integer_quota, integer_weights
 from sim.measures.votes import voting_power as indices
 from sim.measures.weaving import EXACT, SAMPLED, component_of
-from sim.world.tables import NEVER
-from sim.world.world import World
+from sim.world.tables.actors import NEVER
+from sim.world.tables.world import World
 
 NOT_BY_WEIGHT = "the council does not vote by weight"
 

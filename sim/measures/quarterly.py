@@ -18,8 +18,8 @@ from sim.measures.understanding import (
 )
 from sim.measures.weaving import SHAPE, network_of, shape_of
 from sim.world.order import sort_by
-from sim.world.tables import NEVER
-from sim.world.world import World
+from sim.world.tables.actors import NEVER
+from sim.world.tables.world import World
 
 SPREADING: Final = 0.01
 """Growth, in a quarter, of the share of all actors from which on an improvement is spreading."""

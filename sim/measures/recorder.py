@@ -9,10 +9,10 @@ from sim.kernels import Flags, IntGrid, Ints, Reals, allocating, kernel
 from sim.measures.quarterly import QUARTERLY, Quarterly, gini_of
 from sim.measures.weekly import WEEKLY, Weekly
 from sim.world.bits import bits_in
-from sim.world.coordination import USED
-from sim.world.ledger import FUNDERS, OUTSIDE, WAGES_COORDINATORS
-from sim.world.results import occupied
-from sim.world.world import World
+from sim.world.tables.coordination import USED
+from sim.world.tables.ledger import FUNDERS, OUTSIDE, WAGES_COORDINATORS
+from sim.world.tables.world import World
+from sim.world.week.project_end import occupied
 
 COUNTS: Final = (
     "engaged", "engaged_residents", "engaged_organizations", "participants", "joins", "exits",

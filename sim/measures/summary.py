@@ -10,8 +10,8 @@ from sim.measures.money import money
 from sim.measures.power import positions, power
 from sim.measures.resilience import recovery
 from sim.measures.weaving import SHAPE, network_of, shape_of
-from sim.world.record import CLIMBED, HALF, LARGE, LEARNERS, TENTH, WEEK
-from sim.world.world import World
+from sim.world.tables.record import CLIMBED, HALF, LARGE, LEARNERS, TENTH, WEEK
+from sim.world.tables.world import World
 
 Summary = dict[str, float | None]
 Reasons = dict[str, str]

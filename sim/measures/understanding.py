@@ -11,7 +11,7 @@ import numpy as np
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
 from sim.measures.weaving import BATCH, EXACT, SAMPLED
 from sim.world.order import sort_by
-from sim.world.projects import MASK, MEMBERS, MOST_ELEMENTS, RUNNING, STATE, TARGET
+from sim.world.tables.projects import MASK, MEMBERS, MOST_ELEMENTS, RUNNING, STATE, TARGET
 from sim.world.values import priority, value_of
 
 

@@ -7,10 +7,11 @@ import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
 from sim.world.bits import bits_in
-from sim.world.projects import MEMBERS, RUNNING, STATE
-from sim.world.record import HALF, WEEK, follow_change
-from sim.world.tables import REASONS, ROUTES
-from sim.world.world import World
+from sim.world.tables.projects import MEMBERS, RUNNING, STATE
+from sim.world.tables.record import HALF, WEEK
+from sim.world.tables.tally import REASONS, ROUTES
+from sim.world.tables.world import World
+from sim.world.week.noting import follow_change
 
 WEEKLY: Final = (
     *(f"joins_{route}" for route in ROUTES), "exits_lost", "struck", "projects_per_person",

@@ -15,8 +15,8 @@ from sim.errors import InputError
 from sim.kernels import Ints
 from sim.readers.pabulib import Columns, Row, lines
 from sim.readers.pabulib_values import POINT, cents, counted, points, whole
-from sim.world.electorate import ballot_tables
-from sim.world.votes import Marks, Votes
+from sim.world.tables.electorate import ballot_tables
+from sim.world.tables.votes import Marks, Votes
 
 KINDS = {
     "approval": "approval",

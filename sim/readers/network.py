@@ -9,7 +9,7 @@ import numpy as np
 from sim.errors import InputError
 from sim.kernels import Ints
 from sim.readers.csvfile import text_rows
-from sim.world.network import Links, Network
+from sim.world.setup.network import Links, Network
 
 BRISTOL = Path(__file__).parents[1] / "scenarios" / "data" / "bristol_civic"
 

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 from sim.errors import InputError
 from sim.parameters import Section
 from sim.rules.plugins import Broken, load_plugins
-from sim.world.world import World
+from sim.world.tables.world import World
 
 FAMILIES = (
     "sensemaking",

@@ -10,8 +10,8 @@ import numpy as np
 
 from sim.errors import BrokenPromise, InputError
 from sim.rules.base import HOOKS, Rule
-from sim.world.stages import imbalances
-from sim.world.world import World
+from sim.world.tables.world import World
+from sim.world.week.stages import imbalances
 
 RUNS = "its hooks run"
 NUMBERS = "keeps every number a number"

@@ -12,15 +12,15 @@ from pydantic.fields import FieldInfo
 from sim.parameters import ASSUMPTION, Section, parameter
 from sim.rules.base import FAMILIES, REGISTRY, Rule, load, variant
 from sim.scenario.lessons import AS_IS, LESSONS, Lessons
-from sim.world.coordination import CoordinationParameters
-from sim.world.electorate import BallotParameters
-from sim.world.funders import FunderParameters
-from sim.world.network import NetworkParameters
-from sim.world.people import PeopleParameters
-from sim.world.population import CommunityParameters
-from sim.world.problem import ProblemParameters, ShockParameters
-from sim.world.projects import ProjectParameters
-from sim.world.ties import TieParameters
+from sim.world.setup.network import NetworkParameters
+from sim.world.setup.population import CommunityParameters
+from sim.world.tables.coordination import CoordinationParameters
+from sim.world.tables.electorate import BallotParameters
+from sim.world.tables.funders import FunderParameters
+from sim.world.tables.people import PeopleParameters
+from sim.world.tables.problem import ProblemParameters, ShockParameters
+from sim.world.tables.projects import ProjectParameters
+from sim.world.tables.ties import TieParameters
 
 
 class Head(BaseModel):

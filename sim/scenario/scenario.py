@@ -20,15 +20,15 @@ from sim.scenario.checks import plain, sections
 from sim.scenario.files import COMMUNITIES, PROBLEMS, SCENARIOS, Entry, overlay, read, without_words
 from sim.scenario.lessons import LESSONS, Lessons, degrees
 from sim.scenario.parameters import TABLES, Head, section_of
-from sim.world.coordination import CoordinationParameters
-from sim.world.electorate import BallotParameters
-from sim.world.funders import FunderParameters
-from sim.world.network import NetworkParameters
-from sim.world.people import PeopleParameters
-from sim.world.population import CommunityParameters
-from sim.world.problem import ProblemParameters, ShockParameters
-from sim.world.projects import ProjectParameters
-from sim.world.ties import TieParameters
+from sim.world.setup.network import NetworkParameters
+from sim.world.setup.population import CommunityParameters
+from sim.world.tables.coordination import CoordinationParameters
+from sim.world.tables.electorate import BallotParameters
+from sim.world.tables.funders import FunderParameters
+from sim.world.tables.people import PeopleParameters
+from sim.world.tables.problem import ProblemParameters, ShockParameters
+from sim.world.tables.projects import ProjectParameters
+from sim.world.tables.ties import TieParameters
 
 
 def _default(family: str) -> Any:

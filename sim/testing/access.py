@@ -14,8 +14,8 @@ from sim.testing.worlds import (
     stepped,
     tables,
 )
-from sim.world.coordination import ADMISSION, AVAILABLE
-from sim.world.world import World
+from sim.world.tables.coordination import ADMISSION, AVAILABLE
+from sim.world.tables.world import World
 
 TABLES = {
     "actors", "audience", "beliefs", "council", "funders", "hours", "ledger", "meeting", "problem",

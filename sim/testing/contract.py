@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import BrokenPromise
-from sim.kernels import is_outside
+from sim.kernels.code_identity import is_outside
 from sim.model import CommunityModel
 from sim.rules.base import FAMILIES, REGISTRY, Rule, load
 from sim.rules.watched import broken
@@ -32,7 +32,7 @@ from sim.testing.worlds import (
     stepped,
     tables,
 )
-from sim.world.world import World
+from sim.world.tables.world import World
 
 LIMITS: dict[str, dict[str, Any]] = {
     "no money": {"funders.money_factor": 0.0},

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.testing.worlds import expect, members_of, projects_in
-from sim.world.coordination import ADMISSION, AVAILABLE, RELEASED
-from sim.world.ledger import FUNDERS, OUTSIDE
-from sim.world.projects import (
+from sim.world.tables.coordination import ADMISSION, AVAILABLE, RELEASED
+from sim.world.tables.ledger import FUNDERS, OUTSIDE
+from sim.world.tables.projects import (
     APPROVED,
     CODE,
     DROPPED,
@@ -25,7 +25,7 @@ from sim.world.projects import (
     TARGET,
     WANTED,
 )
-from sim.world.world import World
+from sim.world.tables.world import World
 
 
 def sensemaking(before: World, world: World, week: int) -> None:

@@ -13,7 +13,7 @@ from sim.measures.quarterly import QUARTERLY
 from sim.model import CommunityModel
 from sim.rules.base import HOOKS, Rule
 from sim.scenario import Scenario
-from sim.world.projects import (
+from sim.world.tables.projects import (
     APPROVED,
     CO_LEAD,
     CODE,
@@ -27,7 +27,7 @@ from sim.world.projects import (
     RUNNING,
     STATE,
 )
-from sim.world.world import World
+from sim.world.tables.world import World
 
 SMALL = {
     "weeks": 60,

@@ -12,7 +12,7 @@ from sim.scenario import Scenario
 from sim.scenario.files import SCENARIOS
 from sim.scenario.lessons import LESSONS
 from sim.workshop import limits
-from sim.world.shocks import Kind
+from sim.world.week.shocks import Kind
 
 PROBLEM: Final = "complex"
 """The problem that shipped scenarios get; the sliders change it from there."""

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis.explain import Explanation
-from sim.analysis.explain_words import explanation_data
-from sim.analysis.levers import find_levers
+from sim.analysis.explanation.explain import Explanation
+from sim.analysis.explanation.levers import find_levers
+from sim.analysis.explanation.words import explanation_data
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
 from sim.measures.names import find_measure

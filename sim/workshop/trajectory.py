@@ -11,7 +11,7 @@ from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
 from sim.measures.recorder import SERIES
 from sim.model import CommunityModel
 from sim.scenario import Scenario
-from sim.world.shocks import shocks_due
+from sim.world.week.shocks import shocks_due
 
 QUALITY: Final = 50
 """Steps of practice quality; a picture shows no finer ones."""

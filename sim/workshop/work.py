@@ -13,7 +13,8 @@ import numpy as np
 from sim.errors import InputError
 from sim.workshop import limits
 from sim.workshop.spec import Layer, Spec, scenario_of
-from sim.world import landscape, population
+from sim.world.setup import population
+from sim.world.tables import landscape
 
 Returned = TypeVar("Returned")
 
@@ -102,7 +103,7 @@ def worths(
     coalitions: Sequence[int],
 ) -> tuple[list[float], list[str]]:
     """A measure of some mixtures of two arms' rules; bit i turns the i-th rule that differs."""
-    from sim.analysis.levers import combination, find_levers
+    from sim.analysis.explanation.levers import combination, find_levers
     from sim.measures.catalogue import MEASURES
     from sim.runs import measure as measured
 
@@ -124,7 +125,7 @@ def differing_rules(
     checked: Callable[[], None], both: tuple[Spec, Spec], layer: Layer | None
 ) -> int:
     """How many rules two arms differ in."""
-    from sim.analysis.levers import find_levers
+    from sim.analysis.explanation.levers import find_levers
 
     a, b = (scenario_of(each, layer) for each in both)
     return sum(bool(lever.differing) for lever in find_levers(a, b))

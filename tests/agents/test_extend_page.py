@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.agents import Actor, Funder
 from sim.model import CommunityModel
-from sim.world.tables import ROUTES
+from sim.world.tables.tally import ROUTES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "extend.md").read_text(encoding="utf-8")
 

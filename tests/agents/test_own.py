@@ -9,7 +9,7 @@ import pytest
 
 from sim.agents import Actor, Organization, Project, Proposal, Resident
 from sim.model import CommunityModel
-from sim.world.projects import APPROVED, PROPOSER, RUNNING, STARTED, STATE
+from sim.world.tables.projects import APPROVED, PROPOSER, RUNNING, STARTED, STATE
 from tests.agents.usual import (
     LIVELY,
     JoinsAsUsual,

@@ -11,8 +11,8 @@ from typing import Any
 from sim.agents import Actor, Organization, Project, Proposal, Resident
 from sim.model import CommunityModel
 from sim.randomness import decision, uniform, uniforms
-from sim.world.projects import MASK, STATE
-from sim.world.world import World
+from sim.world.tables.projects import MASK, STATE
+from sim.world.tables.world import World
 from tests.rules.worlds import check_world, small
 
 LIVELY = {

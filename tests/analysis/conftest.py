@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.compare import Comparison
+from sim.analysis.comparison.compare import Comparison
 from sim.batch.runner import ArmRun
 from sim.measures.catalogue import MEASURES
 from sim.scenario import Scenario

@@ -7,7 +7,7 @@ import pytest
 
 from sim.batch import pool, runner
 from sim.batch.runner import ArmRun, Progress, run_arms
-from sim.kernels import KERNELS
+from sim.kernels.compilation import KERNELS
 from sim.rules.base import FAMILIES
 from sim.rules.funding.direct_grants import DirectGrants
 from sim.runs import run
@@ -76,8 +76,8 @@ def test_what_is_compiled_need_not_be_compiled_again(arms: dict[str, Scenario]) 
 def test_only_the_rules_of_the_arms_are_compiled(
     monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
-    monkeypatch.setattr("sim.kernels.cache_folder", lambda code: tmp_path)
-    monkeypatch.setattr("sim.kernels.uncompiled", lambda modules: [
+    monkeypatch.setattr("sim.kernels.cache.cache_folder", lambda code: tmp_path)
+    monkeypatch.setattr("sim.kernels.compilation.uncompiled", lambda modules: [
         name for name, kernel in KERNELS.items() if kernel.__module__ in modules
     ])  # fmt: skip
     scenario = Scenario.load("collective_impact")

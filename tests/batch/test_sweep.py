@@ -18,7 +18,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sim import kernels
 from sim.batch.results import Results, open_results
 from sim.batch.store.parts import ABOUT, _write
 from sim.batch.study import Study
@@ -26,6 +25,7 @@ from sim.batch.studyfile import read_study
 from sim.batch.sweep import sweep
 from sim.batch.verify import verify_folder
 from sim.errors import InputError
+from sim.kernels import code_identity
 from sim.rules.base import REGISTRY
 from sim.runs import run
 from tests.batch.sweeping import SMALL, write_study
@@ -216,7 +216,7 @@ def moody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setitem(sys.modules, "moody", module)
     spec.loader.exec_module(module)
     yield path
-    kernels.outside_hash.cache_clear()
+    code_identity.outside_hash.cache_clear()
 
 
 def test_failed_runs_are_recorded_and_made_again_on_request(tmp_path: Path, moody: Path) -> None:
@@ -236,7 +236,7 @@ def test_failed_runs_are_recorded_and_made_again_on_request(tmp_path: Path, mood
     assert len(again.parts) > parts
 
     moody.write_text(RULE.replace("week == 3", "week == 2"), encoding="utf-8")
-    kernels.outside_hash.cache_clear()
+    code_identity.outside_hash.cache_clear()
     with pytest.raises(InputError, match="runs made by other code"):
         sweep(study, tmp_path / "out", workers=1)
     assert len(open_results(tmp_path / "out").runs) == 66

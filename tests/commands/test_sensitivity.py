@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from sim.batch.design import Design
 from sim.cli import app
+from tests.analysis.discovery.test_discover import FACTORS, boxed, level
 from tests.analysis.faked import faked, ranges
-from tests.analysis.test_discover import FACTORS, boxed, level
 
 
 def call(*words: object) -> Result:

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from sim import kernels
+from sim.kernels import compilation
 from sim.model import CommunityModel
 from sim.rules.base import REGISTRY, load
 from sim.scenario import Scenario
@@ -27,7 +27,7 @@ def open_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module.__file__ = str(path)
     monkeypatch.setitem(sys.modules, "open_house", module)
     monkeypatch.setitem(REGISTRY, "membership", dict(REGISTRY["membership"]))
-    monkeypatch.setattr(kernels, "KERNELS", dict(kernels.KERNELS))
+    monkeypatch.setattr(compilation, "KERNELS", dict(compilation.KERNELS))
     exec(compile(code[1], str(path), "exec"), module.__dict__)
 
 

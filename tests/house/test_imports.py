@@ -160,7 +160,7 @@ def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
         "world/problem.py": "def late():\n    from ..rules.base import Rule\n",
         "rules/__init__.py": "from typing import TYPE_CHECKING\n"
         "if TYPE_CHECKING:\n    from sim.model import Model\n",
-        "rules/base.py": "from sim.world.problem import Problem\n",
+        "rules/base.py": "from sim.world.tables.problem import Problem\n",
         "measures/__init__.py": "import sim.readers\n",
         "readers.py": "from . import model\n",
         "attic.py": "",
@@ -178,10 +178,12 @@ def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
         "sim.measures imports sim.readers",
         "sim.randomness imports sim",
         "sim.readers imports sim.model",
-        "sim.world.problem imports sim.rules.base",
+        "sim.world.tables.problem imports sim.rules.base",
     ]
-    assert cycles(graph, "sim") == [["sim.world.problem", "sim.rules.base", "sim.world.problem"]]
-    assert graph["sim.model"] == {"sim.world.problem", "mesa"}
+    assert cycles(graph, "sim") == [
+        ["sim.world.tables.problem", "sim.rules.base", "sim.world.tables.problem"]
+    ]
+    assert graph["sim.model"] == {"sim.world.tables.problem", "mesa"}
 
 
 def loaded_by(program: str) -> set[str]:

@@ -7,7 +7,7 @@ import pytest
 from sim.measures.money import money_table
 from sim.model import CommunityModel
 from sim.runs import run
-from sim.world.ledger import MATERIALS, REACH, WAGES_COORDINATORS, WAGES_STAFF
+from sim.world.tables.ledger import MATERIALS, REACH, WAGES_COORDINATORS, WAGES_STAFF
 from tests.rules.worlds import ARMS, small
 
 PAYERS = {

@@ -9,7 +9,7 @@ import pytest
 from sim.measures.inequality import concentration, effective_number, gini, hhi, top_share
 from sim.measures.power import positions, power, voting_power
 from sim.measures.weaving import network_of
-from sim.world.world import World
+from sim.world.tables.world import World
 from tests.measures.test_weaving import rows
 from tests.rules.desk import believe, desk, tie
 from tests.rules.worlds import ARMS, small, stepped

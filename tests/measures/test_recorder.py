@@ -9,10 +9,10 @@ from sim.measures.catalogue import MEASURES
 from sim.measures.inequality import gini
 from sim.measures.recorder import COUNTS, SERIES, Recorder
 from sim.model import CommunityModel
-from sim.world.ledger import MATERIALS, REACH, WAGES_COORDINATORS, WAGES_STAFF
-from sim.world.projects import APPROVED, ORPHANED, PROPOSED, RUNNING
-from sim.world.tables import NEVER
-from sim.world.world import World
+from sim.world.tables.actors import NEVER
+from sim.world.tables.ledger import MATERIALS, REACH, WAGES_COORDINATORS, WAGES_STAFF
+from sim.world.tables.projects import APPROVED, ORPHANED, PROPOSED, RUNNING
+from sim.world.tables.world import World
 from tests.rules.worlds import ARMS, projects_in, small
 
 

@@ -11,8 +11,8 @@ from sim.measures.catalogue import MEASURES
 from sim.measures.recorder import SERIES
 from sim.measures.summary import adaptivity, collapsed, summarize
 from sim.runs import run
-from sim.world.ledger import FUNDERS, MATERIALS, OUTSIDE, REACH, WAGES_COORDINATORS
-from sim.world.world import World
+from sim.world.tables.ledger import FUNDERS, MATERIALS, OUTSIDE, REACH, WAGES_COORDINATORS
+from sim.world.tables.world import World
 from tests.rules.desk import desk, tie
 from tests.rules.worlds import ARMS, small
 

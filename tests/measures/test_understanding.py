@@ -17,8 +17,8 @@ from sim.measures.understanding import (
     views,
 )
 from sim.model import CommunityModel
-from sim.world.projects import RUNNING, STATE
-from sim.world.world import World
+from sim.world.tables.projects import RUNNING, STATE
+from sim.world.tables.world import World
 from tests.rules.desk import believe, desk, propose, tie
 from tests.rules.worlds import ARMS, small
 

@@ -11,8 +11,8 @@ import pytest
 from sim.measures.recorder import COUNTS, SERIES
 from sim.measures.weekly import is_leap, repertoire
 from sim.model import CommunityModel
-from sim.world.projects import RUNNING
-from sim.world.tables import ROUTES
+from sim.world.tables.projects import RUNNING
+from sim.world.tables.tally import ROUTES
 from tests.rules.worlds import ARMS, members_of, projects_in, small
 
 

@@ -16,7 +16,7 @@ import sim
 from sim.errors import InputError
 from sim.readers.ballots import read_ballot
 from sim.rules.funding.budgeting import winners
-from sim.world.electorate import electorate
+from sim.world.tables.electorate import electorate
 from tests.shared import DATA, shared
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "park.pb"

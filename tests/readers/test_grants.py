@@ -13,7 +13,7 @@ from sim.errors import InputError
 from sim.measures.inequality import gini
 from sim.readers.grants import looks_like_grants
 from sim.readers.grants.statistics import herfindahl, log_sd
-from sim.world.sizes import sizes_from_text
+from sim.world.tables.sizes import sizes_from_text
 from tests.shared import DATA, shared
 
 HOUSE = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim.errors import InputError
 from sim.readers.grants.money import currency_in, read_amounts
 from sim.readers.grants.years import year_of
-from sim.world.sizes import sizes_as_text, sizes_from_text
+from sim.world.tables.sizes import sizes_as_text, sizes_from_text
 
 
 def read(*cells: object) -> list[int]:

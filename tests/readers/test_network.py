@@ -11,9 +11,9 @@ import pytest
 
 from sim.errors import InputError
 from sim.readers.network import BRISTOL, network_of, read_network
-from sim.world.affiliations import project
-from sim.world.network import Links, Network
-from sim.world.population import CommunityParameters, Population, build_population
+from sim.world.setup.affiliations import project
+from sim.world.setup.network import Links, Network
+from sim.world.setup.population import CommunityParameters, Population, build_population
 from tests.shared import shared
 
 PEOPLE, ORGANIZATIONS, EVENTS = 150, 97, 17

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.model import CommunityModel
-from sim.world.projects import (
+from sim.world.tables.projects import (
     BEST,
     CO_LEAD,
     CODE,
@@ -27,8 +27,8 @@ from sim.world.projects import (
     WANTED,
     WORKED,
 )
-from sim.world.projects import TARGET as PROJECT_TARGET
-from sim.world.tables import REASONS, ROUTES
+from sim.world.tables.projects import TARGET as PROJECT_TARGET
+from sim.world.tables.tally import REASONS, ROUTES
 from tests.reference.people import Actor
 from tests.reference.projects import APPROVED, PROPOSED, RUNNING, Project
 from tests.reference.twin import Twin

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from sim.analysis.replications import REPLICATIONS
-from sim.analysis.replications.base import Check, Replication, crossing
-from sim.analysis.replications.run import Replicated, replicate
-from sim.analysis.replications.words import page, table
 from sim.cli import app
+from sim.replications import REPLICATIONS
+from sim.replications.base import Check, Replication, crossing
+from sim.replications.run import Replicated, replicate
+from sim.replications.words import page, table
 
 NAMES = list(REPLICATIONS)
 

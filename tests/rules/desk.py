@@ -7,8 +7,8 @@ from typing import Any
 
 from sim.model import CommunityModel
 from sim.scenario import Scenario
-from sim.world.coordination import ADMISSION, AVAILABLE, RELEASED
-from sim.world.projects import (
+from sim.world.tables.coordination import ADMISSION, AVAILABLE, RELEASED
+from sim.world.tables.projects import (
     CO_LEAD,
     CODE,
     HOLDER,
@@ -21,7 +21,7 @@ from sim.world.projects import (
     STATE,
     TARGET,
 )
-from sim.world.world import World
+from sim.world.tables.world import World
 from tests.rules.worlds import small
 
 IDLE = {

@@ -10,7 +10,7 @@ import pytest
 
 from sim.rules.activities.base import drawn_size, most_wanted
 from sim.scenario import Scenario
-from sim.world.projects import (
+from sim.world.tables.projects import (
     FOLLOW_UP,
     MASK,
     PROPOSED,
@@ -21,8 +21,8 @@ from sim.world.projects import (
     UNPLANNED,
     WANTED,
 )
+from sim.world.tables.world import World
 from sim.world.values import priority
-from sim.world.world import World
 from tests.rules.desk import believe, desk, propose, tie
 from tests.rules.worlds import members_of, projects_in, promise
 

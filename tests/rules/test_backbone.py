@@ -10,9 +10,9 @@ import pytest
 from sim.model import CommunityModel
 from sim.randomness import decision, uniform
 from sim.scenario import Scenario
-from sim.world.coordination import ADMISSION, AVAILABLE, RELEASED, USED
-from sim.world.projects import LEAD, MASK, PROPOSER
-from sim.world.world import World
+from sim.world.tables.coordination import ADMISSION, AVAILABLE, RELEASED, USED
+from sim.world.tables.projects import LEAD, MASK, PROPOSER
+from sim.world.tables.world import World
 from tests.rules.desk import desk, propose, tie
 from tests.rules.worlds import ARMS, members_of, projects_in, small, stepped
 

@@ -12,7 +12,7 @@ import pytest
 from sim.readers.ballots import Ballot, read_ballot
 from sim.rules.funding import budgeting
 from sim.rules.funding.budgeting import Supporters, winners
-from sim.world.votes import Votes
+from sim.world.tables.votes import Votes
 from tests.oracles.oracle import instance
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.stats import chisquare
 
 from sim.scenario import Scenario
-from sim.world.coordination import AVAILABLE, USED
-from sim.world.world import World
+from sim.world.tables.coordination import AVAILABLE, USED
+from sim.world.tables.world import World
 from tests.rules.desk import desk, tie, week_of_looking
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.screen import function_lines
+from sim.analysis.comparison.lines import function_lines
 from sim.model import CommunityModel
 from sim.rules.base import HOOKS, REGISTRY
 from sim.rules.functions import FUNCTIONS, Function
 from sim.scenario import Scenario, all_parameters
 from sim.testing.contract import LIMITS
-from sim.world.coordination import AVAILABLE, LAPSED, RELEASED, USED
-from sim.world.projects import SUCCEEDED
+from sim.world.tables.coordination import AVAILABLE, LAPSED, RELEASED, USED
+from sim.world.tables.projects import SUCCEEDED
 from tests.rules.desk import desk
 from tests.rules.test_learning import ended
 from tests.rules.worlds import ARMS, changed_tables, check_world, small, stepped, tables

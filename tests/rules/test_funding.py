@@ -10,8 +10,8 @@ import pytest
 from scipy.stats import chisquare
 
 from sim.scenario import Scenario
-from sim.world.coordination import AVAILABLE, RELEASED, USED
-from sim.world.ledger import (
+from sim.world.tables.coordination import AVAILABLE, RELEASED, USED
+from sim.world.tables.ledger import (
     BACKBONE,
     COORDINATION,
     FUNDERS,
@@ -20,8 +20,8 @@ from sim.world.ledger import (
     SCALING,
     WAGES_COORDINATORS,
 )
-from sim.world.projects import APPROVED, FOLLOW_UP, HOLDER, LEAD, RUNNING, SOURCE, STATE
-from sim.world.world import World
+from sim.world.tables.projects import APPROVED, FOLLOW_UP, HOLDER, LEAD, RUNNING, SOURCE, STATE
+from sim.world.tables.world import World
 from tests.rules.desk import believe, desk, propose, tie
 from tests.rules.worlds import projects_in
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.scenario import Scenario
-from sim.world.coordination import AVAILABLE, USED
-from sim.world.ledger import BACKBONE, FUNDERS, INNOVATION, SCALING
-from sim.world.projects import (
+from sim.world.tables.coordination import AVAILABLE, USED
+from sim.world.tables.ledger import BACKBONE, FUNDERS, INNOVATION, SCALING
+from sim.world.tables.projects import (
     APPROVED,
     CO_LEAD,
     FOLLOW_UP,
@@ -22,7 +22,7 @@ from sim.world.projects import (
     SOURCE,
     STATE,
 )
-from sim.world.world import World
+from sim.world.tables.world import World
 from tests.rules.desk import believe, desk, propose
 from tests.rules.test_funding import pay, pools
 from tests.rules.worlds import ARMS, projects_in, series_bytes, small, stepped

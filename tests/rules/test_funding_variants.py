@@ -9,10 +9,10 @@ import pytest
 
 from sim.rules.funding.granting import smallest_prices
 from sim.scenario import Scenario
-from sim.world.coordination import USED
-from sim.world.ledger import FUNDERS, INNOVATION, SCALING
-from sim.world.projects import APPROVED, GRANTED, RUNNING, SINCE, SOURCE, STATE, WANTED
-from sim.world.world import World
+from sim.world.tables.coordination import USED
+from sim.world.tables.ledger import FUNDERS, INNOVATION, SCALING
+from sim.world.tables.projects import APPROVED, GRANTED, RUNNING, SINCE, SOURCE, STATE, WANTED
+from sim.world.tables.world import World
 from tests.rules.desk import believe, desk, propose, tie
 from tests.rules.test_funding import pay
 from tests.rules.worlds import projects_in

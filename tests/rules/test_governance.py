@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sim.scenario import Scenario
-from sim.world.coordination import AVAILABLE, USED
-from sim.world.projects import APPROVED, DROPPED, HOLDER, LEAD, PROPOSED, SINCE, STATE
-from sim.world.tables import REJECTIONS
-from sim.world.world import World
+from sim.world.tables.coordination import AVAILABLE, USED
+from sim.world.tables.projects import APPROVED, DROPPED, HOLDER, LEAD, PROPOSED, SINCE, STATE
+from sim.world.tables.tally import REJECTIONS
+from sim.world.tables.world import World
 from tests.rules.desk import believe, desk, propose
 from tests.rules.worlds import members_of
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from sim.scenario import Scenario
-from sim.world.coordination import ADMISSION, AVAILABLE, USED
-from sim.world.tables import NEVER, OUTSIDER
-from sim.world.world import World
+from sim.world.tables.actors import NEVER, OUTSIDER
+from sim.world.tables.coordination import ADMISSION, AVAILABLE, USED
+from sim.world.tables.world import World
 from tests.rules.desk import desk, tie
 from tests.rules.worlds import small, stepped
 

@@ -13,10 +13,20 @@ from sim.rules.learning.deep_reflection import DeepReflection
 from sim.rules.learning.own_lessons import OwnLessons
 from sim.rules.learning.shared_measurement import SharedMeasurement
 from sim.scenario import Scenario
-from sim.world.coordination import AVAILABLE, USED
-from sim.world.ledger import FUNDERS
-from sim.world.projects import BEST, CODE, FAILED, LEAD, MEMBERS, PROPOSER, SOURCE, STATE, SUCCEEDED
-from sim.world.world import World
+from sim.world.tables.coordination import AVAILABLE, USED
+from sim.world.tables.ledger import FUNDERS
+from sim.world.tables.projects import (
+    BEST,
+    CODE,
+    FAILED,
+    LEAD,
+    MEMBERS,
+    PROPOSER,
+    SOURCE,
+    STATE,
+    SUCCEEDED,
+)
+from sim.world.tables.world import World
 from tests.rules.desk import desk, propose
 from tests.rules.worlds import promise
 

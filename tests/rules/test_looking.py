@@ -11,7 +11,7 @@ from scipy.stats import chisquare
 
 from sim.rules.communication.looking import COPYING, _model, see
 from sim.scenario import Scenario
-from sim.world.world import World
+from sim.world.tables.world import World
 from tests.rules.desk import desk, tie, week_of_looking
 
 

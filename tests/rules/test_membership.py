@@ -11,9 +11,9 @@ import pytest
 from sim.randomness import decision, uniform
 from sim.rules.membership.base import attraction
 from sim.scenario import Scenario
-from sim.world.coordination import ADMISSION, AVAILABLE, USED
-from sim.world.tables import GONE, NEVER, OUTSIDER, PARTICIPANT
-from sim.world.world import World
+from sim.world.tables.actors import GONE, NEVER, OUTSIDER, PARTICIPANT
+from sim.world.tables.coordination import ADMISSION, AVAILABLE, USED
+from sim.world.tables.world import World
 from tests.rules.desk import desk, tie
 
 

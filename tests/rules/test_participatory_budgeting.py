@@ -10,10 +10,10 @@ import pytest
 from sim.errors import InputError
 from sim.rules.funding.participatory_budgeting import likenesses, real_approvals
 from sim.scenario import Scenario
-from sim.world.electorate import electorate
-from sim.world.ledger import INNOVATION, SCALING
-from sim.world.projects import CODE, FIELDS, GRANTED, PROPOSER, SOURCE, WANTED
-from sim.world.world import World
+from sim.world.tables.electorate import electorate
+from sim.world.tables.ledger import INNOVATION, SCALING
+from sim.world.tables.projects import CODE, FIELDS, GRANTED, PROPOSER, SOURCE, WANTED
+from sim.world.tables.world import World
 from tests.rules.desk import believe, desk
 from tests.rules.test_funding import approved, pay
 from tests.rules.worlds import series_bytes, small, stepped

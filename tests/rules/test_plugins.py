@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import kernels
 from sim.errors import InputError
+from sim.kernels import code_identity, compilation
 from sim.rules import base
 from sim.rules.base import REGISTRY, load
 from sim.rules.plugins import load_plugins
@@ -67,7 +67,7 @@ def test_the_command_runs_an_installed_rule(installed: Path, tmp_path: Path) -> 
     assert 3 in weeks
     assert weeks - {0} <= {3, 7, 11, 15, 19, 23, 27}, "founders, then visitors of fairs"
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["code"] != kernels.source_hash(), "the code of the package counts"
+    assert manifest["code"] != code_identity.source_hash(), "the code of the package counts"
 
 
 def test_worker_processes_find_an_installed_rule(installed: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_kernel_of_a_package_is_not_stale(installed: Path, tmp_path: Path) -> 
     look = (
         "import street_fair as s; from sim.testing.worlds import small, stepped;"
         "m = stepped(small({'membership.rule': 'street_fair'}), weeks=20);"
-        "from sim.kernels import code_hash;"
+        "from sim.kernels.code_identity import code_hash;"
         "print(*m.world.tally.joins, code_hash(m.settings.modules))"
     )
     told = []
@@ -128,7 +128,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.syspath_prepend(str(tmp_path))
     for family, rules in REGISTRY.items():
         monkeypatch.setitem(REGISTRY, family, dict(rules))
-    monkeypatch.setattr(kernels, "KERNELS", dict(kernels.KERNELS))
+    monkeypatch.setattr(compilation, "KERNELS", dict(compilation.KERNELS))
     monkeypatch.setattr(base, "_BROKEN", [])
     for name in list(sys.modules):
         if name.startswith("outside_"):

@@ -11,8 +11,8 @@ import pytest
 from sim.rules.sensemaking.base import how_unknown
 from sim.rules.sensemaking.common_agenda import scan
 from sim.scenario import Scenario
-from sim.world.coordination import AVAILABLE, USED
-from sim.world.world import World
+from sim.world.tables.coordination import AVAILABLE, USED
+from sim.world.tables.world import World
 from tests.rules.desk import believe, desk
 
 

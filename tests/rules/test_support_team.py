@@ -12,9 +12,9 @@ from scipy.stats import chisquare
 from sim.model import CommunityModel
 from sim.rules.communication.finds import climb
 from sim.scenario import Scenario
-from sim.world.coordination import AVAILABLE, RELEASED, USED
-from sim.world.tables import NEVER
-from sim.world.world import World
+from sim.world.tables.actors import NEVER
+from sim.world.tables.coordination import AVAILABLE, RELEASED, USED
+from sim.world.tables.world import World
 from tests.rules.desk import desk, tie, week_of_looking
 from tests.rules.worlds import ARMS, small, stepped
 

@@ -11,9 +11,9 @@ from sim.model import CommunityModel
 from sim.rules.governance.base import seat_council
 from sim.rules.governance.voices import cap_weights
 from sim.scenario import Scenario
-from sim.world.projects import APPROVED, CO_LEAD, HOLDER, LEAD, MASK, STATE, TARGET
-from sim.world.tables import REASONS
-from sim.world.world import World
+from sim.world.tables.projects import APPROVED, CO_LEAD, HOLDER, LEAD, MASK, STATE, TARGET
+from sim.world.tables.tally import REASONS
+from sim.world.tables.world import World
 from tests.rules.desk import believe, desk, propose
 from tests.rules.test_governance import NO, YES, council, decide
 from tests.rules.worlds import members_of, small

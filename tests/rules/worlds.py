@@ -27,8 +27,8 @@ from sim.testing.worlds import (
     stepped,
     tables,
 )
-from sim.world.projects import BEST, SUCCEEDED
-from sim.world.world import World
+from sim.world.tables.projects import BEST, SUCCEEDED
+from sim.world.tables.world import World
 
 __all__ = [
     "ARMS",

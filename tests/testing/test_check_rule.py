@@ -18,8 +18,8 @@ from sim.rules.membership import Membership
 from sim.rules.membership.through_ties import ThroughTies
 from sim.testing import PROMISES, check_rule
 from sim.testing.worlds import small
-from sim.world.coordination import AVAILABLE
-from sim.world.world import World
+from sim.world.tables.coordination import AVAILABLE
+from sim.world.tables.world import World
 
 Hook = Callable[[World, int], None]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world.ledger import FUNDERS, Ledger
-from sim.world.projects import (
+from sim.world.tables.ledger import FUNDERS, Ledger
+from sim.world.tables.projects import (
     APPROVED,
     CO_LEAD,
     CODE,
@@ -25,7 +25,7 @@ from sim.world.projects import (
     WANTED,
     Projects,
 )
-from sim.world.proposals import weekly_minutes
+from sim.world.week.proposals import weekly_minutes
 
 RESIDENTS = 4
 COST = np.array([80.0, 2.0, 1.0, 1000.0, 15.0, 200.0, 1.25, 13.0, 104.0])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
-from sim.world.problem import Problem, ProblemParameters
+from sim.world.tables.problem import Problem, ProblemParameters
 from sim.world.values import (
     changed,
     count_anew,

@@ -15,7 +15,7 @@ from sim.batch.store.lock import locked
 from sim.batch.store.parts import PASSING, RUNS, SERIES, Part
 from sim.batch.study import Study
 from sim.errors import InputError
-from sim.kernels import code_hash
+from sim.kernels.code_identity import code_hash
 
 FORMAT: Final = 1
 """Of the folder; a folder of another format is refused."""

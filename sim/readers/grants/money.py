@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from sim.errors import InputError
 from sim.readers.tables import Cell
-from sim.world.sizes import LARGEST
+from sim.world.tables.sizes import LARGEST
 
 SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "US$": "USD", "¥": "JPY", "₹": "INR"}
 """Currencies that signs stand for where nothing else names one."""

@@ -18,7 +18,7 @@ from sim.readers.grants.result import Grants, Notes
 from sim.readers.grants.threesixty import is_json, read_json
 from sim.readers.grants.years import EXAMPLES, year_of
 from sim.readers.tables import Cell, Table, file_bytes, read_table
-from sim.world.sizes import LARGEST
+from sim.world.tables.sizes import LARGEST
 
 MOST_YEARS = 200
 """Most years that grants can be said to cover."""

@@ -8,7 +8,7 @@ import numpy as np
 from sim.kernels import Ints
 from sim.readers.grants.money import shown
 from sim.readers.grants.statistics import gini, herfindahl, log_sd
-from sim.world.sizes import MOST, sizes_as_text
+from sim.world.tables.sizes import MOST, sizes_as_text
 
 
 @dataclass

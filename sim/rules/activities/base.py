@@ -8,13 +8,13 @@ import numpy as np
 from sim.kernels import Ints, RealGrid, Reals, inlined, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
-from sim.world.ledger import BACKBONE, INNOVATION, SCALING
 from sim.world.own import PROPOSE as OWN
 from sim.world.own import OwnBehaviour
-from sim.world.proposals import open_proposal
-from sim.world.tables import PARTICIPANT
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.ledger import BACKBONE, INNOVATION, SCALING
+from sim.world.tables.world import World
 from sim.world.values import priority
-from sim.world.world import World
+from sim.world.week.proposals import open_proposal
 
 PROPOSE = decision("activities.propose")
 SIZE = decision("activities.size")

@@ -8,11 +8,11 @@ from sim.rules.activities.pieces import invite_partners, taken_up
 from sim.rules.activities.policy import advocate
 from sim.rules.base import rule
 from sim.world.bits import bits_in, nth_bit
-from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
-from sim.world.projects import STATE, UNPLANNED
-from sim.world.proposals import open_proposal
-from sim.world.world import World
+from sim.world.tables.coordination import pay_minutes
+from sim.world.tables.projects import STATE, UNPLANNED
+from sim.world.tables.world import World
+from sim.world.week.proposals import open_proposal
 
 PIECE = decision("activities.piece")
 SURPRISE = decision("activities.surprise")

@@ -2,8 +2,16 @@
 
 from sim.kernels import IntGrid, Ints, kernel
 from sim.world.bits import bits_in
-from sim.world.projects import MASK, MEMBERS, MOST_MEMBERS, ORPHANED, STATE, UNPLANNED, WANTED
-from sim.world.proposals import spare, weekly_minutes
+from sim.world.tables.projects import (
+    MASK,
+    MEMBERS,
+    MOST_MEMBERS,
+    ORPHANED,
+    STATE,
+    UNPLANNED,
+    WANTED,
+)
+from sim.world.week.proposals import spare, weekly_minutes
 
 
 @kernel

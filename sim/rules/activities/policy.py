@@ -3,9 +3,9 @@
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.rules.activities.base import drawn_size, most_wanted
 from sim.rules.activities.pieces import invite_partners, taken_up
-from sim.world.coordination import RELEASED, pay_minutes
-from sim.world.proposals import open_proposal
-from sim.world.world import World
+from sim.world.tables.coordination import RELEASED, pay_minutes
+from sim.world.tables.world import World
+from sim.world.week.proposals import open_proposal
 
 
 def advocate(world: World, week: int, share: float, plan: int) -> None:

@@ -6,9 +6,9 @@ from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.bits import bits_in
-from sim.world.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
-from sim.world.proposals import open_proposal, spare, weekly_minutes
-from sim.world.world import World
+from sim.world.tables.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
+from sim.world.tables.world import World
+from sim.world.week.proposals import open_proposal, spare, weekly_minutes
 
 ASK = decision("activities.ask")
 UNPLANNED = decision("activities.unplanned")

@@ -3,8 +3,8 @@
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
-from sim.world.proposals import open_proposal
-from sim.world.world import World
+from sim.world.tables.world import World
+from sim.world.week.proposals import open_proposal
 
 
 @rule(

@@ -7,7 +7,7 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import Rule
 from sim.rules.communication.finds import shelf
 from sim.rules.communication.looking import COPYING, look_and_try
-from sim.world.world import World
+from sim.world.tables.world import World
 
 
 class Communication(Rule):

@@ -4,8 +4,8 @@ import numpy as np
 
 from sim.kernels import Ints, Reals, kernel
 from sim.randomness import decision, uniform
-from sim.world.coordination import host
-from sim.world.world import World
+from sim.world.tables.coordination import host
+from sim.world.tables.world import World
 
 LIBRARY = decision("communication.library")
 FIND = decision("communication.find")

@@ -2,7 +2,7 @@
 
 from sim.rules.base import rule
 from sim.rules.communication.base import Communication
-from sim.world.world import World
+from sim.world.tables.world import World
 
 
 @rule(

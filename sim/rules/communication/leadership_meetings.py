@@ -7,9 +7,9 @@ from sim.parameters import parameter
 from sim.rules.base import rule
 from sim.rules.communication.base import Communication
 from sim.rules.communication.finds import bring_find
-from sim.world.coordination import host, pay_minutes
-from sim.world.tables import PARTICIPANT
-from sim.world.world import World
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.coordination import host, pay_minutes
+from sim.world.tables.world import World
 
 
 @rule(

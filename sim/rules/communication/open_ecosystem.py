@@ -9,11 +9,11 @@ from sim.rules.base import rule
 from sim.rules.communication.base import Communication
 from sim.rules.communication.finds import bring_find
 from sim.world.bits import bits_in, nth_bit
-from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
-from sim.world.tables import PARTICIPANT
-from sim.world.ties import ask_to_meet, open_triangle, widest_triangle
-from sim.world.world import World
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.coordination import pay_minutes
+from sim.world.tables.world import World
+from sim.world.week.ties import ask_to_meet, open_triangle, widest_triangle
 
 PRACTICE = decision("communication.practice")
 WEAVER = decision("communication.weaver")

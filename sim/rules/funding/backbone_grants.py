@@ -4,11 +4,11 @@ from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.rules.base import rule
 from sim.rules.funding.base import Funding, grant_in_order, same_for_all, waiting_for_money
 from sim.world.bits import bits_in
-from sim.world.ledger import BACKBONE, FUNDERS, transfer
 from sim.world.order import sort_by
-from sim.world.projects import HOLDER, LEAD, MASK, MEMBERS
-from sim.world.ties import slot_of
-from sim.world.world import World
+from sim.world.tables.ledger import BACKBONE, FUNDERS, transfer
+from sim.world.tables.projects import HOLDER, LEAD, MASK, MEMBERS
+from sim.world.tables.world import World
+from sim.world.week.ties import slot_of
 
 
 @rule(

@@ -10,7 +10,7 @@ from sim.randomness import decision
 from sim.rules.base import Rule
 from sim.rules.funding.granting import make_grants
 from sim.rules.funding.mobilizing import court_funders, match_offers
-from sim.world.coordination import (
+from sim.world.tables.coordination import (
     ADMISSION,
     AVAILABLE,
     LAPSED,
@@ -19,7 +19,7 @@ from sim.world.coordination import (
     USED,
     minutes_a_week,
 )
-from sim.world.ledger import (
+from sim.world.tables.ledger import (
     COORDINATION,
     FUNDERS,
     OUTSIDE,
@@ -27,9 +27,9 @@ from sim.world.ledger import (
     divide,
     transfer,
 )
-from sim.world.projects import APPROVED
-from sim.world.proposals import in_keyed_order
-from sim.world.world import World
+from sim.world.tables.projects import APPROVED
+from sim.world.tables.world import World
+from sim.world.week.proposals import in_keyed_order
 
 QUARTER = 13
 YEAR = 52

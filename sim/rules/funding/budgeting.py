@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.kernels import Flags, Ints, Reals, allocating, kernel
 from sim.world.order import sort_by
-from sim.world.votes import Votes
+from sim.world.tables.votes import Votes
 
 Outcome = Literal["greedy", "equal_shares", "phragmen"]
 Utility = Literal["cost", "points"]

@@ -7,10 +7,10 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.base import waiting_for_money
 from sim.rules.funding.panels import Ballots, favourites
-from sim.world.ledger import INNOVATION, SCALING
-from sim.world.projects import SINCE, WANTED
-from sim.world.starting import quote, smallest_price
-from sim.world.world import World
+from sim.world.tables.ledger import INNOVATION, SCALING
+from sim.world.tables.projects import SINCE, WANTED
+from sim.world.tables.world import World
+from sim.world.week.project_start import quote, smallest_price
 
 
 @rule(

@@ -6,7 +6,7 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.base import Funding
 from sim.rules.funding.giving import give_directly
-from sim.world.world import World
+from sim.world.tables.world import World
 
 
 @rule(

@@ -6,8 +6,8 @@ from sim.kernels import Flags, Ints, Reals, allocating, kernel
 from sim.randomness import decision, uniform, uniforms
 from sim.rules.funding.base import waiting_for_money
 from sim.rules.funding.granting import begin_from_own, charge_grant, has_hours
-from sim.world.ledger import FUNDERS, transfer
-from sim.world.world import World
+from sim.world.tables.ledger import FUNDERS, transfer
+from sim.world.tables.world import World
 
 CHOOSE = decision("funding.choose")
 TURN = decision("funding.turn")

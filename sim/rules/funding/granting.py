@@ -3,10 +3,10 @@
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
-from sim.world.coordination import AVAILABLE, host
-from sim.world.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
-from sim.world.proposals import give_up, host_together
-from sim.world.starting import begin, smallest_price, time_of_those_who_stay
+from sim.world.tables.coordination import AVAILABLE, host
+from sim.world.tables.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
+from sim.world.week.project_start import begin, smallest_price, time_of_those_who_stay
+from sim.world.week.proposals import give_up, host_together
 
 SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
 """For whom the first of two accounts pays; ``make_grants`` takes the place in this list."""

@@ -7,8 +7,8 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.panels import Panels
 from sim.world.order import sort_by
-from sim.world.projects import LEAD
-from sim.world.world import World
+from sim.world.tables.projects import LEAD
+from sim.world.tables.world import World
 
 
 @rule(

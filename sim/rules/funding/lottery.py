@@ -3,7 +3,7 @@
 from sim.kernels import IntGrid
 from sim.rules.base import rule
 from sim.rules.funding.pooled import Rounds
-from sim.world.world import World
+from sim.world.tables.world import World
 
 
 @rule(

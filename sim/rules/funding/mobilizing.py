@@ -1,8 +1,8 @@
 """Mobilizing funding: coordinators' hours entice other funders to match what is given."""
 
 from sim.randomness import decision, uniform
-from sim.world.coordination import pay_minutes
-from sim.world.world import World
+from sim.world.tables.coordination import pay_minutes
+from sim.world.tables.world import World
 
 MATCH = decision("funding.match")
 

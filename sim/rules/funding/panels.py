@@ -9,9 +9,9 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.funding.pooled import Rounds
 from sim.world.order import largest
-from sim.world.projects import MASK, MEMBERS, TARGET
+from sim.world.tables.projects import MASK, MEMBERS, TARGET
+from sim.world.tables.world import World
 from sim.world.values import expected
-from sim.world.world import World
 
 PANEL = decision("funding.panel")
 

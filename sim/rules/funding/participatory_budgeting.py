@@ -8,12 +8,12 @@ from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.funding.budgeting import Outcome, RoundCompletion, Utility, winners
 from sim.rules.funding.panels import Ballots, favourites
-from sim.world.electorate import Electorate
-from sim.world.ledger import INNOVATION
-from sim.world.projects import CODE, PROPOSER, WANTED
-from sim.world.starting import quote, smallest_price
-from sim.world.votes import Votes
-from sim.world.world import World
+from sim.world.tables.electorate import Electorate
+from sim.world.tables.ledger import INNOVATION
+from sim.world.tables.projects import CODE, PROPOSER, WANTED
+from sim.world.tables.votes import Votes
+from sim.world.tables.world import World
+from sim.world.week.project_start import quote, smallest_price
 
 BALLOT = decision("funding.ballot")
 LIKE = decision("funding.like")

@@ -12,9 +12,9 @@ from sim.rules.funding.base import Funding, grant_in_order, same_for_all, waitin
 from sim.rules.funding.direct_grants import DirectGrants
 from sim.rules.funding.giving import give_directly
 from sim.rules.funding.granting import SCALES_FOR
-from sim.world.ledger import FUNDERS, INNOVATION, SCALING, divide, transfer
-from sim.world.proposals import host_together
-from sim.world.world import World
+from sim.world.tables.ledger import FUNDERS, INNOVATION, SCALING, divide, transfer
+from sim.world.tables.world import World
+from sim.world.week.proposals import host_together
 
 POOLS = decision("funding.pools")
 

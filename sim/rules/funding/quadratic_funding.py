@@ -7,8 +7,8 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.granting import smallest_prices
 from sim.rules.funding.panels import Ballots, favourites
-from sim.world.ledger import INNOVATION
-from sim.world.world import World
+from sim.world.tables.ledger import INNOVATION
+from sim.world.tables.world import World
 
 
 @rule(

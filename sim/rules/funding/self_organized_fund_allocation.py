@@ -10,11 +10,11 @@ from sim.rules.funding.base import waiting_for_money
 from sim.rules.funding.granting import charge_members, members_have_hours
 from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
-from sim.world.ledger import FUNDERS, INNOVATION, transfer
-from sim.world.projects import LEAD, MEMBERS, MOST_MEMBERS, SOURCE, STATE, SUCCEEDED
-from sim.world.proposals import give_up
-from sim.world.starting import begin, keep_free_members, smallest_price
-from sim.world.world import World
+from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
+from sim.world.tables.projects import LEAD, MEMBERS, MOST_MEMBERS, SOURCE, STATE, SUCCEEDED
+from sim.world.tables.world import World
+from sim.world.week.project_start import begin, keep_free_members, smallest_price
+from sim.world.week.proposals import give_up
 
 TIE = decision("funding.tie")
 

@@ -11,10 +11,10 @@ from sim.rules.base import Rule
 from sim.rules.governance.voices import appoint_co_leads
 from sim.world.order import draw_lots
 from sim.world.own import NO_VOTES
-from sim.world.projects import APPROVED, PROPOSED, SINCE, STATE
-from sim.world.proposals import give_up
-from sim.world.tables import PARTICIPANT
-from sim.world.world import World
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.projects import APPROVED, PROPOSED, SINCE, STATE
+from sim.world.tables.world import World
+from sim.world.week.proposals import give_up
 
 QUARTER = 13
 SEAT = decision("governance.seat")

@@ -9,7 +9,8 @@ from sim.rules.base import rule
 from sim.rules.governance.base import Governance, own_votes
 from sim.rules.governance.voices import amend, cap_weights, is_heeded
 from sim.world.own import votes_for
-from sim.world.projects import (
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.projects import (
     APPROVED,
     CODE,
     DROPPED,
@@ -24,10 +25,9 @@ from sim.world.projects import (
     STATE,
     TARGET,
 )
-from sim.world.proposals import drop_member, host_together, in_keyed_order
-from sim.world.tables import PARTICIPANT
+from sim.world.tables.world import World
 from sim.world.values import expected
-from sim.world.world import World
+from sim.world.week.proposals import drop_member, host_together, in_keyed_order
 
 AGENDA = decision("governance.round")
 HAND_OVER = decision("governance.hand_over")

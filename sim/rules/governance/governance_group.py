@@ -10,7 +10,7 @@ from sim.rules.governance.base import Governance, own_votes
 from sim.rules.governance.voices import amend, cap_weights, is_heeded
 from sim.world.bits import bits_in
 from sim.world.own import votes_for
-from sim.world.projects import (
+from sim.world.tables.projects import (
     APPROVED,
     DROPPED,
     HOLDER,
@@ -23,9 +23,9 @@ from sim.world.projects import (
     STATE,
     TARGET,
 )
-from sim.world.proposals import host_together, in_keyed_order
+from sim.world.tables.world import World
 from sim.world.values import expected
-from sim.world.world import World
+from sim.world.week.proposals import host_together, in_keyed_order
 
 AGENDA = decision("governance.agenda")
 

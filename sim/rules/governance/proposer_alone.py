@@ -3,8 +3,8 @@
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
-from sim.world.projects import APPROVED, PROPOSED, PROPOSER, SINCE, STATE
-from sim.world.world import World
+from sim.world.tables.projects import APPROVED, PROPOSED, PROPOSER, SINCE, STATE
+from sim.world.tables.world import World
 
 
 @rule(

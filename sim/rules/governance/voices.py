@@ -3,7 +3,7 @@
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, uniform
 from sim.world.bits import bits_in
-from sim.world.projects import (
+from sim.world.tables.projects import (
     APPROVED,
     CO_LEAD,
     CODE,

@@ -9,10 +9,10 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.rules.learning.mapping import chart
-from sim.world.coordination import RELEASED
-from sim.world.projects import CODE, FAILED, MEMBERS, PROPOSER, STATE
-from sim.world.results import book, clear, take_leave
-from sim.world.world import World
+from sim.world.tables.coordination import RELEASED
+from sim.world.tables.projects import CODE, FAILED, MEMBERS, PROPOSER, STATE
+from sim.world.tables.world import World
+from sim.world.week.project_end import book, clear, take_leave
 
 OWN_UP = decision("learning.own_up")
 

@@ -7,9 +7,9 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
 from sim.rules.learning.base import Learning, credit, owns_up, publish, record
-from sim.world.projects import FAILED, MASK, MEMBERS, SUCCEEDED, TARGET
-from sim.world.proposals import host_together, in_keyed_order
-from sim.world.world import World
+from sim.world.tables.projects import FAILED, MASK, MEMBERS, SUCCEEDED, TARGET
+from sim.world.tables.world import World
+from sim.world.week.proposals import host_together, in_keyed_order
 
 REFLECT = decision("learning.reflect")
 

@@ -2,8 +2,8 @@
 
 from sim.kernels import Ints, Reals, kernel
 from sim.randomness import decision, uniform
-from sim.world.coordination import pay_minutes
 from sim.world.order import sort_by
+from sim.world.tables.coordination import pay_minutes
 
 CHART = decision("learning.chart")
 

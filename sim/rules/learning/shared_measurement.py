@@ -8,12 +8,12 @@ from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.bits import bits_in, nth_bit
-from sim.world.coordination import account, host, pay_minutes
-from sim.world.projects import FAILED, MASK, SUCCEEDED, TARGET
-from sim.world.proposals import host_together, in_keyed_order
-from sim.world.tables import PARTICIPANT
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.coordination import account, host, pay_minutes
+from sim.world.tables.projects import FAILED, MASK, SUCCEEDED, TARGET
+from sim.world.tables.world import World
 from sim.world.values import changed, value_of
-from sim.world.world import World
+from sim.world.week.proposals import host_together, in_keyed_order
 
 RECORD = decision("learning.record")
 PROVEN = decision("learning.proven")

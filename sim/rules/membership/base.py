@@ -5,11 +5,11 @@ from abc import abstractmethod
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
-from sim.world.coordination import ADMISSION, pay_minutes
 from sim.world.own import JOIN as OWN
 from sim.world.own import joins_by
-from sim.world.tables import PARTICIPANT
-from sim.world.world import World
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.coordination import ADMISSION, pay_minutes
+from sim.world.tables.world import World
 
 JOIN = decision("membership.join")
 LEAVE = decision("membership.leave")

@@ -8,10 +8,10 @@ from sim.randomness import decision, uniform, uniforms
 from sim.rules.base import rule
 from sim.rules.membership.base import Membership, attraction, enter, pay_admission
 from sim.world.bits import bits_in
-from sim.world.coordination import ADMISSION, AVAILABLE
 from sim.world.order import largest
 from sim.world.own import JOIN, joins_by
-from sim.world.world import World
+from sim.world.tables.coordination import ADMISSION, AVAILABLE
+from sim.world.tables.world import World
 
 INVITE = decision("membership.invite")
 ACCEPT = decision("membership.accept")

@@ -9,9 +9,9 @@ from sim.rules.membership.invitation import ACCEPT, LESSON
 from sim.world.bits import bits_in
 from sim.world.order import sort_by
 from sim.world.own import JOIN, joins_by
-from sim.world.tables import PARTICIPANT
-from sim.world.ties import ask_to_meet
-from sim.world.world import World
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.world import World
+from sim.world.week.ties import ask_to_meet
 
 WAY = decision("membership.way")
 INTRODUCE = decision("membership.introduce")

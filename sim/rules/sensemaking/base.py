@@ -6,7 +6,7 @@ from math import log, sqrt
 from sim.kernels import Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import Rule
-from sim.world.world import World
+from sim.world.tables.world import World
 
 
 class Sensemaking(Rule):

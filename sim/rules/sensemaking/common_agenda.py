@@ -9,11 +9,11 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
-from sim.world.coordination import account, host
 from sim.world.order import draw_lots, ranks
-from sim.world.tables import PARTICIPANT
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.coordination import account, host
+from sim.world.tables.world import World
 from sim.world.values import changed, value_of
-from sim.world.world import World
 
 CONFORM = decision("sensemaking.conform")
 STARTER = decision("sensemaking.starter")

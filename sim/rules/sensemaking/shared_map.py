@@ -2,7 +2,7 @@
 
 from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, how_unknown, trust_shared_belief
-from sim.world.world import World
+from sim.world.tables.world import World
 
 
 @rule(

@@ -3,7 +3,7 @@
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.membership import Membership
-from sim.world.world import World
+from sim.world.tables.world import World
 from street_fair.fair import hold_fair
 
 

@@ -1,0 +1,188 @@
+"""The words and pictures of docs/atlas.md."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from sim.analysis.comparison.figures import (
+    BAND,
+    COLOURS,
+    FAINT,
+    LOOK,
+    MARKERS,
+    STYLES,
+    plain_numbers,
+)
+from sim.analysis.comparison.tables import heading, unit_and_scale
+from sim.analysis.sensitivity.indices import by_influence
+from sim.analysis.sensitivity.words import seeds as seeds_in_words
+from sim.analysis.sweeps.cube import Cube
+from sim.analysis.sweeps.factor_words import label, unit_of
+from sim.batch.factors import Factor
+from sim.measures.catalogue import GROUPS, MEASURES
+
+if TYPE_CHECKING:
+    from sim.analysis.sensitivity.indices import Index
+    from sim.analysis.sensitivity.sensitivity import Sensitivity
+
+LISTED: Final = 5
+"""Parameters in a table."""
+
+HEAD: Final = """# Atlas
+
+<!-- Made by `python -m reports.atlas.atlas` from the study `experiments/atlas.toml`. Run it again to
+change this page. -->
+
+Which conditions move what the ways of organizing bring, and how? For each headline outcome the
+page shows the parameters that move it most, and the outcome along them. It describes; which outcome
+matters is for the reader to say.
+
+**How it was made.** The study `atlas` moves {factors} parameters at once, each over the range that
+[the parameters](parameters.md) name: {points} points of Saltelli's design with {seeds}, the same
+for all arms. From its runs come [Sobol indices](sensitivity.md). *Total* is the share of an
+outcome's variance in which a parameter has a part, alone or together with others; in brackets are
+95 % intervals, each for itself; \\* marks those above luck after Holm's correction. *Luck* is the
+share that the seeds have not averaged out: up to so much of a total can be luck. Then each arm ran
+along the {most} parameters with the largest total on the mean of the arms (without arms in which
+most is luck), everything else as its scenario has it, in the Bristol network and the complex
+problem, {along}: lines are means, bands hold the middle {band} % of the seeds.
+
+For conversation, not a forecast: what follows from stated rules and assumptions."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """One outcome along one parameter, everything else as the scenarios have it.
+
+    Attributes
+    ----------
+    factor : Factor
+        The parameter.
+    values : tuple
+        Its values, in order.
+    cube : Cube
+        The outcome, arms x values x seeds.
+    """
+
+    factor: Factor
+    values: tuple[object, ...]
+    cube: Cube
+
+
+def page(found: "Sensitivity", told: dict[str, list[Course]], seeds: int) -> str:
+    """The whole page, a section an outcome."""
+    parts = [
+        HEAD.format(
+            factors=len(found.results.study.factors), points=f"{found.points:,}",
+            seeds=seeds_in_words(found.seeds), most=max(map(len, told.values())),
+            along=seeds_in_words(seeds), band=BAND[1] - BAND[0],
+        )
+    ]  # fmt: skip
+    for measure, courses in told.items():
+        known = MEASURES[measure]
+        better = " Less is better." if known.lower_is_better else ""
+        parts += [
+            f"## {GROUPS[known.group]}: {heading(measure)}",
+            f"{known.definition}{better}",
+            _table(found, measure),
+        ]
+        stem = f"images/atlas-{measure.split('.')[0]}"
+        if courses:
+            names = " and ".join(each.factor.name for each in courses)
+            parts.append(f"![What moves {heading(measure)}]({stem}-sensitivity.png)")
+            parts.append(f"![{heading(measure)} along {names}]({stem}.png)")
+        if known.by_definition_note:
+            parts.append(known.by_definition_note)
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(found: "Sensitivity", measure: str) -> str:
+    """Total indices of the arms, the largest on their mean first."""
+    targets = [each for each in found.targets if each.measure == measure and not each.minus]
+    totals = {target.arm: {each.factor: each for each in target.indices} for target in targets}
+    names = by_influence(targets)[:LISTED]
+    arms = [found.labels[target.arm] for target in targets]
+    lines = [f"| Parameter | What it is | {' | '.join(arms)} |"]
+    lines.append("| --- | --- |" + " --: |" * len(arms))
+    for name in names:
+        cells = [_cell(totals[target.arm].get(name)) for target in targets]
+        lines.append(f"| `{name}` | {label(name)} | {' | '.join(cells)} |")
+    luck = ["" if target.luck is None else f"{target.luck:.2f}" for target in targets]
+    lines.append(f"| luck | | {' | '.join(luck)} |")
+    notes = [
+        f"{found.labels[t.arm]}: {t.reason or f'{t.left_out} blocks left out (undefined)'}."
+        for t in targets
+        if t.reason or t.left_out
+    ]
+    return "\n".join(lines) + ("\n\n" + " ".join(notes) if notes else "")
+
+
+def _cell(index: "Index | None") -> str:
+    """A total index with its interval."""
+    if index is None:
+        return ""
+    low, high = index.total - index.total_width, index.total + index.total_width
+    mark = r" \*" if index.is_clear else ""
+    return f"{index.total:.2f} [{low:.2f}, {high:.2f}]{mark}"
+
+
+def picture(courses: Sequence[Course], labels: dict[str, str]) -> Figure:
+    """An outcome along each parameter, a panel each."""
+    with mpl.rc_context(LOOK):
+        layout = ConstrainedLayoutEngine(w_pad=0.12, rect=(0, 0, 1, 0.86))
+        figure = Figure(figsize=(11.0, 4.6), layout=layout)
+        panels = figure.subplots(1, len(courses), squeeze=False, sharey=True)[0]
+        for axes, each in zip(panels, courses, strict=True):
+            _panel(axes, each)
+        measure, arms = courses[0].cube.measure, courses[0].cube.arms
+        panels[0].set_ylabel(textwrap.fill(heading(measure), 40))
+        handles = [
+            mpl.lines.Line2D([], [], color=COLOURS[i], linestyle=STYLES[i], marker=MARKERS[i],
+                             linewidth=2.4, label=labels[arm])
+            for i, arm in enumerate(arms)
+        ]  # fmt: skip
+        figure.legend(
+            handles=handles, loc="upper left", ncols=len(arms), frameon=False, handlelength=3.2
+        )
+        count = seeds_in_words(courses[0].cube.values.shape[2])
+        figure.text(
+            0.995, 0.98, f"{count}; bands: middle {BAND[1] - BAND[0]} %", ha="right", va="top",
+            color=FAINT, fontsize=9,
+        )  # fmt: skip
+    return figure
+
+
+def _panel(axes: Axes, course: Course) -> None:
+    name = course.factor.name
+    unit, scale = unit_of(name)
+    numeric = course.factor.kind in ("number", "whole number")
+    if numeric:
+        at = np.array([float(str(value)) * scale for value in course.values])
+    else:
+        at = np.arange(len(course.values), dtype=np.float64)
+        axes.set_xticks(at, [str(value).replace("_", " ") for value in course.values])
+    known = MEASURES[course.cube.measure]
+    factor = unit_and_scale(known.unit)[1]
+    for place, arm in enumerate(course.cube.arms):
+        runs = course.cube.level(arm) * factor
+        seen = ~np.isnan(runs).all(axis=1)
+        if not seen.any():
+            continue
+        low, high = np.nanpercentile(runs[seen], BAND, axis=1)
+        axes.fill_between(at[seen], low, high, color=COLOURS[place], alpha=0.14, linewidth=0)
+        axes.plot(
+            at[seen], np.nanmean(runs[seen], axis=1), color=COLOURS[place],
+            linestyle=STYLES[place], marker=MARKERS[place], markersize=6, linewidth=2.2,
+        )  # fmt: skip
+    axes.set_title(textwrap.fill(label(name), 44), fontsize=10.5)
+    axes.set_xlabel(f"{name} ({unit})" if numeric and unit else name)
+    if numeric:
+        plain_numbers(axes.xaxis)
+    plain_numbers(axes.yaxis)

@@ -1,0 +1,208 @@
+"""What a pattern is: where it was seen, what is measured here, and what would count."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.estimates.statistics import Estimate
+from sim.batch.runner import finish, ignore
+from sim.model import CommunityModel
+from sim.replications.base import Check
+from sim.scenario import Scenario
+
+REPRODUCED: Final = "reproduced"
+NOT_REPRODUCED: Final = "not reproduced"
+NOT_APPLICABLE: Final = "not applicable"
+YEAR: Final = 52
+
+Values = NDArray[np.float64]
+Series = Mapping[str, Values]
+"""Weekly series by column, each of shape (runs, weeks)."""
+Jobs = Mapping[str, Sequence[tuple[Scenario, int]]]
+"""Runs by name of a variant: scenario and seed of each."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing that has to come out."""
+
+    words: str
+    """What would count, fixed before the first run."""
+    found: str
+    holds: bool | None
+    """None where it cannot be read."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A mean course to draw, with twice its standard error."""
+
+    label: str
+    values: Values
+    """Shape (runs, points)."""
+    step: float = 1 / YEAR
+    """Years between points."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One picture of a pattern: courses, and observations elsewhere as dots (years, values)."""
+
+    title: str
+    ylabel: str
+    curves: Sequence[Curve]
+    dots: Sequence[tuple[float, float]] = ()
+    dots_label: str = ""
+    signed: bool = False
+    """Whether differences are drawn, around a line at 0."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the page; the first row is its head."""
+
+    about: str
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the runs of a pattern brought."""
+
+    runs: str
+    """Scenarios, weeks and numbers of seeds that were run, in words."""
+    conditions: Sequence[Condition]
+    tables: Sequence[Table] = ()
+    panels: Sequence[Panel] = ()
+    engine: Sequence[Check] = ()
+    """The same pattern in the reduced engine: checks of a replication."""
+    why: Sequence[str] = field(default_factory=tuple)
+    """Sentences on what brings it about or keeps it away."""
+
+    @property
+    def verdict(self) -> str:
+        """Reproduced if all holds; not applicable if nothing fails but something is unreadable."""
+        return verdict([each.holds for each in self.conditions])
+
+    @property
+    def engine_verdict(self) -> str:
+        """The same of the reduced engine; not applicable where it has no such pattern."""
+        return verdict([check.reproduced for check in self.engine])
+
+
+def verdict(holds: Sequence[bool | None]) -> str:
+    """One word for several conditions."""
+    if any(each is False for each in holds):
+        return NOT_REPRODUCED
+    return NOT_APPLICABLE if not holds or None in holds else REPRODUCED
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is run."""
+
+    fast: bool = False
+    workers: int | None = None
+
+    def seeds(self, full: int, first: int) -> range:
+        """As many seeds as asked for, or six in the fast version."""
+        return range(first, first + (min(6, full) if self.fast else full))
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern."""
+
+    name: str
+    """P1 to P7."""
+    title: str
+    observed: str
+    """Where it was seen, in our words."""
+    look: Callable[[Size], Found]
+    """Runs and reads it."""
+
+
+def collect(jobs: Jobs, columns: Sequence[str], size: Size) -> dict[str, Series]:
+    """Weekly series of every run, by variant and column.
+
+    Parameters
+    ----------
+    jobs
+        Runs of each variant; those of one variant have equally many weeks.
+    columns
+        Which of :data:`sim.measures.recorder.SERIES`.
+    size
+        Its number of processes.
+    """
+    flat = [(name, i, *job, tuple(columns)) for name, each in jobs.items()
+            for i, job in enumerate(each)]  # fmt: skip
+    scenarios = [job[2] for job in flat]
+    found: dict[tuple[str, int], Values] = {}
+    with closing(finish(_run, flat, scenarios, size.workers, ignore)) as finished:
+        for name, i, table in finished:
+            found[name, i] = table
+    tables = {name: np.array([found[name, i] for i in range(len(each))])
+              for name, each in jobs.items()}  # fmt: skip
+    return {
+        name: {column: table[:, place] for place, column in enumerate(columns)}
+        for name, table in tables.items()
+    }
+
+
+def _run(
+    name: str, i: int, scenario: Scenario, seed: int, columns: tuple[str, ...]
+) -> tuple[str, int, Values]:
+    model = CommunityModel(scenario, seed)
+    for _ in range(scenario.weeks):
+        model.step()
+    return name, i, np.array([model.series[column] for column in columns])
+
+
+def on_seeds(scenario: Scenario, seeds: Sequence[int]) -> list[tuple[Scenario, int]]:
+    """One scenario on every seed."""
+    return [(scenario, seed) for seed in seeds]
+
+
+def bundle(name: str, **values: Any) -> Scenario:
+    """A shipped bundle in the drawn community, without shocks unless they are set."""
+    dotted = {key.replace("__", "."): value for key, value in values.items()}
+    return Scenario.load(name, "synthetic").with_values({"shocks.weeks": [], **dotted})
+
+
+def average(values: Sequence[float] | Values, places: int = 2) -> str:
+    """Mean of what is a number, in words."""
+    known = np.asarray(values, np.float64)
+    known = known[~np.isnan(known)]
+    return f"{known.mean():.{places}f}" if known.size else "undefined"
+
+
+def interval(estimate: Estimate, places: int = 3, *, sign: bool = False) -> str:
+    """Mean and 95 % interval in words."""
+    if estimate.mean is None:
+        return "undefined"
+    plus = "+" if sign else ""
+    mean = f"{estimate.mean:{plus}.{places}f}"
+    if estimate.low is None or estimate.high is None:
+        return mean
+    return f"{mean} [{estimate.low:{plus}.{places}f}, {estimate.high:{plus}.{places}f}]"
+
+
+def above(estimate: Estimate, bound: float = 0.0) -> bool | None:
+    """Whether the whole interval is above a bound; None without one."""
+    return None if estimate.low is None else estimate.low > bound
+
+
+def below(estimate: Estimate, bound: float = 0.0) -> bool | None:
+    """Whether the whole interval is below a bound; None without one."""
+    return None if estimate.high is None else estimate.high < bound
+
+
+def within(estimate: Estimate, low: float, high: float) -> bool | None:
+    """Whether the whole interval is between two bounds; None without one."""
+    if estimate.low is None or estimate.high is None:
+        return None
+    return low <= estimate.low and estimate.high <= high

@@ -1,0 +1,174 @@
+"""P7: in which order do the shapes of a network come?"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from reports.patterns.base import (
+    Condition,
+    Curve,
+    Found,
+    Panel,
+    Pattern,
+    Series,
+    Size,
+    Table,
+    Values,
+    above,
+    average,
+    bundle,
+    collect,
+    interval,
+    on_seeds,
+)
+from reports.patterns.readings import falls_back, first_seen, in_order, share
+from sim.measures.recorder import QUARTER
+from sim.scenario import Scenario
+
+NETWORK: Final = "system_shifting_network"
+ARMS: Final = ("isolated", "collective_impact", NETWORK)
+WEEKS: Final = 520
+SEEDS: Final = 60
+FIRST: Final = 440_700
+STAGES: Final = {
+    1: "scattered clusters",
+    2: "hub and spokes",
+    3: "small world of hubs",
+    4: "core and periphery",
+}
+OTHERS: Final[dict[str, dict[str, Any]]] = {
+    "attention without limit": {
+        "community__attention_residents": 1000,
+        "community__attention_organizations": 1000,
+    },
+    "no ties to begin with": {
+        "community__ties_residents": 0.0,
+        "community__ties_organizations": 0.0,
+        "community__contact": 0.0,
+    },
+}
+"""What the order might hang on."""
+COLUMNS: Final = (
+    "network_stage", "network_centralization", "network_largest_component", "network_core_fit",
+    "participants",
+)  # fmt: skip
+
+
+def _look(size: Size) -> Found:
+    seeds = size.seeds(SEEDS, FIRST)
+    few = size.seeds(20, FIRST)
+    arms = {arm: on_seeds(bundle(arm, weeks=WEEKS), seeds) for arm in ARMS}
+    others = {
+        name: on_seeds(bundle(NETWORK, weeks=WEEKS, **values), few)
+        for name, values in OTHERS.items()
+    }
+    runs = collect({**arms, **others}, COLUMNS, size)
+    quarters = {
+        name: {column: values[:, ::QUARTER] for column, values in each.items()}
+        for name, each in runs.items()
+    }
+    stages = quarters[NETWORK]["network_stage"]
+    return Found(
+        runs="The System Shifting Network in the drawn community, the stage of the network of "
+        f"participants every quarter of {WEEKS} weeks, {len(seeds)} seeds. The thresholds that "
+        "tell stages apart are an assumption ([measures](measures.md), `network.stage`); the "
+        "authors give pictures.",
+        conditions=read_order(stages),
+        tables=[_stages(quarters), _shape(quarters)],
+        panels=[_panel(arm, quarters[arm]["network_stage"]) for arm in ARMS],
+        why=[_ceiling()],
+    )  # fmt: skip
+
+
+def _panel(arm: str, stages: Values) -> Panel:
+    step = QUARTER / 52
+    curves = [
+        Curve(words, (stages == number).astype(float), step) for number, words in STAGES.items()
+    ]
+    none = Curve("none of the four", np.isnan(stages).astype(float), step)
+    return Panel(_title(arm), "share of seeds", [*curves, none])
+
+
+def read_order(stages: Values) -> list[Condition]:
+    """In more than half of the seeds all four come, one after the other."""
+    held = share([in_order(row) for row in stages])
+    return [
+        Condition("share of seeds in which all four stages are seen, each for the first time "
+                  "after the one before: interval above .5", interval(held, 2), above(held, 0.5)),
+    ]  # fmt: skip
+
+
+def _stages(quarters: Mapping[str, Series]) -> Table:
+    rows = [["", *STAGES.values(), "none of the four", "all in order", "falls back"]]
+    for name, each in quarters.items():
+        stages = each["network_stage"]
+        cells = []
+        for number in STAGES:
+            seen = [first_seen(row).get(number) for row in stages]
+            at = [place * QUARTER / 52 for place in seen if place is not None]
+            when = f", from year {np.median(at):.1f}" if at else ""
+            cells.append(f"{np.mean(stages == number):.2f} ({len(at) / len(seen):.2f}{when})")
+        rows.append([
+            _title(name), *cells, f"{np.isnan(stages).mean():.2f}",
+            f"{np.mean([in_order(row) for row in stages]):.2f}",
+            f"{np.mean([falls_back(row) for row in stages]):.2f}",
+        ])  # fmt: skip
+    return Table(
+        "Share of quarters in each stage; in brackets, share of seeds that see it, and the median "
+        "year in which they first do. Last: share of seeds in which all four come in order, and in "
+        "which an earlier stage follows a later one.",
+        rows,
+    )
+
+
+def _shape(quarters: Mapping[str, Series]) -> Table:
+    columns = {
+        "largest component": "network_largest_component",
+        "centralization of ties": "network_centralization",
+        "fit of core and periphery": "network_core_fit",
+        "participants": "participants",
+    }
+    rows = [["", *(f"{words}, first to last quarter" for words in columns)]]
+    for name, each in quarters.items():
+        cells = []
+        for column in columns.values():
+            places = 0 if column == "participants" else 2
+            ends = (average(each[column][:, place], places) for place in (0, -1))
+            cells.append(" to ".join(ends))
+        rows.append([_title(name), *cells])
+    return Table("What the stages are read from, mean over seeds.", rows)
+
+
+def _title(name: str) -> str:
+    return Scenario.load(name).title if name in ARMS else f"network: {name}"
+
+
+def most_for_a_hub(attention: int) -> int:
+    """Most participants among whom one actor can bring centralization of degree above .5.
+
+    With a ties at most, the most central network of n is a star of a spokes and n - a - 1 who are
+    tied to nobody. Its Freeman centralization is (a n - 2 a) / ((n - 1) (n - 2)) = a / (n - 1).
+    """
+    return 2 * attention
+
+
+def _ceiling() -> str:
+    attention = Scenario.load(NETWORK).community.attention_organizations
+    return (
+        f"An organization keeps at most {attention} ties. By arithmetic no single hub can then "
+        f"bring centralization above .5 among more than {most_for_a_hub(attention)} participants, "
+        "however the network is woven; a backbone is a list of members here, not ties, so it is "
+        "no hub either. The row without a limit on attention shows what is left when that bound "
+        "is taken away, the row without ties what a scattered start changes."
+    )
+
+
+WEAVING: Final = Pattern(
+    "P7",
+    "Networks are woven in four stages",
+    "Krebs & Holley (2006, *Building Smart Communities through Network Weaving*), from practice "
+    "and drawn maps: scattered clusters are tied together by one hub, then by several hubs into a "
+    "small world, and end as a core with a wide periphery. No counts are given.",
+    _look,
+)

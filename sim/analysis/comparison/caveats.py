@@ -1,0 +1,69 @@
+"""What a reader must know before trusting the numbers of a comparison."""
+
+from typing import TYPE_CHECKING, Final
+
+from sim.measures.catalogue import HEADLINES, Measure
+from sim.rules.base import FAMILIES
+
+if TYPE_CHECKING:
+    from sim.analysis.comparison.compare import Comparison
+
+LITTLE_SPENT: Final = 0.6
+"""Below this share of money spent, a comparison of what money bought is doubtful."""
+
+FEW_SEEDS: Final = 10
+
+
+def caveats(comparison: "Comparison") -> list[str]:
+    """One sentence for each reason to be careful; empty if there is none."""
+    found = []
+    differing = unequal(comparison)
+    if differing:
+        found.append(
+            f"The arms differ in {', '.join(differing)}: differences between them are not due to "
+            "their rules alone."
+        )
+    for arm in comparison.arms:
+        found += _little_spent(comparison, arm)
+        for measure in HEADLINES.values():
+            found += _undefined(comparison, arm, measure)
+    if len(comparison.seeds) < FEW_SEEDS:
+        found.append(
+            f"Only {len(comparison.seeds)} seeds: intervals are wide and rest on Student's t."
+        )
+    return found
+
+
+def unequal(comparison: "Comparison") -> list[str]:
+    """Settings outside rules and lessons that are not equal in all arms, by dotted name."""
+    flat = [scenario.flat() for scenario in comparison.arms.values()]
+    return [
+        key
+        for key, value in flat[0].items()
+        if key not in ("title", "description")
+        and key.partition(".")[0] not in (*FAMILIES, "lessons")
+        and any(values[key] != value for values in flat)
+    ]
+
+
+def _little_spent(comparison: "Comparison", arm: str) -> list[str]:
+    shares = [v for v in comparison.values(arm, "money.spent_share") if v is not None]
+    mean = sum(shares) / len(shares) if shares else 1.0
+    if mean >= LITTLE_SPENT:
+        return []
+    return [
+        f"{comparison.labels[arm]} spent only {100 * mean:.0f} % of its money: differences in "
+        "impact are in part differences in spending."
+    ]
+
+
+def _undefined(comparison: "Comparison", arm: str, measure: Measure) -> list[str]:
+    values = comparison.values(arm, measure.name)
+    missing = sum(value is None for value in values)
+    if not missing:
+        return []
+    return [
+        f"{measure.label} is undefined in {missing} of {len(values)} runs of "
+        f"{comparison.labels[arm]} ({comparison.why_missing(arm, measure.name)}); those seeds are "
+        "left out."
+    ]

@@ -1,0 +1,309 @@
+"""Compare arms: the same people, money, problem and shocks under different rules."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis.comparison.caveats import caveats
+from sim.batch.arms import (
+    ARMS,
+    Sources,
+    assignments,
+    chosen_seeds,
+    named_arms,
+    resolve,
+)
+from sim.batch.runner import ArmRun, Progress, run_arms
+from sim.errors import InputError
+from sim.measures.catalogue import HEADLINES, MEASURES
+from sim.measures.names import find_measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from sim.scenario import Scenario
+
+
+def compare(
+    scenarios: Sources = ARMS,
+    seeds: int | Sequence[int] = 20,
+    *,
+    community: str | None = None,
+    problem: str | None = None,
+    weeks: int | None = None,
+    values: Mapping[str, Any] | None = None,
+    workers: int | None = None,
+    audit: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> "Comparison":
+    """Run scenarios on equal seeds and compare what they brought.
+
+    Parameters
+    ----------
+    scenarios : sequence or mapping of str to source
+        Arms: names of shipped scenarios, paths of scenario files, or :class:`Scenario` objects. A
+        mapping gives the arms names of your own. The first is the one others are compared with
+        in the printed table.
+    seeds : int or sequence of int
+        Number of seeds (1, 2, 3, ...) or the seeds themselves; each arm runs on every one.
+    community, problem : str, optional
+        Community and problem (that ship, or in files) for all arms. By default scenarios that
+        ship, given by name, are put into the Bristol civic network and the complex problem;
+        files and :class:`Scenario` objects stay as they are.
+    weeks : int, optional
+        Length of the runs; by default what each scenario says.
+    values : mapping of str to value, optional
+        Settings for all arms, ``{"communication.velocity": 0.2}``, or for one,
+        ``{"collective_impact:communication.velocity": 0.2}``.
+    workers : int, optional
+        Processes; by default one for each core, at most 8. With 1, all happens in this process.
+    audit : bool
+        Check the ledger of money and hours every week (slower).
+    progress : callable, optional
+        Called with a :class:`~sim.batch.runner.Progress` after every run.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    InputError
+        A scenario cannot be read, a value is refused, there are no arms or no seeds, or arms run
+        for different numbers of weeks.
+
+    Examples
+    --------
+    >>> comparison = compare(["isolated", "system_shifting_network"], seeds=3)  # doctest: +SKIP
+    >>> print(comparison)  # doctest: +SKIP
+    """
+    settings = assignments(values or {}, list(named_arms(scenarios)))
+    arms = resolve(scenarios, community=community, problem=problem, weeks=weeks, values=settings)
+    lengths = {arm: scenario.weeks for arm, scenario in arms.items()}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{arm} {length}" for arm, length in lengths.items())
+        raise InputError(f"weeks: arms must run equally long to be compared, not {told}")
+    chosen = chosen_seeds(seeds)
+    begun = time.monotonic()
+    runs = run_arms(arms, chosen, workers=workers, audit=audit, progress=progress)
+    return Comparison(arms, chosen, runs, time.monotonic() - begun)
+
+
+@dataclass
+class Comparison:
+    """Runs of several arms on equal seeds, and what they say.
+
+    Attributes
+    ----------
+    arms : dict of str to Scenario
+        The resolved scenario of each arm, in the order given.
+    seeds : list of int
+        Seeds, equal for all arms.
+    finished : dict of str to list of ArmRun
+        Every run, by arm, in the order of the seeds.
+    seconds : float
+        Time the runs took.
+    """
+
+    arms: "dict[str, Scenario]"
+    seeds: list[int]
+    finished: dict[str, list[ArmRun]] = field(repr=False)
+    seconds: float = field(default=0.0, repr=False)
+
+    def __str__(self) -> str:
+        """The table that the command prints."""
+        from sim.analysis.comparison.lines import comparison_lines
+
+        return "\n".join(comparison_lines(self))
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What to call each arm: the title of its scenario, or its name if titles clash."""
+        titles = [scenario.title for scenario in self.arms.values()]
+        return {
+            arm: scenario.title if scenario.title and titles.count(scenario.title) == 1 else arm
+            for arm, scenario in self.arms.items()
+        }
+
+    @cached_property
+    def runs(self) -> "pd.DataFrame":
+        """One row a run: arm, seed, then every measure of a run; NaN where undefined."""
+        import pandas as pd
+
+        rows = [
+            {"arm": run.arm, "seed": run.seed, **run.summary}
+            for runs in self.finished.values()
+            for run in runs
+        ]
+        measured = {name: "float64" for name in rows[0] if name not in ("arm", "seed")}
+        return pd.DataFrame(rows).astype(measured)
+
+    @cached_property
+    def series(self) -> "pd.DataFrame":
+        """One row a week of a run: arm, seed, week, then every weekly measure."""
+        import numpy as np
+        import pandas as pd
+
+        parts = []
+        for arm, runs in self.finished.items():
+            for run in runs:
+                weeks = len(next(iter(run.series.values())))
+                keys = {"arm": [arm] * weeks, "seed": run.seed, "week": np.arange(weeks)}
+                parts.append(pd.DataFrame({**keys, **run.series}))
+        return pd.concat(parts, ignore_index=True)
+
+    @cached_property
+    def estimates(self) -> "pd.DataFrame":
+        """Every mean and every paired difference, with its 95 % interval.
+
+        One row for each measure and arm (``minus`` is empty), and for each measure and pair of
+        arms (the mean is ``arm`` minus ``minus``). Columns: measure, label, unit, arm, minus,
+        mean, low, high, seeds, left_out, method; for differences p (Student's t), p_corrected
+        (by Holm's procedure, for the differences in headline measures, and for all others), clear
+        (whether it is clear of zero by its interval and after the correction),
+        variance_reduction and narrowing (share by which pairing narrows the interval); reason.
+        """
+        import pandas as pd
+
+        from sim.analysis.estimates.multiple_testing import with_correction
+        from sim.analysis.estimates.statistics import (
+            mean_interval,
+            narrowing,
+            paired_difference,
+            variance_reduction,
+        )
+
+        rows: list[dict[str, Any]] = []
+        for name in self.measures:
+            values = {arm: self.values(arm, name) for arm in self.arms}
+            known = MEASURES.get(name)
+            words = {
+                "measure": name,
+                "label": known.label if known else name,
+                "unit": known.unit if known else "",
+            }
+            for arm in self.arms:
+                row = {**words, "arm": arm, "minus": "", **vars(mean_interval(values[arm]))}
+                row["reason"] = self.why_missing(arm, name) or row["reason"]
+                rows.append({**row, "p": None})  # of a level being 0 nobody asks
+            for minus, arm in combinations(self.arms, 2):
+                pair = values[arm], values[minus]
+                row = {**words, "arm": arm, "minus": minus, **vars(paired_difference(*pair))}
+                less = {
+                    "variance_reduction": variance_reduction(*pair),
+                    "narrowing": narrowing(*pair),
+                }
+                rows.append({**row, **less})
+        table = pd.DataFrame(rows)
+        for name in ("mean", "low", "high", "p", "variance_reduction", "narrowing"):
+            table[name] = table[name].astype("float64") if name in table else float("nan")
+        table = with_correction(table)
+        order = ["p", "p_corrected", "clear", "variance_reduction", "narrowing", "reason"]
+        return table[[*(name for name in table if name not in order), *order]]
+
+    @property
+    def measures(self) -> list[str]:
+        """Names of the measures of a run."""
+        return list(next(iter(self.finished.values()))[0].summary)
+
+    def values(self, arm: str, measure: str) -> list[float | None]:
+        """One measure of one arm, in the order of the seeds; None where undefined."""
+        return [run.summary[measure] for run in self.finished[arm]]
+
+    def why_missing(self, arm: str, measure: str) -> str:
+        """The most frequent reason why a measure of an arm is undefined; empty if it never is."""
+        reasons = [
+            run.reasons.get(measure, "undefined")
+            for run in self.finished[arm]
+            if run.summary[measure] is None
+        ]
+        return max(sorted(set(reasons)), key=reasons.count) if reasons else ""
+
+    def table(self, measures: Sequence[str] | None = None) -> "pd.DataFrame":
+        """The comparison as text: a row for each measure and arm.
+
+        Parameters
+        ----------
+        measures : sequence of str, optional
+            Names of measures (``"growth.engaged"``) or of groups (``"growth"``, for the measure
+            that stands for it); by default growth, adaptivity, power, impact and money.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index (measure, arm). Columns: mean with its 95 % interval, paired difference
+            from each arm above with its 95 % interval, seeds. Numbers without rounding are in
+            :attr:`estimates`.
+
+        Raises
+        ------
+        InputError
+            A measure is not known.
+        """
+        from sim.analysis.comparison.tables import as_text
+
+        return as_text(self, [self.find(name) for name in measures or HEADLINES])
+
+    def find(self, name: str) -> str:
+        """Name of a measure of a run, given its name or its group."""
+        return find_measure(name, self.measures)
+
+    def warnings(self) -> list[str]:
+        """What a reader must know before trusting the numbers; one sentence each."""
+        return caveats(self)
+
+    def plot(self, name: str = "overview") -> "Figure":
+        """One figure.
+
+        Parameters
+        ----------
+        name : str
+            ``"overview"``, ``"growth"``, ``"impact"``, ``"power"``, ``"projects"``, ``"money"``,
+            or any weekly measure (a column of :attr:`series`).
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        InputError
+            There is no such figure.
+        """
+        from sim.analysis.comparison.figures import draw
+
+        return draw(self, name)
+
+    def save(self, folder: str | Path, *, force: bool = False, command: str = "") -> Path:
+        """Write the report, figures, tables and scenarios into a folder.
+
+        Parameters
+        ----------
+        folder : str or Path
+            A folder that does not exist or is empty.
+        force : bool
+            Replace the files of an earlier comparison in the folder; other files stay.
+        command : str
+            The command to note in the manifest.
+
+        Returns
+        -------
+        Path
+            The report.
+
+        Raises
+        ------
+        InputError
+            The folder holds something and ``force`` is not given, or it was not written by a
+            comparison.
+        OSError
+            The disk is full or the place cannot be written; the folder is left as it was.
+        """
+        from sim.analysis.saving import save
+
+        return save(self, Path(folder), force=force, command=command)

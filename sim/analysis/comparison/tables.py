@@ -1,0 +1,108 @@
+"""Numbers as a person reads them."""
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.analysis.estimates.multiple_testing import MARK
+from sim.measures.catalogue import MEASURES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.analysis.comparison.compare import Comparison
+
+UNDEFINED: Final = "undefined"
+MOST_DECIMALS: Final = 3
+OF_DIFFERENCES: Final = ("p", "p_corrected", "clear", "variance_reduction", "narrowing")
+"""What is told of a difference only."""
+
+
+def unit_and_scale(unit: str) -> tuple[str, float]:
+    """Unit to print, and what to multiply numbers with: shares are printed in percent."""
+    if unit == "share" or unit.startswith("share "):
+        return f"%{unit.removeprefix('share')}", 100.0
+    return unit, 1.0
+
+
+def heading(measure: str) -> str:
+    """Label and printed unit of a measure, ``Money put to work (%)``."""
+    known = MEASURES.get(measure)
+    if known is None:
+        return measure
+    return f"{known.label} ({unit_and_scale(known.unit)[0]})"
+
+
+def decimals(largest: float) -> int:
+    """Decimals that show three digits of the largest number of a row of numbers."""
+    if not math.isfinite(largest) or largest == 0.0:
+        return 1
+    return min(MOST_DECIMALS, max(0, 2 - math.floor(math.log10(abs(largest)))))
+
+
+def number(value: float, places: int, *, signed: bool = False) -> str:
+    """A number with thousands separated; never a zero with a minus sign."""
+    rounded = round(value, places) + 0.0
+    return f"{rounded:{'+' if signed and rounded else ''},.{places}f}"
+
+
+def interval(mean: float, low: float, high: float, places: int, *, signed: bool = False) -> str:
+    """Mean and interval, ``0.43 [0.41, 0.45]``; NaN is what is undefined."""
+    if math.isnan(mean):
+        return UNDEFINED
+    text = number(mean, places, signed=signed)
+    if math.isnan(low) or math.isnan(high):
+        return text
+    ends = [number(end, places, signed=signed) for end in (low, high)]
+    return f"{text} [{', '.join(ends)}]"
+
+
+def as_text(comparison: "Comparison", measures: list[str]) -> "pd.DataFrame":
+    """Means, differences and intervals as text; see :meth:`Comparison.table`."""
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    arms = list(comparison.arms)
+    labels = comparison.labels
+    for measure in measures:
+        found = comparison.estimates[comparison.estimates["measure"] == measure]
+        scale = unit_and_scale(str(found["unit"].iloc[0]))[1]
+        ends = found[["mean", "low", "high"]] * scale
+        places = decimals(float(ends[found["minus"] == ""].abs().max().max()))
+        cells = {}
+        for row, (mean, low, high) in zip(found.to_dict("records"), ends.to_numpy(), strict=True):
+            text = interval(mean, low, high, places, signed=bool(row["minus"]))
+            text += MARK if row["clear"] else ""
+            cells[row["arm"], row["minus"]] = text, int(row["seeds"])
+        for place, arm in enumerate(arms):
+            text, seeds = cells[arm, ""]
+            line = {"measure": heading(measure), "arm": labels[arm], "mean": text}
+            for minus in arms[: len(arms) - 1]:
+                above = minus in arms[:place]
+                line[f"minus {labels[minus]}"] = cells[arm, minus][0] if above else ""
+            rows.append({**line, "seeds": seeds})
+    return pd.DataFrame(rows).set_index(["measure", "arm"])
+
+
+def as_data(comparison: "Comparison") -> dict[str, Any]:
+    """A comparison for machines: numbers as they are, None where undefined."""
+    estimates = comparison.estimates
+    clean = estimates.astype(object).where(estimates.notna(), None)
+    measures: dict[str, Any] = {}
+    for row in clean.to_dict("records"):
+        name = row.pop("measure")
+        label, unit = row.pop("label"), row.pop("unit")
+        entry = measures.setdefault(
+            name, {"label": label, "unit": unit, "arms": {}, "differences": []}
+        )
+        arm, minus = row.pop("arm"), row.pop("minus")
+        if minus:
+            entry["differences"].append({"arm": arm, "minus": minus, **row})
+        else:
+            entry["arms"][arm] = {key: row[key] for key in row if key not in OF_DIFFERENCES}
+    return {
+        "arms": comparison.labels,
+        "seeds": comparison.seeds,
+        "correction": "Holm: differences in headline measures, and all others",
+        "measures": measures,
+        "warnings": comparison.warnings(),
+    }

@@ -1,0 +1,131 @@
+"""The figure of a discovery: questions from left to right, and how often each arm is ahead."""
+
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from sim.analysis.comparison.figures import COLOURS, FAINT, INK, LOOK
+from sim.analysis.comparison.tables import heading
+from sim.analysis.discovery.boxes import Branch, Leaf, leaves_of
+from sim.analysis.discovery.words import checked, gap
+from sim.analysis.sensitivity.words import seeds
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.analysis.discovery.discover import Discovery
+
+STEP: Final = 2.3
+"""From a question to the next, in inches."""
+ROW: Final = 0.95
+"""Height of a box, in inches."""
+BAR: Final = 1.9
+NOTE: Final = 3.4
+HEAD: Final = 1.15
+FOOT: Final = 0.75
+"""Room above and below the tree, in inches."""
+
+
+def draw(found: "Discovery") -> Figure:
+    """Questions, answers and boxes; see :meth:`Discovery.plot`."""
+    if not found.found or found.tree is None:
+        raise InputError(f"there is nothing to draw: {checked(found)}")
+    boxes = leaves_of(found.tree)
+    deep = _depth(found.tree)
+    width, height = deep * STEP + BAR + NOTE, len(boxes) * ROW
+    whole = HEAD + height + FOOT
+    with mpl.rc_context(LOOK):
+        layout = ConstrainedLayoutEngine(rect=(0, FOOT / whole, 1, height / whole))
+        figure = Figure(figsize=(width, whole), layout=layout)
+        axes = figure.add_subplot()
+        axes.set_xlim(0, width)
+        axes.set_ylim(-height, 0)
+        axes.set_axis_off()
+        _Drawing(found, axes, deep).node(found.tree, 0, 0)
+        first, second = found.labels
+        figure.text(
+            0.012, 1 - 0.12 / whole, f"Where is {second} ahead of {first}?", va="top",
+            fontweight="bold", fontsize=13,
+        )  # fmt: skip
+        less = " · less is better" if found.sign < 0 else ""
+        figure.text(
+            0.012, 1 - 0.43 / whole, f"{heading(found.measure)}{less}", fontsize=11, va="top"
+        )
+        _caption(figure, found, width, whole)
+    return figure
+
+
+def _depth(node: Branch | Leaf) -> int:
+    return 1 + max(_depth(node.yes), _depth(node.no)) if isinstance(node, Branch) else 0
+
+
+class _Drawing:
+    """Places the nodes of a tree, the leaves below each other."""
+
+    def __init__(self, found: "Discovery", axes: Axes, deep: int) -> None:
+        self.found, self.axes = found, axes
+        self.right = deep * STEP
+        arms = list(found.results.study.arms)
+        self.colours = [COLOURS[arms.index(arm) % len(COLOURS)] for arm in found.arms]
+
+    def node(self, node: Branch | Leaf, depth: int, row: int) -> tuple[float, int]:
+        """Draw a node whose leaves begin at a row; its height, and the next free row."""
+        if isinstance(node, Leaf):
+            middle = -(row + 0.5) * ROW
+            self._leaf(node, middle)
+            return middle, row + 1
+        yes, after = self.node(node.yes, depth + 1, row)
+        no, after = self.node(node.no, depth + 1, after)
+        x, middle = (depth + 0.44) * STEP, (yes + no) / 2
+        for child, y, answer in ((node.yes, yes, "yes"), (node.no, no, "no")):
+            leaf = isinstance(child, Leaf)
+            end = self.right if leaf else (depth + 1 + 0.44) * STEP
+            turn = (depth + 0.97) * STEP
+            self.axes.plot([x, turn, turn, end], [middle, middle, y, y], color=FAINT, zorder=1)
+            self.axes.text(
+                turn - 0.06, y, answer, fontsize=9, color=INK, ha="right", va="center", zorder=3
+            )
+        self.axes.text(
+            x, middle, textwrap.fill(str(node.question), 21), ha="center", va="center",
+            fontsize=9.5, zorder=2,
+            bbox={"boxstyle": "round,pad=0.4", "facecolor": "white", "edgecolor": INK},
+        )  # fmt: skip
+        return middle, after
+
+    def _leaf(self, leaf: Leaf, y: float) -> None:
+        """A bar divided between the arms, and the numbers beside it."""
+        thick, start = 0.36, self.right + 0.05
+        share = leaf.density * BAR
+        self.axes.barh(y, share, thick, left=start, color=self.colours[1], zorder=2)
+        self.axes.barh(
+            y, BAR - share, thick, left=start + share, color=self.colours[0], alpha=0.45, zorder=2
+        )
+        self.axes.text(
+            start + BAR + 0.15, y,
+            f"ahead at {100 * leaf.density:.0f} % of {leaf.points} points,\n"
+            f"{100 * leaf.coverage:.0f} % of all where it is;\n"
+            f"mean difference {gap(self.found, leaf)}", va="center", fontsize=9,
+        )  # fmt: skip
+
+
+def _caption(figure: Figure, found: "Discovery", width: float, height: float) -> None:
+    first, second = found.labels
+    arms = list(found.results.study.arms)
+    patches = [
+        mpl.patches.Patch(
+            color=COLOURS[arms.index(arm) % len(COLOURS)], alpha=alpha, label=f"{name} is ahead"
+        )
+        for arm, name, alpha in ((found.arms[1], second, 1.0), (found.arms[0], first, 0.45))
+    ]
+    figure.legend(
+        handles=patches, loc="upper left", ncols=2, frameon=False, fontsize=9,
+        bbox_to_anchor=(0.0, 1 - 0.65 / height),
+    )  # fmt: skip
+    words = f"{found.ahead.size:,} points, means of {seeds(found.seeds)} at each. {checked(found)}"
+    figure.text(
+        0.012, 0.015, textwrap.fill(words, int(width * 14)), fontsize=8.5, color=FAINT,
+        va="bottom",
+    )  # fmt: skip

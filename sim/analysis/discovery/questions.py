@@ -1,0 +1,111 @@
+"""What a tree may ask about a point: whether a number is above a limit, or a choice is this one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.sweeps import factor_words as words
+from sim.batch.factors import Factor
+
+if TYPE_CHECKING:
+    from sim.batch.study import Study
+
+
+@dataclass(frozen=True)
+class Question:
+    """A yes-or-no question about one factor.
+
+    Attributes
+    ----------
+    factor : str
+        Its name.
+    value : object
+        The choice that is asked for; None for a number.
+    limit : float
+        Asked is whether the number is above; of a choice, 1/2.
+    whole : bool
+        Whether the number is whole.
+    """
+
+    factor: str
+    value: Any = None
+    limit: float = 0.5
+    whole: bool = False
+
+    def above(self, threshold: float, values: NDArray[np.float64]) -> "Question":
+        """The same about a threshold, rounded as far as no value changes sides."""
+        if self.value is not None:
+            return self
+        below = float(values[values <= threshold].max())
+        over = float(values[values > threshold].min())
+        return replace(self, limit=below if self.whole else _shortest(below, over))
+
+    def __str__(self) -> str:
+        """As a question, ``problem complexity at least 4 other elements?``."""
+        return f"{self.told(True).replace(' is ', ' ', 1)}?"
+
+    def told(self, answer: bool) -> str:
+        """The condition that a point meets whose answer this is."""
+        if self.value is not None:
+            return words.equal(self.factor, self.value, answer)
+        low, high = (self.limit, None) if answer else (None, self.limit)
+        return words.between(self.factor, low, high, whole=self.whole)
+
+
+def columns_of(factors: Sequence[Factor]) -> list[Question]:
+    """What can be asked: one column for each number, and one for each value of a choice.
+
+    Of a choice between two one column says all.
+    """
+    found = []
+    for each in factors:
+        if each.kind in ("number", "whole number"):
+            found.append(Question(each.name, whole=each.kind == "whole number"))
+        else:
+            values = each.values[1:] if len(each.values) == 2 else each.values
+            found += [Question(each.name, value) for value in values]
+    return found
+
+
+def design_matrix(study: "Study", columns: Sequence[Question]) -> NDArray[np.float64]:
+    """The points as numbers, shape (points, columns), in the order of ``study.places``."""
+    return np.array(
+        [
+            [
+                float(point[c.factor] if c.value is None else point[c.factor] == c.value)
+                for c in columns
+            ]
+            for point in study.places.values()
+        ]
+    ).reshape(len(study.places), len(columns))
+
+
+def conditions(answers: Sequence[tuple[Question, bool]]) -> tuple[str, ...]:
+    """Answers as conditions, each number once: its narrowest ends."""
+    told: dict[str, str] = {}
+    ends: dict[str, list[float | None]] = {}
+    for question, answer in answers:
+        if question.value is not None:
+            told[f"{question.factor}={question.value}"] = question.told(answer)
+            continue
+        pair = ends.setdefault(question.factor, [None, None])
+        end = pair[0 if answer else 1]
+        choose = max if answer else min
+        pair[0 if answer else 1] = question.limit if end is None else choose(end, question.limit)
+        told[question.factor] = words.between(
+            question.factor, pair[0], pair[1], whole=question.whole
+        )
+    return tuple(told.values())
+
+
+def _shortest(below: float, over: float) -> float:
+    """The number with the fewest digits from ``below`` (included) to ``over`` (not)."""
+    middle = (below + over) / 2
+    for digits in range(1, 17):
+        rounded = float(f"{middle:.{digits}g}")
+        if below <= rounded < over:
+            return rounded
+    return below

@@ -1,0 +1,314 @@
+"""Divide the gap between two scenarios among the rules by which they differ."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
+from sim.analysis.explanation.levers import Asked, Lever, combination, find_levers
+from sim.analysis.explanation.shapley import interactions, shapley
+from sim.batch.arms import Source, assignments, chosen_seeds, named_arms, resolve
+from sim.batch.runner import Progress
+from sim.batch.values import run_values
+from sim.measures.catalogue import MEASURES, Measure
+from sim.measures.names import find_measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from sim.scenario import Scenario
+
+
+def explain(
+    a: Source,
+    b: Source,
+    measure: str,
+    seeds: int | Sequence[int] = 20,
+    *,
+    levers: Asked | None = None,
+    community: str | None = None,
+    problem: str | None = None,
+    weeks: int | None = None,
+    values: Mapping[str, Any] | None = None,
+    workers: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> "Explanation":
+    """Run all combinations of two scenarios' rules and say what each rule brings.
+
+    Parameters
+    ----------
+    a, b : source
+        Two scenarios, as for :func:`~sim.analysis.comparison.compare.compare`; the gap is b minus a.
+    measure : str
+        Name of a measure of a run (``"money.spent_share"``) or of a group (``"impact"``, for the
+        measure that stands for it).
+    seeds : int or sequence of int
+        Number of seeds (1, 2, 3, ...) or the seeds themselves; every combination runs on each.
+    levers : mapping of str to sequence of str, optional
+        What is turned as a whole: tables and settings by dotted name,
+        ``{"money": ["funding", "funders"], "speed": ["communication.velocity"]}``. By default
+        each of the seven families of rules, a rule with its parameters.
+    community, problem, weeks, values, workers, progress
+        As for :func:`~sim.analysis.comparison.compare.compare`.
+
+    Returns
+    -------
+    Explanation
+
+    Raises
+    ------
+    InputError
+        A scenario cannot be read, a value is refused, there is no such measure or no seed, or the
+        scenarios differ in something that no lever turns.
+
+    Notes
+    -----
+    Two scenarios that differ in d levers make ``2**d`` runs a seed. Levers that are equal in both
+    cost nothing and bring exactly 0.
+
+    Examples
+    --------
+    >>> found = explain(
+    ...     "collective_impact", "system_shifting_network", "impact", seeds=3
+    ... )  # doctest: +SKIP
+    >>> print(found)  # doctest: +SKIP
+    """
+    settings = assignments(values or {}, list(named_arms([a, b])))
+    arms = resolve([a, b], community=community, problem=problem, weeks=weeks, values=settings)
+    return explain_arms(arms, measure, seeds, levers=levers, workers=workers, progress=progress)
+
+
+def explain_arms(
+    arms: "dict[str, Scenario]",
+    measure: str,
+    seeds: int | Sequence[int],
+    *,
+    levers: Asked | None = None,
+    workers: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> "Explanation":
+    """Explain two scenarios that are resolved already, by name; see :func:`explain`."""
+    name = find_measure(measure, [each for each in MEASURES if MEASURES[each].cadence == "run"])
+    first, second = arms.values()
+    found = find_levers(first, second, levers)
+    chosen = chosen_seeds(seeds)
+    designed = combinations_of(first, second, found)
+    begun = time.monotonic()
+    worths, reasons = run_values(
+        designed, chosen, name,
+        shadow=MEASURES[name].group == "adaptivity", workers=workers, progress=progress,
+    )  # fmt: skip
+    return Explanation(
+        arms, MEASURES[name], found, chosen, worths, reasons, time.monotonic() - begun
+    )
+
+
+def combinations_of(a: "Scenario", b: "Scenario", levers: Sequence[Lever]) -> "list[Scenario]":
+    """Every mixture of two scenarios: bit i of its number says whether the i-th of the levers that
+    differ is as in b.
+    """
+    differing = [lever for lever in levers if lever.differing]
+    return [
+        combination(a, b, [each for i, each in enumerate(differing) if coalition >> i & 1])
+        for coalition in range(2 ** len(differing))
+    ]
+
+
+@dataclass
+class Explanation:
+    """The gap between two scenarios in one measure, and what each lever brings of it.
+
+    Attributes
+    ----------
+    arms : dict of str to Scenario
+        The two resolved scenarios by name, a and b.
+    measure : Measure
+        What is explained.
+    levers : list of Lever
+        All levers, those that are equal in both scenarios included.
+    seeds : list of int
+        Seeds, equal for all combinations.
+    worths : ndarray of float64, shape (seeds, 2**d)
+        The measure of every run, NaN where undefined. Bit i of a column's number says whether the
+        i-th of the d levers that differ is as in b.
+    reasons : list of str
+        Why runs are undefined, once for each.
+    seconds : float
+        Time the runs took.
+    """
+
+    arms: "dict[str, Scenario]"
+    measure: Measure
+    levers: list[Lever]
+    seeds: list[int]
+    worths: NDArray[np.float64] = field(repr=False)
+    reasons: list[str] = field(default_factory=list, repr=False)
+    seconds: float = field(default=0.0, repr=False)
+
+    def __str__(self) -> str:
+        """What the command prints."""
+        from sim.analysis.explanation.words import explanation_lines
+
+        return "\n".join(explanation_lines(self))
+
+    @cached_property
+    def labels(self) -> tuple[str, str]:
+        """What to call a and b: the titles of the scenarios, or their names if titles clash."""
+        (a, first), (b, second) = self.arms.items()
+        return (a, b) if first.title == second.title else (first.title or a, second.title or b)
+
+    @property
+    def differing(self) -> list[Lever]:
+        """The levers that differ, in the order of the bits of a combination's number."""
+        return [lever for lever in self.levers if lever.differing]
+
+    @cached_property
+    def used(self) -> list[int]:
+        """Seeds used: those on which the measure is defined in every combination."""
+        return [seed for seed, ok in zip(self.seeds, self._whole, strict=True) if ok]
+
+    @property
+    def left_out(self) -> list[int]:
+        """Seeds left out, for all combinations, because one of them is undefined."""
+        return [seed for seed, ok in zip(self.seeds, self._whole, strict=True) if not ok]
+
+    @property
+    def reason(self) -> str:
+        """The most frequent reason why a run is undefined; empty if none is."""
+        return max(sorted(set(self.reasons)), key=self.reasons.count) if self.reasons else ""
+
+    @cached_property
+    def means(self) -> tuple[Estimate, Estimate]:
+        """Mean of a and of b over the seeds used."""
+        return self._estimate(self._games[:, 0]), self._estimate(self._games[:, -1])
+
+    @cached_property
+    def gap(self) -> Estimate:
+        """Mean of b minus mean of a over the seeds used, with its 95 % interval."""
+        if not self.used:
+            return self._estimate(self._games[:, 0])
+        return paired_difference(self._games[:, -1].tolist(), self._games[:, 0].tolist())
+
+    @cached_property
+    def shares(self) -> dict[str, Estimate]:
+        """Shapley value of every lever, which add up to the gap, with 95 % intervals.
+
+        Notes
+        -----
+        The value is linear in the worths of the combinations. So that of the means over the seeds
+        is the mean of the seeds' own values, and drawing seeds anew and working out the values
+        anew is the bootstrap of that mean: :func:`~sim.analysis.estimates.statistics.mean_interval`, which
+        takes the same draws of seeds for every lever.
+        """
+        values = iter(shapley(self._games).T)
+        none = np.zeros(len(self.used))
+        return {
+            lever.name: self._estimate(next(values) if lever.differing else none)
+            for lever in self.levers
+        }
+
+    @cached_property
+    def interactions(self) -> dict[tuple[str, str], Estimate]:
+        """Interaction index of every pair of levers that differ, the largest first.
+
+        What both bring together beyond what each brings alone, averaged over what the others do.
+        """
+        values = interactions(self._games)
+        found = {
+            (one.name, two.name): self._estimate(values[:, i, j])
+            for (i, one), (j, two) in combinations(enumerate(self.differing), 2)
+        }
+        order = sorted(found, key=lambda pair: -abs(found[pair].mean or 0.0))
+        return {pair: found[pair] for pair in order}
+
+    def share_of_gap(self, lever: str) -> float | None:
+        """Share of a lever over the gap; None where there is no gap."""
+        share = self.shares[lever].mean
+        return share / self.gap.mean if share is not None and self.gap.mean else None
+
+    @property
+    def table(self) -> "pd.DataFrame":
+        """One row a lever: a, b, share, low, high, share_of_gap; NaN where undefined."""
+        import pandas as pd
+
+        first, second = self.arms.values()
+        rows = [
+            {
+                "lever": lever.name,
+                "a": lever.told(first),
+                "b": lever.told(second),
+                "share": self.shares[lever.name].mean,
+                "low": self.shares[lever.name].low,
+                "high": self.shares[lever.name].high,
+                "share_of_gap": self.share_of_gap(lever.name),
+            }
+            for lever in self.levers
+        ]
+        numbers = ("share", "low", "high", "share_of_gap")
+        return pd.DataFrame(rows).set_index("lever").astype(dict.fromkeys(numbers, "float64"))
+
+    @property
+    def runs(self) -> "pd.DataFrame":
+        """One row a run: seed, every lever that differs (0 as in a, 1 as in b), and the value."""
+        import pandas as pd
+
+        coalitions = np.tile(np.arange(self.worths.shape[1]), len(self.seeds))
+        turned = {lever.name: coalitions >> i & 1 for i, lever in enumerate(self.differing)}
+        seeds = np.repeat(self.seeds, self.worths.shape[1])
+        return pd.DataFrame({"seed": seeds, **turned, self.measure.name: self.worths.ravel()})
+
+    def plot(self) -> "Figure":
+        """The way from a to b, lever by lever.
+
+        Raises
+        ------
+        InputError
+            The measure is undefined on every seed.
+        """
+        from sim.analysis.explanation.figure import draw
+
+        return draw(self)
+
+    def save(self, folder: str | Path, *, force: bool = False, command: str = "") -> Path:
+        """Write the figure, tables and scenarios into a folder, all or nothing.
+
+        Parameters
+        ----------
+        folder, force, command
+            As for :meth:`Comparison.save`.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        InputError, OSError
+            As for :meth:`Comparison.save`.
+        """
+        from sim.analysis.saving import save_explanation
+
+        return save_explanation(self, Path(folder), force=force, command=command)
+
+    @cached_property
+    def _whole(self) -> list[bool]:
+        return [bool(np.isfinite(row).all()) for row in self.worths]
+
+    @cached_property
+    def _games(self) -> NDArray[np.float64]:
+        """Worths of the combinations on the seeds used, shape (seeds, 2**d)."""
+        return self.worths[self._whole]
+
+    def _estimate(self, values: NDArray[np.float64]) -> Estimate:
+        if values.size:
+            return mean_interval(values.tolist())
+        return Estimate(None, None, None, 0, len(self.seeds), "none", self.reason)

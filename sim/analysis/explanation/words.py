@@ -1,0 +1,232 @@
+"""An explanation as lines of text, as one sentence, and for machines."""
+
+import textwrap
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.analysis.comparison.caveats import FEW_SEEDS
+from sim.analysis.comparison.lines import columns, wrapped
+from sim.analysis.comparison.tables import UNDEFINED, decimals, heading, number, unit_and_scale
+from sim.analysis.estimates.multiple_testing import clear
+from sim.analysis.estimates.statistics import Estimate
+from sim.rules.base import FAMILIES
+
+if TYPE_CHECKING:
+    from sim.analysis.explanation.explain import Explanation
+
+NAMED: Final = 3
+"""Levers that the sentence names, and interactions that are printed."""
+
+LONGEST: Final = 24
+"""Most letters printed of what a scenario says about a lever."""
+
+
+class Numbers:
+    """Prints the numbers of one explanation, all with the same decimals."""
+
+    def __init__(self, explanation: "Explanation") -> None:
+        self.scale = unit_and_scale(explanation.measure.unit)[1]
+        changes = [explanation.gap, *explanation.shares.values()]
+        self._places = self._enough(changes)
+        self._mean_places = max(self._places, self._enough(explanation.means))
+
+    def _enough(self, estimates: Iterable[Estimate]) -> int:
+        return decimals(max(abs(each.mean or 0.0) * self.scale for each in estimates))
+
+    def mean(self, estimate: Estimate) -> str:
+        """A level: of a or of b."""
+        if estimate.mean is None:
+            return UNDEFINED
+        return number(estimate.mean * self.scale, self._mean_places)
+
+    def change(self, value: float | None) -> str:
+        """A change, with its sign."""
+        return UNDEFINED if value is None else number(value * self.scale, self._places, signed=True)
+
+    def interval(self, estimate: Estimate) -> str:
+        """Its interval; nothing where one run says nothing about the spread."""
+        if estimate.low is None or estimate.high is None:
+            return ""
+        return f"[{self.change(estimate.low)}, {self.change(estimate.high)}]"
+
+
+def percent(share: float | None) -> str:
+    """A share of the gap."""
+    return "-" if share is None else f"{number(100.0 * share, 0)} %"
+
+
+def explanation_lines(explanation: "Explanation") -> list[str]:
+    """The means, the table, the largest interactions, the sentence and what to mind."""
+    numbers, (a, b) = Numbers(explanation), explanation.labels
+    means = [numbers.mean(each) for each in explanation.means]
+    lines = [
+        heading(explanation.measure.name),
+        f"  {a}: {means[0]}",
+        f"  {b}: {means[1]}",
+        f"  seeds: {len(explanation.used)}, runs: {explanation.worths.size:,}",
+        "",
+        *_table(explanation, numbers),
+    ]
+    nothing = (UNDEFINED, numbers.change(0.0))
+    largest = [
+        (pair, each)
+        for pair, each in list(explanation.interactions.items())[:NAMED]
+        if numbers.change(each.mean) not in nothing
+    ]
+    if largest:
+        lines += ["", "Largest interactions: what two bring together beyond what each brings alone"]
+        lines += columns(
+            [
+                [f"  {one} and {two}", numbers.change(each.mean), numbers.interval(each)]
+                for (one, two), each in largest
+            ]
+        )
+    words = [
+        sentence(explanation), sureness(explanation), *cautions(explanation),
+        explanation.measure.by_definition_note,
+    ]  # fmt: skip
+    for paragraph in filter(None, words):
+        lines += ["", *wrapped(paragraph)]
+    return lines
+
+
+def _table(explanation: "Explanation", numbers: Numbers) -> list[str]:
+    families = all(lever.name in FAMILIES for lever in explanation.levers)
+    a, b = (textwrap.shorten(label, LONGEST, placeholder="…") for label in explanation.labels)
+    rows = [["rule" if families else "lever", a, b, "share", "95 % interval", "of gap"]]
+    for lever in explanation.levers:
+        share = explanation.shares[lever.name]
+        told = [
+            textwrap.shorten(lever.told(each), LONGEST, placeholder="…")
+            for each in explanation.arms.values()
+        ]
+        rows.append(
+            [
+                lever.name,
+                *told,
+                numbers.change(share.mean),
+                numbers.interval(share),
+                percent(explanation.share_of_gap(lever.name)),
+            ]
+        )
+    gap = explanation.gap
+    whole = percent(1.0 if gap.mean else None)
+    rows.append(["all", "", "", numbers.change(gap.mean), numbers.interval(gap), whole])
+    return columns(rows)
+
+
+def sentence(explanation: "Explanation") -> str:
+    """What the largest shares are, in one plain sentence."""
+    numbers, (a, b) = Numbers(explanation), explanation.labels
+    label = explanation.measure.label
+    what = label[0].lower() + label[1:]
+    if not explanation.used:
+        return (
+            f"{label} is undefined on every seed in at least one combination "
+            f"({explanation.reason}), so there is no difference to divide."
+        )
+    moved = [lever.name for lever in explanation.differing]
+    if not moved:
+        return f"{a} and {b} are equal in every lever, so there is no difference to divide."
+    shares = {name: explanation.shares[name].mean or 0.0 for name in moved}
+    order = sorted(moved, key=lambda name: -abs(shares[name]))
+    parts = []
+    for place, name in enumerate(order[:NAMED]):
+        share = explanation.share_of_gap(name)
+        told = f" ({percent(share)})" if share is not None else ""
+        parts.append(f"{name}{'' if place else ' brings'} {numbers.change(shares[name])}{told}")
+    rest = order[NAMED:]
+    if rest:
+        together = numbers.change(sum(shares[name] for name in rest))
+        parts.append(f"the other {'one' if len(rest) == 1 else len(rest)} {together}")
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    unit = unit_and_scale(explanation.measure.unit)[0]
+    return (
+        f"Of the difference of {numbers.change(explanation.gap.mean)} in {what} ({unit}) between "
+        f"{a} and {b}, {listed}."
+    )
+
+
+def sureness(explanation: "Explanation") -> str:
+    """Which shares are clear when it is counted how many there are; empty for a single run."""
+    count = len(explanation.differing)
+    if len(explanation.used) < 2 or not count:
+        return ""
+    sure = clear_levers(explanation)
+    told = ", ".join(sure) if sure else "none"
+    return (
+        f"Clear of zero after Holm's correction for {count} shares: {told}. Each interval is for "
+        "itself."
+    )
+
+
+def cautions(explanation: "Explanation") -> list[str]:
+    """One sentence for each reason to be careful; empty if there is none."""
+    found = []
+    used, left_out, gap = explanation.used, explanation.left_out, explanation.gap
+    if used and left_out:
+        found.append(
+            f"{explanation.measure.label} is undefined in some runs of {len(left_out)} of "
+            f"{len(explanation.seeds)} seeds ({explanation.reason}); those seeds are left out of "
+            "all combinations."
+        )
+    if gap.low is not None and gap.high is not None and gap.low <= 0.0 <= gap.high and gap.mean:
+        found.append(
+            "The interval of the difference holds 0: with these seeds it is not sure which way it "
+            "goes, and shares in percent of it say little."
+        )
+    if len(used) == 1:
+        found.append("Only 1 seed: it says nothing about the spread.")
+    elif 1 < len(used) < FEW_SEEDS:
+        found.append(f"Only {len(used)} seeds: intervals are wide and rest on Student's t.")
+    return found
+
+
+def clear_levers(explanation: "Explanation") -> list[str]:
+    """Levers whose share stays clear of zero after Holm's correction, the largest first."""
+    shares = {lever.name: explanation.shares[lever.name] for lever in explanation.differing}
+    sure = [name for name, is_clear in clear(shares).items() if is_clear]
+    return sorted(sure, key=lambda name: -abs(shares[name].mean or 0.0))
+
+
+def explanation_data(explanation: "Explanation") -> dict[str, Any]:
+    """An explanation for machines: numbers as they are, None where undefined."""
+    measure, shares, gap = explanation.measure, explanation.shares, explanation.gap
+    names = list(explanation.arms)
+    return {
+        "measure": measure.name,
+        "label": measure.label,
+        "unit": measure.unit,
+        "arms": dict(zip(names, explanation.labels, strict=True)),
+        "means": {name: each.mean for name, each in zip(names, explanation.means, strict=True)},
+        "gap": gap.mean,
+        "gap_interval": _ends(gap),
+        "reason": "" if explanation.used else explanation.reason,
+        "shares": {name: each.mean for name, each in shares.items()},
+        "intervals": {name: _ends(each) for name, each in shares.items()},
+        "clear": clear_levers(explanation),
+        "shares_of_gap": {name: explanation.share_of_gap(name) for name in shares},
+        "interactions": [
+            {"levers": list(pair), "value": each.mean, "low": each.low, "high": each.high}
+            for pair, each in explanation.interactions.items()
+        ],
+        "levers": {
+            lever.name: {
+                "keys": list(lever.keys),
+                "differing": {key: list(both) for key, both in lever.differing.items()},
+            }
+            for lever in explanation.levers
+        },
+        "seeds": explanation.seeds,
+        "seeds_used": explanation.used,
+        "seeds_left_out": explanation.left_out,
+        "method": gap.method,
+        "runs": explanation.worths.size,
+        "sentence": sentence(explanation),
+        "warnings": cautions(explanation),
+        "note": measure.by_definition_note,
+    }
+
+
+def _ends(estimate: Estimate) -> list[float | None]:
+    return [estimate.low, estimate.high]

@@ -1,0 +1,251 @@
+"""A sweep at a glance: how far it is, what failed, and what the arms brought."""
+
+import math
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from sim.analysis.comparison.lines import columns
+from sim.analysis.comparison.tables import UNDEFINED, decimals, heading, interval, unit_and_scale
+from sim.analysis.estimates.multiple_testing import MARK, clear, corrected_ps
+from sim.analysis.estimates.statistics import Estimate, narrowing, two_sided
+from sim.analysis.sweeps.cube import read_cubes
+from sim.analysis.sweeps.selection import shown_measures
+from sim.measures.catalogue import MEASURES
+
+if TYPE_CHECKING:
+    from sim.batch.results import Results
+
+MOST_NAMES = 4
+"""Of what is varied."""
+
+
+def overview_data(results: "Results") -> dict[str, Any]:
+    """For machines: counts, and means over all points and seeds."""
+    study = results.study
+    failures = results.failures
+    estimates = _estimates(results)
+    corrected = corrected_ps(_corrected(estimates))
+    means = {
+        measure: {arm: _mean_data(it) for arm, it in told.arms.items()}
+        for measure, told in estimates.items()
+    }
+    differences = {
+        measure: [
+            {
+                "arm": pair[0], "minus": pair[1], **_mean_data(it), "p": it.p,
+                "p_corrected": corrected.get(_key(measure, pair)), "narrowing": it.narrowing,
+            }
+            for pair, it in told.differences.items()
+        ]
+        for measure, told in estimates.items()
+    }  # fmt: skip
+    return {
+        "folder": str(results.store.folder),
+        "study": study.name,
+        "title": study.title,
+        "arms": list(study.arms),
+        "factors": [each.name for each in study.factors],
+        "points": len(study.places),
+        "replicates": study.replicates,
+        "runs": study.total,
+        "done": results.done,
+        "failed": len(failures),
+        "damaged_parts": results.damaged,
+        "running": results.is_growing,
+        "content": results.content_hash(),
+        "means": means,
+        "differences": differences,
+        "correction": "Holm, over these differences",
+    }
+
+
+def _mean_data(it: "Mean") -> dict[str, Any]:
+    wide = not math.isnan(it.half_width)
+    return {
+        "runs": it.runs,
+        "mean": it.mean if it.runs else None,
+        "half_width": it.half_width if wide else None,
+    }
+
+
+def overview_lines(results: "Results") -> list[str]:
+    """For people, in 100 columns."""
+    study = results.study
+    state = ", a sweep is writing here now" if results.is_growing else ""
+    lines = [
+        study.title,
+        f"{results.done:,} of {study.total:,} runs ({len(study.arms)} arms x "
+        f"{len(study.places):,} points x {study.replicates:,} replicates){state}",
+    ]
+    if study.factors:
+        names = [each.name for each in study.factors]
+        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+        lines.append(f"varied: {', '.join(names[:MOST_NAMES])}{more}")
+    if results.damaged:
+        lines.append(
+            f"{len(results.damaged)} damaged parts are left out ({results.damaged[0]}); the same "
+            "sweep makes their runs again"
+        )
+    lines += _failure_lines(results)
+    estimates = _estimates(results)
+    return [*lines, *_mean_lines(estimates, study.replicates)] if estimates else lines
+
+
+def _failure_lines(results: "Results") -> list[str]:
+    failures = results.failures
+    if failures.empty:
+        return []
+    first = failures.iloc[0]
+    last = str(first["error"]).strip().splitlines()[-1]
+    return [
+        f"{len(failures):,} runs failed, first {first['arm']}, seed {first['seed']}: {last}",
+        "  their tracebacks: sim.open_results(FOLDER).failures; to run them again: sweep --retry",
+    ]
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean over all points and seeds, or of a difference.
+
+    Attributes
+    ----------
+    runs : int
+        Runs, or pairs of runs with equal seeds.
+    mean : float
+        NaN if there are none.
+    half_width : float
+        Half the width of its 95 % interval; NaN with a single seed.
+    p : float or None
+        Of a mean of 0, two-sided; None with a single seed.
+    narrowing : float or None
+        Of a difference: share by which pairing narrows its interval.
+    """
+
+    runs: int
+    mean: float
+    half_width: float
+    p: float | None
+    narrowing: float | None = None
+
+    @property
+    def estimate(self) -> Estimate:
+        """As other estimates are."""
+        low, high = self.mean - self.half_width, self.mean + self.half_width
+        if math.isnan(low):
+            return Estimate(self.mean, None, None, self.runs, 0, "none", "one seed")
+        return Estimate(self.mean, low, high, self.runs, 0, "t", p=self.p)
+
+
+def mean_over(values: NDArray[np.float64], *, shared: bool) -> Mean:
+    """Mean of values with an interval for the luck of the seeds; the points are those of the study.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (points, seeds)
+        NaN where undefined; those are left out.
+    shared : bool
+        Whether all points have the same seeds. Then runs with one seed are no independent
+        observations, and each seed counts as one: the spread is that of clusters (Liang & Zeger
+        1986), which for whole tables is that of the seeds' own means.
+    """
+    present = ~np.isnan(values)
+    count = int(present.sum())
+    if not count:
+        return Mean(0, math.nan, math.nan, None)
+    mean = float(values[present].mean())
+    apart = np.where(present, values - mean, 0.0)
+    sums = apart.sum(axis=0)[present.any(axis=0)] if shared else apart[present]
+    if sums.size < 2:
+        return Mean(count, mean, math.nan, None)
+    error = math.sqrt(float((sums**2).sum()) * sums.size / (sums.size - 1)) / count
+    freedom = sums.size - 1
+    if error <= 1e-12 * abs(mean):  # a spread that is nothing but rounding is none
+        error = 0.0
+    half = float(stats.t.ppf(0.975, freedom)) * error
+    return Mean(count, mean, half, two_sided(mean, error, freedom))
+
+
+def _narrowing(one: NDArray[np.float64], two: NDArray[np.float64]) -> float | None:
+    """Share by which equal seeds narrow the interval of a difference of means over the points.
+
+    Against seeds of their own for each arm, equal at all points.
+    """
+    both = ~np.isnan(one - two)
+    seen = both.any(axis=0)
+    if seen.sum() < 3:
+        return None
+    a, b = (np.nanmean(np.where(both, x, np.nan)[:, seen], axis=0) for x in (one, two))
+    return narrowing(a.tolist(), b.tolist())
+
+
+@dataclass(frozen=True)
+class Told:
+    """Means of one measure by arm, and its paired differences by (arm, minus)."""
+
+    arms: dict[str, Mean]
+    differences: dict[tuple[str, str], Mean]
+
+
+def _estimates(results: "Results") -> dict[str, Told]:
+    """What each shown measure came to; empty before the first run."""
+    names = shown_measures(results)
+    found = {}
+    for name, cube in (read_cubes(results, names) if results.done else {}).items():
+        arms = {arm: mean_over(cube.level(arm), shared=cube.paired) for arm in cube.arms}
+        pairs = combinations(cube.arms, 2) if cube.paired else ()
+        differences = {}
+        for minus, arm in pairs:
+            told = mean_over(cube.difference(arm, minus), shared=True)
+            share = _narrowing(cube.level(arm), cube.level(minus))
+            differences[arm, minus] = replace(told, narrowing=share)
+        found[name] = Told(arms, differences)
+    return found
+
+
+def _corrected(estimates: dict[str, Told]) -> dict[str, Estimate]:
+    """All differences that are told together, by measure and arms."""
+    return {
+        _key(measure, pair): it.estimate
+        for measure, told in estimates.items()
+        for pair, it in told.differences.items()
+        if it.runs
+    }
+
+
+def _key(measure: str, pair: tuple[str, str]) -> str:
+    return "|".join([measure, *pair])
+
+
+def _mean_lines(estimates: dict[str, Told], seeds: int) -> list[str]:
+    """Means and differences, measure by measure."""
+    sure = clear(_corrected(estimates))
+    what = "each seed counting as one" if seeds > 1 else "one seed, so no intervals"
+    lines = ["", f"Means over all points and seeds, 95 % interval ({what}), runs"]
+    for measure, told in estimates.items():
+        rows = [[f"  {arm}", _cell(measure, it), f"{it.runs:,}", ""]
+                for arm, it in told.arms.items()]  # fmt: skip
+        for pair, it in told.differences.items():
+            mark = MARK if sure.get(_key(measure, pair)) else ""
+            share = (
+                "" if it.narrowing is None else f"{100 * it.narrowing:.0f} % narrower by pairing"
+            )
+            text = _cell(measure, it, signed=True) + mark
+            rows.append([f"  {pair[0]} minus {pair[1]}", text, f"{it.runs:,}", share])
+        lines += [heading(measure), *columns(rows)]
+    if sure and seeds > 1:
+        lines += ["", f"*: stays clear of zero after Holm's correction for {len(sure)} differences"]
+    return lines
+
+
+def _cell(measure: str, it: Mean, *, signed: bool = False) -> str:
+    if not it.runs:
+        return UNDEFINED
+    known = MEASURES.get(measure)
+    scale = unit_and_scale(known.unit if known else "")[1]
+    mean, half = it.mean * scale, it.half_width * scale
+    return interval(mean, mean - half, mean + half, decimals(mean), signed=signed)

@@ -1,0 +1,127 @@
+"""Running a replication through the engine: the same week as in every other run."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.batch.runner import Listener, Progress, finish, ignore
+from sim.model import CommunityModel
+from sim.replications.base import Check, Courses, Observed, Plan, Replication
+from sim.replications.landscapes import statistics
+from sim.scenario import Scenario
+
+TOGETHER: Final = 8
+"""Variants of one seed that a worker runs at once: their problem is drawn only once."""
+
+
+@dataclass(frozen=True)
+class Replicated:
+    """What a replication brought."""
+
+    replication: Replication
+    full: bool
+    courses: Courses
+    checks: list[Check]
+
+
+def replicate(
+    replication: Replication,
+    *,
+    full: bool = False,
+    values: Mapping[str, Any] | None = None,
+    workers: int | None = None,
+    progress: Listener | None = None,
+) -> Replicated:
+    """Run a replication and compare it with what was published.
+
+    Parameters
+    ----------
+    replication
+        One of :data:`sim.replications.REPLICATIONS`.
+    full
+        With the size of the paper and as many problems as its tolerances need, instead of a
+        smaller setting that takes seconds.
+    values
+        Settings laid over those of every variant, by dotted name: what would break the result?
+    workers
+        Processes; by default one for each core, at most 8.
+    progress
+        Called with a :class:`~sim.batch.runner.Progress` whenever some runs have ended.
+
+    Raises
+    ------
+    InputError
+        A setting that the scenario cannot have.
+    """
+    plan = replication.full if full else replication.fast
+    scenarios = variants(replication, plan, values or {})
+    courses = _courses(scenarios, plan, replication.observed, workers, progress or ignore)
+    return Replicated(replication, full, courses, plan.checks(courses))
+
+
+def variants(
+    replication: Replication, plan: Plan, values: Mapping[str, Any]
+) -> dict[str, Scenario]:
+    """The scenario of every variant."""
+    base = Scenario.load(replication.file)
+    return {
+        name: base.with_values({**changes, **values}) for name, changes in plan.variants.items()
+    }
+
+
+def _courses(
+    scenarios: dict[str, Scenario],
+    plan: Plan,
+    observed: Observed,
+    workers: int | None,
+    tell: Listener,
+) -> dict[str, NDArray[np.float64]]:
+    names = list(scenarios)
+    jobs = [
+        (seed, names[start : start + TOGETHER], list(scenarios.values())[start : start + TOGETHER],
+         observed)
+        for seed in plan.seeds
+        for start in range(0, len(names), TOGETHER)
+    ]  # fmt: skip
+    found: dict[tuple[str, int], NDArray[np.float64]] = {}
+    total = len(names) * len(plan.seeds)
+    finished = finish(_run, jobs, list(scenarios.values()), workers, tell)
+    with closing(finished):
+        for seed, rows in finished:
+            found |= {(name, seed): row for name, row in rows.items()}
+            tell(Progress("running", len(found), total))
+    return {name: np.array([found[name, seed] for seed in plan.seeds]) for name in names}
+
+
+def _run(
+    seed: int, names: list[str], scenarios: list[Scenario], observed: Observed
+) -> tuple[int, dict[str, NDArray[np.float64]]]:
+    return seed, {
+        name: course(scenario, seed, observed)
+        for name, scenario in zip(names, scenarios, strict=True)
+    }
+
+
+def course(scenario: Scenario, seed: int, observed: Observed) -> NDArray[np.float64]:
+    """What is observed after every week of one run, shape (weeks,), or of one problem.
+
+    ``impact`` is the mean outcome of all residents. ``knowledge`` is that of the common agenda
+    where elements do not depend on each other: the share of elements it holds as the best setting
+    does, less the share it does not (March 1991). ``landscape`` runs nothing: it is the
+    :func:`~sim.replications.landscapes.statistics` of the problem.
+    """
+    if observed == "landscape":
+        return statistics(scenario.problem, seed)
+    model = CommunityModel(scenario, seed)
+    known = np.empty(scenario.weeks)
+    for week in range(scenario.weeks):
+        model.step()
+        if observed == "knowledge":
+            problem = model.world.problem
+            wrong = int(np.argmax(problem.value)) ^ model.world.beliefs.target
+            known[week] = 1.0 - 2.0 * wrong.bit_count() / problem.elements
+    return known if observed == "knowledge" else np.array(model.series["impact"])

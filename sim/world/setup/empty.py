@@ -1,0 +1,202 @@
+"""A world in which nothing has happened yet: every table, at its full size."""
+
+import numpy as np
+
+from sim.kernels import Ints
+from sim.world.setup.population import Population
+from sim.world.tables.actors import NEVER, OUTSIDER, Actors
+from sim.world.tables.audience import Audience
+from sim.world.tables.beliefs import Beliefs
+from sim.world.tables.council import Council
+from sim.world.tables.funders import Funders
+from sim.world.tables.ledger import Ledger
+from sim.world.tables.problem import Problem
+from sim.world.tables.projects import ProjectParameters, Projects
+from sim.world.tables.record import Record
+from sim.world.tables.support import Support
+from sim.world.tables.tally import REASONS, ROUTES, Tally
+from sim.world.tables.world import Parameters, World
+from sim.world.values import vote_caps
+
+
+def element_masks(parts: Ints, part_mask: Ints) -> Ints:
+    """Bitmask of the elements in each actor's parts, shape (actors,)."""
+    masks = np.zeros_like(parts)
+    for part, mask in enumerate(part_mask):
+        masks |= np.where(parts >> part & 1, mask, 0)
+    return masks
+
+
+def _actors(population: Population, problem: Problem, elements: int) -> Actors:
+    count = population.residents + population.organizations
+
+    def ints(value: int = 0) -> Ints:
+        return np.full(count, value, np.int64)
+
+    served = population.served.copy()
+    return Actors(
+        setting=ints(),
+        parts=population.parts.copy(),
+        own_elements=element_masks(population.parts, problem.part_mask),
+        neighbourhood=population.neighbourhood.copy(),
+        minutes=population.minutes.copy(),
+        spent=ints(),
+        promised=ints(),
+        endowment=population.endowment.copy(),
+        power=np.zeros(count),
+        skill=population.skill.copy(),
+        openness=population.openness.copy(),
+        opinion=np.zeros(count),
+        status=ints(OUTSIDER),
+        engaged=np.zeros(count, np.bool_),
+        until=ints(),
+        joined=ints(NEVER),
+        active=ints(NEVER),
+        asked=ints(NEVER),
+        overloaded=ints(),
+        remembered=np.zeros(count),
+        own_value=np.zeros(count),
+        outcome=np.zeros(count),
+        pending=ints(),
+        leads=ints(),
+        led=ints(),
+        succeeded=ints(),
+        proven_mask=ints(),
+        proven_target=ints(),
+        plan=np.zeros((count, 2), np.int64),
+        steered=ints(),
+        received=ints(),
+        decided=np.zeros(count),
+        authored=np.zeros(count),
+        reported=np.zeros(count),
+        estimate=np.zeros((count, elements)),
+        confidence=np.zeros((count, elements)),
+        attention=population.attention.copy(),
+        tie_to=population.tie_to.copy(),
+        tie_weight=population.tie_weight.copy(),
+        tie_count=population.tie_count.copy(),
+        server=population.server.copy(),
+        served=served,
+        served_start=population.served_start.copy(),
+        served_list=population.served_list.copy(),
+        weight=np.maximum(served, 1),
+        own=ints(),
+        residents=population.residents,
+    )
+
+
+def _price_alone(costs: ProjectParameters) -> int:
+    """Cents that a project of one element costs an organization alone, without reach."""
+    return round(100 * (costs.materials + 2.0 * costs.work * costs.staff_wage))
+
+
+def empty_world(
+    seed: int, parameters: Parameters, problem: Problem, population: Population, funders: Funders
+) -> World:
+    """All tables, with nothing having happened yet."""
+    elements = parameters.problem.elements
+    actors = _actors(population, problem, elements)
+    count = actors.count
+    slots = 2 * count + 64  # nobody has two open proposals, and hours allow few projects each
+    scratch = 4 * count + 256  # all whom the members of one project serve or know
+    costs = parameters.projects
+    return World(
+        seed=seed,
+        parameters=parameters,
+        problem=problem,
+        actors=actors,
+        projects=Projects.empty(slots, elements),
+        funders=funders,
+        ledger=Ledger.empty(funders.yearly.size, count, slots),
+        hours=np.zeros(6, np.int64),
+        beliefs=Beliefs(
+            gain=np.zeros((elements, 2)),
+            unknown=np.ones((elements, 2)),
+            trust=np.zeros(count),
+            count=np.zeros((elements, 2)),
+            mean=np.zeros((elements, 2)),
+            pooled=np.zeros((2, 2 * elements)),
+            scope=problem.all_elements,
+            target=0,
+            agreed=0,
+            report_due=0,
+            calendar=np.zeros(4, np.int64),
+        ),
+        council=Council(np.zeros(0, np.int64), np.zeros(0), 0.0, np.zeros(0, np.int64), -1),
+        audience=Audience(
+            np.zeros(1, np.int64),
+            np.zeros(0, np.int64),
+            np.full((count, 2), -1, np.int64),
+            np.zeros(count, np.bool_),
+            np.zeros(count, np.bool_),
+        ),
+        support=Support(
+            0,
+            0,
+            0,
+            0,
+            np.full(count, NEVER, np.int64),
+            np.full(count, -1.0),
+            np.zeros(0, np.int64),
+        ),
+        tally=Tally(
+            np.zeros(len(ROUTES), np.int64),
+            np.zeros(len(REASONS), np.int64),
+            np.zeros(9, np.int64),
+            [],
+        ),
+        record=Record.empty(count),
+        reading_error=np.zeros((elements + 1, elements + 1)),
+        vote_cap=vote_caps(actors.own_elements, actors.weight, elements),
+        meeting=np.zeros((scratch, 2), np.int64),
+        prevailing=0,
+        prevailing_first=0,
+        shocked=[],
+        shocked_now=False,
+        struck=[],
+        lost_now=False,
+        cut_share=0.0,
+        cut_end=0,
+        income_factor=1.0,
+        sharing=1.0,
+        easier=1.0,
+        somebody_left=False,
+        ended=0,
+        trials=0,
+        variants=0,
+        alerted=False,
+        explore=0.0,
+        hours_quarter=0,
+        small_grant=_price_alone(costs),
+        cost_numbers=np.array(
+            [
+                costs.work,
+                costs.hours_organization,
+                costs.hours_resident,
+                costs.materials,
+                costs.staff_wage,
+                costs.price_of_reach,
+                parameters.people.promise_limit,
+                costs.shortest,
+                costs.longest,
+            ]
+        ),
+        work_numbers=np.array(
+            [
+                costs.hours_organization,
+                costs.hours_resident,
+                costs.staff_wage,
+                costs.price_of_reach,
+                costs.trial_rate,
+                costs.shortest,
+                costs.overrun,
+                costs.successor_weeks,
+                costs.skill_lead,
+                costs.difficulty,
+                parameters.people.promise_limit,
+            ]
+        ),
+        following=np.zeros(count, np.int64),
+        keys=np.zeros(scratch),
+        items=np.zeros(scratch, np.int64),
+    )

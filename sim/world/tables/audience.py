@@ -1,0 +1,21 @@
+"""Who can be seen besides the ties of an actor."""
+
+from dataclasses import dataclass
+
+from sim.kernels import Flags, IntGrid, Ints
+
+
+@dataclass(slots=True)
+class Audience:
+    """Who can be seen, besides one's ties: groups stored once, never as ties."""
+
+    start: Ints
+    """Where each group begins in ``members``, shape (groups + 1,)."""
+    members: Ints
+    """Actor indexes, group after group."""
+    group: IntGrid
+    """Up to two groups open to each actor, -1 = none, shape (actors, 2)."""
+    servers: Flags
+    """Whether the actor sees the organizations that serve it."""
+    eager: Flags
+    """Whether the actor looks this week for certain (an alert)."""

@@ -1,0 +1,250 @@
+"""The problem a community works on: parameters, elements, parts, and what shocks do to it."""
+
+from dataclasses import dataclass
+from math import expm1
+from typing import Annotated, ClassVar, Final, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Strict, field_validator, model_validator
+
+from sim.parameters import ASSUMPTION, Section, parameter
+from sim.randomness import decision, uniform
+from sim.world.tables.landscape import Interdependence, Shape, keyed_order, landscape
+
+_STRUCTURAL: Final = decision("problem.structural")
+_REDRAWN: Final = decision("problem.redrawn")
+_SHOCK: Final = decision("problem.shock")
+
+
+class ProblemParameters(Section):
+    """What the problem is like, the same for every arm."""
+
+    title: ClassVar[str] = "Problem"
+
+    elements: int = parameter(12, unit="elements", source=ASSUMPTION, range=(6, 15), limits=(1, 20))
+    """Number N of interdependent elements, each done this way or that."""
+
+    complexity: int = parameter(
+        3, unit="other elements", source=ASSUMPTION, range=(0, 5), limits=(0, 19)
+    )
+    """Number K of other elements that the contribution of each element depends on, from 0
+    (simple) to N - 1 (chaotic). Studies sample up to 5, which the smallest problem they sample
+    allows and which Lazer & Friedman (2007) used."""
+
+    interdependence: Interdependence = parameter(
+        "random",
+        unit="kind",
+        source="Lazer & Friedman 2007",
+        range=get_args(Interdependence),
+    )
+    """Which others: those next to it in a circle (adjacent), any (random), or mostly the same few,
+    which makes those few leverage points (skewed)."""
+
+    parts: int = parameter(4, unit="parts", source=ASSUMPTION, range=(1, 6), limits=(1, 20))
+    """Number of parts of the system, such as housing, schools or health. Each is a block of
+    elements; their sizes differ by one at most."""
+
+    sharpness: float = parameter(
+        8.0, unit="exponent", source="Lazer & Friedman 2007", range=(1.0, 8.0), limits=(1.0, 32.0)
+    )
+    """Power that the mean contribution, as a share of the best, is raised to: the higher, the
+    less a mediocre solution is worth."""
+
+    structural_share: float = parameter(
+        0.5, unit="share", source=ASSUMPTION, range=(0.0, 0.8), limits=(0.0, 1.0)
+    )
+    """Share of the elements that only a project can change, such as policies and institutions."""
+
+    coupling: float = parameter(
+        0.25, unit="share", source=ASSUMPTION, range=(0.0, 0.6), limits=(0.0, 1.0)
+    )
+    """Weight of the community's prevailing setting in an actor's outcome; the rest is the actor's
+    own setting."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> "ProblemParameters":
+        if self.complexity >= self.elements:
+            raise ValueError(
+                f"complexity is {self.complexity}, but each of {self.elements} elements can depend"
+                f" on {self.elements - 1} others at most: lower complexity or raise elements"
+            )
+        if self.parts > self.elements:
+            raise ValueError(
+                f"parts is {self.parts}, but there are only {self.elements} elements to divide:"
+                " lower parts or raise elements"
+            )
+        return self
+
+    @property
+    def shape(self) -> Shape:
+        """What decides the landscape."""
+        return Shape(self.elements, self.complexity, self.interdependence, self.sharpness)
+
+
+class ShockParameters(Section):
+    """What changes from outside, at the same time in every arm."""
+
+    title: ClassVar[str] = "Shocks"
+
+    # A scenario file gives a list; a tuple is as immutable as the rest.
+    weeks: Annotated[tuple[int, ...], Strict(False)] = parameter(
+        (131,), unit="weeks since the start", source=ASSUMPTION
+    )
+    """Weeks in which part of the problem changes, the first week being 0. The default is the
+    middle of five years, and no multiple of 13, so that no quarterly rule meets it by chance."""
+
+    share: float = parameter(
+        0.5, unit="share", source=ASSUMPTION, range=(0.1, 1.0), limits=(0.0, 1.0)
+    )
+    """Share of the elements whose contributions a shock redraws, at least one unless it is 0."""
+
+    yearly_rate: float = parameter(
+        0.0, unit="per year", source=ASSUMPTION, range=(0.0, 2.0), limits=(0.0, 52.0)
+    )
+    """Mean number of further shocks in a year of 52 weeks if they arrive independently (a Poisson
+    process): each week has one with probability 1 - exp(-rate / 52)."""
+
+    funding_cut_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
+    """Week in which a funding cut begins; 0 is never."""
+
+    funding_cut_share: float = parameter(
+        0.5, unit="share", source=ASSUMPTION, range=(0.1, 0.8), limits=(0.0, 1.0)
+    )
+    """Share of the funders' money that the cut takes away."""
+
+    funding_cut_weeks: int = parameter(
+        52, unit="weeks", source=ASSUMPTION, range=(13, 104), limits=(1, None)
+    )
+    """How long the cut lasts."""
+
+    loss_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
+    """Week in which the engaged actor with most ties leaves for good; 0 is never."""
+
+    inflow_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
+    """Week in which newcomers come in all at once; 0 is never."""
+
+    inflow_share: float = parameter(
+        0.2, unit="share of outsiders", source=ASSUMPTION, range=(0.05, 0.5), limits=(0.0, 1.0)
+    )
+    """Share of those outside who join in that week, with views of their own."""
+
+    @field_validator("weeks")
+    @classmethod
+    def _distinct(cls, weeks: tuple[int, ...]) -> tuple[int, ...]:
+        if any(week < 0 for week in weeks):
+            raise ValueError("weeks count from 0: remove the negative ones")
+        if len(set(weeks)) < len(weeks):
+            raise ValueError("a week is named twice: one shock a week, its size is shocks.share")
+        return weeks
+
+    def strikes(self, week: int, seed: int) -> bool:
+        """Whether part of the problem changes in this week."""
+        if week in self.weeks or self.yearly_rate == 0.0:
+            return week in self.weeks
+        return uniform(seed, _SHOCK, week, 0, 0) < -expm1(-self.yearly_rate / 52)
+
+
+@dataclass(eq=False)
+class Problem:
+    """One problem: a landscape over all settings, and how its elements are divided.
+
+    A setting is an integer whose bit e says how element e is done. A set of elements is a bitmask
+    of the same kind. Influences and contributions are read-only and shared with every problem of
+    the same shape, seed and shocks; ``value`` is a copy, because the kernels that read it are
+    compiled for arrays that may be written.
+    """
+
+    parameters: ProblemParameters
+    seed: int
+    influences: NDArray[np.int64]
+    """Elements that each contribution depends on besides its own, shape (N, K)."""
+    contributions: NDArray[np.float64]
+    """Contribution of each element by its state and those of its influences, (N, 2**(K+1))."""
+    value: NDArray[np.float64]
+    """Worth of every setting, from 0 to 1, shape (2**N,)."""
+    part_of: NDArray[np.int64]
+    """Part that each element belongs to, shape (N,)."""
+    part_mask: NDArray[np.int64]
+    """Elements of each part, shape (parts,)."""
+    structural: int
+    """Elements that only a project can change."""
+    slots: tuple[int, ...]
+    """For each element 0, or w + 1 if the last shock that redrew it was in week w."""
+
+    @classmethod
+    def draw(cls, parameters: ProblemParameters, seed: int) -> "Problem":
+        """Draw a problem; a function of the parameters and the scenario seed only.
+
+        Parameters
+        ----------
+        parameters
+            The ``[problem]`` table of a scenario.
+        seed
+            Scenario seed, 0 to 2**32 - 1.
+        """
+        n, parts = parameters.elements, parameters.parts
+        part_of = np.arange(n) * parts // n
+        part_mask = np.zeros(parts, dtype=np.int64)
+        np.bitwise_or.at(part_mask, part_of, np.int64(1) << np.arange(n))
+        structural = keyed_order(_STRUCTURAL, seed, 0, n)[: round(parameters.structural_share * n)]
+        slots = (0,) * n
+        tables = landscape(parameters.shape, seed, slots)
+        return cls(
+            parameters=parameters,
+            seed=seed,
+            influences=tables.influences,
+            contributions=tables.contributions,
+            value=tables.value.copy(),
+            part_of=part_of,
+            part_mask=part_mask,
+            structural=_mask(structural.tolist()),
+            slots=slots,
+        )
+
+    @property
+    def elements(self) -> int:
+        """Number of elements."""
+        return self.parameters.elements
+
+    @property
+    def all_elements(self) -> int:
+        """Every element."""
+        return (1 << self.elements) - 1
+
+    @property
+    def everyday(self) -> int:
+        """Elements that own trials and copying can change."""
+        return self.all_elements & ~self.structural
+
+    def redraw(self, week: int, share: float) -> int:
+        """Redraw the contributions of a share of the elements: a shock.
+
+        Which elements, and what they contribute from now on, is keyed by the week; so a shock is
+        the same whatever happened before. In one week a larger shock redraws what a smaller one
+        does and more, and repeating one changes nothing.
+
+        Parameters
+        ----------
+        week
+            Week of the shock, from 0.
+        share
+            Share of the elements, 0 to 1; at least one element is redrawn unless it is 0.
+
+        Returns
+        -------
+        int
+            The elements redrawn.
+        """
+        n = self.elements
+        count = max(round(share * n), 1) if share > 0 else 0
+        hit = keyed_order(_REDRAWN, self.seed, week, n)[:count].tolist()
+        self.slots = tuple(week + 1 if e in hit else self.slots[e] for e in range(n))
+        tables = landscape(self.parameters.shape, self.seed, self.slots)
+        self.contributions, self.value = tables.contributions, tables.value.copy()
+        return _mask(hit)
+
+
+def _mask(elements: list[int]) -> int:
+    """Bitmask of a list of elements."""
+    return sum(1 << element for element in elements)

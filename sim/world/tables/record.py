@@ -1,0 +1,53 @@
+"""What the week keeps for the measures alone: no rule reads it, and nothing is decided by it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sim.kernels import Flags, Ints
+
+FIRST_TIME: Final = 0
+LARGE: Final = 1
+CLIMBED: Final = 2
+"""Columns of ``careers``."""
+
+WEEK: Final = 0
+ELEMENTS: Final = 1
+TARGET: Final = 2
+LEARNERS: Final = 3
+TENTH: Final = 4
+HALF: Final = 5
+"""Columns of ``change``."""
+
+
+@dataclass(slots=True)
+class Record:
+    """Careers of coordinators, and the spread of the first change that worked."""
+
+    careers: Ints
+    """[projects begun by a first-time lead, actors that ever began a large project as lead,
+    those of them that had begun a small one before], shape (3,)."""
+    began_small: Ints
+    """Small projects an actor led when they began, shape (actors,)."""
+    began_large: Ints
+    """Large projects an actor led when they began, shape (actors,)."""
+    begun: int
+    """Projects noted so far."""
+    change: Ints
+    """[week, elements, target, learners, week a tenth of them did it, week half did]; -1 is not
+    yet, shape (6,)."""
+    learner: Flags
+    """Participants that did not do it that way when it was carried out, shape (actors,)."""
+
+    @classmethod
+    def empty(cls, actors: int) -> "Record":
+        """A record of nothing."""
+        return cls(
+            np.zeros(3, np.int64),
+            np.zeros(actors, np.int64),
+            np.zeros(actors, np.int64),
+            0,
+            np.array([-1, 0, 0, 0, -1, -1], np.int64),
+            np.zeros(actors, np.bool_),
+        )

@@ -1,0 +1,80 @@
+"""Notes what the measures alone need: careers of leads, and how the first success spreads."""
+
+from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
+from sim.world.bits import bits_in
+from sim.world.tables.projects import BEST, LEAD, MASK, RUNNING, STARTED, STATE, SUCCEEDED
+from sim.world.tables.projects import TARGET as PROJECT_TARGET
+from sim.world.tables.record import (
+    CLIMBED,
+    ELEMENTS,
+    FIRST_TIME,
+    HALF,
+    LARGE,
+    LEARNERS,
+    TARGET,
+    TENTH,
+    WEEK,
+)
+from sim.world.week.project_end import ORDER
+from sim.world.week.proposals import in_keyed_order
+
+
+@kernel
+def note_beginnings(
+    week: int, cell: IntGrid, live: Ints, count: Ints, small: int, careers: Ints,
+    began_small: Ints, began_large: Ints,
+) -> None:  # fmt: skip
+    """Note who leads the projects that began this week; small ones have ``small`` elements or less.
+
+    Projects are met in the order in which they were proposed.
+    """
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] != RUNNING or cell[p, STARTED] != week:
+            continue
+        a = cell[p, LEAD]
+        if began_small[a] + began_large[a] == 0:
+            careers[FIRST_TIME] += 1
+        if bits_in(cell[p, MASK]) <= small:
+            began_small[a] += 1
+            continue
+        if began_large[a] == 0:
+            careers[LARGE] += 1
+            if began_small[a] > 0:
+                careers[CLIMBED] += 1
+        began_large[a] += 1
+
+
+@kernel
+def note_first_change(
+    seed: int, week: int, cell: IntGrid, live: Ints, count: Ints, setting: Ints, status: Ints,
+    change: Ints, learner: Flags, keys: Reals, items: Ints,
+) -> None:  # fmt: skip
+    """Note the change that the first successful project is about to carry out, and who lacks it.
+
+    Of several in one week it is the one that acts first.
+    """
+    n = in_keyed_order(seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, keys, items)
+    if n == 0:
+        return
+    first = items[0]
+    change[WEEK] = week
+    change[ELEMENTS] = cell[first, BEST]
+    change[TARGET] = cell[first, PROJECT_TARGET] & cell[first, BEST]
+    for a in range(setting.size):
+        learner[a] = status[a] == 1 and (setting[a] ^ change[TARGET]) & change[ELEMENTS] != 0
+        if learner[a]:
+            change[LEARNERS] += 1
+
+
+@kernel
+def follow_change(week: int, setting: Ints, change: Ints, learner: Flags) -> None:
+    """Note the first weeks at whose end a tenth, and half, of the learners do it that way."""
+    doing = 0
+    for a in range(setting.size):
+        if learner[a] and (setting[a] ^ change[TARGET]) & change[ELEMENTS] == 0:
+            doing += 1
+    if change[TENTH] < 0 and 10 * doing >= change[LEARNERS]:
+        change[TENTH] = week
+    if change[HALF] < 0 and 2 * doing >= change[LEARNERS]:
+        change[HALF] = week

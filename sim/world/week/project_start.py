@@ -1,0 +1,212 @@
+"""What a project costs, and how it starts with a grant."""
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, Reals, kernel
+from sim.randomness import decision, uniforms
+from sim.world.bits import bits_in
+from sim.world.tables.ledger import MATERIALS, transfer
+from sim.world.tables.projects import (
+    CO_LEAD,
+    CODE,
+    CONTENT,
+    GRANTED,
+    HOLDER,
+    LEAD,
+    MASK,
+    MATERIALS_PAID,
+    MEMBERS,
+    MOST_ELEMENTS,
+    PLANNED,
+    PROPOSER,
+    RUNNING,
+    SINCE,
+    SOURCE,
+    STAFF,
+    STARTED,
+    STATE,
+    TARGET,
+    WANTED,
+)
+from sim.world.week.proposals import drop_member, spare, succeed_lead, weekly_minutes
+
+TRIM = decision("project.trim")
+
+
+@kernel
+def quote(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals) -> int:
+    """Cents that a project costs without reach; sets its work content, weeks and staff share.
+
+    ``numbers`` are those of :func:`begin`.
+    """
+    work, hours_organization, hours_resident, materials, wage, _, _, shortest, longest = numbers
+    size = bits_in(cell[p, MASK])
+    n = cell[p, MEMBERS]
+    staff = 0
+    everybody = 0
+    for slot in range(n):
+        organization = member[p, slot] >= residents
+        promise = weekly_minutes(organization, size, hours_organization, hours_resident)
+        everybody += promise
+        if organization:
+            staff += promise
+    content = int(60.0 * work * (1.0 + size) * (1.0 + 0.05 * (n - 1)))
+    content = min(content, int(longest) * everybody)
+    cell[p, CONTENT] = content
+    cell[p, PLANNED] = max(int(shortest), -(-content // max(1, everybody)))
+    cell[p, STAFF] = 1000 * staff // max(1, everybody)
+    wages = content / 60.0 * wage * cell[p, STAFF] / 1000.0
+    return int(np.ceil(100.0 * (materials * size + wages)))
+
+
+@kernel
+def smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals) -> int:
+    """Cents that one element of a project would cost with all its members."""
+    mask = cell[p, MASK]
+    cell[p, MASK] = mask & -mask
+    price = quote(cell, member, p, residents, numbers)
+    cell[p, MASK] = mask
+    return price
+
+
+@kernel
+def _stays(
+    a: int, size: int, residents: int, status: Ints, promised: Ints, minutes: Ints, numbers: Reals
+) -> bool:
+    """Whether a member takes part and can promise its minutes to a project that begins."""
+    more = weekly_minutes(a >= residents, size, numbers[1], numbers[2])
+    return status[a] == 1 and spare(a, more, promised, minutes, numbers[6])
+
+
+@kernel
+def keep_free_members(
+    cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
+    minutes: Ints, numbers: Reals,
+) -> int:  # fmt: skip
+    """Drop members who left or have promised their minutes elsewhere; returns how many stay."""
+    size = bits_in(cell[p, MASK])
+    slot = 0
+    while slot < cell[p, MEMBERS]:
+        if _stays(member[p, slot], size, residents, status, promised, minutes, numbers):
+            slot += 1
+        else:
+            drop_member(cell, member, p, slot)
+    return cell[p, MEMBERS]
+
+
+@kernel
+def time_of_those_who_stay(
+    cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
+    minutes: Ints, spent: Ints, numbers: Reals,
+) -> int:  # fmt: skip
+    """Minutes left this week of the members who would stay if the project began now."""
+    size = bits_in(cell[p, MASK])
+    left = 0
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if _stays(a, size, residents, status, promised, minutes, numbers):
+            left += max(0, minutes[a] - spent[a])
+    return left
+
+
+@kernel
+def _drop_element(seed: int, cell: IntGrid, p: int) -> None:
+    """Take one element out of a project, by lot."""
+    dropped = 0
+    least = 2.0
+    for e in range(MOST_ELEMENTS):
+        if (cell[p, MASK] >> e) & 1:
+            u = uniforms(seed, TRIM, 0, cell[p, PROPOSER], cell[p, CODE], e)[0]
+            if u < least:
+                least = u
+                dropped = 1 << e
+    cell[p, MASK] ^= dropped
+
+
+@kernel
+def begin(
+    seed: int, cell: IntGrid, member: IntGrid, p: int, week: int, source: int, available: int,
+    least: int, most: int, first_project: int, balance: Ints, status: Ints, promised: Ints,
+    minutes: Ints, pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, steered: Ints,
+    tally: Ints, numbers: Reals, residents: int,
+) -> int:  # fmt: skip
+    """Start an approved project with a grant of at most ``most`` cents, if money is ``available``.
+
+    Members who left, or who have promised their minutes elsewhere, are not counted on. The
+    project shrinks, element by element, to what the grant can pay; a cap below the price of the
+    smallest version is lifted to that price. Reach takes what remains. A project that then takes
+    less than ``least`` cents waits.
+
+    Parameters
+    ----------
+    numbers
+        [work, hours_organization, hours_resident, materials, wage, price_of_reach, limit,
+        shortest, longest]; see
+        :class:`~sim.world.tables.projects.ProjectParameters`.
+
+    Returns
+    -------
+    int
+        Cents granted; -1 if the project waits; -2 if nobody is left to do it.
+    """
+    reach_price = numbers[5]
+    if available < smallest_price(cell, member, p, residents, numbers):
+        return -1
+    if keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
+        return -2
+    mask = cell[p, MASK]
+    base = quote(cell, member, p, residents, numbers)
+    while base > min(most, available) and bits_in(cell[p, MASK]) > 1:
+        _drop_element(seed, cell, p)
+        base = quote(cell, member, p, residents, numbers)
+    if base > available:
+        cell[p, MASK] = mask
+        return -1
+    size = bits_in(cell[p, MASK])
+    hours_o, hours_r, materials = numbers[1], numbers[2], numbers[3]
+    price = round(100.0 * reach_price)
+    left = max(0, min(most, available) - base)
+    wanted = cell[p, WANTED]
+    if price > 0:
+        wanted = min(wanted, left // price)
+    grant = base + wanted * price
+    if grant < least:
+        cell[p, MASK] = mask
+        return -1
+    cell[p, TARGET] &= cell[p, MASK]
+    cell[p, WANTED] = wanted
+    account = first_project + p
+    transfer(balance, source, account, grant)
+    cell[p, MATERIALS_PAID] = round(100.0 * materials * size)
+    transfer(balance, account, MATERIALS, cell[p, MATERIALS_PAID])
+    here = False
+    seconded = False
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        promised[a] += weekly_minutes(a >= residents, size, hours_o, hours_r)
+        active[a] = week
+        here = here or a == cell[p, LEAD]
+        seconded = seconded or a == cell[p, CO_LEAD]
+    if not seconded:
+        cell[p, CO_LEAD] = -1
+    if not here:
+        if cell[p, HOLDER] == cell[p, LEAD]:
+            cell[p, HOLDER] = -1
+        succeed_lead(cell, member, p, skill)
+        if cell[p, HOLDER] < 0:
+            cell[p, HOLDER] = cell[p, LEAD]
+    for lead in (cell[p, LEAD], cell[p, CO_LEAD]):
+        if lead >= 0:
+            leads[lead] += 1
+            led[lead] += 1
+    steered[cell[p, HOLDER]] += grant
+    pending[cell[p, PROPOSER]] = 0
+    tally[0] += 1
+    tally[5] += 1
+    tally[6] += week - cell[p, CODE] // 16
+    cell[p, STATE] = RUNNING
+    cell[p, SINCE] = week
+    cell[p, STARTED] = week
+    cell[p, GRANTED] = grant
+    cell[p, SOURCE] = source
+    return grant

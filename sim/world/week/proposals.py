@@ -1,0 +1,181 @@
+"""Proposals: put on the table, listed by lot, joined, left, given up."""
+
+from sim.kernels import IntGrid, Ints, Reals, inlined, kernel
+from sim.randomness import uniform
+from sim.world.order import sort_by
+from sim.world.tables.coordination import pay_minutes
+from sim.world.tables.projects import (
+    CO_LEAD,
+    CODE,
+    DROPPED,
+    FIELDS,
+    FREE,
+    HOLDER,
+    LEAD,
+    MASK,
+    MEMBERS,
+    MOST_MEMBERS,
+    PROPOSED,
+    PROPOSER,
+    SINCE,
+    STATE,
+    TARGET,
+    WANTED,
+)
+
+
+@kernel
+def in_keyed_order(
+    seed: int, week: int, what: int, cell: IntGrid, live: Ints, count: Ints, state: int, other: int,
+    keys: Reals, items: Ints,
+) -> int:  # fmt: skip
+    """List the projects in one of two states in an order drawn by lot for the decision ``what``.
+
+    Returns
+    -------
+    int
+        How many; their slots stand in ``items``.
+    """
+    n = 0
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] == state or cell[p, STATE] == other:
+            keys[n] = uniform(seed, what, week, cell[p, PROPOSER], cell[p, CODE])
+            items[n] = p
+            n += 1
+    sort_by(keys, items, n)
+    return n
+
+
+@kernel
+def open_proposal(
+    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, pending: Ints,
+    proposer: int, week: int, mask: int, target: int, wanted: int,
+) -> int:  # fmt: skip
+    """Put a proposal, with its proposer as only member and lead, on the table; -1 if it is full.
+
+    Slots are taken round and round, so that the order of proposals is the order in memory.
+    """
+    slots = live.size
+    if count[0] == slots:
+        return -1
+    p = count[1]
+    while cell[p, STATE] != FREE:
+        p = (p + 1) % slots
+    count[1] = (p + 1) % slots
+    for field in range(FIELDS):
+        cell[p, field] = 0
+    for slot in range(MOST_MEMBERS):
+        member[p, slot] = -1
+    member[p, 0] = proposer
+    cell[p, STATE] = PROPOSED
+    cell[p, PROPOSER] = proposer
+    cell[p, CODE] = week * 16
+    cell[p, MASK] = mask
+    cell[p, TARGET] = target & mask
+    cell[p, MEMBERS] = 1
+    cell[p, LEAD] = proposer
+    cell[p, CO_LEAD] = -1
+    cell[p, WANTED] = wanted
+    cell[p, SINCE] = week
+    cell[p, HOLDER] = proposer
+    pending[proposer] = 1
+    live[count[0]] = p
+    count[0] += 1
+    return p
+
+
+@inlined
+def weekly_minutes(
+    organization: bool, size: int, hours_organization: float, hours_resident: float
+) -> int:
+    """Minutes a week that one member promises to a project of ``size`` elements."""
+    if organization:
+        return int(60.0 * hours_organization * (1.0 + 0.75 * size))
+    return int(60.0 * hours_resident * (1.0 + 0.5 * size))
+
+
+@inlined
+def spare(a: int, more: int, promised: Ints, minutes: Ints, limit: float) -> bool:
+    """Whether an actor may promise ``more`` minutes a week."""
+    return promised[a] + more <= limit * minutes[a]
+
+
+@kernel
+def drop_member(cell: IntGrid, member: IntGrid, p: int, slot: int) -> None:
+    """Take a member out; those behind move up."""
+    n = cell[p, MEMBERS] - 1
+    for i in range(slot, n):
+        member[p, i] = member[p, i + 1]
+    member[p, n] = -1
+    cell[p, MEMBERS] = n
+
+
+@kernel
+def most_skilled(cell: IntGrid, member: IntGrid, p: int, skill: Reals) -> int:
+    """The most skilled member; of equals the one who joined the project first; -1 if none."""
+    best = -1
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if best < 0 or skill[a] > skill[best]:
+            best = a
+    return best
+
+
+@kernel
+def succeed_lead(cell: IntGrid, member: IntGrid, p: int, skill: Reals) -> None:
+    """The second lead takes over a project that lost its lead; without one, the most skilled."""
+    lead = cell[p, CO_LEAD]
+    cell[p, LEAD] = lead if lead >= 0 else most_skilled(cell, member, p, skill)
+    cell[p, CO_LEAD] = -1
+
+
+@kernel
+def give_up(
+    cell: IntGrid, p: int, pending: Ints, opinion: Reals, event: float, tally: Ints
+) -> None:
+    """Drop a proposal that waited too long or has nobody left; its proposer resents it."""
+    a = cell[p, PROPOSER]
+    pending[a] = 0
+    opinion[a] = max(-1.0, opinion[a] - event)
+    cell[p, STATE] = DROPPED
+    tally[3] += 1
+
+
+@kernel
+def host_together(
+    hours: Ints, need: float, factor: float, cell: IntGrid, member: IntGrid, p: int, status: Ints,
+    spent: Ints, minutes: Ints, active: Ints, week: int,
+) -> bool:  # fmt: skip
+    """Host something for a project: by coordinators, or by its members in ``factor`` times that.
+
+    Members give what they have left, in the order they joined, until it is done; if they have not
+    enough between them, it does not take place.
+    """
+    if pay_minutes(hours, need):
+        return True
+    own = int(need * factor)
+    if own > time_left(cell, member, p, status, spent, minutes):
+        return False
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if status[a] == 1 and own > 0:
+            given = min(own, max(0, minutes[a] - spent[a]))
+            if given > 0:
+                spent[a] += given
+                active[a] = week
+                own -= given
+    return True
+
+
+@kernel
+def time_left(
+    cell: IntGrid, member: IntGrid, p: int, status: Ints, spent: Ints, minutes: Ints
+) -> int:
+    """Minutes that the members of a project who still take part have left this week."""
+    left = 0
+    for slot in range(cell[p, MEMBERS]):
+        a = member[p, slot]
+        if status[a] == 1:
+            left += max(0, minutes[a] - spent[a])
+    return left

@@ -1,0 +1,144 @@
+"""Stage 1: what changes from outside. The problem, the money, one who is lost, many who come."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sim.kernels import Flags, Ints, RealGrid, Reals, kernel
+from sim.randomness import decision, uniform
+from sim.world.order import sort_by
+from sim.world.tables.actors import GONE, NEVER_AGAIN, PARTICIPANT
+from sim.world.tables.tally import REASONS, ROUTES
+from sim.world.tables.world import World
+from sim.world.values import fresh_view
+from sim.world.week.stages import revalue
+
+CENTRAL = decision("shock.central")
+NEWCOMER = decision("shock.newcomer")
+FRESH_VIEW = decision("shock.view")
+LOST: Final = REASONS.index("lost")
+NEWCOMERS: Final = ROUTES.index("newcomers")
+
+Kind = Literal["problem", "funding", "loss", "newcomers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shock:
+    """One shock."""
+
+    kind: Kind
+    share: float = 1.0
+    """Of the elements redrawn, of the funders' money taken away, or of outsiders who join."""
+    weeks: int = 0
+    """How long funding is cut."""
+
+
+def shocks_due(world: World, week: int) -> list[Shock]:
+    """The shocks that the scenario has for this week."""
+    table = world.parameters.shocks
+    found = [Shock("problem", table.share)] if table.strikes(week, world.seed) else []
+    if week > 0:
+        if week == table.funding_cut_week:
+            found.append(Shock("funding", table.funding_cut_share, table.funding_cut_weeks))
+        if week == table.loss_week:
+            found.append(Shock("loss"))
+        if week == table.inflow_week:
+            found.append(Shock("newcomers", table.inflow_share))
+    return found
+
+
+def strike(world: World, week: int, injected: list[Shock]) -> None:
+    """Stage 1: the shocks that are due, and those asked for by hand.
+
+    Of several of one kind in one week, that with the largest share counts.
+
+    Parameters
+    ----------
+    injected
+        Shocks asked for by hand; emptied.
+    """
+    strongest: dict[str, Shock] = {}
+    for shock in [*shocks_due(world, week), *injected]:
+        known = strongest.get(shock.kind)
+        if shock.share > 0.0 and (known is None or shock.share > known.share):
+            strongest[shock.kind] = shock
+    injected.clear()
+    world.shocked_now = "problem" in strongest
+    world.lost_now = "loss" in strongest and lose_the_most_central(world, week)
+    struck = world.shocked_now or world.lost_now or "funding" in strongest
+    if world.shocked_now:
+        redrawn = world.problem.redraw(week, strongest["problem"].share)
+        world.shocked.append((week, redrawn.bit_count() / world.problem.elements))
+        revalue(world)
+    if "funding" in strongest:
+        world.cut_share = strongest["funding"].share
+        world.cut_end = week + strongest["funding"].weeks
+    world.income_factor = 1.0 - world.cut_share if week < world.cut_end else 1.0
+    if "newcomers" in strongest:
+        struck = let_newcomers_in(world, week, strongest["newcomers"].share) > 0 or struck
+    if struck:
+        world.struck.append(week)
+
+
+def lose_the_most_central(world: World, week: int) -> bool:
+    """Take the engaged actor with most ties out for good; False if nobody is engaged."""
+    actors = world.actors
+    a = most_central(world.seed, week, actors.engaged, actors.tie_count)
+    if a < 0:
+        return False
+    actors.status[a] = GONE
+    actors.until[a] = NEVER_AGAIN
+    world.tally.exits[LOST] += 1
+    return True
+
+
+@kernel
+def most_central(seed: int, week: int, engaged: Flags, tie_count: Ints) -> int:
+    """The engaged actor with most ties, of equals by lot; -1 if nobody is engaged."""
+    chosen = -1
+    lowest = 2.0
+    for a in range(engaged.size):
+        if not engaged[a] or (chosen >= 0 and tie_count[a] < tie_count[chosen]):
+            continue
+        lot = uniform(seed, CENTRAL, week, a, 0)
+        if chosen < 0 or tie_count[a] > tie_count[chosen] or lot < lowest:
+            chosen = a
+            lowest = lot
+    return chosen
+
+
+def let_newcomers_in(world: World, week: int, share: float) -> int:
+    """Let a share of the outsiders join with fresh views; returns how many."""
+    actors, people = world.actors, world.parameters.people
+    came: int = come_in(
+        world.seed, week, share, actors.status, actors.joined, actors.setting,
+        actors.own_elements, world.problem.value, people.view_noise, people.view_confidence,
+        people.view_distance, actors.estimate, actors.confidence, world.keys, world.items,
+    )  # fmt: skip
+    world.tally.joins[NEWCOMERS] += came
+    return came
+
+
+@kernel
+def come_in(
+    seed: int, week: int, share: float, status: Ints, joined: Ints, setting: Ints,
+    own_elements: Ints, value: Reals, noise: float, trust: float, distance: float,
+    estimate: RealGrid, confidence: RealGrid, keys: Reals, items: Ints,
+) -> int:  # fmt: skip
+    """A share of all outsiders, rounded, drawn by lot, joins; each sees the problem afresh."""
+    outside = 0
+    for a in range(status.size):
+        if status[a] == 0:
+            keys[outside] = uniform(seed, NEWCOMER, week, a, 0)
+            items[outside] = a
+            outside += 1
+    sort_by(keys, items, outside)
+    coming = round(share * outside)
+    for i in range(coming):
+        a = items[i]
+        status[a] = PARTICIPANT
+        joined[a] = week
+        fresh_view(
+            seed, FRESH_VIEW, week, a, setting[a], own_elements[a], value, noise, trust, distance,
+            estimate, confidence,
+        )  # fmt: skip
+    return int(coming)

@@ -1,0 +1,242 @@
+"""Ties: found, strengthened, woven, faded. Both ends store a tie, with equal weights."""
+
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
+from sim.randomness import decision, pair_uniform, uniform
+from sim.world.order import sort_by
+from sim.world.tables.projects import MEMBERS, RUNNING, STATE
+
+WEAVE = decision("ties.weave")
+WIDEST = decision("ties.widest")
+FORGET = decision("ties.forget")
+MEET = decision("ties.meet")
+WEAKEST = 0.05
+
+
+@inlined
+def slot_of(tie_to: IntGrid, tie_count: Ints, a: int, b: int) -> int:
+    """Slot in which ``a`` stores its tie to ``b``, or -1."""
+    for slot in range(tie_count[a]):
+        if tie_to[a, slot] == b:
+            return slot
+    return -1
+
+
+@kernel
+def _forget(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int, slot: int) -> None:
+    """Drop one end of a tie; the last tie of ``a`` takes its slot."""
+    last = tie_count[a] - 1
+    tie_to[a, slot] = tie_to[a, last]
+    tie_weight[a, slot] = tie_weight[a, last]
+    tie_to[a, last] = -1
+    tie_weight[a, last] = 0.0
+    tie_count[a] = last
+
+
+@kernel
+def _weakest(seed: int, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int) -> int:
+    """Slot of the weakest tie of ``a``, of equal ones by lot; -1 if there is none."""
+    weakest = -1
+    lowest = 2.0
+    for slot in range(tie_count[a]):
+        lighter = weakest < 0 or tie_weight[a, slot] < tie_weight[a, weakest]
+        if lighter or tie_weight[a, slot] == tie_weight[a, weakest]:
+            lot = pair_uniform(seed, FORGET, 0, a, tie_to[a, slot])
+            if lighter or lot < lowest:
+                weakest = slot
+                lowest = lot
+    return weakest
+
+
+@kernel
+def _replaceable(
+    seed: int, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int,
+    weight: float,
+) -> int:  # fmt: skip
+    """Slot of a tie that ``a`` would give up for one of ``weight``.
+
+    -1: there is room without; -2: there is no room and nothing weaker.
+    """
+    if tie_count[a] < attention[a]:
+        return -1
+    weakest = _weakest(seed, tie_to, tie_weight, tie_count, a)
+    if weakest >= 0 and tie_weight[a, weakest] < weight:
+        return weakest
+    return -2
+
+
+@kernel
+def strengthen(
+    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int, b: int, share: float,
+    least: float,
+) -> bool:  # fmt: skip
+    """Strengthen the tie of two actors by a share of what is missing; False if there is none."""
+    slot = slot_of(tie_to, tie_count, a, b)
+    if slot < 0:
+        return False
+    weight = tie_weight[a, slot]
+    weight = max(least, weight + share * (1.0 - weight))
+    tie_weight[a, slot] = weight
+    tie_weight[b, slot_of(tie_to, tie_count, b, a)] = weight
+    return True
+
+
+@kernel
+def connect(
+    seed: int, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, attention: Ints, a: int,
+    b: int, new: float,
+) -> bool:  # fmt: skip
+    """Found a tie of weight ``new``, or lift one that is weaker; tell if one was founded.
+
+    An actor whose attention is full gives up its weakest tie, if that is weaker than a new one.
+    """
+    if a == b or strengthen(tie_to, tie_weight, tie_count, a, b, 0.0, new):
+        return False
+    for one in (a, b):
+        if _replaceable(seed, tie_to, tie_weight, tie_count, attention, one, new) == -2:
+            return False
+    for one, two in ((a, b), (b, a)):
+        weakest = _replaceable(seed, tie_to, tie_weight, tie_count, attention, one, new)
+        if weakest >= 0:
+            other = tie_to[one, weakest]
+            _forget(tie_to, tie_weight, tie_count, one, weakest)
+            _forget(tie_to, tie_weight, tie_count, other, slot_of(tie_to, tie_count, other, one))
+        slot = tie_count[one]
+        tie_to[one, slot] = two
+        tie_weight[one, slot] = new
+        tie_count[one] = slot + 1
+    return True
+
+
+@kernel
+def fade(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, decay: float) -> None:
+    """Every tie loses a share of its weight; ties below the weakest are forgotten at both ends.
+
+    Both ends hold the same weight, so both forget in the same week.
+    """
+    for a in range(tie_count.size):
+        slot = 0
+        while slot < tie_count[a]:
+            tie_weight[a, slot] *= 1.0 - decay
+            if tie_weight[a, slot] < WEAKEST:
+                _forget(tie_to, tie_weight, tie_count, a, slot)
+            else:
+                slot += 1
+
+
+@kernel
+def work_together(
+    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, meeting: IntGrid, tie_to: IntGrid,
+    tie_weight: RealGrid, tie_count: Ints, strengthening: float, new: float,
+) -> None:  # fmt: skip
+    """Every pair of members of a running project comes closer, or is to be tied."""
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] != RUNNING:
+            continue
+        for one in range(cell[p, MEMBERS]):
+            for two in range(one + 1, cell[p, MEMBERS]):
+                a, b = member[p, one], member[p, two]
+                if not strengthen(tie_to, tie_weight, tie_count, a, b, strengthening, new):
+                    ask_to_meet(meeting, a, b)
+
+
+@kernel
+def meet(
+    seed: int, week: int, meeting: IntGrid, keys: Reals, items: Ints, tie_to: IntGrid,
+    tie_weight: RealGrid, tie_count: Ints, attention: Ints, new: float,
+) -> None:  # fmt: skip
+    """Make the ties that work, introductions and weaving of this week asked for, in keyed order.
+
+    ``meeting[0, 0]`` counts the pairs in the rows that follow; it is set back to zero.
+    """
+    n = meeting[0, 0]
+    for i in range(n):
+        keys[i] = pair_uniform(seed, MEET, week, meeting[i + 1, 0], meeting[i + 1, 1])
+        items[i] = i + 1
+    sort_by(keys, items, n)
+    for i in range(n):
+        a, b = meeting[items[i], 0], meeting[items[i], 1]
+        connect(seed, tie_to, tie_weight, tie_count, attention, a, b, new)
+    meeting[0, 0] = 0
+
+
+@kernel
+def bond(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, keys: Reals,
+    items: Ints, meeting: IntGrid, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
+    attention: Ints, strengthening: float, new: float, decay: float,
+) -> None:  # fmt: skip
+    """Stage 10: ties of members grow, those asked for are made, all fade."""
+    work_together(
+        cell, member, live, count, meeting, tie_to, tie_weight, tie_count, strengthening, new
+    )
+    meet(seed, week, meeting, keys, items, tie_to, tie_weight, tie_count, attention, new)
+    fade(tie_to, tie_weight, tie_count, decay)
+
+
+@kernel
+def ask_to_meet(meeting: IntGrid, a: int, b: int) -> bool:
+    """Note a pair that is to be tied in stage 10; False when the week's list is full."""
+    n = meeting[0, 0] + 1
+    if n >= meeting.shape[0]:
+        return False
+    meeting[n, 0] = a
+    meeting[n, 1] = b
+    meeting[0, 0] = n
+    return True
+
+
+@kernel
+def open_triangle(
+    seed: int, week: int, a: int, engaged: Flags, tie_to: IntGrid, tie_count: Ints
+) -> tuple[int, int]:
+    """Two engaged contacts of ``a`` that do not know each other, or (-1, -1): one keyed try."""
+    known = tie_count[a]
+    if known < 2:
+        return -1, -1
+    one = int(uniform(seed, WEAVE, week, a, 1) * known)
+    two = int(uniform(seed, WEAVE, week, a, 2) * (known - 1))
+    if two >= one:
+        two += 1
+    b = tie_to[a, one]
+    c = tie_to[a, two]
+    if not (engaged[b] and engaged[c]) or slot_of(tie_to, tie_count, b, c) >= 0:
+        return -1, -1
+    return b, c
+
+
+@kernel
+def widest_triangle(
+    seed: int, week: int, a: int, engaged: Flags, tie_to: IntGrid, tie_count: Ints
+) -> tuple[int, int]:
+    """Two engaged contacts of ``a``, not tied, whom a map shows furthest apart, or (-1, -1).
+
+    Those with the fewest contacts in common, which joins clusters; of equals those with the fewest
+    contacts altogether, which reaches the periphery; then the lot.
+    """
+    first = -1
+    second = -1
+    shared = 0
+    known = 0
+    lowest = 2.0
+    for one in range(tie_count[a]):
+        b = tie_to[a, one]
+        for two in range(one + 1, tie_count[a]):
+            c = tie_to[a, two]
+            if not (engaged[b] and engaged[c]) or slot_of(tie_to, tie_count, b, c) >= 0:
+                continue
+            common = 0
+            for slot in range(tie_count[b]):
+                if slot_of(tie_to, tie_count, c, tie_to[b, slot]) >= 0:
+                    common += 1
+            contacts = tie_count[b] + tie_count[c]
+            if first >= 0 and (common, contacts) > (shared, known):
+                continue
+            lot = pair_uniform(seed, WIDEST, week, b, c)
+            if first < 0 or (common, contacts) < (shared, known) or lot < lowest:
+                first = b
+                second = c
+                shared = common
+                known = contacts
+                lowest = lot
+    return first, second

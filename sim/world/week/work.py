@@ -1,0 +1,302 @@
+"""A week's work on running projects: members, readings, the end of some."""
+
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
+from sim.randomness import decision, normal, uniform, uniforms
+from sim.world.bits import bits_in
+from sim.world.tables.ledger import WAGES_STAFF, transfer
+from sim.world.tables.projects import (
+    BEST,
+    CO_LEAD,
+    CODE,
+    CONTENT,
+    FAILED,
+    FOLLOW_UP,
+    LEAD,
+    LEFT,
+    MASK,
+    MEMBERS,
+    MOST_ELEMENTS,
+    ORPHANED,
+    PLANNED,
+    PROPOSER,
+    RUNNING,
+    SINCE,
+    STARTED,
+    STATE,
+    SUCCEEDED,
+    TARGET,
+    TRIALS,
+    WAGES_PAID,
+    WANTED,
+    WORKED,
+)
+from sim.world.values import value_of
+from sim.world.week.proposals import drop_member, most_skilled, spare, succeed_lead, weekly_minutes
+
+EXECUTE = decision("project.execute")
+TRY = decision("project.try")
+READ = decision("project.read")
+SUCCESSOR = decision("project.successor")
+
+
+@kernel
+def _leave_projects(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints,
+    promised: Ints, leads: Ints, led: Ints, skill: Reals, tie_to: IntGrid, tie_count: Ints,
+    minutes: Ints, limit: float, patience: int, hours_o: float, hours_r: float,
+) -> None:  # fmt: skip
+    """Take members who left out of a running project; replace a lost lead; look for a successor."""
+    size = bits_in(cell[p, MASK])
+    last = -1
+    slot = 0
+    while slot < cell[p, MEMBERS]:
+        a = member[p, slot]
+        if status[a] == 1:
+            slot += 1
+            continue
+        promised[a] -= weekly_minutes(a >= residents, size, hours_o, hours_r)
+        if a == cell[p, LEAD]:
+            leads[a] -= 1
+            cell[p, LEAD] = -1
+        elif a == cell[p, CO_LEAD]:
+            leads[a] -= 1
+            cell[p, CO_LEAD] = -1
+        last = a
+        drop_member(cell, member, p, slot)
+    if cell[p, MEMBERS] == 0 and cell[p, STATE] == RUNNING:
+        cell[p, STATE] = ORPHANED
+        cell[p, SINCE] = week
+        cell[p, LEFT] = last
+    if cell[p, STATE] == ORPHANED:
+        chosen = -1
+        best = 2.0
+        left = cell[p, LEFT]
+        for tie in range(tie_count[left]):
+            a = tie_to[left, tie]
+            more = weekly_minutes(a >= residents, size, hours_o, hours_r)
+            if status[a] == 1 and spare(a, more, promised, minutes, limit):
+                u = uniforms(seed, SUCCESSOR, week, cell[p, PROPOSER], cell[p, CODE], a)[0]
+                if u < best:
+                    best = u
+                    chosen = a
+        if chosen >= 0:
+            member[p, 0] = chosen
+            cell[p, MEMBERS] = 1
+            cell[p, STATE] = RUNNING
+            promised[chosen] += weekly_minutes(chosen >= residents, size, hours_o, hours_r)
+        elif week - cell[p, SINCE] >= patience:
+            cell[p, STATE] = FAILED
+    if cell[p, MEMBERS] > 0 and cell[p, LEAD] < 0:
+        alone = cell[p, CO_LEAD] < 0
+        succeed_lead(cell, member, p, skill)
+        if alone:
+            leads[cell[p, LEAD]] += 1
+            led[cell[p, LEAD]] += 1
+
+
+@kernel
+def _read(
+    seed: int, week: int, cell: IntGrid, p: int, variant: int, setting: int, own: int,
+    prevailing: int, coupling: float, value: Reals, agreed: int, error: RealGrid, reading: Reals,
+    tested: RealGrid, gained: RealGrid, number: int,
+) -> bool:  # fmt: skip
+    """Take one reading of a variant, as one member would live it, and keep the best.
+
+    What the member does that way already is neither read nor credited; tells if anything was.
+    """
+    mask = cell[p, MASK]
+    cell[p, TRIALS] += 1
+    turned = (setting ^ cell[p, TARGET]) & variant
+    if turned == 0:
+        return False
+    new = setting ^ turned
+    before = value_of(setting, own, prevailing, coupling, value)
+    gain = value_of(new, own, prevailing, coupling, value) - before
+    sigma = error[bits_in(mask), bits_in(mask & agreed)]
+    u = uniforms(seed, READ, week, cell[p, PROPOSER], cell[p, CODE], number)[0]
+    seen = gain + sigma * normal(u)
+    changes = bits_in(turned)
+    for e in range(tested.shape[1]):
+        if (turned >> e) & 1:
+            tested[p, e] += 1.0
+            gained[p, e] += seen / changes
+    if seen > reading[p]:
+        reading[p] = seen
+        cell[p, BEST] = variant
+    return True
+
+
+@kernel
+def _reader(cell: IntGrid, member: IntGrid, p: int, setting: Ints) -> int:
+    """Who takes the readings: the lead, or else the first member for whom something changes."""
+    lead = cell[p, LEAD]
+    if (setting[lead] ^ cell[p, TARGET]) & cell[p, MASK]:
+        return lead
+    for slot in range(cell[p, MEMBERS]):
+        if (setting[member[p, slot]] ^ cell[p, TARGET]) & cell[p, MASK]:
+            return member[p, slot]
+    return lead
+
+
+@kernel
+def _variant(seed: int, week: int, proposer: int, code: int, mask: int) -> int:
+    """A keyed non-empty subset of a project's elements, each in or out by a fair coin."""
+    chosen = 0
+    first = 0
+    for e in range(MOST_ELEMENTS):
+        if (mask >> e) & 1:
+            if first == 0:
+                first = 1 << e
+            if uniforms(seed, TRY, week, proposer, code, 1 + e)[0] < 0.5:
+                chosen |= 1 << e
+    return chosen if chosen else first
+
+
+@kernel
+def chance_of_success(
+    lead: float, best: float, weight: float, difficulty: float, size: int
+) -> float:
+    """Chance that a project of ``size`` elements is carried out well (a logistic in skill)."""
+    skill = weight * lead + (1.0 - weight) * best
+    return 1.0 / (1.0 + np.exp(-6.0 * (skill + 0.25 - difficulty * size)))
+
+
+@kernel
+def _execute(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, p: int, skill: Reals, weight: float,
+    difficulty: float,
+) -> bool:  # fmt: skip
+    """Whether a project that finished its work also carries it out.
+
+    A project in which no variant ever read better than doing nothing has nothing to carry out.
+    """
+    best = skill[most_skilled(cell, member, p, skill)]
+    size = bits_in(cell[p, MASK])
+    lead = skill[cell[p, LEAD]]
+    if cell[p, CO_LEAD] >= 0:
+        lead = max(lead, skill[cell[p, CO_LEAD]])
+    chance = chance_of_success(lead, best, weight, difficulty, size)
+    u = uniform(seed, EXECUTE, week, cell[p, PROPOSER], cell[p, CODE])
+    return cell[p, BEST] != 0 and u < chance
+
+
+@allocating
+def work_on_projects(
+    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, reading: Reals,
+    tested: RealGrid, gained: RealGrid, status: Ints, promised: Ints, minutes: Ints, spent: Ints,
+    active: Ints, leads: Ints, led: Ints, skill: Reals, tie_to: IntGrid, tie_count: Ints,
+    setting: Ints, own_elements: Ints, value: Reals, error: RealGrid, balance: Ints, numbers: Reals,
+    first_project: int, residents: int, prevailing: int, agreed: int, coupling: float,
+    somebody_left: bool,
+) -> tuple[int, int, int, int]:  # fmt: skip
+    """A week's work on every running project, to its end for some.
+
+    Members share what minutes they have among their promises in proportion. The plan is read
+    first; then one more variant a week at most, by the share of promised hours that was worked.
+    Staff is paid as it works; what reach will cost is never touched.
+
+    Parameters
+    ----------
+    numbers
+        [hours_organization, hours_resident, wage, price_of_reach, trial_rate, shortest, overrun,
+        successor_weeks, skill_lead, difficulty, promise_limit].
+
+    Returns
+    -------
+    tuple of int
+        Minutes worked, projects that ended, projects to be carried out, variants read.
+    """
+    (
+        hours_o,
+        hours_r,
+        wage,
+        reach_price,
+        trial_rate,
+        shortest,
+        overrun,
+        patience,
+        weight,
+        difficulty,
+        limit,
+    ) = numbers
+    done = 0
+    ended = 0
+    carried_out = 0
+    variants = 0
+    for i in range(count[0]):
+        p = live[i]
+        if not (cell[p, STATE] == ORPHANED or (cell[p, STATE] == RUNNING and somebody_left)):
+            continue
+        _leave_projects(
+            seed, week, cell, member, p, residents, status, promised, leads, led, skill, tie_to,
+            tie_count, minutes, limit, int(patience), hours_o, hours_r,
+        )  # fmt: skip
+    # Per actor: minutes left this week, -1 where all promises fit in; minutes worked.
+    ration = np.zeros((status.size, 2), np.int64)
+    for a in range(status.size):
+        left = max(0, minutes[a] - spent[a])
+        ration[a, 0] = -1 if promised[a] <= left else left
+    for i in range(count[0]):
+        p = live[i]
+        if cell[p, STATE] == FAILED:
+            ended += 1
+        if cell[p, STATE] != RUNNING:
+            continue
+        size = bits_in(cell[p, MASK])
+        promise_sum = 0
+        worked = 0
+        staff = 0
+        for slot in range(cell[p, MEMBERS]):
+            a = member[p, slot]
+            promise = weekly_minutes(a >= residents, size, hours_o, hours_r)
+            promise_sum += promise
+            if ration[a, 0] >= 0:
+                promise = promise * ration[a, 0] // promised[a]
+            worked += promise
+            ration[a, 1] += promise
+            if a >= residents:
+                staff += promise
+        done += worked
+        cell[p, WORKED] += worked
+        account = first_project + p
+        reserved = cell[p, WANTED] * round(100.0 * reach_price)
+        wages = min(int(staff * wage * 100.0 / 60.0), balance[account] - reserved)
+        if wages > 0:
+            transfer(balance, account, WAGES_STAFF, wages)
+            cell[p, WAGES_PAID] += wages
+        variant = 0
+        if cell[p, TRIALS] == 0:
+            variant = cell[p, MASK]
+            reading[p] = 0.0
+            cell[p, BEST] = variant if cell[p, FOLLOW_UP] else 0  # that has worked before
+            for e in range(tested.shape[1]):
+                tested[p, e] = 0.0
+                gained[p, e] = 0.0
+        else:
+            u = uniform(seed, TRY, week, cell[p, PROPOSER], cell[p, CODE])
+            if u < trial_rate * worked / max(1, promise_sum):
+                variant = _variant(seed, week, cell[p, PROPOSER], cell[p, CODE], cell[p, MASK])
+        if variant:
+            reader = _reader(cell, member, p, setting)
+            variants += _read(
+                seed, week, cell, p, variant, setting[reader], own_elements[reader], prevailing,
+                coupling, value, agreed, error, reading, tested, gained, cell[p, TRIALS],
+            )  # fmt: skip
+        age = week - cell[p, STARTED] + 1
+        if cell[p, WORKED] >= cell[p, CONTENT] and age >= shortest:
+            ended += 1
+            if _execute(seed, week, cell, member, p, skill, weight, difficulty):
+                cell[p, STATE] = SUCCEEDED
+                carried_out += 1
+            else:
+                cell[p, STATE] = FAILED
+        elif age > overrun * cell[p, PLANNED]:
+            ended += 1
+            cell[p, STATE] = FAILED
+    for a in range(spent.size):
+        if ration[a, 1] > 0:
+            spent[a] += ration[a, 1]
+            active[a] = week
+    return done, ended, carried_out, variants

@@ -1,0 +1,247 @@
+"""Each pattern's verdict on made-up runs that have it and that have it not; the page."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from reports.patterns import PATTERNS, growth, search, survival, turbulence, weaving
+from reports.patterns.__main__ import main
+from reports.patterns.base import (
+    NOT_APPLICABLE,
+    NOT_REPRODUCED,
+    REPRODUCED,
+    Condition,
+    Curve,
+    Found,
+    Panel,
+    Size,
+    Table,
+    bundle,
+    collect,
+    on_seeds,
+    verdict,
+)
+from reports.patterns.page import anchor, draw, heading, page, picture
+from sim.runs import run
+
+DOCS = Path(__file__).parents[3] / "docs"
+SEEDS = 12
+
+
+def told(conditions: list[Condition]) -> str:
+    return verdict([each.holds for each in conditions])
+
+
+def impact(early: float, late: float) -> dict[str, np.ndarray]:
+    """Impact that goes straight from one level to another, with a seed's own luck."""
+    luck = np.random.default_rng(1).normal(0, 0.01, (SEEDS, 1))
+    return {"impact": np.linspace(early, late, 520) + luck}
+
+
+def level(mean: float, seed: int) -> dict[str, np.ndarray]:
+    luck = np.random.default_rng(seed).normal(0, 0.01, (SEEDS, 1))
+    return {"impact": np.full((SEEDS, 520), mean) + luck}
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "expected"),
+    [
+        (0.2, -0.2, REPRODUCED),
+        (0.2, 0.2, NOT_REPRODUCED),
+        (-0.2, -0.2, NOT_REPRODUCED),
+        (-0.2, 0.2, NOT_REPRODUCED),
+    ],
+)
+def test_a_crossover_is_ahead_first_and_behind_in_the_end(
+    early: float, late: float, expected: str
+) -> None:
+    runs = {search.ALL: impact(0.5 + early, 0.5 + late), search.TIES: impact(0.5, 0.5)}
+    conditions = search.read_crossover(runs)
+    assert told(conditions) == expected
+    # Two straight lines of 520 points, .2 above and .2 below, cross in the middle.
+    if expected == REPRODUCED:
+        assert "from week 261 on" in conditions[1].found
+
+
+@pytest.mark.parametrize(
+    ("best", "alike", "expected"),
+    [(-0.1, 0.1, REPRODUCED), (-0.1, -0.1, NOT_REPRODUCED), (0.1, 0.1, NOT_REPRODUCED)],
+)
+def test_a_reversal_has_both_signs(best: float, alike: float, expected: str) -> None:
+    runs = {}
+    for rule, gap in zip(search.COPYING, (best, alike), strict=True):
+        runs[f"{rule} {search.ALL}"] = level(0.5 + gap, 1)
+        runs[f"{rule} {search.TIES}"] = level(0.5, 2)
+    assert told(search.read_reversal(runs)) == expected
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(0.0, REPRODUCED), (0.05, NOT_REPRODUCED)])
+def test_a_tie_is_closer_than_the_margin(gap: float, expected: str) -> None:
+    runs = {search.ALL: level(0.9 + gap, 1), search.TIES: level(0.9, 2)}
+    assert told(search.read_tie(runs)) == expected
+
+
+def test_a_difference_that_nobody_knows_is_no_tie() -> None:
+    wild = np.random.default_rng(3).normal(0.5, 0.3, (SEEDS, 1)) * np.ones(520)
+    runs = {search.ALL: {"impact": wild}, search.TIES: level(0.5, 2)}
+    assert told(search.read_tie(runs)) == NOT_REPRODUCED
+
+
+@pytest.mark.parametrize(
+    ("turbulent", "stable", "expected"),
+    [(0.1, 0.0, REPRODUCED), (0.1, 0.1, NOT_REPRODUCED), (-0.1, -0.3, NOT_REPRODUCED)],
+)
+def test_turnover_must_help_and_help_more_where_the_world_turns(
+    turbulent: float, stable: float, expected: str
+) -> None:
+    runs = {}
+    for problem, gain in ((turbulence.TURBULENT, turbulent), (turbulence.STABLE, stable)):
+        runs[f"{turbulence.AGREED} {problem} {turbulence.OPEN}"] = level(0.4 + gain, 1)
+        runs[f"{turbulence.AGREED} {problem} {turbulence.CLOSED}"] = level(0.4, 2)
+    assert told(turbulence.read_turnover(runs)) == expected
+
+
+def coalitions(going: int, lost: int, large: float, small: float) -> dict[str, np.ndarray]:
+    """Some that go on, and some whose projects stop when the money does."""
+    n, weeks = going + lost, survival.GRANT + survival.AFTER
+    sizes = np.r_[np.full(going, large), np.full(lost, small)] + np.arange(n) % 3
+    active = np.ones((n, weeks))
+    active[going:, survival.GRANT :] = 0
+    return {
+        "engaged": np.full((n, weeks), 30.0),
+        "engaged_organizations": sizes[:, None] * np.ones(weeks),
+        "projects_active": active,
+    }
+
+
+@pytest.mark.parametrize(
+    ("going", "large", "small", "expected"),
+    [
+        (112, 40, 22, REPRODUCED),  # as observed
+        (112, 22, 40, NOT_REPRODUCED),  # the smaller ones go on
+        (112, 30, 30, NOT_REPRODUCED),
+        (150, 40, 22, NOT_REPRODUCED),  # too many go on
+        (60, 40, 22, NOT_REPRODUCED),
+    ],
+)
+def test_as_many_coalitions_as_observed_go_on_and_the_larger_ones(
+    going: int, large: float, small: float, expected: str
+) -> None:
+    assert told(survival.read_survival(coalitions(going, 165 - going, large, small))) == expected
+
+
+def test_where_all_go_on_nobody_can_say_which() -> None:
+    conditions = survival.read_survival(coalitions(165, 0, 40, 22))
+    assert [each.holds for each in conditions] == [False, None]
+
+
+@pytest.mark.parametrize(
+    ("course", "expected"),
+    [
+        (200 / (1 + np.exp(-(np.arange(12) - 2.3))), REPRODUCED),
+        (19 * 1.3 ** np.arange(12), NOT_REPRODUCED),  # the rate, but no end
+        (50 + 60 * (1 - np.exp(-np.arange(12))), NOT_REPRODUCED),  # an end, but too slow
+    ],
+)
+def test_growth_is_fast_and_ends(course: np.ndarray, expected: str) -> None:
+    members = course * np.linspace(0.99, 1.01, 40)[:, None]
+    assert told(growth.read_saturation(members)) == expected
+
+
+@pytest.mark.parametrize(
+    ("stages", "expected"), [([1, 2, 3, 4], REPRODUCED), ([1, 3, 3, 4], NOT_REPRODUCED)]
+)
+def test_all_four_stages_come_in_order(stages: list[float], expected: str) -> None:
+    assert told(weaving.read_order(np.array([stages] * 20, float))) == expected
+
+
+@pytest.mark.parametrize("attention", [3, 24])
+def test_no_hub_of_so_few_ties_is_central_among_more(attention: int) -> None:
+    """A star of that many spokes among people tied to nobody, by networkx's degrees."""
+
+    def central(n: int) -> float:
+        graph = nx.empty_graph(n)
+        graph.add_edges_from((0, i) for i in range(1, attention + 1))
+        degrees = [d for _, d in graph.degree]
+        return sum(max(degrees) - d for d in degrees) / ((n - 1) * (n - 2))
+
+    most = weaving.most_for_a_hub(attention)
+    assert central(most) > 0.5 >= central(most + 1)
+
+
+def test_what_is_collected_is_what_the_run_says() -> None:
+    scenario = bundle("isolated", weeks=30, community__residents=60, community__organizations=5)
+    found = collect({"a": on_seeds(scenario, [3, 4])}, ("impact", "engaged"), Size(workers=1))
+    assert not scenario.shocks.weeks
+    for row, seed in enumerate((3, 4)):
+        series = run(scenario, seed, shadow=False).series
+        for column in ("impact", "engaged"):
+            assert np.array_equal(found["a"][column][row], series[column])
+
+
+def made_up(holds: bool | None) -> Found:
+    panel = Panel("", "impact", [Curve("a", np.ones((3, 10)))], [(0.1, 1.0)], "seen")
+    return Found(
+        "so many runs", [Condition("a lead", "+0.1", holds)], [Table("More:", [["x"], ["1"]])],
+        [panel], why=["Because."],
+    )  # fmt: skip
+
+
+def test_the_page_has_every_pattern_and_says_how_it_was_made(tmp_path: Path) -> None:
+    kinds = [True, False, None, True, False, None, True]
+    results = list(zip(PATTERNS, map(made_up, kinds), strict=True))
+    text = page(results, fast=True)
+    assert "--fast" in text
+    assert "--fast" not in page(results)
+    words = {True: REPRODUCED, False: NOT_REPRODUCED, None: NOT_APPLICABLE}
+    for (pattern, found), kind in zip(results, kinds, strict=True):
+        section = text.split(f"## {heading(pattern)}\n")[1].split("\n## ")[0]
+        assert f"Verdict, whole model: **{words[kind]}**." in section
+        assert pattern.observed in section
+        assert "Because." in section
+        draw(pattern, found, tmp_path)
+        assert (tmp_path / picture(pattern)).stat().st_size > 5000
+
+
+def test_the_page_in_docs_has_all_seven_with_a_verdict() -> None:
+    text = (DOCS / "patterns.md").read_text(encoding="utf-8")
+    assert "--fast" not in text
+    assert [pattern.name for pattern in PATTERNS] == [f"P{n}" for n in range(1, 8)]
+    for pattern in PATTERNS:
+        assert f"(#{anchor(pattern)})" in text
+        section = text.split(f"## {heading(pattern)}\n")[1].split("\n## ")[0]
+        assert re.search(
+            rf"Verdict, whole model: \*\*({REPRODUCED}|{NOT_REPRODUCED}|{NOT_APPLICABLE})\*\*",
+            section,
+        )
+        assert re.search(r"\d+ (seeds|Latin-hypercube settings)", section)
+        for target in re.findall(r"\]\((images/[^)]+)\)", section):
+            assert (DOCS / target).is_file()
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda each: each.name)
+@pytest.mark.full
+def test_a_pattern_runs_in_its_fast_version(pattern) -> None:
+    found = pattern.look(Size(fast=True, workers=1))
+    assert found.conditions
+    for table in found.tables:
+        assert len({len(row) for row in table.rows}) == 1
+    assert found.verdict in (REPRODUCED, NOT_REPRODUCED, NOT_APPLICABLE)
+
+
+def test_seeds_of_patterns_are_apart() -> None:
+    firsts = {each.FIRST for each in (search, turbulence, growth, weaving)}
+    assert all(abs(a - b) >= search.SEEDS for a, b in product(firsts, firsts) if a != b)
+
+
+def test_a_wrong_word_ends_with_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--quick"])
+    assert ended.value.code == 2
+    assert "--quick" in capsys.readouterr().err

@@ -1,0 +1,174 @@
+"""How projects end: who takes up what succeeded, whom the grant pays to reach, what is cleared."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+
+from sim.world.tables.ledger import REACH
+from sim.world.tables.projects import (
+    BEST,
+    DROPPED,
+    FAILED,
+    FREE,
+    MASK,
+    STATE,
+    SUCCEEDED,
+    TARGET,
+    WANTED,
+)
+from sim.world.tables.tally import ADOPTED, REACHED
+from sim.world.week.project_end import carry_out, clear, occupied
+from tests.world.bench import RESIDENTS, Bench
+
+RISING = np.array([0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0])
+
+
+class Ended(Bench):
+    """A bench where values rise with the setting, and projects that have been worked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.value = RISING
+        self.following = np.zeros(8, np.int64)
+
+    def succeed(self, members: list[int], mask: int, best: int = 0, wanted: int = 0) -> int:
+        p = self.project(members, mask, money=20_000 * wanted)
+        self.cell[p, [STATE, BEST, WANTED]] = SUCCEEDED, best or mask, wanted
+        return p
+
+    def serve(self, organization: int, residents: list[int]) -> None:
+        self.served_list = np.array(residents)
+        self.served_start[organization + 1 :] = len(residents)
+
+    def carry_out(self, seed: int = 1, willing: float = 1.0) -> list[int]:
+        own = RISING[self.setting]
+        self.following[:] = -1
+        carry_out(
+            seed, 9, *self.table(), self.setting, self.following, self.own_elements, own,
+            self.value, self.estimate, self.served_start, self.served_list, self.tie_to,
+            self.tie_count, self.balance, self.keys, self.items, self.tally, self.ledger.projects,
+            RESIDENTS, 0, 0.0, 200.0, willing,
+        )  # fmt: skip
+        assert self.balance.sum() == 0
+        return [int(each) for each in self.following]
+
+
+def test_members_take_up_the_best_variant_if_it_is_better_for_them() -> None:
+    bench = Ended()
+    bench.setting[[0, 1, 4]] = 0b000, 0b110, 0b010
+    p = bench.succeed([0, 1, 4], 0b111, best=0b101)
+    bench.cell[p, TARGET] = 0b001  # element 0 on, element 2 off
+    # 000 -> 001 is better, 110 -> 011 is worse, 010 -> 011 is better.
+    assert bench.carry_out() == [0b001, 0b110, 0, 0, 0b011, 0, 0, 0]
+    assert (bench.setting[[0, 1, 4]] == [0b000, 0b110, 0b010]).all(), "settings change at the end"
+
+
+def test_a_view_is_turned_with_what_was_taken_up() -> None:
+    bench = Ended()
+    bench.estimate[0] = 0.3, 0.2, 0.1
+    bench.succeed([0], 0b011)
+    bench.carry_out()
+    assert bench.estimate[0].tolist() == [-0.3, -0.2, 0.1]
+
+
+def test_nobody_takes_up_two_practices_in_one_week_and_the_lot_decides_which() -> None:
+    first = 0
+    for seed in range(400):
+        bench = Ended()
+        bench.succeed([0], 0b001)
+        bench.succeed([1, 0], 0b010)
+        taken = bench.carry_out(seed)[0]
+        assert taken in (0b001, 0b010)
+        first += taken == 0b001
+    assert abs(first - 200) < 4 * 10
+
+
+def test_reach_is_paid_for_each_resident_whom_the_grant_covers() -> None:
+    bench = Ended()
+    bench.serve(4, [0, 1, 2, 3])
+    p = bench.succeed([4], 0b100, wanted=3)
+    taken = bench.carry_out()
+    assert sum(each == 0b100 for each in taken[:RESIDENTS]) == 3
+    assert bench.balance[REACH] == 3 * 20_000
+    assert bench.account(p) == 0
+    assert bench.tally[[REACHED, ADOPTED]].tolist() == [3, 3]
+
+
+def test_who_does_it_already_is_reached_but_takes_nothing_up() -> None:
+    bench = Ended()
+    bench.setting[0] = 0b100
+    bench.serve(4, [0, 1])
+    bench.succeed([4], 0b100, wanted=2)
+    assert bench.carry_out()[:2] == [0b100, 0b100]
+    assert bench.tally[[REACHED, ADOPTED]].tolist() == [2, 1]
+
+
+def test_there_is_no_reach_beyond_those_served_or_known_and_each_counts_once() -> None:
+    bench = Ended()
+    bench.serve(4, [0, 1])
+    bench.tie(2, 1)
+    bench.tie(2, 3)
+    bench.tie(2, 5)  # an organization is no resident to reach
+    p = bench.succeed([4, 2], 0b100, wanted=7)
+    bench.carry_out()
+    assert bench.tally[REACHED] == 3, "0, 1 and 3"
+    assert bench.account(p) == 4 * 20_000
+
+
+def test_each_resident_is_as_likely_to_be_reached() -> None:
+    counts = np.zeros(8)
+    for seed in range(600):
+        bench = Ended()
+        bench.serve(4, [0, 1, 2, 3])
+        bench.succeed([4], 0b100, wanted=1)
+        counts += np.array(bench.carry_out(seed)) == 0b100
+    assert counts[4] == 600
+    assert ((counts[:4] - 150) ** 2 / 150).sum() < 16.3, "3 degrees of freedom, p = .001"
+
+
+def test_who_is_reached_may_not_be_willing() -> None:
+    taken = 0
+    for seed in range(600):
+        bench = Ended()
+        bench.serve(4, [0])
+        bench.succeed([4], 0b100, wanted=1)
+        taken += bench.carry_out(seed, willing=0.3)[0] == 0b100
+        assert bench.balance[REACH] == 20_000, "reaching costs the same"
+    assert abs(taken - 180) < 4 * sqrt(600 * 0.3 * 0.7)
+
+
+def test_where_the_whole_is_no_better_one_element_may_be() -> None:
+    found = set()
+    for seed in range(60):
+        bench = Ended()
+        bench.value = np.array([0.5, 0.6, 0.2, 0.1, 0.0, 0.0, 0.0, 1.0])
+        bench.serve(4, [0])
+        bench.succeed([4], 0b011, wanted=1)
+        own = bench.value[bench.setting]
+        bench.following[:] = -1
+        carry_out(
+            seed, 9, *bench.table(), bench.setting, bench.following, bench.own_elements, own,
+            bench.value, bench.estimate, bench.served_start, bench.served_list, bench.tie_to,
+            bench.tie_count, bench.balance, bench.keys, bench.items, bench.tally,
+            bench.ledger.projects, RESIDENTS, 0, 0.0, 200.0, 1.0,
+        )  # fmt: skip
+        found.add(int(bench.following[0]))
+    assert found == {0b000, 0b001}, "by lot, and only if that one is better"
+
+
+def test_what_has_ended_is_cleared_and_the_rest_keeps_its_order() -> None:
+    bench = Bench()
+    slots = [bench.project([a], 0b1) for a in range(6)]
+    bench.cell[slots[1], STATE] = FAILED
+    bench.cell[slots[3], STATE] = SUCCEEDED
+    bench.cell[slots[4], STATE] = DROPPED
+    bench.cell[slots[5], STATE] = 1
+    projects = bench.projects
+    clear(bench.cell, projects.live, projects.count)
+    live = projects.live[: projects.count[0]].tolist()
+    assert live == [slots[0], slots[2], slots[5]]
+    assert (bench.cell[[slots[1], slots[3], slots[4]], STATE] == FREE).all()
+    assert occupied(bench.cell, projects.live, projects.count) == (2, 1)
+    assert (bench.cell[live, MASK] == 1).all()

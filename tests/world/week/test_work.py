@@ -1,0 +1,290 @@
+"""A week's work on projects, by hand: shared minutes, trials, leaving, success, ends."""
+
+from __future__ import annotations
+
+from math import exp
+
+import numpy as np
+import pytest
+
+from sim.world.tables.ledger import WAGES_STAFF
+from sim.world.tables.projects import (
+    BEST,
+    CO_LEAD,
+    CONTENT,
+    FAILED,
+    LEAD,
+    MEMBERS,
+    ORPHANED,
+    PLANNED,
+    RUNNING,
+    STATE,
+    SUCCEEDED,
+    TRIALS,
+    WANTED,
+    WORKED,
+)
+from sim.world.week.work import chance_of_success, work_on_projects
+from tests.world.bench import RESIDENTS, Bench
+
+USUAL = {
+    "hours_organization": 2.0, "hours_resident": 1.0, "wage": 15.0, "price_of_reach": 200.0,
+    "trial_rate": 0.0, "shortest": 13.0, "overrun": 1.5, "successor_weeks": 8.0, "skill_lead": 0.7,
+    "difficulty": 0.12, "promise_limit": 1.25,
+}  # fmt: skip
+
+
+def week_of_work(bench: Bench, week: int = 1, seed: int = 1, **numbers: float) -> tuple[int, ...]:
+    """Minutes worked, projects ended, projects to be carried out, variants read."""
+    projects = bench.projects
+    found = work_on_projects(
+        seed, week, *bench.table(), projects.reading, projects.tested, projects.gained,
+        bench.status, bench.promised, bench.minutes, bench.spent, bench.active, bench.leads,
+        bench.led, bench.skill, bench.tie_to, bench.tie_count, bench.setting, bench.own_elements,
+        bench.value, bench.error, bench.balance, np.array(list((USUAL | numbers).values())),
+        bench.ledger.projects, RESIDENTS, 0, 0, 0.0, True,
+    )  # fmt: skip
+    assert (bench.spent <= bench.minutes).all()
+    assert bench.balance.sum() == 0
+    return tuple(int(each) for each in found)
+
+
+def test_who_has_the_time_works_what_it_promised() -> None:
+    bench = Bench()
+    p = bench.project([0, 4], 0b011, money=1_000_000)
+    assert week_of_work(bench) == (120 + 300, 0, 0, 1)
+    assert bench.cell[p, WORKED] == 420
+    assert bench.spent[[0, 4]].tolist() == [120, 300]
+    assert bench.active[[0, 4]].tolist() == [1, 1]
+    assert bench.balance[WAGES_STAFF] == 5 * 1500, "five hours of staff; residents are not paid"
+
+
+def test_minutes_are_shared_among_promises_in_proportion() -> None:
+    bench = Bench()
+    one, two = bench.project([0], 0b001), bench.project([0], 0b111)
+    bench.minutes[0], bench.spent[0] = 200, 40  # 160 left for promises of 90 and 150
+    assert week_of_work(bench)[0] == 60 + 100
+    assert (bench.cell[one, WORKED], bench.cell[two, WORKED]) == (60, 100)
+    assert bench.spent[0] == 200
+
+
+def test_the_order_of_projects_does_not_decide_who_gets_the_minutes() -> None:
+    worked = []
+    for masks in ((0b001, 0b111), (0b111, 0b001)):
+        bench = Bench()
+        slots = {mask: bench.project([4], mask) for mask in masks}
+        bench.minutes[4] = 300
+        week_of_work(bench)
+        worked.append({mask: int(bench.cell[p, WORKED]) for mask, p in slots.items()})
+    assert worked[0] == worked[1]
+
+
+def test_wages_never_touch_what_reach_will_cost() -> None:
+    bench = Bench()
+    p = bench.project([4], 0b001, money=41_000)
+    bench.cell[p, WANTED] = 2
+    week_of_work(bench)
+    assert bench.account(p) == 40_000
+    week_of_work(bench, 2)
+    assert bench.account(p) == 40_000
+
+
+def test_the_plan_is_read_first_and_the_best_reading_is_kept() -> None:
+    bench = Bench()
+    p = bench.project([0], 0b101)  # from 000 to 101: .6 - .1
+    week_of_work(bench)
+    assert bench.projects.reading[p] == pytest.approx(0.5)
+    assert bench.cell[p, [BEST, TRIALS]].tolist() == [0b101, 1]
+    assert bench.projects.tested[p].tolist() == [1.0, 0.0, 1.0]
+    assert bench.projects.gained[p].tolist() == pytest.approx([0.25, 0.0, 0.25])
+    # Of the parts 001 gives .2 and 100 loses .1: the plan stays the best.
+    for week in range(2, 40):
+        bench.spent[:] = 0
+        week_of_work(bench, week, trial_rate=1.0)
+    assert bench.cell[p, BEST] == 0b101
+    assert bench.cell[p, TRIALS] == 39, "one reading a week where all promised minutes are worked"
+
+
+def test_what_reads_no_better_than_nothing_is_not_kept() -> None:
+    bench = Bench()
+    p = bench.project([0], 0b100)  # loses .1
+    week_of_work(bench)
+    assert bench.cell[p, BEST] == 0
+
+
+def test_readings_err_with_the_error_of_the_rule() -> None:
+    readings = []
+    for seed in range(1500):
+        bench = Bench()
+        bench.error[:] = 0.1
+        p = bench.project([0], 0b010)
+        week_of_work(bench, seed=seed)
+        readings.append(bench.projects.gained[p, 1])
+    assert np.mean(readings) == pytest.approx(0.1, abs=4 * 0.1 / np.sqrt(1500))
+    assert np.std(readings) == pytest.approx(0.1, rel=0.08)
+
+
+def test_trials_come_with_the_share_of_promised_hours_that_was_worked() -> None:
+    trials = 0
+    for seed in range(2000):
+        bench = Bench()
+        p = bench.project([0], 0b111)
+        bench.cell[p, TRIALS] = 1
+        bench.minutes[0] = 75  # of 150 promised
+        week_of_work(bench, seed=seed, trial_rate=0.6)
+        trials += int(bench.cell[p, TRIALS]) - 1
+    assert trials / 2000 == pytest.approx(0.3, abs=4 * np.sqrt(0.21 / 2000))
+
+
+def test_members_who_left_are_out_and_the_most_skilled_leads() -> None:
+    bench = Bench()
+    p = bench.project([4, 0, 6, 5], 0b001)
+    bench.status[4] = 2
+    week_of_work(bench)
+    assert bench.projects.member[p, : bench.cell[p, MEMBERS]].tolist() == [0, 6, 5]
+    assert (bench.cell[p, LEAD], bench.leads[4], bench.leads[6], bench.led[6]) == (6, 0, 1, 1)
+    assert bench.promised[4] == 0
+
+
+def test_a_co_lead_takes_over_from_a_lead_who_left() -> None:
+    bench = Bench()
+    p = bench.project([4, 0, 6, 5], 0b001)
+    bench.cell[p, CO_LEAD], bench.leads[0], bench.led[0] = 0, 1, 1
+    bench.status[4] = 2
+    week_of_work(bench)
+    assert bench.cell[p, [LEAD, CO_LEAD]].tolist() == [0, -1], "though 6 is more skilled"
+    assert bench.leads.tolist() == bench.led.tolist() == [1, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_a_co_lead_who_left_is_not_replaced() -> None:
+    bench = Bench()
+    p = bench.project([4, 0, 6], 0b001)
+    bench.cell[p, CO_LEAD], bench.leads[6], bench.led[6] = 6, 1, 1
+    bench.status[6] = 2
+    week_of_work(bench)
+    assert bench.cell[p, [LEAD, CO_LEAD]].tolist() == [4, -1]
+    assert bench.leads.tolist() == [0, 0, 0, 0, 1, 0, 0, 0]
+
+
+def test_the_better_of_two_leads_counts() -> None:
+    """Lead and best member, or co-lead and best member, at weight 1: the skill of one alone."""
+    ends = []
+    for second in (-1, 7):
+        succeeded = 0
+        for seed in range(200):
+            bench = Bench()
+            bench.skill[:] = 0.0
+            bench.skill[7] = 1.0
+            p = bench.project([4, 7], 0b001)
+            bench.cell[p, [CO_LEAD, CONTENT, BEST]] = second, 1, 1
+            week_of_work(bench, 13, seed, skill_lead=1.0, difficulty=0.25)
+            succeeded += bench.cell[p, STATE] == SUCCEEDED
+        ends.append(succeeded)
+    # Skill 0: 1 / (1 + 1) = .5; skill 1: 1 / (1 + exp(-6)) = .998; standard errors .035 and .003.
+    assert abs(ends[0] / 200 - 0.5) < 4 * 0.036
+    assert ends[1] >= 195
+
+
+def test_a_project_without_members_finds_a_successor_among_the_ties_of_who_left() -> None:
+    bench = Bench()
+    p = bench.project([0], 0b001)
+    bench.status[0] = 2
+    bench.tie(0, 1)
+    bench.tie(0, 4)
+    bench.status[1] = 0
+    week_of_work(bench)
+    assert bench.projects.member[p, : bench.cell[p, MEMBERS]].tolist() == [4]
+    assert bench.cell[p, [STATE, LEAD]].tolist() == [RUNNING, 4]
+    assert (bench.promised[0], bench.promised[4]) == (0, 210)
+
+
+def test_successors_promise_no_more_than_the_limit() -> None:
+    bench = Bench()
+    p = bench.project([0], 0b001)
+    bench.status[0] = 2
+    bench.tie(0, 1)
+    bench.minutes[1] = 71  # 90 minutes would be more than 1.25 times that
+    week_of_work(bench)
+    assert bench.cell[p, STATE] == ORPHANED
+    bench.minutes[1] = 72
+    week_of_work(bench, 2)
+    assert bench.cell[p, STATE] == RUNNING
+
+
+def test_it_waits_some_weeks_for_a_successor_then_fails() -> None:
+    bench = Bench()
+    p = bench.project([0], 0b001, money=5000)
+    bench.status[0] = 2
+    states = []
+    for week in range(1, 11):
+        week_of_work(bench, week)
+        states.append(int(bench.cell[p, STATE]))
+    assert states == [ORPHANED] * 8 + [FAILED] * 2
+    assert bench.leads.sum() == 0
+
+
+def test_each_possible_successor_is_as_likely() -> None:
+    counts = np.zeros(8)
+    for seed in range(900):
+        bench = Bench()
+        p = bench.project([0], 0b001)
+        bench.status[0] = 2
+        for b in (1, 3, 7):
+            bench.tie(0, b)
+        week_of_work(bench, seed=seed)
+        counts[bench.projects.member[p, 0]] += 1
+    assert ((counts[[1, 3, 7]] - 300) ** 2 / 300).sum() < 13.8, "2 degrees of freedom, p = .001"
+
+
+@pytest.mark.parametrize(
+    ("lead", "best", "size", "chance"),
+    [
+        # 6 (.7 x .5 + .3 x .5 + .25 - .12) = 3.78; three elements: 2.34; skill .8 and .2.
+        (0.5, 0.5, 1, 1 / (1 + exp(-3.78))),
+        (0.5, 0.5, 3, 1 / (1 + exp(-2.34))),
+        (0.2, 0.8, 5, 1 / (1 + exp(-6 * (0.14 + 0.24 + 0.25 - 0.6)))),
+        (0.0, 0.0, 0, 1 / (1 + exp(-1.5))),
+    ],
+)
+def test_chance_of_success_by_hand(lead: float, best: float, size: int, chance: float) -> None:
+    assert chance_of_success(lead, best, 0.7, 0.12, size) == pytest.approx(chance, rel=1e-12)
+
+
+def finished(seed: int, best: int) -> int:
+    """How a project ends that has done all its work: its state."""
+    bench = Bench()
+    bench.skill[:] = 0.1
+    p = bench.project([0], 0b001)
+    bench.cell[p, [CONTENT, TRIALS, BEST]] = 90, 1, best
+    worked, ended, carried_out, _ = week_of_work(bench, 12, seed)
+    assert (worked, ended) == (90, 1)
+    assert carried_out == (bench.cell[p, STATE] == SUCCEEDED)
+    return int(bench.cell[p, STATE])
+
+
+def test_execution_succeeds_with_that_chance_and_never_without_a_good_reading() -> None:
+    chance = 1 / (1 + exp(-6 * (0.1 + 0.25 - 0.12)))
+    successes = sum(finished(seed, best=1) == SUCCEEDED for seed in range(1200))
+    error = np.sqrt(chance * (1 - chance) / 1200)
+    assert successes / 1200 == pytest.approx(chance, abs=4 * error)
+    assert {finished(seed, best=0) for seed in range(50)} == {FAILED}
+
+
+def test_no_project_ends_before_the_shortest_time_or_goes_on_long_after_its_plan() -> None:
+    bench = Bench()
+    p = bench.project([0], 0b001)
+    bench.cell[p, CONTENT] = 90
+    for week in range(12):
+        week_of_work(bench, week)
+        assert bench.cell[p, STATE] == RUNNING
+    week_of_work(bench, 12)
+    assert bench.cell[p, STATE] in (SUCCEEDED, FAILED)
+
+    late = Bench()
+    p = late.project([0], 0b001)
+    late.cell[p, PLANNED] = 20
+    for week in range(30):
+        week_of_work(late, week)
+        assert late.cell[p, STATE] == RUNNING
+    week_of_work(late, 30)
+    assert late.cell[p, STATE] == FAILED, "in the 31st week, 1.5 times 20 are over"
