@@ -149,12 +149,12 @@ def compare(
             from sim.batch import pool
 
             pool.begin()  # workers import the model while this process reads the scenarios
-            from sim.analysis import saving as results
+            from sim.analysis import saving
             from sim.analysis.comparison.compare import compare as run_arms
 
             resolved = read_arms(chosen, community, problem, values, weeks)
             folder = out or free_folder(Path("results/comparison"))
-            results.check(folder, force=force)
+            saving.check(folder, force=force)
             display.stage(f"starting {seeds * len(resolved)} runs")
             comparison = run_arms(resolved, seeds, workers=workers, audit=audit, progress=display)
             display.stage("writing the report")
@@ -203,17 +203,18 @@ def run(
             from sim.batch import pool
 
             pool.begin()
-            from sim.analysis import saving as results
+            from sim.analysis import saving
             from sim.analysis.comparison.compare import compare as run_arms
+            from sim.analysis.comparison.saving import run_data, save_run
 
             resolved = read_arms([scenario], community, problem, values, weeks)
             if out:
-                results.check(out, force=force)
+                saving.check(out, force=force)
             comparison = run_arms(resolved, [seed], audit=audit, progress=display)
             if out:
-                results.save_run(comparison, out, force=force, command=command_line())
+                save_run(comparison, out, force=force, command=command_line())
         if as_json:
-            print_json(results.run_data(comparison))
+            print_json(run_data(comparison))
             return
         from sim.analysis.comparison.lines import run_lines
 
@@ -236,7 +237,7 @@ def rules(
 ) -> None:
     """Show the rules."""
     with errors():
-        from sim.analysis.comparison.lines import rule_data, rule_lines
+        from sim.commands.rules import rule_data, rule_lines
 
         if as_json:
             print_json(rule_data(family))

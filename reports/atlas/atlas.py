@@ -1,7 +1,7 @@
 """docs/atlas.md: how the headline outcomes move with the parameters that move them most.
 
-``python -m reports.atlas.atlas`` sweeps the study ``atlas``, reads its Sobol indices, and runs every
-arm along the parameters with the largest. Runs that are there already are not made again.
+``python -m reports.atlas.atlas`` sweeps the study ``atlas``, reads its Sobol indices, and runs
+every arm along the parameters with the largest. Runs that are there already are not made again.
 """
 
 import argparse

@@ -11,16 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from sim.analysis.comparison.figures import (
-    BAND,
-    COLOURS,
-    FAINT,
-    LOOK,
-    MARKERS,
-    STYLES,
-    plain_numbers,
-)
-from sim.analysis.comparison.tables import heading, unit_and_scale
+from sim.analysis.comparison.figures import BAND
+from sim.analysis.presentation.figures import COLOURS, FAINT, LOOK, MARKERS, STYLES, plain_numbers
+from sim.analysis.presentation.numbers import heading, unit_and_scale
 from sim.analysis.sensitivity.indices import by_influence
 from sim.analysis.sensitivity.words import seeds as seeds_in_words
 from sim.analysis.sweeps.cube import Cube
@@ -37,8 +30,8 @@ LISTED: Final = 5
 
 HEAD: Final = """# Atlas
 
-<!-- Made by `python -m reports.atlas.atlas` from the study `experiments/atlas.toml`. Run it again to
-change this page. -->
+<!-- Made by `python -m reports.atlas.atlas` from the study `experiments/atlas.toml`. Run it
+again to change this page. -->
 
 Which conditions move what the ways of organizing bring, and how? For each headline outcome the
 page shows the parameters that move it most, and the outcome along them. It describes; which outcome

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from reports.cases.cases import ARMS, DRAWN, REAL, Told, cases, clear, difference, tell
-from sim.analysis.comparison.tables import heading, unit_and_scale
 from sim.analysis.estimates.statistics import Estimate
+from sim.analysis.presentation.numbers import heading, unit_and_scale
 from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES
 from sim.scenario import Scenario

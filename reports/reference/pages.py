@@ -1,4 +1,4 @@
-"""Pages of docs/ made from what the code says about itself: ``python -m reports.reference.pages [--check]``."""
+"""Pages of docs/ made from the metadata of rules, parameters and measures."""
 
 import argparse
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sim import atomic
 from sim.measures.catalogue import MEASURES, Measure
-from sim.rules.base import FAMILIES, REGISTRY, Rule, load
+from sim.rules.base import FAMILIES, QUESTIONS, REGISTRY, Rule, load
 from sim.rules.functions import FUNCTIONS
 from sim.scenario import Parameter, Scenario, all_parameters, shipped
 from sim.scenario.lessons import LESSONS
@@ -17,17 +17,6 @@ from sim.scenario.parameters import NOT_SAMPLED, SECTIONS, STATUS_QUO, TABLES
 
 DOCS = Path(__file__).parents[2] / "docs"
 MADE = "<!-- Made by `./dev docs` from the code. Change the code, not this page. -->\n"
-
-QUESTIONS = {
-    "sensemaking": "How do people make sense of the problem or possibilities?",
-    "governance": "How does the network work together?",
-    "membership": "Hard to grow, or structured for rapid expansion?",
-    "learning": "How do we know if we are moving in the right direction or making a difference?",
-    "activities": "Who does what how?",
-    "communication": "How do we know who is doing what and how do we learn from that?",
-    "funding": "How is money distributed?",
-}
-"""What each family answers, in the words of the seed texts."""
 
 
 def main(arguments: Sequence[str] | None = None, folder: Path = DOCS) -> int:

@@ -1,22 +1,19 @@
-"""Folders of results: report, figures, tables, scenarios, and how they were made."""
+"""Folders of results: written at once or not at all, with a manifest of how they were made."""
 
 import json
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sim import atomic
 from sim.batch.environment import environment
 from sim.errors import InputError
 
 if TYPE_CHECKING:
-    from sim.analysis.comparison.compare import Comparison
-    from sim.analysis.explanation.explain import Explanation
-
-REPORT: Final = "report.html"
-DOTS_PER_INCH: Final = 200
+    from sim.scenario import Scenario
 
 
 class _Rehearsed(Exception):
@@ -37,90 +34,15 @@ def check(folder: Path, *, force: bool = False) -> None:
         raise _Rehearsed
 
 
-def save(comparison: "Comparison", folder: Path, *, force: bool = False, command: str = "") -> Path:
-    """Write everything at once or nothing; see :meth:`Comparison.save`."""
-    # Not at the top: a folder is checked early, when there is no time to import this.
-    from sim.analysis.comparison import report
-    from sim.analysis.comparison.figures import FIGURES, draw, svg
+class RunResults(Protocol):
+    """Results of scenarios on seeds: a comparison or an explanation."""
 
-    with atomic.folder(folder, force=force) as draft:
-        (draft / "figures").mkdir()
-        pictures = {}
-        for name in FIGURES:
-            figure = draw(comparison, name)
-            pictures[name] = svg(figure)
-            figure.set_layout_engine("none")  # laid out once is enough
-            place = draft / "figures" / name
-            place.with_suffix(".svg").write_text(pictures[name], encoding="utf-8")
-            figure.savefig(place.with_suffix(".png"), dpi=DOTS_PER_INCH)
-        comparison.estimates.to_csv(draft / "summary.csv", index=False)
-        comparison.runs.to_csv(draft / "runs.csv", index=False)
-        comparison.series.to_parquet(draft / "series.parquet", index=False)
-        for arm, scenario in comparison.arms.items():
-            (draft / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
-        manifest = describe(comparison, command)
-        page = report.html(comparison, pictures, manifest)
-        (draft / REPORT).write_text(page, encoding="utf-8")
-        finish(draft, folder, manifest)
-    return folder / REPORT
+    arms: "dict[str, Scenario]"
+    seeds: list[int]
+    seconds: float
 
 
-def save_run(
-    comparison: "Comparison", folder: Path, *, force: bool = False, command: str = ""
-) -> None:
-    """Write the series, summary and scenario of a single run, all or nothing."""
-    (arm, scenario), *_ = comparison.arms.items()
-    with atomic.folder(folder, force=force) as draft:
-        comparison.series.drop(columns=["arm", "seed"]).to_csv(draft / "series.csv", index=False)
-        write_json(draft / "summary.json", run_data(comparison))
-        (draft / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
-        finish(draft, folder, describe(comparison, command))
-
-
-def save_explanation(
-    explanation: "Explanation", folder: Path, *, force: bool = False, command: str = ""
-) -> Path:
-    """Write everything at once or nothing; see :meth:`Explanation.save`."""
-    import pandas as pd
-
-    from sim.analysis.comparison.figures import svg
-    from sim.analysis.explanation.words import explanation_data
-
-    with atomic.folder(folder, force=force) as draft:
-        data = explanation_data(explanation)
-        if explanation.used:  # without any there is nothing to draw
-            figure = explanation.plot()
-            (draft / "explanation.svg").write_text(svg(figure), encoding="utf-8")
-            figure.savefig(draft / "explanation.png", dpi=DOTS_PER_INCH)
-        write_json(draft / "explanation.json", data)
-        explanation.table.to_csv(draft / "shares.csv")
-        pairs = [
-            {"one": one, "two": two, "value": each.mean, "low": each.low, "high": each.high}
-            for (one, two), each in explanation.interactions.items()
-        ]
-        names = ["one", "two", "value", "low", "high"]
-        pd.DataFrame(pairs, columns=names).to_csv(draft / "interactions.csv", index=False)
-        explanation.runs.to_csv(draft / "runs.csv", index=False)
-        for arm, scenario in explanation.arms.items():
-            (draft / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
-        told = {each: data[each] for each in ("measure", "levers")}
-        manifest = {**describe(explanation, command), **told}
-        finish(draft, folder, manifest)
-    return folder
-
-
-def run_data(comparison: "Comparison") -> dict[str, Any]:
-    """A single run for machines."""
-    run = next(iter(comparison.finished.values()))[0]
-    return {
-        "scenario": run.arm,
-        "seed": run.seed,
-        "summary": run.summary,
-        "reasons": run.reasons,
-    }
-
-
-def describe(results: "Comparison | Explanation", command: str = "") -> dict[str, Any]:
+def describe(results: RunResults, command: str = "") -> dict[str, Any]:
     """How results were made: everything needed to make them again."""
     from sim.kernels.code_identity import code_hash
 
@@ -135,6 +57,12 @@ def describe(results: "Comparison | Explanation", command: str = "") -> dict[str
         "code": code_hash(set().union(*(each.modules for each in results.arms.values()))),
         **environment(),
     }
+
+
+def save_scenarios(arms: "Mapping[str, Scenario]", folder: Path) -> None:
+    """Write the resolved scenario of each arm."""
+    for arm, scenario in arms.items():
+        (folder / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
 
 
 def finish(draft: Path, folder: Path, manifest: dict[str, Any]) -> None:

@@ -70,14 +70,14 @@ def explain(
             from sim.batch import pool
 
             pool.begin()  # workers import the model while this process reads the scenarios
-            from sim.analysis import saving as results
+            from sim.analysis import saving
             from sim.analysis.explanation.explain import explain_arms
             from sim.analysis.explanation.levers import parse_levers
 
             arms = read_arms([a, b], community, problem, values, weeks)
             asked = parse_levers(levers) if levers else None
             if out:
-                results.check(out, force=force)
+                saving.check(out, force=force)
             found = explain_arms(
                 arms, measure, seeds, levers=asked, workers=workers, progress=display
             )

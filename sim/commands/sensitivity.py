@@ -76,10 +76,10 @@ def _answer(
     force: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Find it, write it where that is wanted, and print it for people or for machines."""
-    from sim.analysis import saving as results
+    from sim.analysis import saving
 
     if out:
-        results.check(out, force=force)
+        saving.check(out, force=force)
     found = ask()
     if out:
         found.save(out, force=force, command=command_line())

@@ -9,16 +9,19 @@ from sim.parameters import Section
 from sim.rules.plugins import Broken, load_plugins
 from sim.world.tables.world import World
 
-FAMILIES = (
-    "sensemaking",
-    "governance",
-    "membership",
-    "learning",
-    "activities",
-    "communication",
-    "funding",
-)
-"""The seven questions of the seeds, in the order of a scenario file."""
+QUESTIONS = {
+    "sensemaking": "How do people make sense of the problem or possibilities?",
+    "governance": "How does the network work together?",
+    "membership": "Hard to grow, or structured for rapid expansion?",
+    "learning": "How do we know if we are moving in the right direction or making a difference?",
+    "activities": "Who does what how?",
+    "communication": "How do we know who is doing what and how do we learn from that?",
+    "funding": "How is money distributed?",
+}
+"""The question that each family answers, in the words of the seed texts."""
+
+FAMILIES = tuple(QUESTIONS)
+"""The families of rules, in the order of a scenario file."""
 
 HOOKS = {
     "sensemaking": "focus",

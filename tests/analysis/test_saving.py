@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from sim import Comparison, InputError, Scenario
-from sim.analysis import saving as results
+from sim.analysis import saving
 from sim.analysis.comparison.figures import FIGURES
 from sim.rules.base import FAMILIES
 
@@ -136,12 +136,12 @@ def test_a_folder_is_never_overwritten_unasked(saved: Path, made: Comparison) ->
     with pytest.raises(InputError, match="exists already"):
         made.save(saved)
     with pytest.raises(InputError, match="exists already"):
-        results.check(saved)
-    results.check(saved, force=True)
+        saving.check(saved)
+    saving.check(saved, force=True)
 
 
 def test_a_rehearsal_leaves_nothing(tmp_path: Path) -> None:
-    results.check(tmp_path / "deep" / "new")
+    saving.check(tmp_path / "deep" / "new")
     assert list(tmp_path.iterdir()) == []
 
 

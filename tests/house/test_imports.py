@@ -19,8 +19,8 @@ PACKAGE = Path(__file__).parents[2] / "sim"
 
 # Top to bottom; a room may import from the storeys below its own.
 STOREYS = [
-    {"cli", "commands", "workshop", "docs"},
-    {"analysis"},
+    {"cli", "commands", "workshop"},
+    {"analysis", "replications"},
     {"batch", "testing"},
     {"runs"},
     {"model"},
@@ -35,6 +35,22 @@ STOREYS = [
 # ground floor is one small set of tools. Cycles are refused there as well.
 SHARED_STOREYS = {0, len(STOREYS) - 1}
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
+# The same inside the large rooms.
+INNER_STOREYS = {
+    "sim.analysis": [
+        {"discovery", "explanation"},
+        {"comparison", "sensitivity"},
+        {"sweeps"},
+        {"saving"},
+        {"estimates", "presentation"},
+    ],
+    "sim.world": [
+        {"setup"},
+        {"week"},
+        {"tables"},
+        {"bits", "order", "values", "own"},
+    ],
+}
 MESA_ROOMS = {"model", "agents"}
 HEAVY = {"matplotlib", "mesa", "networkx", "numba", "pandas", "pyarrow", "scipy", "sklearn"}
 
@@ -103,6 +119,24 @@ def wrong_way(graph: dict[str, set[str]], name: str) -> Iterator[str]:
                 yield f"{module} imports {target}"
 
 
+def wrong_way_inside(
+    graph: dict[str, set[str]], house: str, storeys: list[set[str]]
+) -> Iterator[str]:
+    """Imports between the rooms of one large room that climb or go sideways."""
+    storey = {room: number for number, rooms in enumerate(storeys) for room in rooms}
+
+    def inner(module: str) -> str:
+        return module.removeprefix(f"{house}.").split(".")[0]
+
+    for module, targets in graph.items():
+        if not module.startswith(f"{house}."):
+            continue
+        for target in sorted(each for each in targets if each.startswith(f"{house}.")):
+            here, there = inner(module), inner(target)
+            if here != there and storey[here] >= storey[there]:
+                yield f"{module} imports {target}"
+
+
 def cycles(graph: dict[str, set[str]], name: str) -> list[list[str]]:
     """Import cycles among the package's modules, the package's own public names left out."""
     done: set[str] = set()
@@ -128,6 +162,24 @@ def graph() -> dict[str, set[str]]:
 
 def test_imports_run_downwards(graph: dict[str, set[str]]) -> None:
     assert list(wrong_way(graph, "sim")) == []
+
+
+@pytest.mark.parametrize("house", INNER_STOREYS)
+def test_imports_run_downwards_inside_large_rooms(graph: dict[str, set[str]], house: str) -> None:
+    assert list(wrong_way_inside(graph, house, INNER_STOREYS[house])) == []
+
+
+def test_a_climb_inside_a_large_room_is_seen() -> None:
+    climbing = {"sim.world.ledger": {"sim.world.problem"}, "sim.world.problem": set[str]()}
+    storeys = [{"problem"}, {"ledger"}]
+    assert list(wrong_way_inside(climbing, "sim.world", storeys)) == [
+        "sim.world.ledger imports sim.world.problem"
+    ]
+
+
+def test_the_package_knows_nothing_of_what_documents_it(graph: dict[str, set[str]]) -> None:
+    outside = {"reports", "benchmarks", "tests", "experiments"}
+    assert [m for m, ts in graph.items() if {t.split(".")[0] for t in ts} & outside] == []
 
 
 def test_no_import_cycles(graph: dict[str, set[str]]) -> None:
@@ -160,7 +212,7 @@ def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
         "world/problem.py": "def late():\n    from ..rules.base import Rule\n",
         "rules/__init__.py": "from typing import TYPE_CHECKING\n"
         "if TYPE_CHECKING:\n    from sim.model import Model\n",
-        "rules/base.py": "from sim.world.tables.problem import Problem\n",
+        "rules/base.py": "from sim.world.problem import Problem\n",
         "measures/__init__.py": "import sim.readers\n",
         "readers.py": "from . import model\n",
         "attic.py": "",
@@ -178,12 +230,10 @@ def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
         "sim.measures imports sim.readers",
         "sim.randomness imports sim",
         "sim.readers imports sim.model",
-        "sim.world.tables.problem imports sim.rules.base",
+        "sim.world.problem imports sim.rules.base",
     ]
-    assert cycles(graph, "sim") == [
-        ["sim.world.tables.problem", "sim.rules.base", "sim.world.tables.problem"]
-    ]
-    assert graph["sim.model"] == {"sim.world.tables.problem", "mesa"}
+    assert cycles(graph, "sim") == [["sim.world.problem", "sim.rules.base", "sim.world.problem"]]
+    assert graph["sim.model"] == {"sim.world.problem", "mesa"}
 
 
 def loaded_by(program: str) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.comparison.lines import function_lines
+from sim.commands.rules import function_lines
 from sim.model import CommunityModel
 from sim.rules.base import HOOKS, REGISTRY
 from sim.rules.functions import FUNCTIONS, Function

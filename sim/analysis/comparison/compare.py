@@ -304,6 +304,6 @@ class Comparison:
         OSError
             The disk is full or the place cannot be written; the folder is left as it was.
         """
-        from sim.analysis.saving import save
+        from sim.analysis.comparison.saving import save
 
         return save(self, Path(folder), force=force, command=command)

@@ -1,60 +1,36 @@
 """Figures of a comparison: one message each, legible on a slide and without colour."""
 
-import io
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from sim.analysis.comparison.tables import as_text, heading, unit_and_scale
+from sim.analysis.comparison.tables import as_text
+from sim.analysis.presentation.figures import (
+    COLOURS,
+    FAINT,
+    INK,
+    LOOK,
+    MARKERS,
+    STYLES,
+    plain_numbers,
+)
+from sim.analysis.presentation.numbers import heading, unit_and_scale
 from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES, MEASURES
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
 
-# Okabe & Ito (2008), told apart with every common colour blindness; grey for the first arm, which
-# the others are compared with. Each has a line style of its own, for print without colour.
-COLOURS: Final = ("#5f5f5f", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-STYLES: Final[tuple[Any, ...]] = (
-    (0, (1, 1)), (0, (5, 1.5)), "-", (0, (6, 1.5, 1, 1.5)), (0, (3, 1)), (0, (8, 2)), (0, (2, 2)),
-)  # fmt: skip
-MARKERS: Final = ("s", "D", "o", "^", "v", "P", "X")
-INK: Final = "#222222"
-FAINT: Final = "#767676"
 BAND: Final = (10, 90)
 """Percentiles of the runs between which the band lies."""
 
-LOOK: Final[Any] = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
-    "font.size": 11,
-    "axes.titlesize": 12,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.titlepad": 12,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": FAINT,
-    "axes.labelcolor": INK,
-    "axes.grid": True,
-    "axes.grid.axis": "y",
-    "axes.axisbelow": True,
-    "grid.color": "#e4e4e4",
-    "xtick.color": FAINT,
-    "ytick.color": FAINT,
-    "text.color": INK,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "systemshift",
-    "figure.facecolor": "white",
-}
 WEEKS_A_YEAR: Final = 52
 
 Panel = Callable[["Comparison", Axes], None]
@@ -78,15 +54,6 @@ def draw(comparison: "Comparison", name: str) -> Figure:
             ha="right", va="top", color=FAINT, fontsize=9,
         )  # fmt: skip
         return figure
-
-
-def svg(figure: Figure) -> str:
-    """A figure as an ``svg`` element, for a file or a page; the same text every time."""
-    text = io.StringIO()
-    with mpl.rc_context(LOOK):
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": "systemshift"})
-    whole = text.getvalue()
-    return whole[whole.index("<svg") :]
 
 
 def _side_by_side(comparison: "Comparison", panels: Sequence[Panel]) -> Figure:
@@ -169,19 +136,6 @@ def _weekly(measure: str, title: str, *, top: float | None = None) -> Panel:
         plain_numbers(axes.yaxis)
 
     return panel
-
-
-def plain_numbers(axis: Axis) -> None:
-    """Round steps, thousands separated, millions as M, a true minus sign."""
-
-    def text(value: float, _: float) -> str:
-        low, high = axis.get_view_interval()
-        millions = max(abs(low), abs(high)) >= 2e6
-        words = f"{value / 1e6:g} M" if millions and value else f"{value:,.10g}"
-        return words.replace("-", "−")
-
-    axis.set_major_formatter(FuncFormatter(text))
-    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
 
 
 def _impact_lost(comparison: "Comparison", axes: Axes) -> None:

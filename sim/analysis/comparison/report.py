@@ -6,30 +6,20 @@ from itertools import combinations
 from pathlib import Path
 from string import Template
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sim.analysis.comparison.figures import FIGURES
 from sim.analysis.comparison.tables import as_text
 from sim.analysis.estimates import statistics
 from sim.analysis.estimates.multiple_testing import MARK
 from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
-from sim.rules.base import FAMILIES
+from sim.rules.base import FAMILIES, QUESTIONS
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.analysis.comparison.compare import Comparison
     from sim.scenario import Scenario
-
-QUESTIONS: Final = {
-    "sensemaking": "How do people make sense of the problem?",
-    "governance": "How do they work together, and who decides?",
-    "membership": "How does the effort grow?",
-    "learning": "How do they know whether they make a difference?",
-    "activities": "Who does what, and how?",
-    "communication": "How do they know who does what, and learn from it?",
-    "funding": "How is money distributed?",
-}
 
 
 def html(comparison: "Comparison", figures: Mapping[str, str], manifest: Mapping[str, Any]) -> str:

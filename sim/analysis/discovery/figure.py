@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from sim.analysis.comparison.figures import COLOURS, FAINT, INK, LOOK
-from sim.analysis.comparison.tables import heading
 from sim.analysis.discovery.boxes import Branch, Leaf, leaves_of
 from sim.analysis.discovery.words import checked, gap
+from sim.analysis.presentation.figures import COLOURS, FAINT, INK, LOOK
+from sim.analysis.presentation.numbers import heading
 from sim.analysis.sensitivity.words import seeds
 from sim.errors import InputError
 

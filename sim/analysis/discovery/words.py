@@ -3,9 +3,9 @@
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.comparison.lines import WIDTH, wrapped
-from sim.analysis.comparison.tables import decimals, heading, interval, unit_and_scale
 from sim.analysis.discovery.boxes import FEWEST_CASES, Branch, Leaf
+from sim.analysis.presentation.lines import WIDTH, wrapped
+from sim.analysis.presentation.numbers import decimals, heading, interval, unit_and_scale
 from sim.analysis.sensitivity.words import seeds
 from sim.analysis.sweeps.factor_words import label
 from sim.measures.catalogue import MEASURES

@@ -46,7 +46,8 @@ def explain(
     Parameters
     ----------
     a, b : source
-        Two scenarios, as for :func:`~sim.analysis.comparison.compare.compare`; the gap is b minus a.
+        Two scenarios, as for :func:`~sim.analysis.comparison.compare.compare`; the gap is
+        b minus a.
     measure : str
         Name of a measure of a run (``"money.spent_share"``) or of a group (``"impact"``, for the
         measure that stands for it).
@@ -205,7 +206,8 @@ class Explanation:
         -----
         The value is linear in the worths of the combinations. So that of the means over the seeds
         is the mean of the seeds' own values, and drawing seeds anew and working out the values
-        anew is the bootstrap of that mean: :func:`~sim.analysis.estimates.statistics.mean_interval`, which
+        anew is the bootstrap of that mean:
+        :func:`~sim.analysis.estimates.statistics.mean_interval`, which
         takes the same draws of seeds for every lever.
         """
         values = iter(shapley(self._games).T)
@@ -295,9 +297,9 @@ class Explanation:
         InputError, OSError
             As for :meth:`Comparison.save`.
         """
-        from sim.analysis.saving import save_explanation
+        from sim.analysis.explanation.saving import save
 
-        return save_explanation(self, Path(folder), force=force, command=command)
+        return save(self, Path(folder), force=force, command=command)
 
     @cached_property
     def _whole(self) -> list[bool]:

@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from sim.analysis.comparison.figures import FAINT, INK, LOOK, plain_numbers
-from sim.analysis.comparison.tables import heading
 from sim.analysis.explanation.words import Numbers
+from sim.analysis.presentation.figures import FAINT, INK, LOOK, plain_numbers
+from sim.analysis.presentation.numbers import heading
 from sim.errors import InputError
 
 if TYPE_CHECKING:

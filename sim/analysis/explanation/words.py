@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.comparison.caveats import FEW_SEEDS
-from sim.analysis.comparison.lines import columns, wrapped
-from sim.analysis.comparison.tables import UNDEFINED, decimals, heading, number, unit_and_scale
 from sim.analysis.estimates.multiple_testing import clear
 from sim.analysis.estimates.statistics import Estimate
+from sim.analysis.presentation.lines import columns, wrapped
+from sim.analysis.presentation.numbers import UNDEFINED, decimals, heading, number, unit_and_scale
 from sim.rules.base import FAMILIES
 
 if TYPE_CHECKING:

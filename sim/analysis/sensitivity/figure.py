@@ -10,8 +10,8 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.analysis.comparison.figures import COLOURS, FAINT, INK, LOOK
-from sim.analysis.comparison.tables import heading
+from sim.analysis.presentation.figures import COLOURS, FAINT, INK, LOOK
+from sim.analysis.presentation.numbers import heading
 from sim.analysis.sensitivity.indices import by_influence
 from sim.analysis.sensitivity.words import MOST, name_of, seeds
 from sim.analysis.sweeps.factor_words import label

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.comparison.lines import columns, wrapped
-from sim.analysis.comparison.tables import heading
+from sim.analysis.presentation.lines import columns, wrapped
+from sim.analysis.presentation.numbers import heading
 from sim.analysis.sensitivity.indices import MOSTLY
 from sim.analysis.sweeps.factor_words import label
 

@@ -5,7 +5,7 @@ import textwrap
 from functools import cache
 from typing import Any
 
-from sim.analysis.comparison.tables import unit_and_scale
+from sim.analysis.presentation.numbers import unit_and_scale
 from sim.rules.base import FAMILIES
 from sim.scenario.parameters import Parameter, all_parameters
 

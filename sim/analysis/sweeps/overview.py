@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.analysis.comparison.lines import columns
-from sim.analysis.comparison.tables import UNDEFINED, decimals, heading, interval, unit_and_scale
 from sim.analysis.estimates.multiple_testing import MARK, clear, corrected_ps
 from sim.analysis.estimates.statistics import Estimate, narrowing, two_sided
+from sim.analysis.presentation.lines import columns
+from sim.analysis.presentation.numbers import UNDEFINED, decimals, heading, interval, unit_and_scale
 from sim.analysis.sweeps.cube import read_cubes
 from sim.analysis.sweeps.selection import shown_measures
 from sim.measures.catalogue import MEASURES

@@ -1,4 +1,4 @@
-"""Folders of what was found in a sweep: figures, tables, and from which runs."""
+"""The folder of an analysis of a sweep: figures, tables, and the runs it rests on."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import atomic
-from sim.analysis.saving import DOTS_PER_INCH, finish, write_json
+from sim.analysis.saving import finish, write_json
 from sim.batch.environment import environment
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ def save_findings(
     Parameters
     ----------
     results
-        The sweep that was looked at.
+        The sweep that was analysed.
     folder, force, command
         As for :meth:`Comparison.save`.
     kind
-        Name of what was found, and of the JSON file.
+        Name of the analysis, and of the JSON file.
     data
-        It for machines.
+        Its content, as JSON has it.
     figures, tables
         By the names of their files.
 
@@ -52,12 +52,11 @@ def save_findings(
     InputError, OSError
         As for :meth:`Comparison.save`.
     """
-    from sim.analysis.comparison.figures import svg
+    from sim.analysis.presentation.figures import save_figure
 
     with atomic.folder(folder, force=force) as draft:
         for name, figure in figures.items():
-            (draft / f"{name}.svg").write_text(svg(figure), encoding="utf-8")
-            figure.savefig(draft / f"{name}.png", dpi=DOTS_PER_INCH)
+            save_figure(figure, draft / name)
         for name, table in tables.items():
             table.to_csv(draft / f"{name}.csv", index=False)
         write_json(draft / f"{kind}.json", data)

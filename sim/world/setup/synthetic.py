@@ -1,7 +1,7 @@
 """A drawn community: who somebody is, who serves whom, and who knows whom.
 
-Every draw of an actor's own is keyed by its :func:`~sim.world.setup.topology.identity`, so adding an
-actor leaves those of all others as they were.
+Every draw of an actor's own is keyed by its :func:`~sim.world.setup.topology.identity`, so adding
+an actor leaves those of all others as they were.
 """
 
 from dataclasses import dataclass

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from sim import Comparison, InputError, Scenario, compare
-from sim.analysis.comparison.tables import as_data, decimals, interval, number
+from sim.analysis.comparison.tables import as_data
 from sim.analysis.estimates.multiple_testing import clear
 from sim.analysis.estimates.statistics import Estimate, holm
+from sim.analysis.presentation.numbers import decimals, interval, number
 from sim.batch.arms import COMMUNITY, PROBLEM, assignments, named_arms, resolve
 from sim.batch.runner import Progress
 from sim.measures.catalogue import HEADLINES

@@ -10,7 +10,8 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from sim import Comparison, InputError
-from sim.analysis.comparison.figures import COLOURS, FIGURES, STYLES, draw, svg
+from sim.analysis.comparison.figures import FIGURES, draw
+from sim.analysis.presentation.figures import COLOURS, STYLES, svg
 
 
 @pytest.mark.parametrize("name", [*FIGURES, "engaged", "diversity"])

@@ -13,9 +13,9 @@ import pytest
 
 import sim
 from sim import Explanation, InputError, Scenario, compare, explain
-from sim.analysis.comparison.figures import svg
 from sim.analysis.explanation.levers import find_levers
 from sim.analysis.explanation.words import Numbers, cautions, explanation_data, sentence
+from sim.analysis.presentation.figures import svg
 from sim.batch.runner import Progress
 from sim.measures.catalogue import MEASURES
 from sim.rules.base import FAMILIES

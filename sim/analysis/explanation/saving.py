@@ -1,0 +1,37 @@
+"""The folder of an explanation: figure, shares, interactions, runs and scenarios."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim import atomic
+from sim.analysis.explanation.words import explanation_data
+from sim.analysis.presentation.figures import save_figure
+from sim.analysis.saving import describe, finish, save_scenarios, write_json
+
+if TYPE_CHECKING:
+    from sim.analysis.explanation.explain import Explanation
+
+
+def save(
+    explanation: "Explanation", folder: Path, *, force: bool = False, command: str = ""
+) -> Path:
+    """Write everything at once or nothing; see :meth:`Explanation.save`."""
+    import pandas as pd
+
+    with atomic.folder(folder, force=force) as draft:
+        data = explanation_data(explanation)
+        if explanation.used:  # without any there is nothing to draw
+            save_figure(explanation.plot(), draft / "explanation")
+        write_json(draft / "explanation.json", data)
+        explanation.table.to_csv(draft / "shares.csv")
+        pairs = [
+            {"one": one, "two": two, "value": each.mean, "low": each.low, "high": each.high}
+            for (one, two), each in explanation.interactions.items()
+        ]
+        names = ["one", "two", "value", "low", "high"]
+        pd.DataFrame(pairs, columns=names).to_csv(draft / "interactions.csv", index=False)
+        explanation.runs.to_csv(draft / "runs.csv", index=False)
+        save_scenarios(explanation.arms, draft)
+        asked = {each: data[each] for each in ("measure", "levers")}
+        finish(draft, folder, {**describe(explanation, command), **asked})
+    return folder

@@ -1,0 +1,23 @@
+"""Paragraphs and columns of plain text that fit 100 columns."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Final
+
+WIDTH: Final = 100
+GAP: Final = "  "
+
+
+def wrapped(words: str) -> list[str]:
+    """A paragraph in lines; a percent sign stays on the line of its number."""
+    lines = textwrap.wrap(words.replace(" %", "\u00a0%"), WIDTH)
+    return [line.replace("\u00a0", " ") for line in lines]
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines, columns below each other."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
