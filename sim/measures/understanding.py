@@ -8,10 +8,11 @@ from math import log2, sqrt
 
 import numpy as np
 
+from sim.constants import MOST_ELEMENTS
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
 from sim.measures.weaving import BATCH, EXACT, SAMPLED
 from sim.world.order import sort_by
-from sim.world.tables.projects import MASK, MEMBERS, MOST_ELEMENTS, RUNNING, STATE, TARGET
+from sim.world.tables.projects import MASK, MEMBERS, RUNNING, STATE, TARGET
 from sim.world.values import priority, value_of
 
 

@@ -59,7 +59,6 @@ UNPLANNED: Final = 25
 FIELDS: Final = 26
 
 MOST_MEMBERS: Final = 8
-MOST_ELEMENTS: Final = 20
 
 
 class ProjectParameters(Section):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.constants import MOST_ELEMENTS
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.randomness import decision, uniforms
 from sim.world.bits import bits_in
@@ -16,7 +17,6 @@ from sim.world.tables.projects import (
     MASK,
     MATERIALS_PAID,
     MEMBERS,
-    MOST_ELEMENTS,
     PLANNED,
     PROPOSER,
     RUNNING,

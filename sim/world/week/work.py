@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.constants import MOST_ELEMENTS
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, normal, uniform, uniforms
 from sim.world.bits import bits_in
@@ -17,7 +18,6 @@ from sim.world.tables.projects import (
     LEFT,
     MASK,
     MEMBERS,
-    MOST_ELEMENTS,
     ORPHANED,
     PLANNED,
     PROPOSER,

@@ -1,0 +1,12 @@
+"""Units of time and money, and how they convert."""
+
+from typing import Final
+
+WEEKS_A_YEAR: Final = 52
+"""A year of the model; 52 weeks, so that quarters are equally long."""
+
+WEEKS_A_QUARTER: Final = 13
+
+MINUTES_AN_HOUR: Final = 60.0
+
+CENTS_A_DOLLAR: Final = 100.0
