@@ -8,4 +8,4 @@ every other number in the rules and the world.
 from typing import Final
 
 MOST_ELEMENTS: Final = 20
-"""Elements that a problem has at most. Size of a table: the value of all settings takes 8 MB then."""
+"""Elements of a problem, at most: a table holds the value of each of the 2^20 settings (8 MB)."""
