@@ -194,7 +194,7 @@ def test_a_small_file_by_hand(tmp_path: Path) -> None:
 
 def test_a_column_that_cannot_be_guessed_is_named_by_the_user(tmp_path: Path) -> None:
     path = written(tmp_path, 'Wer,Wieviel (€),Wann\nA,"1.000,50",3.4.2020\n')
-    with pytest.raises(InputError, match="cannot be told which column has the amount; name it"):
+    with pytest.raises(InputError, match="no column is known to hold the amount; name it"):
         read_grants(path)
     mapping = {"recipient": "Wer", "amount": "Wieviel (€)", "date": "Wann"}
     grants = read_grants(path, mapping)
@@ -218,7 +218,7 @@ ROW = "F,A,5,USD,2001-01-01\n"
         (HEADER + ROW + "F,A,=1+1,USD,2001-01-01\n", r"csv:3: amount '=1\+1'"),
         (HEADER + "F,A,nan,USD,2001-01-01\n", r"csv:2: amount 'nan'"),
         (HEADER + "F,A,1e99,USD,2001-01-01\n", r"csv:2: an amount above 1,000,000,000,000"),
-        (HEADER + 'F,A,"1,5",USD,2001\nF,A,1.5,USD,2001\n', r"csv:3: the decimal mark is another"),
+        (HEADER + 'F,A,"1,5",USD,2001\nF,A,1.5,USD,2001\n', r"csv:3: the decimal mark differs"),
         (HEADER + "F,A,5,USD,32/12/2001\n", r"csv:2: date '32/12/2001'; expected a date"),
         (HEADER + "F,A,5,USD,01-02-03\n", r"csv:2: date '01-02-03'; expected a date"),
         (HEADER + ROW + "F,A,5,GBP,2001-01-01\n", r"several currencies: USD \(1 rows, from line 2"),
@@ -233,12 +233,12 @@ ROW = "F,A,5,USD,2001-01-01\n"
         ("", r"empty; expected a header line"),
         (
             "recipient,amounts\nA,1\n",
-            r"which column has the amount; name it.*'recipient', 'amounts'",
+            r"no column is known to hold the amount; name it.*'recipient', 'amounts'",
         ),
-        ("amount,amount\n", r"the column 'amount' is there twice"),
-        (HEADER + 'F,"A,5,USD,2001-01-01\n', r"csv:2: no CSV text"),
+        ("amount,amount\n", r"the column 'amount' is named twice"),
+        (HEADER + 'F,"A,5,USD,2001-01-01\n', r"csv:2: not valid CSV"),
         ("\x00\x01", r"csv:1: a null character"),
-        ("<html></html>", r"no table"),
+        ("<html></html>", r"not a table"),
     ],
 )
 def test_broken_tables_are_named_by_line(tmp_path: Path, text: str, named: str) -> None:
@@ -257,13 +257,13 @@ GRANT = {
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ('{"grants": [', "no JSON that can be read"),
+        ('{"grants": [', "unreadable JSON"),
         ("[1]", "no list 'grants'"),
         ('{"grants": {}}', "no list 'grants'"),
         ('{"grants": []}', "the list 'grants' is empty"),
-        ('{"grants": [1]}', "element 1 of grants is no object"),
-        ('{"grants": [{"amountAwarded": NaN}]}', "NaN is no number"),
-        ('{"grants": [{"amountAwarded": 1' + "0" * 5000 + "}]}", "no JSON that can be read"),
+        ('{"grants": [1]}', "element 1 of grants is not an object"),
+        ('{"grants": [{"amountAwarded": NaN}]}', "NaN is not a number"),
+        ('{"grants": [{"amountAwarded": 1' + "0" * 5000 + "}]}", "unreadable JSON"),
         ("[" * 100_000, "nested too deeply"),
         (
             json.dumps({"grants": [GRANT, GRANT | {"id": 2, "amountAwarded": [5]}]}),
