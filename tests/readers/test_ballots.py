@@ -167,7 +167,7 @@ def test_a_vote_for_a_community_file(tmp_path: Path) -> None:
         ("budget;100,5", "budget;0", "META: budget '0'; expected a number above zero"),
         ("budget;100,5", "num_votes;3", ":5: 'num_votes' stands twice in META"),
         ("vote_type;ordinal", "vote_type;guess", "vote_type is 'guess' in META; expected one of"),
-        ("num_votes;3", "num_votes;4", "num_votes is '4', but the file has 3 votes; is it complete"),
+        ("num_votes;3", "num_votes;4", "num_votes is '4', but the file has 3 votes; is it"),
         ("num_projects;3", "num_projects;2", "num_projects is '2', but the file has 3 projects"),
         ("project_id;cost", "project_id;price", ":8: no column 'cost'; found project_id, price"),
         ("cost;name;cat", "cost;name;name;cat", ":8: a column is named twice"),

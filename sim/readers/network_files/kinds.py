@@ -160,8 +160,8 @@ def ask_if_two_modes(
             raise InputError(
                 f"{table.name}: all ties go between two sorts of nodes, which differ in column "
                 f"{column!r}; name their kinds, as in --kind-column {column} "
-                f"--kind {first}=individual --kind {second}=organization, or --kind-column {column} "
-                f"--kind '{ANY}=organization' if they are all organizations"
+                f"--kind {first}=individual --kind {second}=organization, or "
+                f"--kind-column {column} --kind '{ANY}=organization' if they are all organizations"
             )
 
 
