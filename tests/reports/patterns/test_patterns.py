@@ -66,7 +66,7 @@ def test_a_crossover_is_ahead_first_and_behind_in_the_end(
     assert told(conditions) == expected
     # Two straight lines of 520 points, .2 above and .2 below, cross in the middle.
     if expected == REPRODUCED:
-        assert "from week 261 on" in conditions[1].found
+        assert "from week 261 on" in conditions[1].result
 
 
 @pytest.mark.parametrize(
