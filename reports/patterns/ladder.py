@@ -1,4 +1,4 @@
-"""What of the whole model takes the crossover away: one mechanism at a time, in the engine."""
+"""Which mechanism of the whole model removes the crossover: one at a time, in the engine."""
 
 from typing import Any, Final
 
@@ -62,8 +62,8 @@ def ladder(options: PageOptions) -> PatternTable:
             interval(lead(full, line, -1), sign=True),
         ])  # fmt: skip
     return PatternTable(
-        "What of the whole model takes it away: Lazer & Friedman's own setting (100 people, line "
-        f"and full network, K = 5, N = 12, {len(seeds)} problems, {WEEKS} weeks) with one "
-        "mechanism of the whole model at a time, at its shipped value.",
+        "Which mechanism of the whole model removes the pattern? Lazer & Friedman's own "
+        f"setting (100 people, line and full network, K = 5, N = 12, {len(seeds)} problems, "
+        f"{WEEKS} weeks) with one mechanism of the whole model at a time, at its shipped value:",
         rows,
     )

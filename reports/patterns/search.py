@@ -1,4 +1,4 @@
-"""P1 to P3: does it help to see everybody? Early, late, by rule of copying, at K = 0."""
+"""P1 to P3: does it help to see everybody? Early, late, by copying rule, and with K = 0."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -39,7 +39,7 @@ SEEDS: Final = 60
 FIRST: Final = 410_700
 NETWORK: Final = "system_shifting_network"
 MARGIN: Final = 0.02
-"""Difference in impact below which two count as tied: twice what one notices in one's outcome."""
+"""Difference in impact below which two are tied: twice what people notice in their outcome."""
 
 ALL: Final = "everybody"
 TIES: Final = "ties only"
@@ -107,13 +107,13 @@ def read_crossover(runs: Mapping[str, Series]) -> list[Condition]:
 
 
 def _again(conditions: Sequence[Condition]) -> PatternTable:
-    """The same conditions where copying and own trials can change every element."""
-    rows = [["the same, where no element needs a project", "came out", "holds"]]
+    """The same criteria where copying and own trials can change every element."""
+    rows = [["criterion, where no element needs a project", "result", "holds"]]
     rows += [[each.words, each.result, "yes" if each.holds else "no"] for each in conditions]
     return PatternTable(
         "In the whole model half of the elements can be changed only by a project, which nobody "
-        "can copy. Asked again of the whole model without that (`problem.structural_share = 0`); "
-        "not part of the verdict.",
+        "can copy. The same criteria for the whole model without such elements "
+        "(`problem.structural_share = 0`), which do not count for the verdict:",
         rows,
     )
 

@@ -63,8 +63,8 @@ def _run(options: PageOptions) -> PatternResult:
         tables=[_table(runs)],
         why=[
             _reasons(runs[f"{COALITION} {ENDS}"]),
-            "The money stops altogether here, and no arm looks for other funders unless it is told "
-            "to (`funding.mobilizing`); real coalitions may.",
+            "The money stops altogether here, and no arm looks for other funders unless "
+            "`funding.mobilizing` is set; real coalitions may.",
         ],
     )
 
