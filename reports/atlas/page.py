@@ -34,8 +34,8 @@ Which conditions move the outcomes of the ways of organizing, and how? For each 
 page shows the parameters that move it most, and the outcome along them. It describes; which outcome
 matters is for the reader to decide.
 
-**Method.** The study `atlas` (`experiments/atlas.toml`) moves {factors} parameters at once, each
-over its range in [the parameters](parameters.md): {points} points of Saltelli's design with {seeds},
+**Method.** The study `experiments/atlas.toml` moves {factors} parameters at once, each over its
+range in [the parameters](parameters.md): {points} points of Saltelli's design with {seeds},
 the same for all arms. Its runs give [Sobol indices](sensitivity.md). *Total* is the share of an
 outcome's variance in which a parameter has a part, alone or together with others, with 95 %
 intervals in brackets; \\* marks those above luck after Holm's correction. *Luck* is the share that
