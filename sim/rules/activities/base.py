@@ -98,7 +98,7 @@ def comes_forward(
 
     It needs the minutes to read the community's map or agenda, if there is one.
     """
-    if status[a] != 1 or pending[a] != 0 or spent[a] + reading > minutes[a]:
+    if status[a] != PARTICIPANT or pending[a] != 0 or spent[a] + reading > minutes[a]:
         return False
     u = uniform(seed, PROPOSE, week, a, 0)
     return u < (rate_funded if funded else rate)

@@ -6,6 +6,7 @@ from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.bits import bits_in
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
 from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal, spare, weekly_minutes
@@ -105,7 +106,7 @@ def _ask_contacts(
         lowest = 1.0
         for tie in range(tie_count[a]):
             b = tie_to[a, tie]
-            if status[b] != 1 or tie_weight[a, tie] < most:
+            if status[b] != PARTICIPANT or tie_weight[a, tie] < most:
                 continue
             in_it = False
             for slot in range(cell[p, MEMBERS]):
@@ -148,7 +149,7 @@ def plan_the_year(
     """
     for a in range(status.size):
         plan[a, 0] = 0
-        if status[a] == 1:
+        if status[a] == PARTICIPANT:
             _plan(
                 a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
                 trust, size, explore,

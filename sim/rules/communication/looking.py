@@ -9,6 +9,7 @@ import numpy as np
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, inlined
 from sim.randomness import decision, uniform, uniforms
 from sim.world.own import LOOK as OWN
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.values import changed, observe, priority, value_of
 
 LOOK = decision("communication.look")
@@ -198,7 +199,7 @@ def look_and_try(
         following[a] = setting[a]
         if own[a] & OWN:
             continue
-        inside = status[a] == 1
+        inside = status[a] == PARTICIPANT
         u_look, u_try, u_element, u_model = uniforms(seed, LOOK, week, a, 0, 0)
         looks = u_look < (velocity if inside else velocity_outside) or (inside and eager[a])
         if looks and inside:

@@ -112,7 +112,7 @@ def gather(
     inside = 0
     sizes = np.zeros(start.size - 2, np.int64)
     for a in range(status.size):
-        if status[a] != 1:
+        if status[a] != PARTICIPANT:
             continue
         members[inside] = a
         inside += 1

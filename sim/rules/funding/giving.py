@@ -6,6 +6,7 @@ from sim.kernels import Flags, Ints, Reals, allocating, kernel
 from sim.randomness import decision, uniform, uniforms
 from sim.rules.funding.base import waiting_for_money
 from sim.rules.funding.granting import begin_from_own, charge_grant, has_hours
+from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
 from sim.world.tables.ledger import FUNDERS, transfer
 from sim.world.tables.world import World
 
@@ -60,7 +61,7 @@ def return_unspent(
 ) -> None:  # fmt: skip
     """What an organization that left has not begun to use goes back, in turn to each funder."""
     for a in range(residents, status.size):
-        if status[a] == 2 and balance[first_actor + a] > 0:
+        if status[a] == GONE and balance[first_actor + a] > 0:
             funder = first_funder + (a + week) % funders
             transfer(balance, first_actor + a, funder, balance[first_actor + a])
 
@@ -106,7 +107,7 @@ def give(
                 mark = u_choice * total
                 total = 0.0
                 for a in range(residents, status.size):
-                    if status[a] == 2:
+                    if status[a] == GONE:
                         continue
                     weight = weight_size * endowment[a] / max(total_size, 1e-12)
                     weight += (1.0 - weight_size) * outcome[a] / max(total_outcome, 1e-12)
@@ -124,8 +125,8 @@ def give(
             )
             transfer(balance, first_funder + funder, first_actor + chosen, cents)
             active[chosen] = week
-            if status[chosen] == 0:
-                status[chosen] = 1
+            if status[chosen] == OUTSIDER:
+                status[chosen] = PARTICIPANT
                 joined[chosen] = week
                 joins[5] += 1
             made[funder] += 1

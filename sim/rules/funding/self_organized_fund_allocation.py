@@ -10,6 +10,7 @@ from sim.rules.funding.base import waiting_for_money
 from sim.rules.funding.granting import charge_members, members_have_hours
 from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
 from sim.world.tables.projects import LEAD, MEMBERS, MOST_MEMBERS, SOURCE, STATE, SUCCEEDED
 from sim.world.tables.world import World
@@ -114,7 +115,7 @@ def turn_over(
     dues = np.zeros(actors, np.int64)
     people = 0
     for a in range(actors):
-        if status[a] == 1:
+        if status[a] == PARTICIPANT:
             people += 1
             dues[a] = int(fraction * received[a]) if busy[a] else received[a]
             dues[a] = min(dues[a], balance[first_actor + a])
@@ -133,7 +134,7 @@ def turn_over(
             received[to[a, k]] += cents
     base = balance[pot] // max(1, people)
     for a in range(actors):
-        if status[a] == 1:
+        if status[a] == PARTICIPANT:
             transfer(balance, pot, first_actor + a, base)
             received[a] += base
     return dues
@@ -159,7 +160,7 @@ def decide_alone(
     found = np.empty(status.size, np.int64)
     n = 0
     for a in range(status.size):
-        if status[a] == 1 and received[a] > 0 and spent[a] + person <= minutes[a]:
+        if status[a] == PARTICIPANT and received[a] > 0 and spent[a] + person <= minutes[a]:
             spent[a] += person
             active[a] = week
             found[n] = a
@@ -181,7 +182,7 @@ def leads_or_ties(
     for j in range(givers.size):
         for i in range(waiting):
             lead = cell[items[i], LEAD]
-            if lead == givers[j] or status[lead] != 1:
+            if lead == givers[j] or status[lead] != PARTICIPANT:
                 hope[j, i] = -np.inf
     chosen = favourites(hope, np.ones(waiting, np.bool_), recipients)
     for j in range(givers.size):
@@ -197,7 +198,7 @@ def leads_or_ties(
             lot = 0.0
             for slot in range(tie_count[a]):
                 b = tie_to[a, slot]
-                if taken[slot] or status[b] != 1:
+                if taken[slot] or status[b] != PARTICIPANT:
                     continue
                 u = uniform(seed, TIE, week, a, b)
                 stronger = best < 0 or tie_weight[a, slot] > tie_weight[a, best]
@@ -243,7 +244,7 @@ def begin_together(
         total = 0
         for slot in range(-1, cell[p, MEMBERS]):
             a = lead if slot < 0 else member[p, slot]
-            if status[a] != 1 or (slot >= 0 and a == lead):
+            if status[a] != PARTICIPANT or (slot >= 0 and a == lead):
                 continue
             account = first_actor + a
             payer[payers] = account

@@ -136,9 +136,9 @@ def track(
 ) -> None:
     """Note each participant's summed weight of ties to other participants; -1 for outsiders."""
     for a in range(status.size):
-        tracked[a] = 0.0 if status[a] == 1 else -1.0
+        tracked[a] = 0.0 if status[a] == PARTICIPANT else -1.0
         for slot in range(tie_count[a]):
-            if status[a] == 1 and status[tie_to[a, slot]] == 1:
+            if status[a] == PARTICIPANT and status[tie_to[a, slot]] == PARTICIPANT:
                 tracked[a] += tie_weight[a, slot]
 
 
@@ -161,7 +161,7 @@ def follow_proven(
             target |= best << e
     proven &= everyday
     for a in range(status.size):
-        if status[a] != 1 or spent[a] + reading > minutes[a]:
+        if status[a] != PARTICIPANT or spent[a] + reading > minutes[a]:
             continue
         spent[a] += reading
         active[a] = week

@@ -6,6 +6,7 @@ from math import log, sqrt
 from sim.kernels import Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import Rule
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.world import World
 
 
@@ -31,7 +32,7 @@ class Sensemaking(Rule):
 def trust_shared_belief(status: Ints, trust: Reals, weight: float) -> None:
     """Participants weigh the shared belief with ``weight``; outsiders do not know it."""
     for a in range(status.size):
-        trust[a] = weight if status[a] == 1 else 0.0
+        trust[a] = weight if status[a] == PARTICIPANT else 0.0
 
 
 @kernel

@@ -288,7 +288,7 @@ def socialize(
     Reading what is agreed takes its own minutes, once a week however much it takes up.
     """
     for a in range(status.size):
-        if status[a] != 1:
+        if status[a] != PARTICIPANT:
             continue
         taken = _takes_up(seed, week, a, (setting[a] ^ target) & everyday, rate)
         if taken == 0 or spent[a] + reading > minutes[a]:
