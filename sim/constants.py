@@ -66,6 +66,9 @@ LEAST_ATTRACTION: Final = 0.05
 The chances of joining that it multiplies are parameters.
 """
 
+UNIFORMS_A_KEY: Final = 4
+"""Uniforms that the generator Philox draws for one key at once: its block has four words."""
+
 OVERLOAD_WEEKS: Final = 4
 """Weeks in a row of promising more time than one has, after which overload may end in leaving.
 
@@ -122,7 +125,7 @@ About the precision of a real: the search ends when nothing changes any more.
 """
 
 MOST_RAISES: Final = 10_000
-"""Times that a count by equal shares, completed by ``add_one``, raises every voter's money, at most.
+"""Times that ``add_one``, which completes equal shares, raises every voter's money, at most.
 
 A guard against a count that does not end; real votes end long before.
 """

@@ -33,41 +33,6 @@ def sort_by(keys: Reals, items: Ints, count: int) -> None:
         _sift(keys, items, 0, end)
 
 
-@inlined
-def _sift_pairs(keys: Reals, lots: Reals, items: Ints, root: int, end: int) -> None:
-    """As ``_sift``, where of equal keys the one with the larger lot is the larger."""
-    while True:
-        child = 2 * root + 1
-        if child >= end:
-            return
-        if child + 1 < end and (
-            keys[child] < keys[child + 1]
-            or (keys[child] == keys[child + 1] and lots[child] < lots[child + 1])
-        ):
-            child += 1
-        if keys[root] > keys[child] or (keys[root] == keys[child] and lots[root] >= lots[child]):
-            return
-        keys[root], keys[child] = keys[child], keys[root]
-        lots[root], lots[child] = lots[child], lots[root]
-        items[root], items[child] = items[child], items[root]
-        root = child
-
-
-@kernel
-def sort_by_key_then_lot(keys: Reals, lots: Reals, items: Ints, count: int) -> None:
-    """Sort the first ``count`` items in place by ascending key, equal keys by ascending lot.
-
-    Keys and lots are sorted along with the items (heapsort).
-    """
-    for root in range(count // 2 - 1, -1, -1):
-        _sift_pairs(keys, lots, items, root, count)
-    for end in range(count - 1, 0, -1):
-        keys[0], keys[end] = keys[end], keys[0]
-        lots[0], lots[end] = lots[end], lots[0]
-        items[0], items[end] = items[end], items[0]
-        _sift_pairs(keys, lots, items, 0, end)
-
-
 @kernel
 def largest(scores: Reals, items: Ints, count: int, k: int) -> int:
     """Bring the ``k`` items with the largest scores to the front, best first.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.world.order import largest, ranks, sort_by, sort_by_key_then_lot
+from sim.world.order import largest, ranks, sort_by
 
 numbers = st.floats(-1e6, 1e6)
 lists = arrays(np.float64, st.integers(0, 40), elements=numbers, unique=True)
@@ -28,20 +26,6 @@ def test_sort_by_sorts_keys_and_items_together_and_leaves_the_rest(
     np.testing.assert_array_equal(sorted_items[:count], order)
     np.testing.assert_array_equal(sorted_keys[:count], keys[order])
     np.testing.assert_array_equal(sorted_items[count:], items[count:])
-
-
-@given(with_equals, st.randoms(use_true_random=False), st.integers(0, 5))
-def test_equal_keys_are_sorted_by_lot(keys: np.ndarray, chance: Random, beyond: int) -> None:
-    lots = np.array(chance.sample(range(keys.size), keys.size), np.float64)
-    items = np.arange(keys.size)
-    sorted_keys, sorted_lots = keys.copy(), lots.copy()
-    count = max(0, keys.size - beyond)
-    sort_by_key_then_lot(sorted_keys, sorted_lots, items, count)
-    order = np.lexsort((lots[:count], keys[:count]))
-    np.testing.assert_array_equal(items[:count], order)
-    np.testing.assert_array_equal(sorted_keys[:count], keys[order])
-    np.testing.assert_array_equal(sorted_lots[:count], lots[order])
-    np.testing.assert_array_equal(items[count:], np.arange(count, keys.size))
 
 
 @given(lists, st.integers(0, 50))

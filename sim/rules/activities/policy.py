@@ -37,7 +37,7 @@ def draft(
     agreed: int, target: int, plan: int, large: int, explore: float, price: int, hours_o: float,
     limit: float,
 ) -> bool:  # fmt: skip
-    """Put policy work on the table; tells if anything was drafted.
+    """Put policy work on the table; returns whether anything was drafted.
 
     The most powerful governing organization without an open proposal leads it. It is about the
     structural elements in scope that no open project has and that this organization does not do

@@ -1,10 +1,13 @@
 """Many small projects among people with ties."""
 
+from typing import Final
+
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
+from sim.units import WEEKS_A_YEAR
 from sim.world.bits import bits_in
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
@@ -13,7 +16,10 @@ from sim.world.week.proposals import open_proposal, spare, weekly_minutes
 
 ASK = decision("activities.ask")
 UNPLANNED = decision("activities.unplanned")
-YEAR = 52
+
+PLANNED: Final = 0
+SETTING: Final = 1
+"""Columns of ``actors.plan``: elements planned for this year, and the setting when they were."""
 
 
 @rule(
@@ -50,13 +56,13 @@ class SelfOrganizing(Activities):
         """Participants propose projects with those they know."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         costs = world.parameters.projects
-        if self.unplanned < 1.0 and week % YEAR == 0:
+        if self.unplanned < 1.0 and week % WEEKS_A_YEAR == 0:
             plan_the_year(
                 actors.status, actors.plan, actors.setting, actors.own_elements, actors.estimate,
                 actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, beliefs.scope,
                 costs.large, world.explore,
             )  # fmt: skip
-        for first, last in self.turns(world, week):
+        for first, last in self.take_turns(world, week):
             propose_together(
                 world.seed, week, projects.cell, projects.member, projects.live, projects.count,
                 actors.status, actors.pending, actors.spent, actors.minutes,
@@ -71,9 +77,9 @@ class SelfOrganizing(Activities):
                 costs.hours_resident, world.parameters.people.promise_limit, first, last,
             )  # fmt: skip
 
-    def bring(self, world: World, week: int, a: int, mask: int, target: int) -> int:
+    def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
         """Ask contacts to join; what the actor brought to success last is taken further."""
-        p = super().bring(world, week, a, mask, target)
+        p = super().open_own(world, week, a, mask, target)
         if p < 0:
             return p
         actors, projects, costs = world.actors, world.projects, world.parameters.projects
@@ -127,15 +133,15 @@ def _ask_contacts(
 
 
 @kernel
-def _plan(
+def _make_plan(
     a: int, plan: IntGrid, setting: Ints, allowed: int, estimate: RealGrid, confidence: RealGrid,
     gain: RealGrid, unknown: RealGrid, trust: Reals, size: int, explore: float,
 ) -> None:  # fmt: skip
     """An actor plans to turn the elements it now wants turned most."""
-    plan[a, 0] = most_wanted(
+    plan[a, PLANNED] = most_wanted(
         a, size, allowed, setting, estimate, confidence, gain, unknown, trust, explore
     )
-    plan[a, 1] = setting[a]
+    plan[a, SETTING] = setting[a]
 
 
 @kernel
@@ -148,9 +154,9 @@ def plan_the_year(
     project has.
     """
     for a in range(status.size):
-        plan[a, 0] = 0
+        plan[a, PLANNED] = 0
         if status[a] == PARTICIPANT:
-            _plan(
+            _make_plan(
                 a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
                 trust, size, explore,
             )  # fmt: skip
@@ -184,8 +190,8 @@ def propose_together(
         spent[a] += need
         grown = min(succeeded[a], large)
         by_plan = unplanned < 1.0 and uniform(seed, UNPLANNED, week, a, 0) >= unplanned
-        if by_plan and plan[a, 0] == 0:
-            _plan(
+        if by_plan and plan[a, PLANNED] == 0:
+            _make_plan(
                 a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
                 trust, large, explore,
             )  # fmt: skip
@@ -198,7 +204,7 @@ def propose_together(
             size = drawn_size(seed, week, a, 1, min(large, small + grown))
             allowed = own_elements[a] & scope
             if by_plan:
-                allowed &= plan[a, 0] & ~(setting[a] ^ plan[a, 1])
+                allowed &= plan[a, PLANNED] & ~(setting[a] ^ plan[a, SETTING])
             mask = most_wanted(
                 a, size, allowed, setting, estimate, confidence, gain, unknown, trust, explore
             )

@@ -1,5 +1,7 @@
 """Everybody may see everybody: ties, platforms, communities of practice, weaving."""
 
+from typing import Final
+
 import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, Reals, allocating, kernel
@@ -18,6 +20,10 @@ from sim.world.week.ties import ask_to_meet, open_triangle, widest_triangle
 PRACTICE = decision("communication.practice")
 WEAVER = decision("communication.weaver")
 BRING = decision("communication.bring")
+
+PLATFORM: Final = 0
+PRACTICES: Final = 1
+"""Groups of an audience, and columns of an actor's: the platform; of practice, the first part's."""
 
 
 @rule(
@@ -77,7 +83,7 @@ class OpenEcosystem(Communication):
             find = -1
             if self.platform:
                 world.easier = self.platform_ease
-                find = self._find(world, week)
+                find = self._bring_find(world, week)
             gather(
                 world.seed, week, actors.status, actors.parts, audience.start, audience.members,
                 audience.group, self.platform, self.communities, find,
@@ -88,8 +94,8 @@ class OpenEcosystem(Communication):
             prices.weaving * prices.price_factor,
         )  # fmt: skip
 
-    def _find(self, world: World, week: int) -> int:
-        """Somebody who takes part, drawn by lot, brings a find to the platform; -1: nobody."""
+    def _bring_find(self, world: World, week: int) -> int:
+        """Let a participant, drawn by lot, bring a find to the platform; its place, or -1."""
         if self.finds == 0:
             return -1
         inside = np.flatnonzero(world.actors.status == PARTICIPANT)
@@ -116,12 +122,12 @@ def gather(
             continue
         members[inside] = a
         inside += 1
-        group[a, 0] = 0 if platform else -1
+        group[a, PLATFORM] = PLATFORM if platform else -1
         mine = bits_in(parts[a])
         if mine and communities:
             chosen = nth_bit(parts[a], int(uniform(seed, PRACTICE, week, a, 0) * mine))
             k = bits_in(chosen - 1)
-            group[a, 1] = 1 + k
+            group[a, PRACTICES] = PRACTICES + k
             sizes[k] += 1
     start[1] = inside
     if find >= 0:
@@ -131,7 +137,7 @@ def gather(
         start[k + 2] = start[k + 1] + sizes[k]
         sizes[k] = start[k + 1]  # from here on: where the next member goes
     for i in range(inside):
-        k = group[members[i], 1] - 1
+        k = group[members[i], PRACTICES] - PRACTICES
         if k >= 0:
             members[sizes[k]] = members[i]
             sizes[k] += 1

@@ -1,6 +1,7 @@
 """What happens in stage 8 in every arm: those who worked on a project learn from it."""
 
 from abc import abstractmethod
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,10 @@ from sim.world.tables.world import World
 from sim.world.week.project_end import book, clear, take_leave
 
 OWN_UP = decision("learning.own_up")
+
+READINGS: Final = 0
+SUM: Final = 1
+"""Rows of ``beliefs.pooled``: how many readings of each element and setting, and their sum."""
 
 
 class Learning(Rule):
@@ -45,7 +50,7 @@ class Learning(Rule):
     """Weeks for which somebody who was asked stands on the map."""
 
     def prepare(self, world: World) -> None:
-        """Tell the projects how well they see."""
+        """Fill the table of reading errors, by which projects see."""
         elements = world.parameters.problem.elements
         for size in range(1, elements + 1):
             for agreed in range(size + 1):
@@ -107,20 +112,14 @@ def owns_up(seed: int, week: int, cell: IntGrid, p: int, sharing: float) -> bool
 
 @kernel
 def record(
-    p: int,
-    elements: int,
-    target: int,
-    tested: RealGrid,
-    gained: RealGrid,
-    counts: Reals,
-    sums: Reals,
+    p: int, elements: int, target: int, tested: RealGrid, gained: RealGrid, pooled: RealGrid
 ) -> None:
-    """Add a project's readings of these elements to counts and sums, by element and setting."""
+    """Add a project's readings of these elements to what is pooled, by element and setting."""
     for e in range(tested.shape[1]):
         if (elements >> e) & 1 and tested[p, e] > 0.0:
             pair = 2 * e + ((target >> e) & 1)
-            counts[pair] += tested[p, e]
-            sums[pair] += gained[p, e]
+            pooled[READINGS, pair] += tested[p, e]
+            pooled[SUM, pair] += gained[p, e]
 
 
 @kernel
@@ -141,11 +140,11 @@ def publish(pooled: RealGrid, count: RealGrid, mean: RealGrid) -> None:
     """Move what was pooled into the evidence everybody can read, as a running mean."""
     for e in range(count.shape[0]):
         for x in range(2):
-            n = pooled[0, 2 * e + x]
+            n = pooled[READINGS, 2 * e + x]
             if n > 0.0:
-                total = mean[e, x] * count[e, x] + pooled[1, 2 * e + x]
+                total = mean[e, x] * count[e, x] + pooled[SUM, 2 * e + x]
                 count[e, x] += n
                 mean[e, x] = total / count[e, x]
     for pair in range(pooled.shape[1]):
-        pooled[0, pair] = 0.0
-        pooled[1, pair] = 0.0
+        pooled[READINGS, pair] = 0.0
+        pooled[SUM, pair] = 0.0

@@ -6,7 +6,7 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.learning.base import Learning, credit, owns_up, publish, record
+from sim.rules.learning.base import READINGS, Learning, credit, owns_up, publish, record
 from sim.world.bits import bits_in, nth_bit
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.coordination import account, host, pay_minutes
@@ -89,7 +89,7 @@ class SharedMeasurement(Learning):
                 actors.reported, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
                 prices.self_hosting,
             )  # fmt: skip
-        if week < beliefs.report_due or not beliefs.pooled[0].any():
+        if week < beliefs.report_due or not beliefs.pooled[READINGS].any():
             return
         leader = int(world.council.member[0]) if world.council.member.size else -1
         if not host(
@@ -126,7 +126,7 @@ def measure_ended(
         if host_together(
             hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
         ):
-            record(p, inside, cell[p, TARGET], tested, gained, pooled[0], pooled[1])
+            record(p, inside, cell[p, TARGET], tested, gained, pooled)
             credit(p, inside, cell, member, tested, reported)
 
 

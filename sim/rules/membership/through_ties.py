@@ -17,7 +17,7 @@ from sim.rules.membership.base import (
 )
 from sim.rules.membership.invitation import LESSON, accepts
 from sim.world.bits import bits_in
-from sim.world.order import sort_by, sort_by_key_then_lot
+from sim.world.order import sort_by
 from sim.world.own import JOIN, joins_by
 from sim.world.tables.actors import OUTSIDER, PARTICIPANT
 from sim.world.tables.world import World
@@ -112,17 +112,18 @@ def ask_from_list(
         if status[a] == OUTSIDER:
             most = max(most, power[a])
     inside = max(1, bits_in(scope))
-    lots = np.empty(status.size)
     n = 0
     for a in range(status.size):
         if status[a] == OUTSIDER and uniform(seed, WAY, week, a, 0) >= weight_ties:
-            fit = bits_in(own_elements[a] & scope) / inside
-            keys[n] = -power[a] / most - fit
-            lots[n] = uniform(seed, TURN, week, a, 0)
+            keys[n] = uniform(seed, TURN, week, a, 0)
             items[n] = a
             n += 1
-    sort_by_key_then_lot(keys, lots, items, n)
+    sort_by(keys, items, n)
+    wanted = np.empty(n)
     for i in range(n):
+        a = items[i]
+        wanted[i] = power[a] / most + bits_in(own_elements[a] & scope) / inside
+    for i in np.argsort(-wanted, kind="mergesort"):  # stable: equals stay in the order of lots
         a = items[i]
         need = int(hosting)
         if spent[host] + need > minutes[host]:

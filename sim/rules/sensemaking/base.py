@@ -36,8 +36,8 @@ def trust_shared_belief(status: Ints, trust: Reals, weight: float) -> None:
 
 
 @kernel
-def how_unknown(count: RealGrid, unknown: RealGrid) -> None:
-    """How little is known of each pair: sqrt(ln(2 + all reports) / (1 + its reports)).
+def rate_unknown(count: RealGrid, unknown: RealGrid) -> None:
+    """Write how little is known of each pair: sqrt(ln(2 + all reports) / (1 + its reports)).
 
     The exploration term of upper confidence bounds (Auer, Cesa-Bianchi & Fischer 2002).
     """
@@ -46,4 +46,4 @@ def how_unknown(count: RealGrid, unknown: RealGrid) -> None:
         total += count[e, 0] + count[e, 1]
     for e in range(count.shape[0]):
         for x in range(2):
-            unknown[e, x] = sqrt(log(2.0 + total) / (1.0 + count[e, x]))
+            unknown[e, x] = sqrt(log(2 + total) / (1.0 + count[e, x]))

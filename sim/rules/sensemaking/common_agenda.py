@@ -1,9 +1,10 @@
 """One target and one boundary, agreed by the council."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
+from sim.constants import LEAST_LEVERAGE, LEAST_WEIGHT, MAJORITY
 from sim.kernels import Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
@@ -17,7 +18,11 @@ from sim.world.values import changed, value_of
 
 CONFORM = decision("sensemaking.conform")
 STARTER = decision("sensemaking.starter")
-AGREEING, NEXT_ROUND, NEXT_SCAN, IN_FORCE = range(4)
+
+AGREEING: Final = 0
+NEXT_ROUND: Final = 1
+NEXT_SCAN: Final = 2
+IN_FORCE: Final = 3
 """Columns of the calendar: meetings still needed, next round, next scan, whether in force."""
 
 
@@ -99,7 +104,8 @@ class CommonAgenda(Sensemaking):
         """Nothing is in scope until the council has agreed for the first time."""
         world.beliefs.scope = 0
         world.beliefs.agreed = 0
-        world.beliefs.calendar[:] = (0, 0, self.scan_weeks, 0)
+        world.beliefs.calendar[:] = 0
+        world.beliefs.calendar[NEXT_SCAN] = self.scan_weeks
 
     def focus(self, world: World, week: int) -> None:
         """Agree, renew, scan; then participants move towards the target."""
@@ -184,7 +190,7 @@ class CommonAgenda(Sensemaking):
         weight = np.concatenate([weight, np.full(members.size - weight.size, seat)])
         bits = (wished[:, None] >> np.arange(elements)) & 1
         if self.merge == "performance_weighted":
-            weight = actors.own_value[members] + 1e-9
+            weight = actors.own_value[members] + LEAST_WEIGHT
         if self.merge == "best_package":
             promise = actors.own_value[members] + np.maximum(hope, 0.0).sum(axis=1)
             chosen_view = int(np.argmax(promise))
@@ -192,7 +198,7 @@ class CommonAgenda(Sensemaking):
             actors.authored[members[chosen_view]] += 1.0
         else:
             share = (weight[:, None] * bits).sum(axis=0) / weight.sum()
-            target_bits = (share > 0.5).astype(np.int64)
+            target_bits = (share > MAJORITY).astype(np.int64)
             actors.authored[members] += weight / weight.sum()
         towards = np.where(bits == target_bits, np.abs(hope), -np.abs(hope))
         leverage = (weight[:, None] * towards).sum(axis=0) / weight.sum()
@@ -201,7 +207,7 @@ class CommonAgenda(Sensemaking):
         beliefs.target = int((target_bits << np.arange(elements)).sum())
         beliefs.scope = beliefs.agreed = int((1 << chosen).sum())
         learning = world.parameters.people.view_learning
-        strength = np.maximum(leverage[chosen], 0.02)
+        strength = np.maximum(leverage[chosen], LEAST_LEVERAGE)
         beliefs.gain[chosen, target_bits[chosen]] = strength
         beliefs.gain[chosen, 1 - target_bits[chosen]] = -strength
         against = (actors.setting[members, None] >> chosen & 1) != target_bits[chosen]
