@@ -50,7 +50,8 @@ PROVIDED: dict[str, set[str]] = {family: set() for family in FAMILIES} | {
 """What a family provides, even where a rule leaves it as it is at the start."""
 
 
-def changes_what_it_says(rule: type[Rule], scenario: Build) -> None:
+def check_writes(rule: type[Rule], scenario: Build) -> None:
+    """Compare all tables before and after the stage with what ``writes`` names."""
     seen: set[str] = set()
 
     def look(world: World, week: int, stage: Stage) -> None:
@@ -67,8 +68,8 @@ def changes_what_it_says(rule: type[Rule], scenario: Build) -> None:
     expect(not less, f"it says in writes that it changes {less}, and never does")
 
 
-def reads_what_it_says(rule: type[Rule], scenario: Build) -> None:
-    """With a table altered that ``reads`` does not name, it does the same."""
+def check_reads(rule: type[Rule], scenario: Build) -> None:
+    """Alter tables that ``reads`` does not name: the stage must do the same."""
     stage = getattr(rule, HOOKS[rule.family])
     said = {*rule.reads, *rule.writes} | FAMILY_READS[rule.family]
     others = [t for t in ("hours", "council", "beliefs", "funders", "ledger") if t not in said]

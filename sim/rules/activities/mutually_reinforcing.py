@@ -27,6 +27,7 @@ SURPRISE = decision("activities.surprise")
     cites=["Kania & Kramer 2011"],
     reads=["actors", "beliefs", "council", "projects"],
     writes=["projects", "actors", "hours", "support"],
+    tried_with={"activities.policy": 0.1},
 )
 class MutuallyReinforcing(Activities):
     """The scope is cut into a few large projects, led by key organizations, that do not overlap

@@ -28,6 +28,7 @@ PROVEN = decision("learning.proven")
     cites=["Kania & Kramer 2011"],
     reads=["projects", "beliefs", "actors", "hours"],
     writes=["beliefs", "actors", "hours", "support"],
+    tried_with={"learning.tracking": True},
 )
 class SharedMeasurement(Learning):
     """Everybody measures the same few things, so readings of agreed elements can be pooled and

@@ -39,6 +39,7 @@ LESSON = (
     cites=["Kania & Kramer 2011"],
     reads=["actors", "council", "beliefs", "hours", "support"],
     writes=["actors", "hours", "tally"],
+    tried_with={"learning.tracking": True},
 )
 class Invitation(Membership):
     """The governance group and the backbone decide whom they need at the table: those with
