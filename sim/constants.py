@@ -25,7 +25,7 @@ It follows from the word, as a project proposed for one actor needs that one onl
 """
 
 HALF: Final = 0.5
-"""What is left after one half-life; half-lives themselves are parameters."""
+"""What is left after one half-life, by definition; the half-lives themselves are parameters."""
 
 FAIR_COIN: Final = 0.5
 """Chance of either way of an element where a search begins, so that no way is favoured."""

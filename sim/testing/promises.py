@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.testing.worlds import expect, members_of, projects_in
-from sim.world.tables.actors import GONE, PARTICIPANT
+from sim.units import QUARTERS_A_YEAR, WEEKS_A_QUARTER
+from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
 from sim.world.tables.coordination import ADMISSION, AVAILABLE, RELEASED
 from sim.world.tables.ledger import FUNDERS, OUTSIDE
 from sim.world.tables.projects import (
@@ -26,6 +27,7 @@ from sim.world.tables.projects import (
     TARGET,
     WANTED,
 )
+from sim.world.tables.tally import ROUTES
 from sim.world.tables.world import World
 
 
@@ -58,7 +60,7 @@ def governance(before: World, world: World, week: int) -> None:
     total = council.weight.sum() + council.backbone
     expect(total <= 1.0 + 1e-9, "weights of the council and the backbone add up to 1 at most")
     expect((actors.status[council.member] == PARTICIPANT).all(), "who is seated takes part")
-    if week % 13 == 12:
+    if week % WEEKS_A_QUARTER == WEEKS_A_QUARTER - 1:
         expect(np.isclose(total, 1.0), "weights of a new council add up to 1 with the backbone's")
         expect((actors.power >= 0.0).all(), "power is at least 0")
         expect(actors.power.sum() <= 1.0 + 1e-9, "power is a share")
@@ -82,11 +84,17 @@ def governance(before: World, world: World, week: int) -> None:
 def membership(before: World, world: World, week: int) -> None:
     """Everybody is outside, inside or gone; joining and leaving are counted; hours are paid."""
     actors, old = world.actors, before.actors
-    expect(set(actors.status.tolist()) <= {0, 1, 2}, "everybody is outside, inside or gone")
+    expect(
+        set(actors.status.tolist()) <= {OUTSIDER, PARTICIPANT, GONE},
+        "everybody is outside, inside or gone",
+    )
     joined = world.tally.joins - before.tally.joins
     left = world.tally.exits - before.tally.exits
     expect((joined >= 0).all(), "joins are only added")
-    expect(joined[[0, 5]].sum() == 0, "founders come at the start, grantees in stage 6")
+    expect(
+        joined[[ROUTES.index("founder"), ROUTES.index("grant")]].sum() == 0,
+        "founders come at the start, grantees in stage 6",
+    )
     gone = (old.status == PARTICIPANT) & (actors.status == GONE)
     new = (old.status != PARTICIPANT) & (actors.status == PARTICIPANT)
     expect(left.sum() == gone.sum(), "every exit is counted, by its reason")
@@ -180,12 +188,15 @@ def funding(before: World, world: World, week: int) -> None:
     """Money comes in once a quarter and moves; hours are released; what runs has its grant."""
     inflow = before.ledger.balance[OUTSIDE] - world.ledger.balance[OUTSIDE]
     yearly = world.funders.yearly
-    due = sum(int(cents * world.income_factor / 4) for cents in yearly.tolist())
-    expect(inflow == (0 if week % 13 else due), "a quarter's money comes in once a quarter")
+    due = sum(int(cents * world.income_factor / QUARTERS_A_YEAR) for cents in yearly.tolist())
+    expect(
+        inflow == (0 if week % WEEKS_A_QUARTER else due),
+        "a quarter's money comes in once a quarter",
+    )
     expect((world.ledger.balance[1:] >= 0).all(), "no account is overdrawn")
     released = world.hours[RELEASED] - before.hours[RELEASED]
     expect(released >= 0, "hours are released, not taken back")
-    if week % 13 == 0:
+    if week % WEEKS_A_QUARTER == 0:
         saved = world.hours[ADMISSION] <= released
         expect(saved, "hours for admission are saved up within a quarter only")
     cell = world.projects.cell
