@@ -28,10 +28,10 @@ HALF: Final = 0.5
 """What is left after one half-life, by definition; the half-lives themselves are parameters."""
 
 FAIR_COIN: Final = 0.5
-"""Chance of either way of an element where a search begins, so that no way is favoured."""
+"""Chance of either way of an element where a search begins: no way may have an advantage."""
 
 LEAST_WEIGHT: Final = 1e-9
-"""Added to power or value where it is a weight, so that people who all have none weigh alike.
+"""Added to power or value where it is a weight: people who all have none weigh alike then.
 
 Beside weights that are not zero it is too small to matter.
 """

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from reports.audit.constants import constants_part
 from reports.audit.differences import Said
 from reports.audit.differences_page import differences_part, table
 from reports.audit.leads import (
@@ -78,7 +79,7 @@ def page(values: Numbers, explained: Sequence[Explained] | None) -> str:
 def first_part() -> str:
     """The part that takes no runs."""
     arms = {arm: Scenario.load(arm) for arm in ARMS}
-    return f"{HEAD}\n\n{differences_part(arms, Said.load())}"
+    return f"{HEAD}\n\n{differences_part(arms, Said.load())}\n\n{constants_part()}"
 
 
 def leads_part(values: Numbers, explained: Sequence[Explained] | None) -> str:
