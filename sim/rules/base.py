@@ -1,4 +1,4 @@
-"""What a rule is: parameters, a promise in words, and hooks on the world."""
+"""The base of all rules: parameters, a paragraph in words, and hooks on the world."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ HOOKS = {
     "communication": "look_and_try",
     "funding": "allocate",
 }
-"""What a week calls in each family: its stage."""
+"""The method that a week calls in each family: its stage."""
 
 
 class Rule(Section):
@@ -174,9 +174,9 @@ def load() -> None:
 
 
 def left_out(name: object) -> str:
-    """Why a rule that was asked for may be missing: what is said of plug-ins that do not work.
+    """Why a rule may be missing: the sentences on plug-ins that do not work.
 
-    One whose entry point has the name of the rule is told alone.
+    If the entry point of one has the name of the rule, only its sentence is given.
     """
     broken = _BROKEN or []
     namesakes = [each for each in broken if each.name == name]

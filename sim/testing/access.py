@@ -61,9 +61,9 @@ def check_writes(rule: type[Rule], scenario: Build) -> None:
 
     with stage_watched(rule, look):
         stepped(scenario(BUSY), 7)
-    said = set(rule.writes)
-    more = ", ".join(sorted(seen - FAMILY_WRITES[rule.family] - said))
-    less = ", ".join(sorted(said - seen - PROVIDED[rule.family]))
+    declared = set(rule.writes)
+    more = ", ".join(sorted(seen - FAMILY_WRITES[rule.family] - declared))
+    less = ", ".join(sorted(declared - seen - PROVIDED[rule.family]))
     expect(not more, f"it changes {more} and does not say so in writes")
     expect(not less, f"it says in writes that it changes {less}, and never does")
 
@@ -71,8 +71,8 @@ def check_writes(rule: type[Rule], scenario: Build) -> None:
 def check_reads(rule: type[Rule], scenario: Build) -> None:
     """Alter tables that ``reads`` does not name: the stage must do the same."""
     stage = getattr(rule, HOOKS[rule.family])
-    said = {*rule.reads, *rule.writes} | FAMILY_READS[rule.family]
-    others = [t for t in ("hours", "council", "beliefs", "funders", "ledger") if t not in said]
+    declared = {*rule.reads, *rule.writes} | FAMILY_READS[rule.family]
+    others = [t for t in ("hours", "council", "beliefs", "funders", "ledger") if t not in declared]
     instance = getattr(scenario(UNLIMITED), rule.family)
 
     def look(world: World, week: int, stage_of_week: Stage) -> None:
@@ -95,7 +95,7 @@ def check_reads(rule: type[Rule], scenario: Build) -> None:
 
 
 def _alter(table: str, world: World) -> None:
-    """Turn a table that a rule says it does not read into something else."""
+    """Change the content of a table that a rule declares not to read."""
     if table == "hours":
         world.hours[AVAILABLE] += 100_000
         world.hours[ADMISSION] += 100_000

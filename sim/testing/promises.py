@@ -70,7 +70,7 @@ def governance(before: World, world: World, week: int) -> None:
     patience = world.parameters.projects.queue_weeks
     for p in projects_in(world, PROPOSED, APPROVED):
         waited = week - world.projects.cell[p, SINCE]
-        expect(waited < patience, "whoever waits too long is told so")
+        expect(waited < patience, "a proposal that waits too long is given up")
     for p in projects_in(world, APPROVED):
         led = world.projects.cell[p, LEAD] in members_of(world, p)
         expect(led, "an approved project has a lead among its members")
