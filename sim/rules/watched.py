@@ -34,7 +34,7 @@ class Watched:
         return self._watch(found) if name in ("prepare", HOOKS[self._rule.family]) else found
 
     def _watch(self, hook: Callable[..., None]) -> Callable[..., None]:
-        """Wrap the hook to report an exception, and with an audit a broken promise, in a sentence."""
+        """The hook, which also reports an exception, or with an audit a broken promise."""
 
         def watched(world: World, *week: int) -> None:
             before = _faults(world) if self._audit else {}
