@@ -8,6 +8,7 @@ from sim.rules.base import rule
 from sim.rules.funding.base import waiting_for_money
 from sim.rules.funding.panels import Ballots, favourites
 from sim.world.tables.ledger import INNOVATION, SCALING
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import SINCE, WANTED
 from sim.world.tables.world import World
 from sim.world.week.project_start import quote, smallest_price
@@ -72,7 +73,7 @@ class ConvictionVoting(Ballots):
             waiting, world.items, most, np.array([balance[SCALING], balance[INNOVATION]]),
             projects.cell, projects.member, projects.support, projects.conviction,
             0.5 ** (1.0 / self.half_life), self.spending_limit, self.least_conviction,
-            world.actors.residents, world.cost_numbers,
+            world.actors.residents, world.numbers,
         )  # fmt: skip
         return most
 
@@ -142,7 +143,7 @@ def renew(waiting: int, items: Ints, hope: RealGrid, support: Reals, picks: int)
 def requests(
     waiting: int, items: Ints, most: IntGrid, pools: Ints, cell: IntGrid, member: IntGrid,
     support: Reals, conviction: Reals, kept: float, limit: float, least: float, residents: int,
-    numbers: Reals,
+    numbers: Numbers,
 ) -> None:  # fmt: skip
     """Turn the caps ``most`` into what projects ask for, -1 where they lack conviction.
 
@@ -152,7 +153,7 @@ def requests(
     for i in range(waiting):
         supply += support[items[i]]
     supply = max(supply, 1.0)
-    reach = round(100.0 * numbers[5])
+    reach = round(100.0 * numbers[0].projects.price_of_reach)
     for i in range(waiting):
         p = items[i]
         smallest = smallest_price(cell, member, p, residents, numbers)

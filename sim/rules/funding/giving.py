@@ -49,7 +49,7 @@ def give_directly(
             world.ledger.balance, actors.status, actors.promised, actors.minutes,
             actors.pending, actors.leads, actors.led, actors.active, actors.skill,
             actors.opinion, actors.steered, actors.server, world.tally.projects,
-            world.cost_numbers, world.ledger.actors, world.ledger.projects, actors.residents,
+            world.numbers, world.ledger.actors, world.ledger.projects, actors.residents,
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sim.rules.funding.budgeting import Outcome, RoundCompletion, Utility, winne
 from sim.rules.funding.panels import Ballots, favourites
 from sim.world.tables.electorate import Electorate
 from sim.world.tables.ledger import INNOVATION
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import CODE, PROPOSER, WANTED
 from sim.world.tables.votes import Votes
 from sim.world.tables.world import World
@@ -85,7 +86,7 @@ class ParticipatoryBudgeting(Ballots):
         asked = requests(
             waiting, world.items, whole, round(self.least_grant * 100), most[:, 1].copy(),
             world.projects.cell, world.projects.member, world.actors.residents,
-            world.cost_numbers,
+            world.numbers,
         )  # fmt: skip
         votes = Votes.of_approvals(approvals)
         won = winners(
@@ -102,14 +103,14 @@ class ParticipatoryBudgeting(Ballots):
 @allocating
 def requests(
     waiting: int, items: Ints, most_asked: Ints, least: int, cap: Ints, cell: IntGrid,
-    member: IntGrid, residents: int, numbers: Reals,
+    member: IntGrid, residents: int, numbers: Numbers,
 ) -> Ints:  # fmt: skip
     """Cents that each waiting project asks for, shape (waiting,).
 
     Its whole price with all the reach it wants, at most its cap, and what a project of a real vote
     would ask (-1: there is none); but at least the price of its smallest version, and ``least``.
     """
-    reach = round(100.0 * numbers[5])
+    reach = round(100.0 * numbers[0].projects.price_of_reach)
     asked = np.empty(waiting, np.int64)
     for i in range(waiting):
         p = items[i]

@@ -11,6 +11,7 @@ from sim.rules.funding.granting import charge_members, members_have_hours
 from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
 from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import LEAD, MEMBERS, MOST_MEMBERS, SOURCE, STATE, SUCCEEDED
 from sim.world.tables.world import World
 from sim.world.week.project_start import begin, keep_free_members, smallest_price
@@ -88,7 +89,7 @@ class SelfOrganizedFundAllocation(Pooled):
             world.seed, week, waiting, world.items, projects.cell, projects.member,
             world.ledger.balance, actors.status, actors.promised, actors.minutes, actors.spent,
             actors.pending, actors.leads, actors.led, actors.active, actors.skill, actors.opinion,
-            actors.steered, actors.received, world.tally.projects, world.cost_numbers, world.hours,
+            actors.steered, actors.received, world.tally.projects, world.numbers, world.hours,
             world.ledger.actors, world.ledger.projects, actors.residents, INNOVATION,
             self.passed_on, round(self.least_grant * 100), self.reporting,
             prices.grant * prices.price_factor, prices.self_hosting,
@@ -216,7 +217,7 @@ def begin_together(
     seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints,
     status: Ints, promised: Ints, minutes: Ints, spent: Ints, pending: Ints, leads: Ints, led: Ints,
     active: Ints, skill: Reals, opinion: Reals, steered: Ints, received: Ints, tally: Ints,
-    numbers: Reals, hours: Ints, first_actor: int, first_project: int, residents: int, pot: int,
+    numbers: Numbers, hours: Ints, first_actor: int, first_project: int, residents: int, pot: int,
     fraction: float, least: int, reporting: int, price: float, self_hosting: float,
 ) -> Ints:  # fmt: skip
     """Begin projects, in the order of ``items``, from what their members may spend.

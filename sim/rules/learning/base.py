@@ -2,8 +2,6 @@
 
 from abc import abstractmethod
 
-import numpy as np
-
 from sim.kernels import IntGrid, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
@@ -76,7 +74,7 @@ class Learning(Rule):
 
     def _part(self, world: World) -> None:
         """Members take from every ended project what they take in any arm."""
-        projects, actors, shared = world.projects, world.actors, world.parameters
+        projects, actors = world.projects, world.actors
         book(projects.cell, projects.live, projects.count, world.ledger.used, world.ledger.actors)
         take_leave(
             projects.cell, projects.member, projects.live, projects.count, actors.setting,
@@ -84,12 +82,7 @@ class Learning(Rule):
             actors.proven_target, actors.skill, actors.openness, actors.opinion,
             world.ledger.balance, projects.tested, projects.gained, actors.estimate,
             actors.confidence, world.tally.projects,
-            np.array([
-                shared.projects.hours_organization, shared.projects.hours_resident,
-                shared.people.skill_gain, shared.people.openness_gain,
-                shared.people.opinion_event, shared.people.view_learning,
-            ]),
-            world.ledger.projects, actors.residents,
+            world.numbers, world.ledger.projects, actors.residents,
         )  # fmt: skip
 
     @abstractmethod

@@ -10,6 +10,7 @@ from sim.world.tables.beliefs import Beliefs
 from sim.world.tables.council import Council
 from sim.world.tables.funders import Funders
 from sim.world.tables.ledger import Ledger
+from sim.world.tables.numbers import numbers_of
 from sim.world.tables.problem import Problem
 from sim.world.tables.projects import ProjectParameters, Projects
 from sim.world.tables.record import Record
@@ -168,34 +169,7 @@ def empty_world(
         explore=0.0,
         hours_quarter=0,
         small_grant=_price_alone(costs),
-        cost_numbers=np.array(
-            [
-                costs.work,
-                costs.hours_organization,
-                costs.hours_resident,
-                costs.materials,
-                costs.staff_wage,
-                costs.price_of_reach,
-                parameters.people.promise_limit,
-                costs.shortest,
-                costs.longest,
-            ]
-        ),
-        work_numbers=np.array(
-            [
-                costs.hours_organization,
-                costs.hours_resident,
-                costs.staff_wage,
-                costs.price_of_reach,
-                costs.trial_rate,
-                costs.shortest,
-                costs.overrun,
-                costs.successor_weeks,
-                costs.skill_lead,
-                costs.difficulty,
-                parameters.people.promise_limit,
-            ]
-        ),
+        numbers=numbers_of(costs, parameters.people),
         following=np.zeros(count, np.int64),
         keys=np.zeros(scratch),
         items=np.zeros(scratch, np.int64),

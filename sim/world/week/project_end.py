@@ -7,6 +7,7 @@ from sim.randomness import decision, uniforms
 from sim.world.bits import bits_in, nth_bit
 from sim.world.order import sort_by
 from sim.world.tables.ledger import REACH, kind_of, transfer
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import (
     BEST,
     CO_LEAD,
@@ -141,18 +142,11 @@ def take_leave(
     cell: IntGrid, member: IntGrid, live: Ints, count: Ints, setting: Ints, promised: Ints,
     leads: Ints, succeeded: Ints, proven_mask: Ints, proven_target: Ints, skill: Reals,
     openness: Reals, opinion: Reals, balance: Ints, tested: RealGrid, gained: RealGrid,
-    estimate: RealGrid, confidence: RealGrid, tally: Ints, numbers: Reals, first_project: int,
+    estimate: RealGrid, confidence: RealGrid, tally: Ints, numbers: Numbers, first_project: int,
     residents: int,
 ) -> None:  # fmt: skip
-    """What every ended project leaves behind: money returned, minutes freed, skill, views.
-
-    Parameters
-    ----------
-    numbers
-        [hours_organization, hours_resident, skill_gain, openness_gain, opinion_event,
-        view_learning].
-    """
-    hours_o, hours_r, skill_gain, openness_gain, event, learning = numbers
+    """What every ended project leaves behind: money returned, minutes freed, skill, views."""
+    costs, people = numbers[0].projects, numbers[0].people
     for i in range(count[0]):
         p = live[i]
         state = cell[p, STATE]
@@ -177,17 +171,19 @@ def take_leave(
             tally[2] += 1
         for slot in range(cell[p, MEMBERS]):
             a = member[p, slot]
-            promised[a] -= weekly_minutes(a >= residents, size, hours_o, hours_r)
-            skill[a] += skill_gain * (1.0 - skill[a])
-            openness[a] += openness_gain * (1.0 - openness[a])
+            promised[a] -= weekly_minutes(
+                a >= residents, size, costs.hours_organization, costs.hours_resident
+            )
+            skill[a] += people.skill_gain * (1.0 - skill[a])
+            openness[a] += people.openness_gain * (1.0 - openness[a])
             if state == SUCCEEDED:
-                opinion[a] = min(1.0, opinion[a] + event)
+                opinion[a] = min(1.0, opinion[a] + people.opinion_event)
             else:
-                opinion[a] = max(-1.0, opinion[a] - event)
+                opinion[a] = max(-1.0, opinion[a] - people.opinion_event)
             for e in range(tested.shape[1]):
                 if tested[p, e] > 0.0 and (setting[a] ^ cell[p, TARGET]) >> e & 1:
                     gain = gained[p, e] / tested[p, e]
-                    observe(estimate, confidence, a, e, gain, learning)
+                    observe(estimate, confidence, a, e, gain, people.view_learning)
 
 
 @kernel

@@ -28,7 +28,7 @@ def work_week(world: World, week: int) -> int:
         projects.reading, projects.tested, projects.gained, actors.status, actors.promised,
         actors.minutes, actors.spent, actors.active, actors.leads, actors.led, actors.skill,
         actors.tie_to, actors.tie_count, actors.setting, actors.own_elements, problem.value,
-        world.reading_error, balance, world.work_numbers, world.ledger.projects,
+        world.reading_error, balance, world.numbers, world.ledger.projects,
         actors.residents, world.prevailing, world.beliefs.agreed, coupling, world.somebody_left,
     )  # fmt: skip
     world.variants += variants

@@ -7,6 +7,7 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, normal, uniform, uniforms
 from sim.world.bits import bits_in
 from sim.world.tables.ledger import WAGES_STAFF, transfer
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import (
     BEST,
     CO_LEAD,
@@ -187,9 +188,9 @@ def work_on_projects(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, reading: Reals,
     tested: RealGrid, gained: RealGrid, status: Ints, promised: Ints, minutes: Ints, spent: Ints,
     active: Ints, leads: Ints, led: Ints, skill: Reals, tie_to: IntGrid, tie_count: Ints,
-    setting: Ints, own_elements: Ints, value: Reals, error: RealGrid, balance: Ints, numbers: Reals,
-    first_project: int, residents: int, prevailing: int, agreed: int, coupling: float,
-    somebody_left: bool,
+    setting: Ints, own_elements: Ints, value: Reals, error: RealGrid, balance: Ints,
+    numbers: Numbers, first_project: int, residents: int, prevailing: int, agreed: int,
+    coupling: float, somebody_left: bool,
 ) -> tuple[int, int, int, int]:  # fmt: skip
     """A week's work on every running project, to its end for some.
 
@@ -197,30 +198,13 @@ def work_on_projects(
     first; then one more variant a week at most, by the share of promised hours that was worked.
     Staff is paid as it works; what reach will cost is never touched.
 
-    Parameters
-    ----------
-    numbers
-        [hours_organization, hours_resident, wage, price_of_reach, trial_rate, shortest, overrun,
-        successor_weeks, skill_lead, difficulty, promise_limit].
-
     Returns
     -------
     tuple of int
         Minutes worked, projects that ended, projects to be carried out, variants read.
     """
-    (
-        hours_o,
-        hours_r,
-        wage,
-        reach_price,
-        trial_rate,
-        shortest,
-        overrun,
-        patience,
-        weight,
-        difficulty,
-        limit,
-    ) = numbers
+    costs, limit = numbers[0].projects, numbers[0].people.promise_limit
+    hours_o, hours_r = costs.hours_organization, costs.hours_resident
     done = 0
     ended = 0
     carried_out = 0
@@ -231,7 +215,7 @@ def work_on_projects(
             continue
         _leave_projects(
             seed, week, cell, member, p, residents, status, promised, leads, led, skill, tie_to,
-            tie_count, minutes, limit, int(patience), hours_o, hours_r,
+            tie_count, minutes, limit, costs.successor_weeks, hours_o, hours_r,
         )  # fmt: skip
     # Per actor: minutes left this week, -1 where all promises fit in; minutes worked.
     ration = np.zeros((status.size, 2), np.int64)
@@ -261,8 +245,8 @@ def work_on_projects(
         done += worked
         cell[p, WORKED] += worked
         account = first_project + p
-        reserved = cell[p, WANTED] * round(100.0 * reach_price)
-        wages = min(int(staff * wage * 100.0 / 60.0), balance[account] - reserved)
+        reserved = cell[p, WANTED] * round(100.0 * costs.price_of_reach)
+        wages = min(int(staff * costs.staff_wage * 100.0 / 60.0), balance[account] - reserved)
         if wages > 0:
             transfer(balance, account, WAGES_STAFF, wages)
             cell[p, WAGES_PAID] += wages
@@ -276,7 +260,7 @@ def work_on_projects(
                 gained[p, e] = 0.0
         else:
             u = uniform(seed, TRY, week, cell[p, PROPOSER], cell[p, CODE])
-            if u < trial_rate * worked / max(1, promise_sum):
+            if u < costs.trial_rate * worked / max(1, promise_sum):
                 variant = _variant(seed, week, cell[p, PROPOSER], cell[p, CODE], cell[p, MASK])
         if variant:
             reader = _reader(cell, member, p, setting)
@@ -285,14 +269,14 @@ def work_on_projects(
                 coupling, value, agreed, error, reading, tested, gained, cell[p, TRIALS],
             )  # fmt: skip
         age = week - cell[p, STARTED] + 1
-        if cell[p, WORKED] >= cell[p, CONTENT] and age >= shortest:
+        if cell[p, WORKED] >= cell[p, CONTENT] and age >= costs.shortest:
             ended += 1
-            if _execute(seed, week, cell, member, p, skill, weight, difficulty):
+            if _execute(seed, week, cell, member, p, skill, costs.skill_lead, costs.difficulty):
                 cell[p, STATE] = SUCCEEDED
                 carried_out += 1
             else:
                 cell[p, STATE] = FAILED
-        elif age > overrun * cell[p, PLANNED]:
+        elif age > costs.overrun * cell[p, PLANNED]:
             ended += 1
             cell[p, STATE] = FAILED
     for a in range(spent.size):
