@@ -11,6 +11,7 @@ from sim.measures.power import positions, power
 from sim.measures.resilience import recovery
 from sim.measures.weaving import SHAPE, network_of, shape_of
 from sim.world.tables.record import CLIMBED, HALF, LARGE, LEARNERS, TENTH, WEEK
+from sim.world.tables.tally import REASONS
 from sim.world.tables.world import World
 
 Summary = dict[str, float | None]
@@ -206,8 +207,9 @@ def _shift(world: World, series: Series) -> dict[str, Any]:
 
 
 def _stability(world: World, series: Series) -> dict[str, Any]:
-    _, base, overload, bitter = world.tally.exits[:4].tolist()
-    left = base + overload + bitter
+    exits = dict(zip(REASONS, world.tally.exits.tolist(), strict=True))
+    overload, bitter = exits["overload"], exits["disaffection"]
+    left = exits["base"] + overload + bitter
     years = series["participants"].sum() / 52
     return {
         "stability.churn": left / years if years > 0 else "nobody ever took part",

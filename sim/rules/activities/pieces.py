@@ -3,6 +3,7 @@
 from sim.kernels import IntGrid, Ints, kernel
 from sim.world.bits import bits_in
 from sim.world.tables.projects import (
+    LISTED,
     MASK,
     MEMBERS,
     MOST_MEMBERS,
@@ -19,7 +20,7 @@ def taken_up(cell: IntGrid, live: Ints, count: Ints) -> tuple[int, int]:
     """Elements of the projects that wait or run, and how many of these belong to the plan."""
     taken = 0
     open_now = 0
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] <= ORPHANED:
             taken |= cell[p, MASK]

@@ -6,6 +6,7 @@ from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.bits import bits_in
+from sim.world.tables.actors import PLANNED_ELEMENTS, SETTING_THEN
 from sim.world.tables.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
 from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal, spare, weekly_minutes
@@ -131,10 +132,10 @@ def _plan(
     gain: RealGrid, unknown: RealGrid, trust: Reals, size: int, explore: float,
 ) -> None:  # fmt: skip
     """An actor plans to turn the elements it now wants turned most."""
-    plan[a, 0] = most_wanted(
+    plan[a, PLANNED_ELEMENTS] = most_wanted(
         a, size, allowed, setting, estimate, confidence, gain, unknown, trust, explore
     )
-    plan[a, 1] = setting[a]
+    plan[a, SETTING_THEN] = setting[a]
 
 
 @kernel
@@ -147,7 +148,7 @@ def plan_the_year(
     project has.
     """
     for a in range(status.size):
-        plan[a, 0] = 0
+        plan[a, PLANNED_ELEMENTS] = 0
         if status[a] == 1:
             _plan(
                 a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
@@ -183,7 +184,7 @@ def propose_together(
         spent[a] += need
         grown = min(succeeded[a], large)
         by_plan = unplanned < 1.0 and uniform(seed, UNPLANNED, week, a, 0) >= unplanned
-        if by_plan and plan[a, 0] == 0:
+        if by_plan and plan[a, PLANNED_ELEMENTS] == 0:
             _plan(
                 a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
                 trust, large, explore,
@@ -197,7 +198,7 @@ def propose_together(
             size = drawn_size(seed, week, a, 1, min(large, small + grown))
             allowed = own_elements[a] & scope
             if by_plan:
-                allowed &= plan[a, 0] & ~(setting[a] ^ plan[a, 1])
+                allowed &= plan[a, PLANNED_ELEMENTS] & ~(setting[a] ^ plan[a, SETTING_THEN])
             mask = most_wanted(
                 a, size, allowed, setting, estimate, confidence, gain, unknown, trust, explore
             )

@@ -7,10 +7,12 @@ from sim.randomness import decision, uniform, uniforms
 from sim.rules.funding.base import waiting_for_money
 from sim.rules.funding.granting import begin_from_own, charge_grant, has_hours
 from sim.world.tables.ledger import FUNDERS, transfer
+from sim.world.tables.tally import ROUTES
 from sim.world.tables.world import World
 
 CHOOSE = decision("funding.choose")
 TURN = decision("funding.turn")
+BY_GRANT = ROUTES.index("grant")
 
 
 def give_directly(
@@ -127,7 +129,7 @@ def give(
             if status[chosen] == 0:
                 status[chosen] = 1
                 joined[chosen] = week
-                joins[5] += 1
+                joins[BY_GRANT] += 1
             made[funder] += 1
             given[n] = cents
             n += 1

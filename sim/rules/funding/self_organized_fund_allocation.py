@@ -12,7 +12,7 @@ from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
 from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
 from sim.world.tables.numbers import Numbers
-from sim.world.tables.projects import LEAD, MEMBERS, MOST_MEMBERS, SOURCE, STATE, SUCCEEDED
+from sim.world.tables.projects import LEAD, LISTED, MEMBERS, MOST_MEMBERS, SOURCE, STATE, SUCCEEDED
 from sim.world.tables.world import World
 from sim.world.week.project_start import begin, keep_free_members, smallest_price
 from sim.world.week.proposals import give_up
@@ -144,7 +144,7 @@ def turn_over(
 def in_projects(cell: IntGrid, member: IntGrid, live: Ints, count: Ints, actors: int) -> Flags:
     """Who is in a project that waits or runs, shape (actors,)."""
     found = np.zeros(actors, np.bool_)
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] < SUCCEEDED:
             for slot in range(cell[p, MEMBERS]):

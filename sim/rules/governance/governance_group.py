@@ -23,6 +23,7 @@ from sim.world.tables.projects import (
     STATE,
     TARGET,
 )
+from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
 from sim.world.values import expected
 from sim.world.week.proposals import host_together, in_keyed_order
@@ -183,4 +184,4 @@ def vote(
             cell[p, STATE] = DROPPED
             pending[proposer] = 0
             opinion[proposer] = max(-1.0, opinion[proposer] - event)
-            tally[4] += 1
+            tally[REJECTIONS] += 1

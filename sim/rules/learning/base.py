@@ -7,6 +7,7 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.rules.learning.mapping import chart
+from sim.world.tables.beliefs import POOLED_COUNT, POOLED_SUM
 from sim.world.tables.coordination import RELEASED
 from sim.world.tables.projects import CODE, FAILED, MEMBERS, PROPOSER, STATE
 from sim.world.tables.world import World
@@ -105,15 +106,14 @@ def record(
     target: int,
     tested: RealGrid,
     gained: RealGrid,
-    counts: Reals,
-    sums: Reals,
+    pooled: RealGrid,
 ) -> None:
-    """Add a project's readings of these elements to counts and sums, by element and setting."""
+    """Pool a project's readings of these elements, by element and setting."""
     for e in range(tested.shape[1]):
         if (elements >> e) & 1 and tested[p, e] > 0.0:
             pair = 2 * e + ((target >> e) & 1)
-            counts[pair] += tested[p, e]
-            sums[pair] += gained[p, e]
+            pooled[POOLED_COUNT, pair] += tested[p, e]
+            pooled[POOLED_SUM, pair] += gained[p, e]
 
 
 @kernel
@@ -134,11 +134,11 @@ def publish(pooled: RealGrid, count: RealGrid, mean: RealGrid) -> None:
     """Move what was pooled into the evidence everybody can read, as a running mean."""
     for e in range(count.shape[0]):
         for x in range(2):
-            n = pooled[0, 2 * e + x]
+            n = pooled[POOLED_COUNT, 2 * e + x]
             if n > 0.0:
-                total = mean[e, x] * count[e, x] + pooled[1, 2 * e + x]
+                total = mean[e, x] * count[e, x] + pooled[POOLED_SUM, 2 * e + x]
                 count[e, x] += n
                 mean[e, x] = total / count[e, x]
     for pair in range(pooled.shape[1]):
-        pooled[0, pair] = 0.0
-        pooled[1, pair] = 0.0
+        pooled[POOLED_COUNT, pair] = 0.0
+        pooled[POOLED_SUM, pair] = 0.0

@@ -9,6 +9,7 @@ from sim.rules.base import rule
 from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.bits import bits_in, nth_bit
 from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.beliefs import POOLED_COUNT
 from sim.world.tables.coordination import account, host, pay_minutes
 from sim.world.tables.projects import FAILED, MASK, SUCCEEDED, TARGET
 from sim.world.tables.world import World
@@ -89,7 +90,7 @@ class SharedMeasurement(Learning):
                 actors.reported, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
                 prices.self_hosting,
             )  # fmt: skip
-        if week < beliefs.report_due or not beliefs.pooled[0].any():
+        if week < beliefs.report_due or not beliefs.pooled[POOLED_COUNT].any():
             return
         leader = int(world.council.member[0]) if world.council.member.size else -1
         if not host(
@@ -126,7 +127,7 @@ def measure_ended(
         if host_together(
             hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
         ):
-            record(p, inside, cell[p, TARGET], tested, gained, pooled[0], pooled[1])
+            record(p, inside, cell[p, TARGET], tested, gained, pooled)
             credit(p, inside, cell, member, tested, reported)
 
 

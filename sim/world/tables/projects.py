@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.constants import MOST_ELEMENTS
 from sim.kernels import IntGrid, Ints, RealGrid, Reals
 from sim.parameters import ASSUMPTION, Section, parameter
 
@@ -57,6 +58,11 @@ CO_LEAD: Final = 24
 UNPLANNED: Final = 25
 """1 for a proposal from outside a plan that there is."""
 FIELDS: Final = 26
+
+LISTED: Final = 0
+"""Place in ``count``: how many slots ``live`` lists."""
+NEXT_SLOT: Final = 1
+"""Place in ``count``: the slot to try first for the next proposal."""
 
 MOST_MEMBERS: Final = 8
 
@@ -155,12 +161,14 @@ class ProjectParameters(Section):
         2,
         unit="elements",
         range=(1, 3),
-        limits=(1, 20),
+        limits=(1, MOST_ELEMENTS),
         source=ASSUMPTION,
     )
     """Most elements of a small project."""
 
-    large: int = parameter(5, unit="elements", range=(3, 6), limits=(1, 20), source=ASSUMPTION)
+    large: int = parameter(
+        5, unit="elements", range=(3, 6), limits=(1, MOST_ELEMENTS), source=ASSUMPTION
+    )
     """Most elements of a large project; large projects have more than small ones."""
 
 
@@ -185,7 +193,7 @@ class Projects:
     live: Ints
     """Slots in use, in the order in which they were proposed, shape (slots,)."""
     count: Ints
-    """[number live, slot to try first for the next proposal]."""
+    """Places ``LISTED`` and ``NEXT_SLOT``, shape (2,)."""
 
     @classmethod
     def empty(cls, slots: int, elements: int) -> "Projects":

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from sim.constants import MOST_ELEMENTS
+from sim.constants import CODES_A_WEEK, MOST_ELEMENTS, PERMILLE, WORK_PER_FURTHER_MEMBER
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.randomness import decision, uniforms
+from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
 from sim.world.bits import bits_in
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import MATERIALS, transfer
 from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import (
@@ -29,6 +31,7 @@ from sim.world.tables.projects import (
     TARGET,
     WANTED,
 )
+from sim.world.tables.tally import GRANTS, STARTS, WAITED
 from sim.world.week.proposals import drop_member, spare, succeed_lead, weekly_minutes
 
 TRIM = decision("project.trim")
@@ -48,13 +51,15 @@ def quote(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Numbe
         everybody += promise
         if organization:
             staff += promise
-    content = int(60.0 * costs.work * (1.0 + size) * (1.0 + 0.05 * (n - 1)))
+    content = int(
+        MINUTES_AN_HOUR * costs.work * (1.0 + size) * (1.0 + WORK_PER_FURTHER_MEMBER * (n - 1))
+    )
     content = min(content, costs.longest * everybody)
     cell[p, CONTENT] = content
     cell[p, PLANNED] = max(costs.shortest, -(-content // max(1, everybody)))
-    cell[p, STAFF] = 1000 * staff // max(1, everybody)
-    wages = content / 60.0 * costs.staff_wage * cell[p, STAFF] / 1000.0
-    return int(np.ceil(100.0 * (costs.materials * size + wages)))
+    cell[p, STAFF] = PERMILLE * staff // max(1, everybody)
+    wages = content / MINUTES_AN_HOUR * costs.staff_wage * cell[p, STAFF] / PERMILLE
+    return int(np.ceil(CENTS_A_DOLLAR * (costs.materials * size + wages)))
 
 
 @kernel
@@ -74,7 +79,7 @@ def _stays(
     """Whether a member takes part and can promise its minutes to a project that begins."""
     costs, limit = numbers[0].projects, numbers[0].people.promise_limit
     more = weekly_minutes(a >= residents, size, costs.hours_organization, costs.hours_resident)
-    return status[a] == 1 and spare(a, more, promised, minutes, limit)
+    return status[a] == PARTICIPANT and spare(a, more, promised, minutes, limit)
 
 
 @kernel
@@ -155,7 +160,7 @@ def begin(
         cell[p, MASK] = mask
         return -1
     size = bits_in(cell[p, MASK])
-    price = round(100.0 * costs.price_of_reach)
+    price = round(CENTS_A_DOLLAR * costs.price_of_reach)
     left = max(0, min(most, available) - base)
     wanted = cell[p, WANTED]
     if price > 0:
@@ -168,7 +173,7 @@ def begin(
     cell[p, WANTED] = wanted
     account = first_project + p
     transfer(balance, source, account, grant)
-    cell[p, MATERIALS_PAID] = round(100.0 * costs.materials * size)
+    cell[p, MATERIALS_PAID] = round(CENTS_A_DOLLAR * costs.materials * size)
     transfer(balance, account, MATERIALS, cell[p, MATERIALS_PAID])
     here = False
     seconded = False
@@ -194,9 +199,9 @@ def begin(
             led[lead] += 1
     steered[cell[p, HOLDER]] += grant
     pending[cell[p, PROPOSER]] = 0
-    tally[0] += 1
-    tally[5] += 1
-    tally[6] += week - cell[p, CODE] // 16
+    tally[STARTS] += 1
+    tally[GRANTS] += 1
+    tally[WAITED] += week - cell[p, CODE] // CODES_A_WEEK
     cell[p, STATE] = RUNNING
     cell[p, SINCE] = week
     cell[p, STARTED] = week

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from sim.constants import MOST_ELEMENTS
+from sim.constants import MOST_ELEMENTS, SUCCESS_OFFSET, SUCCESS_SLOPE
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, normal, uniform, uniforms
+from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
 from sim.world.bits import bits_in
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import WAGES_STAFF, transfer
 from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import (
@@ -17,6 +19,7 @@ from sim.world.tables.projects import (
     FOLLOW_UP,
     LEAD,
     LEFT,
+    LISTED,
     MASK,
     MEMBERS,
     ORPHANED,
@@ -54,7 +57,7 @@ def _leave_projects(
     slot = 0
     while slot < cell[p, MEMBERS]:
         a = member[p, slot]
-        if status[a] == 1:
+        if status[a] == PARTICIPANT:
             slot += 1
             continue
         promised[a] -= weekly_minutes(a >= residents, size, hours_o, hours_r)
@@ -77,7 +80,7 @@ def _leave_projects(
         for tie in range(tie_count[left]):
             a = tie_to[left, tie]
             more = weekly_minutes(a >= residents, size, hours_o, hours_r)
-            if status[a] == 1 and spare(a, more, promised, minutes, limit):
+            if status[a] == PARTICIPANT and spare(a, more, promised, minutes, limit):
                 u = uniforms(seed, SUCCESSOR, week, cell[p, PROPOSER], cell[p, CODE], a)[0]
                 if u < best:
                     best = u
@@ -161,7 +164,7 @@ def chance_of_success(
 ) -> float:
     """Chance that a project of ``size`` elements is carried out well (a logistic in skill)."""
     skill = weight * lead + (1.0 - weight) * best
-    return 1.0 / (1.0 + np.exp(-6.0 * (skill + 0.25 - difficulty * size)))
+    return 1.0 / (1.0 + np.exp(-SUCCESS_SLOPE * (skill + SUCCESS_OFFSET - difficulty * size)))
 
 
 @kernel
@@ -209,7 +212,7 @@ def work_on_projects(
     ended = 0
     carried_out = 0
     variants = 0
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if not (cell[p, STATE] == ORPHANED or (cell[p, STATE] == RUNNING and somebody_left)):
             continue
@@ -218,11 +221,12 @@ def work_on_projects(
             tie_count, minutes, limit, costs.successor_weeks, hours_o, hours_r,
         )  # fmt: skip
     # Per actor: minutes left this week, -1 where all promises fit in; minutes worked.
-    ration = np.zeros((status.size, 2), np.int64)
+    ration = np.empty(status.size, np.int64)
+    given = np.zeros(status.size, np.int64)
     for a in range(status.size):
         left = max(0, minutes[a] - spent[a])
-        ration[a, 0] = -1 if promised[a] <= left else left
-    for i in range(count[0]):
+        ration[a] = -1 if promised[a] <= left else left
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] == FAILED:
             ended += 1
@@ -236,17 +240,20 @@ def work_on_projects(
             a = member[p, slot]
             promise = weekly_minutes(a >= residents, size, hours_o, hours_r)
             promise_sum += promise
-            if ration[a, 0] >= 0:
-                promise = promise * ration[a, 0] // promised[a]
+            if ration[a] >= 0:
+                promise = promise * ration[a] // promised[a]
             worked += promise
-            ration[a, 1] += promise
+            given[a] += promise
             if a >= residents:
                 staff += promise
         done += worked
         cell[p, WORKED] += worked
         account = first_project + p
-        reserved = cell[p, WANTED] * round(100.0 * costs.price_of_reach)
-        wages = min(int(staff * costs.staff_wage * 100.0 / 60.0), balance[account] - reserved)
+        reserved = cell[p, WANTED] * round(CENTS_A_DOLLAR * costs.price_of_reach)
+        wages = min(
+            int(staff * costs.staff_wage * CENTS_A_DOLLAR / MINUTES_AN_HOUR),
+            balance[account] - reserved,
+        )
         if wages > 0:
             transfer(balance, account, WAGES_STAFF, wages)
             cell[p, WAGES_PAID] += wages
@@ -280,7 +287,7 @@ def work_on_projects(
             ended += 1
             cell[p, STATE] = FAILED
     for a in range(spent.size):
-        if ration[a, 1] > 0:
-            spent[a] += ration[a, 1]
+        if given[a] > 0:
+            spent[a] += given[a]
             active[a] = week
     return done, ended, carried_out, variants
