@@ -47,6 +47,10 @@ LOWEST_FACTOR: Final = 0.5
 """A factor drawn evenly around 1 lies between this and 1 more: minutes of residents, strengths of
 projected ties. ODD 5.2 and 5.4. The means are parameters."""
 
+MOST_MEMBERS: Final = 64
+"""Members of a project that a scenario may ask for, at most: columns of a table. How many a
+project may have is the parameter ``projects.most_members``."""
+
 MOST_SERVERS: Final = 3
 """Organizations that serve a resident, at most: columns of a table. How many do is the parameter
 ``community.services``."""

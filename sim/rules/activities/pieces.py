@@ -6,7 +6,6 @@ from sim.world.tables.projects import (
     LISTED,
     MASK,
     MEMBERS,
-    MOST_MEMBERS,
     ORPHANED,
     STATE,
     UNPLANNED,
@@ -38,7 +37,7 @@ def invite_partners(
     for k in range(leading.size):
         b = leading[k]
         n = cell[p, MEMBERS]
-        if n >= MOST_MEMBERS:
+        if n >= member.shape[1]:
             return
         if b == member[p, 0] or status[b] != 1 or not own_elements[b] & cell[p, MASK]:
             continue

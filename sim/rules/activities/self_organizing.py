@@ -1,5 +1,6 @@
 """Many small projects among people with ties."""
 
+from sim.constants import MOST_MEMBERS
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
@@ -7,7 +8,7 @@ from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_
 from sim.rules.base import rule
 from sim.world.bits import bits_in
 from sim.world.tables.actors import PLANNED_ELEMENTS, SETTING_THEN
-from sim.world.tables.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
+from sim.world.tables.projects import FOLLOW_UP, MEMBERS, WANTED
 from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal, spare, weekly_minutes
 
@@ -83,7 +84,7 @@ class SelfOrganizing(Activities):
             actors.proven_mask[a] = 0
         _ask_contacts(
             world.seed, week, p,
-            min(MOST_MEMBERS, self.partners + min(int(actors.succeeded[a]), costs.large)),
+            min(costs.most_members, self.partners + min(int(actors.succeeded[a]), costs.large)),
             bits_in(mask), projects.cell, projects.member, actors.status, actors.promised,
             actors.minutes, actors.tie_to, actors.tie_weight, actors.tie_count, actors.served,
             actors.residents, costs.hours_organization, costs.hours_resident,
@@ -212,7 +213,7 @@ def propose_together(
             return
         cell[p, FOLLOW_UP] = follow_up
         _ask_contacts(
-            seed, week, p, min(MOST_MEMBERS, partners + grown), bits_in(mask), cell, member, status,
-            promised, minutes, tie_to, tie_weight, tie_count, served, residents, hours_o, hours_r,
-            limit,
+            seed, week, p, min(member.shape[1], partners + grown), bits_in(mask), cell, member,
+            status, promised, minutes, tie_to, tie_weight, tie_count, served, residents, hours_o,
+            hours_r, limit,
         )  # fmt: skip

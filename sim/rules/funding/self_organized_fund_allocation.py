@@ -12,7 +12,7 @@ from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
 from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
 from sim.world.tables.numbers import Numbers
-from sim.world.tables.projects import LEAD, LISTED, MEMBERS, MOST_MEMBERS, SOURCE, STATE, SUCCEEDED
+from sim.world.tables.projects import LEAD, LISTED, MEMBERS, SOURCE, STATE, SUCCEEDED
 from sim.world.tables.world import World
 from sim.world.week.project_start import begin, keep_free_members, smallest_price
 from sim.world.week.proposals import give_up
@@ -227,8 +227,8 @@ def begin_together(
     """
     given = np.empty(n, np.int64)
     made = 0
-    payer = np.empty(MOST_MEMBERS + 1, np.int64)
-    paid = np.empty(MOST_MEMBERS + 1, np.int64)
+    payer = np.empty(member.shape[1] + 1, np.int64)
+    paid = np.empty(member.shape[1] + 1, np.int64)
     for i in range(n):
         p = items[i]
         lead = cell[p, LEAD]

@@ -109,7 +109,7 @@ def empty_world(
         parameters=parameters,
         problem=problem,
         actors=actors,
-        projects=Projects.empty(slots, elements),
+        projects=Projects.empty(slots, elements, costs.most_members),
         funders=funders,
         ledger=Ledger.empty(funders.yearly.size, count, slots),
         hours=np.zeros(COLUMNS_OF_MINUTES, np.int64),

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.constants import MOST_ELEMENTS
+from sim.constants import MOST_ELEMENTS, MOST_MEMBERS
 from sim.kernels import IntGrid, Ints, RealGrid, Reals
 from sim.parameters import ASSUMPTION, Section, parameter
 
@@ -63,8 +63,6 @@ LISTED: Final = 0
 """Place in ``count``: how many slots ``live`` lists."""
 NEXT_SLOT: Final = 1
 """Place in ``count``: the slot to try first for the next proposal."""
-
-MOST_MEMBERS: Final = 8
 
 
 class ProjectParameters(Section):
@@ -171,6 +169,9 @@ class ProjectParameters(Section):
     )
     """Most elements of a large project; large projects have more than small ones."""
 
+    most_members: int = parameter(8, unit="members", limits=(2, MOST_MEMBERS), source=ASSUMPTION)
+    """Most members of a project: once it has so many, nobody else joins."""
+
 
 @dataclass(slots=True)
 class Projects:
@@ -179,7 +180,7 @@ class Projects:
     cell: IntGrid
     """Fields named by the constants of this module, shape (slots, FIELDS)."""
     member: IntGrid
-    """Members, the proposer first, -1 = empty, shape (slots, MOST_MEMBERS)."""
+    """Members, the proposer first, -1 = empty, shape (slots, most members)."""
     reading: Reals
     """Best reading so far, shape (slots,)."""
     tested: RealGrid
@@ -196,11 +197,11 @@ class Projects:
     """Places ``LISTED`` and ``NEXT_SLOT``, shape (2,)."""
 
     @classmethod
-    def empty(cls, slots: int, elements: int) -> "Projects":
+    def empty(cls, slots: int, elements: int, most_members: int) -> "Projects":
         """A table with no project."""
         return cls(
             np.zeros((slots, FIELDS), np.int64),
-            np.full((slots, MOST_MEMBERS), -1, np.int64),
+            np.full((slots, most_members), -1, np.int64),
             np.zeros(slots),
             np.zeros((slots, elements)),
             np.zeros((slots, elements)),

@@ -22,7 +22,6 @@ from sim.world.tables.projects import (
     LISTED,
     MASK,
     MEMBERS,
-    MOST_MEMBERS,
     NEXT_SLOT,
     PROPOSED,
     PROPOSER,
@@ -75,7 +74,7 @@ def open_proposal(
     count[NEXT_SLOT] = (p + 1) % slots
     for field in range(FIELDS):
         cell[p, field] = 0
-    for slot in range(MOST_MEMBERS):
+    for slot in range(member.shape[1]):
         member[p, slot] = -1
     member[p, 0] = proposer
     cell[p, STATE] = PROPOSED
