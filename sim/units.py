@@ -8,8 +8,8 @@ WEEKS_A_YEAR: Final = 52
 WEEKS_A_QUARTER: Final = 13
 """A quarter of the model's year."""
 
-QUARTERS_A_YEAR: Final = 4
-
 MINUTES_AN_HOUR: Final = 60.0
 
 CENTS_A_DOLLAR: Final = 100.0
+
+QUARTERS_A_YEAR: Final = WEEKS_A_YEAR // WEEKS_A_QUARTER

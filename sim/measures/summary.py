@@ -210,14 +210,14 @@ def _shift(world: World, series: Series) -> dict[str, Any]:
 
 def _stability(world: World, series: Series) -> dict[str, Any]:
     exits = dict(zip(REASONS, world.tally.exits.tolist(), strict=True))
-    bitter = exits["disaffection"]
-    left = exits["base"] + exits["overload"] + bitter
+    overload, bitter = exits["overload"], exits["disaffection"]
+    left = exits["base"] + overload + bitter
     years = series["participants"].sum() / WEEKS_A_YEAR
     return {
         "stability.churn": left / years if years > 0 else "nobody ever took part",
         "stability.collapsed": collapsed(series["engaged"], series["projects_active"]),
         "stability.exits_disaffection": bitter / left if left else "nobody left",
-        "stability.burn_out": exits["overload"] / left if left else "nobody left",
+        "stability.burn_out": overload / left if left else "nobody left",
     }
 
 

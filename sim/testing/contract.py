@@ -32,7 +32,7 @@ from sim.testing.worlds import (
     stepped,
     tables,
 )
-from sim.world.tables.tally import STARTED
+from sim.world.tables.tally import STARTS
 from sim.world.tables.world import World
 
 LIMITS: dict[str, dict[str, Any]] = {
@@ -147,7 +147,7 @@ def _check_audit(rule: type[Rule], scenario: Build) -> None:
     for _ in range(60):
         model.step()
     expect(
-        model.world.tally.projects[STARTED] > 0,
+        model.world.tally.projects[STARTS] > 0,
         "no project started in a year, with plenty of money",
     )
 
@@ -220,9 +220,7 @@ def _check_company(rule: type[Rule], scenario: Build) -> None:
         model = stepped(scenario(enough | others), 11, 52)
         check_world(model.world)
         names = ", ".join(others.values())
-        expect(
-            model.world.tally.projects[STARTED] > 0, f"no project started in a year with {names}"
-        )
+        expect(model.world.tally.projects[STARTS] > 0, f"no project started in a year with {names}")
 
 
 PROMISES: dict[str, Callable[[type[Rule], Build], None]] = {

@@ -20,6 +20,7 @@ from sim.world.tables.projects import (
     CODE,
     FREE,
     LEAD,
+    LISTED,
     MASK,
     MEMBERS,
     ORPHANED,
@@ -153,7 +154,7 @@ def changed_tables(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[s
 def projects_in(world: World, *states: int) -> list[int]:
     """Slots of the projects in these states, in their order."""
     projects = world.projects
-    live = projects.live[: projects.count[0]].tolist()
+    live = projects.live[: projects.count[LISTED]].tolist()
     return [p for p in live if projects.cell[p, STATE] in states]
 
 
@@ -204,7 +205,7 @@ def check_world(world: World) -> None:
 
 def _check_projects(world: World) -> None:
     projects, actors = world.projects, world.actors
-    live = projects.live[: projects.count[0]].tolist()
+    live = projects.live[: projects.count[LISTED]].tolist()
     slots = list(range(len(projects.cell)))
     taken = np.flatnonzero(projects.cell[:, STATE] != FREE).tolist()
     expect(sorted(live) == taken, "a place for a project is either taken or free")

@@ -135,6 +135,7 @@ def _sizes(draw: st.DrawFn) -> dict[str, Any]:
         "community.organizations": 0 if graph != "social" else draw(st.integers(0, 6)),
         "projects.small": small,
         "projects.large": draw(st.integers(small, 6)),
+        "projects.most_members": draw(st.sampled_from([5, 8, 8, 12])),
     }
 
 

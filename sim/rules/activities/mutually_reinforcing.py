@@ -10,7 +10,7 @@ from sim.rules.base import rule
 from sim.world.bits import bits_in, nth_bit
 from sim.world.order import sort_by
 from sim.world.tables.coordination import pay_minutes
-from sim.world.tables.projects import ORPHANED, STATE, UNPLANNED
+from sim.world.tables.projects import LISTED, ORPHANED, STATE, UNPLANNED
 from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal
 
@@ -184,7 +184,7 @@ def propose_surprises(
 
     Each proposes, alone, what it most wants to turn of its own elements in scope.
     """
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         if cell[live[i], STATE] <= ORPHANED:
             kept -= cell[live[i], UNPLANNED]
     n = 0

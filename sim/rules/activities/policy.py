@@ -5,6 +5,7 @@ from sim.rules.activities.base import drawn_size, most_wanted
 from sim.rules.activities.pieces import invite_partners, taken_up
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.coordination import RELEASED, pay_minutes
+from sim.world.tables.projects import LISTED
 from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal
 
@@ -57,7 +58,7 @@ def draft(
         lead, size, structural & ~taken & (aim ^ setting[lead]), setting, estimate, confidence,
         gain, unknown, trust, explore,
     )  # fmt: skip
-    if mask == 0 or count[0] == live.size or not pay_minutes(hours, price):
+    if mask == 0 or count[LISTED] == live.size or not pay_minutes(hours, price):
         return False
     p = open_proposal(cell, member, live, count, pending, lead, week, mask, aim, served[lead])
     invite_partners(

@@ -1,7 +1,6 @@
 """Many small projects among people with ties."""
 
-from typing import Final
-
+from sim.constants import MOST_MEMBERS
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
@@ -9,17 +8,13 @@ from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_
 from sim.rules.base import rule
 from sim.units import WEEKS_A_YEAR
 from sim.world.bits import bits_in
-from sim.world.tables.actors import PARTICIPANT
-from sim.world.tables.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
+from sim.world.tables.actors import PARTICIPANT, PLANNED_ELEMENTS, SETTING_THEN
+from sim.world.tables.projects import FOLLOW_UP, MEMBERS, WANTED
 from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal, spare, weekly_minutes
 
 ASK = decision("activities.ask")
 UNPLANNED = decision("activities.unplanned")
-
-PLANNED: Final = 0
-SETTING: Final = 1
-"""Columns of ``actors.plan``: elements planned for this year, and the setting when they were."""
 
 
 @rule(
@@ -89,7 +84,7 @@ class SelfOrganizing(Activities):
             actors.proven_mask[a] = 0
         _ask_contacts(
             world.seed, week, p,
-            min(MOST_MEMBERS, self.partners + min(int(actors.succeeded[a]), costs.large)),
+            min(costs.most_members, self.partners + min(int(actors.succeeded[a]), costs.large)),
             bits_in(mask), projects.cell, projects.member, actors.status, actors.promised,
             actors.minutes, actors.tie_to, actors.tie_weight, actors.tie_count, actors.served,
             actors.residents, costs.hours_organization, costs.hours_resident,
@@ -138,10 +133,10 @@ def _make_plan(
     gain: RealGrid, unknown: RealGrid, trust: Reals, size: int, explore: float,
 ) -> None:  # fmt: skip
     """An actor plans to turn the elements it now wants turned most."""
-    plan[a, PLANNED] = most_wanted(
+    plan[a, PLANNED_ELEMENTS] = most_wanted(
         a, size, allowed, setting, estimate, confidence, gain, unknown, trust, explore
     )
-    plan[a, SETTING] = setting[a]
+    plan[a, SETTING_THEN] = setting[a]
 
 
 @kernel
@@ -154,7 +149,7 @@ def plan_the_year(
     project has.
     """
     for a in range(status.size):
-        plan[a, PLANNED] = 0
+        plan[a, PLANNED_ELEMENTS] = 0
         if status[a] == PARTICIPANT:
             _make_plan(
                 a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
@@ -190,7 +185,7 @@ def propose_together(
         spent[a] += need
         grown = min(succeeded[a], large)
         by_plan = unplanned < 1.0 and uniform(seed, UNPLANNED, week, a, 0) >= unplanned
-        if by_plan and plan[a, PLANNED] == 0:
+        if by_plan and plan[a, PLANNED_ELEMENTS] == 0:
             _make_plan(
                 a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
                 trust, large, explore,
@@ -204,7 +199,7 @@ def propose_together(
             size = drawn_size(seed, week, a, 1, min(large, small + grown))
             allowed = own_elements[a] & scope
             if by_plan:
-                allowed &= plan[a, PLANNED] & ~(setting[a] ^ plan[a, SETTING])
+                allowed &= plan[a, PLANNED_ELEMENTS] & ~(setting[a] ^ plan[a, SETTING_THEN])
             mask = most_wanted(
                 a, size, allowed, setting, estimate, confidence, gain, unknown, trust, explore
             )
@@ -218,7 +213,7 @@ def propose_together(
             return
         cell[p, FOLLOW_UP] = follow_up
         _ask_contacts(
-            seed, week, p, min(MOST_MEMBERS, partners + grown), bits_in(mask), cell, member, status,
-            promised, minutes, tie_to, tie_weight, tie_count, served, residents, hours_o, hours_r,
-            limit,
+            seed, week, p, min(member.shape[1], partners + grown), bits_in(mask), cell, member,
+            status, promised, minutes, tie_to, tie_weight, tie_count, served, residents, hours_o,
+            hours_r, limit,
         )  # fmt: skip

@@ -1,7 +1,5 @@
 """Everybody may see everybody: ties, platforms, communities of practice, weaving."""
 
-from typing import Final
-
 import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, Reals, allocating, kernel
@@ -13,6 +11,7 @@ from sim.rules.communication.finds import bring_find
 from sim.world.bits import bits_in, nth_bit
 from sim.world.order import sort_by
 from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.audience import COMMON_GROUP, PRACTICE_GROUP
 from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.world import World
 from sim.world.week.ties import ask_to_meet, open_triangle, widest_triangle
@@ -20,10 +19,6 @@ from sim.world.week.ties import ask_to_meet, open_triangle, widest_triangle
 PRACTICE = decision("communication.practice")
 WEAVER = decision("communication.weaver")
 BRING = decision("communication.bring")
-
-PLATFORM: Final = 0
-PRACTICES: Final = 1
-"""Groups of an audience, and columns of an actor's: the platform; of practice, the first part's."""
 
 
 @rule(
@@ -122,12 +117,12 @@ def gather(
             continue
         members[inside] = a
         inside += 1
-        group[a, PLATFORM] = PLATFORM if platform else -1
+        group[a, COMMON_GROUP] = 0 if platform else -1
         mine = bits_in(parts[a])
         if mine and communities:
             chosen = nth_bit(parts[a], int(uniform(seed, PRACTICE, week, a, 0) * mine))
             k = bits_in(chosen - 1)
-            group[a, PRACTICES] = PRACTICES + k
+            group[a, PRACTICE_GROUP] = 1 + k
             sizes[k] += 1
     start[1] = inside
     if find >= 0:
@@ -137,7 +132,7 @@ def gather(
         start[k + 2] = start[k + 1] + sizes[k]
         sizes[k] = start[k + 1]  # from here on: where the next member goes
     for i in range(inside):
-        k = group[members[i], PRACTICES] - PRACTICES
+        k = group[members[i], PRACTICE_GROUP] - 1
         if k >= 0:
             members[sizes[k]] = members[i]
             sizes[k] += 1

@@ -172,7 +172,7 @@ def grant_in_order(
         projects.member, world.ledger.balance, actors.status, actors.promised, actors.minutes,
         actors.spent, actors.pending, actors.leads, actors.led, actors.active, actors.skill,
         actors.opinion, actors.steered, actors.succeeded, world.tally.projects,
-        world.cost_numbers, world.hours, world.ledger.projects, actors.residents,
+        world.numbers, world.hours, world.ledger.projects, actors.residents,
         prices.grant * prices.price_factor, prices.self_hosting, reporting, scales_for,
     )  # fmt: skip
     world.tally.grant_sizes.extend(given.tolist())

@@ -11,6 +11,7 @@ from sim.rules.funding.panels import Ballots, favourites
 from sim.rules.funding.pooled import RoundDecision
 from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.ledger import INNOVATION, SCALING
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import SINCE, WANTED
 from sim.world.tables.world import World
 from sim.world.week.project_start import quote, smallest_price
@@ -74,7 +75,7 @@ class ConvictionVoting(Ballots):
             waiting, self.caps(waiting), np.array([balance[SCALING], balance[INNOVATION]]),
             projects.cell, projects.member, projects.support, projects.conviction,
             self.kept(), self.spending_limit, self.least_conviction,
-            world.actors.residents, world.cost_numbers,
+            world.actors.residents, world.numbers,
         )  # fmt: skip
         return RoundDecision(waiting, most)
 
@@ -142,7 +143,7 @@ def renew(waiting: Ints, hope: RealGrid, support: Reals, picks: int) -> None:
 def requests(
     waiting: Ints, caps: IntGrid, pools: Ints, cell: IntGrid, member: IntGrid,
     support: Reals, conviction: Reals, kept: float, limit: float, least: float, residents: int,
-    numbers: Reals,
+    numbers: Numbers,
 ) -> IntGrid:  # fmt: skip
     """What projects ask of each pool, up to the caps; -1 where they lack conviction.
 
@@ -153,7 +154,7 @@ def requests(
     for p in waiting:
         supply += support[p]
     supply = max(supply, 1.0)
-    reach = round(CENTS_A_DOLLAR * numbers[5])
+    reach = round(CENTS_A_DOLLAR * numbers[0].projects.price_of_reach)
     most = np.full(caps.shape, -1, np.int64)
     for i in range(waiting.size):
         p = waiting[i]

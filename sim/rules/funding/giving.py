@@ -1,7 +1,5 @@
 """Funders who give to organizations directly: what they do in a week."""
 
-from typing import Final
-
 import numpy as np
 
 from sim.constants import LEAST_SUM, MOST_GRANTS_A_WEEK, PREFERENCE
@@ -17,9 +15,7 @@ from sim.world.tables.world import World
 
 CHOOSE = decision("funding.choose")
 TURN = decision("funding.turn")
-
-GRANT: Final = ROUTES.index("grant")
-"""Route by which an organization becomes a participant that gets a grant."""
+BY_GRANT = ROUTES.index("grant")
 
 
 def give_directly(
@@ -58,7 +54,7 @@ def give_directly(
             world.ledger.balance, actors.status, actors.promised, actors.minutes,
             actors.pending, actors.leads, actors.led, actors.active, actors.skill,
             actors.opinion, actors.steered, actors.server, world.tally.projects,
-            world.cost_numbers, world.ledger.actors, world.ledger.projects, actors.residents,
+            world.numbers, world.ledger.actors, world.ledger.projects, actors.residents,
         )  # fmt: skip
 
 
@@ -136,7 +132,7 @@ def give(
             if status[chosen] == OUTSIDER:
                 status[chosen] = PARTICIPANT
                 joined[chosen] = week
-                joins[GRANT] += 1
+                joins[BY_GRANT] += 1
             made[funder] += 1
             given[n] = cents
             n += 1

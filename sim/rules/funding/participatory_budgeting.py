@@ -12,6 +12,7 @@ from sim.rules.funding.pooled import FROM_INNOVATION, RoundDecision
 from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.electorate import Electorate
 from sim.world.tables.ledger import INNOVATION
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import CODE, PROPOSER, WANTED
 from sim.world.tables.votes import Votes
 from sim.world.tables.world import World
@@ -87,7 +88,7 @@ class ParticipatoryBudgeting(Ballots):
         asked = requests(
             waiting, whole, self.least_cents(), most[:, FROM_INNOVATION].copy(),
             world.projects.cell, world.projects.member, world.actors.residents,
-            world.cost_numbers,
+            world.numbers,
         )  # fmt: skip
         votes = Votes.of_approvals(approvals)
         won = winners(
@@ -103,14 +104,14 @@ class ParticipatoryBudgeting(Ballots):
 @allocating
 def requests(
     waiting: Ints, most_asked: Ints, least: int, cap: Ints, cell: IntGrid,
-    member: IntGrid, residents: int, numbers: Reals,
+    member: IntGrid, residents: int, numbers: Numbers,
 ) -> Ints:  # fmt: skip
     """Cents that each waiting project asks for, shape (waiting,).
 
     Its whole price with all the reach it wants, at most its cap, and what a project of a real vote
     would ask (-1: there is none); but at least the price of its smallest version, and ``least``.
     """
-    reach = round(CENTS_A_DOLLAR * numbers[5])
+    reach = round(CENTS_A_DOLLAR * numbers[0].projects.price_of_reach)
     asked = np.empty(waiting.size, np.int64)
     for i in range(waiting.size):
         p = waiting[i]

@@ -12,7 +12,8 @@ from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
-from sim.world.tables.projects import LEAD, MEMBERS, MOST_MEMBERS, SOURCE, STATE, SUCCEEDED
+from sim.world.tables.numbers import Numbers
+from sim.world.tables.projects import LEAD, LISTED, MEMBERS, SOURCE, STATE, SUCCEEDED
 from sim.world.tables.world import World
 from sim.world.week.project_start import begin, keep_free_members, smallest_price
 from sim.world.week.proposals import give_up
@@ -89,7 +90,7 @@ class SelfOrganizedFundAllocation(Pooled):
             world.seed, week, waiting.size, waiting, projects.cell, projects.member,
             world.ledger.balance, actors.status, actors.promised, actors.minutes, actors.spent,
             actors.pending, actors.leads, actors.led, actors.active, actors.skill, actors.opinion,
-            actors.steered, actors.received, world.tally.projects, world.cost_numbers, world.hours,
+            actors.steered, actors.received, world.tally.projects, world.numbers, world.hours,
             world.ledger.actors, world.ledger.projects, actors.residents, INNOVATION,
             self.passed_on, self.least_cents(), self.reporting,
             prices.grant * prices.price_factor, prices.self_hosting,
@@ -144,7 +145,7 @@ def turn_over(
 def in_projects(cell: IntGrid, member: IntGrid, live: Ints, count: Ints, actors: int) -> Flags:
     """Who is in a project that waits or runs, shape (actors,)."""
     found = np.zeros(actors, np.bool_)
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] < SUCCEEDED:
             for slot in range(cell[p, MEMBERS]):
@@ -218,7 +219,7 @@ def begin_together(
     seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints,
     status: Ints, promised: Ints, minutes: Ints, spent: Ints, pending: Ints, leads: Ints, led: Ints,
     active: Ints, skill: Reals, opinion: Reals, steered: Ints, received: Ints, tally: Ints,
-    numbers: Reals, hours: Ints, first_actor: int, first_project: int, residents: int, pot: int,
+    numbers: Numbers, hours: Ints, first_actor: int, first_project: int, residents: int, pot: int,
     fraction: float, least: int, reporting: int, price: float, self_hosting: float,
 ) -> Ints:  # fmt: skip
     """Begin projects, in the order of ``items``, from what their members may spend.
@@ -228,8 +229,8 @@ def begin_together(
     """
     given = np.empty(n, np.int64)
     made = 0
-    payer = np.empty(MOST_MEMBERS + 1, np.int64)
-    paid = np.empty(MOST_MEMBERS + 1, np.int64)
+    payer = np.empty(member.shape[1] + 1, np.int64)
+    paid = np.empty(member.shape[1] + 1, np.int64)
     for i in range(n):
         p = items[i]
         lead = cell[p, LEAD]

@@ -14,7 +14,7 @@ from sim.units import WEEKS_A_QUARTER
 from sim.world.order import draw_lots
 from sim.world.own import NO_VOTES
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.tables.projects import APPROVED, PROPOSED, SINCE, STATE
+from sim.world.tables.projects import APPROVED, LISTED, PROPOSED, SINCE, STATE
 from sim.world.tables.world import World
 from sim.world.week.proposals import give_up
 
@@ -141,7 +141,7 @@ def end_waiting(
     event: float, tally: Ints,
 ) -> None:  # fmt: skip
     """Give up proposals that waited too long for a decision or for money."""
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         waiting = cell[p, STATE] == PROPOSED or cell[p, STATE] == APPROVED
         if waiting and week - cell[p, SINCE] >= patience:

@@ -20,7 +20,6 @@ from sim.world.tables.projects import (
     LEAD,
     MASK,
     MEMBERS,
-    MOST_MEMBERS,
     PROPOSED,
     PROPOSER,
     SINCE,
@@ -152,7 +151,7 @@ def seek_consent(
     skilled; a proposer whom nobody outweighs keeps the lead unless it is open to hand it over.
     """
     n = in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
-    overridden = np.empty(MOST_MEMBERS, np.int64)
+    overridden = np.empty(member.shape[1], np.int64)
     for i in range(n):
         p = items[i]
         proposer = cell[p, PROPOSER]

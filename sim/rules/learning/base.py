@@ -1,25 +1,19 @@
 """What happens in stage 8 in every arm: those who worked on a project learn from it."""
 
 from abc import abstractmethod
-from typing import Final
-
-import numpy as np
 
 from sim.kernels import IntGrid, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.rules.learning.mapping import chart
+from sim.world.tables.beliefs import POOLED_COUNT, POOLED_SUM
 from sim.world.tables.coordination import RELEASED
 from sim.world.tables.projects import CODE, FAILED, MEMBERS, PROPOSER, STATE
 from sim.world.tables.world import World
 from sim.world.week.project_end import book, clear, take_leave
 
 OWN_UP = decision("learning.own_up")
-
-READINGS: Final = 0
-SUM: Final = 1
-"""Rows of ``beliefs.pooled``: how many readings of each element and setting, and their sum."""
 
 
 class Learning(Rule):
@@ -81,7 +75,7 @@ class Learning(Rule):
 
     def _part(self, world: World) -> None:
         """Members take from every ended project what they take in any arm."""
-        projects, actors, shared = world.projects, world.actors, world.parameters
+        projects, actors = world.projects, world.actors
         book(projects.cell, projects.live, projects.count, world.ledger.used, world.ledger.actors)
         take_leave(
             projects.cell, projects.member, projects.live, projects.count, actors.setting,
@@ -89,12 +83,7 @@ class Learning(Rule):
             actors.proven_target, actors.skill, actors.openness, actors.opinion,
             world.ledger.balance, projects.tested, projects.gained, actors.estimate,
             actors.confidence, world.tally.projects,
-            np.array([
-                shared.projects.hours_organization, shared.projects.hours_resident,
-                shared.people.skill_gain, shared.people.openness_gain,
-                shared.people.opinion_event, shared.people.view_learning,
-            ]),
-            world.ledger.projects, actors.residents,
+            world.numbers, world.ledger.projects, actors.residents,
         )  # fmt: skip
 
     @abstractmethod
@@ -114,12 +103,12 @@ def owns_up(seed: int, week: int, cell: IntGrid, p: int, sharing: float) -> bool
 def record(
     p: int, elements: int, target: int, tested: RealGrid, gained: RealGrid, pooled: RealGrid
 ) -> None:
-    """Add a project's readings of these elements to what is pooled, by element and setting."""
+    """Pool a project's readings of these elements, by element and setting."""
     for e in range(tested.shape[1]):
         if (elements >> e) & 1 and tested[p, e] > 0.0:
             pair = 2 * e + ((target >> e) & 1)
-            pooled[READINGS, pair] += tested[p, e]
-            pooled[SUM, pair] += gained[p, e]
+            pooled[POOLED_COUNT, pair] += tested[p, e]
+            pooled[POOLED_SUM, pair] += gained[p, e]
 
 
 @kernel
@@ -140,11 +129,11 @@ def publish(pooled: RealGrid, count: RealGrid, mean: RealGrid) -> None:
     """Move what was pooled into the evidence everybody can read, as a running mean."""
     for e in range(count.shape[0]):
         for x in range(2):
-            n = pooled[READINGS, 2 * e + x]
+            n = pooled[POOLED_COUNT, 2 * e + x]
             if n > 0.0:
-                total = mean[e, x] * count[e, x] + pooled[SUM, 2 * e + x]
+                total = mean[e, x] * count[e, x] + pooled[POOLED_SUM, 2 * e + x]
                 count[e, x] += n
                 mean[e, x] = total / count[e, x]
     for pair in range(pooled.shape[1]):
-        pooled[READINGS, pair] = 0.0
-        pooled[SUM, pair] = 0.0
+        pooled[POOLED_COUNT, pair] = 0.0
+        pooled[POOLED_SUM, pair] = 0.0

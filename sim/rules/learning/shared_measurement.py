@@ -6,9 +6,10 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.learning.base import READINGS, Learning, credit, owns_up, publish, record
+from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.bits import bits_in, nth_bit
 from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.beliefs import POOLED_COUNT
 from sim.world.tables.coordination import account, host, pay_minutes
 from sim.world.tables.projects import FAILED, MASK, SUCCEEDED, TARGET
 from sim.world.tables.world import World
@@ -90,7 +91,7 @@ class SharedMeasurement(Learning):
                 actors.reported, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
                 prices.self_hosting,
             )  # fmt: skip
-        if week < beliefs.report_due or not beliefs.pooled[READINGS].any():
+        if week < beliefs.report_due or not beliefs.pooled[POOLED_COUNT].any():
             return
         leader = int(world.council.member[0]) if world.council.member.size else -1
         if not host(

@@ -1,6 +1,6 @@
 """One target and one boundary, agreed by the council."""
 
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -12,18 +12,13 @@ from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
 from sim.world.order import draw_lots, ranks
 from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.beliefs import AGREEING, IN_FORCE, NEXT_ROUND, NEXT_SCAN
 from sim.world.tables.coordination import account, host
 from sim.world.tables.world import World
 from sim.world.values import changed, value_of
 
 CONFORM = decision("sensemaking.conform")
 STARTER = decision("sensemaking.starter")
-
-AGREEING: Final = 0
-NEXT_ROUND: Final = 1
-NEXT_SCAN: Final = 2
-IN_FORCE: Final = 3
-"""Columns of the calendar: meetings still needed, next round, next scan, whether in force."""
 
 
 @rule(
@@ -104,7 +99,6 @@ class CommonAgenda(Sensemaking):
         """Nothing is in scope until the council has agreed for the first time."""
         world.beliefs.scope = 0
         world.beliefs.agreed = 0
-        world.beliefs.calendar[:] = 0
         world.beliefs.calendar[NEXT_SCAN] = self.scan_weeks
 
     def focus(self, world: World, week: int) -> None:
