@@ -3,7 +3,7 @@
 import io
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -138,7 +138,7 @@ def _draw_room(axes: Axes, place: Place, room: Room) -> None:
     )  # fmt: skip
     box.set_gid(room.slug)
     axes.add_patch(box)
-    middle = {"ha": "center", "va": "center", "color": INK, "zorder": 3}
+    middle: dict[str, Any] = {"ha": "center", "va": "center", "color": INK, "zorder": 3}
     axes.text(place.x, _middle(place) + 0.09, room.name, fontsize=9.5, weight="bold", **middle)
     axes.text(place.x, _middle(place) - 0.1, room.about, fontsize=8, **middle)
 

@@ -95,14 +95,14 @@ def test_a_small_house_stands_as_it_should() -> None:
         ["cli, commands"],
         ["runs"],
         ["model"],
-        ["rules", "measures"],
+        ["measures", "rules"],
         ["world/tables"],
         ["tools"],
     ]
     assert {room.name: [used.name for used in uses] for room, uses in house.arrows.items()} == {
         "cli, commands": ["runs"],
         "runs": ["model"],
-        "model": ["rules", "measures"],
+        "model": ["measures", "rules"],
         "rules": ["world/tables"],
         "measures": ["tools"],
         "world/tables": ["tools"],
