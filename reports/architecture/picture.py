@@ -65,7 +65,7 @@ def picture(house: House) -> str:
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set(xlim=(left, right), ylim=(-len(storeys) * STOREY - 0.05, 0.25))
     axes.set_axis_off()
-    look = {"svg.fonttype": "none", "svg.hashsalt": "systemshift", "font.family": "sans-serif"}
+    look: Any = {"svg.fonttype": "none", "svg.hashsalt": "systemshift", "font.family": "sans-serif"}
     with mpl.rc_context(look):
         for place in places:
             if place.room is not None:
