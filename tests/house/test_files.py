@@ -120,3 +120,27 @@ def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
     local = [link.split("#")[0] for link in links if not re.match(r"[a-z]+:|#", link)]
     assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """What links may say after # to lead to a heading of a page, as forges make it."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    headings = re.findall(r"^#+ +(.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(HOUSE)))
+def test_links_to_headings_lead_to_headings(page: Path) -> None:
+    links = re.findall(r"\]\(([^)\s:]*)#([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    lost = [
+        f"{name}#{anchor}"
+        for name, anchor in links
+        if anchor not in anchors(page.parent / name if name else page)
+    ]
+    assert lost == []
+
+
+def test_an_anchor_is_made_as_forges_make_it(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Why, and *how*?\n```sh\n# no heading\n```\n## Stage 9: look\n")
+    assert anchors(page) == {"why-and-how", "stage-9-look"}
