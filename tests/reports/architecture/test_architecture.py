@@ -4,42 +4,24 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import networkx as nx
 import pytest
 
-from reports.architecture import page
 from reports.architecture.imports import imports
+from reports.architecture.page import PACKAGE
 from reports.architecture.picture import GAP, arrange, picture
 from reports.architecture.rooms import House, room_of
 
 
 @pytest.fixture(scope="module")
 def graph() -> dict[str, set[str]]:
-    return imports(page.PROJECT / "sim")
+    return imports(PACKAGE)
 
 
 @pytest.fixture(scope="module")
 def house(graph: dict[str, set[str]]) -> House:
     return House.of(graph)
-
-
-def test_the_picture_in_docs_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
-    assert page.main(["--check"]) == 0, capsys.readouterr().err
-
-
-def test_a_stale_picture_is_named_and_drawn_anew(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    place = tmp_path / page.PICTURE
-    place.parent.mkdir(parents=True)
-    place.write_text("<svg/>")
-    assert page.main(["--check"], tmp_path) == 1
-    assert "architecture.svg is stale" in capsys.readouterr().err
-    assert place.read_text() == "<svg/>"
-    assert page.main([], tmp_path) == 0
-    assert page.main(["--check"], tmp_path) == 0
 
 
 def test_every_import_goes_down_a_storey(graph: dict[str, set[str]], house: House) -> None:
