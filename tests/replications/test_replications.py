@@ -1,4 +1,4 @@
-"""Published results come out; what breaks a mechanism breaks its result; the command tells both."""
+"""Published results come out; what breaks a mechanism breaks its result; the command prints both."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_it_comes_out_in_full(name: str) -> None:
 NOT_REPRODUCED = {
     "barkoczi-galesic-2016": [f"random copy {graph}" for graph in ("full", "lattice", "clustered")],
 }
-"""Figures that docs/validation.md tells do not come out, and why."""
+"""Figures that docs/validation.md lists as not reproduced, with the reason."""
 
 
 def known_to_miss(found: ReplicationResult) -> list[str]:
