@@ -52,7 +52,17 @@ INNER_STOREYS = {
     ],
 }
 MESA_ROOMS = {"model", "agents"}
-HEAVY = {"matplotlib", "mesa", "networkx", "numba", "pandas", "pyarrow", "scipy", "sklearn"}
+HEAVY = {
+    "jinja2",
+    "matplotlib",
+    "mesa",
+    "networkx",
+    "numba",
+    "pandas",
+    "pyarrow",
+    "scipy",
+    "sklearn",
+}
 
 
 class CarriedOut(ast.NodeVisitor):
