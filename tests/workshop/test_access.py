@@ -97,7 +97,7 @@ def test_axe_finds_nothing(visit: Visit, link: str) -> None:
 
 def test_the_page_is_light(visit: Visit) -> None:
     finished: list[Request] = []
-    visit.page.on("requestfinished", finished.append)
+    visit.page.on("requestfinished", lambda request: finished.append(request))
     visit.open("#weeks=52&at=50")
     visit.page.get_by_text("(mean, 20 seeds)").wait_for()  # the last that a page asks for
     visit.until(lambda: len(finished) == len(visit.asked))

@@ -1,5 +1,5 @@
 // Every text of the page, in English, in the order of the page. A translation is another file like
-// this one. Sentences that refuse a request come from the server: sim/workshop/problems.py.
+// this one. The sentences with which the server refuses a request begin in sim/workshop/problems.py.
 
 const many = (n, one, more) => `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
 const name = (rule) => (rule.charAt(0).toUpperCase() + rule.slice(1)).replaceAll("_", " ");
@@ -16,7 +16,7 @@ export default {
   facts: (version, seed) =>
     `What follows from stated rules and assumptions, for a hypothetical community. systemshift ${version}, luck (seed) ${seed}.`,
   starting: (done, total) =>
-    done < total ? `Compiling the model (first start only): ${done} of ${total}.` : "Loading the model.",
+    done < total ? `Compiling the model (first start only): ${done} of ${total} parts.` : "Loading the model.",
   lost: "The server does not answer. Is the window in which it was started still open?",
   name,
   letters: ["A", "B"],
