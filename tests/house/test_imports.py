@@ -53,7 +53,17 @@ INNER_STOREYS = {
     ],
 }
 MESA_ROOMS = {"model", "agents"}
-HEAVY = {"matplotlib", "mesa", "networkx", "numba", "pandas", "pyarrow", "scipy", "sklearn"}
+HEAVY = {
+    "jinja2",
+    "matplotlib",
+    "mesa",
+    "networkx",
+    "numba",
+    "pandas",
+    "pyarrow",
+    "scipy",
+    "sklearn",
+}
 
 
 def room(module: str) -> str:
