@@ -29,6 +29,7 @@ NOT_IMPORTED = {
 
 NOT_ASKED_FOR = {
     "llvmlite": "numba pins its version; it knows the name of the processor",
+    "markupsafe": "Jinja's type of text that is escaped already",
     "starlette": "FastAPI's base classes, in the version that FastAPI asks for",
 }
 """Packages that come with another and are imported by `sim`, and why that is right."""

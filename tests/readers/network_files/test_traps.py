@@ -219,8 +219,8 @@ TIES = "source,target\na,b\n"
         ({"nodes_csv": "id,label\n1,a\n"}, {}, r"no ties; name the file with the ties too"),
         ({"nodes_csv": "id,x\na,1\na,2\n", "ties_csv": TIES}, {}, r"nodes.csv:3: id 'a' was used"),
         ({"nodes_csv": "id,x\n,1\n", "ties_csv": TIES}, {}, r"nodes.csv:2: no id"),
-        ({"nodes_csv": "id,x\na,1\nbb,1\n", "ties_csv": TIES}, {}, r"ties.csv:2: target 'b' is no "
-         r"id of a node"),
+        ({"nodes_csv": "id,x\na,1\nbb,1\n", "ties_csv": TIES}, {}, r"ties.csv:2: target 'b' is "
+         r"not the id of a node"),
         ({"nodes_csv": "id,kind\na,org\nb,robot\n", "ties_csv": TIES}, {}, r"nodes.csv:3: kind "
          r"'robot' is not a known kind \(1 nodes have it\); give --kind 'robot'=individual"),
         ({"nodes_csv": "id,s\na,x\nb,1\n", "ties_csv": TIES}, {"size": "s"}, r"csv:2: s 'x'; exp"),
