@@ -6,6 +6,7 @@ WEEKS_A_YEAR: Final = 52
 """A year of the model; 52 weeks, so that quarters are equally long."""
 
 WEEKS_A_QUARTER: Final = 13
+"""A quarter of the model's year."""
 
 MINUTES_AN_HOUR: Final = 60.0
 

@@ -13,6 +13,7 @@ from sim.measures.quarterly import QUARTERLY
 from sim.model import CommunityModel
 from sim.rules.base import HOOKS, Rule
 from sim.scenario import Scenario
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import (
     APPROVED,
     CO_LEAD,
@@ -194,10 +195,10 @@ def check_world(world: World) -> None:
         expect(np.isfinite(getattr(actors, column)).all(), f"actors.{column} holds numbers")
     for column in ("gain", "unknown", "trust", "count", "mean"):
         expect(np.isfinite(getattr(world.beliefs, column)).all(), f"beliefs.{column} holds numbers")
-    participants = int((actors.status == 1).sum())
+    participants = int((actors.status == PARTICIPANT).sum())
     counted = world.tally.joins.sum() - world.tally.exits.sum()
     expect(participants == counted, f"{participants} participants are {counted} joins less exits")
-    expect((actors.status[actors.engaged] == 1).all(), "only participants are engaged")
+    expect((actors.status[actors.engaged] == PARTICIPANT).all(), "only participants are engaged")
     expect((actors.spent >= 0).all(), "no minutes spent are negative")
     expect((actors.steered >= 0).all(), "no money steered is negative")
 

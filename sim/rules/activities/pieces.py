@@ -2,6 +2,7 @@
 
 from sim.kernels import IntGrid, Ints, kernel
 from sim.world.bits import bits_in
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import (
     LISTED,
     MASK,
@@ -39,7 +40,7 @@ def invite_partners(
         n = cell[p, MEMBERS]
         if n >= member.shape[1]:
             return
-        if b == member[p, 0] or status[b] != 1 or not own_elements[b] & cell[p, MASK]:
+        if b == member[p, 0] or status[b] != PARTICIPANT or not own_elements[b] & cell[p, MASK]:
             continue
         if spare(b, more, promised, minutes, limit):
             member[p, n] = b

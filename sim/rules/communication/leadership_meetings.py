@@ -94,9 +94,9 @@ def convene(
     """
     start[1] = leaders.size
     for a in range(status.size):
-        servers[a] = status[a] == 1
+        servers[a] = status[a] == PARTICIPANT
     for a in range(residents, status.size):
-        group[a, COMMON_GROUP] = 0 if status[a] == 1 else -1
+        group[a, COMMON_GROUP] = 0 if status[a] == PARTICIPANT else -1
     free = 0
     hosting = -1
     for k in range(leaders.size):

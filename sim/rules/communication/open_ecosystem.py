@@ -78,7 +78,7 @@ class OpenEcosystem(Communication):
             find = -1
             if self.platform:
                 world.easier = self.platform_ease
-                find = self._find(world, week)
+                find = self._bring_find(world, week)
             gather(
                 world.seed, week, actors.status, actors.parts, audience.start, audience.members,
                 audience.group, self.platform, self.communities, find,
@@ -89,8 +89,8 @@ class OpenEcosystem(Communication):
             prices.weaving * prices.price_factor,
         )  # fmt: skip
 
-    def _find(self, world: World, week: int) -> int:
-        """Somebody who takes part, drawn by lot, brings a find to the platform; -1: nobody."""
+    def _bring_find(self, world: World, week: int) -> int:
+        """Let a participant, drawn by lot, bring a find to the platform; its place, or -1."""
         if self.finds == 0:
             return -1
         inside = np.flatnonzero(world.actors.status == PARTICIPANT)
@@ -113,7 +113,7 @@ def gather(
     inside = 0
     sizes = np.zeros(start.size - 2, np.int64)
     for a in range(status.size):
-        if status[a] != 1:
+        if status[a] != PARTICIPANT:
             continue
         members[inside] = a
         inside += 1

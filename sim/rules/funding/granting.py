@@ -12,6 +12,8 @@ from sim.world.week.proposals import give_up, host_together
 SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
 """For whom the first of two accounts pays; ``make_grants`` takes the place in this list."""
 
+PROVEN_LEADS, FOLLOW_UPS, PROVEN_MEMBERS = range(len(SCALES_FOR))
+
 
 @kernel
 def has_hours(
@@ -84,9 +86,9 @@ def may_scale(rule: int, cell: IntGrid, member: IntGrid, p: int, succeeded: Ints
     """Whether a project counts as scaling what worked; ``rule`` is a place in ``SCALES_FOR``."""
     if cell[p, FOLLOW_UP] == 1:
         return True
-    if rule == 0:
+    if rule == PROVEN_LEADS:
         return succeeded[cell[p, LEAD]] > 0
-    if rule == 2:
+    if rule == PROVEN_MEMBERS:
         for slot in range(cell[p, MEMBERS]):
             if succeeded[member[p, slot]] > 0:
                 return True

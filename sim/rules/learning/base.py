@@ -44,7 +44,7 @@ class Learning(Rule):
     """Weeks for which somebody who was asked stands on the map."""
 
     def prepare(self, world: World) -> None:
-        """Tell the projects how well they see."""
+        """Fill the table of reading errors, by which projects see."""
         elements = world.parameters.problem.elements
         for size in range(1, elements + 1):
             for agreed in range(size + 1):
@@ -101,12 +101,7 @@ def owns_up(seed: int, week: int, cell: IntGrid, p: int, sharing: float) -> bool
 
 @kernel
 def record(
-    p: int,
-    elements: int,
-    target: int,
-    tested: RealGrid,
-    gained: RealGrid,
-    pooled: RealGrid,
+    p: int, elements: int, target: int, tested: RealGrid, gained: RealGrid, pooled: RealGrid
 ) -> None:
     """Pool a project's readings of these elements, by element and setting."""
     for e in range(tested.shape[1]):

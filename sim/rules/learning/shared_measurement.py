@@ -29,6 +29,7 @@ PROVEN = decision("learning.proven")
     cites=["Kania & Kramer 2011"],
     reads=["projects", "beliefs", "actors", "hours"],
     writes=["beliefs", "actors", "hours", "support"],
+    tried_with={"learning.tracking": True},
 )
 class SharedMeasurement(Learning):
     """Everybody measures the same few things, so readings of agreed elements can be pooled and
@@ -137,9 +138,9 @@ def track(
 ) -> None:
     """Note each participant's summed weight of ties to other participants; -1 for outsiders."""
     for a in range(status.size):
-        tracked[a] = 0.0 if status[a] == 1 else -1.0
+        tracked[a] = 0.0 if status[a] == PARTICIPANT else -1.0
         for slot in range(tie_count[a]):
-            if status[a] == 1 and status[tie_to[a, slot]] == 1:
+            if status[a] == PARTICIPANT and status[tie_to[a, slot]] == PARTICIPANT:
                 tracked[a] += tie_weight[a, slot]
 
 
@@ -162,7 +163,7 @@ def follow_proven(
             target |= best << e
     proven &= everyday
     for a in range(status.size):
-        if status[a] != 1 or spent[a] + reading > minutes[a]:
+        if status[a] != PARTICIPANT or spent[a] + reading > minutes[a]:
             continue
         spent[a] += reading
         active[a] = week
