@@ -11,6 +11,10 @@ PAGES: Final[dict[str, Page]] = {
         Page("rules", "reports.reference.rules", Duration.INSTANT),
         Page("measures", "reports.reference.measures", Duration.INSTANT),
         Page(
+            "architecture", "reports.architecture.page", Duration.INSTANT,
+            images="architecture.svg",
+        ),
+        Page(
             "atlas", "reports.atlas.atlas", Duration.MINUTES,
             images="atlas-*.png", has_quick_version=True,
         ),
