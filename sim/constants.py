@@ -28,7 +28,7 @@ HALF: Final = 0.5
 """What is left after one half-life, by definition; the half-lives themselves are parameters."""
 
 FAIR_COIN: Final = 0.5
-"""Chance of either way of an element where a search begins: no way may have an advantage."""
+"""Chance of either way where an element is set or tried blindly: neither may have an advantage."""
 
 LEAST_WEIGHT: Final = 1e-9
 """Added to power or value where it is a weight: people who all have none weigh alike then.
