@@ -144,19 +144,21 @@ def compare(
     with errors():
         from sim.commands.display import Display
 
-        chosen = arms or ["isolated", "collective_impact", "system_shifting_network"]
-        with Display(console(), seeds * len(chosen)) as display:
+        with Display(console()) as display:
             from sim.batch import pool
 
             pool.begin()  # workers import the model while this process reads the scenarios
             from sim.analysis import saving
-            from sim.analysis.comparison.compare import compare as run_arms
+            from sim.analysis.comparison.compare import compare_arms
+            from sim.scenario import ARMS
 
-            resolved = read_arms(chosen, community, problem, values, weeks)
+            resolved = read_arms(arms or ARMS, community, problem, values, weeks)
             folder = out or free_folder(Path("results/comparison"))
             saving.check(folder, force=force)
             display.stage(f"starting {seeds * len(resolved)} runs")
-            comparison = run_arms(resolved, seeds, workers=workers, audit=audit, progress=display)
+            comparison = compare_arms(
+                resolved, seeds, workers=workers, audit=audit, progress=display
+            )
             display.stage("writing the report")
             page = comparison.save(folder, force=force, command=command_line())
         if as_json:
@@ -199,18 +201,18 @@ def run(
     with errors():
         from sim.commands.display import Display
 
-        with Display(console(), 1) as display:
+        with Display(console()) as display:
             from sim.batch import pool
 
             pool.begin()
             from sim.analysis import saving
-            from sim.analysis.comparison.compare import compare as run_arms
+            from sim.analysis.comparison.compare import compare_arms
             from sim.analysis.comparison.saving import run_data, save_run
 
             resolved = read_arms([scenario], community, problem, values, weeks)
             if out:
                 saving.check(out, force=force)
-            comparison = run_arms(resolved, [seed], audit=audit, progress=display)
+            comparison = compare_arms(resolved, [seed], audit=audit, progress=display)
             if out:
                 save_run(comparison, out, force=force, command=command_line())
         if as_json:

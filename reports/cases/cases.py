@@ -14,10 +14,9 @@ from sim.batch.runner import ArmRun, Listener, run_arms
 from sim.measures.catalogue import HEADLINES
 from sim.model import CommunityModel
 from sim.replications.base import scenario_files
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 from sim.scenario.importing import Said, community, read_files
 
-ARMS: Final = ("isolated", "collective_impact", "system_shifting_network")
 SEEDS: Final = tuple(range(301, 341))
 REAL, DRAWN = "real", "drawn"
 

@@ -24,10 +24,9 @@ from reports.patterns.base import (
 )
 from reports.patterns.readings import saturates, share, yearly_growth
 from sim.analysis.estimates.statistics import mean_interval
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 
-NETWORK: Final = "system_shifting_network"
-ARMS: Final = ("isolated", "collective_impact", NETWORK)
+NETWORK: Final = ARMS[2]
 YEARS: Final = 11
 WEEKS: Final = YEARS * YEAR + 1
 SEEDS: Final = 60

@@ -29,13 +29,12 @@ from sim.analysis.estimates.statistics import Estimate, paired_difference
 from sim.replications import REPLICATIONS
 from sim.replications.base import Check
 from sim.replications.run import replicate
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 
 WEEKS: Final = 520
 SEEDS: Final = 60
 FIRST: Final = 410_700
-NETWORK: Final = "system_shifting_network"
-ARMS: Final = ("isolated", "collective_impact", NETWORK)
+NETWORK: Final = ARMS[2]
 MARGIN: Final = 0.02
 """Difference in impact below which two count as tied: twice what one notices in one's outcome."""
 

@@ -24,10 +24,9 @@ from reports.patterns.base import (
 )
 from reports.patterns.readings import falls_back, first_seen, in_order, share
 from sim.measures.recorder import QUARTER
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 
-NETWORK: Final = "system_shifting_network"
-ARMS: Final = ("isolated", "collective_impact", NETWORK)
+NETWORK: Final = ARMS[2]
 WEEKS: Final = 520
 SEEDS: Final = 60
 FIRST: Final = 440_700

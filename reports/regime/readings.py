@@ -16,13 +16,12 @@ import numpy as np
 from sim.measures.summary import collapsed
 from sim.model import CommunityModel
 from sim.runs import run
-from sim.scenario import Scenario, apart, sampled_ranges
+from sim.scenario import ARMS, Scenario, apart, sampled_ranges
 from sim.world.tables.coordination import AVAILABLE, LAPSED, RELEASED
 from sim.world.tables.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING
 from sim.world.tables.projects import APPROVED, STATE
 from sim.world.week.proposals import weekly_minutes
 
-ARMS: Final = ("isolated", "collective_impact", "system_shifting_network")
 SETTINGS: Final = 200
 DESIGN_SEED: Final = 20_260
 READ_AT: Final = (104, 259)

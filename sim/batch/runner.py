@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+import numpy as np
 from numpy.typing import NDArray
 
 from sim.batch import pool
@@ -44,7 +45,7 @@ class ArmRun:
     seed: int
     summary: dict[str, float | None]
     reasons: dict[str, str]
-    series: dict[str, NDArray[Any]]
+    series: dict[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -257,8 +258,6 @@ def _remember(modules: list[str], names: list[str]) -> None:
 
 
 def _run(arm: str, scenario: "Scenario", seed: int, audit: bool) -> ArmRun:
-    from sim.runs import run
+    from sim.runs import record
 
-    done = run(scenario, seed, audit=audit)
-    series = {str(name): column.to_numpy() for name, column in done.series.items()}
-    return ArmRun(arm, seed, done.summary, done.reasons, series)
+    return ArmRun(arm, seed, *record(scenario, seed, audit=audit))

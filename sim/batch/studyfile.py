@@ -3,22 +3,21 @@
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sim.batch.arms import named_arms, resolve
 from sim.batch.design import Design
 from sim.batch.factors import Factor
 from sim.batch.points import listed_points
 from sim.batch.study import Study
 from sim.batch.varied import factors_of, flat
-from sim.errors import InputError
+from sim.errors import InputError, did_you_mean, unknown_name
 from sim.measures.catalogue import MEASURES
 from sim.measures.names import find_measure
-from sim.scenario import Assignments, Scenario
+from sim.scenario import Scenario
+from sim.scenario.arms import name_arms, refuse_unequal_lengths, resolve_arms
 from sim.scenario.files import shown, text_of
 from sim.scenario.parameters import TABLES, suggestion
 
@@ -104,12 +103,7 @@ def _find(asked: str | os.PathLike[str]) -> tuple[Path, str]:
     path = Path(text)
     if not isinstance(asked, str) or text.endswith(".toml") or path.is_file():
         return path, text
-    close = get_close_matches(text, names(), 1)
-    meant = f"did you mean {close[0]!r}? " if close else ""
-    raise InputError(
-        f"there is no study {text!r}; {meant}Choose one of {', '.join(names())}, or give the path "
-        "of a .toml file"
-    )
+    raise InputError(f"{unknown_name('study', text, names())}, or give the path of a .toml file")
 
 
 def _override(tree: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,29 +162,26 @@ def _resolve(said: StudyFile, path: Path, overriding: Mapping[str, Any]) -> Stud
 def _arms(said: StudyFile, path: Path, overriding: Mapping[str, Any]) -> dict[str, Scenario]:
     """The scenarios, with what the study sets for all and for each."""
     sources: dict[str, str] = {}
-    own: dict[str, dict[str, Any]] = {}
+    values = flat(said.settings) | dict(overriding)
     if isinstance(said.arms, list):
-        sources = {arm: str(source) for arm, source in named_arms(said.arms).items()}
+        sources = {arm: str(source) for arm, source in name_arms(said.arms).items()}
     else:
         for arm, table in said.arms.items():
             scenario = table.get("scenario")
             if not isinstance(scenario, str):
                 raise InputError(f'arms.{arm}: name its scenario, as in scenario = "isolated"')
             sources[arm] = scenario
-            own[arm] = flat({key: v for key, v in table.items() if key != "scenario"})
-    everywhere = flat(said.settings) | dict(overriding)
+            own = flat({key: value for key, value in table.items() if key != "scenario"})
+            values |= {f"{arm}:{key}": value for key, value in own.items()}
     by_path = {
         arm: str(path.parent / source) if source.endswith(".toml") else source
         for arm, source in sources.items()
     }
-    settings = Assignments(everywhere, own)
-    found = resolve(
-        by_path, community=said.community, problem=said.problem, weeks=said.weeks, values=settings
+    arms = resolve_arms(
+        by_path, community=said.community, problem=said.problem, weeks=said.weeks, values=values
     )
-    if len({scenario.weeks for scenario in found.values()}) > 1:
-        told = ", ".join(f"{arm} {scenario.weeks}" for arm, scenario in found.items())
-        raise InputError(f"weeks: arms must run equally long to be compared, not {told}")
-    return found
+    refuse_unequal_lengths(arms)
+    return arms
 
 
 def _unbound(scenario: Scenario, factors: Sequence[Factor], said: StudyFile) -> Scenario:
@@ -220,9 +211,8 @@ def _series(said: Sequence[str]) -> tuple[str, ...]:
     known = [name for name, each in MEASURES.items() if each.cadence != "run"]
     for name in said:
         if name not in known:
-            close = get_close_matches(name, known, 1)
-            meant = f"; did you mean {close[0]}?" if close else ""
-            raise InputError(f"series: there is no weekly measure {name!r}{meant}")
+            hint = did_you_mean(name, known)
+            raise InputError(f"series: there is no weekly measure {name!r}{hint}")
     return tuple(dict.fromkeys(said))
 
 

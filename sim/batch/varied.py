@@ -5,11 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from sim.batch.arms import resolve
 from sim.batch.factors import DISTRIBUTIONS, Factor, Role, kind_of
 from sim.errors import InputError
 from sim.rules.base import FAMILIES, REGISTRY
-from sim.scenario import Parameter, Scenario, apart, sampled_ranges
+from sim.scenario import Parameter, Scenario, apart, resolve_arms, sampled_ranges
 from sim.scenario.checks import plain
 from sim.scenario.files import shown
 from sim.scenario.parameters import TABLES, parameters_of, suggestion
@@ -161,7 +160,7 @@ def _table(
     taken = {}
     for source in sources:
         path = str(folder / source) if source.endswith(".toml") else source
-        (scenario,) = resolve([path]).values()
+        (scenario,) = resolve_arms([path]).values()
         values = scenario.as_is().flat()
         taken[source] = {k: v for k, v in values.items() if k.startswith(f"{name}.")}
     return Factor(name, role, "text", tuple(taken), taken=taken)

@@ -93,14 +93,13 @@ def make_row(order: Order, task: Task) -> Row:
 
 
 def _run(order: Order, task: Task) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
-    from sim.runs import measure, run
+    from sim.runs import measure, record
 
     scenario = scenario_at(order.arms[task.arm], order.factors, task.values)
     if not order.series:
         return *measure(scenario, task.seed, shadow=order.shadow), {}
-    done = run(scenario, task.seed, shadow=order.shadow)
-    series = {name: done.series[name].to_numpy() for name in order.series}
-    return done.summary, done.reasons, series
+    summary, reasons, series = record(scenario, task.seed, shadow=order.shadow)
+    return summary, reasons, {name: series[name] for name in order.series}
 
 
 def _check_place(order: Order) -> None:

@@ -26,11 +26,9 @@ class Display:
     ----------
     console
         Where to show it; standard error, so that standard output holds results alone.
-    total
-        Runs to come.
     """
 
-    def __init__(self, console: Console, total: int) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -39,7 +37,7 @@ class Display:
             TimeRemainingColumn(compact=True),
             console=console,
         )
-        self._task = self._bar.add_task("starting", total=total)
+        self._task = self._bar.add_task("starting", total=None)
         self._means: dict[str, dict[str, list[float]]] = {}
         self._runs: dict[str, int] = {}
         self._live = Live(console=console, transient=True, get_renderable=self._render)

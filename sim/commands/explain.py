@@ -66,7 +66,7 @@ def explain(
     with errors():
         from sim.commands.display import Display
 
-        with Display(console(), seeds) as display:
+        with Display(console()) as display:
             from sim.batch import pool
 
             pool.begin()  # workers import the model while this process reads the scenarios

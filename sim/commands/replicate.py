@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from sim.commands.terminal import AsJson, Settings, Workers, console, errors, print_json
-from sim.errors import InputError
+from sim.errors import InputError, unknown_name
 
 HELP = """Check published results of others against this engine.
 
@@ -39,14 +39,14 @@ def replicate(
     with errors():
         from sim.commands.display import Display
 
-        with Display(console(), 0) as display:
+        with Display(console()) as display:
             from sim.replications import REPLICATIONS
             from sim.replications.run import replicate as run
             from sim.replications.words import table
             from sim.scenario import parse_assignments
 
             chosen = list(REPLICATIONS) if every else [_known(name, list(REPLICATIONS))]
-            settings = parse_assignments(values or [], []).everywhere
+            settings = parse_assignments(values or [])
             found = [
                 run(REPLICATIONS[each], full=full, values=settings, workers=workers,
                     progress=display)
@@ -65,11 +65,8 @@ def replicate(
 
 
 def _known(name: str | None, names: list[str]) -> str:
-    from difflib import get_close_matches
-
     if name in names:
         return str(name)
-    close = get_close_matches(name or "", names, 1, 0.3)
-    meant = f"did you mean {close[0]}? " if close else ""
-    asked = f"there is no replication {name!r}" if name else "which replication?"
-    raise InputError(f"{asked} {meant}Choose one of {', '.join(names)}, or --all")
+    if not name:
+        raise InputError(f"which replication? Choose one of {', '.join(names)}, or --all")
+    raise InputError(f"{unknown_name('replication', name, names, 0.3)}, or --all")

@@ -72,7 +72,7 @@ def sweep(
         from sim.commands.progress import SweepDisplay
         from sim.scenario import parse_assignments
 
-        chosen = parse_assignments(values or [], [])
+        changes = parse_assignments(values or [])
         with SweepDisplay(console()) as display:
             from sim.batch import pool
 
@@ -80,7 +80,7 @@ def sweep(
                 pool.begin()  # workers import the model while this process reads the study
             from sim.batch.studyfile import read_study
 
-            asked = read_study(study, chosen.everywhere)
+            asked = read_study(study, changes)
             folder = out or Path("results") / asked.name
             if dry_run:
                 _print_estimate(asked, workers, as_json, display)

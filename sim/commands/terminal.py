@@ -4,7 +4,7 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -41,18 +41,17 @@ Force = Annotated[bool, typer.Option("--force", help="Replace earlier results in
 
 
 def read_arms(
-    given: list[str],
+    given: Sequence[str],
     community: str | None = None,
     problem: str | None = None,
     values: list[str] | None = None,
     weeks: int | None = None,
 ) -> "dict[str, Scenario]":
-    """The scenarios that were named, by the name of their arm, with everything set."""
-    from sim.batch.arms import named_arms, resolve
-    from sim.scenario import parse_assignments
+    """Scenarios by the name of their arm, with all options of the command applied."""
+    from sim.scenario import parse_assignments, resolve_arms
 
-    settings = parse_assignments(values or [], list(named_arms(given)))
-    return resolve(given, community=community, problem=problem, weeks=weeks, values=settings)
+    settings = parse_assignments(values or [])
+    return resolve_arms(given, community=community, problem=problem, weeks=weeks, values=settings)
 
 
 def free_folder(wanted: Path) -> Path:

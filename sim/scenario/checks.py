@@ -1,14 +1,13 @@
 """From what files say to sections, or one clear sentence about the first thing that is wrong."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from re import fullmatch
 from typing import Any
 
 import numpy as np
 from pydantic import BaseModel, ValidationError
 
-from sim.errors import InputError
+from sim.errors import InputError, did_you_mean
 from sim.readers.network import network_of
 from sim.rules.base import FAMILIES, REGISTRY
 from sim.scenario.files import Entries, Entry, rule_of, shown
@@ -144,9 +143,8 @@ def _refusals(
     for each in error.errors(include_url=False):
         message = each["msg"].removeprefix("Value error, ")
         name = str(each["loc"][0]) if each["loc"] else ""
-        if not name:  # a check of several parameters; the last one set is the likeliest culprit
-            last = list(own.values())[-1] if own else Entry(None)
-            found.append(last.refuse(f"[{table}] {message}"))
+        if not name:  # a check of several parameters
+            found.append(_culprit(own).refuse(f"[{table}] {message}"))
             continue
         entry = own[name]
         about = describe(f"{table}.{name}" if table else name, section.model_fields[name])
@@ -157,13 +155,18 @@ def _refusals(
     return found
 
 
+def _culprit(entries: Entries) -> Entry:
+    """Which of several entries a refusal should name: one that no file says, else the last."""
+    by_hand = [each for each in entries.values() if not each.file]
+    return [Entry(None), *entries.values(), *by_hand][-1]
+
+
 def _expected(about: Parameter, value: Any) -> str:
     """The sentence for a value of the wrong type or out of range, with a hint."""
     numeric = about.kind in ("number", "whole number")
     hint = ""
     if about.choices and isinstance(value, str):
-        close = get_close_matches(value, [str(choice) for choice in about.choices], 1)
-        hint = f"; did you mean {close[0]}?" if close else ""
+        hint = did_you_mean(value, map(str, about.choices))
     elif isinstance(value, str) and fullmatch(r"[-+]?[.\d]+|true|false", value):
         hint = "; write it without quotes"
     elif numeric and about.range is not None:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.errors import InputError
+from sim.errors import InputError, did_you_mean, unknown_name
 from sim.rules.base import FAMILIES, REGISTRY, Rule, left_out, load
 from sim.scenario.lessons import AS_IS, LESSONS
 from sim.scenario.parameters import STATUS_QUO, TABLES, is_shared, suggestion
@@ -147,8 +147,7 @@ def rule_of(family: str, entry: Entry) -> type[Rule]:
     name, known = entry.value, REGISTRY[family]
     if isinstance(name, str) and name in known:
         return known[name]
-    close = get_close_matches(str(name), known, 1, 0.5)
-    hint = f"; did you mean {close[0]}?" if close else ""
+    hint = did_you_mean(str(name), known, 0.5)
     names = ", ".join(known)
     words = f"{family}.rule is {shown(name)}, but must be one of {names}{hint}"
     raise entry.refuse(words + left_out(name))
@@ -179,11 +178,8 @@ def _find(asked: str | os.PathLike[str], library: Library, folder: Path) -> Path
         return library.folder / f"{asked}.toml"
     if asked and os.path.exists(folder / asked):
         return folder / asked
-    close = get_close_matches(asked, names, 1)
-    meant = f"did you mean {close[0]!r}? " if close else ""
     raise InputError(
-        f"there is no {library.word} {asked!r}; {meant}"
-        f"Choose one of {', '.join(names)}, or give the path of a .toml file"
+        f"{unknown_name(library.word, asked, names)}, or give the path of a .toml file"
     )
 
 

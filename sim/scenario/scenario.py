@@ -17,7 +17,16 @@ from sim.rules.learning import Learning
 from sim.rules.membership import Membership
 from sim.rules.sensemaking import Sensemaking
 from sim.scenario.checks import plain, sections
-from sim.scenario.files import COMMUNITIES, PROBLEMS, SCENARIOS, Entry, overlay, read, without_words
+from sim.scenario.files import (
+    COMMUNITIES,
+    PROBLEMS,
+    SCENARIOS,
+    Entries,
+    Entry,
+    overlay,
+    read,
+    without_words,
+)
 from sim.scenario.lessons import LESSONS, Lessons, degrees
 from sim.scenario.parameters import TABLES, Head, section_of
 from sim.world.setup.network import NetworkParameters
@@ -67,8 +76,9 @@ class Scenario(Head):
         name_or_path: str | os.PathLike[str],
         community: str | os.PathLike[str] | None = None,
         problem: str | os.PathLike[str] | None = None,
+        values: Mapping[str, Any] | None = None,
     ) -> Self:
-        """Load a scenario, and lay a community and a problem over it.
+        """Load a scenario, and lay a community, a problem and values over it.
 
         Parameters
         ----------
@@ -79,18 +89,21 @@ class Scenario(Head):
             [network], [funders], [ballot].
         problem
             A problem that ships (``"complex"``), or a file with the tables [problem], [shocks].
+        values
+            Other values by dotted name, as for :meth:`with_values`.
 
         Raises
         ------
         InputError
-            A file cannot be used; the sentence names the file, the key, and what was expected.
+            A file or value cannot be used; the sentence names the file, the key, and what was
+            expected.
         """
         entries = read(name_or_path, SCENARIOS)
         for layer, library in ((community, COMMUNITIES), (problem, PROBLEMS)):
             if layer is not None:
                 above = read(layer, library)
                 entries = overlay(entries, without_words(above))
-        return cls(**sections(entries))
+        return cls(**sections(overlay(entries, _entries(values or {}))))
 
     def with_values(self, values: Mapping[str, Any]) -> Self:
         """A copy with other values, by dotted name: ``{"community.residents": 1000}``.
@@ -104,8 +117,7 @@ class Scenario(Head):
             A name or a value that the scenario cannot have.
         """
         below = {key: Entry(value) for key, value in self.flat().items()}
-        above = {key: Entry(plain(value)) for key, value in values.items()}
-        return type(self)(**sections(overlay(below, above)))
+        return type(self)(**sections(overlay(below, _entries(values))))
 
     @property
     def rules(self) -> dict[str, str]:
@@ -166,6 +178,11 @@ class Scenario(Head):
         content = {k: v for k, v in self.flat().items() if k not in words}
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return sha256(text.encode()).hexdigest()
+
+
+def _entries(values: Mapping[str, Any]) -> Entries:
+    """Values that come from no file."""
+    return {key: Entry(plain(value)) for key, value in values.items()}
 
 
 def apart(arms: Iterable[Scenario]) -> frozenset[str]:

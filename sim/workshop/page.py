@@ -4,10 +4,9 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
-from sim.batch.arms import ARMS
 from sim.measures.catalogue import HEADLINES
 from sim.rules.base import FAMILIES, QUESTIONS, REGISTRY, load
-from sim.scenario import Parameter, Scenario, all_parameters, shipped
+from sim.scenario import ARMS, Parameter, Scenario, all_parameters, shipped
 from sim.scenario.lessons import AS_IS, LESSONS
 from sim.workshop import limits
 from sim.workshop.spec import Spec, scenario_of

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from sim.errors import InputError
+from sim.scenario import ARMS
 from sim.workshop import limits
 from sim.workshop.spec import Layer, Spec, scenario_of
 from sim.world.setup import population
@@ -62,7 +63,7 @@ def answer(task: Callable[..., Returned], ticket: Ticket, *arguments: Any) -> Re
 
 def warm(checked: Callable[[], None]) -> None:
     """Load what every run needs, so that the first one does not wait for it."""
-    for preset in ("collective_impact", "system_shifting_network", "isolated"):
+    for preset in ARMS:
         spec = Spec.model_validate({"arm": {"preset": preset}, "weeks": 14})
         trajectory(checked, spec, None)
         outcome(checked, spec, None, 1, 4)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sim.model import CommunityModel
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 from sim.workshop.packing import pack
 from sim.workshop.trajectory import SHOWN, follow
 
@@ -47,7 +47,7 @@ def ties_of(model: CommunityModel) -> set[tuple[int, int]]:
     }
 
 
-@pytest.mark.parametrize("name", ["isolated", "collective_impact", "system_shifting_network"])
+@pytest.mark.parametrize("name", ARMS)
 def test_what_is_sent_is_what_happened(name: str) -> None:
     settings = scenario(name)
     head, columns = unpack(pack(follow(settings, 7, lambda: None)))

@@ -1,7 +1,7 @@
 """Compare arms: the same people, money, problem and shocks under different rules."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -9,18 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.comparison.caveats import caveats
-from sim.batch.arms import (
-    ARMS,
-    Sources,
-    assignments,
-    chosen_seeds,
-    named_arms,
-    resolve,
-)
-from sim.batch.runner import ArmRun, Progress, run_arms
-from sim.errors import InputError
+from sim.analysis.estimates.statistics import most_frequent
+from sim.batch.runner import ArmRun, Listener, run_arms
+from sim.batch.seeds import seed_list
 from sim.measures.catalogue import HEADLINES, MEASURES
 from sim.measures.names import find_measure
+from sim.scenario.arms import ARMS, Sources, arm_labels, refuse_unequal_lengths, resolve_arms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,9 +33,9 @@ def compare(
     values: Mapping[str, Any] | None = None,
     workers: int | None = None,
     audit: bool = False,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Listener | None = None,
 ) -> "Comparison":
-    """Run scenarios on equal seeds and compare what they brought.
+    """Run scenarios on equal seeds and compare their outcomes.
 
     Parameters
     ----------
@@ -82,21 +76,29 @@ def compare(
     >>> comparison = compare(["isolated", "system_shifting_network"], seeds=3)  # doctest: +SKIP
     >>> print(comparison)  # doctest: +SKIP
     """
-    settings = assignments(values or {}, list(named_arms(scenarios)))
-    arms = resolve(scenarios, community=community, problem=problem, weeks=weeks, values=settings)
-    lengths = {arm: scenario.weeks for arm, scenario in arms.items()}
-    if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{arm} {length}" for arm, length in lengths.items())
-        raise InputError(f"weeks: arms must run equally long to be compared, not {told}")
-    chosen = chosen_seeds(seeds)
+    arms = resolve_arms(scenarios, community=community, problem=problem, weeks=weeks, values=values)
+    return compare_arms(arms, seeds, workers=workers, audit=audit, progress=progress)
+
+
+def compare_arms(
+    arms: "dict[str, Scenario]",
+    seeds: int | Sequence[int],
+    *,
+    workers: int | None = None,
+    audit: bool = False,
+    progress: Listener | None = None,
+) -> "Comparison":
+    """Compare scenarios that are resolved already, by name; see :func:`compare`."""
+    refuse_unequal_lengths(arms)
+    numbers = seed_list(seeds)
     begun = time.monotonic()
-    runs = run_arms(arms, chosen, workers=workers, audit=audit, progress=progress)
-    return Comparison(arms, chosen, runs, time.monotonic() - begun)
+    runs = run_arms(arms, numbers, workers=workers, audit=audit, progress=progress)
+    return Comparison(arms, numbers, runs, time.monotonic() - begun)
 
 
 @dataclass
 class Comparison:
-    """Runs of several arms on equal seeds, and what they say.
+    """Runs of several arms on equal seeds, with estimates, tables and figures.
 
     Attributes
     ----------
@@ -124,11 +126,7 @@ class Comparison:
     @cached_property
     def labels(self) -> dict[str, str]:
         """What to call each arm: the title of its scenario, or its name if titles clash."""
-        titles = [scenario.title for scenario in self.arms.values()]
-        return {
-            arm: scenario.title if scenario.title and titles.count(scenario.title) == 1 else arm
-            for arm, scenario in self.arms.items()
-        }
+        return arm_labels(self.arms)
 
     @cached_property
     def runs(self) -> "pd.DataFrame":
@@ -190,7 +188,7 @@ class Comparison:
             for arm in self.arms:
                 row = {**words, "arm": arm, "minus": "", **vars(mean_interval(values[arm]))}
                 row["reason"] = self.why_missing(arm, name) or row["reason"]
-                rows.append({**row, "p": None})  # of a level being 0 nobody asks
+                rows.append({**row, "p": None})  # nobody tests whether a level is 0
             for minus, arm in combinations(self.arms, 2):
                 pair = values[arm], values[minus]
                 row = {**words, "arm": arm, "minus": minus, **vars(paired_difference(*pair))}
@@ -217,12 +215,13 @@ class Comparison:
 
     def why_missing(self, arm: str, measure: str) -> str:
         """The most frequent reason why a measure of an arm is undefined; empty if it never is."""
-        reasons = [
-            run.reasons.get(measure, "undefined")
-            for run in self.finished[arm]
-            if run.summary[measure] is None
-        ]
-        return max(sorted(set(reasons)), key=reasons.count) if reasons else ""
+        return most_frequent(
+            [
+                run.reasons.get(measure, "undefined")
+                for run in self.finished[arm]
+                if run.summary[measure] is None
+            ]
+        )
 
     def table(self, measures: Sequence[str] | None = None) -> "pd.DataFrame":
         """The comparison as text: a row for each measure and arm.

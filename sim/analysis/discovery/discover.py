@@ -15,7 +15,6 @@ from sim.analysis.sensitivity.indices import design_rows
 from sim.analysis.sweeps.cube import Floats, read_cubes
 from sim.analysis.sweeps.selection import (
     Folder,
-    arm_labels,
     chosen_arms,
     chosen_outcomes,
     opened,
@@ -23,6 +22,7 @@ from sim.analysis.sweeps.selection import (
 )
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
+from sim.scenario import arm_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,7 +171,7 @@ class Discovery:
     @property
     def labels(self) -> tuple[str, str]:
         """What to call the two arms."""
-        known = arm_labels(self.results)
+        known = arm_labels(self.results.study.arms)
         return known[self.arms[0]], known[self.arms[1]]
 
     @property

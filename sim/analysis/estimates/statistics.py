@@ -230,6 +230,11 @@ def seeds_needed(values: Values, half_width: float) -> int | None:
     return count
 
 
+def most_frequent(reasons: Sequence[str]) -> str:
+    """The most frequent of some sentences, the first by the alphabet of equals; empty for none."""
+    return max(sorted(set(reasons)), key=reasons.count) if reasons else ""
+
+
 def _numbers(values: Values) -> NDArray[np.float64]:
     return np.array([math.nan if value is None else value for value in values], dtype=np.float64)
 

@@ -1,7 +1,7 @@
 """Divide the gap between two scenarios among the rules by which they differ."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
+from sim.analysis.estimates.statistics import (
+    Estimate,
+    mean_interval,
+    most_frequent,
+    paired_difference,
+)
 from sim.analysis.explanation.levers import Asked, Lever, combination, find_levers
 from sim.analysis.explanation.shapley import interactions, shapley
-from sim.batch.arms import Source, assignments, chosen_seeds, named_arms, resolve
-from sim.batch.runner import Progress
+from sim.batch.runner import Listener
+from sim.batch.seeds import seed_list
 from sim.batch.values import run_values
 from sim.measures.catalogue import MEASURES, Measure
 from sim.measures.names import find_measure
+from sim.scenario.arms import Source, arm_labels, resolve_arms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +45,7 @@ def explain(
     weeks: int | None = None,
     values: Mapping[str, Any] | None = None,
     workers: int | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Listener | None = None,
 ) -> "Explanation":
     """Run all combinations of two scenarios' rules and say what each rule brings.
 
@@ -82,8 +88,7 @@ def explain(
     ... )  # doctest: +SKIP
     >>> print(found)  # doctest: +SKIP
     """
-    settings = assignments(values or {}, list(named_arms([a, b])))
-    arms = resolve([a, b], community=community, problem=problem, weeks=weeks, values=settings)
+    arms = resolve_arms([a, b], community=community, problem=problem, weeks=weeks, values=values)
     return explain_arms(arms, measure, seeds, levers=levers, workers=workers, progress=progress)
 
 
@@ -94,21 +99,21 @@ def explain_arms(
     *,
     levers: Asked | None = None,
     workers: int | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Listener | None = None,
 ) -> "Explanation":
     """Explain two scenarios that are resolved already, by name; see :func:`explain`."""
     name = find_measure(measure, [each for each in MEASURES if MEASURES[each].cadence == "run"])
     first, second = arms.values()
     found = find_levers(first, second, levers)
-    chosen = chosen_seeds(seeds)
-    designed = combinations_of(first, second, found)
+    numbers = seed_list(seeds)
+    mixtures = combinations_of(first, second, found)
     begun = time.monotonic()
     worths, reasons = run_values(
-        designed, chosen, name,
+        mixtures, numbers, name,
         shadow=MEASURES[name].group == "adaptivity", workers=workers, progress=progress,
     )  # fmt: skip
     return Explanation(
-        arms, MEASURES[name], found, chosen, worths, reasons, time.monotonic() - begun
+        arms, MEASURES[name], found, numbers, worths, reasons, time.monotonic() - begun
     )
 
 
@@ -163,8 +168,8 @@ class Explanation:
     @cached_property
     def labels(self) -> tuple[str, str]:
         """What to call a and b: the titles of the scenarios, or their names if titles clash."""
-        (a, first), (b, second) = self.arms.items()
-        return (a, b) if first.title == second.title else (first.title or a, second.title or b)
+        a, b = arm_labels(self.arms).values()
+        return a, b
 
     @property
     def differing(self) -> list[Lever]:
@@ -184,7 +189,7 @@ class Explanation:
     @property
     def reason(self) -> str:
         """The most frequent reason why a run is undefined; empty if none is."""
-        return max(sorted(set(self.reasons)), key=self.reasons.count) if self.reasons else ""
+        return most_frequent(self.reasons)
 
     @cached_property
     def means(self) -> tuple[Estimate, Estimate]:

@@ -12,13 +12,13 @@ from sim.analysis.sensitivity.indices import Target, decompose
 from sim.analysis.sweeps.cube import read_cubes
 from sim.analysis.sweeps.selection import (
     Folder,
-    arm_labels,
     chosen_arms,
     chosen_outcomes,
     opened,
     refuse_incomplete,
 )
 from sim.errors import InputError
+from sim.scenario import arm_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +112,7 @@ class Sensitivity:
     @property
     def labels(self) -> dict[str, str]:
         """What to call each arm."""
-        return arm_labels(self.results)
+        return arm_labels(self.results.study.arms)
 
     @property
     def table(self) -> "pd.DataFrame":

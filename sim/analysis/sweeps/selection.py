@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sim.batch.results import Results, open_results
-from sim.errors import InputError
+from sim.errors import InputError, unknown_name
 from sim.measures.catalogue import HEADLINES, MEASURES
 from sim.measures.names import find_measure
 
@@ -51,7 +51,7 @@ def chosen_arms(results: Results, arms: Sequence[str] | None) -> list[str]:
     known = list(results.study.arms)
     for each in arms or ():
         if each not in known:
-            raise InputError(f"there is no arm {each!r}; choose among {', '.join(known)}")
+            raise InputError(unknown_name("arm", each, known))
     if arms and len(set(arms)) < len(arms):
         raise InputError("an arm is named twice")
     return list(arms) if arms else known
@@ -73,13 +73,3 @@ def shown_measures(results: "Results") -> list[str]:
     headlines = [each.name for each in HEADLINES.values() if each.name in kept]
     chosen = headlines if len(kept) == len(_RUN_MEASURES) else list(kept)
     return chosen[:MOST_MEASURES]
-
-
-def arm_labels(results: Results) -> dict[str, str]:
-    """What to call each arm: the title of its scenario, or its name if titles clash."""
-    arms = results.study.arms
-    titles = [scenario.title for scenario in arms.values()]
-    return {
-        arm: each.title if each.title and titles.count(each.title) == 1 else arm
-        for arm, each in arms.items()
-    }
