@@ -218,7 +218,7 @@ def run(
         if as_json:
             print_json(run_data(comparison))
             return
-        from sim.analysis.comparison.lines import run_lines
+        from sim.analysis.comparison.text import run_lines
 
         print("\n".join(run_lines(comparison)))
         if out:

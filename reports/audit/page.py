@@ -25,7 +25,7 @@ from reports.audit.leads import (
 from reports.regime.readings import ARMS, DESIGN_SEED, design
 from sim import atomic
 from sim.analysis.explanation.explain import Explanation
-from sim.analysis.explanation.words import explanation_lines
+from sim.analysis.explanation.text import explanation_lines
 from sim.batch.runner import Progress
 from sim.measures.catalogue import Measure
 from sim.scenario import Scenario

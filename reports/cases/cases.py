@@ -15,7 +15,7 @@ from sim.measures.catalogue import HEADLINES
 from sim.model import CommunityModel
 from sim.replications.base import scenario_files
 from sim.scenario import ARMS, Scenario
-from sim.scenario.importing import Said, community, read_files
+from sim.scenario.importing import ImportOptions, community, read_files
 
 SEEDS: Final = tuple(range(301, 341))
 REAL, DRAWN = "real", "drawn"
@@ -87,7 +87,7 @@ def tell(
     """
     said = dict(case.read)
     paths = [folder / name for name in said.pop("files")]
-    found = read_files(paths, Said(network=said)) if paths else []
+    found = read_files(paths, ImportOptions(network=said)) if paths else []
     tables = community(found)
     real = {
         f"{table}.{key}": value for table, keys in tables.items() for key, value in keys.items()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.estimates.statistics import Estimate
-from sim.batch.runner import finish, ignore
+from sim.batch.runner import ignore_progress, run_jobs
 from sim.model import CommunityModel
 from sim.replications.base import Check
 from sim.scenario import Scenario
@@ -142,7 +142,7 @@ def collect(jobs: Jobs, columns: Sequence[str], size: Size) -> dict[str, Series]
             for i, job in enumerate(each)]  # fmt: skip
     scenarios = [job[2] for job in flat]
     found: dict[tuple[str, int], Values] = {}
-    with closing(finish(_run, flat, scenarios, size.workers, ignore)) as finished:
+    with closing(run_jobs(_run, flat, scenarios, size.workers, ignore_progress)) as finished:
         for name, i, table in finished:
             found[name, i] = table
     tables = {name: np.array([found[name, i] for i in range(len(each))])

@@ -16,7 +16,7 @@ import numpy as np
 from sim.measures.summary import collapsed
 from sim.model import CommunityModel
 from sim.runs import run
-from sim.scenario import ARMS, Scenario, apart, sampled_ranges
+from sim.scenario import ARMS, Scenario, differing_settings, sampled_ranges
 from sim.world.tables.coordination import AVAILABLE, LAPSED, RELEASED
 from sim.world.tables.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING
 from sim.world.tables.projects import APPROVED, STATE
@@ -97,7 +97,7 @@ def design(settings: int = SETTINGS) -> list[dict[str, Any]]:
     from scipy.stats import qmc
 
     arms = [Scenario.load(arm) for arm in ARMS]
-    fixed = apart(arms)
+    fixed = differing_settings(arms)
     ranges = {k: v for k, v in sampled_ranges(a.rules for a in arms).items() if k not in fixed}
     cube = qmc.LatinHypercube(len(ranges), rng=DESIGN_SEED).random(settings)
     return [

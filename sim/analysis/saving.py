@@ -65,7 +65,7 @@ def save_scenarios(arms: "Mapping[str, Scenario]", folder: Path) -> None:
         (folder / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
 
 
-def finish(draft: Path, folder: Path, manifest: dict[str, Any]) -> None:
+def write_manifest(draft: Path, folder: Path, manifest: dict[str, Any]) -> None:
     """Write the manifest, which lists what is ours."""
     files = sorted(str(each.relative_to(draft)) for each in draft.rglob("*") if each.is_file())
     write_json(draft / atomic.MARK, {**manifest, "files": [*files, atomic.MARK]})

@@ -33,7 +33,7 @@ class Design(BaseModel):
     """CSV file with the points of a list: a column for each factor, a line for each point."""
 
 
-def points_of(factors: Sequence[Factor], design: Design) -> list[Point]:
+def design_points(factors: Sequence[Factor], design: Design) -> list[Point]:
     """The points of a design, in its order; the same every time.
 
     Raises

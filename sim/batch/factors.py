@@ -118,7 +118,7 @@ def scenario_at(arm: Scenario, factors: Iterable[Factor], point: Mapping[str, An
     return moved.with_values(kept) if kept else moved
 
 
-def kind_of(name: str, values: Iterable[Any]) -> str:
+def value_kind(name: str, values: Iterable[Any]) -> str:
     """The type that all of the values have.
 
     Raises

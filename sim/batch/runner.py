@@ -58,14 +58,14 @@ class Progress:
         ``"compiling"`` (only after installation or a change of the code), then ``"running"``.
     done, total : int
         Steps of this stage.
-    finished : ArmRun or None
+    last_run : ArmRun or None
         The run that has just ended.
     """
 
     stage: Literal["compiling", "running"]
     done: int
     total: int
-    finished: ArmRun | None = None
+    last_run: ArmRun | None = None
 
 
 Listener = Callable[[Progress], None]
@@ -108,27 +108,27 @@ def run_arms(
     -----
     The first seed of all arms is run first, so that early numbers compare like with like.
     """
-    tell = progress or ignore
+    report = progress or ignore_progress
     jobs = [(arm, arms[arm], seed, audit) for seed in seeds for arm in arms]
-    finished = finish(_run, jobs, list(arms.values()), workers, tell)
+    finished = run_jobs(_run, jobs, list(arms.values()), workers, report)
     by_job = {}
     with closing(finished):  # an interrupt ends the pool now, not when memory is swept
         for done, run in enumerate(finished, start=1):
             by_job[run.arm, run.seed] = run
-            tell(Progress("running", done, len(jobs), run))
+            report(Progress("running", done, len(jobs), run))
     return {arm: [by_job[arm, seed] for seed in seeds] for arm in arms}
 
 
-def ignore(progress: Progress) -> None:
+def ignore_progress(progress: Progress) -> None:
     """Listen to nothing."""
 
 
-def finish(
+def run_jobs(
     task: Callable[..., Returned],
     jobs: Sequence[tuple[Any, ...]],
     scenarios: "Sequence[Scenario]",
     workers: int | None,
-    tell: Listener,
+    report: Listener,
 ) -> Generator[Returned]:
     """Call a function with the arguments of every job, here or in a pool.
 
@@ -154,18 +154,18 @@ def finish(
     workers = workers or pool.default_workers()
     # A rule defined in the script that is running cannot be found by another process.
     if workers < 2 or "__main__" in modules:
-        compile_with(None, modules, tell)
+        compile_with(None, modules, report)
         for job in jobs:
             yield task(*job)
         return
     with pool.pool(workers) as executor:
-        compile_with(executor, modules, tell)
+        compile_with(executor, modules, report)
         futures = [pool.submit(executor, task, *job) for job in jobs]
         for future in as_completed(futures):
             yield future.result()
 
 
-def compile_with(executor: Executor | None, modules: list[str], tell: Listener) -> None:
+def compile_with(executor: Executor | None, modules: list[str], report: Listener) -> None:
     """Compile the kernels that runs need and that are not compiled yet, each by one worker.
 
     Parameters
@@ -179,21 +179,21 @@ def compile_with(executor: Executor | None, modules: list[str], tell: Listener) 
     """
     if executor is None:
         names = _to_compile(modules)
-        _count(names, map(partial(_compile, modules), names), tell)
+        _count(names, map(partial(_compile, modules), names), report)
         return
     names = pool.submit(executor, _to_compile, modules).result()
     futures = [pool.submit(executor, _compile, modules, name) for name in names]
-    _count(names, (future.result() for future in as_completed(futures)), tell)
+    _count(names, (future.result() for future in as_completed(futures)), report)
     if names:
         pool.submit(executor, _remember, modules, names).result()
 
 
-def _count(names: list[str], compiled: Iterable[None], tell: Listener) -> None:
+def _count(names: list[str], compiled: Iterable[None], report: Listener) -> None:
     """Tell after every kernel; nothing at all where none has to be compiled."""
     if names:
-        tell(Progress("compiling", 0, len(names)))
+        report(Progress("compiling", 0, len(names)))
     for done, _ in enumerate(compiled, start=1):
-        tell(Progress("compiling", done, len(names)))
+        report(Progress("compiling", done, len(names)))
 
 
 def _to_compile(modules: list[str]) -> list[str]:

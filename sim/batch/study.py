@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.batch.design import Design, Point, points_of
+from sim.batch.design import Design, Point, design_points
 from sim.batch.factors import Factor, scenario_at
 from sim.batch.identity import digest, own_seed, point_id, run_key
 from sim.errors import InputError
@@ -74,7 +74,7 @@ class Study:
     @cached_property
     def points(self) -> list[Point]:
         """The points in the order of the design; some designs visit one twice."""
-        return list(self.listed) if self.listed else points_of(self.factors, self.design)
+        return list(self.listed) if self.listed else design_points(self.factors, self.design)
 
     @cached_property
     def places(self) -> dict[str, Point]:
@@ -175,7 +175,7 @@ class Study:
             if arm not in self.arms:
                 raise InputError(f"{whose}: it has an arm {arm}; {_ELSEWHERE}")
             if self.contents[arm] != earlier.contents[arm]:
-                raise InputError(f"{whose}: {self._difference(earlier, arm)}; {_ELSEWHERE}")
+                raise InputError(f"{whose}: {self._differing_setting(earlier, arm)}; {_ELSEWHERE}")
         if self.paired != earlier.paired:
             raise InputError(f"{whose}: paired is {str(earlier.paired).lower()}; {_ELSEWHERE}")
         lost = [name for name in earlier.places if name not in self.places]
@@ -186,7 +186,7 @@ class Study:
                 f"{_ELSEWHERE}"
             )
 
-    def _difference(self, earlier: "Study", arm: str) -> str:
+    def _differing_setting(self, earlier: "Study", arm: str) -> str:
         """What an arm sets otherwise than before."""
         ours, theirs = self.arms[arm].flat(), earlier.arms[arm].flat()
         for key in {**theirs, **ours}:

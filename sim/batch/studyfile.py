@@ -9,16 +9,16 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.batch.design import Design
+from sim.batch.factor_specs import flat, read_factors
 from sim.batch.factors import Factor
-from sim.batch.points import listed_points
+from sim.batch.point_lists import read_listed_points
 from sim.batch.study import Study
-from sim.batch.varied import factors_of, flat
 from sim.errors import InputError, did_you_mean, unknown_name
 from sim.measures.catalogue import MEASURES
 from sim.measures.names import find_measure
 from sim.scenario import Scenario
 from sim.scenario.arms import name_arms, refuse_unequal_lengths, resolve_arms
-from sim.scenario.files import shown, text_of
+from sim.scenario.files import show_value, text_of
 from sim.scenario.parameters import TABLES, suggestion
 
 ALL: Final = "all"
@@ -85,11 +85,11 @@ def read_study(
         raise InputError(f"{label}: no valid TOML: {error}") from None
     settings = _override(tree, values or {})
     try:
-        said = StudyFile(**tree)
+        file = StudyFile(**tree)
     except ValidationError as error:
         raise InputError(f"{label}: {_refusal(error, tree)}") from None
     try:
-        return _resolve(said, path, settings)
+        return _resolve(file, path, settings)
     except InputError as error:
         named = str(error).startswith(label)
         raise error if named else InputError(f"{label}: {error}") from None
@@ -142,31 +142,31 @@ def _refusal(error: ValidationError, tree: Mapping[str, Any]) -> str:
     for each in key.split("."):
         value = value.get(each) if isinstance(value, Mapping) else None
     message = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    return f"{key} is {shown(value)}, but must be {message}"
+    return f"{key} is {show_value(value)}, but must be {message}"
 
 
-def _resolve(said: StudyFile, path: Path, overriding: Mapping[str, Any]) -> Study:
-    arms = _arms(said, path, overriding)
-    factors = factors_of(said.uncertainties, said.levers, arms, path.parent)
-    listed, factors = listed_points(said.design, factors, arms, path.parent)
-    arms = {arm: _unbound(scenario, factors, said) for arm, scenario in arms.items()}
+def _resolve(file: StudyFile, path: Path, overriding: Mapping[str, Any]) -> Study:
+    arms = _arms(file, path, overriding)
+    factors = read_factors(file.uncertainties, file.levers, arms, path.parent)
+    listed, factors = read_listed_points(file.design, factors, arms, path.parent)
+    arms = {arm: _unbound(scenario, factors, file) for arm, scenario in arms.items()}
     study = Study(
-        path.stem, said.title or path.stem, said.description.strip(), arms, factors, said.design,
-        listed, said.replicates, said.first_seed, said.paired, _outcomes(said.outcomes),
-        _series(said.series),
+        path.stem, file.title or path.stem, file.description.strip(), arms, factors, file.design,
+        listed, file.replicates, file.first_seed, file.paired, _outcomes(file.outcomes),
+        _series(file.series),
     )  # fmt: skip
     _try_out(study)
     return study
 
 
-def _arms(said: StudyFile, path: Path, overriding: Mapping[str, Any]) -> dict[str, Scenario]:
+def _arms(file: StudyFile, path: Path, overriding: Mapping[str, Any]) -> dict[str, Scenario]:
     """The scenarios, with what the study sets for all and for each."""
     sources: dict[str, str] = {}
-    values = flat(said.settings) | dict(overriding)
-    if isinstance(said.arms, list):
-        sources = {arm: str(source) for arm, source in name_arms(said.arms).items()}
+    values = flat(file.settings) | dict(overriding)
+    if isinstance(file.arms, list):
+        sources = {arm: str(source) for arm, source in name_arms(file.arms).items()}
     else:
-        for arm, table in said.arms.items():
+        for arm, table in file.arms.items():
             scenario = table.get("scenario")
             if not isinstance(scenario, str):
                 raise InputError(f'arms.{arm}: name its scenario, as in scenario = "isolated"')
@@ -178,42 +178,42 @@ def _arms(said: StudyFile, path: Path, overriding: Mapping[str, Any]) -> dict[st
         for arm, source in sources.items()
     }
     arms = resolve_arms(
-        by_path, community=said.community, problem=said.problem, weeks=said.weeks, values=values
+        by_path, community=file.community, problem=file.problem, weeks=file.weeks, values=values
     )
     refuse_unequal_lengths(arms)
     return arms
 
 
-def _unbound(scenario: Scenario, factors: Sequence[Factor], said: StudyFile) -> Scenario:
+def _unbound(scenario: Scenario, factors: Sequence[Factor], file: StudyFile) -> Scenario:
     """An arm whose lessons give way where a study moves by name what one of them sets."""
-    named = [each for each in factors if each.role == "lever" or said.uncertainties != ALL]
+    named = [each for each in factors if each.role == "lever" or file.uncertainties != ALL]
     moved = {key for each in named for key in each.settings(each.at(0.0))}
     if any(key.startswith("lessons.") for key in moved):
         return scenario
     return scenario.as_is() if moved & set(scenario.taught) else scenario
 
 
-def _outcomes(said: str | Sequence[str]) -> tuple[str, ...]:
+def _outcomes(names: str | Sequence[str]) -> tuple[str, ...]:
     known = [name for name, each in MEASURES.items() if each.cadence == "run"]
-    if said == ALL:
+    if names == ALL:
         return tuple(known)
-    if isinstance(said, str):
-        raise InputError(f'outcomes is {said!r}, but must be "all" or a list of measures')
-    if not said:
+    if isinstance(names, str):
+        raise InputError(f'outcomes is {names!r}, but must be "all" or a list of measures')
+    if not names:
         raise InputError("outcomes: name at least one measure")
     try:
-        return tuple(dict.fromkeys(find_measure(name, known) for name in said))
+        return tuple(dict.fromkeys(find_measure(name, known) for name in names))
     except InputError as error:
         raise InputError(f"outcomes: {error}") from None
 
 
-def _series(said: Sequence[str]) -> tuple[str, ...]:
+def _series(names: Sequence[str]) -> tuple[str, ...]:
     known = [name for name, each in MEASURES.items() if each.cadence != "run"]
-    for name in said:
+    for name in names:
         if name not in known:
             hint = did_you_mean(name, known)
             raise InputError(f"series: there is no weekly measure {name!r}{hint}")
-    return tuple(dict.fromkeys(said))
+    return tuple(dict.fromkeys(names))
 
 
 def _try_out(study: Study) -> None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sim.batch.execute import Crew, crew
 from sim.batch.results import Results, open_results
-from sim.batch.runner import Listener, Progress, compile_with, ignore
+from sim.batch.runner import Listener, Progress, compile_with, ignore_progress
 from sim.batch.store.folder import Store
 from sim.batch.store.lock import locked
 from sim.batch.study import Study, Task
 from sim.batch.studyfile import read_study
-from sim.batch.work import Done, Order, carry_out
+from sim.batch.worker import ChunkContext, ChunkResult, run_chunk
+from sim.batch.worker_pool import WorkerPool, open_worker_pool
 from sim.errors import InputError
 
 LEAST_SECONDS: Final = 1.0
@@ -30,7 +30,7 @@ _OURS: Final = (".lock", "runs", "series")
 
 
 @dataclass
-class Pace:
+class ChunkSizer:
     """How many runs make a piece of work, from how long they take and how many are left."""
 
     begun: float
@@ -39,7 +39,7 @@ class Pace:
     seconds: float = 0.0
     runs: float = 0.0
 
-    def learn(self, done: Done) -> None:
+    def learn(self, done: ChunkResult) -> None:
         """Take in what a piece of work took; the latest counts as much as all before it."""
         self.seconds = (self.seconds + done.running + done.storing) / 2
         self.runs = (self.runs + done.runs) / 2
@@ -105,12 +105,12 @@ def sweep(
         A worker died.
     """
     asked = study if isinstance(study, Study) else read_study(study)
-    place, tell = Path(folder), progress or ignore
+    place, report = Path(folder), progress or ignore_progress
     _prepare(place)
-    with locked(place), crew(workers, cluster, asked.modules) as hands:
+    with locked(place), open_worker_pool(workers, cluster, asked.modules) as worker_pool:
         store = Store.create(place, asked, command)
         store.set_aside_damaged()
-        fill(store, asked, store.finished(asked, failed=not retry), hands, tell)
+        fill(store, asked, store.finished_keys(asked, failed=not retry), worker_pool, report)
     return open_results(place)
 
 
@@ -128,7 +128,9 @@ def _prepare(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def fill(store: Store, study: Study, finished: set[bytes], hands: Crew, tell: Listener) -> None:
+def fill(
+    store: Store, study: Study, finished: set[bytes], worker_pool: WorkerPool, report: Listener
+) -> None:
     """Make the runs of a study that are not finished.
 
     Parameters
@@ -148,26 +150,28 @@ def fill(store: Store, study: Study, finished: set[bytes], hands: Crew, tell: Li
         bytes.fromhex(task.key) in finished for group in study.groups(store.code) for task in group
     )
     if done < study.total:
-        compile_with(hands.executor, study.modules, tell)
-    tell(Progress("running", done, study.total))
-    order = Order.of(study, store.folder, store.code)
-    pace = Pace(time.monotonic(), study.total - done, hands.count)
-    jobs = ((order, tasks) for tasks in _pieces(study, store.code, finished, pace))
-    with closing(hands.finish(carry_out, jobs)) as results:
+        compile_with(worker_pool.executor, study.modules, report)
+    report(Progress("running", done, study.total))
+    context = ChunkContext.of(study, store.folder, store.code)
+    pace = ChunkSizer(time.monotonic(), study.total - done, worker_pool.count)
+    jobs = ((context, tasks) for tasks in _chunks(study, store.code, finished, pace))
+    with closing(worker_pool.run_jobs(run_chunk, jobs)) as results:
         for each in results:
             pace.learn(each)
             done += each.runs
-            tell(Progress("running", done, study.total))
+            report(Progress("running", done, study.total))
 
 
-def _pieces(study: Study, code: str, finished: set[bytes], pace: Pace) -> Iterator[list[Task]]:
+def _chunks(
+    study: Study, code: str, finished: set[bytes], pace: ChunkSizer
+) -> Iterator[list[Task]]:
     """Runs to make, in pieces; all arms of one point and seed are in one piece."""
-    piece: list[Task] = []
+    chunk: list[Task] = []
     for group in study.groups(code):
-        piece += [task for task in group if bytes.fromhex(task.key) not in finished]
-        if len(piece) >= pace.size():
-            pace.left -= len(piece)
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+        chunk += [task for task in group if bytes.fromhex(task.key) not in finished]
+        if len(chunk) >= pace.size():
+            pace.left -= len(chunk)
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

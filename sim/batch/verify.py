@@ -8,12 +8,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batch.execute import crew
 from sim.batch.results import Results, open_results
-from sim.batch.runner import Listener, Progress, compile_with, ignore
-from sim.batch.store.parts import Row
+from sim.batch.runner import Listener, Progress, compile_with, ignore_progress
+from sim.batch.store.parts import RunRow
 from sim.batch.study import Task
-from sim.batch.work import Order, make_row
+from sim.batch.worker import ChunkContext, run_task
+from sim.batch.worker_pool import open_worker_pool
 from sim.errors import InputError
 from sim.kernels.code_identity import code_hash
 
@@ -22,7 +22,7 @@ SAMPLE: Final = 12
 
 
 @dataclass(frozen=True)
-class Difference:
+class Mismatch:
     """The first number that a run made again gives otherwise.
 
     Attributes
@@ -52,7 +52,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Verified:
+class Verification:
     """What was found.
 
     Attributes
@@ -73,7 +73,7 @@ class Verified:
     total: int
     same_code: bool
     damaged: list[str]
-    first: Difference | None
+    first: Mismatch | None
     differing: int
 
     @property
@@ -113,7 +113,7 @@ def verify_folder(
     every: bool = False,
     workers: int | None = None,
     progress: Listener | None = None,
-) -> Verified:
+) -> Verification:
     """Make runs of a sweep again and compare every number that is kept.
 
     Parameters
@@ -132,7 +132,7 @@ def verify_folder(
     InputError
         There is no sweep, or no run that succeeded.
     """
-    results, tell = open_results(folder), progress or ignore
+    results, report = open_results(folder), progress or ignore_progress
     study = results.study
     stored = results.read(["key", "arm", "point", "seed"])
     if stored.empty:
@@ -140,19 +140,19 @@ def verify_folder(
     picked = range(len(stored)) if every else np.linspace(0, len(stored) - 1, SAMPLE).astype(int)
     keys = [str(stored["key"].iloc[row]) for row in dict.fromkeys(int(row) for row in picked)]
     code = code_hash(study.modules)
-    order = Order.of(study, folder, code)
+    context = ChunkContext.of(study, folder, code)
     tasks = _tasks(results, set(keys))
-    found: dict[str, Difference | None] = {}
-    with crew(workers, None, study.modules) as hands:
-        compile_with(hands.executor, study.modules, tell)
-        tell(Progress("running", 0, len(keys)))
-        jobs = ((order, tasks[key][0], tasks[key][1]) for key in keys)
-        with closing(hands.finish(_check, jobs)) as checked:
+    found: dict[str, Mismatch | None] = {}
+    with open_worker_pool(workers, None, study.modules) as worker_pool:
+        compile_with(worker_pool.executor, study.modules, report)
+        report(Progress("running", 0, len(keys)))
+        jobs = ((context, tasks[key][0], tasks[key][1]) for key in keys)
+        with closing(worker_pool.run_jobs(_check, jobs)) as checked:
             for key, difference in checked:
                 found[key] = difference
-                tell(Progress("running", len(found), len(keys)))
+                report(Progress("running", len(found), len(keys)))
     unequal = [found[key] for key in keys if found[key] is not None]
-    return Verified(
+    return Verification(
         len(keys), len(stored), code == results.store.code, results.damaged,
         unequal[0] if unequal else None, len(unequal),
     )  # fmt: skip
@@ -175,27 +175,31 @@ def _tasks(results: Results, keys: set[str]) -> dict[str, tuple[Task, dict[str, 
     return found
 
 
-def _check(order: Order, task: Task, stored: dict[str, Any]) -> tuple[str, Difference | None]:
+def _check(
+    context: ChunkContext, task: Task, stored: dict[str, Any]
+) -> tuple[str, Mismatch | None]:
     """Make a run again; its first difference: by week, then in the measures of the run."""
-    row = make_row(order, task)
+    row = run_task(context, task)
     if row.error is not None:
         last = row.error.strip().splitlines()[-1]
-        return task.key, _difference(task, None, f"(it fails: {last})", None, None)
-    return task.key, _first(task, row, stored, order)
+        return task.key, _mismatch(task, None, f"(it fails: {last})", None, None)
+    return task.key, _first(task, row, stored, context)
 
 
-def _first(task: Task, row: Row, stored: dict[str, Any], order: Order) -> Difference | None:
-    kept = [name for name in order.series if name in stored]
+def _first(
+    task: Task, row: RunRow, stored: dict[str, Any], context: ChunkContext
+) -> Mismatch | None:
+    kept = [name for name in context.series if name in stored]
     unequal = {name: np.flatnonzero(~_same(stored[name], row.series[name])) for name in kept}
     weeks = {name: int(where[0]) for name, where in unequal.items() if where.size}
     if weeks:
         name = min(weeks, key=lambda each: weeks[each])
         week = weeks[name]
-        return _difference(task, week, name, stored[name][week], row.series[name][week])
-    for name in order.outcomes:
+        return _mismatch(task, week, name, stored[name][week], row.series[name][week])
+    for name in context.outcomes:
         before, now = stored[name], row.summary[name]
         if before != now and name in stored:
-            return _difference(task, None, name, before, now)
+            return _mismatch(task, None, name, before, now)
     return None
 
 
@@ -203,8 +207,8 @@ def _same(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.bool
     return np.asarray((one == two) | (np.isnan(one) & np.isnan(two)))
 
 
-def _difference(
+def _mismatch(
     task: Task, week: int | None, column: str, stored: float | None, again: float | None
-) -> Difference:
+) -> Mismatch:
     numbers = [None if each is None else float(each) for each in (stored, again)]
-    return Difference(task.arm, task.point, task.seed, task.values, week, column, *numbers)
+    return Mismatch(task.arm, task.point, task.seed, task.values, week, column, *numbers)

@@ -62,11 +62,11 @@ class Display:
         running = step.stage == "running"
         description = "running" if running else COMPILING
         self._bar.update(self._task, description=description, completed=step.done, total=step.total)
-        if step.finished:
-            arm = step.finished.arm
+        if step.last_run:
+            arm = step.last_run.arm
             self._runs[arm] = self._runs.get(arm, 0) + 1
             for group, measure in HEADLINES.items():
-                value = step.finished.summary.get(measure.name)
+                value = step.last_run.summary.get(measure.name)
                 if value is not None:
                     self._means.setdefault(arm, {}).setdefault(group, []).append(value)
         what = "runs" if running else "kernels"

@@ -85,7 +85,7 @@ def explain(
                 display.stage("writing the folder")
                 found.save(out, force=force, command=command_line())
         if as_json:
-            from sim.analysis.explanation.words import explanation_data
+            from sim.analysis.explanation.text import explanation_data
 
             folder = {"folder": str(out)} if out else {}
             print_json({**explanation_data(found), **folder})

@@ -107,7 +107,7 @@ def import_files(
 
         if out:
             atomic.check_file(out, force=force)
-        from sim.scenario.importing import Said, community, community_file, read_files
+        from sim.scenario.importing import ImportOptions, community, community_file, read_files
 
         network: dict[str, Any] = {
             "kind_column": kind_column, "kinds": _kinds(kind or ()),
@@ -116,7 +116,7 @@ def import_files(
             "surrounding": surrounding,
         }  # fmt: skip
         grants = {"mapping": _roles(mapping or ()), "currency": currency, "years": years}
-        found = read_files(files, Said(network, grants))
+        found = read_files(files, ImportOptions(network, grants))
         names = ", ".join(file.name for file in files)
         words = " ".join(getattr(each, "description", "") for each in found).strip()
         text = community_file(f"Community of {names}", words, community(found))

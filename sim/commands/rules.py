@@ -3,7 +3,7 @@
 import textwrap
 from dataclasses import asdict
 
-from sim.analysis.presentation.lines import WIDTH
+from sim.analysis.presentation.layout import WIDTH
 from sim.errors import InputError
 from sim.rules.base import FAMILIES, REGISTRY, load
 from sim.rules.functions import FUNCTIONS

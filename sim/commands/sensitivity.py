@@ -66,7 +66,7 @@ def sensitivity(
     """Say what moves an outcome."""
     with errors():
         from sim.analysis.sensitivity.sensitivity import sensitivity as decompose
-        from sim.analysis.sensitivity.words import sensitivity_data
+        from sim.analysis.sensitivity.text import sensitivity_data
 
         _answer(lambda: decompose(folder, outcomes, arms), sensitivity_data, out, force, as_json)
 
@@ -116,6 +116,6 @@ def discover(
     """Say where one arm is ahead."""
     with errors():
         from sim.analysis.discovery.discover import discover as ask
-        from sim.analysis.discovery.words import discovery_data
+        from sim.analysis.discovery.text import discovery_data
 
         _answer(lambda: ask(folder, outcome, arms), discovery_data, out, force, as_json)

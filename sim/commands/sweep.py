@@ -20,7 +20,7 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from sim.batch.results import Results
     from sim.batch.study import Study
-    from sim.batch.trial import Estimate
+    from sim.batch.sweep_cost import SweepCost
     from sim.commands.progress import SweepDisplay
 
 HELP = """Make every run of a study, and go on where an earlier sweep was interrupted.
@@ -150,16 +150,16 @@ def _print_estimate(
 ) -> None:
     from dataclasses import asdict
 
-    from sim.batch.trial import estimate
+    from sim.batch.sweep_cost import estimate_cost
 
-    found = estimate(study, workers, display)
+    found = estimate_cost(study, workers, display)
     if as_json:
         print_json(asdict(found))
     else:
         print("\n".join(_estimate_lines(found)))
 
 
-def _estimate_lines(found: "Estimate") -> list[str]:
+def _estimate_lines(found: "SweepCost") -> list[str]:
     from sim.commands.progress import duration
 
     processes = "1 process" if found.workers == 1 else f"{found.workers} processes"

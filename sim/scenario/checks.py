@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import InputError, did_you_mean
 from sim.readers.network import network_of
 from sim.rules.base import FAMILIES, REGISTRY
-from sim.scenario.files import Entries, Entry, rule_of, shown
+from sim.scenario.files import Entries, Entry, rule_of, show_value
 from sim.scenario.lessons import AS_IS, LESSONS, degrees
 from sim.scenario.parameters import (
     STATUS_QUO,
@@ -66,7 +66,7 @@ def _check_network(made: Mapping[str, Any], entries: Entries) -> None:
     given = next((key for key in ("network.nodes", "network.ties") if key in entries), "")
     if community.kind != "network" and (brought.nodes or brought.ties):
         raise entries[given].refuse(
-            f"[network] is given, but community.kind is {shown(community.kind)}; "
+            f"[network] is given, but community.kind is {show_value(community.kind)}; "
             'set community.kind = "network" to use it'
         )
     said = entries.get("community.kind", Entry(None))
@@ -107,8 +107,8 @@ def _taught(entries: Entries, known: Sequence[str]) -> tuple[Entries, list[Input
             if key in entries and plain(entries[key].value) != value:
                 conflicts.append(
                     entries[key].refuse(
-                        f"{key} is {shown(entries[key].value)}, but lessons.{name} = {degree:g} "
-                        f"makes it {value:.15g}; to choose it yourself set "
+                        f"{key} is {show_value(entries[key].value)}, but "
+                        f"lessons.{name} = {degree:g} makes it {value:.15g}; to choose it yourself set "
                         f'lessons.{name} = "{AS_IS}"'
                     )
                 )
@@ -149,7 +149,7 @@ def _refusals(
         entry = own[name]
         about = describe(f"{table}.{name}" if table else name, section.model_fields[name])
         if each["type"] == "value_error":
-            found.append(entry.refuse(f"{about.key} is {shown(entry.value)}: {message}"))
+            found.append(entry.refuse(f"{about.key} is {show_value(entry.value)}: {message}"))
         else:
             found.append(entry.refuse(_expected(about, entry.value)))
     return found
@@ -172,4 +172,4 @@ def _expected(about: Parameter, value: Any) -> str:
     elif numeric and about.range is not None:
         hint = f"; studies use {about.range[0]:,.15g} to {about.range[1]:,.15g}"
     unit = f" ({about.unit})" if numeric or about.kind.startswith("list") else ""
-    return f"{about.key} is {shown(value)}, but must be {about.expected}{unit}{hint}"
+    return f"{about.key} is {show_value(value)}, but must be {about.expected}{unit}{hint}"

@@ -63,7 +63,7 @@ Entries = dict[str, Entry]
 """What files say, by dotted name."""
 
 
-class Shipped(NamedTuple):
+class ShippedFile(NamedTuple):
     """A file that ships, as a list shows it."""
 
     kind: str
@@ -73,14 +73,14 @@ class Shipped(NamedTuple):
     description: str
 
 
-def shipped() -> list[Shipped]:
+def shipped() -> list[ShippedFile]:
     """The scenarios, communities and problems that ship, with what they say about themselves."""
     found = []
     for library in (SCENARIOS, COMMUNITIES, PROBLEMS):
         for name in library.names():
             said = _parse(library.folder / f"{name}.toml", name, library)
             title, description = (str(said[key].value) for key in ("title", "description"))
-            found.append(Shipped(library.word, name, title, description))
+            found.append(ShippedFile(library.word, name, title, description))
     return found
 
 
@@ -149,11 +149,11 @@ def rule_of(family: str, entry: Entry) -> type[Rule]:
         return known[name]
     hint = did_you_mean(str(name), known, 0.5)
     names = ", ".join(known)
-    words = f"{family}.rule is {shown(name)}, but must be one of {names}{hint}"
+    words = f"{family}.rule is {show_value(name)}, but must be one of {names}{hint}"
     raise entry.refuse(words + left_out(name))
 
 
-def shown(value: Any) -> str:
+def show_value(value: Any) -> str:
     """A value much as a scenario file would have it, shortened."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -198,7 +198,9 @@ def _resolve(path: Path, library: Library, chain: tuple[str, ...]) -> Entries:
     if base is None:
         return entries
     if not isinstance(base.value, str) or not base.value:
-        raise base.refuse(f"extends is {shown(base.value)}, but must be a name or path in quotes")
+        raise base.refuse(
+            f"extends is {show_value(base.value)}, but must be a name or path in quotes"
+        )
     try:
         found = _find(base.value, library, path.parent)
     except InputError as error:
@@ -226,7 +228,7 @@ def _parse(path: Path, label: str, library: Library) -> Entries:
         elif key not in library.tables:
             raise InputError(f"{label}: {_stray(key, value, library)}")
         elif not isinstance(value, dict):
-            raise InputError(f"{label}: {key} is {shown(value)}, but must be a table: [{key}]")
+            raise InputError(f"{label}: {key} is {show_value(value)}, but must be a table: [{key}]")
         else:
             entries |= {f"{key}.{name}": Entry(inner, label) for name, inner in value.items()}
     return entries

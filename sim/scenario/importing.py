@@ -14,7 +14,7 @@ from sim.scenario.files import LARGEST
 from sim.scenario.scenario import Scenario
 
 
-class Found(Protocol):
+class ReaderResult(Protocol):
     """What a reader brings."""
 
     def understood(self) -> list[str]:
@@ -25,7 +25,7 @@ class Found(Protocol):
 
 
 @dataclass(frozen=True)
-class Said:
+class ImportOptions:
     """What a person says about files that do not say it; see ``docs/import.md``."""
 
     network: Mapping[str, Any] = field(default_factory=dict)
@@ -39,29 +39,29 @@ class Said:
         return {name for name in ("network", "grants") if any(getattr(self, name).values())}
 
 
-class Sort(NamedTuple):
+class ContentKind(NamedTuple):
     """A sort of content: how to tell its files, and how to read those that belong together."""
 
     recognises: Callable[[Path], bool]
-    read: Callable[[Sequence[Path], Said], Found]
+    read: Callable[[Sequence[Path], ImportOptions], ReaderResult]
 
 
-def _read_network(paths: Sequence[Path], said: Said) -> Found:
-    return network_files.read_network(*paths, **said.network)
+def _read_network(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
+    return network_files.read_network(*paths, **options.network)
 
 
-def _read_grants(paths: Sequence[Path], said: Said) -> Found:
-    return read_grants(_only(paths, "grants"), **said.grants)
+def _read_grants(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
+    return read_grants(_only(paths, "grants"), **options.grants)
 
 
-def _read_ballot(paths: Sequence[Path], said: Said) -> Found:
+def _read_ballot(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
     return read_ballot(_only(paths, "a vote"))
 
 
-SORTS: dict[str, Sort] = {
-    "network": Sort(network_files.recognises, _read_network),
-    "grants": Sort(looks_like_grants, _read_grants),
-    "ballot": Sort(lambda path: path.suffix.lower() == ".pb", _read_ballot),
+CONTENT_KINDS: dict[str, ContentKind] = {
+    "network": ContentKind(network_files.recognises, _read_network),
+    "grants": ContentKind(looks_like_grants, _read_grants),
+    "ballot": ContentKind(lambda path: path.suffix.lower() == ".pb", _read_ballot),
 }
 """All sorts, by name; whatever nothing recognises goes to the first, to be refused in words."""
 
@@ -73,7 +73,7 @@ def _only(paths: Sequence[Path], what: str) -> Path:
     return paths[0]
 
 
-def read_files(paths: Sequence[Path], said: Said) -> list[Found]:
+def read_files(paths: Sequence[Path], options: ImportOptions) -> list[ReaderResult]:
     """Read files, those of each sort together.
 
     Parameters
@@ -91,29 +91,31 @@ def read_files(paths: Sequence[Path], said: Said) -> list[Found]:
     """
     groups: dict[str, list[Path]] = {}
     for path in paths:
-        groups.setdefault(_sort_of(path, said), []).append(path)
-    for name in said.used - groups.keys():
+        groups.setdefault(_content_kind(path, options), []).append(path)
+    for name in options.used - groups.keys():
         raise InputError(f"options of {name} are given, but no file is one of {name}")
-    return [SORTS[name].read(groups[name], said) for name in SORTS if name in groups]
+    return [
+        CONTENT_KINDS[name].read(groups[name], options) for name in CONTENT_KINDS if name in groups
+    ]
 
 
-def _sort_of(path: Path, said: Said) -> str:
+def _content_kind(path: Path, options: ImportOptions) -> str:
     """The sort of a file; of two possible ones that which something is said about."""
     if path.suffix.lower() == ".pb":
         return "ballot"
-    names = [name for name, sort in SORTS.items() if sort.recognises(path)]
-    told = [name for name in names if name in said.used]
+    names = [name for name, sort in CONTENT_KINDS.items() if sort.recognises(path)]
+    told = [name for name in names if name in options.used]
     if len(told or names) > 1:
         raise InputError(
             f"{path} could be {' or '.join(names)}; say which by an option of one of them, such as "
             '--map amount="NAME OF COLUMN" for grants or --weight none for a network'
         )
-    if not names and "grants" in said.used:
+    if not names and "grants" in options.used:
         return "grants"
     return (told or names or ["network"])[0]
 
 
-def community(found: Sequence[Found]) -> dict[str, dict[str, Any]]:
+def community(found: Sequence[ReaderResult]) -> dict[str, dict[str, Any]]:
     """The tables of a community file, which every arm can begin with.
 
     Raises

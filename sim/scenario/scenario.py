@@ -185,7 +185,7 @@ def _entries(values: Mapping[str, Any]) -> Entries:
     return {key: Entry(plain(value)) for key, value in values.items()}
 
 
-def apart(arms: Iterable[Scenario]) -> frozenset[str]:
+def differing_settings(arms: Iterable[Scenario]) -> frozenset[str]:
     """Settings that two arms have with different values, by dotted name, but for lessons' numbers.
 
     They make the arms what they are: to sample them for all arms alike would undo the difference.

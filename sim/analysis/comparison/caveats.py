@@ -17,7 +17,7 @@ FEW_SEEDS: Final = 10
 def caveats(comparison: "Comparison") -> list[str]:
     """One sentence for each reason to be careful; empty if there is none."""
     found = []
-    differing = unequal(comparison)
+    differing = unequal_settings(comparison)
     if differing:
         found.append(
             f"The arms differ in {', '.join(differing)}: differences between them are not due to "
@@ -34,7 +34,7 @@ def caveats(comparison: "Comparison") -> list[str]:
     return found
 
 
-def unequal(comparison: "Comparison") -> list[str]:
+def unequal_settings(comparison: "Comparison") -> list[str]:
     """Settings outside rules and lessons that are not equal in all arms, by dotted name."""
     flat = [scenario.flat() for scenario in comparison.arms.values()]
     return [

@@ -106,7 +106,7 @@ class Comparison:
         The resolved scenario of each arm, in the order given.
     seeds : list of int
         Seeds, equal for all arms.
-    finished : dict of str to list of ArmRun
+    arm_runs : dict of str to list of ArmRun
         Every run, by arm, in the order of the seeds.
     seconds : float
         Time the runs took.
@@ -114,12 +114,12 @@ class Comparison:
 
     arms: "dict[str, Scenario]"
     seeds: list[int]
-    finished: dict[str, list[ArmRun]] = field(repr=False)
+    arm_runs: dict[str, list[ArmRun]] = field(repr=False)
     seconds: float = field(default=0.0, repr=False)
 
     def __str__(self) -> str:
         """The table that the command prints."""
-        from sim.analysis.comparison.lines import comparison_lines
+        from sim.analysis.comparison.text import comparison_lines
 
         return "\n".join(comparison_lines(self))
 
@@ -135,7 +135,7 @@ class Comparison:
 
         rows = [
             {"arm": run.arm, "seed": run.seed, **run.summary}
-            for runs in self.finished.values()
+            for runs in self.arm_runs.values()
             for run in runs
         ]
         measured = {name: "float64" for name in rows[0] if name not in ("arm", "seed")}
@@ -148,7 +148,7 @@ class Comparison:
         import pandas as pd
 
         parts = []
-        for arm, runs in self.finished.items():
+        for arm, runs in self.arm_runs.items():
             for run in runs:
                 weeks = len(next(iter(run.series.values())))
                 keys = {"arm": [arm] * weeks, "seed": run.seed, "week": np.arange(weeks)}
@@ -207,18 +207,18 @@ class Comparison:
     @property
     def measures(self) -> list[str]:
         """Names of the measures of a run."""
-        return list(next(iter(self.finished.values()))[0].summary)
+        return list(next(iter(self.arm_runs.values()))[0].summary)
 
     def values(self, arm: str, measure: str) -> list[float | None]:
         """One measure of one arm, in the order of the seeds; None where undefined."""
-        return [run.summary[measure] for run in self.finished[arm]]
+        return [run.summary[measure] for run in self.arm_runs[arm]]
 
     def why_missing(self, arm: str, measure: str) -> str:
         """The most frequent reason why a measure of an arm is undefined; empty if it never is."""
         return most_frequent(
             [
                 run.reasons.get(measure, "undefined")
-                for run in self.finished[arm]
+                for run in self.arm_runs[arm]
                 if run.summary[measure] is None
             ]
         )

@@ -78,7 +78,7 @@ def title(comparison: "Comparison") -> str:
 def setting(comparison: "Comparison") -> str:
     """In one sentence, what the arms have in common."""
     first = comparison.arms[next(iter(comparison.arms))]
-    run = next(iter(comparison.finished.values()))[0]
+    run = next(iter(comparison.arm_runs.values()))[0]
     engaged, share = run.summary["growth.engaged"], run.summary["growth.engaged_share"]
     actors = f" of {engaged / share:,.0f} people and organizations" if engaged and share else ""
     count = len(comparison.seeds)
@@ -214,7 +214,7 @@ def _half_width(estimate: statistics.Estimate) -> float | None:
 
 
 def _definitions(comparison: "Comparison") -> str:
-    weekly = next(iter(comparison.finished.values()))[0].series
+    weekly = next(iter(comparison.arm_runs.values()))[0].series
     known = [MEASURES[name] for name in [*comparison.measures, *weekly] if name in MEASURES]
     rows = []
     for measure in known:

@@ -47,7 +47,7 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Check:
+class CrossValidation:
     """What a tree knows about points it has not seen, by cross-validation.
 
     Attributes

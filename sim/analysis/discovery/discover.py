@@ -9,16 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.discovery import trees
-from sim.analysis.discovery.boxes import FEWEST_CASES, Branch, Check, Leaf, leaves_of
-from sim.analysis.discovery.questions import columns_of, design_matrix
+from sim.analysis.discovery.boxes import FEWEST_CASES, Branch, CrossValidation, Leaf, leaves_of
+from sim.analysis.discovery.questions import design_matrix, question_columns
 from sim.analysis.sensitivity.indices import design_rows
 from sim.analysis.sweeps.cube import Floats, read_cubes
 from sim.analysis.sweeps.selection import (
     Folder,
-    chosen_arms,
-    chosen_outcomes,
-    opened,
+    open_sweep,
     refuse_incomplete,
+    select_arms,
+    select_outcomes,
 )
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
@@ -69,14 +69,14 @@ def discover(
     --------
     >>> discover("results/atlas", "impact", ["isolated", "collective_impact"])  # doctest: +SKIP
     """
-    results = opened(folder)
-    chosen = chosen_arms(results, arms)
+    results = open_sweep(folder)
+    chosen = select_arms(results, arms)
     if arms is None:
         chosen = chosen[-2:]
     if len(chosen) != 2:
         raise InputError(f"name two arms to compare, not {len(chosen)}")
     refuse_incomplete(results)
-    (measure,) = chosen_outcomes(results, outcome)
+    (measure,) = select_outcomes(results, outcome)
     first, second = chosen
     values = read_cubes(results, [measure])[measure].difference(second, first)
     known = MEASURES.get(measure)
@@ -95,7 +95,7 @@ def _grow(
         )
     gaps = np.nanmean(values[defined], axis=1)
     ahead = np.asarray(sign * gaps > 0.0)
-    columns = columns_of(results.study.factors)
+    columns = question_columns(results.study.factors)
     made = Discovery(
         results, measure, arms, gaps, ahead, int((~defined).sum()), values.shape[1], sign
     )
@@ -104,7 +104,7 @@ def _grow(
     matrix = design_matrix(results.study, columns)[defined]
     groups = _blocks(results)[defined]
     made.check = trees.check(matrix, ahead, groups)
-    tree = trees.fitted(matrix, ahead, trees.depth_for(matrix, ahead, groups))
+    tree = trees.fit_tree(matrix, ahead, trees.depth_for(matrix, ahead, groups))
     made.tree = trees.read(tree, matrix, gaps, ahead, columns)
     return made
 
@@ -155,11 +155,11 @@ class Discovery:
     seeds: int
     sign: float
     tree: Branch | Leaf | None = None
-    check: Check | None = None
+    check: CrossValidation | None = None
 
     def __str__(self) -> str:
         """What the command prints."""
-        from sim.analysis.discovery.words import discovery_lines
+        from sim.analysis.discovery.text import discovery_lines
 
         return "\n".join(discovery_lines(self))
 
@@ -210,7 +210,7 @@ class Discovery:
 
     def save(self, folder: str | Path, *, force: bool = False, command: str = "") -> Path:
         """Write figure and tables into a folder, all or nothing; as :meth:`Comparison.save`."""
-        from sim.analysis.discovery.words import discovery_data
+        from sim.analysis.discovery.text import discovery_data
         from sim.analysis.sweeps.saving import save_findings
 
         figures = {"tree": self.plot()} if self.found else {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.sweeps import factor_words as words
+from sim.analysis.sweeps import factor_text
 from sim.batch.factors import Factor
 
 if TYPE_CHECKING:
@@ -45,17 +45,17 @@ class Question:
 
     def __str__(self) -> str:
         """As a question, ``problem complexity at least 4 other elements?``."""
-        return f"{self.told(True).replace(' is ', ' ', 1)}?"
+        return f"{self.condition(True).replace(' is ', ' ', 1)}?"
 
-    def told(self, answer: bool) -> str:
+    def condition(self, answer: bool) -> str:
         """The condition that a point meets whose answer this is."""
         if self.value is not None:
-            return words.equal(self.factor, self.value, answer)
+            return factor_text.equal(self.factor, self.value, answer)
         low, high = (self.limit, None) if answer else (None, self.limit)
-        return words.between(self.factor, low, high, whole=self.whole)
+        return factor_text.between(self.factor, low, high, whole=self.whole)
 
 
-def columns_of(factors: Sequence[Factor]) -> list[Question]:
+def question_columns(factors: Sequence[Factor]) -> list[Question]:
     """What can be asked: one column for each number, and one for each value of a choice.
 
     Of a choice between two one column says all.
@@ -85,20 +85,20 @@ def design_matrix(study: "Study", columns: Sequence[Question]) -> NDArray[np.flo
 
 def conditions(answers: Sequence[tuple[Question, bool]]) -> tuple[str, ...]:
     """Answers as conditions, each number once: its narrowest ends."""
-    told: dict[str, str] = {}
+    parts: dict[str, str] = {}
     ends: dict[str, list[float | None]] = {}
     for question, answer in answers:
         if question.value is not None:
-            told[f"{question.factor}={question.value}"] = question.told(answer)
+            parts[f"{question.factor}={question.value}"] = question.condition(answer)
             continue
         pair = ends.setdefault(question.factor, [None, None])
         end = pair[0 if answer else 1]
         choose = max if answer else min
         pair[0 if answer else 1] = question.limit if end is None else choose(end, question.limit)
-        told[question.factor] = words.between(
+        parts[question.factor] = factor_text.between(
             question.factor, pair[0], pair[1], whole=question.whole
         )
-    return tuple(told.values())
+    return tuple(parts.values())
 
 
 def _shortest(below: float, over: float) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.discovery.boxes import Branch, Check, Leaf
+from sim.analysis.discovery.boxes import Branch, CrossValidation, Leaf
 from sim.analysis.discovery.questions import Question, conditions
 from sim.analysis.estimates.statistics import mean_interval
 from sim.analysis.sweeps.cube import Floats
@@ -32,7 +32,7 @@ def _new_tree(points: int, depth: int) -> "DecisionTreeClassifier":
     return DecisionTreeClassifier(max_depth=depth, min_samples_leaf=least, random_state=0)
 
 
-def fitted(matrix: Floats, ahead: Truths, depth: int) -> "DecisionTreeClassifier":
+def fit_tree(matrix: Floats, ahead: Truths, depth: int) -> "DecisionTreeClassifier":
     return _new_tree(len(matrix), depth).fit(matrix, ahead)
 
 
@@ -51,7 +51,7 @@ def depth_for(matrix: Floats, ahead: Truths, groups: Integers) -> int:
     scores = []
     for depth in range(1, DEEPEST + 1):
         right = [
-            float((fitted(matrix[seen], ahead[seen], depth).predict(matrix[new]) == ahead[new])
+            float((fit_tree(matrix[seen], ahead[seen], depth).predict(matrix[new]) == ahead[new])
                   .mean())
             for seen, new in folds
         ]  # fmt: skip
@@ -60,16 +60,16 @@ def depth_for(matrix: Floats, ahead: Truths, groups: Integers) -> int:
     return next(depth for depth, (mean, _) in enumerate(scores, 1) if mean >= best - error)
 
 
-def check(matrix: Floats, ahead: Truths, groups: Integers) -> Check:
+def check(matrix: Floats, ahead: Truths, groups: Integers) -> CrossValidation:
     """The whole procedure on points it has not seen, beside always saying what is more frequent."""
     right, usual = np.zeros(len(ahead)), np.zeros(len(ahead))
     for seen, new in _folds(ahead, groups, OUTER):
         depth = depth_for(matrix[seen], ahead[seen], groups[seen])
-        right[new] = fitted(matrix[seen], ahead[seen], depth).predict(matrix[new]) == ahead[new]
+        right[new] = fit_tree(matrix[seen], ahead[seen], depth).predict(matrix[new]) == ahead[new]
         usual[new] = (2 * int(ahead[seen].sum()) >= seen.size) == ahead[new]
     # Points of a block are alike, so each block counts as one observation.
     gains = [float((right - usual)[groups == each].mean()) for each in np.unique(groups)]
-    return Check(float(right.mean()), float(usual.mean()), mean_interval(gains))
+    return CrossValidation(float(right.mean()), float(usual.mean()), mean_interval(gains))
 
 
 def read(

@@ -13,7 +13,7 @@ MARK: Final = "*"
 """Behind a difference that is clear."""
 
 
-def clear(estimates: Mapping[str, Estimate]) -> dict[str, bool]:
+def clear_of_zero(estimates: Mapping[str, Estimate]) -> dict[str, bool]:
     """Whether each of several estimates that are looked at together is clear of zero.
 
     It is if its own interval does not hold 0 and its p value stays below 0.05 after Holm's

@@ -17,11 +17,11 @@ from sim.analysis.estimates.statistics import (
     most_frequent,
     paired_difference,
 )
-from sim.analysis.explanation.levers import Asked, Lever, combination, find_levers
+from sim.analysis.explanation.levers import Lever, LeverKeys, combination, find_levers
 from sim.analysis.explanation.shapley import interactions, shapley
 from sim.batch.runner import Listener
 from sim.batch.seeds import seed_list
-from sim.batch.values import run_values
+from sim.batch.single_measure import run_measure
 from sim.measures.catalogue import MEASURES, Measure
 from sim.measures.names import find_measure
 from sim.scenario.arms import Source, arm_labels, resolve_arms
@@ -39,7 +39,7 @@ def explain(
     measure: str,
     seeds: int | Sequence[int] = 20,
     *,
-    levers: Asked | None = None,
+    levers: LeverKeys | None = None,
     community: str | None = None,
     problem: str | None = None,
     weeks: int | None = None,
@@ -97,7 +97,7 @@ def explain_arms(
     measure: str,
     seeds: int | Sequence[int],
     *,
-    levers: Asked | None = None,
+    levers: LeverKeys | None = None,
     workers: int | None = None,
     progress: Listener | None = None,
 ) -> "Explanation":
@@ -108,7 +108,7 @@ def explain_arms(
     numbers = seed_list(seeds)
     mixtures = combinations_of(first, second, found)
     begun = time.monotonic()
-    worths, reasons = run_values(
+    worths, reasons = run_measure(
         mixtures, numbers, name,
         shadow=MEASURES[name].group == "adaptivity", workers=workers, progress=progress,
     )  # fmt: skip
@@ -161,7 +161,7 @@ class Explanation:
 
     def __str__(self) -> str:
         """What the command prints."""
-        from sim.analysis.explanation.words import explanation_lines
+        from sim.analysis.explanation.text import explanation_lines
 
         return "\n".join(explanation_lines(self))
 
@@ -250,8 +250,8 @@ class Explanation:
         rows = [
             {
                 "lever": lever.name,
-                "a": lever.told(first),
-                "b": lever.told(second),
+                "a": lever.describe(first),
+                "b": lever.describe(second),
                 "share": self.shares[lever.name].mean,
                 "low": self.shares[lever.name].low,
                 "high": self.shares[lever.name].high,

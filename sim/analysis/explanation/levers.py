@@ -15,7 +15,7 @@ MOST: Final = 12
 WORDS: Final = ("title", "description")
 """Settings that no run reads."""
 
-Asked = Mapping[str, Sequence[str]]
+LeverKeys = Mapping[str, Sequence[str]]
 """What each lever turns: tables, or single settings by dotted name."""
 
 
@@ -38,7 +38,7 @@ class Lever:
     keys: tuple[str, ...]
     differing: dict[str, tuple[Any, Any]]
 
-    def told(self, scenario: Scenario) -> str:
+    def describe(self, scenario: Scenario) -> str:
         """What a scenario says about it: the rules, or else the settings that differ."""
         flat = scenario.flat()
         rules = [key for key in self.keys if key.endswith(".rule")]
@@ -74,7 +74,7 @@ def parse_levers(texts: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def find_levers(a: Scenario, b: Scenario, asked: Asked | None = None) -> list[Lever]:
+def find_levers(a: Scenario, b: Scenario, asked: LeverKeys | None = None) -> list[Lever]:
     """The levers that lead from one scenario to another.
 
     Parameters
@@ -92,7 +92,7 @@ def find_levers(a: Scenario, b: Scenario, asked: Asked | None = None) -> list[Le
         A lever turns nothing, something unknown, or what another one turns already; the scenarios
         differ in something that no lever turns; or too many levers differ.
     """
-    wanted: Asked = {family: [family] for family in FAMILIES} if asked is None else asked
+    wanted: LeverKeys = {family: [family] for family in FAMILIES} if asked is None else asked
     if not wanted:
         raise InputError("levers: name at least one, or leave them out for the seven families")
     one, two = a.as_is().flat(), b.as_is().flat()  # levers turn the numbers that lessons have set
@@ -101,7 +101,7 @@ def find_levers(a: Scenario, b: Scenario, asked: Asked | None = None) -> list[Le
     for name, keys in wanted.items():
         if isinstance(keys, str) or not keys:
             raise InputError(f"lever {name!r}: give a list of settings, as in ['funding']")
-        for key in [each for asked_key in keys for each in _turned(name, asked_key, one, two)]:
+        for key in [each for asked_key in keys for each in _settings_of(name, asked_key, one, two)]:
             if owner.setdefault(key, name) != name:
                 raise InputError(
                     f"{key} belongs to two levers, {owner[key]!r} and {name!r}: leave it to one"
@@ -133,7 +133,7 @@ def combination(a: Scenario, b: Scenario, turned: Iterable[Lever]) -> Scenario:
     return a.as_is().with_values(values)
 
 
-def _turned(name: str, key: str, one: Mapping[str, Any], two: Mapping[str, Any]) -> list[str]:
+def _settings_of(name: str, key: str, one: Mapping[str, Any], two: Mapping[str, Any]) -> list[str]:
     """The settings that a table, a rule or a setting stands for."""
     known = [each for each in {**one, **two} if each not in WORDS]
     table, _, setting = key.rpartition(".")

@@ -10,11 +10,11 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.analysis.presentation.figures import COLOURS, FAINT, INK, LOOK
+from sim.analysis.presentation.figure_style import COLOURS, FAINT, INK, LOOK
 from sim.analysis.presentation.numbers import heading
 from sim.analysis.sensitivity.indices import by_influence
-from sim.analysis.sensitivity.words import MOST, name_of, seeds
-from sim.analysis.sweeps.factor_words import label
+from sim.analysis.sensitivity.text import MOST, name_of, seeds
+from sim.analysis.sweeps.factor_text import label
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,11 +34,13 @@ LEAST: Final = 0.005
 """Below this a bar cannot be seen."""
 
 
-def draw(found: "Sensitivity", outcome: str) -> Figure:
+def draw(sensitivity: "Sensitivity", outcome: str) -> Figure:
     """A panel for each arm, and below one for each difference; see :meth:`Sensitivity.plot`."""
-    targets = [each for each in found.targets if each.measure == outcome]
+    targets = [each for each in sensitivity.targets if each.measure == outcome]
     if not targets:
-        raise InputError(f"{outcome} was not decomposed; choose one of {', '.join(found.outcomes)}")
+        raise InputError(
+            f"{outcome} was not decomposed; choose one of {', '.join(sensitivity.outcomes)}"
+        )
     if not any(each.indices for each in targets):
         raise InputError(f"there is nothing to draw: {outcome} is {targets[0].reason}")
     names = most_influential(targets)
@@ -59,7 +61,9 @@ def draw(found: "Sensitivity", outcome: str) -> Figure:
                     axes.set_axis_off()
                     continue
                 _panel(axes, row[place], names)
-                axes.set_title(textwrap.fill(name_of(found, row[place]), 26), fontsize=10.5, pad=6)
+                axes.set_title(
+                    textwrap.fill(name_of(sensitivity, row[place]), 26), fontsize=10.5, pad=6
+                )
                 axes.tick_params(labelleft=place == 0)
         ends = [i.total + i.total_width for t in targets for i in t.indices if i.factor in names]
         grid[0, 0].set_xlim(0.0, min(WIDEST, 1.05 * max(ends)))
@@ -67,7 +71,9 @@ def draw(found: "Sensitivity", outcome: str) -> Figure:
             0.01, 1 - 0.12 / height, f"What moves it: {heading(outcome)}", va="top",
             fontweight="bold", fontsize=13,
         )  # fmt: skip
-        figure.text(0.01, 1 - 0.42 / height, _note(found), va="top", fontsize=9.5, color=FAINT)
+        figure.text(
+            0.01, 1 - 0.42 / height, _note(sensitivity), va="top", fontsize=9.5, color=FAINT
+        )
         _legend(figure, any(each.luck for each in targets))
     return figure
 
@@ -103,11 +109,11 @@ def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _note(found: "Sensitivity") -> str:
-    luck = "" if found.seeds > 1 else "; with one seed, luck is inside the bars"
+def _note(sensitivity: "Sensitivity") -> str:
+    luck = "" if sensitivity.seeds > 1 else "; with one seed, luck is inside the bars"
     return (
-        f"share of the variance over {found.points:,} points that goes back to each, "
-        f"{seeds(found.seeds)} at each point{luck}"
+        f"share of the variance over {sensitivity.points:,} points that goes back to each, "
+        f"{seeds(sensitivity.seeds)} at each point{luck}"
     )
 
 

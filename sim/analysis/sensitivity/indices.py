@@ -22,7 +22,7 @@ FEWEST_BLOCKS: Final = 8
 
 
 @dataclass(frozen=True)
-class Index:
+class SobolIndices:
     """Sobol indices of one parameter.
 
     Attributes
@@ -74,7 +74,7 @@ class Target:
     measure: str
     arm: str
     minus: str
-    indices: tuple[Index, ...]
+    indices: tuple[SobolIndices, ...]
     luck: float | None
     blocks: int
     left_out: int
@@ -158,7 +158,7 @@ def luck_share(values: Floats, *, paired: bool) -> float | None:
     return min(1.0, float(noise * np.mean(1.0 / counts) / spread))
 
 
-def _indices(means: Floats, names: list[str], luck: float) -> tuple[Index, ...]:
+def _indices(means: Floats, names: list[str], luck: float) -> tuple[SobolIndices, ...]:
     """Indices of means at the points of whole blocks, shape (blocks, factors + 2)."""
     from SALib.analyze import sobol
 
@@ -174,7 +174,7 @@ def _indices(means: Floats, names: list[str], luck: float) -> tuple[Index, ...]:
     rows = zip(
         names, found["S1"], found["ST"], found["S1_conf"], found["ST_conf"], holm(ps), strict=True
     )
-    made = [Index(name, *(float(number) for number in numbers)) for name, *numbers in rows]
+    made = [SobolIndices(name, *(float(number) for number in numbers)) for name, *numbers in rows]
     return tuple(sorted(made, key=lambda each: -each.total))
 
 

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.analysis.estimates.multiple_testing import MARK, clear, corrected_ps
+from sim.analysis.estimates.multiple_testing import MARK, clear_of_zero, corrected_ps
 from sim.analysis.estimates.statistics import Estimate, narrowing, two_sided
-from sim.analysis.presentation.lines import columns
+from sim.analysis.presentation.layout import columns
 from sim.analysis.presentation.numbers import UNDEFINED, decimals, heading, interval, unit_and_scale
 from sim.analysis.sweeps.cube import read_cubes
-from sim.analysis.sweeps.selection import shown_measures
+from sim.analysis.sweeps.selection import default_measures
 from sim.measures.catalogue import MEASURES
 
 if TYPE_CHECKING:
@@ -184,16 +184,16 @@ def _narrowing(one: NDArray[np.float64], two: NDArray[np.float64]) -> float | No
 
 
 @dataclass(frozen=True)
-class Told:
+class MeasureOverview:
     """Means of one measure by arm, and its paired differences by (arm, minus)."""
 
     arms: dict[str, Mean]
     differences: dict[tuple[str, str], Mean]
 
 
-def _estimates(results: "Results") -> dict[str, Told]:
+def _estimates(results: "Results") -> dict[str, MeasureOverview]:
     """What each shown measure came to; empty before the first run."""
-    names = shown_measures(results)
+    names = default_measures(results)
     found = {}
     for name, cube in (read_cubes(results, names) if results.done else {}).items():
         arms = {arm: mean_over(cube.level(arm), shared=cube.paired) for arm in cube.arms}
@@ -203,11 +203,11 @@ def _estimates(results: "Results") -> dict[str, Told]:
             told = mean_over(cube.difference(arm, minus), shared=True)
             share = _narrowing(cube.level(arm), cube.level(minus))
             differences[arm, minus] = replace(told, narrowing=share)
-        found[name] = Told(arms, differences)
+        found[name] = MeasureOverview(arms, differences)
     return found
 
 
-def _corrected(estimates: dict[str, Told]) -> dict[str, Estimate]:
+def _corrected(estimates: dict[str, MeasureOverview]) -> dict[str, Estimate]:
     """All differences that are told together, by measure and arms."""
     return {
         _key(measure, pair): it.estimate
@@ -221,9 +221,9 @@ def _key(measure: str, pair: tuple[str, str]) -> str:
     return "|".join([measure, *pair])
 
 
-def _mean_lines(estimates: dict[str, Told], seeds: int) -> list[str]:
+def _mean_lines(estimates: dict[str, MeasureOverview], seeds: int) -> list[str]:
     """Means and differences, measure by measure."""
-    sure = clear(_corrected(estimates))
+    sure = clear_of_zero(_corrected(estimates))
     what = "each seed counting as one" if seeds > 1 else "one seed, so no intervals"
     lines = ["", f"Means over all points and seeds, 95 % interval ({what}), runs"]
     for measure, told in estimates.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import atomic
-from sim.analysis.saving import finish, write_json
+from sim.analysis.saving import write_json, write_manifest
 from sim.batch.environment import environment
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def save_findings(
     InputError, OSError
         As for :meth:`Comparison.save`.
     """
-    from sim.analysis.presentation.figures import save_figure
+    from sim.analysis.presentation.figure_style import save_figure
 
     with atomic.folder(folder, force=force) as draft:
         for name, figure in figures.items():
@@ -70,5 +70,5 @@ def save_findings(
             "study": results.study.as_data(),
             **environment(),
         }
-        finish(draft, folder, manifest)
+        write_manifest(draft, folder, manifest)
     return folder

@@ -14,7 +14,7 @@ MOST_MEASURES: Final = 5
 _RUN_MEASURES: Final = [name for name, each in MEASURES.items() if each.cadence == "run"]
 
 
-def opened(folder: Folder) -> Results:
+def open_sweep(folder: Folder) -> Results:
     """The results of a folder, or those that are open already."""
     return folder if isinstance(folder, Results) else open_results(folder)
 
@@ -40,7 +40,7 @@ def refuse_incomplete(results: Results) -> None:
         )
 
 
-def chosen_arms(results: Results, arms: Sequence[str] | None) -> list[str]:
+def select_arms(results: Results, arms: Sequence[str] | None) -> list[str]:
     """Arms that were asked for, by default all.
 
     Raises
@@ -57,17 +57,17 @@ def chosen_arms(results: Results, arms: Sequence[str] | None) -> list[str]:
     return list(arms) if arms else known
 
 
-def chosen_outcomes(results: Results, outcomes: Sequence[str] | str | None) -> list[str]:
+def select_outcomes(results: Results, outcomes: Sequence[str] | str | None) -> list[str]:
     """Measures that were asked for, by name or group; by default the first headline kept."""
     kept = results.study.outcomes
     if outcomes is None:
-        shown = shown_measures(results)
+        shown = default_measures(results)
         return ["impact.final"] if "impact.final" in shown else shown[:1]
     asked = [outcomes] if isinstance(outcomes, str) else outcomes
     return list(dict.fromkeys(find_measure(each, kept) for each in asked))
 
 
-def shown_measures(results: "Results") -> list[str]:
+def default_measures(results: "Results") -> list[str]:
     """The headline measures that are kept, or else the first outcomes."""
     kept = results.study.outcomes
     headlines = [each.name for each in HEADLINES.values() if each.name in kept]

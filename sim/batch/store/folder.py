@@ -155,7 +155,7 @@ class Store:
                 names.append(part.path.name)
         return names
 
-    def finished(self, study: Study, *, failed: bool) -> set[bytes]:
+    def finished_keys(self, study: Study, *, failed: bool) -> set[bytes]:
         """Keys of the runs that need not be made again: they hold all that a study keeps.
 
         Parameters

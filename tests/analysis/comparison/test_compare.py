@@ -10,7 +10,7 @@ import pytest
 
 from sim import Comparison, InputError, Scenario, compare
 from sim.analysis.comparison.tables import as_data
-from sim.analysis.estimates.multiple_testing import clear
+from sim.analysis.estimates.multiple_testing import clear_of_zero
 from sim.analysis.estimates.statistics import Estimate, holm
 from sim.analysis.presentation.numbers import decimals, interval, number
 from sim.batch.runner import Progress
@@ -110,10 +110,10 @@ def test_what_is_marked_is_clear_after_the_correction(made: Comparison) -> None:
 def test_a_difference_that_is_clear_by_itself_is_lost_among_many() -> None:
     """P values of 0.03, three times: 3 x 0.03 is not below 0.05; with one that is 0.03 is."""
     alone = Estimate(1.0, 0.1, 1.9, 12, 0, "t", p=0.03)
-    assert clear({"a": alone}) == {"a": True}
-    assert clear(dict.fromkeys("abc", alone)) == dict.fromkeys("abc", False)
+    assert clear_of_zero({"a": alone}) == {"a": True}
+    assert clear_of_zero(dict.fromkeys("abc", alone)) == dict.fromkeys("abc", False)
     doubtful = Estimate(1.0, -0.1, 2.1, 12, 0, "bca", p=0.001)
-    assert clear({"a": doubtful, "b": Estimate(None, None, None, 0, 12, "none")}) == {
+    assert clear_of_zero({"a": doubtful, "b": Estimate(None, None, None, 0, 12, "none")}) == {
         "a": False, "b": False,
     }  # fmt: skip
 

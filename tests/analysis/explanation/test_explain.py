@@ -14,8 +14,8 @@ import pytest
 import sim
 from sim import Explanation, InputError, Scenario, compare, explain
 from sim.analysis.explanation.levers import find_levers
-from sim.analysis.explanation.words import Numbers, cautions, explanation_data, sentence
-from sim.analysis.presentation.figures import svg
+from sim.analysis.explanation.text import NumberFormat, cautions, explanation_data, sentence
+from sim.analysis.presentation.figure_style import svg
 from sim.batch.runner import Progress
 from sim.measures.catalogue import MEASURES
 from sim.rules.base import FAMILIES
@@ -159,7 +159,7 @@ def test_the_printed_table_fits_and_holds_the_numbers(hand: Explanation) -> None
 
 def test_shares_are_printed_in_percent_of_a_share() -> None:
     found = made(noisy(12), "money.spent_share")
-    assert Numbers(found).scale == 100.0
+    assert NumberFormat(found).scale == 100.0
     assert "money put to work (%)" in sentence(found)
 
 

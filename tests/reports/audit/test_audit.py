@@ -27,7 +27,7 @@ from reports.audit.leads import (
 from reports.audit.page import explain_all, first_part, leads_nowhere, leads_part, page
 from reports.regime.readings import ARMS, design, scenario_at
 from sim.runs import run
-from sim.scenario import Scenario, apart
+from sim.scenario import Scenario, differing_settings
 
 NAN = math.nan
 PAGE = Path(__file__).parents[3] / "docs/audit.md"
@@ -160,7 +160,7 @@ def test_what_makes_the_arms_is_not_sampled_away() -> None:
     for key in ("learning.mapping", "communication.sharing_mistakes"):
         assert key not in setting
         assert [each.flat()[key] for each in moved] == [each.flat()[key] for each in plain]
-    assert apart(moved) == apart(plain)
+    assert differing_settings(moved) == differing_settings(plain)
     assert len(set(setting) & set(moved[0].flat())) > 50
 
 

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.presentation.lines import columns, wrapped
+from sim.analysis.presentation.layout import columns, wrap_paragraph
 from sim.analysis.presentation.numbers import heading
 from sim.analysis.sensitivity.indices import MOSTLY
-from sim.analysis.sweeps.factor_words import label
+from sim.analysis.sweeps.factor_text import label
 
 if TYPE_CHECKING:
-    from sim.analysis.sensitivity.indices import Index, Target
+    from sim.analysis.sensitivity.indices import SobolIndices, Target
     from sim.analysis.sensitivity.sensitivity import Sensitivity
 
 MOST: Final = 8
@@ -21,23 +21,23 @@ READING: Final = (
 )
 
 
-def sensitivity_lines(found: "Sensitivity") -> list[str]:
+def sensitivity_lines(sensitivity: "Sensitivity") -> list[str]:
     """Design, how to read it, and a table for each measure and target."""
-    factors = len(found.results.study.factors)
+    factors = len(sensitivity.results.study.factors)
     lines = [
-        found.results.study.title,
-        f"{factors} parameters, {found.points:,} points (Saltelli's design), {seeds(found.seeds)} "
-        "at each",
-        *wrapped(READING),
+        sensitivity.results.study.title,
+        f"{factors} parameters, {sensitivity.points:,} points (Saltelli's design), "
+        f"{seeds(sensitivity.seeds)} at each",
+        *wrap_paragraph(READING),
     ]
-    if found.seeds == 1:
-        lines += wrapped(ONE_SEED)
-    for measure in found.outcomes:
+    if sensitivity.seeds == 1:
+        lines += wrap_paragraph(ONE_SEED)
+    for measure in sensitivity.outcomes:
         lines += ["", heading(measure)]
-        for target in found.targets:
+        for target in sensitivity.targets:
             if target.measure == measure:
-                lines += _target_lines(found, target)
-    names = sorted({each.factor for target in found.targets for each in _shown(target)})
+                lines += _target_lines(sensitivity, target)
+    names = sorted({each.factor for target in sensitivity.targets for each in _shown(target)})
     return [*lines, "", *(f"{name}: {label(name)}" for name in names)]
 
 
@@ -52,16 +52,16 @@ def seeds(count: int) -> str:
     return f"{count:,} seed{'' if count == 1 else 's'}"
 
 
-def name_of(found: "Sensitivity", target: "Target") -> str:
+def name_of(sensitivity: "Sensitivity", target: "Target") -> str:
     """The arm, or one arm minus another, in words."""
-    labels = found.labels
+    labels = sensitivity.labels
     return f"{labels[target.arm]} minus {labels[target.minus]}" if target.minus else labels[
         target.arm
     ]  # fmt: skip
 
 
-def _target_lines(found: "Sensitivity", target: "Target") -> list[str]:
-    lines = ["", f"  {name_of(found, target)}"]
+def _target_lines(sensitivity: "Sensitivity", target: "Target") -> list[str]:
+    lines = ["", f"  {name_of(sensitivity, target)}"]
     if not target.indices:
         return [*lines, f"    nothing to tell: {target.reason}"]
     shown = _shown(target)
@@ -81,16 +81,16 @@ def _target_lines(found: "Sensitivity", target: "Target") -> list[str]:
     return [*lines, f"    {'; '.join(told)}"]
 
 
-def _shown(target: "Target") -> tuple["Index", ...]:
+def _shown(target: "Target") -> tuple["SobolIndices", ...]:
     """The largest, without those that print as 0.00."""
     return tuple(each for each in target.indices[:MOST] if each.total >= 0.005)
 
 
-def _total(each: "Index") -> str:
+def _total(each: "SobolIndices") -> str:
     return f"{_span(each.total, each.total_width)}{' *' if each.is_clear else ''}"
 
 
-def _alone(each: "Index") -> str:
+def _alone(each: "SobolIndices") -> str:
     return _span(each.first, each.first_width)
 
 
@@ -98,14 +98,14 @@ def _span(value: float, width: float) -> str:
     return f"{value:.2f} [{value - width:.2f}, {value + width:.2f}]"
 
 
-def sensitivity_data(found: "Sensitivity") -> dict[str, Any]:
+def sensitivity_data(sensitivity: "Sensitivity") -> dict[str, Any]:
     """For machines: indices without rounding."""
     return {
-        "study": found.results.study.name,
+        "study": sensitivity.results.study.name,
         "design": "saltelli",
-        "points": found.points,
-        "seeds": found.seeds,
-        "arms": found.labels,
+        "points": sensitivity.points,
+        "seeds": sensitivity.seeds,
+        "arms": sensitivity.labels,
         "correction": "Holm, over the parameters of a target",
         "targets": [
             {
@@ -122,6 +122,6 @@ def sensitivity_data(found: "Sensitivity") -> dict[str, Any]:
                     for each in target.indices
                 ],
             }
-            for target in found.targets
+            for target in sensitivity.targets
         ],
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batch.runner import Listener, Progress, finish, ignore
+from sim.batch.runner import Listener, Progress, ignore_progress, run_jobs
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -17,7 +17,7 @@ TOGETHER = 16
 All are of one seed, whose population and problem are made once."""
 
 
-def run_values(
+def run_measure(
     scenarios: "Sequence[Scenario]",
     seeds: Sequence[int],
     measure: str,
@@ -55,7 +55,7 @@ def run_values(
     concurrent.futures.process.BrokenProcessPool
         A worker died, for instance because memory ran out.
     """
-    tell = progress or ignore
+    report = progress or ignore_progress
     jobs = [
         (row, seed, start, list(scenarios[start : start + TOGETHER]), measure, shadow)
         for row, seed in enumerate(seeds)
@@ -64,7 +64,7 @@ def run_values(
     values = np.full((len(seeds), len(scenarios)), np.nan)
     reasons: dict[tuple[int, int], str] = {}
     total, done = values.size, 0
-    finished = finish(_run, jobs, scenarios, workers, tell)
+    finished = run_jobs(_run, jobs, scenarios, workers, report)
     with closing(finished):  # an interrupt ends the pool now, not when memory is swept
         for row, start, found in finished:
             for column, value in enumerate(found, start):
@@ -73,7 +73,7 @@ def run_values(
                 else:
                     values[row, column] = value
             done += len(found)
-            tell(Progress("running", done, total))
+            report(Progress("running", done, total))
     return values, [reasons[place] for place in sorted(reasons)]
 
 

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from sim.batch import pool
 from sim.batch.runner import Listener, compile_with
-from sim.batch.store.parts import Row, encode, runs_table, series_table
+from sim.batch.store.parts import RunRow, encode, runs_table, series_table
 from sim.batch.study import Study
 from sim.batch.sweep import LEAST_SECONDS, MOST_RUNS, MOST_SECONDS, SHARE_AT_RISK
-from sim.batch.work import Order, make_row
+from sim.batch.worker import ChunkContext, run_task
 from sim.kernels.code_identity import code_hash
 
 SECONDS: Final = 4.0
@@ -24,7 +24,7 @@ MOST_TRIALS: Final = 12
 
 
 @dataclass(frozen=True)
-class Estimate:
+class SweepCost:
     """What a sweep will take.
 
     Attributes
@@ -55,7 +55,7 @@ class Estimate:
     bytes: int
 
 
-def estimate(study: Study, workers: int | None, tell: Listener) -> Estimate:
+def estimate_cost(study: Study, workers: int | None, report: Listener) -> SweepCost:
     """Run a few points of a study, spread over the design, and reckon.
 
     Parameters
@@ -67,15 +67,15 @@ def estimate(study: Study, workers: int | None, tell: Listener) -> Estimate:
     tell
         Told about the compiling.
     """
-    order = Order.of(study, Path(), code_hash(study.modules))
-    compile_with(None, study.modules, tell)
+    context = ChunkContext.of(study, Path(), code_hash(study.modules))
+    compile_with(None, study.modules, report)
     step = max(1, len(study.places) // MOST_TRIALS)
-    groups = islice(study.groups(order.code), 0, len(study.places), step)
-    warm = next(study.groups(order.code))
-    make_row(order, warm[0])  # what only the first run pays is left out
+    groups = islice(study.groups(context.code), 0, len(study.places), step)
+    warm = next(study.groups(context.code))
+    run_task(context, warm[0])  # what only the first run pays is left out
     rows, begun = [], time.perf_counter()
     for group in groups:
-        rows += [make_row(order, task) for task in group]
+        rows += [run_task(context, task) for task in group]
         if time.perf_counter() - begun > SECONDS:
             break
     per_run = (time.perf_counter() - begun) / len(rows)
@@ -88,14 +88,14 @@ def estimate(study: Study, workers: int | None, tell: Listener) -> Estimate:
     size = len(encode(runs_table(many, study.factors, study.outcomes), about))
     if study.series:
         size += len(encode(series_table(many, study.series), about))
-    return Estimate(
+    return SweepCost(
         study.total, len(study.arms), len(study.places), study.replicates, len(rows),
         sum(row.error is not None for row in rows), per_run, count, seconds,
         round(size * study.total / len(many)),
     )  # fmt: skip
 
 
-def _varied(row: Row, rng: np.random.Generator) -> Row:
+def _varied(row: RunRow, rng: np.random.Generator) -> RunRow:
     """A run with other numbers, because equal ones would be compressed to nothing."""
     summary = {
         name: value if value is None else _other(np.array([value]), rng)[0]

@@ -24,13 +24,13 @@ PATIENCE = 10
 
 
 @dataclass(frozen=True)
-class Crew:
+class WorkerPool:
     """Workers: how many, and what hands work to them; None is this process."""
 
     count: int
     executor: Executor | None = None
 
-    def finish(
+    def run_jobs(
         self, task: Callable[..., Returned], jobs: Iterator[tuple[Any, ...]]
     ) -> Generator[Returned]:
         """Call a function with the arguments of every job.
@@ -58,7 +58,9 @@ class Crew:
 
 
 @contextmanager
-def crew(workers: int | None, cluster: str | None, modules: list[str]) -> Iterator[Crew]:
+def open_worker_pool(
+    workers: int | None, cluster: str | None, modules: list[str]
+) -> Iterator[WorkerPool]:
     """The workers that were asked for; whatever ends the block early ends their work.
 
     Parameters
@@ -80,14 +82,14 @@ def crew(workers: int | None, cluster: str | None, modules: list[str]) -> Iterat
         with _dask(cluster) as found:
             yield found
     elif count < 2 or "__main__" in modules:
-        yield Crew(1)
+        yield WorkerPool(1)
     else:
         with pool.pool(count) as executor:
-            yield Crew(count, executor)
+            yield WorkerPool(count, executor)
 
 
 @contextmanager
-def _dask(address: str) -> Iterator[Crew]:
+def _dask(address: str) -> Iterator[WorkerPool]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
@@ -107,7 +109,7 @@ def _dask(address: str) -> Iterator[Crew]:
                 f"the Dask cluster at {address} has no workers; start some with "
                 f"`dask worker {address} --nthreads 1`"
             )
-        yield Crew(sum(threads.values()), executor)
+        yield WorkerPool(sum(threads.values()), executor)
     except (distributed.KilledWorker, CancelledError) as error:
         raise BrokenExecutor(f"the cluster gave up: {error}") from None
     finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.batch.factors import Factor, scenario_at
-from sim.batch.store.parts import RUNS, Row, write_part
+from sim.batch.store.parts import RUNS, RunRow, write_part
 from sim.batch.study import Study, Task
 from sim.errors import InputError
 from sim.kernels.code_identity import code_hash
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Order:
+class ChunkContext:
     """What all runs of a sweep have in common; sent with every piece of work."""
 
     folder: Path
@@ -30,7 +30,7 @@ class Order:
     code: str
 
     @classmethod
-    def of(cls, study: Study, folder: Path, code: str) -> "Order":
+    def of(cls, study: Study, folder: Path, code: str) -> "ChunkContext":
         """The order that a study gives."""
         return cls(
             folder.resolve(), study.arms, study.factors, study.outcomes, study.series, study.shadow,
@@ -39,7 +39,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Done:
+class ChunkResult:
     """What a piece of work brought.
 
     Attributes
@@ -59,7 +59,7 @@ class Done:
     written: int
 
 
-def carry_out(order: Order, tasks: list[Task]) -> Done:
+def run_chunk(context: ChunkContext, tasks: list[Task]) -> ChunkResult:
     """Make runs and store them.
 
     Raises
@@ -69,49 +69,51 @@ def carry_out(order: Order, tasks: list[Task]) -> Done:
     OSError
         The runs could not be stored.
     """
-    _check_place(order)
+    _check_place(context)
     begun = time.perf_counter()
-    rows = [make_row(order, task) for task in tasks]
+    rows = [run_task(context, task) for task in tasks]
     ran = time.perf_counter()
-    written = write_part(order.folder, rows, order.factors, order.outcomes, order.series)
+    written = write_part(context.folder, rows, context.factors, context.outcomes, context.series)
     failed = sum(row.error is not None for row in rows)
     stored = time.perf_counter()
-    return Done(len(rows), failed, ran - begun, stored - ran, written)
+    return ChunkResult(len(rows), failed, ran - begun, stored - ran, written)
 
 
-def make_row(order: Order, task: Task) -> Row:
+def run_task(context: ChunkContext, task: Task) -> RunRow:
     """Make one run; whatever it raises is recorded."""
     try:
-        summary, undefined, series = _run(order, task)
+        summary, undefined, series = _run(context, task)
     except MemoryError:
         raise
     except Exception:
-        return Row(*task[:3], task.seed, task.values, error=traceback.format_exc())
-    outcomes = {name: summary[name] for name in order.outcomes}
-    reasons = {name: undefined[name] for name in order.outcomes if name in undefined}
-    return Row(*task[:3], task.seed, task.values, outcomes, reasons, series)
+        return RunRow(*task[:3], task.seed, task.values, error=traceback.format_exc())
+    outcomes = {name: summary[name] for name in context.outcomes}
+    reasons = {name: undefined[name] for name in context.outcomes if name in undefined}
+    return RunRow(*task[:3], task.seed, task.values, outcomes, reasons, series)
 
 
-def _run(order: Order, task: Task) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
+def _run(
+    context: ChunkContext, task: Task
+) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
     from sim.runs import measure, record
 
-    scenario = scenario_at(order.arms[task.arm], order.factors, task.values)
-    if not order.series:
-        return *measure(scenario, task.seed, shadow=order.shadow), {}
-    summary, reasons, series = record(scenario, task.seed, shadow=order.shadow)
-    return summary, reasons, {name: series[name] for name in order.series}
+    scenario = scenario_at(context.arms[task.arm], context.factors, task.values)
+    if not context.series:
+        return *measure(scenario, task.seed, shadow=context.shadow), {}
+    summary, reasons, series = record(scenario, task.seed, shadow=context.shadow)
+    return summary, reasons, {name: series[name] for name in context.series}
 
 
-def _check_place(order: Order) -> None:
+def _check_place(context: ChunkContext) -> None:
     from importlib import import_module
 
-    if not (order.folder / RUNS).is_dir():
+    if not (context.folder / RUNS).is_dir():
         raise InputError(
-            f"a worker finds no folder {order.folder}: all workers must see the same files"
+            f"a worker finds no folder {context.folder}: all workers must see the same files"
         )
-    for module in order.modules:
+    for module in context.modules:
         import_module(module)
-    if code_hash(order.modules) != order.code:
+    if code_hash(context.modules) != context.code:
         raise InputError(
             "a worker has other code than this process: the package or a rule was edited since "
             "the sweep began, or another version is installed there. Start the workers and the "

@@ -4,7 +4,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from sim.analysis.comparison.tables import as_text
-from sim.analysis.presentation.lines import WIDTH, columns, wrapped
+from sim.analysis.presentation.layout import WIDTH, columns, wrap_paragraph
 from sim.analysis.presentation.numbers import UNDEFINED, decimals, number, unit_and_scale
 from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
 
@@ -38,7 +38,7 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
         printed += lines[len(head) + start : len(head) + start + count]
     notes = " ".join(filter(None, (each.by_definition_note for each in HEADLINES.values())))
     paragraphs = [*_sureness(comparison), notes]
-    return [*printed, *(line for each in paragraphs for line in ["", *wrapped(each)])]
+    return [*printed, *(line for each in paragraphs for line in ["", *wrap_paragraph(each)])]
 
 
 def _sureness(comparison: "Comparison") -> list[str]:
@@ -68,7 +68,7 @@ def _sureness(comparison: "Comparison") -> list[str]:
 
 def run_lines(comparison: "Comparison") -> list[str]:
     """Every measure of a single run, group by group."""
-    run = next(iter(comparison.finished.values()))[0]
+    run = next(iter(comparison.arm_runs.values()))[0]
     lines = []
     for group, title in GROUPS.items():
         lines += ["", title]

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.comparison.caveats import FEW_SEEDS
-from sim.analysis.estimates.multiple_testing import clear
+from sim.analysis.estimates.multiple_testing import clear_of_zero
 from sim.analysis.estimates.statistics import Estimate
-from sim.analysis.presentation.lines import columns, wrapped
+from sim.analysis.presentation.layout import columns, wrap_paragraph
 from sim.analysis.presentation.numbers import UNDEFINED, decimals, heading, number, unit_and_scale
 from sim.rules.base import FAMILIES
 
@@ -21,7 +21,7 @@ LONGEST: Final = 24
 """Most letters printed of what a scenario says about a lever."""
 
 
-class Numbers:
+class NumberFormat:
     """Prints the numbers of one explanation, all with the same decimals."""
 
     def __init__(self, explanation: "Explanation") -> None:
@@ -57,7 +57,7 @@ def percent(share: float | None) -> str:
 
 def explanation_lines(explanation: "Explanation") -> list[str]:
     """The means, the table, the largest interactions, the sentence and what to mind."""
-    numbers, (a, b) = Numbers(explanation), explanation.labels
+    numbers, (a, b) = NumberFormat(explanation), explanation.labels
     means = [numbers.mean(each) for each in explanation.means]
     lines = [
         heading(explanation.measure.name),
@@ -86,24 +86,24 @@ def explanation_lines(explanation: "Explanation") -> list[str]:
         explanation.measure.by_definition_note,
     ]  # fmt: skip
     for paragraph in filter(None, words):
-        lines += ["", *wrapped(paragraph)]
+        lines += ["", *wrap_paragraph(paragraph)]
     return lines
 
 
-def _table(explanation: "Explanation", numbers: Numbers) -> list[str]:
+def _table(explanation: "Explanation", numbers: NumberFormat) -> list[str]:
     families = all(lever.name in FAMILIES for lever in explanation.levers)
     a, b = (textwrap.shorten(label, LONGEST, placeholder="…") for label in explanation.labels)
     rows = [["rule" if families else "lever", a, b, "share", "95 % interval", "of gap"]]
     for lever in explanation.levers:
         share = explanation.shares[lever.name]
-        told = [
-            textwrap.shorten(lever.told(each), LONGEST, placeholder="…")
+        settings = [
+            textwrap.shorten(lever.describe(each), LONGEST, placeholder="…")
             for each in explanation.arms.values()
         ]
         rows.append(
             [
                 lever.name,
-                *told,
+                *settings,
                 numbers.change(share.mean),
                 numbers.interval(share),
                 percent(explanation.share_of_gap(lever.name)),
@@ -117,7 +117,7 @@ def _table(explanation: "Explanation", numbers: Numbers) -> list[str]:
 
 def sentence(explanation: "Explanation") -> str:
     """What the largest shares are, in one plain sentence."""
-    numbers, (a, b) = Numbers(explanation), explanation.labels
+    numbers, (a, b) = NumberFormat(explanation), explanation.labels
     label = explanation.measure.label
     what = label[0].lower() + label[1:]
     if not explanation.used:
@@ -133,8 +133,9 @@ def sentence(explanation: "Explanation") -> str:
     parts = []
     for place, name in enumerate(order[:NAMED]):
         share = explanation.share_of_gap(name)
-        told = f" ({percent(share)})" if share is not None else ""
-        parts.append(f"{name}{'' if place else ' brings'} {numbers.change(shares[name])}{told}")
+        percentage = f" ({percent(share)})" if share is not None else ""
+        verb = "" if place else " brings"
+        parts.append(f"{name}{verb} {numbers.change(shares[name])}{percentage}")
     rest = order[NAMED:]
     if rest:
         together = numbers.change(sum(shares[name] for name in rest))
@@ -153,9 +154,9 @@ def sureness(explanation: "Explanation") -> str:
     if len(explanation.used) < 2 or not count:
         return ""
     sure = clear_levers(explanation)
-    told = ", ".join(sure) if sure else "none"
+    names = ", ".join(sure) if sure else "none"
     return (
-        f"Clear of zero after Holm's correction for {count} shares: {told}. Each interval is for "
+        f"Clear of zero after Holm's correction for {count} shares: {names}. Each interval is for "
         "itself."
     )
 
@@ -185,7 +186,7 @@ def cautions(explanation: "Explanation") -> list[str]:
 def clear_levers(explanation: "Explanation") -> list[str]:
     """Levers whose share stays clear of zero after Holm's correction, the largest first."""
     shares = {lever.name: explanation.shares[lever.name] for lever in explanation.differing}
-    sure = [name for name, is_clear in clear(shares).items() if is_clear]
+    sure = [name for name, is_clear in clear_of_zero(shares).items() if is_clear]
     return sorted(sure, key=lambda name: -abs(shares[name].mean or 0.0))
 
 

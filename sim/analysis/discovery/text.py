@@ -4,10 +4,10 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.discovery.boxes import FEWEST_CASES, Branch, Leaf
-from sim.analysis.presentation.lines import WIDTH, wrapped
+from sim.analysis.presentation.layout import WIDTH, wrap_paragraph
 from sim.analysis.presentation.numbers import decimals, heading, interval, unit_and_scale
-from sim.analysis.sensitivity.words import seeds
-from sim.analysis.sweeps.factor_words import label
+from sim.analysis.sensitivity.text import seeds
+from sim.analysis.sweeps.factor_text import label
 from sim.measures.catalogue import MEASURES
 
 if TYPE_CHECKING:
@@ -20,82 +20,82 @@ READING: Final = (
 )
 
 
-def discovery_lines(found: "Discovery") -> list[str]:
+def discovery_lines(discovery: "Discovery") -> list[str]:
     """What was asked, whether anything was found, and the boxes."""
-    paragraphs = [asked(found), checked(found)]
-    lines = [found.results.study.title, heading(found.measure)]
+    paragraphs = [question_sentence(discovery), check_sentence(discovery)]
+    lines = [discovery.results.study.title, heading(discovery.measure)]
     for each in paragraphs:
-        lines += ["", *wrapped(each)]
-    for leaf in found.leaves:
-        lines += ["", *leaf_lines(found, leaf)]
-    if found.leaves:
-        lines += ["", *wrapped(READING.format(ahead=found.labels[1]))]
-        lines += ["", *(f"{name}: {label(name)}" for name in sorted(_asked_about(found)))]
+        lines += ["", *wrap_paragraph(each)]
+    for leaf in discovery.leaves:
+        lines += ["", *leaf_lines(discovery, leaf)]
+    if discovery.leaves:
+        lines += ["", *wrap_paragraph(READING.format(ahead=discovery.labels[1]))]
+        lines += ["", *(f"{name}: {label(name)}" for name in sorted(_asked_about(discovery)))]
     return lines
 
 
-def asked(found: "Discovery") -> str:
+def question_sentence(discovery: "Discovery") -> str:
     """In which sense an arm is ahead, at how many points."""
-    first, second = found.labels
-    points, cases = found.ahead.size, int(found.ahead.sum())
-    more = "lower" if found.sign < 0 else "higher"
-    left = f" ({found.left_out} more left out, undefined)" if found.left_out else ""
+    first, second = discovery.labels
+    points, cases = discovery.ahead.size, int(discovery.ahead.sum())
+    more = "lower" if discovery.sign < 0 else "higher"
+    left = f" ({discovery.left_out} more left out, undefined)" if discovery.left_out else ""
     return (
-        f"{second} is ahead of {first} ({more} mean of {seeds(found.seeds)}) at {cases:,} of "
+        f"{second} is ahead of {first} ({more} mean of {seeds(discovery.seeds)}) at {cases:,} of "
         f"{points:,} points{left}, {100 * cases / points:.0f} %."
     )
 
 
-def checked(found: "Discovery") -> str:
+def check_sentence(discovery: "Discovery") -> str:
     """Whether conditions were found, and how that was checked."""
-    first, second = found.labels
-    if found.check is None:
-        rare = second if 2 * int(found.ahead.sum()) < found.ahead.size else first
+    first, second = discovery.labels
+    if discovery.check is None:
+        rare = second if 2 * int(discovery.ahead.sum()) < discovery.ahead.size else first
         return (
             f"No conditions are told: {rare} is ahead at fewer than {FEWEST_CASES} points, too few "
             "to learn from."
         )
-    check = found.check
-    usual = second if 2 * int(found.ahead.sum()) >= found.ahead.size else first
+    check = discovery.check
+    usual = second if 2 * int(discovery.ahead.sum()) >= discovery.ahead.size else first
     ends = (check.gain.mean, check.gain.low, check.gain.high)
     mean, low, high = (float("nan") if end is None else 100.0 * end for end in ends)
     gain = interval(mean, low, high, 0, signed=True)
-    told = (
+    words = (
         f"On points they had not seen (10-fold cross-validation) rules were right at "
         f"{100 * check.right:.0f} %, always saying {usual} at {100 * check.majority:.0f} %: "
         f"{gain} percentage points."
     )
     if check.is_better:
-        return told
-    return f"Nothing was found that is better than always saying {usual}. {told}"
+        return words
+    return f"Nothing was found that is better than always saying {usual}. {words}"
 
 
-def leaf_lines(found: "Discovery", leaf: Leaf) -> list[str]:
+def leaf_lines(discovery: "Discovery", leaf: Leaf) -> list[str]:
     """One box: its conditions, and what is in it."""
     where = textwrap.wrap(
         f"Where {' and '.join(leaf.rules)}:", WIDTH, subsequent_indent="  "
     )  # fmt: skip
     return [
         *where,
-        f"  {found.labels[1]} is ahead at {leaf.cases:,} of {leaf.points:,} points: density "
+        f"  {discovery.labels[1]} is ahead at {leaf.cases:,} of {leaf.points:,} points: density "
         f"{100 * leaf.density:.0f} %, coverage {100 * leaf.coverage:.0f} %",
-        f"  mean difference {gap(found, leaf)}",
+        f"  mean difference {gap(discovery, leaf)}",
     ]
 
 
-def gap(found: "Discovery", leaf: Leaf) -> str:
+def gap(discovery: "Discovery", leaf: Leaf) -> str:
     """Mean difference in a box with its interval."""
-    known = MEASURES.get(found.measure)
+    known = MEASURES.get(discovery.measure)
     scale = unit_and_scale(known.unit if known else "")[1]
     it = leaf.difference
     ends = [float("nan") if e is None else e * scale for e in (it.mean, it.low, it.high)]
     return interval(ends[0], ends[1], ends[2], decimals(ends[0]), signed=True)
 
 
-def _asked_about(found: "Discovery") -> set[str]:
+def _asked_about(discovery: "Discovery") -> set[str]:
     """Names of the factors that the tree asks about."""
     names: set[str] = set()
-    waiting = [found.tree]
+    waiting = [discovery.tree]
     while waiting:
         each = waiting.pop()
         if isinstance(each, Branch):
@@ -104,26 +104,26 @@ def _asked_about(found: "Discovery") -> set[str]:
     return names
 
 
-def discovery_data(found: "Discovery") -> dict[str, Any]:
+def discovery_data(discovery: "Discovery") -> dict[str, Any]:
     """For machines."""
-    check = found.check
+    check = discovery.check
     return {
-        "study": found.results.study.name,
-        "measure": found.measure,
-        "arms": list(found.arms),
-        "ahead": found.arms[1],
-        "better": "lower" if found.sign < 0 else "higher",
-        "points": int(found.ahead.size),
-        "cases": int(found.ahead.sum()),
-        "left_out": found.left_out,
-        "seeds": found.seeds,
-        "found": found.found,
+        "study": discovery.results.study.name,
+        "measure": discovery.measure,
+        "arms": list(discovery.arms),
+        "ahead": discovery.arms[1],
+        "better": "lower" if discovery.sign < 0 else "higher",
+        "points": int(discovery.ahead.size),
+        "cases": int(discovery.ahead.sum()),
+        "left_out": discovery.left_out,
+        "seeds": discovery.seeds,
+        "found": discovery.found,
         "check": None
         if check is None
         else {"right": check.right, "majority": check.majority, "gain": vars(check.gain)},
         "boxes": [
             {**vars(leaf), "rules": list(leaf.rules), "difference": vars(leaf.difference)}
-            for leaf in found.leaves
+            for leaf in discovery.leaves
         ],
-        "sentences": [asked(found), checked(found)],
+        "sentences": [question_sentence(discovery), check_sentence(discovery)],
     }
