@@ -1,4 +1,4 @@
-"""What a person sees while the runs go on; imports little, so that it is there at once."""
+"""Progress of runs on the terminal; imports little, so that it appears at once."""
 
 import time
 from types import TracebackType
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from sim.batch.runner import Progress as Step
 
 QUIET: Final = 10.0
-"""Seconds between two lines where there is no terminal to draw on."""
+"""Seconds between two lines where there is no terminal."""
 COMPILING: Final = "compiling the model (first time only)"
 
 
 class Display:
-    """A bar with the first numbers below it; plain lines where there is no terminal.
+    """A progress bar above the means so far; plain lines where there is no terminal.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class Display:
             self._live.stop()
 
     def __call__(self, step: "Step") -> None:
-        """Take in a step of the work."""
+        """Show a step of the work."""
         running = step.stage == "running"
         description = "running" if running else COMPILING
         self._bar.update(self._task, description=description, completed=step.done, total=step.total)
@@ -76,7 +76,7 @@ class Display:
         )
 
     def stage(self, words: str) -> None:
-        """Say what is done before or after the runs."""
+        """Name what is done before or after the runs."""
         self._bar.update(self._task, description=words)
         self._say(words, now=True)
 

@@ -1,4 +1,4 @@
-"""``systemshift replicate``: published results through the same engine."""
+"""``systemshift replicate``: published results, reproduced with the same engine."""
 
 from typing import Annotated
 
@@ -7,10 +7,10 @@ import typer
 from sim.commands.terminal import AsJson, Settings, Workers, console, errors, print_json
 from sim.errors import InputError, unknown_name
 
-HELP = """Check published results of others against this engine.
+HELP = """Reproduce published results of others with this engine.
 
-Runs the same week as every other command; only a scenario file differs. Prints each published
-figure beside what comes out, and whether it is within the tolerance.
+Runs the same model as every other command; only the scenario file differs. Prints each published
+figure beside the simulated one, and whether it is within the tolerance.
 
 \b
 Examples:
@@ -35,7 +35,7 @@ def replicate(
     workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say which published figures come out."""
+    """Compare published figures with simulated ones."""
     with errors():
         from sim.commands.display import Display
 
