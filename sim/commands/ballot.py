@@ -25,10 +25,10 @@ Examples:
   systemshift ballot vote.pb
   systemshift ballot vote.pb --rule equal_shares --utility points --completion none
 """
-UTILITY = """Utility of a project to a voter in equal_shares: its points on the ballot (1 if approved),
-or points times cost; by default cost for approval votes, else points."""
-COMPLETION = """How equal_shares uses money that is left: not at all (none), greedy, or by raising each
-share by one unit of money while the budget allows it (add_one), then greedy."""
+UTILITY = """Utility of a project to a voter in equal_shares: its points on the ballot (1 where
+approved), or points times cost; by default cost for approval votes, else points."""
+COMPLETION = """How equal_shares uses money that is left: not at all (none), greedy, or by raising
+each share by one unit of money while the budget allows it (add_one), then greedy."""
 
 Rule = Literal["greedy", "equal_shares", "phragmen"]
 RULES: tuple[Rule, ...] = ("greedy", "equal_shares", "phragmen")

@@ -23,7 +23,7 @@ Printed = TypeVar("Printed")
 SET = """Change a setting: KEY=VALUE for all arms (communication.velocity=0.2), or
 ARM:KEY=VALUE for one. Repeatable."""
 PLACE = "bristol, synthetic or a file; by default bristol for the scenarios that ship."
-PROBLEM = "simple, complicated, complex, turbulent or a file; by default complex for the scenarios that ship."
+PROBLEM = "simple, complicated, complex, turbulent or a file; by default complex, likewise."
 CAVEAT = "For conversation, not a forecast: what follows from stated rules and assumptions."
 WORKER_DIED = "Error: a worker process died, perhaps for want of memory; try"
 

@@ -1,4 +1,4 @@
-"""Scenarios: what a scenario file may say, how it is read, and what is refused."""
+"""Scenarios: the format of scenario files, reading them, and refusing what is wrong in them."""
 
 from sim.scenario.arms import ARMS, arm_labels, resolve_arms
 from sim.scenario.assignments import parse_assignments

@@ -1,4 +1,4 @@
-"""From what files say to sections, or one clear sentence about the first thing that is wrong."""
+"""From entries of files to sections, or one clear sentence about the first mistake."""
 
 from collections.abc import Mapping, Sequence
 from re import fullmatch
@@ -24,12 +24,12 @@ from sim.scenario.parameters import (
 
 
 def sections(entries: Entries) -> dict[str, Any]:
-    """What a :class:`~sim.scenario.Scenario` is made of: the head's values and a section a table.
+    """Parts of a :class:`~sim.scenario.Scenario`: values of the head, and a section per table.
 
     Raises
     ------
     InputError
-        The first key or value that is wrong, and how many more there are.
+        The first wrong key or value, and how many more there are.
     """
     classes: dict[str, type[BaseModel]] = {"": Head}
     classes |= {table: _section(table, entries) for table in TABLES}
@@ -39,7 +39,7 @@ def sections(entries: Entries) -> dict[str, Any]:
     wrong = [
         _unknown(key, entry, entries, known) for key, entry in entries.items() if key not in known
     ]
-    entries, conflicts = _taught(entries, known)
+    entries, conflicts = _apply_lessons(entries, known)
     wrong += conflicts
     made: dict[str, BaseModel] = {}
     for table, section in classes.items():
@@ -62,23 +62,23 @@ def sections(entries: Entries) -> dict[str, Any]:
 
 def _check_network(made: Mapping[str, Any], entries: Entries) -> None:
     """Refuse a network that cannot be used, or that the community does not use."""
-    community, brought = made["community"], made["network"]
-    given = next((key for key in ("network.nodes", "network.ties") if key in entries), "")
-    if community.kind != "network" and (brought.nodes or brought.ties):
-        raise entries[given].refuse(
+    community, given = made["community"], made["network"]
+    key = next((key for key in ("network.nodes", "network.ties") if key in entries), "")
+    if community.kind != "network" and (given.nodes or given.ties):
+        raise entries[key].refuse(
             f"[network] is given, but community.kind is {show_value(community.kind)}; "
             'set community.kind = "network" to use it'
         )
-    said = entries.get("community.kind", Entry(None))
-    if community.kind == "network" and not brought.nodes:
-        raise said.refuse(
+    kind = entries.get("community.kind", Entry(None))
+    if community.kind == "network" and not given.nodes:
+        raise kind.refuse(
             'community.kind is "network", but there is no network.nodes; add a table [network] '
             "with nodes and ties"
         )
     try:
-        network = network_of(community.kind, brought.nodes, brought.ties)
+        network = network_of(community.kind, given.nodes, given.ties)
     except InputError as error:
-        raise entries[given].refuse(str(error)) from None
+        raise entries[key].refuse(str(error)) from None
     if network is not None and not network.people and not community.surrounding:
         raise entries["community.surrounding"].refuse(
             "community.surrounding is 0, but nobody lives in a network without people; set it to "
@@ -95,24 +95,24 @@ def plain(value: Any) -> Any:
     return value + 0.0 if isinstance(value, float) else value
 
 
-def _taught(entries: Entries, known: Sequence[str]) -> tuple[Entries, list[InputError]]:
-    """Entries with what the lessons set, and refusals of what says otherwise."""
+def _apply_lessons(entries: Entries, known: Sequence[str]) -> tuple[Entries, list[InputError]]:
+    """Entries with the values that lessons set, and refusals of entries that contradict them."""
     taught, conflicts = dict(entries), []
     for name, degree in degrees({key: each.value for key, each in entries.items()}).items():
-        said = entries[f"lessons.{name}"]
         for move in LESSONS[name].moves:
             key, value = move.key, move.at(degree)
             if key not in known:
                 continue
-            if key in entries and plain(entries[key].value) != value:
+            own = entries.get(key)
+            if own is not None and plain(own.value) != value:
                 conflicts.append(
-                    entries[key].refuse(
-                        f"{key} is {show_value(entries[key].value)}, but "
-                        f"lessons.{name} = {degree:g} makes it {value:.15g}; to choose it yourself set "
+                    own.refuse(
+                        f"{key} is {show_value(own.value)}, but lessons.{name} = {degree:g} "
+                        f"makes it {value:.15g}; to choose it yourself set "
                         f'lessons.{name} = "{AS_IS}"'
                     )
                 )
-            taught[key] = Entry(value, said.file)
+            taught[key] = Entry(value, entries[f"lessons.{name}"].file)
     return taught, conflicts
 
 
@@ -138,7 +138,7 @@ def _unknown(key: str, entry: Entry, entries: Entries, known: list[str]) -> Inpu
 def _refusals(
     error: ValidationError, table: str, section: type[BaseModel], own: Entries
 ) -> list[InputError]:
-    """What pydantic found in one table, one refusal each, in words."""
+    """Errors of pydantic in one table as refusals in words."""
     found = []
     for each in error.errors(include_url=False):
         message = each["msg"].removeprefix("Value error, ")

@@ -1,4 +1,4 @@
-"""Files of other people become a community file: networks, grants and ballots, told apart."""
+"""Make a community file from other people's files: networks, grants and ballots."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from sim.scenario.scenario import Scenario
 
 
 class ReaderResult(Protocol):
-    """What a reader brings."""
+    """The result of reading the files of one kind."""
 
     def understood(self) -> list[str]:
         """Lines for the person who gave the files."""
@@ -26,7 +26,7 @@ class ReaderResult(Protocol):
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What a person says about files that do not say it; see ``docs/import.md``."""
+    """Options for what files do not say themselves; see ``docs/import.md``."""
 
     network: Mapping[str, Any] = field(default_factory=dict)
     """By the names of :func:`sim.readers.network_files.read_network`; unset ones are empty."""
@@ -35,12 +35,12 @@ class ImportOptions:
 
     @property
     def used(self) -> set[str]:
-        """Sorts of files that something is said about."""
+        """Kinds of content for which options are given."""
         return {name for name in ("network", "grants") if any(getattr(self, name).values())}
 
 
 class ContentKind(NamedTuple):
-    """A sort of content: how to tell its files, and how to read those that belong together."""
+    """A kind of content: how to recognise its files, and how to read them together."""
 
     recognises: Callable[[Path], bool]
     read: Callable[[Sequence[Path], ImportOptions], ReaderResult]
@@ -63,7 +63,7 @@ CONTENT_KINDS: dict[str, ContentKind] = {
     "grants": ContentKind(looks_like_grants, _read_grants),
     "ballot": ContentKind(lambda path: path.suffix.lower() == ".pb", _read_ballot),
 }
-"""All sorts, by name; whatever nothing recognises goes to the first, to be refused in words."""
+"""Kinds of content by name; files of no kind go to the first, which refuses them in words."""
 
 
 def _only(paths: Sequence[Path], what: str) -> Path:
@@ -74,20 +74,20 @@ def _only(paths: Sequence[Path], what: str) -> Path:
 
 
 def read_files(paths: Sequence[Path], options: ImportOptions) -> list[ReaderResult]:
-    """Read files, those of each sort together.
+    """Read files, those of each kind together.
 
     Parameters
     ----------
     paths
         The files.
     said
-        What the files do not say.
+        What the files do not say themselves.
 
     Raises
     ------
     InputError
-        A file cannot be used or could be of two sorts, or something is said about a sort that no
-        file is of.
+        A file cannot be used or could be of two kinds, or options are given for a kind of which
+        there is no file.
     """
     groups: dict[str, list[Path]] = {}
     for path in paths:
@@ -100,19 +100,19 @@ def read_files(paths: Sequence[Path], options: ImportOptions) -> list[ReaderResu
 
 
 def _content_kind(path: Path, options: ImportOptions) -> str:
-    """The sort of a file; of two possible ones that which something is said about."""
+    """The kind of a file; of two possible kinds, the one for which options are given."""
     if path.suffix.lower() == ".pb":
         return "ballot"
     names = [name for name, sort in CONTENT_KINDS.items() if sort.recognises(path)]
-    told = [name for name in names if name in options.used]
-    if len(told or names) > 1:
+    meant = [name for name in names if name in options.used]
+    if len(meant or names) > 1:
         raise InputError(
             f"{path} could be {' or '.join(names)}; say which by an option of one of them, such as "
             '--map amount="NAME OF COLUMN" for grants or --weight none for a network'
         )
     if not names and "grants" in options.used:
         return "grants"
-    return (told or names or ["network"])[0]
+    return (meant or names or ["network"])[0]
 
 
 def community(found: Sequence[ReaderResult]) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A scenario: everything that decides a run but the seed."""
+"""A scenario: everything that determines a run except the seed."""
 
 import json
 import os
@@ -45,9 +45,9 @@ def _default(family: str) -> Any:
 
 
 class Scenario(Head):
-    """The whole of a scenario file: what all arms share, and the seven rules of one arm.
+    """A scenario file: the settings that all arms share, and the seven rules of one arm.
 
-    What a scenario does not say is the default; a family without a rule has that of isolated
+    Settings that are not given have their defaults; a family without a rule has that of isolated
     initiatives.
     """
 
@@ -156,7 +156,7 @@ class Scenario(Head):
         return values
 
     def to_toml(self) -> str:
-        """The resolved whole as a scenario file that extends nothing; loading it gives it back."""
+        """The resolved scenario as a file that extends nothing; loading it restores it."""
         import tomli_w
 
         tree: dict[str, Any] = {}
@@ -169,10 +169,10 @@ class Scenario(Head):
         return tomli_w.dumps(tree, multiline_strings=readable)
 
     def content_hash(self) -> str:
-        """SHA-256 of all that can change a run.
+        """SHA-256 of all values that can change a run.
 
-        That is every value but the title, the description, and the degrees of lessons, which are
-        in the values that they set.
+        Title and description are left out, and the degrees of lessons, which are in the values
+        that they set.
         """
         words = ("title", "description", *(f"lessons.{name}" for name in LESSONS))
         content = {k: v for k, v in self.flat().items() if k not in words}
@@ -186,9 +186,9 @@ def _entries(values: Mapping[str, Any]) -> Entries:
 
 
 def differing_settings(arms: Iterable[Scenario]) -> frozenset[str]:
-    """Settings that two arms have with different values, by dotted name, but for lessons' numbers.
+    """Settings in which arms differ, by dotted name, without those that lessons set.
 
-    They make the arms what they are: to sample them for all arms alike would undo the difference.
+    They define the arms: to sample them alike for all arms would remove the difference.
     """
     values: dict[str, Any] = {}
     found: set[str] = set()
