@@ -103,7 +103,7 @@ def _content_kind(path: Path, options: ImportOptions) -> str:
     """The kind of a file; of two possible kinds, the one for which options are given."""
     if path.suffix.lower() == ".pb":
         return "ballot"
-    names = [name for name, sort in CONTENT_KINDS.items() if sort.recognises(path)]
+    names = [name for name, kind in CONTENT_KINDS.items() if kind.recognises(path)]
     meant = [name for name in names if name in options.used]
     if len(meant or names) > 1:
         raise InputError(

@@ -1,4 +1,4 @@
-"""What a reader must know before trusting the numbers of a comparison."""
+"""Reasons to be careful with the numbers of a comparison."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
 
 LITTLE_SPENT: Final = 0.6
-"""Below this share of money spent, a comparison of what money bought is doubtful."""
+"""If less than this share of the money is spent, comparing its effects is doubtful."""
 
 FEW_SEEDS: Final = 10
 

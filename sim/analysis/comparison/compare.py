@@ -1,4 +1,4 @@
-"""Compare arms: the same people, money, problem and shocks under different rules."""
+"""Compare arms: different rules with the same people, money, problem and shocks."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -41,8 +41,8 @@ def compare(
     ----------
     scenarios : sequence or mapping of str to source
         Arms: names of shipped scenarios, paths of scenario files, or :class:`Scenario` objects. A
-        mapping gives the arms names of your own. The first is the one others are compared with
-        in the printed table.
+        mapping gives the arms names of your own. The printed table compares the others with the
+        first.
     seeds : int or sequence of int
         Number of seeds (1, 2, 3, ...) or the seeds themselves; each arm runs on every one.
     community, problem : str, optional
@@ -253,7 +253,7 @@ class Comparison:
         return find_measure(name, self.measures)
 
     def warnings(self) -> list[str]:
-        """What a reader must know before trusting the numbers; one sentence each."""
+        """Reasons to be careful with the numbers; one sentence each."""
         return caveats(self)
 
     def plot(self, name: str = "overview") -> "Figure":

@@ -106,7 +106,7 @@ def _lines(
 
 
 def _mark_shocks(comparison: "Comparison", axes: Axes) -> None:
-    """A line where every run is struck; where only some are, the more the darker."""
+    """A line at each shock, darker the more runs it strikes."""
     struck = np.concatenate([matrix(comparison, arm, "shock") > 0 for arm in comparison.arms])
     often = struck.mean(axis=0)
     for week in np.flatnonzero(often):

@@ -47,7 +47,7 @@ def save_run(
 
 
 def run_data(comparison: "Comparison") -> dict[str, Any]:
-    """A single run, as JSON has it."""
+    """A single run, as JSON."""
     run = next(iter(comparison.arm_runs.values()))[0]
     return {
         "scenario": run.arm,

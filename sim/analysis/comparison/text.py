@@ -32,7 +32,7 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
     count = len(comparison.arms)
     for start in range(0, len(rows), count):
         seeds = dict.fromkeys(str(row["seeds"]) for row in rows[start : start + count])
-        # Arms may lose different seeds to undefined numbers; then they are told one by one.
+        # Arms may lose different seeds to undefined numbers; then each arm has its own count.
         words = seeds if len(seeds) == 1 else [str(r["seeds"]) for r in rows[start : start + count]]
         printed += ["", f"{rows[start]['measure']}, seeds: {', '.join(words)}"]
         printed += lines[len(head) + start : len(head) + start + count]
@@ -42,26 +42,26 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
 
 
 def _sureness(comparison: "Comparison") -> list[str]:
-    """How many differences are corrected for, and what pairing brings; nothing for one arm."""
+    """How many differences the correction counts, and how much pairing narrows; empty for one arm."""
     names = {each.name: group for group, each in HEADLINES.items()}
     table = comparison.estimates
     pairs = table[(table["minus"] != "") & table["measure"].isin(list(names))]
     if not pairs["p"].notna().any():
         return []
-    told = []
+    narrower = []
     for name, group in names.items():
         shares = pairs.loc[pairs["measure"] == name, "narrowing"].dropna() * 100.0
         if len(shares):
             ends = dict.fromkeys(number(share, 0) for share in (shares.min(), shares.max()))
-            told.append(f"{group} {' to '.join(ends)} %")
+            narrower.append(f"{group} {' to '.join(ends)} %")
     found = [
         f"*: stays clear of zero after Holm's correction for the {pairs['p'].notna().sum()} "
         "differences above; each interval is for itself."
     ]
-    if told:
+    if narrower:
         found.append(
-            "By so much equal seeds narrow the intervals of differences, against seeds of their "
-            f"own: {', '.join(told)}."
+            "Equal seeds narrow the intervals of differences, compared with separate seeds, by: "
+            f"{', '.join(narrower)}."
         )
     return found
 

@@ -1,4 +1,4 @@
-"""Divide the gap between two scenarios among the rules by which they differ."""
+"""Divide the gap between two scenarios among the rules in which they differ."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -47,7 +47,7 @@ def explain(
     workers: int | None = None,
     progress: Listener | None = None,
 ) -> "Explanation":
-    """Run all combinations of two scenarios' rules and say what each rule brings.
+    """Run all combinations of two scenarios' rules and compute the contribution of each rule.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def explain(
     seeds : int or sequence of int
         Number of seeds (1, 2, 3, ...) or the seeds themselves; every combination runs on each.
     levers : mapping of str to sequence of str, optional
-        What is turned as a whole: tables and settings by dotted name,
+        Settings that are exchanged together: tables and settings by dotted name,
         ``{"money": ["funding", "funders"], "speed": ["communication.velocity"]}``. By default
         each of the seven families of rules, a rule with its parameters.
     community, problem, weeks, values, workers, progress
@@ -74,19 +74,19 @@ def explain(
     ------
     InputError
         A scenario cannot be read, a value is refused, there is no such measure or no seed, or the
-        scenarios differ in something that no lever turns.
+        scenarios differ in something that no lever covers.
 
     Notes
     -----
     Two scenarios that differ in d levers make ``2**d`` runs a seed. Levers that are equal in both
-    cost nothing and bring exactly 0.
+    take no runs and contribute exactly 0.
 
     Examples
     --------
-    >>> found = explain(
+    >>> explanation = explain(
     ...     "collective_impact", "system_shifting_network", "impact", seeds=3
     ... )  # doctest: +SKIP
-    >>> print(found)  # doctest: +SKIP
+    >>> print(explanation)  # doctest: +SKIP
     """
     arms = resolve_arms([a, b], community=community, problem=problem, weeks=weeks, values=values)
     return explain_arms(arms, measure, seeds, levers=levers, workers=workers, progress=progress)
@@ -130,7 +130,7 @@ def combinations_of(a: "Scenario", b: "Scenario", levers: Sequence[Lever]) -> "l
 
 @dataclass
 class Explanation:
-    """The gap between two scenarios in one measure, and what each lever brings of it.
+    """The gap between two scenarios in one measure, and the contribution of each lever.
 
     Attributes
     ----------
@@ -146,7 +146,7 @@ class Explanation:
         The measure of every run, NaN where undefined. Bit i of a column's number says whether the
         i-th of the d levers that differ is as in b.
     reasons : list of str
-        Why runs are undefined, once for each.
+        Reasons for undefined runs, one each.
     seconds : float
         Time the runs took.
     """
@@ -209,11 +209,10 @@ class Explanation:
 
         Notes
         -----
-        The value is linear in the worths of the combinations. So that of the means over the seeds
-        is the mean of the seeds' own values, and drawing seeds anew and working out the values
-        anew is the bootstrap of that mean:
-        :func:`~sim.analysis.estimates.statistics.mean_interval`, which
-        takes the same draws of seeds for every lever.
+        The value is linear in the worths of the combinations. So the value of the means over seeds
+        is the mean of the values of single seeds, and resampling seeds is the bootstrap of that
+        mean: :func:`~sim.analysis.estimates.statistics.mean_interval`, which takes the same draws
+        of seeds for every lever.
         """
         values = iter(shapley(self._games).T)
         none = np.zeros(len(self.used))
@@ -226,7 +225,7 @@ class Explanation:
     def interactions(self) -> dict[tuple[str, str], Estimate]:
         """Interaction index of every pair of levers that differ, the largest first.
 
-        What both bring together beyond what each brings alone, averaged over what the others do.
+        What both add together beyond what each adds alone, averaged over the states of the others.
         """
         values = interactions(self._games)
         found = {

@@ -15,7 +15,7 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from sim.analysis.explanation.explain import Explanation
 
-# Okabe & Ito (2008), as in the other figures; what lowers the measure is hatched as well.
+# Okabe & Ito (2008), as in the other figures; bars that lower the measure are hatched as well.
 RAISES: Final = "#0072b2"
 LOWERS: Final = "#d55e00"
 THICK: Final = 0.56
@@ -44,7 +44,7 @@ def draw(explanation: "Explanation") -> Figure:
         axes.use_sticky_edges = False
         axes.margins(x=0.04)
         axes.set_xlabel(
-            f"bars: what each brings (Shapley values); lines: 95 % intervals; "
+            f"bars: contributions (Shapley values); lines: 95 % intervals; "
             f"{len(explanation.used)} seeds",
             color=FAINT, fontsize=9,
         )  # fmt: skip

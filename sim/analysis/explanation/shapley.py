@@ -1,4 +1,4 @@
-"""Cooperative games: what each player brings, and what two bring together.
+"""Cooperative games: the contribution of each player, and the interaction of two.
 
 A game says what every coalition of its players is worth. Coalitions are numbered: bit i of the
 number says whether player i is in, so a game of n players is a row of ``2**n`` worths, the first

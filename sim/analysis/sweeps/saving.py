@@ -1,4 +1,4 @@
-"""The folder of an analysis of a sweep: figures, tables, and the runs it rests on."""
+"""The folder of an analysis of a sweep: figures, tables, and the sweep it is based on."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -38,7 +38,7 @@ def save_findings(
     kind
         Name of the analysis, and of the JSON file.
     data
-        Its content, as JSON has it.
+        Its content, as JSON.
     figures, tables
         By the names of their files.
 

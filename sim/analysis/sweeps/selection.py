@@ -1,4 +1,4 @@
-"""What is asked of a sweep: its folder, which arms, and which measures."""
+"""Which sweep, arms and measures to analyse."""
 
 import os
 from collections.abc import Sequence
@@ -15,23 +15,23 @@ _RUN_MEASURES: Final = [name for name, each in MEASURES.items() if each.cadence 
 
 
 def open_sweep(folder: Folder) -> Results:
-    """The results of a folder, or those that are open already."""
+    """Open the results of a folder; results that are open already are returned."""
     return folder if isinstance(folder, Results) else open_results(folder)
 
 
 def refuse_incomplete(results: Results) -> None:
-    """Refuse a sweep of which runs are missing or have failed.
+    """Refuse a sweep with missing or failed runs.
 
     Raises
     ------
     InputError
-        Saying how many, and how to go on.
+        Naming their number, and how to complete the sweep.
     """
     folder, total = results.store.folder, results.study.total
     if results.done < total:
         raise InputError(
-            f"{folder} holds {results.done:,} of the {total:,} runs of its study; go on with "
-            f"`systemshift sweep` until all are there"
+            f"{folder} holds {results.done:,} of the {total:,} runs of its study; run "
+            f"`systemshift sweep` again until all are there"
         )
     if len(results.failures):
         raise InputError(
@@ -41,7 +41,7 @@ def refuse_incomplete(results: Results) -> None:
 
 
 def select_arms(results: Results, arms: Sequence[str] | None) -> list[str]:
-    """Arms that were asked for, by default all.
+    """Check the names of arms; by default all arms of the study.
 
     Raises
     ------
@@ -58,18 +58,18 @@ def select_arms(results: Results, arms: Sequence[str] | None) -> list[str]:
 
 
 def select_outcomes(results: Results, outcomes: Sequence[str] | str | None) -> list[str]:
-    """Measures that were asked for, by name or group; by default the first headline kept."""
+    """Find measures by name or group; by default impact, or else the first measure shown."""
     kept = results.study.outcomes
     if outcomes is None:
         shown = default_measures(results)
         return ["impact.final"] if "impact.final" in shown else shown[:1]
-    asked = [outcomes] if isinstance(outcomes, str) else outcomes
-    return list(dict.fromkeys(find_measure(each, kept) for each in asked))
+    names = [outcomes] if isinstance(outcomes, str) else outcomes
+    return list(dict.fromkeys(find_measure(each, kept) for each in names))
 
 
 def default_measures(results: "Results") -> list[str]:
     """The headline measures that are kept, or else the first outcomes."""
     kept = results.study.outcomes
     headlines = [each.name for each in HEADLINES.values() if each.name in kept]
-    chosen = headlines if len(kept) == len(_RUN_MEASURES) else list(kept)
-    return chosen[:MOST_MEASURES]
+    listed = headlines if len(kept) == len(_RUN_MEASURES) else list(kept)
+    return listed[:MOST_MEASURES]
