@@ -1,4 +1,4 @@
-"""What a study file says about uncertainties and levers."""
+"""Read the uncertainties and levers of a study file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from sim.scenario.files import show_value
 from sim.scenario.parameters import TABLES, parameters_of, suggestion
 
 SPECIFIC: Final = frozenset(("values", "range", "distribution", "mode", "mean", "spread", "as_in"))
-"""Keys of what is said about one factor."""
+"""Keys in the specification of one factor."""
 
 Known = Mapping[str, Parameter]
 
@@ -25,15 +25,16 @@ def read_factors(
     arms: Mapping[str, Scenario],
     folder: Path,
 ) -> tuple[Factor, ...]:
-    """The factors of a study.
+    """Read the factors of a study.
 
     Parameters
     ----------
     uncertainties
-        ``"all"`` that the scenario model has a range for and in which the arms do not differ; a
-        list of settings, each with that range; or settings with values, a range or a distribution.
+        ``"all"`` parameters for which the scenario model has a range and in which the arms do not
+        differ; a list of settings, each with that range; or settings with values, a range or a
+        distribution.
     levers
-        The same, but for ``"all"``; a table as a whole (``funding``) may be taken from scenarios.
+        The same, except ``"all"``; a whole table (``funding``) may be taken from scenarios.
     arms
         The arms of the study.
     folder
@@ -42,7 +43,7 @@ def read_factors(
     Raises
     ------
     InputError
-        Something is said that no arm has, or that makes no sense.
+        No arm has the setting, or its specification is wrong.
     """
     made_levers = [_factor(*each, "lever", arms, {}, folder) for each in _specs(levers).items()]
     known = _known(arms, made_levers)
@@ -77,12 +78,12 @@ def flat(tree: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _specs(spec: list[str] | Mapping[str, Any]) -> dict[str, Any]:
-    """What is said about each factor, by its name."""
+    """The specification of each factor by its name."""
     return {key: {} for key in spec} if isinstance(spec, list) else flat(spec)
 
 
 def _rules(arms: Mapping[str, Scenario], levers: Iterable[Factor]) -> list[dict[str, str]]:
-    """The rules of every arm, and those that levers bring in."""
+    """The rules of every arm, and those that levers set."""
     found = [arm.rules for arm in arms.values()]
     for lever in levers:
         for value in lever.values:
@@ -106,7 +107,7 @@ def _known(arms: Mapping[str, Scenario], levers: Iterable[Factor]) -> dict[str, 
 def _factor(
     name: str, spec: Any, role: Role, arms: Mapping[str, Scenario], known: Known, folder: Path
 ) -> Factor:
-    """One factor, from what the file says about it."""
+    """One factor from its specification in the file."""
     where = f"{'uncertainties' if role == 'uncertainty' else 'levers'}.{name}"
     if isinstance(spec, list):  # short for values
         spec = {"values": spec}
@@ -151,7 +152,7 @@ def _table(
     name: str, where: str, spec: Mapping[str, Any], role: Role, arms: Mapping[str, Scenario],
     folder: Path,
 ) -> Factor:  # fmt: skip
-    """A table as scenarios have it."""
+    """A table taken from scenarios."""
     sources = spec["as_in"]
     if name not in TABLES or role != "lever" or len(spec) > 1:
         raise InputError(f"{where}: as_in is for levers that are a table, such as funding")
@@ -170,7 +171,7 @@ def _of_model(name: str, parameter: Parameter, role: Role) -> Factor:
     """A factor with the range of the scenario model."""
     if parameter.range is None:
         raise InputError(
-            f"{name}: the scenario model has no range for it; say {name} = {{ values = [...] }}"
+            f"{name}: the scenario model has no range for it; write {name} = {{ values = [...] }}"
         )
     if parameter.kind in ("number", "whole number"):
         low, high = parameter.range

@@ -1,4 +1,4 @@
-"""Points listed in a CSV file."""
+"""Points from a CSV file."""
 
 import csv
 import tomllib
@@ -17,7 +17,7 @@ from sim.scenario.checks import plain
 def read_listed_points(
     design: Design, factors: tuple[Factor, ...], arms: Mapping[str, Scenario], folder: Path
 ) -> tuple[tuple[Point, ...], tuple[Factor, ...]]:
-    """The points of a list, and the factors with the values they take there.
+    """Read the points of a list, and the factors with their values in it.
 
     Columns that the study does not name as levers or uncertainties are uncertainties.
 
@@ -78,7 +78,7 @@ def _columns(path: Path) -> dict[str, list[Any]]:
 
 
 def _value(cell: str, where: str) -> Any:
-    """A cell as TOML would have it; a bare word is text."""
+    """A cell as a TOML value; a bare word is text."""
     if not cell:
         raise InputError(f"{where} is empty")
     try:

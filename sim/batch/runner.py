@@ -1,4 +1,4 @@
-"""Runs of several arms on equal seeds, in one process or many: the same results either way."""
+"""Run several arms on equal seeds, in one process or many, with the same results."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
@@ -25,7 +25,7 @@ COMPILED = "compiled.txt"
 
 @dataclass(frozen=True)
 class ArmRun:
-    """What one run of one arm brought.
+    """Result of one run of one arm.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class ArmRun:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the work is; handed to a callback after every step.
+    """Progress of the work; passed to a callback after every step.
 
     Attributes
     ----------
@@ -112,7 +112,7 @@ def run_arms(
     jobs = [(arm, arms[arm], seed, audit) for seed in seeds for arm in arms]
     finished = run_jobs(_run, jobs, list(arms.values()), workers, report)
     by_job = {}
-    with closing(finished):  # an interrupt ends the pool now, not when memory is swept
+    with closing(finished):  # an interrupt ends the pool now, not at garbage collection
         for done, run in enumerate(finished, start=1):
             by_job[run.arm, run.seed] = run
             report(Progress("running", done, len(jobs), run))
@@ -120,7 +120,7 @@ def run_arms(
 
 
 def ignore_progress(progress: Progress) -> None:
-    """Listen to nothing."""
+    """A listener that does nothing."""
 
 
 def run_jobs(
@@ -143,7 +143,7 @@ def run_jobs(
     workers
         Processes; by default one for each core, at most 8. With 1, all happens in this process.
     tell
-        Told about the compiling.
+        Called with the progress of compilation.
 
     Yields
     ------
@@ -166,7 +166,7 @@ def run_jobs(
 
 
 def compile_with(executor: Executor | None, modules: list[str], report: Listener) -> None:
-    """Compile the kernels that runs need and that are not compiled yet, each by one worker.
+    """Compile the kernels that runs need and that are not compiled yet, each in one worker.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def compile_with(executor: Executor | None, modules: list[str], report: Listener
     modules
         Names of the modules that hold the rules of all scenarios.
     tell
-        Told about every kernel.
+        Called after every kernel.
     """
     if executor is None:
         names = _to_compile(modules)
@@ -189,7 +189,7 @@ def compile_with(executor: Executor | None, modules: list[str], report: Listener
 
 
 def _count(names: list[str], compiled: Iterable[None], report: Listener) -> None:
-    """Tell after every kernel; nothing at all where none has to be compiled."""
+    """Report after every kernel; nothing if there is none to compile."""
     if names:
         report(Progress("compiling", 0, len(names)))
     for done, _ in enumerate(compiled, start=1):
@@ -199,7 +199,7 @@ def _count(names: list[str], compiled: Iterable[None], report: Listener) -> None
 def _to_compile(modules: list[str]) -> list[str]:
     """Kernels of the model, but not of rules that no arm uses, the largest first.
 
-    Compiled ones are left out: those of this process, and those a finished compilation left.
+    Those that this process has compiled, or that a finished compilation left, are not listed.
     """
     from sim.kernels.cache import folder_of
     from sim.kernels.code_identity import is_outside
@@ -245,7 +245,7 @@ def _remembered(folder: Path | None) -> set[str]:
 
 
 def _remember(modules: list[str], names: list[str]) -> None:
-    """Note that these kernels are on disk, so that the next command need not look."""
+    """Record that these kernels are on disk, so that the next command need not check."""
     from sim.kernels.cache import folder_of
     from sim.kernels.compilation import KERNELS
 

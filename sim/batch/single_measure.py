@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 TOGETHER = 16
-"""Most runs handed to a worker at once: under a second's work, and long against the handing over.
-All are of one seed, whose population and problem are made once."""
+"""Most runs in a job: under a second of work, much longer than its submission takes.
+All have one seed, whose population and problem are made once."""
 
 
 def run_measure(
@@ -48,7 +48,7 @@ def run_measure(
     values : ndarray of float64, shape (seeds, scenarios)
         NaN where the measure is undefined.
     reasons : list of str
-        Why, once for each undefined value, in the order of the values.
+        The reason of each undefined value, in the order of the values.
 
     Raises
     ------
@@ -65,14 +65,14 @@ def run_measure(
     reasons: dict[tuple[int, int], str] = {}
     total, done = values.size, 0
     finished = run_jobs(_run, jobs, scenarios, workers, report)
-    with closing(finished):  # an interrupt ends the pool now, not when memory is swept
-        for row, start, found in finished:
-            for column, value in enumerate(found, start):
+    with closing(finished):  # an interrupt ends the pool now, not at garbage collection
+        for row, start, outcomes in finished:
+            for column, value in enumerate(outcomes, start):
                 if isinstance(value, str):
                     reasons[row, column] = value
                 else:
                     values[row, column] = value
-            done += len(found)
+            done += len(outcomes)
             report(Progress("running", done, total))
     return values, [reasons[place] for place in sorted(reasons)]
 
@@ -80,12 +80,12 @@ def run_measure(
 def _run(
     row: int, seed: int, start: int, scenarios: "list[Scenario]", name: str, shadow: bool
 ) -> tuple[int, int, list[float | str]]:
-    """Where these runs belong, and of each the value of the measure, or why there is none."""
+    """Row and first column of these runs, and the value of each, or why it is undefined."""
     from sim.runs import measure
 
-    found: list[float | str] = []
+    outcomes: list[float | str] = []
     for scenario in scenarios:
         summary, reasons = measure(scenario, seed, shadow=shadow, group=name.partition(".")[0])
         value = summary[name]
-        found.append(reasons.get(name, "undefined") if value is None else value)
-    return row, start, found
+        outcomes.append(reasons.get(name, "undefined") if value is None else value)
+    return row, start, outcomes

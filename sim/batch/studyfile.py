@@ -25,7 +25,7 @@ ALL: Final = "all"
 
 
 class StudyFile(BaseModel):
-    """What a study file may say."""
+    """Format of a study file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -49,7 +49,7 @@ class StudyFile(BaseModel):
 
 
 def folder_of_studies() -> Path:
-    """Where the studies are that ship: in the installed package, or beside it in a checkout."""
+    """Folder of the studies that ship: in the installed package, or beside it in a checkout."""
     package = Path(__file__).parents[1]
     inside = package / "experiments"
     return inside if inside.is_dir() else package.parent / "experiments"
@@ -70,7 +70,7 @@ def read_study(
     name_or_path
         A name (``"complexity"``), or the path of a TOML file.
     values
-        What to change: keys of the study (``"replicates"``, ``"design.points"``), and settings of
+        Values to change: keys of the study (``"replicates"``, ``"design.points"``), and settings of
         all arms (``"community.residents"``).
 
     Raises
@@ -95,13 +95,13 @@ def read_study(
         raise error if named else InputError(f"{label}: {error}") from None
 
 
-def _find(asked: str | os.PathLike[str]) -> tuple[Path, str]:
-    """The file that is meant, and what to call it."""
-    text = os.fspath(asked)
+def _find(name_or_path: str | os.PathLike[str]) -> tuple[Path, str]:
+    """The file of a study, and its label in messages."""
+    text = os.fspath(name_or_path)
     if text in names():
         return folder_of_studies() / f"{text}.toml", f"study {text!r}"
     path = Path(text)
-    if not isinstance(asked, str) or text.endswith(".toml") or path.is_file():
+    if not isinstance(name_or_path, str) or text.endswith(".toml") or path.is_file():
         return path, text
     raise InputError(f"{unknown_name('study', text, names())}, or give the path of a .toml file")
 
@@ -126,7 +126,7 @@ def _override(tree: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _refusal(error: ValidationError, tree: Mapping[str, Any]) -> str:
-    """The first thing that is wrong, in words."""
+    """The first mistake in words."""
     first = error.errors(include_url=False)[0]
     place = [str(each) for each in first["loc"]]
     if first["type"] == "extra_forbidden":
@@ -160,7 +160,7 @@ def _resolve(file: StudyFile, path: Path, overriding: Mapping[str, Any]) -> Stud
 
 
 def _arms(file: StudyFile, path: Path, overriding: Mapping[str, Any]) -> dict[str, Scenario]:
-    """The scenarios, with what the study sets for all and for each."""
+    """The scenarios of the arms, with the settings of the study."""
     sources: dict[str, str] = {}
     values = flat(file.settings) | dict(overriding)
     if isinstance(file.arms, list):
@@ -185,7 +185,7 @@ def _arms(file: StudyFile, path: Path, overriding: Mapping[str, Any]) -> dict[st
 
 
 def _unbound(scenario: Scenario, factors: Sequence[Factor], file: StudyFile) -> Scenario:
-    """An arm whose lessons give way where a study moves by name what one of them sets."""
+    """An arm without lessons if the study varies by name a parameter that a lesson sets."""
     named = [each for each in factors if each.role == "lever" or file.uncertainties != ALL]
     moved = {key for each in named for key in each.settings(each.at(0.0))}
     if any(key.startswith("lessons.") for key in moved):
@@ -217,7 +217,7 @@ def _series(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _try_out(study: Study) -> None:
-    """Refuse values that no arm can have, before any time is spent: all ends of all factors."""
+    """Try the extreme values of all factors, to refuse impossible ones before any run."""
     points = study.points
     if not points:
         raise InputError("the design has no points")

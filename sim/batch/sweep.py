@@ -1,4 +1,4 @@
-"""Sweeps: every run of a study, stored as it ends, whatever happens in between."""
+"""Sweeps: make every run of a study and store each as it ends; interruptions lose little."""
 
 import os
 import time
@@ -21,17 +21,17 @@ from sim.errors import InputError
 LEAST_SECONDS: Final = 1.0
 MOST_SECONDS: Final = 60.0
 SHARE_AT_RISK: Final = 0.02
-"""A piece of work lasts this share of the time so far: no more is lost when a worker is killed,
-and the number of parts grows slowly."""
+"""A chunk takes this share of the time so far: no more is lost when a worker is killed, and the
+number of parts grows slowly."""
 MOST_RUNS: Final = 1000
-"""In a piece of work."""
+"""In a chunk."""
 _OURS: Final = (".lock", "runs", "series")
-"""What a sweep that was killed at once may have left."""
+"""Files and folders that a sweep may leave if it is killed at its start."""
 
 
 @dataclass
 class ChunkSizer:
-    """How many runs make a piece of work, from how long they take and how many are left."""
+    """Sizes chunks of runs by the time that runs take and the number left."""
 
     begun: float
     left: int
@@ -40,12 +40,12 @@ class ChunkSizer:
     runs: float = 0.0
 
     def learn(self, done: ChunkResult) -> None:
-        """Take in what a piece of work took; the latest counts as much as all before it."""
+        """Learn from a chunk that has ended; the latest counts as much as all before it."""
         self.seconds = (self.seconds + done.running + done.storing) / 2
         self.runs = (self.runs + done.runs) / 2
 
     def size(self) -> int:
-        """Runs of the next piece of work."""
+        """Runs of the next chunk."""
         if not self.runs or not self.seconds:
             return 1
         so_far = time.monotonic() - self.begun
@@ -54,7 +54,7 @@ class ChunkSizer:
         return max(1, min(most, int(wanted * self.runs / self.seconds)))
 
     def _share(self) -> int:
-        """Half of a worker's share of what is left, so that all end at nearly the same time.
+        """Half of a worker's share of the runs left, so that workers end at nearly the same time.
 
         Guided self-scheduling (Polychronopoulos & Kuck 1987, IEEE Trans. Computers 36).
         """
@@ -78,7 +78,7 @@ def sweep(
     study : Study, str or path
         A study, the name of one that ships, or a study file.
     folder
-        Folder of the runs. One that a sweep of this study began is gone on with.
+        Folder of the runs. A sweep of this study that was begun in it is resumed.
     workers : int, optional
         Processes; by default one for each core, at most 8. With 1, all happens in this process.
     cluster : str, optional
@@ -88,7 +88,7 @@ def sweep(
     progress : callable, optional
         Called with a :class:`~sim.batch.runner.Progress` whenever some runs have been stored.
     command : str
-        What the user typed, for the manifest.
+        The command as it was typed, for the manifest.
 
     Returns
     -------
@@ -100,17 +100,17 @@ def sweep(
         The study cannot be used, or the folder holds something else, another study, runs of other
         code, or another sweep that is going on.
     OSError
-        The disk is full or cannot be written. What is stored stays.
+        The disk is full or cannot be written. Stored runs stay.
     concurrent.futures.BrokenExecutor
         A worker died.
     """
-    asked = study if isinstance(study, Study) else read_study(study)
+    resolved = study if isinstance(study, Study) else read_study(study)
     place, report = Path(folder), progress or ignore_progress
     _prepare(place)
-    with locked(place), open_worker_pool(workers, cluster, asked.modules) as worker_pool:
-        store = Store.create(place, asked, command)
+    with locked(place), open_worker_pool(workers, cluster, resolved.modules) as worker_pool:
+        store = Store.create(place, resolved, command)
         store.set_aside_damaged()
-        fill(store, asked, store.finished_keys(asked, failed=not retry), worker_pool, report)
+        fill(store, resolved, store.finished_keys(resolved, failed=not retry), worker_pool, report)
     return open_results(place)
 
 
@@ -136,15 +136,15 @@ def fill(
     Parameters
     ----------
     store
-        Where they go.
+        Folder of the runs.
     study
-        What is wanted.
+        The study.
     finished
-        Keys of the runs that are there.
+        Keys of the runs that are stored.
     hands
-        Who makes them.
+        The workers.
     tell
-        Told whenever some have been stored.
+        Called whenever some have been stored.
     """
     done = sum(
         bytes.fromhex(task.key) in finished for group in study.groups(store.code) for task in group
@@ -165,7 +165,7 @@ def fill(
 def _chunks(
     study: Study, code: str, finished: set[bytes], pace: ChunkSizer
 ) -> Iterator[list[Task]]:
-    """Runs to make, in pieces; all arms of one point and seed are in one piece."""
+    """Runs to make, in chunks; all arms of one point and seed are in one chunk."""
     chunk: list[Task] = []
     for group in study.groups(code):
         chunk += [task for task in group if bytes.fromhex(task.key) not in finished]

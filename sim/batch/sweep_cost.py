@@ -1,4 +1,4 @@
-"""What a sweep will take, from a short trial."""
+"""Time and disk space of a sweep, estimated from a short trial."""
 
 import time
 from dataclasses import dataclass, replace
@@ -18,14 +18,14 @@ from sim.batch.worker import ChunkContext, run_task
 from sim.kernels.code_identity import code_hash
 
 SECONDS: Final = 4.0
-"""Of the trial, about."""
+"""Approximate duration of the trial."""
 MOST_TRIALS: Final = 12
-"""Points with all arms."""
+"""Most points of the trial, each with all arms."""
 
 
 @dataclass(frozen=True)
 class SweepCost:
-    """What a sweep will take.
+    """Estimated time and disk space of a sweep.
 
     Attributes
     ----------
@@ -56,23 +56,23 @@ class SweepCost:
 
 
 def estimate_cost(study: Study, workers: int | None, report: Listener) -> SweepCost:
-    """Run a few points of a study, spread over the design, and reckon.
+    """Run a few points of a study, spread over the design, and extrapolate.
 
     Parameters
     ----------
     study
-        What is asked.
+        The study.
     workers
-        Processes it would have; by default one for each core, at most 8.
+        Processes of the sweep; by default one for each core, at most 8.
     tell
-        Told about the compiling.
+        Called with the progress of compilation.
     """
     context = ChunkContext.of(study, Path(), code_hash(study.modules))
     compile_with(None, study.modules, report)
     step = max(1, len(study.places) // MOST_TRIALS)
     groups = islice(study.groups(context.code), 0, len(study.places), step)
     warm = next(study.groups(context.code))
-    run_task(context, warm[0])  # what only the first run pays is left out
+    run_task(context, warm[0])  # costs of the first run alone are left out
     rows, begun = [], time.perf_counter()
     for group in groups:
         rows += [run_task(context, task) for task in group]
@@ -96,7 +96,7 @@ def estimate_cost(study: Study, workers: int | None, report: Listener) -> SweepC
 
 
 def _varied(row: RunRow, rng: np.random.Generator) -> RunRow:
-    """A run with other numbers, because equal ones would be compressed to nothing."""
+    """A run with other numbers, because equal ones would compress too well."""
     summary = {
         name: value if value is None else _other(np.array([value]), rng)[0]
         for name, value in row.summary.items()

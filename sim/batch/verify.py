@@ -1,4 +1,4 @@
-"""Verifying a sweep: runs made again, and the first number that differs."""
+"""Verify a sweep: run again and compare every number."""
 
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -14,16 +14,15 @@ from sim.batch.store.parts import RunRow
 from sim.batch.study import Task
 from sim.batch.worker import ChunkContext, run_task
 from sim.batch.worker_pool import open_worker_pool
-from sim.errors import InputError
 from sim.kernels.code_identity import code_hash
 
 SAMPLE: Final = 12
-"""Runs that are made again unless all are."""
+"""Number of runs in the sample."""
 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """The first number that a run made again gives otherwise.
+    """First value that differs on re-run.
 
     Attributes
     ----------
@@ -34,7 +33,7 @@ class Mismatch:
     values : dict
         Values of the factors.
     week : int or None
-        The first week that differs; None if it is in a measure of the whole run.
+        The first week that differs; None for a measure of the whole run.
     column : str
         The series or measure.
     stored, again : float or None
@@ -53,12 +52,12 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Verification:
-    """What was found.
+    """Result of running a sample of a sweep again.
 
     Attributes
     ----------
     checked, total : int
-        Runs made again, and runs there are.
+        Runs made again, and runs in the folder.
     same_code : bool
         Whether the code is the one that made the runs.
     damaged : list of str
@@ -78,15 +77,15 @@ class Verification:
 
     @property
     def equal(self) -> bool:
-        """Whether all that was looked at is as it was written."""
+        """Whether all checked runs and parts are as they were written."""
         return self.first is None and not self.damaged
 
     def as_data(self) -> dict[str, Any]:
-        """For machines."""
+        """The result as JSON."""
         return {"equal": self.equal, **asdict(self)}
 
     def lines(self) -> list[str]:
-        """For people."""
+        """The result as lines of text."""
         lines = []
         if self.damaged:
             lines.append(f"{len(self.damaged)} parts are damaged, first {self.damaged[0]}.")
@@ -103,7 +102,7 @@ class Verification:
             f"{it.arm}, seed {it.seed}{at}: {week}{it.column} was {it.stored}, is {it.again}"
         )
         if it.week is None:
-            lines.append("(The sweep keeps no weekly series in which to look for the week.)")
+            lines.append("(The sweep keeps no weekly series, so the week is unknown.)")
         return lines
 
 
@@ -114,7 +113,7 @@ def verify_folder(
     workers: int | None = None,
     progress: Listener | None = None,
 ) -> Verification:
-    """Make runs of a sweep again and compare every number that is kept.
+    """Run a sample of a sweep again and compare every stored number.
 
     Parameters
     ----------
@@ -125,7 +124,7 @@ def verify_folder(
     workers
         Processes; by default one for each core.
     progress
-        Told about the runs.
+        Called with the progress.
 
     Raises
     ------
@@ -136,22 +135,22 @@ def verify_folder(
     study = results.study
     stored = results.read(["key", "arm", "point", "seed"])
     if stored.empty:
-        raise InputError(f"{folder} holds no run that succeeded")
+        raise results.empty_error()
     picked = range(len(stored)) if every else np.linspace(0, len(stored) - 1, SAMPLE).astype(int)
     keys = [str(stored["key"].iloc[row]) for row in dict.fromkeys(int(row) for row in picked)]
     code = code_hash(study.modules)
     context = ChunkContext.of(study, folder, code)
     tasks = _tasks(results, set(keys))
-    found: dict[str, Mismatch | None] = {}
+    mismatches: dict[str, Mismatch | None] = {}
     with open_worker_pool(workers, None, study.modules) as worker_pool:
         compile_with(worker_pool.executor, study.modules, report)
         report(Progress("running", 0, len(keys)))
         jobs = ((context, tasks[key][0], tasks[key][1]) for key in keys)
         with closing(worker_pool.run_jobs(_check, jobs)) as checked:
-            for key, difference in checked:
-                found[key] = difference
-                report(Progress("running", len(found), len(keys)))
-    unequal = [found[key] for key in keys if found[key] is not None]
+            for key, mismatch in checked:
+                mismatches[key] = mismatch
+                report(Progress("running", len(mismatches), len(keys)))
+    unequal = [mismatches[key] for key in keys if mismatches[key] is not None]
     return Verification(
         len(keys), len(stored), code == results.store.code, results.damaged,
         unequal[0] if unequal else None, len(unequal),
@@ -159,7 +158,7 @@ def verify_folder(
 
 
 def _tasks(results: Results, keys: set[str]) -> dict[str, tuple[Task, dict[str, Any]]]:
-    """What to run again, and what was stored, by key."""
+    """Tasks to run again, and their stored values, by key."""
     study = results.study
     found: dict[str, tuple[Task, dict[str, Any]]] = {}
     for table in results.tables():

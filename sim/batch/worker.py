@@ -1,4 +1,4 @@
-"""What a worker does: some runs, one after the other, and a part that holds them."""
+"""The work of a worker: make a chunk of runs, and store them as one part."""
 
 import time
 import traceback
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ChunkContext:
-    """What all runs of a sweep have in common; sent with every piece of work."""
+    """The settings that all runs of a sweep share; sent with every chunk."""
 
     folder: Path
     arms: "dict[str, Scenario]"
@@ -31,7 +31,7 @@ class ChunkContext:
 
     @classmethod
     def of(cls, study: Study, folder: Path, code: str) -> "ChunkContext":
-        """The order that a study gives."""
+        """The context of the runs of a study."""
         return cls(
             folder.resolve(), study.arms, study.factors, study.outcomes, study.series, study.shadow,
             tuple(study.modules), code,
@@ -40,7 +40,7 @@ class ChunkContext:
 
 @dataclass(frozen=True)
 class ChunkResult:
-    """What a piece of work brought.
+    """Counts and times of a chunk of runs.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ def run_chunk(context: ChunkContext, tasks: list[Task]) -> ChunkResult:
 
 
 def run_task(context: ChunkContext, task: Task) -> RunRow:
-    """Make one run; whatever it raises is recorded."""
+    """Make one run; an exception is recorded in its row."""
     try:
         summary, undefined, series = _run(context, task)
     except MemoryError:

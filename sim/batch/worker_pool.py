@@ -1,4 +1,4 @@
-"""Who does the work: this process, processes of this machine, or a Dask cluster."""
+"""Workers: this process, processes of this machine, or a Dask cluster."""
 
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import (
@@ -25,7 +25,7 @@ PATIENCE = 10
 
 @dataclass(frozen=True)
 class WorkerPool:
-    """Workers: how many, and what hands work to them; None is this process."""
+    """The number of workers and their executor; without an executor, this process works."""
 
     count: int
     executor: Executor | None = None
@@ -35,7 +35,7 @@ class WorkerPool:
     ) -> Generator[Returned]:
         """Call a function with the arguments of every job.
 
-        Jobs are asked for when a worker is nearly free, so that memory holds few at a time.
+        Jobs are taken when a worker is nearly free, so that memory holds few at a time.
 
         Yields
         ------
@@ -49,7 +49,7 @@ class WorkerPool:
         waiting: set[Future[Returned]] = set()
         for job in jobs:
             waiting.add(pool.submit(self.executor, task, *job))
-            if len(waiting) > self.count:  # one in reserve, so that nobody is idle
+            if len(waiting) > self.count:  # one in reserve, so that no worker is idle
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (each.result() for each in done)
         while waiting:
@@ -61,7 +61,7 @@ class WorkerPool:
 def open_worker_pool(
     workers: int | None, cluster: str | None, modules: list[str]
 ) -> Iterator[WorkerPool]:
-    """The workers that were asked for; whatever ends the block early ends their work.
+    """Open a pool of workers; leaving the block early ends their work.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def open_worker_pool(
     cluster
         Address of the scheduler of a Dask cluster, such as ``tcp://10.0.0.1:8786``.
     modules
-        Modules of the rules; those of the script that is running are known to no other process.
+        Modules of the rules; other processes cannot import those of the running script.
 
     Raises
     ------
@@ -79,8 +79,8 @@ def open_worker_pool(
     """
     count = workers or pool.default_workers()
     if cluster:
-        with _dask(cluster) as found:
-            yield found
+        with _dask(cluster) as cluster_pool:
+            yield cluster_pool
     elif count < 2 or "__main__" in modules:
         yield WorkerPool(1)
     else:

@@ -42,7 +42,7 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
 
 
 def _sureness(comparison: "Comparison") -> list[str]:
-    """How many differences the correction counts, and how much pairing narrows; empty for one arm."""
+    """The number of corrected differences, and how much pairing narrows; empty for one arm."""
     names = {each.name: group for group, each in HEADLINES.items()}
     table = comparison.estimates
     pairs = table[(table["minus"] != "") & table["measure"].isin(list(names))]

@@ -36,7 +36,7 @@ FEWEST_POINTS: Final = 40
 def discover(
     folder: Folder, outcome: str | None = None, arms: Sequence[str] | None = None
 ) -> "Discovery":
-    """Say in which conditions one arm of a sweep is ahead of another.
+    """Find the conditions in which one arm of a sweep is ahead of another.
 
     Parameters
     ----------
@@ -45,8 +45,8 @@ def discover(
     outcome : str, optional
         A measure (``"impact.final"``) or a group (``"impact"``); by default impact, if it is kept.
     arms : sequence of two str, optional
-        Asked is where the second is ahead of the first: its mean over the seeds is higher, or
-        lower where less is better. By default the last two arms of the study.
+        The second is ahead of the first where its mean over the seeds is higher, or lower where
+        less is better. By default the last two arms of the study.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def discover(
     A classification tree (Breiman et al. 1984; scikit-learn) of at most three questions on what the
     study varied. How many questions is chosen by 5-fold cross-validation, the fewest within one
     standard error of the best. The whole procedure, that choice included, is then checked by
-    10-fold cross-validation against always saying what is more frequent. Points of one block of a
+    10-fold cross-validation against always predicting the majority. Points of one block of a
     Saltelli design, which share coordinates, stay together in the folds.
 
     Examples
@@ -96,17 +96,17 @@ def _grow(
     gaps = np.nanmean(values[defined], axis=1)
     ahead = np.asarray(sign * gaps > 0.0)
     columns = question_columns(results.study.factors)
-    made = Discovery(
+    discovery = Discovery(
         results, measure, arms, gaps, ahead, int((~defined).sum()), values.shape[1], sign
     )
     if min(int(ahead.sum()), int((~ahead).sum())) < FEWEST_CASES:
-        return made
+        return discovery
     matrix = design_matrix(results.study, columns)[defined]
     groups = _blocks(results)[defined]
-    made.check = trees.check(matrix, ahead, groups)
+    discovery.check = trees.check(matrix, ahead, groups)
     tree = trees.fit_tree(matrix, ahead, trees.depth_for(matrix, ahead, groups))
-    made.tree = trees.read(tree, matrix, gaps, ahead, columns)
-    return made
+    discovery.tree = trees.read(tree, matrix, gaps, ahead, columns)
+    return discovery
 
 
 def _blocks(results: "Results") -> NDArray[np.int64]:
@@ -140,10 +140,10 @@ class Discovery:
     sign : float
         -1 where less of the measure is better, else 1.
     tree : Branch, Leaf or None
-        The tree, also one that is no better than saying always the same; None if either arm is
-        ahead at fewer than 10 points.
+        The tree, even if it is no better than always predicting the majority; None if either arm
+        is ahead at fewer than 10 points.
     check : Check or None
-        What the tree knows about points it has not seen.
+        How well the tree predicts unseen points.
     """
 
     results: "Results" = field(repr=False)
@@ -165,12 +165,12 @@ class Discovery:
 
     @property
     def found(self) -> bool:
-        """Whether the rules are better, on new points, than always saying what is more frequent."""
+        """Whether the rules predict unseen points better than always predicting the majority."""
         return self.check is not None and self.check.is_better
 
     @property
     def labels(self) -> tuple[str, str]:
-        """What to call the two arms."""
+        """Labels of the two arms."""
         known = arm_labels(self.results.study.arms)
         return known[self.arms[0]], known[self.arms[1]]
 
@@ -202,7 +202,7 @@ class Discovery:
         Raises
         ------
         InputError
-            Nothing was found that is better than always saying the same.
+            No rules are better than always predicting the majority.
         """
         from sim.analysis.discovery.figure import draw
 

@@ -1,4 +1,4 @@
-"""What a tree may ask about a point: whether a number is above a limit, or a choice is this one."""
+"""Questions of a tree about a point: is a number above a limit, is a choice this value?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,9 +23,9 @@ class Question:
     factor : str
         Its name.
     value : object
-        The choice that is asked for; None for a number.
+        The value of the choice; None for a number.
     limit : float
-        Asked is whether the number is above; of a choice, 1/2.
+        The question is whether the number is above; 1/2 for a choice.
     whole : bool
         Whether the number is whole.
     """
@@ -48,7 +48,7 @@ class Question:
         return f"{self.condition(True).replace(' is ', ' ', 1)}?"
 
     def condition(self, answer: bool) -> str:
-        """The condition that a point meets whose answer this is."""
+        """The condition that points with this answer meet."""
         if self.value is not None:
             return factor_text.equal(self.factor, self.value, answer)
         low, high = (self.limit, None) if answer else (None, self.limit)
@@ -56,9 +56,9 @@ class Question:
 
 
 def question_columns(factors: Sequence[Factor]) -> list[Question]:
-    """What can be asked: one column for each number, and one for each value of a choice.
+    """Possible questions: one column for each number, and one for each value of a choice.
 
-    Of a choice between two one column says all.
+    A choice between two values needs only one column.
     """
     found = []
     for each in factors:
@@ -84,7 +84,7 @@ def design_matrix(study: "Study", columns: Sequence[Question]) -> NDArray[np.flo
 
 
 def conditions(answers: Sequence[tuple[Question, bool]]) -> tuple[str, ...]:
-    """Answers as conditions, each number once: its narrowest ends."""
+    """Answers as conditions, each number once with its narrowest limits."""
     parts: dict[str, str] = {}
     ends: dict[str, list[float | None]] = {}
     for question, answer in answers:

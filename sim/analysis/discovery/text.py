@@ -1,4 +1,4 @@
-"""A discovery as lines of text and for machines."""
+"""A discovery as lines of text and as JSON."""
 
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 READING: Final = (
     "coverage: share of all points where {ahead} is ahead that lie in the box; density: share of "
     "the box's points where it is ahead. Both, and the differences with their 95 % intervals, are "
-    "of the points that the rules were found on, so new points will do a little worse."
+    "of the points to which the rules were fitted, so new points will do a little worse."
 )
 
 
 def discovery_lines(discovery: "Discovery") -> list[str]:
-    """What was asked, whether anything was found, and the boxes."""
+    """The question, the result of the check, and the boxes."""
     paragraphs = [question_sentence(discovery), check_sentence(discovery)]
     lines = [discovery.results.study.title, heading(discovery.measure)]
     for each in paragraphs:
@@ -35,7 +35,7 @@ def discovery_lines(discovery: "Discovery") -> list[str]:
 
 
 def question_sentence(discovery: "Discovery") -> str:
-    """In which sense an arm is ahead, at how many points."""
+    """The sense in which an arm is ahead, and at how many points."""
     first, second = discovery.labels
     points, cases = discovery.ahead.size, int(discovery.ahead.sum())
     more = "lower" if discovery.sign < 0 else "higher"
@@ -47,13 +47,13 @@ def question_sentence(discovery: "Discovery") -> str:
 
 
 def check_sentence(discovery: "Discovery") -> str:
-    """Whether conditions were found, and how that was checked."""
+    """Whether conditions were found, and how they were checked."""
     first, second = discovery.labels
     if discovery.check is None:
         rare = second if 2 * int(discovery.ahead.sum()) < discovery.ahead.size else first
         return (
-            f"No conditions are told: {rare} is ahead at fewer than {FEWEST_CASES} points, too few "
-            "to learn from."
+            f"No conditions are given: {rare} is ahead at fewer than {FEWEST_CASES} points, too "
+            "few to learn from."
         )
     check = discovery.check
     usual = second if 2 * int(discovery.ahead.sum()) >= discovery.ahead.size else first
@@ -61,17 +61,17 @@ def check_sentence(discovery: "Discovery") -> str:
     mean, low, high = (float("nan") if end is None else 100.0 * end for end in ends)
     gain = interval(mean, low, high, 0, signed=True)
     words = (
-        f"On points they had not seen (10-fold cross-validation) rules were right at "
-        f"{100 * check.right:.0f} %, always saying {usual} at {100 * check.majority:.0f} %: "
+        f"On unseen points (10-fold cross-validation) the rules were right at "
+        f"{100 * check.right:.0f} %, always predicting {usual} at {100 * check.majority:.0f} %: "
         f"{gain} percentage points."
     )
     if check.is_better:
         return words
-    return f"Nothing was found that is better than always saying {usual}. {words}"
+    return f"No rules were found that are better than always predicting {usual}. {words}"
 
 
 def leaf_lines(discovery: "Discovery", leaf: Leaf) -> list[str]:
-    """One box: its conditions, and what is in it."""
+    """One box: its conditions and its points."""
     where = textwrap.wrap(
         f"Where {' and '.join(leaf.rules)}:", WIDTH, subsequent_indent="  "
     )  # fmt: skip
@@ -105,7 +105,7 @@ def _asked_about(discovery: "Discovery") -> set[str]:
 
 
 def discovery_data(discovery: "Discovery") -> dict[str, Any]:
-    """For machines."""
+    """The discovery as JSON."""
     check = discovery.check
     return {
         "study": discovery.results.study.name,

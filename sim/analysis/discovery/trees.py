@@ -1,4 +1,4 @@
-"""Growing a shallow tree, choosing how deep, and checking it on points it has not seen."""
+"""Grow a shallow tree, choose its depth, and check it on unseen points."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sklearn.tree import DecisionTreeClassifier
 
 DEEPEST: Final = 3
-"""Questions one after the other: more than three nobody keeps in mind."""
+"""Questions in a row: nobody keeps more than three in mind."""
 OUTER: Final = 10
 INNER: Final = 5
 """Folds of the check, and of the choice of depth within each."""
@@ -61,7 +61,7 @@ def depth_for(matrix: Floats, ahead: Truths, groups: Integers) -> int:
 
 
 def check(matrix: Floats, ahead: Truths, groups: Integers) -> CrossValidation:
-    """The whole procedure on points it has not seen, beside always saying what is more frequent."""
+    """Cross-validate the whole procedure, beside always predicting the majority."""
     right, usual = np.zeros(len(ahead)), np.zeros(len(ahead))
     for seen, new in _folds(ahead, groups, OUTER):
         depth = depth_for(matrix[seen], ahead[seen], groups[seen])
@@ -76,7 +76,7 @@ def read(
     tree: "DecisionTreeClassifier", matrix: Floats, gaps: Floats, ahead: Truths,
     columns: Sequence[Question],
 ) -> Branch | Leaf:  # fmt: skip
-    """The tree in our words."""
+    """The tree as branches and leaves."""
     inner = tree.tree_
 
     def at(node: int, inside: Truths, answers: tuple[tuple[Question, bool], ...]) -> Branch | Leaf:

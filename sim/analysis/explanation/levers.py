@@ -106,7 +106,7 @@ def find_levers(a: Scenario, b: Scenario, keys_by_lever: LeverKeys | None = None
     for name, keys in wanted.items():
         if isinstance(keys, str) or not keys:
             raise InputError(f"lever {name!r}: give a list of settings, as in ['funding']")
-        for key in [each for key in keys for each in _settings_of(name, key, one, two)]:
+        for key in [key for each in keys for key in _settings_of(name, each, one, two)]:
             if owner.setdefault(key, name) != name:
                 raise InputError(
                     f"{key} belongs to two levers, {owner[key]!r} and {name!r}: leave it to one"

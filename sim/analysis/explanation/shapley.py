@@ -12,12 +12,12 @@ from numpy.typing import ArrayLike, NDArray
 
 
 def shapley(worths: ArrayLike) -> NDArray[np.float64]:
-    """Shapley value of every player: what it adds, on average over all orders of joining.
+    """Shapley value of every player: what it adds, averaged over all orders of joining.
 
     Parameters
     ----------
     worths : array_like, shape (..., 2**n)
-        Worth of every coalition; games along leading axes are solved each on its own.
+        Worth of every coalition; games along leading axes are solved separately.
 
     Returns
     -------

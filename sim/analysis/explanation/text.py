@@ -1,4 +1,4 @@
-"""An explanation as lines of text, as one sentence, and for machines."""
+"""An explanation as lines of text, as one sentence, and as JSON."""
 
 import textwrap
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ NAMED: Final = 3
 """Levers that the sentence names, and interactions that are printed."""
 
 LONGEST: Final = 24
-"""Most letters printed of what a scenario says about a lever."""
+"""Most letters printed of the state of a lever."""
 
 
 class NumberFormat:
@@ -44,7 +44,7 @@ class NumberFormat:
         return UNDEFINED if value is None else number(value * self.scale, self._places, signed=True)
 
     def interval(self, estimate: Estimate) -> str:
-        """Its interval; nothing where one run says nothing about the spread."""
+        """Its interval; empty for a single run."""
         if estimate.low is None or estimate.high is None:
             return ""
         return f"[{self.change(estimate.low)}, {self.change(estimate.high)}]"
@@ -56,7 +56,7 @@ def percent(share: float | None) -> str:
 
 
 def explanation_lines(explanation: "Explanation") -> list[str]:
-    """The means, the table, the largest interactions, the sentence and what to mind."""
+    """The means, the table, the largest interactions, the sentence and the cautions."""
     numbers, (a, b) = NumberFormat(explanation), explanation.labels
     means = [numbers.mean(each) for each in explanation.means]
     lines = [
@@ -74,7 +74,7 @@ def explanation_lines(explanation: "Explanation") -> list[str]:
         if numbers.change(each.mean) not in nothing
     ]
     if largest:
-        lines += ["", "Largest interactions: what two bring together beyond what each brings alone"]
+        lines += ["", "Largest interactions: what two add together beyond what each adds alone"]
         lines += columns(
             [
                 [f"  {one} and {two}", numbers.change(each.mean), numbers.interval(each)]
@@ -116,7 +116,7 @@ def _table(explanation: "Explanation", numbers: NumberFormat) -> list[str]:
 
 
 def sentence(explanation: "Explanation") -> str:
-    """What the largest shares are, in one plain sentence."""
+    """The largest shares in one plain sentence."""
     numbers, (a, b) = NumberFormat(explanation), explanation.labels
     label = explanation.measure.label
     what = label[0].lower() + label[1:]
@@ -134,7 +134,7 @@ def sentence(explanation: "Explanation") -> str:
     for place, name in enumerate(order[:NAMED]):
         share = explanation.share_of_gap(name)
         percentage = f" ({percent(share)})" if share is not None else ""
-        verb = "" if place else " brings"
+        verb = "" if place else " contributes"
         parts.append(f"{name}{verb} {numbers.change(shares[name])}{percentage}")
     rest = order[NAMED:]
     if rest:
@@ -149,7 +149,7 @@ def sentence(explanation: "Explanation") -> str:
 
 
 def sureness(explanation: "Explanation") -> str:
-    """Which shares are clear when it is counted how many there are; empty for a single run."""
+    """Which shares are clear of zero after correction; empty for a single run."""
     count = len(explanation.differing)
     if len(explanation.used) < 2 or not count:
         return ""
@@ -173,8 +173,8 @@ def cautions(explanation: "Explanation") -> list[str]:
         )
     if gap.low is not None and gap.high is not None and gap.low <= 0.0 <= gap.high and gap.mean:
         found.append(
-            "The interval of the difference holds 0: with these seeds it is not sure which way it "
-            "goes, and shares in percent of it say little."
+            "The interval of the difference includes 0: with these seeds its sign is uncertain, "
+            "and shares in percent of it say little."
         )
     if len(used) == 1:
         found.append("Only 1 seed: it says nothing about the spread.")
@@ -191,7 +191,7 @@ def clear_levers(explanation: "Explanation") -> list[str]:
 
 
 def explanation_data(explanation: "Explanation") -> dict[str, Any]:
-    """An explanation for machines: numbers as they are, None where undefined."""
+    """An explanation as JSON: numbers without rounding, None where undefined."""
     measure, shares, gap = explanation.measure, explanation.shares, explanation.gap
     names = list(explanation.arms)
     return {

@@ -29,9 +29,9 @@ FOOT: Final = 0.4
 """Room above and below the panels, in inches."""
 LETTERS: Final = 46
 WIDEST: Final = 1.5
-"""An interval that goes on beyond this says no more there."""
+"""Intervals are cut off here."""
 LEAST: Final = 0.005
-"""Below this a bar cannot be seen."""
+"""Smallest bar that can be seen."""
 
 
 def draw(sensitivity: "Sensitivity", outcome: str) -> Figure:
@@ -97,7 +97,7 @@ def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
         axes.plot(ends, [-place] * 2, color="white", linewidth=3.4, zorder=4)
         axes.plot(ends, [-place] * 2, color=INK, linewidth=1.4, marker="|", markersize=7, zorder=5)
     if not target.indices:
-        axes.text(0.5, 0.5, "nothing to tell", transform=axes.transAxes, ha="center", color=FAINT)
+        axes.text(0.5, 0.5, "no indices", transform=axes.transAxes, ha="center", color=FAINT)
     if target.luck:
         axes.axvline(target.luck, color=COLOURS[2], linestyle=":", linewidth=1.8, zorder=6)
     labels = [f"{label(name, LETTERS)}\n{name}" for name in names]
@@ -112,7 +112,7 @@ def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
 def _note(sensitivity: "Sensitivity") -> str:
     luck = "" if sensitivity.seeds > 1 else "; with one seed, luck is inside the bars"
     return (
-        f"share of the variance over {sensitivity.points:,} points that goes back to each, "
+        f"share of the variance over {sensitivity.points:,} points due to each, "
         f"{seeds(sensitivity.seeds)} at each point{luck}"
     )
 
@@ -126,6 +126,6 @@ def _legend(figure: Figure, lucky: bool) -> None:
     if lucky:
         handles.append(
             Line2D([], [], color=COLOURS[2], linestyle=":", linewidth=1.8,
-                   label="up to here it can be luck")
+                   label="up to here it may be luck")
         )  # fmt: skip
     figure.legend(handles=handles, loc="lower left", ncols=4, frameon=False, fontsize=9)

@@ -32,7 +32,7 @@ def sensitivity(
     outcomes: Sequence[str] | str | None = None,
     arms: Sequence[str] | None = None,
 ) -> "Sensitivity":
-    """Sobol indices of what a sweep varied, on each arm and on paired differences.
+    """Compute Sobol indices of the factors of a sweep, for each arm and each paired difference.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def sensitivity(
     Raises
     ------
     InputError
-        The design is another, runs are missing or failed, or an arm or measure is not known.
+        The design is not Saltelli's, runs are missing or failed, or an arm or measure is not known.
 
     Notes
     -----
@@ -111,7 +111,7 @@ class Sensitivity:
 
     @property
     def labels(self) -> dict[str, str]:
-        """What to call each arm."""
+        """Label of each arm."""
         return arm_labels(self.results.study.arms)
 
     @property

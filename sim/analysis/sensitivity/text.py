@@ -1,4 +1,4 @@
-"""Sensitivity indices as lines of text and for machines."""
+"""Sensitivity indices as lines of text and as JSON."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,14 +15,14 @@ MOST: Final = 8
 """Parameters that are printed and drawn."""
 
 READING: Final = (
-    "total: share of the variance between points in which the parameter has a part, alone or with "
-    "others. alone: share that it explains by itself. In brackets 95 % intervals, each for itself. "
+    "total: share of the variance between points to which the parameter contributes, alone or with "
+    "others. alone: share that it explains by itself. In brackets 95 % intervals, uncorrected. "
     "* stays above luck after Holm's correction for all parameters of its table."
 )
 
 
 def sensitivity_lines(sensitivity: "Sensitivity") -> list[str]:
-    """Design, how to read it, and a table for each measure and target."""
+    """The design, how to read the tables, and a table for each measure and target."""
     factors = len(sensitivity.results.study.factors)
     lines = [
         sensitivity.results.study.title,
@@ -42,8 +42,8 @@ def sensitivity_lines(sensitivity: "Sensitivity") -> list[str]:
 
 
 ONE_SEED: Final = (
-    "With one seed luck cannot be told from interaction: it is inside every total, and * means "
-    "above 0 only. More replicates tell them apart."
+    "With one seed luck cannot be separated from interaction: it is inside every total, and * "
+    "means above 0 only. More replicates separate them."
 )
 
 
@@ -63,22 +63,22 @@ def name_of(sensitivity: "Sensitivity", target: "Target") -> str:
 def _target_lines(sensitivity: "Sensitivity", target: "Target") -> list[str]:
     lines = ["", f"  {name_of(sensitivity, target)}"]
     if not target.indices:
-        return [*lines, f"    nothing to tell: {target.reason}"]
+        return [*lines, f"    no indices: {target.reason}"]
     shown = _shown(target)
     head = ["    parameter", "total", "alone"]
     lines += columns([head, *([f"    {i.factor}", _total(i), _alone(i)] for i in shown)])
     rest = target.indices[len(shown) :]
     if rest:
         lines.append(f"    {len(rest)} others: totals up to {rest[0].total:.2f}")
-    told = [f"one by one they explain {target.explained_alone:.2f}"]
+    notes = [f"one by one they explain {target.explained_alone:.2f}"]
     if target.luck is not None:
         more = " (most of it: more replicates are needed)" if target.luck > MOSTLY else ""
-        told.append(f"luck left in the means {target.luck:.2f}{more}")
+        notes.append(f"luck left in the means {target.luck:.2f}{more}")
     if target.left_out:
-        told.append(
+        notes.append(
             f"{target.left_out} of {target.left_out + target.blocks} blocks left out (undefined)"
         )
-    return [*lines, f"    {'; '.join(told)}"]
+    return [*lines, f"    {'; '.join(notes)}"]
 
 
 def _shown(target: "Target") -> tuple["SobolIndices", ...]:
@@ -99,7 +99,7 @@ def _span(value: float, width: float) -> str:
 
 
 def sensitivity_data(sensitivity: "Sensitivity") -> dict[str, Any]:
-    """For machines: indices without rounding."""
+    """Indices without rounding, as JSON."""
     return {
         "study": sensitivity.results.study.name,
         "design": "saltelli",

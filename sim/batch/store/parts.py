@@ -27,7 +27,7 @@ ABOUT: Final = b"systemshift"
 
 @dataclass(frozen=True)
 class RunRow:
-    """One run as it is stored.
+    """One run as a row of a part.
 
     Attributes
     ----------
@@ -181,7 +181,7 @@ class Part:
     path: Path
 
     def is_whole(self) -> bool:
-        """Whether its bytes, and those of its series, are the ones that were written."""
+        """Whether its bytes, and those of its series, match their checksums."""
         if not _matches(self.path):
             return False
         series = self.series

@@ -73,7 +73,7 @@ def test_what_is_printed_and_saved(found: Discovery, tmp_path: Path) -> None:
     text = " ".join(str(found).split())
     assert "B is ahead of A (higher mean of 2 seeds) at" in text
     assert "density 100 %, coverage 100 %" in text
-    assert "always saying A at 76 %" in text
+    assert "always predicting A at 76 %" in text
     place = found.save(tmp_path / "out")
     assert {path.name for path in place.iterdir()} == {
         "boxes.csv", "discovery.json", "manifest.json", "tree.png", "tree.svg",
@@ -107,7 +107,7 @@ def test_pure_noise_brings_no_rules(tmp_path: Path) -> None:
     assert not found.found
     assert found.leaves == []
     assert found.table.empty
-    assert "Nothing was found that is better than always saying" in str(found)
+    assert "No rules were found that are better than always predicting" in str(found)
     assert "Where " not in str(found)
     with pytest.raises(InputError, match="nothing to draw"):
         found.plot()

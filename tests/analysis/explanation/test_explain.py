@@ -140,7 +140,7 @@ def test_a_measure_undefined_everywhere_is_said_not_drawn(tmp_path: Path) -> Non
 def test_the_sentence_names_the_largest(hand: Explanation) -> None:
     assert sentence(hand) == (
         "Of the difference of +0.020 in impact at the end (0 to 1) between Collective Impact and "
-        "System Shifting Network, funding brings +0.035 (175 %), governance -0.030 (-150 %), "
+        "System Shifting Network, funding contributes +0.035 (175 %), governance -0.030 (-150 %), "
         "membership +0.015 (75 %) and the other 4 0.000."
     )
 

@@ -133,7 +133,7 @@ def test_luck_is_told_and_inert_parameters_are_not_called_influential(tmp_path: 
     )
     alone = sensitivity(single)
     assert target(alone, "a").luck is None
-    assert "With one seed luck cannot be told from interaction" in str(alone)
+    assert "With one seed luck cannot be separated from interaction" in str(alone)
 
 
 def test_the_share_of_luck_of_a_two_way_table() -> None:

@@ -195,7 +195,7 @@ def test_shares_of_rules_add_up_and_two_outcomes_use_the_same_runs(
     label = OUTCOMES[1].label.lower()
     assert f"### System Shifting Network: {label}" in text
     assert "System Shifting Network minus Collective Impact. Above zero is what keeps it" in text
-    assert "communication brings +6" in text
+    assert "communication contributes +6" in text
 
 
 def test_the_page_names_every_setting_in_which_arms_differ_now() -> None:
