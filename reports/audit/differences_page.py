@@ -16,7 +16,7 @@ from reports.audit.differences import (
 from sim.errors import InputError
 from sim.parameters import ASSUMPTION
 from sim.scenario import Scenario
-from sim.scenario.files import shown
+from sim.scenario.files import show_value
 
 HEAD: Final = """## In what the arms differ
 
@@ -160,7 +160,7 @@ def _sampled(each: Difference) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:,g}"
-    return "-" if value is ABSENT else str(shown(value)).strip("'")
+    return "-" if value is ABSENT else str(show_value(value)).strip("'")
 
 
 def table(top: Sequence[str], rows: Sequence[Sequence[str]], left: int | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.batch import values
+from sim.batch import single_measure
 from sim.batch.runner import Progress
 from sim.batch.single_measure import run_measure
 from sim.runs import run
@@ -26,7 +26,7 @@ def scenarios() -> list[Scenario]:
 def test_values_are_those_of_single_runs(
     scenarios: list[Scenario], monkeypatch: pytest.MonkeyPatch, measure: str, shadow: bool
 ) -> None:
-    monkeypatch.setattr(values, "TOGETHER", 2)
+    monkeypatch.setattr(single_measure, "TOGETHER", 2)
     expected = [[run(each, seed).summary[measure] for each in scenarios] for seed in (7, 3)]
     for workers in (1, 2):
         heard: list[Progress] = []
