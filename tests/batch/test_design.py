@@ -71,7 +71,7 @@ def test_a_grid_without_factors_is_one_point() -> None:
         (UNIT, Design(), "a grid needs values"),
         (THREE, Design(points=5), "a grid visits every combination"),
         (UNIT, Design(kind="sobol", points=100), "power of two, such as 64 or 128"),
-        (UNIT, Design(kind="latin_hypercube"), "say how many points"),
+        (UNIT, Design(kind="latin_hypercube"), "give the number of points"),
         ([], Design(kind="sobol", points=8), "varies nothing"),
         ([*THREE, *(Factor(n, "lever", "text", tuple("abcdefghij")) for n in "hij")],
          Design(kind="full_factorial"), "more than 1,000,000"),

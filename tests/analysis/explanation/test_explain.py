@@ -166,7 +166,7 @@ def test_shares_are_printed_in_percent_of_a_share() -> None:
 def test_what_to_mind() -> None:
     few, unsure = cautions(made(noisy(3)))[::-1]
     assert few == "Only 3 seeds: intervals are wide and rest on Student's t."
-    assert unsure.startswith("The interval of the difference holds 0")
+    assert unsure.startswith("The interval of the difference includes 0")
     alone = made(noisy(1))
     assert cautions(alone) == ["Only 1 seed: it says nothing about the spread."]
     assert alone.gap.low is None
