@@ -10,6 +10,7 @@ from sim.measures.money import money_table
 from sim.measures.summary import FROM_QUARTERS, Reasons, Series, Summary, adaptivity, summarize
 from sim.model import Agents, CommunityModel
 from sim.scenario import Scenario
+from sim.units import CENTS_A_DOLLAR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +75,10 @@ def run(
     summary, reasons = _summarize(ended)
     index = pd.RangeIndex(scenario.weeks, name="week")
     series = pd.DataFrame(_weekly(ended), index)
-    rows = [(holder, use, cents / 100) for holder, use, cents in money_table(ended.model.world)]
+    rows = [
+        (holder, use, cents / CENTS_A_DOLLAR)
+        for holder, use, cents in money_table(ended.model.world)
+    ]
     money = pd.DataFrame(rows, columns=["holder", "use", "dollars"])
     return Run(scenario, seed, series, summary, reasons, money)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
 ROOMS = ("sim", "reports")
-SHARED = {"Network", "Table", "Ties"}
+SHARED = {"Network", "Problem", "Table", "Ties"}
 """Names that still mean two things: files that are read, and tables of the world or a report."""
 
 
