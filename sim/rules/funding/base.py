@@ -34,6 +34,7 @@ from sim.world.week.proposals import in_keyed_order
 QUARTER = 13
 YEAR = 52
 WAITING = decision("funding.waiting")
+"""Turn of a project that waits for money. Key: (week, proposer, code)."""
 
 
 class Funding(Rule):

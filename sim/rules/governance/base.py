@@ -18,6 +18,7 @@ from sim.world.week.proposals import give_up
 
 QUARTER = 13
 SEAT = decision("governance.seat")
+"""Which of several equally powerful actors is seated first. Key: (week, actor, 0)."""
 
 
 class Governance(Rule):

@@ -6,6 +6,7 @@ from sim.world.order import sort_by
 from sim.world.tables.coordination import pay_minutes
 
 CHART = decision("learning.chart")
+"""Turn of a participant in mapping the network. Key: (week, actor, 0)."""
 
 
 @kernel

@@ -12,7 +12,10 @@ from sim.world.tables.coordination import ADMISSION, pay_minutes
 from sim.world.tables.world import World
 
 JOIN = decision("membership.join")
+"""Whether an outsider joins unasked. Key: (week, actor, 0)."""
+
 LEAVE = decision("membership.leave")
+"""Whether a participant leaves, and for which reason. Key: (week, actor, 0)."""
 
 
 class Membership(Rule):

@@ -23,8 +23,19 @@ CACHE_BYTES: Final = 256 * 2**20
 """Memory that shared landscapes may fill before the one unused for longest is dropped."""
 
 _CONTRIBUTION: Final = decision("problem.contribution")
+"""Contribution of an element at one state of itself and its influences.
+
+Key: (slot, element, column // 4), words 0 to 3.
+"""
+
 _INFLUENCE: Final = decision("problem.influence")
+"""Wait of another element, of which the shortest influence this one.
+
+Key: (0, element, other element).
+"""
+
 _LEVERAGE: Final = decision("problem.leverage")
+"""Rank of an element where influences are skewed. Key: (0, element, 0)."""
 
 
 class Shape(NamedTuple):

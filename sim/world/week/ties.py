@@ -6,9 +6,20 @@ from sim.world.order import sort_by
 from sim.world.tables.projects import MEMBERS, RUNNING, STATE
 
 WEAVE = decision("ties.weave")
+"""Which two of its ties a weaver introduces to each other. Key: (week, weaver, 1 or 2)."""
+
 WIDEST = decision("ties.widest")
+"""Which of several equally wide gaps a weaver closes by the map.
+
+Key: (week, lower row, higher row).
+"""
+
 FORGET = decision("ties.forget")
+"""Which of several equally weak ties is forgotten. Key: (0, lower row, higher row)."""
+
 MEET = decision("ties.meet")
+"""Turn of a pair that is to be tied. Key: (week, lower row, higher row)."""
+
 WEAKEST = 0.05
 
 
