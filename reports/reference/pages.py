@@ -7,6 +7,7 @@ from dataclasses import replace
 from inspect import cleandoc
 from pathlib import Path
 
+from reports.odd.draws import declared_draws, draws_page
 from sim import atomic
 from sim.measures.catalogue import MEASURES, Measure
 from sim.rules.base import FAMILIES, QUESTIONS, REGISTRY, Rule, load
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None, folder: Path = DOCS) -> int:
         "parameters.md": parameters_page(),
         "rules.md": rules_page(),
         "measures.md": measures_page(),
+        "draws.md": draws_page(model_description(), declared_draws(), MADE),
     }
     stale = [name for name, text in pages.items() if _read(folder / name) != text]
     for name in stale:
@@ -37,6 +39,11 @@ def main(arguments: Sequence[str] | None = None, folder: Path = DOCS) -> int:
             atomic.write_text(folder / name, pages[name], force=True)
             print(f"wrote {folder / name}")
     return int(check and bool(stale))
+
+
+def model_description() -> list[tuple[str, str]]:
+    """Names and texts of the pages that describe the model, in order of reading."""
+    return [(name, (DOCS / name).read_text(encoding="utf-8")) for name in ("odd.md", "variants.md")]
 
 
 def _read(path: Path) -> str | None:

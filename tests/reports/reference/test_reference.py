@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reports.odd.draws import declared_draws, draws_page
 from reports.reference import pages as docs
 from sim.measures.catalogue import MEASURES
 from sim.rules.base import FAMILIES, REGISTRY
@@ -16,6 +17,7 @@ PAGES = {
     "parameters.md": docs.parameters_page(),
     "rules.md": docs.rules_page(),
     "measures.md": docs.measures_page(),
+    "draws.md": draws_page(docs.model_description(), declared_draws(), docs.MADE),
 }
 
 
