@@ -83,7 +83,7 @@ def draws_page(documents: Iterable[tuple[str, str]], draws: Iterable[Draw], made
 def _place(draw: Draw, places: list[Section]) -> tuple[int, int]:
     """Number of the first section that uses a draw, and where in it.
 
-    A formula, ``U(name; ...)``, comes before a mention in words: a parameter may have the same name.
+    A formula, ``U(name; ...)``, counts before words: a parameter may have the same name.
     """
     for written in (f"({draw.name};", f"`{draw.name}`"):
         for at, section in enumerate(places):
