@@ -173,7 +173,7 @@ def test_the_schedule_names_the_tables_that_the_other_stages_change(
                 watch(call)
     for arm in ARMS:
         model = CommunityModel(small({"shocks.weeks": (20,)}, arm), 2)
-        for _ in range(40):
+        for _ in range(60):
             model.step()
     assert set(changed) == {"strike", "work_week", "form_ties", "settle"}
     for _, name, calls, named in schedule():
