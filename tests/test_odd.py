@@ -54,6 +54,8 @@ def decisions() -> set[str]:
     return written & set(DECISIONS.values())
 
 
+SCHEDULE = "## 3 Process overview and scheduling"
+LESSONS = "### 7.8 The ten lessons"
 DRAWS = decisions()
 PARAMETERS = {each.key for each in all_parameters()}
 
@@ -115,15 +117,12 @@ def test_the_table_of_draws_names_no_other() -> None:
 
 def schedule() -> list[tuple[int, str, list[str], set[str]]]:
     """The rows of the table of the week: number, name, calls, tables that change."""
-    rows = re.findall(r"^\| (\d+) \| (\w+) \| (.+) \|$", section(ODD, HEADING), re.M)
+    rows = re.findall(r"^\| (\d+) \| (\w+) \| (.+) \|$", section(ODD, SCHEDULE), re.M)
     cells = [(int(number), name, rest.split(" | ")) for number, name, rest in rows]
     return [
         (number, name, re.findall(r"`([\w.]+)`", rest[0]), set(re.findall(r"`(\w+)`", rest[-1])))
         for number, name, rest in cells
     ]
-
-
-HEADING = "## 3 Process overview and scheduling"
 
 
 def test_the_schedule_has_every_call_of_the_step_in_its_order() -> None:
@@ -221,3 +220,16 @@ def test_links_to_and_from_the_model_description_lead_somewhere(page: Path) -> N
         if place and to.suffix == ".md" and (page.name in mine or to.name in mine):
             headings = re.findall(r"^#+ (.*)$", to.read_text(encoding="utf-8"), re.M)
             assert place in map(anchor, headings), target
+
+
+def test_the_table_of_lessons_has_the_degrees_of_the_arms() -> None:
+    rows = re.findall(
+        r"^\| `lessons\.(\w+)` .* \| `?(\w+)`? \| `?(\w+)`? \|$", section(ODD, LESSONS), re.M
+    )
+    assert len({name for name, _, _ in rows}) == 10
+    arms = {arm: Scenario.load(arm).lessons for arm in ARMS}
+    for name, others, network in rows:
+        written = dict.fromkeys(ARMS, others) | {"system_shifting_network": network}
+        for arm, degree in written.items():
+            value = getattr(arms[arm], name)
+            assert degree == (value if isinstance(value, str) else f"{value:g}"), (name, arm)
