@@ -1,4 +1,4 @@
-"""The page of draws, made from the declarations of ``decision`` in the code."""
+"""docs/draws.md: every random draw, from the declarations of ``decision`` in the code."""
 
 import ast
 import re
@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from reports.markdown import opening, table
 from reports.odd.sections import Section, link, sections
+from reports.page import DOCS, Files, PageOptions
+
+DESCRIPTION = ("odd.md", "variants.md")
+"""The pages that describe the model, in order of reading."""
 
 SOURCES = Path(__file__).parents[2] / "sim"
 DESCRIBED = re.compile(r"(?P<decides>[^.]+)\. Key: \((?P<key>[^)]+)\)(?:, (?P<rest>[^.]+))?\.")
@@ -25,6 +30,12 @@ rows. *proposer* and *code* identify a project. *slot* is a slot of contribution
 ([5.1](odd.md#51-problem)) or of servers ([5.3](odd.md#53-who-serves-whom)).
 
 Draws of an agent that a user adds are named `agent.` and a word of its own."""
+
+
+def make(options: PageOptions) -> Files:
+    """The page."""
+    pages = [(name, (DOCS / name).read_text(encoding="utf-8")) for name in DESCRIPTION]
+    return {"draws.md": draws_page(pages, declared_draws())}
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ def declared_draws(folder: Path = SOURCES) -> list[Draw]:
     return sorted(draws, key=lambda draw: draw.name)
 
 
-def draws_page(documents: Iterable[tuple[str, str]], draws: Iterable[Draw], made: str) -> str:
+def draws_page(documents: Iterable[tuple[str, str]], draws: Iterable[Draw]) -> str:
     """The page, with a link to the section that describes each draw.
 
     Parameters
@@ -60,8 +71,6 @@ def draws_page(documents: Iterable[tuple[str, str]], draws: Iterable[Draw], made
         Names and texts of the pages that describe the draws, in order of reading.
     draws
         The declared draws.
-    made
-        The line that says how the page is made.
 
     Raises
     ------
@@ -69,15 +78,15 @@ def draws_page(documents: Iterable[tuple[str, str]], draws: Iterable[Draw], made
         No page describes a draw.
     """
     places = sections(documents)
-    rows = sorted((_place(draw, places), draw) for draw in draws)
-    lines = ["# Draws", "", made, INTRODUCTION, "",
-             "| Draw | Decides | Week, one, other | Block | Words | Described in |",
-             "| --- | --- | --- | --- | --- | --- |"]  # fmt: skip
-    for (at, _), draw in rows:
-        cells = [f"`{draw.name}`", draw.decides, ", ".join(draw.key), draw.block, draw.words,
-                 link(places[at])]  # fmt: skip
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+    placed = sorted((_place(draw, places), draw) for draw in draws)
+    rows = [
+        [f"`{draw.name}`", draw.decides, ", ".join(draw.key), draw.block, draw.words,
+         link(places[at])]
+        for (at, _), draw in placed
+    ]  # fmt: skip
+    head = ["Draw", "Decides", "Week, one, other", "Block", "Words", "Described in"]
+    page = [opening("Draws", "./dev docs draws"), INTRODUCTION, table(head, rows)]
+    return "\n\n".join(page) + "\n"
 
 
 def _place(draw: Draw, places: list[Section]) -> tuple[int, int]:

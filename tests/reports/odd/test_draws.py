@@ -61,7 +61,7 @@ PAGES = [
 
 
 def test_rows_follow_the_pages_and_link_to_the_section_with_the_formula() -> None:
-    rows = [line for line in draws_page(PAGES, [JOIN, SEE], "made").splitlines() if "| `" in line]
+    rows = [line for line in draws_page(PAGES, [JOIN, SEE]).splitlines() if "| `" in line]
     assert rows == [
         "| `communication.see` | Which places of its audience an actor sees | week, actor, 0 | "
         "place // 4 | 0 to 3 | [Stage 9](odd.md#stage-9-sight) |",
@@ -72,4 +72,4 @@ def test_rows_follow_the_pages_and_link_to_the_section_with_the_formula() -> Non
 
 def test_a_draw_that_no_page_describes_is_refused() -> None:
     with pytest.raises(ValueError, match=r"membership\.join"):
-        draws_page(PAGES[:1], [JOIN], "made")
+        draws_page(PAGES[:1], [JOIN])
