@@ -12,6 +12,10 @@ PAGES: Final[dict[str, Page]] = {
         Page("measures", "reports.reference.measures", Duration.INSTANT),
         Page("draws", "reports.odd.draws", Duration.INSTANT),
         Page(
+            "architecture", "reports.architecture.page", Duration.INSTANT,
+            images="architecture.svg",
+        ),
+        Page(
             "atlas", "reports.atlas.atlas", Duration.MINUTES,
             images="atlas-*.png", has_quick_version=True,
         ),

@@ -10,6 +10,7 @@ from sim.randomness import decision, uniform
 from sim.readers.grants import read_grants
 from sim.readers.network import network_of
 from sim.scenario import Scenario
+from sim.units import CENTS_A_DOLLAR
 from sim.world.order import draw_lots
 from sim.world.setup.empty import empty_world
 from sim.world.setup.population import Population, build_population
@@ -19,13 +20,15 @@ from sim.world.tables.funders import Funders
 from sim.world.tables.ledger import divide
 from sim.world.tables.problem import Problem
 from sim.world.tables.sizes import lognormal_sizes, sizes_from_text
+from sim.world.tables.tally import ROUTES
 from sim.world.tables.world import Parameters, World
 from sim.world.values import first_settings, first_views
 from sim.world.week.stages import settle
 
-FOUNDER = decision("beginning.founder")
+FOUNDING = decision("beginning.founder")
 """Place of an actor in the race that decides who founds the effort. Key: (0, actor, 0)."""
 
+FOUNDER = ROUTES.index("founder")
 PREFERENCE = decision("beginning.preference")
 """Which part of the system a funder prefers. Key: (0, funder, 0)."""
 
@@ -73,7 +76,7 @@ def _found(world: World, share: float) -> None:
     actors = world.actors
     count = min(actors.count, max(1, round(share * actors.count)))
     u = np.empty(actors.count)
-    draw_lots(world.seed, FOUNDER, 0, u)
+    draw_lots(world.seed, FOUNDING, 0, u)
     weight = np.where(actors.endowment > 0.0, actors.endowment, 1.0)
     wait = -np.log(u) / weight
     if world.council.convener >= 0:
@@ -87,7 +90,7 @@ def _found(world: World, share: float) -> None:
     actors.joined[chosen] = 0
     actors.active[chosen] = 0
     actors.engaged[chosen] = True
-    world.tally.joins[0] = chosen.size
+    world.tally.joins[FOUNDER] = chosen.size
 
 
 def _funders(scenario: Scenario, seed: int, population: Population) -> Funders:
@@ -95,10 +98,13 @@ def _funders(scenario: Scenario, seed: int, population: Population) -> Funders:
     money, parts = scenario.funders, scenario.problem.parts
     if money.grants_file == "none":
         count = population.residents + population.organizations
-        yearly = round(money.money_per_actor * count * 100)
+        yearly = round(money.money_per_actor * count * CENTS_A_DOLLAR)
         sizes = lognormal_sizes(money.grant_median, money.grant_spread)
     elif money.grants_file == "own":
-        yearly, sizes = round(money.yearly_money * 100), sizes_from_text(money.grant_sizes)
+        yearly, sizes = (
+            round(money.yearly_money * CENTS_A_DOLLAR),
+            sizes_from_text(money.grant_sizes),
+        )
     else:
         yearly, sizes = _shipped_grants(money.grants_file)
     preferred = np.array(

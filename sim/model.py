@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_args
+from typing import Any, TypeAlias, cast, get_args
 
 import mesa
 import numpy as np
@@ -20,18 +20,16 @@ from sim.agents import (
     Resident,
 )
 from sim.beginning import begin_world
+from sim.constants import SEEDS
 from sim.errors import InputError
 from sim.kernels.code_identity import is_outside
 from sim.measures.recorder import SERIES, Recorder
 from sim.rules.base import FAMILIES
 from sim.rules.watched import Watched
 from sim.scenario import Scenario
+from sim.units import WEEKS_A_YEAR
 from sim.world.week.shocks import Kind, Shock, shocks_due, strike
 from sim.world.week.stages import check_balances, form_ties, settle, work_week
-
-if TYPE_CHECKING:
-    pass
-
 
 Agents: TypeAlias = Mapping[type[CommunityAgent], Iterable[int | CommunityAgent]]
 """Classes of agents, each with the rows it stands for."""
@@ -74,8 +72,8 @@ class CommunityModel(mesa.Model):
         audit: bool = False,
         agents: Agents | None = None,
     ) -> None:
-        if not 0 <= seed < 2**32:
-            raise InputError(f"seed is {seed}: expected a whole number from 0 to {2**32 - 1}")
+        if not 0 <= seed < SEEDS:
+            raise InputError(f"seed is {seed}: expected a whole number from 0 to {SEEDS - 1}")
         super().__init__(rng=seed)
         self.settings = scenario or Scenario()
         self.seed = seed
@@ -119,7 +117,7 @@ class CommunityModel(mesa.Model):
             check_balances(world)
 
     def inject_shock(
-        self, share: float | None = None, *, kind: Kind = "problem", weeks: int = 52
+        self, share: float | None = None, *, kind: Kind = "problem", weeks: int = WEEKS_A_YEAR
     ) -> None:
         """Let a shock strike at the beginning of the next week.
 

@@ -21,6 +21,9 @@ _W0: Final = np.uint64(0x9E3779B9)
 _W1: Final = np.uint64(0xBB67AE85)
 _SCALE: Final = 2.0**-32
 
+AT_ONCE: Final = 4
+"""Uniforms that one call of :func:`uniforms` draws."""
+
 # Algorithm AS 241: coefficients, highest power first; rows: centre, tails, far tails.
 # fmt: off
 _NUMERATORS: Final = np.array(

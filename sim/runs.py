@@ -11,6 +11,7 @@ from sim.measures.recorder import SERIES
 from sim.measures.summary import FROM_QUARTERS, Reasons, Series, Summary, adaptivity, summarize
 from sim.model import Agents, CommunityModel
 from sim.scenario import Scenario
+from sim.units import CENTS_A_DOLLAR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,10 @@ def run(
     table["impact_without_shock"] = np.nan
     if ended.without is not None:
         table["impact_without_shock"] = ended.without["impact"]
-    rows = [(holder, use, cents / 100) for holder, use, cents in money_table(ended.model.world)]
+    rows = [
+        (holder, use, cents / CENTS_A_DOLLAR)
+        for holder, use, cents in money_table(ended.model.world)
+    ]
     money = pd.DataFrame(rows, columns=["holder", "use", "dollars"])
     return Run(scenario, seed, table, summary, reasons, money)
 

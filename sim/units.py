@@ -6,7 +6,10 @@ WEEKS_A_YEAR: Final = 52
 """A year of the model; 52 weeks, so that quarters are equally long."""
 
 WEEKS_A_QUARTER: Final = 13
+"""A quarter of the model's year."""
 
 MINUTES_AN_HOUR: Final = 60.0
 
 CENTS_A_DOLLAR: Final = 100.0
+
+QUARTERS_A_YEAR: Final = WEEKS_A_YEAR // WEEKS_A_QUARTER

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.arms import title
+from reports.audit.constants import constants_part
 from reports.audit.differences import SeedTexts
 from reports.audit.differences_part import differences_part
 from reports.audit.leads import (
@@ -110,7 +111,8 @@ def first_part(*, quick: bool = False) -> str:
     """The part that takes no runs."""
     start = opening("The rigging audit", "./dev docs audit", quick=quick)
     arms = {arm: Scenario.load(arm) for arm in ARMS}
-    return f"{start}\n\n{HEAD}\n\n{differences_part(arms, SeedTexts.load())}"
+    differences = differences_part(arms, SeedTexts.load())
+    return f"{start}\n\n{HEAD}\n\n{differences}\n\n{constants_part()}"
 
 
 def leads_part(values: Numbers, explained: Sequence[Explained] | None) -> str:

@@ -9,10 +9,11 @@ import numpy as np
 from sim.agents.actors import Actor
 from sim.agents.base import CommunityAgent
 from sim.agents.decisions import Project
+from sim.constants import CODES_A_WEEK
 from sim.kernels import IntGrid
-from sim.world.own import ANSWERS, JOIN, LOOK, NO_VOTES, PROPOSE, VOTE
+from sim.world.own import ANSWERS, JOIN, LOOK, NO_VOTES, PROPOSE, VOTE, VOTE_COLUMNS
 from sim.world.tables.actors import OUTSIDER
-from sim.world.tables.projects import CODE, LEAD, MASK, MEMBERS, PROPOSED, STATE, TARGET
+from sim.world.tables.projects import CODE, LEAD, LISTED, MASK, MEMBERS, PROPOSED, STATE, TARGET
 from sim.world.tables.tally import ROUTES
 
 if TYPE_CHECKING:
@@ -86,19 +87,19 @@ class Deciders:
             return NO_VOTES
         projects, council = self.model.world.projects, self.model.world.council
         votes = []
-        for p in projects.live[: projects.count[0]].tolist():
+        for p in projects.live[: projects.count[LISTED]].tolist():
             cell = projects.cell[p]
             if cell[STATE] != PROPOSED:
                 continue
             members = tuple(projects.member[p, : cell[MEMBERS]].tolist())
             mask, target, lead, code = (int(cell[each]) for each in (MASK, TARGET, LEAD, CODE))
-            project = Project(mask, target, members, lead, code // 16)
+            project = Project(mask, target, members, lead, code // CODES_A_WEEK)
             say = {*members, *council.member.tolist(), council.builder}
             for agent in voters:
                 if agent.row in say:
                     with self._asked(agent, "vote"):
                         votes.append((p, agent.row, int(bool(agent.vote(project)))))
-        return np.array(votes, np.int64).reshape(-1, 3)
+        return np.array(votes, np.int64).reshape(-1, VOTE_COLUMNS)
 
     def look(self) -> None:
         """Ask who looks what it takes up; carried out when the rule has looked for the others."""

@@ -20,6 +20,8 @@ _parse: Any = normalize_signature
 def signature(compiled: Any) -> tuple[Any, ...]:
     """Numba types of a kernel's parameters, read from its annotations.
 
+    An annotation carries the type itself (a record) or its text (everything else).
+
     Raises
     ------
     TypeError
@@ -31,10 +33,10 @@ def signature(compiled: Any) -> tuple[Any, ...]:
     for name in inspect.signature(function).parameters:
         hint = hints.get(name)
         if get_origin(hint) is Annotated:
-            text = get_args(hint)[1]
+            known = get_args(hint)[1]
         elif hint in _SCALARS:
-            text = _SCALARS[hint]
+            known = _SCALARS[hint]
         else:
             raise TypeError(f"{function.__qualname__}: parameter {name} needs a kernel type")
-        types.append(_parse(f"({text},)")[0][0])
+        types.append(_parse(f"({known},)")[0][0] if isinstance(known, str) else known)
     return tuple(types)

@@ -19,10 +19,18 @@ from sim.world.tables.ledger import (
     WAGES_STAFF,
     kind_of,
 )
-from sim.world.tables.projects import MATERIALS_PAID, ORPHANED, REACH_PAID, RUNNING, SOURCE, STATE
+from sim.world.tables.projects import (
+    LISTED,
+    MATERIALS_PAID,
+    ORPHANED,
+    REACH_PAID,
+    RUNNING,
+    SOURCE,
+    STATE,
+)
 from sim.world.tables.projects import WAGES_PAID as PAID_TO_STAFF
 from sim.world.tables.record import FIRST_TIME
-from sim.world.tables.tally import STARTED, SUCCESSES, WAITED
+from sim.world.tables.tally import STARTS, SUCCESSES, WAITED
 from sim.world.tables.world import World
 
 HOLDERS: Final = {
@@ -69,7 +77,7 @@ def money_table(world: World) -> list[tuple[str, str, int]]:
 def _running(world: World, uses: IntGrid) -> None:
     """Add what running projects have spent, and what they have left."""
     projects, ledger, cell = world.projects, world.ledger, world.projects.cell
-    live = projects.live[: projects.count[0]]
+    live = projects.live[: projects.count[LISTED]]
     live = live[np.isin(cell[live, STATE], (RUNNING, ORPHANED))]
     sources = cell[live, SOURCE].tolist()
     kinds = np.array([kind_of(source, ledger.actors) for source in sources], np.int64)
@@ -98,9 +106,9 @@ def money(world: World, series: dict[str, Any]) -> dict[str, Any]:
         "money.materials_share": int(balance[MATERIALS]) / spent if spent else unspent,
         "money.staff_share": int(balance[WAGES_STAFF]) / spent if spent else unspent,
         "money.reach_share": int(balance[REACH]) / spent if spent else unspent,
-        "money.waiting_weeks": counts[WAITED] / counts[STARTED] if counts[STARTED] else idle,
+        "money.waiting_weeks": counts[WAITED] / counts[STARTS] if counts[STARTS] else idle,
         "money.successes": counts[SUCCESSES],
         "money.overhead_hours": 1.0 - worked / hours if hours > 0 else "nobody gave an hour",
         "money.first_time": first_time,
-        "money.first_time_share": first_time / counts[STARTED] if counts[STARTED] else idle,
+        "money.first_time_share": first_time / counts[STARTS] if counts[STARTS] else idle,
     }

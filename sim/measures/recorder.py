@@ -8,6 +8,7 @@ import numpy as np
 from sim.kernels import Flags, IntGrid, Ints, Reals, allocating, kernel
 from sim.measures.quarterly import QUARTERLY, Quarterly, gini_of
 from sim.measures.weekly import WEEKLY, Weekly
+from sim.units import WEEKS_A_QUARTER
 from sim.world.bits import bits_in
 from sim.world.tables.coordination import USED
 from sim.world.tables.ledger import FUNDERS, OUTSIDE, WAGES_COORDINATORS
@@ -43,8 +44,6 @@ POWER: Final = SERIES.index("power_money_gini")
 MONEY: Final = SERIES.index("money_in")
 HOURS: Final = SERIES.index("coordinator_hours")
 
-QUARTER = 13
-
 
 class Recorder:
     """Writes one row a week into a table made beforehand.
@@ -75,7 +74,7 @@ class Recorder:
             more[:, AFTER_WEEKLY:] = self._quarterly.row
             self.table = np.vstack([self.table, more])
         actors, tally, projects = world.actors, world.tally, world.projects
-        if week % QUARTER == 0:
+        if week % WEEKS_A_QUARTER == 0:
             concentrations(world, self._power)
         row = self.table[week]
         self._measure_more(world, week, row)
@@ -93,7 +92,7 @@ class Recorder:
         if self.brief:
             row[AFTER_COUNTS:] = np.nan
             return
-        if week % QUARTER == 0:
+        if week % WEEKS_A_QUARTER == 0:
             if self.quarterly:
                 self._quarterly.measure(world)
             self.table[week:, AFTER_WEEKLY:] = self._quarterly.row

@@ -10,14 +10,15 @@ from sim.measures.money import money
 from sim.measures.power import positions, power
 from sim.measures.resilience import recovery
 from sim.measures.weaving import SHAPE, network_of, shape_of
+from sim.units import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from sim.world.tables.record import CLIMBED, HALF, LARGE, LEARNERS, TENTH, WEEK
+from sim.world.tables.tally import REASONS
 from sim.world.tables.world import World
 
 Summary = dict[str, float | None]
 Reasons = dict[str, str]
 Series = dict[str, NDArray[np.float64]]
 
-QUARTER: Final = 13
 UNSHAPED: Final = {
     "components": "nobody took part",
     "largest_component": "nobody takes part",
@@ -105,14 +106,15 @@ def adaptivity(series: Series, shadow: Series | None, shocks: list[int]) -> tupl
 
 def _growth(world: World, series: Series) -> dict[str, Any]:
     engaged = series["engaged"]
-    first = engaged[min(13, engaged.size - 1)]
-    doubled = np.flatnonzero((engaged >= 2 * first) & (np.arange(engaged.size) >= 13))
+    first = engaged[min(WEEKS_A_QUARTER, engaged.size - 1)]
+    later = np.arange(engaged.size) >= WEEKS_A_QUARTER
+    doubled = np.flatnonzero((engaged >= 2 * first) & later)
     if first == 0:
         doubling: Any = "nobody was engaged at the end of the first quarter"
     elif doubled.size == 0:
         doubling = "engagement did not double before the end"
     else:
-        doubling = doubled[0] - 13
+        doubling = doubled[0] - WEEKS_A_QUARTER
     careers = world.record.careers
     return {
         "growth.engaged": engaged[-1],
@@ -198,7 +200,8 @@ def _shift(world: World, series: Series) -> dict[str, Any]:
         "shift.parts": len(parts) / problem.part_mask.size,
         "shift.structural": np.mean(structural) if structural else "no element is structural",
         "shift.spreading": _mean(
-            series["spreading"][QUARTER::QUARTER], "the run ended before the second quarter"
+            series["spreading"][WEEKS_A_QUARTER::WEEKS_A_QUARTER],
+            "the run ended before the second quarter",
         ),
         "shift.crossings": series["crossings"][-1],
         "shift.breakthroughs": series["breakthroughs"][-1],
@@ -206,9 +209,10 @@ def _shift(world: World, series: Series) -> dict[str, Any]:
 
 
 def _stability(world: World, series: Series) -> dict[str, Any]:
-    _, base, overload, bitter = world.tally.exits[:4].tolist()
-    left = base + overload + bitter
-    years = series["participants"].sum() / 52
+    exits = dict(zip(REASONS, world.tally.exits.tolist(), strict=True))
+    overload, bitter = exits["overload"], exits["disaffection"]
+    left = exits["base"] + overload + bitter
+    years = series["participants"].sum() / WEEKS_A_YEAR
     return {
         "stability.churn": left / years if years > 0 else "nobody ever took part",
         "stability.collapsed": collapsed(series["engaged"], series["projects_active"]),
@@ -241,7 +245,8 @@ def _understanding(world: World, series: Series) -> dict[str, Any]:
         "duplicated_effort": "no project ran",
     }
     return {
-        f"understanding.{name}": _mean(series[name][::QUARTER], why) for name, why in whys.items()
+        f"understanding.{name}": _mean(series[name][::WEEKS_A_QUARTER], why)
+        for name, why in whys.items()
     }
 
 
@@ -252,7 +257,7 @@ def _network(
     shape_of(*network, found)
     shape = dict(zip(SHAPE, found.tolist(), strict=True))
     n = between.size
-    stages = series["network_stage"][::QUARTER]
+    stages = series["network_stage"][::WEEKS_A_QUARTER]
     return {
         **{
             f"network.{name}": UNSHAPED[name] if np.isnan(value) else value

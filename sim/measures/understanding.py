@@ -12,7 +12,7 @@ from sim.constants import MOST_ELEMENTS
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
 from sim.measures.weaving import BATCH, EXACT, SAMPLED
 from sim.world.order import sort_by
-from sim.world.tables.projects import MASK, MEMBERS, RUNNING, STATE, TARGET
+from sim.world.tables.projects import LISTED, MASK, MEMBERS, RUNNING, STATE, TARGET
 from sim.world.values import priority, value_of
 
 
@@ -127,9 +127,9 @@ def views(
 @allocating
 def running(cell: IntGrid, live: Ints, count: Ints) -> Ints:
     """Slots of the running projects."""
-    slots = np.empty(count[0], np.int64)
+    slots = np.empty(count[LISTED], np.int64)
     n = 0
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         if cell[live[i], STATE] == RUNNING:
             slots[n] = live[i]
             n += 1

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
 from sim.world.bits import bits_in
-from sim.world.tables.projects import MEMBERS, RUNNING, STATE
+from sim.world.tables.projects import LISTED, MEMBERS, RUNNING, STATE
 from sim.world.tables.record import HALF, WEEK
 from sim.world.tables.tally import REASONS, ROUTES
 from sim.world.tables.world import World
@@ -85,7 +85,7 @@ def repertoire(setting: Ints, often: Ints) -> float:
 def memberships(cell: IntGrid, live: Ints, count: Ints) -> int:
     """Memberships in running projects."""
     total = 0
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         if cell[live[i], STATE] == RUNNING:
             total += cell[live[i], MEMBERS]
     return total

@@ -1,8 +1,11 @@
-"""What a rule is: parameters, a promise in words, and hooks on the world."""
+"""The base of all rules: parameters, a paragraph in words, and hooks on the world."""
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from inspect import cleandoc
-from typing import ClassVar, TypeVar
+from pkgutil import iter_modules
+from typing import Any, ClassVar, TypeVar
 
 from sim.errors import InputError
 from sim.parameters import Section
@@ -32,7 +35,7 @@ HOOKS = {
     "communication": "look_and_try",
     "funding": "allocate",
 }
-"""What a week calls in each family: its stage."""
+"""The method that a week calls in each family: its stage."""
 
 
 class Rule(Section):
@@ -48,6 +51,7 @@ class Rule(Section):
     cites: ClassVar[tuple[str, ...]]
     reads: ClassVar[tuple[str, ...]]
     writes: ClassVar[tuple[str, ...]]
+    tried_with: ClassVar[Mapping[str, Any]]
 
     def prepare(self, world: World) -> None:
         """Set up what the rule keeps in the world; called once, before the first week."""
@@ -72,6 +76,7 @@ def rule(
     reads: Sequence[str],
     writes: Sequence[str],
     cites: Sequence[str] = (),
+    tried_with: Mapping[str, Any] | None = None,
 ) -> Callable[[Variant], Variant]:
     """Register a variant of a rule family.
 
@@ -85,6 +90,9 @@ def rule(
         Tables of the world it reads and changes.
     cites
         Publications it follows.
+    tried_with
+        Values by dotted name with which everything that the rule can do has an effect, where the
+        defaults leave some of it idle; :mod:`sim.testing` checks the rule with them.
 
     Raises
     ------
@@ -96,6 +104,7 @@ def rule(
         _check(family, name, variant)
         variant.family, variant.name, variant.seeds = family, name, seeds
         variant.reads, variant.writes, variant.cites = tuple(reads), tuple(writes), tuple(cites)
+        variant.tried_with = dict(tried_with or {})
         REGISTRY[family][name] = variant
         return variant
 
@@ -136,6 +145,20 @@ def variant(family: str, name: str) -> type[Rule]:
         ) from None
 
 
+def import_variants(family: str) -> None:
+    """Import every module in the folder of a family, so that its variants are registered.
+
+    In alphabetical order: variants are listed in the order in which they are registered.
+
+    Parameters
+    ----------
+    family
+        Name of the package, which is being imported.
+    """
+    for name in sorted(each.name for each in iter_modules(sys.modules[family].__path__)):
+        import_module(f"{family}.{name}")
+
+
 _BROKEN: list[Broken] | None = None
 """Plug-ins that were left out; None before the first look."""
 
@@ -143,19 +166,17 @@ _BROKEN: list[Broken] | None = None
 def load() -> None:
     """Import every family and every plug-in, so that their variants are registered."""
     global _BROKEN
-    from importlib import import_module
-
     for family in FAMILIES:
-        import_module(f"sim.rules.{family}")
+        import_module(f"sim.rules.{family}")  # its __init__ imports the variants
     if _BROKEN is None:
         _BROKEN = []  # a plug-in may ask for rules while it is imported
         _BROKEN = load_plugins(REGISTRY)
 
 
 def left_out(name: object) -> str:
-    """Why a rule that was asked for may be missing: what is said of plug-ins that do not work.
+    """Why a rule may be missing: the sentences on plug-ins that do not work.
 
-    One whose entry point has the name of the rule is told alone.
+    If the entry point of one has the name of the rule, only its sentence is given.
     """
     broken = _BROKEN or []
     namesakes = [each for each in broken if each.name == name]

@@ -29,9 +29,9 @@ class Broken:
 def load_plugins(registry: Registry) -> list[Broken]:
     """Import what the entry points name, so that it registers its rules.
 
-    A plug-in that does not work is left out: what a module registered before it failed is taken
-    back, and nobody who does not ask for it is held up. It is told once, on standard error; worker
-    processes keep quiet, since the process that started them has said it.
+    A plug-in that does not work is left out, and what it registered before it failed is removed;
+    runs that do not ask for it go on. The reason is printed once, to standard error; worker
+    processes print nothing, since the process that started them has done so.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def load_plugins(registry: Registry) -> list[Broken]:
 
 
 def _order(entry: EntryPoint) -> tuple[str, str, str]:
-    """The same on every machine, so that the same one of two plug-ins gets a name."""
+    """An order that is the same everywhere: of two plug-ins the same one gets a name."""
     return _distribution(entry), entry.name, entry.value
 
 
@@ -64,7 +64,7 @@ def _distribution(entry: EntryPoint) -> str:
 
 
 def _load(entry: EntryPoint, registry: Registry, before: Registry) -> str:
-    """Import what one entry point names; the reason why it cannot be used, empty if it can."""
+    """Import what one entry point names; returns why it cannot be used, empty if it can."""
     try:
         found = entry.load()
     except InputError as error:
@@ -80,7 +80,7 @@ def _load(entry: EntryPoint, registry: Registry, before: Registry) -> str:
 
 
 def _forget(registry: Registry, before: Registry) -> None:
-    """Take back what a plug-in registered before it failed, but not what it imported in full."""
+    """Remove what a plug-in registered before it failed, but not what it imported in full."""
     for family, rules in registry.items():
         for name in rules.keys() - before[family].keys():
             if not _is_imported(rules[name].__module__):

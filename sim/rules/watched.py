@@ -1,4 +1,4 @@
-"""Rules of other packages are watched: what one breaks is told in one sentence that names it."""
+"""Rules of other packages are watched: an error names the rule, and the promise it breaks."""
 
 import traceback
 from collections.abc import Callable
@@ -34,7 +34,7 @@ class Watched:
         return self._watch(found) if name in ("prepare", HOOKS[self._rule.family]) else found
 
     def _watch(self, hook: Callable[..., None]) -> Callable[..., None]:
-        """The hook, with what it raises told; with an audit, what it breaks is told as well."""
+        """The hook, which also reports an exception, or with an audit a broken promise."""
 
         def watched(world: World, *week: int) -> None:
             before = _faults(world) if self._audit else {}
@@ -43,7 +43,7 @@ class Watched:
             except InputError:
                 raise
             except Exception as error:
-                raise broken(type(self._rule), RUNS, _told(error)) from error
+                raise broken(type(self._rule), RUNS, _one_line(error)) from error
             for fault, promise in (_faults(world) if self._audit else {}).items():
                 if fault not in before:
                     raise broken(type(self._rule), promise, fault)
@@ -51,15 +51,15 @@ class Watched:
         return watched
 
 
-def _told(error: Exception) -> str:
-    """What was raised, and where, in one line."""
+def _one_line(error: Exception) -> str:
+    """The exception and the place where it was raised, in one line."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     words = f"{type(error).__name__}: {' '.join(str(error).split())}"
     return f"{words} ({Path(place.filename).name}, line {place.lineno})"
 
 
 def _faults(world: World) -> dict[str, str]:
-    """What is wrong with a world, and which promise forbids it."""
+    """Faults of a world, and the promise that each breaks."""
     found = {}
     for table in ("actors", "beliefs", "council"):
         columns = getattr(world, table)

@@ -58,6 +58,7 @@ def sections(entries: Entries) -> dict[str, Any]:
         more = f" (and {len(wrong) - 1} more to mend)" if len(wrong) > 1 else ""
         raise InputError(f"{wrong[0]}{more}")
     _check_network(made, entries)
+    _check_members(made, entries)
     return {**dict(made.pop("")), **made}
 
 
@@ -84,6 +85,19 @@ def _check_network(made: Mapping[str, Any], entries: Entries) -> None:
         raise entries["community.surrounding"].refuse(
             "community.surrounding is 0, but nobody lives in a network without people; set it to "
             "the number of residents around the organizations, such as 250"
+        )
+
+
+def _check_members(made: Mapping[str, Any], entries: Entries) -> None:
+    """Refuse a rule that wants more members than a project may have."""
+    wanted, most = getattr(made["activities"], "partners", 0), made["projects"].most_members
+    if wanted > most:
+        key = next(
+            key for key in ("activities.partners", "projects.most_members") if key in entries
+        )
+        raise entries[key].refuse(
+            f"activities.partners is {wanted}, but projects.most_members is {most}: lower partners "
+            "or raise most_members"
         )
 
 

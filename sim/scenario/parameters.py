@@ -93,6 +93,7 @@ NOT_SAMPLED = {
     "shocks.funding_cut_week": "whether there is a cut is a question of its own",
     "shocks.loss_week": "whether somebody is lost is a question of its own",
     "shocks.inflow_week": "whether newcomers come all at once is a question of its own",
+    "projects.most_members": "the size of a table; activities.partners is sampled",
     "funders.grants_file": "names a data set; money_per_actor is sampled",
     "funders.yearly_money": "of imported grants; money_per_actor is sampled",
     "funders.grant_sizes": "of imported grants; grant_median is sampled",

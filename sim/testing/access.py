@@ -50,7 +50,8 @@ PROVIDED: dict[str, set[str]] = {family: set() for family in FAMILIES} | {
 """What a family provides, even where a rule leaves it as it is at the start."""
 
 
-def changes_what_it_says(rule: type[Rule], scenario: Build) -> None:
+def check_writes(rule: type[Rule], scenario: Build) -> None:
+    """Compare all tables before and after the stage with what ``writes`` names."""
     seen: set[str] = set()
 
     def look(world: World, week: int, stage: Stage) -> None:
@@ -60,18 +61,18 @@ def changes_what_it_says(rule: type[Rule], scenario: Build) -> None:
 
     with stage_watched(rule, look):
         stepped(scenario(BUSY), 7)
-    said = set(rule.writes)
-    more = ", ".join(sorted(seen - FAMILY_WRITES[rule.family] - said))
-    less = ", ".join(sorted(said - seen - PROVIDED[rule.family]))
+    declared = set(rule.writes)
+    more = ", ".join(sorted(seen - FAMILY_WRITES[rule.family] - declared))
+    less = ", ".join(sorted(declared - seen - PROVIDED[rule.family]))
     expect(not more, f"it changes {more} and does not say so in writes")
     expect(not less, f"it says in writes that it changes {less}, and never does")
 
 
-def reads_what_it_says(rule: type[Rule], scenario: Build) -> None:
-    """With a table altered that ``reads`` does not name, it does the same."""
+def check_reads(rule: type[Rule], scenario: Build) -> None:
+    """Alter tables that ``reads`` does not name: the stage must do the same."""
     stage = getattr(rule, HOOKS[rule.family])
-    said = {*rule.reads, *rule.writes} | FAMILY_READS[rule.family]
-    others = [t for t in ("hours", "council", "beliefs", "funders", "ledger") if t not in said]
+    declared = {*rule.reads, *rule.writes} | FAMILY_READS[rule.family]
+    others = [t for t in ("hours", "council", "beliefs", "funders", "ledger") if t not in declared]
     instance = getattr(scenario(UNLIMITED), rule.family)
 
     def look(world: World, week: int, stage_of_week: Stage) -> None:
@@ -94,7 +95,7 @@ def reads_what_it_says(rule: type[Rule], scenario: Build) -> None:
 
 
 def _alter(table: str, world: World) -> None:
-    """Turn a table that a rule says it does not read into something else."""
+    """Change the content of a table that a rule declares not to read."""
     if table == "hours":
         world.hours[AVAILABLE] += 100_000
         world.hours[ADMISSION] += 100_000

@@ -1,4 +1,4 @@
-"""What every rule promises, each promise by the words it is told in."""
+"""What every rule promises, and the check of each promise."""
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
@@ -14,7 +14,7 @@ from sim.rules.base import FAMILIES, REGISTRY, Rule, load
 from sim.rules.watched import broken
 from sim.scenario import Scenario
 from sim.scenario.parameters import Parameter, parameters_of
-from sim.testing.access import TABLES, changes_what_it_says, reads_what_it_says
+from sim.testing.access import TABLES, check_reads, check_writes
 from sim.testing.promises import FAMILY_PROMISES
 from sim.testing.worlds import (
     BUSY,
@@ -32,6 +32,7 @@ from sim.testing.worlds import (
     stepped,
     tables,
 )
+from sim.world.tables.tally import STARTS
 from sim.world.tables.world import World
 
 LIMITS: dict[str, dict[str, Any]] = {
@@ -65,8 +66,8 @@ def check_rule(
         Scenario whose other six rules keep it company; by default the arm that has the rule, or
         isolated initiatives.
     values
-        Values by dotted name with which all comes to bear that the rule can do, where the
-        defaults leave some.
+        Values by dotted name with which everything that the rule can do has an effect; by default
+        those that the rule itself is ``tried_with``.
 
     Raises
     ------
@@ -74,11 +75,12 @@ def check_rule(
         The first promise that does not hold: rule, promise, and what was found.
     """
     company = arm or arm_of(rule.family, rule.name)
+    needed = rule.tried_with if values is None else values
 
     def scenario(more: Mapping[str, Any]) -> Scenario:
         # What was chosen for another family's rule goes with that rule.
         swapped = {key.partition(".")[0] for key in more if key.endswith(".rule")}
-        kept = {k: v for k, v in (values or {}).items() if k.partition(".")[0] not in swapped}
+        kept = {k: v for k, v in needed.items() if k.partition(".")[0] not in swapped}
         return small({f"{rule.family}.rule": rule.name, **kept, **more}, company)
 
     for promise in promises or PROMISES:
@@ -90,13 +92,24 @@ def check_rule(
             raise broken(rule, promise, f"{_kind(error)}{error}") from error
 
 
+def own_rules() -> list[type[Rule]]:
+    """Every registered rule of this package, and none of other packages."""
+    load()
+    return [
+        rule
+        for family in FAMILIES
+        for rule in REGISTRY[family].values()
+        if not is_outside(rule.__module__)
+    ]
+
+
 def _kind(error: Exception) -> str:
     """The kind of an error that comes from elsewhere than a check."""
-    told = isinstance(error, AssertionError | ValueError)
-    return "" if told else f"{type(error).__name__}: "
+    checked = isinstance(error, AssertionError | ValueError)
+    return "" if checked else f"{type(error).__name__}: "
 
 
-def _says_what_it_is(rule: type[Rule], scenario: Build) -> None:
+def _check_words(rule: type[Rule], scenario: Build) -> None:
     words = len(rule.paragraph().split())
     expect(words >= 15, f"its paragraph, which a trainer reads aloud, has {words} words")
     for name in ("seeds", "reads", "writes"):
@@ -106,7 +119,7 @@ def _says_what_it_is(rule: type[Rule], scenario: Build) -> None:
     expect(all(cite.strip() for cite in rule.cites), "no publication that it cites is empty")
 
 
-def _explains_its_parameters(rule: type[Rule], scenario: Build) -> None:
+def _check_parameters(rule: type[Rule], scenario: Build) -> None:
     for each in parameters_of(rule.family, rule.name):
         for name in ("unit", "source", "description"):
             expect(getattr(each, name), f"{each.key} has no {name}")
@@ -115,7 +128,7 @@ def _explains_its_parameters(rule: type[Rule], scenario: Build) -> None:
             scenario({each.key: value})  # accepted by the limits
 
 
-def _provides(rule: type[Rule], scenario: Build) -> None:
+def _check_family(rule: type[Rule], scenario: Build) -> None:
     weeks: list[int] = []
 
     def look(world: World, week: int, stage: Stage) -> None:
@@ -129,27 +142,30 @@ def _provides(rule: type[Rule], scenario: Build) -> None:
     expect(weeks == list(range(60)), "its stage runs once a week")
 
 
-def _conserves(rule: type[Rule], scenario: Build) -> None:
+def _check_audit(rule: type[Rule], scenario: Build) -> None:
     model = CommunityModel(scenario(UNLIMITED), 4, audit=True)
     for _ in range(60):
         model.step()
-    expect(model.world.tally.projects[0] > 0, "no project started in a year, with plenty of money")
+    expect(
+        model.world.tally.projects[STARTS] > 0,
+        "no project started in a year, with plenty of money",
+    )
 
 
-def _keeps_order(rule: type[Rule], scenario: Build) -> None:
+def _check_order(rule: type[Rule], scenario: Build) -> None:
     model = CommunityModel(scenario(UNLIMITED), 4)
     for _ in range(60):
         model.step()
         check_world(model.world)
 
 
-def _gives_the_same_twice(rule: type[Rule], scenario: Build) -> None:
+def _check_repeat(rule: type[Rule], scenario: Build) -> None:
     one, two = (tables(stepped(scenario({}), 5).world) for _ in range(2))
     differ = ", ".join(sorted(changed_tables(one, two)))
     expect(not differ, f"two runs with one seed differ in {differ}: is every draw keyed?")
 
 
-def _survives(limit: str, rule: type[Rule], scenario: Build) -> None:
+def _check_limit(limit: str, rule: type[Rule], scenario: Build) -> None:
     model = stepped(scenario(LIMITS[limit]), 6)
     check_world(model.world)
     undefined = {name for name, column in model.series.items() if not np.isfinite(column).all()}
@@ -157,7 +173,7 @@ def _survives(limit: str, rule: type[Rule], scenario: Build) -> None:
     expect(not found, f"what is measured is no number: {found}")
 
 
-def _has_no_dead_letter(rule: type[Rule], scenario: Build) -> None:
+def _check_effects(rule: type[Rule], scenario: Build) -> None:
     own = [p for p in parameters_of(rule.family, rule.name) if p.rule is not None]
     dead = ", ".join(each.key for each in own if not matters(scenario(BUSY), each))
     expect(not dead, f"nothing changes with {dead}")
@@ -186,36 +202,38 @@ def matters(scenario: Scenario, parameter: Parameter) -> bool:
     return False
 
 
-def _works_in_company(rule: type[Rule], scenario: Build) -> None:
-    load()
-    ours = {
-        family: [name for name, each in REGISTRY[family].items() if not is_outside(each.__module__)]
+def _check_company(rule: type[Rule], scenario: Build) -> None:
+    ours = own_rules()
+    names_of = {
+        family: [each.name for each in ours if each.family == family]
         for family in FAMILIES
         if family != rule.family
     }
-    for turn in range(max(map(len, ours.values()))):  # meets every variant of every other family
+    for turn in range(
+        max(map(len, names_of.values()))
+    ):  # meets every variant of every other family
         others = {
             f"{family}.rule": names[(turn + place) % len(names)]
-            for place, (family, names) in enumerate(ours.items())
+            for place, (family, names) in enumerate(names_of.items())
         }
         enough = {"community.residents": 120, "community.organizations": 30} | UNLIMITED
         model = stepped(scenario(enough | others), 11, 52)
         check_world(model.world)
         names = ", ".join(others.values())
-        expect(model.world.tally.projects[0] > 0, f"no project started in a year with {names}")
+        expect(model.world.tally.projects[STARTS] > 0, f"no project started in a year with {names}")
 
 
 PROMISES: dict[str, Callable[[type[Rule], Build], None]] = {
-    "says what it is": _says_what_it_is,
-    "explains its parameters": _explains_its_parameters,
-    "conserves money and hours": _conserves,
-    "provides what its family promises": _provides,
-    "keeps the tables in order": _keeps_order,
-    "gives the same twice": _gives_the_same_twice,
-    **{f"survives {limit}": partial(_survives, limit) for limit in LIMITS},
-    "changes only the tables it says it changes": changes_what_it_says,
-    "reads only the tables it says it reads": reads_what_it_says,
-    "has no parameter without effect": _has_no_dead_letter,
-    "works with the variants of other families": _works_in_company,
+    "says what it is": _check_words,
+    "explains its parameters": _check_parameters,
+    "conserves money and hours": _check_audit,
+    "provides what its family promises": _check_family,
+    "keeps the tables in order": _check_order,
+    "gives the same twice": _check_repeat,
+    **{f"survives {limit}": partial(_check_limit, limit) for limit in LIMITS},
+    "changes only the tables it says it changes": check_writes,
+    "reads only the tables it says it reads": check_reads,
+    "has no parameter without effect": _check_effects,
+    "works with the variants of other families": _check_company,
 }
-"""What every rule promises."""
+"""What every rule promises, by name: the check of (rule, scenario) raises where it is broken."""

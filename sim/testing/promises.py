@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.testing.worlds import expect, members_of, projects_in
+from sim.units import QUARTERS_A_YEAR, WEEKS_A_QUARTER
+from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
 from sim.world.tables.coordination import ADMISSION, AVAILABLE, RELEASED
 from sim.world.tables.ledger import FUNDERS, OUTSIDE
 from sim.world.tables.projects import (
@@ -25,6 +27,7 @@ from sim.world.tables.projects import (
     TARGET,
     WANTED,
 )
+from sim.world.tables.tally import ROUTES
 from sim.world.tables.world import World
 
 
@@ -37,14 +40,14 @@ def sensemaking(before: World, world: World, week: int) -> None:
     unknown = (beliefs.unknown >= 0.0) & np.isfinite(beliefs.unknown)
     expect(unknown.all(), "how unknown an element is, is a number of at least 0")
     expect(((beliefs.trust >= 0.0) & (beliefs.trust <= 1.0)).all(), "trust lies from 0 to 1")
-    outside = world.actors.status != 1
+    outside = world.actors.status != PARTICIPANT
     expect((beliefs.trust[outside] == 0.0).all(), "outsiders do not know what is believed")
     for mask in (beliefs.scope, beliefs.agreed, beliefs.target):
         expect(0 <= mask <= world.problem.all_elements, "masks hold elements of the problem")
     expect(beliefs.agreed & ~beliefs.scope == 0, "what is agreed lies in scope")
     turned = before.actors.setting ^ world.actors.setting
     expect((turned & world.problem.structural == 0).all(), "only projects turn structural elements")
-    expect((turned[before.actors.status != 1] == 0).all(), "outsiders do not follow")
+    expect((turned[before.actors.status != PARTICIPANT] == 0).all(), "outsiders do not follow")
 
 
 def governance(before: World, world: World, week: int) -> None:
@@ -56,8 +59,8 @@ def governance(before: World, world: World, week: int) -> None:
     expect((council.weight >= 0.0).all(), "weights of the council are at least 0")
     total = council.weight.sum() + council.backbone
     expect(total <= 1.0 + 1e-9, "weights of the council and the backbone add up to 1 at most")
-    expect((actors.status[council.member] == 1).all(), "who is seated takes part")
-    if week % 13 == 12:
+    expect((actors.status[council.member] == PARTICIPANT).all(), "who is seated takes part")
+    if week % WEEKS_A_QUARTER == WEEKS_A_QUARTER - 1:
         expect(np.isclose(total, 1.0), "weights of a new council add up to 1 with the backbone's")
         expect((actors.power >= 0.0).all(), "power is at least 0")
         expect(actors.power.sum() <= 1.0 + 1e-9, "power is a share")
@@ -67,7 +70,7 @@ def governance(before: World, world: World, week: int) -> None:
     patience = world.parameters.projects.queue_weeks
     for p in projects_in(world, PROPOSED, APPROVED):
         waited = week - world.projects.cell[p, SINCE]
-        expect(waited < patience, "whoever waits too long is told so")
+        expect(waited < patience, "a proposal that waits too long is given up")
     for p in projects_in(world, APPROVED):
         led = world.projects.cell[p, LEAD] in members_of(world, p)
         expect(led, "an approved project has a lead among its members")
@@ -81,21 +84,27 @@ def governance(before: World, world: World, week: int) -> None:
 def membership(before: World, world: World, week: int) -> None:
     """Everybody is outside, inside or gone; joining and leaving are counted; hours are paid."""
     actors, old = world.actors, before.actors
-    expect(set(actors.status.tolist()) <= {0, 1, 2}, "everybody is outside, inside or gone")
+    expect(
+        set(actors.status.tolist()) <= {OUTSIDER, PARTICIPANT, GONE},
+        "everybody is outside, inside or gone",
+    )
     joined = world.tally.joins - before.tally.joins
     left = world.tally.exits - before.tally.exits
     expect((joined >= 0).all(), "joins are only added")
-    expect(joined[[0, 5]].sum() == 0, "founders come at the start, grantees in stage 6")
-    gone = (old.status == 1) & (actors.status == 2)
-    new = (old.status != 1) & (actors.status == 1)
+    expect(
+        joined[[ROUTES.index("founder"), ROUTES.index("grant")]].sum() == 0,
+        "founders come at the start, grantees in stage 6",
+    )
+    gone = (old.status == PARTICIPANT) & (actors.status == GONE)
+    new = (old.status != PARTICIPANT) & (actors.status == PARTICIPANT)
     expect(left.sum() == gone.sum(), "every exit is counted, by its reason")
     expect(joined.sum() == new.sum(), "every join is counted, by its route")
-    back = (old.status == 2) & (actors.status != 2)
+    back = (old.status == GONE) & (actors.status != GONE)
     expect((actors.until[back] <= week).all(), "nobody returns early")
     rested = week + world.parameters.people.rest_weeks
     expect((actors.until[gone] == rested).all(), "who leaves is gone for the weeks of rest")
     expect((actors.joined[new] == week).all(), "who joins has joined this week")
-    expect(not actors.engaged[actors.status != 1].any(), "only participants are engaged")
+    expect(not actors.engaged[actors.status != PARTICIPANT].any(), "only participants are engaged")
     used = before.hours - world.hours
     expect(0 <= used[ADMISSION] <= before.hours[ADMISSION], "hours for admission are there")
     expect(used[AVAILABLE] == used[ADMISSION], "admission takes from the hours for admission")
@@ -144,7 +153,7 @@ def activities(before: World, world: World, week: int) -> None:
         heads = members[0] == cell[p, PROPOSER] == cell[p, LEAD] == cell[p, HOLDER]
         expect(heads, "the proposer is the first member, the lead and the holder")
         expect(len(set(members)) == len(members) <= 8, "members are eight at most, each once")
-        expect((actors.status[members] == 1).all(), "only participants are counted on")
+        expect((actors.status[members] == PARTICIPANT).all(), "only participants are counted on")
         expect(cell[p, WANTED] >= 0, "those to reach are not fewer than none")
         expect(before.actors.pending[members[0]] == 0, "one open proposal at a time")
     reading = world.parameters.coordination.reading
@@ -179,12 +188,15 @@ def funding(before: World, world: World, week: int) -> None:
     """Money comes in once a quarter and moves; hours are released; what runs has its grant."""
     inflow = before.ledger.balance[OUTSIDE] - world.ledger.balance[OUTSIDE]
     yearly = world.funders.yearly
-    due = sum(int(cents * world.income_factor / 4) for cents in yearly.tolist())
-    expect(inflow == (0 if week % 13 else due), "a quarter's money comes in once a quarter")
+    due = sum(int(cents * world.income_factor / QUARTERS_A_YEAR) for cents in yearly.tolist())
+    expect(
+        inflow == (0 if week % WEEKS_A_QUARTER else due),
+        "a quarter's money comes in once a quarter",
+    )
     expect((world.ledger.balance[1:] >= 0).all(), "no account is overdrawn")
     released = world.hours[RELEASED] - before.hours[RELEASED]
     expect(released >= 0, "hours are released, not taken back")
-    if week % 13 == 0:
+    if week % WEEKS_A_QUARTER == 0:
         saved = world.hours[ADMISSION] <= released
         expect(saved, "hours for admission are saved up within a quarter only")
     cell = world.projects.cell
@@ -195,7 +207,9 @@ def funding(before: World, world: World, week: int) -> None:
         expect(cell[p, GRANTED] > 0, "what begins has a grant")
         members = members_of(world, p)
         expect(cell[p, LEAD] in members, "what begins is led by a member")
-        expect((world.actors.status[members] == 1).all(), "only participants begin a project")
+        expect(
+            (world.actors.status[members] == PARTICIPANT).all(), "only participants begin a project"
+        )
         steered[cell[p, HOLDER]] -= cell[p, GRANTED]
     expect((steered == 0).all(), "who holds a project's grant steers it, and nobody else")
     first = world.ledger.projects

@@ -13,12 +13,14 @@ from sim.measures.quarterly import QUARTERLY
 from sim.model import CommunityModel
 from sim.rules.base import HOOKS, Rule
 from sim.scenario import Scenario
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import (
     APPROVED,
     CO_LEAD,
     CODE,
     FREE,
     LEAD,
+    LISTED,
     MASK,
     MEMBERS,
     ORPHANED,
@@ -152,7 +154,7 @@ def changed_tables(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[s
 def projects_in(world: World, *states: int) -> list[int]:
     """Slots of the projects in these states, in their order."""
     projects = world.projects
-    live = projects.live[: projects.count[0]].tolist()
+    live = projects.live[: projects.count[LISTED]].tolist()
     return [p for p in live if projects.cell[p, STATE] in states]
 
 
@@ -193,17 +195,17 @@ def check_world(world: World) -> None:
         expect(np.isfinite(getattr(actors, column)).all(), f"actors.{column} holds numbers")
     for column in ("gain", "unknown", "trust", "count", "mean"):
         expect(np.isfinite(getattr(world.beliefs, column)).all(), f"beliefs.{column} holds numbers")
-    participants = int((actors.status == 1).sum())
+    participants = int((actors.status == PARTICIPANT).sum())
     counted = world.tally.joins.sum() - world.tally.exits.sum()
     expect(participants == counted, f"{participants} participants are {counted} joins less exits")
-    expect((actors.status[actors.engaged] == 1).all(), "only participants are engaged")
+    expect((actors.status[actors.engaged] == PARTICIPANT).all(), "only participants are engaged")
     expect((actors.spent >= 0).all(), "no minutes spent are negative")
     expect((actors.steered >= 0).all(), "no money steered is negative")
 
 
 def _check_projects(world: World) -> None:
     projects, actors = world.projects, world.actors
-    live = projects.live[: projects.count[0]].tolist()
+    live = projects.live[: projects.count[LISTED]].tolist()
     slots = list(range(len(projects.cell)))
     taken = np.flatnonzero(projects.cell[:, STATE] != FREE).tolist()
     expect(sorted(live) == taken, "a place for a project is either taken or free")

@@ -15,7 +15,13 @@ VOTE: Final = 8
 ANSWERS: Final = 8
 """Bit of ``actors.own`` that says whether it joins by the first route; the others follow."""
 
-NO_VOTES: IntGrid = np.zeros((0, 3), np.int64)
+SLOT: Final = 0
+ACTOR: Final = 1
+IN_FAVOUR: Final = 2
+VOTE_COLUMNS: Final = 3
+"""Columns of a table of votes: the proposal's slot, who votes, 1 for yes."""
+
+NO_VOTES: IntGrid = np.zeros((0, VOTE_COLUMNS), np.int64)
 
 
 class OwnBehaviour(Protocol):
@@ -28,7 +34,7 @@ class OwnBehaviour(Protocol):
         """Elements and target of what an actor proposes; None if it proposes nothing."""
 
     def vote(self) -> IntGrid:
-        """A row for each vote on a proposal: its slot, the actor, 1 for yes; shape (votes, 3)."""
+        """A row for each vote on a proposal, shape (votes, VOTE_COLUMNS)."""
 
     def look(self) -> None:
         """Let those who look for themselves do so; what follows waits for :meth:`carry_out`."""
@@ -52,6 +58,6 @@ def joins_by(own: int, route: int, usual: bool) -> bool:
 def votes_for(votes: IntGrid, p: int, actor: int, usual: bool) -> bool:
     """Whether an actor is for a proposal: as the rule would have it, or as it said itself."""
     for i in range(votes.shape[0]):
-        if votes[i, 0] == p and votes[i, 1] == actor:
-            return votes[i, 2] == 1
+        if votes[i, SLOT] == p and votes[i, ACTOR] == actor:
+            return votes[i, IN_FAVOUR] == 1
     return usual

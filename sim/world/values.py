@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.constants import CAP_OF_A_VOTE
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, inlined, kernel
 from sim.randomness import decision, normal, uniform
 
@@ -99,7 +100,7 @@ def vote_caps(own_elements: Ints, weight: Ints, elements: int) -> Ints:
         cap, lower = int(present.sum()), -1
         while cap != lower and cap > 1:
             lower = cap
-            cap = max(1, int(np.minimum(present, cap).sum()) // 3)
+            cap = max(1, int(np.minimum(present, cap).sum()) // CAP_OF_A_VOTE)
         caps[e] = max(1, cap)
     return caps
 

@@ -8,7 +8,6 @@ from tests.reference.draws import elements_of
 from tests.reference.people import Actor
 from tests.reference.projects import (
     APPROVED,
-    MOST_MEMBERS,
     ORPHANED,
     PROPOSED,
     RUNNING,
@@ -108,7 +107,7 @@ class MutuallyReinforcing:
         if project is None:
             return
         for b in m.council.leading:
-            if len(project.members) >= MOST_MEMBERS:
+            if len(project.members) >= m.settings.projects.most_members:
                 break
             fits = b is not a and b.participates and b.own_elements & mask
             if fits and b.may_promise(promise(m, b, project.size)):
@@ -185,7 +184,8 @@ class SelfOrganizing:
         project = open_proposal(m, a, mask, target) if mask else None
         if project is not None:
             project.follow_up = follow_up
-            self._ask(m, project, min(MOST_MEMBERS, m.settings.activities.partners + grown))
+            wanted = m.settings.activities.partners + grown
+            self._ask(m, project, min(p.most_members, wanted))
 
     def _ask(self, m: Twin, project: Project, most: int) -> None:
         a = project.proposer

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 PROPOSED, APPROVED, RUNNING, ORPHANED = "proposed", "approved", "running", "orphaned"
 SUCCEEDED, FAILED, DROPPED = "succeeded", "failed", "dropped"
-MOST_MEMBERS = 8
 
 
 class Project:

@@ -10,19 +10,9 @@ from sim.scenario import Scenario
 from sim.scenario.parameters import Parameter, sampled_ranges
 from tests.reference.files import brought_money, networks, real_votes
 from tests.reference.lessons import MOVES as LESSONS
+from tests.reference.twin import FAMILIES
 
-RULES = {
-    "sensemaking": ["own_view", "common_agenda", "shared_map"],
-    "governance": ["proposer_alone", "governance_group", "distributed_leadership"],
-    "membership": ["spontaneous", "invitation", "through_ties"],
-    "learning": ["own_lessons", "shared_measurement", "deep_reflection"],
-    "activities": ["solo", "mutually_reinforcing", "self_organizing"],
-    "communication": ["informal", "leadership_meetings", "open_ecosystem"],
-    "funding": [
-        "direct_grants", "backbone_grants", "innovation_pools", "lottery", "quadratic_funding",
-        "participatory_budgeting", "conviction_voting", "self_organized_fund_allocation",
-    ],
-}  # fmt: skip
+RULES = {family: list(rules) for family, rules in FAMILIES.items()}
 
 # Wider than studies sample, so that in a few weeks of a small community much happens.
 LIVELY: dict[str, tuple[float, float]] = {
@@ -145,6 +135,7 @@ def _sizes(draw: st.DrawFn) -> dict[str, Any]:
         "community.organizations": 0 if graph != "social" else draw(st.integers(0, 6)),
         "projects.small": small,
         "projects.large": draw(st.integers(small, 6)),
+        "projects.most_members": draw(st.sampled_from([5, 8, 8, 12])),
     }
 
 

@@ -39,4 +39,4 @@ class SharedMap:
             a.authored = a.reported
 
 
-RULES = {"own_view": OwnView, "shared_map": SharedMap, "common_agenda": CommonAgenda}
+RULES = {"own_view": OwnView, "common_agenda": CommonAgenda, "shared_map": SharedMap}

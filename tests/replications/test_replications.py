@@ -1,4 +1,4 @@
-"""Published results come out; what breaks a mechanism breaks its result; the command prints both."""
+"""Published results are reproduced; breaking a mechanism breaks its result; the command."""
 
 from __future__ import annotations
 

@@ -72,9 +72,10 @@ def test_publish_keeps_a_running_mean() -> None:
 def test_record_takes_the_tested_elements_of_a_mask() -> None:
     tested = np.array([[2.0, 0.0, 1.0]])
     gained = np.array([[0.6, 0.0, -0.1]])
-    counts, sums = np.zeros(6), np.zeros(6)
-    record(0, 0b111, 0b001, tested, gained, counts, sums)
-    record(0, 0b001, 0b001, tested, gained, counts, sums)
+    pooled = np.zeros((2, 6))
+    record(0, 0b111, 0b001, tested, gained, pooled)
+    record(0, 0b001, 0b001, tested, gained, pooled)
+    counts, sums = pooled
     assert counts.tolist() == [0, 4, 0, 0, 1, 0], "element 0 to 1 twice, element 2 to 0 once"
     assert sums.tolist() == pytest.approx([0, 1.2, 0, 0, -0.1, 0])
 

@@ -109,7 +109,7 @@ def test_ballots_and_likenesses_are_drawn_as_often_as_they_were_cast() -> None:
     n = 3000
     cell = np.zeros((n, FIELDS), np.int64)
     cell[:, PROPOSER], cell[:, CODE] = np.arange(n) % 50, np.arange(n) // 50 * 16
-    like = likenesses(1, n, np.arange(n), cell, vote.share)
+    like = likenesses(1, np.arange(n), cell, vote.share)
     assert ((np.bincount(like, minlength=3) - 1000) ** 2 / 1000).sum() < 13.8, "2 degrees, p = .001"
     judges = np.arange(n + 5)
     approvals = real_approvals(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rules.sensemaking.base import how_unknown
+from sim.rules.sensemaking.base import rate_unknown
 from sim.rules.sensemaking.common_agenda import scan
 from sim.scenario import Scenario
 from sim.world.tables.coordination import AVAILABLE, USED
@@ -215,7 +215,7 @@ def test_the_map_shows_all_reports_and_how_little_is_known() -> None:
 
 def test_nothing_known_is_equally_unknown() -> None:
     unknown = np.zeros((3, 2))
-    how_unknown(np.zeros((3, 2)), unknown)
+    rate_unknown(np.zeros((3, 2)), unknown)
     np.testing.assert_allclose(unknown, sqrt(log(2)))
 
 

@@ -37,7 +37,7 @@ class Bench:
 
     def __init__(self) -> None:
         n = 8
-        self.projects = Projects.empty(8, 3)
+        self.projects = Projects.empty(8, 3, 8)
         self.ledger = Ledger.empty(2, n, 8)
         self.status = np.ones(n, np.int64)
         self.minutes = np.full(n, 1200)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sim.constants import MOST_MONEY
 from sim.errors import InputError
 from sim.readers.tables import Cell
-from sim.world.tables.sizes import LARGEST
 
 SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "US$": "USD", "¥": "JPY", "₹": "INR"}
 """Currencies that signs stand for where nothing else names one."""
@@ -197,6 +197,6 @@ def _number(written: _Written, mark: str) -> Decimal:
 
 
 def _in_cents(number: Decimal, row: int, place: Place) -> int:
-    if abs(number) > LARGEST:
-        raise InputError(f"{place(row)}: an amount above {LARGEST:,}; are these cents?")
+    if abs(number) > MOST_MONEY:
+        raise InputError(f"{place(row)}: an amount above {MOST_MONEY:,}; are these cents?")
     return round(number * 100)

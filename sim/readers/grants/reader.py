@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.constants import MOST_MONEY
 from sim.errors import InputError
 from sim.kernels import Ints
 from sim.readers.grants.columns import choose, is_header_of_grants
@@ -18,7 +19,6 @@ from sim.readers.grants.result import Grants, Notes
 from sim.readers.grants.threesixty import is_json, read_json
 from sim.readers.grants.years import EXAMPLES, year_of
 from sim.readers.tables import Cell, Table, file_bytes, read_table
-from sim.world.tables.sizes import LARGEST
 
 MOST_YEARS = 200
 """Most years that grants can be said to cover."""
@@ -90,8 +90,8 @@ def read_grants(
             '--map date="NAME OF COLUMN"'
         )
     cents = [amounts.cents[row.number] for row in rows]
-    if sum(cents) > 100 * LARGEST:
-        raise InputError(f"{path}: grants of more than {LARGEST:,} in all; are these cents?")
+    if sum(cents) > 100 * MOST_MONEY:
+        raise InputError(f"{path}: grants of more than {MOST_MONEY:,} in all; are these cents?")
     recipients = _by_recipient(rows, cents, remarks)
     return Grants(
         file=path.name if path.name.isprintable() else shown(path.name),

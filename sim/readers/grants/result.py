@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.constants import MOST_GRANT_SIZES
 from sim.kernels import Ints
 from sim.readers.grants.money import shown
 from sim.readers.grants.statistics import gini, herfindahl, log_sd
-from sim.world.tables.sizes import MOST, sizes_as_text
+from sim.world.tables.sizes import sizes_as_text
 
 
 @dataclass
@@ -98,8 +99,12 @@ class Grants:
     def tables(self) -> dict[str, dict[str, Any]]:
         """The table [funders] of a community file."""
         cents = self.sizes
-        if cents.size > MOST:
-            cents = cents[((np.arange(MOST) + 0.5) * cents.size / MOST).astype(np.int64)]
+        if cents.size > MOST_GRANT_SIZES:
+            cents = cents[
+                ((np.arange(MOST_GRANT_SIZES) + 0.5) * cents.size / MOST_GRANT_SIZES).astype(
+                    np.int64
+                )
+            ]
         values: dict[str, Any] = {
             "grants_file": "own",
             "yearly_money": self.yearly_cents / 100,
@@ -143,8 +148,8 @@ class Grants:
                 f"Funders: {self.funders:,} names; their money is taken together, and "
                 "funders.funders says how many share it"
             )
-        if self.sizes.size > MOST:
-            lines.append(f"Sizes of grants: {MOST:,} quantiles of them are kept")
+        if self.sizes.size > MOST_GRANT_SIZES:
+            lines.append(f"Sizes of grants: {MOST_GRANT_SIZES:,} quantiles of them are kept")
         return lines
 
     def _money(self) -> str:

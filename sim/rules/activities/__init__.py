@@ -1,6 +1,8 @@
 """Who proposes what, with whom."""
 
-from sim.rules.activities import mutually_reinforcing, self_organizing, solo
 from sim.rules.activities.base import Activities
+from sim.rules.base import import_variants
 
-__all__ = ["Activities", "mutually_reinforcing", "self_organizing", "solo"]
+__all__ = ["Activities"]
+
+import_variants(__name__)

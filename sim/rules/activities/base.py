@@ -1,4 +1,4 @@
-"""What proposing is in every arm: who comes forward this week, and which elements they name."""
+"""Proposing in every arm: who comes forward this week, and which elements they name."""
 
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -32,13 +32,13 @@ class Activities(Rule):
     def propose(self, world: World, week: int) -> None:
         """Stage 4: put proposals on the table."""
 
-    def turns(
+    def take_turns(
         self, world: World, week: int, order: Ints | None = None
     ) -> Iterator[tuple[int, int]]:
-        """Stretches of turns, from the first to before the last, that a kernel takes at once.
+        """Yield stretches of turns, from the first to before the last, that a kernel takes at once.
 
-        Between two of them somebody decides for itself whether to propose. Usually nobody does,
-        and there is one stretch.
+        Between two of them an agent that decides for itself is asked to propose. Usually nobody
+        does, and there is one stretch.
 
         Parameters
         ----------
@@ -65,15 +65,16 @@ class Activities(Rule):
         wish = own.propose(a)
         if wish is not None:
             actors.spent[a] += need
-            if wish[0]:
-                self.bring(world, week, a, *wish)
+            mask, target = wish
+            if mask:
+                self.open_own(world, week, a, mask, target)
 
     def has_room(self, world: World) -> bool:
         """Whether one more proposal may be made."""
         return True
 
-    def bring(self, world: World, week: int, a: int, mask: int, target: int) -> int:
-        """Put a proposal that an actor made for itself on the table; its slot, -1 for none."""
+    def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
+        """Open a proposal that an actor made for itself; returns its slot, -1 if there is none."""
         actors, projects = world.actors, world.projects
         wanted = actors.served[a] if a >= actors.residents else actors.tie_count[a]
         return open_proposal(
@@ -101,7 +102,7 @@ def comes_forward(
 
     It needs the minutes to read the community's map or agenda, if there is one.
     """
-    if status[a] != 1 or pending[a] != 0 or spent[a] + reading > minutes[a]:
+    if status[a] != PARTICIPANT or pending[a] != 0 or spent[a] + reading > minutes[a]:
         return False
     u = uniform(seed, PROPOSE, week, a, 0)
     return u < (rate_funded if funded else rate)

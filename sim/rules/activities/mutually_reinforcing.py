@@ -10,7 +10,7 @@ from sim.rules.base import rule
 from sim.world.bits import bits_in, nth_bit
 from sim.world.order import sort_by
 from sim.world.tables.coordination import pay_minutes
-from sim.world.tables.projects import STATE, UNPLANNED
+from sim.world.tables.projects import LISTED, ORPHANED, STATE, UNPLANNED
 from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal
 
@@ -30,6 +30,7 @@ SURPRISE = decision("activities.surprise")
     cites=["Kania & Kramer 2011"],
     reads=["actors", "beliefs", "council", "projects"],
     writes=["projects", "actors", "hours", "support"],
+    tried_with={"activities.policy": 0.1},
 )
 class MutuallyReinforcing(Activities):
     """The scope is cut into a few large projects, led by key organizations, that do not overlap
@@ -71,7 +72,7 @@ class MutuallyReinforcing(Activities):
         kept = round(self.unplanned * self.plan)
         if self.policy > 0.0:
             advocate(world, week, self.policy, self.plan - kept)
-        for first, last in self.turns(world, week, world.council.leading):
+        for first, last in self.take_turns(world, week, world.council.leading):
             propose_plan(
                 world.seed, week, projects.cell, projects.member, projects.live, projects.count,
                 world.council.leading, actors.status, actors.pending, actors.spent,
@@ -101,9 +102,9 @@ class MutuallyReinforcing(Activities):
         _, open_now = taken_up(projects.cell, projects.live, projects.count)
         return bool(open_now < self.plan - round(self.unplanned * self.plan))
 
-    def bring(self, world: World, week: int, a: int, mask: int, target: int) -> int:
+    def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
         """Let key organizations that work in its parts join a piece of the plan."""
-        p = super().bring(world, week, a, mask, target)
+        p = super().open_own(world, week, a, mask, target)
         if p >= 0:
             actors, projects = world.actors, world.projects
             invite_partners(
@@ -186,8 +187,8 @@ def propose_surprises(
 
     Each proposes, alone, what it most wants to turn of its own elements in scope.
     """
-    for i in range(count[0]):
-        if cell[live[i], STATE] <= 4:
+    for i in range(count[LISTED]):
+        if cell[live[i], STATE] <= ORPHANED:
             kept -= cell[live[i], UNPLANNED]
     n = 0
     for a in range(status.size):

@@ -2,10 +2,11 @@
 
 from sim.kernels import IntGrid, Ints, kernel
 from sim.world.bits import bits_in
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import (
+    LISTED,
     MASK,
     MEMBERS,
-    MOST_MEMBERS,
     ORPHANED,
     STATE,
     UNPLANNED,
@@ -19,7 +20,7 @@ def taken_up(cell: IntGrid, live: Ints, count: Ints) -> tuple[int, int]:
     """Elements of the projects that wait or run, and how many of these belong to the plan."""
     taken = 0
     open_now = 0
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] <= ORPHANED:
             taken |= cell[p, MASK]
@@ -37,9 +38,9 @@ def invite_partners(
     for k in range(leading.size):
         b = leading[k]
         n = cell[p, MEMBERS]
-        if n >= MOST_MEMBERS:
+        if n >= member.shape[1]:
             return
-        if b == member[p, 0] or status[b] != 1 or not own_elements[b] & cell[p, MASK]:
+        if b == member[p, 0] or status[b] != PARTICIPANT or not own_elements[b] & cell[p, MASK]:
             continue
         if spare(b, more, promised, minutes, limit):
             member[p, n] = b

@@ -3,7 +3,9 @@
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.rules.activities.base import drawn_size, most_wanted
 from sim.rules.activities.pieces import invite_partners, taken_up
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.coordination import RELEASED, pay_minutes
+from sim.world.tables.projects import LISTED
 from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal
 
@@ -36,7 +38,7 @@ def draft(
     agreed: int, target: int, plan: int, large: int, explore: float, price: int, hours_o: float,
     limit: float,
 ) -> bool:  # fmt: skip
-    """Put policy work on the table; tells if anything was drafted.
+    """Put policy work on the table; returns whether anything was drafted.
 
     The most powerful governing organization without an open proposal leads it. It is about the
     structural elements in scope that no open project has and that this organization does not do
@@ -46,7 +48,7 @@ def draft(
     lead = -1
     for k in range(council.size):
         c = council[k]
-        if lead < 0 and c >= residents and status[c] == 1 and pending[c] == 0:
+        if lead < 0 and c >= residents and status[c] == PARTICIPANT and pending[c] == 0:
             lead = c
     if lead < 0 or open_now >= plan:
         return False
@@ -56,7 +58,7 @@ def draft(
         lead, size, structural & ~taken & (aim ^ setting[lead]), setting, estimate, confidence,
         gain, unknown, trust, explore,
     )  # fmt: skip
-    if mask == 0 or count[0] == live.size or not pay_minutes(hours, price):
+    if mask == 0 or count[LISTED] == live.size or not pay_minutes(hours, price):
         return False
     p = open_proposal(cell, member, live, count, pending, lead, week, mask, aim, served[lead])
     invite_partners(

@@ -1,12 +1,15 @@
 """Many small projects among people with ties."""
 
+from sim.constants import MOST_MEMBERS
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
+from sim.units import WEEKS_A_YEAR
 from sim.world.bits import bits_in
-from sim.world.tables.projects import FOLLOW_UP, MEMBERS, MOST_MEMBERS, WANTED
+from sim.world.tables.actors import PARTICIPANT, PLANNED_ELEMENTS, SETTING_THEN
+from sim.world.tables.projects import FOLLOW_UP, MEMBERS, WANTED
 from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal, spare, weekly_minutes
 
@@ -18,8 +21,6 @@ Key: (week, proposer, contact).
 
 UNPLANNED = decision("activities.unplanned")
 """Whether an actor proposes outside its plan of the year. Key: (week, actor, 0)."""
-
-YEAR = 52
 
 
 @rule(
@@ -56,13 +57,13 @@ class SelfOrganizing(Activities):
         """Participants propose projects with those they know."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         costs = world.parameters.projects
-        if self.unplanned < 1.0 and week % YEAR == 0:
+        if self.unplanned < 1.0 and week % WEEKS_A_YEAR == 0:
             plan_the_year(
                 actors.status, actors.plan, actors.setting, actors.own_elements, actors.estimate,
                 actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, beliefs.scope,
                 costs.large, world.explore,
             )  # fmt: skip
-        for first, last in self.turns(world, week):
+        for first, last in self.take_turns(world, week):
             propose_together(
                 world.seed, week, projects.cell, projects.member, projects.live, projects.count,
                 actors.status, actors.pending, actors.spent, actors.minutes,
@@ -77,9 +78,9 @@ class SelfOrganizing(Activities):
                 costs.hours_resident, world.parameters.people.promise_limit, first, last,
             )  # fmt: skip
 
-    def bring(self, world: World, week: int, a: int, mask: int, target: int) -> int:
+    def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
         """Ask contacts to join; what the actor brought to success last is taken further."""
-        p = super().bring(world, week, a, mask, target)
+        p = super().open_own(world, week, a, mask, target)
         if p < 0:
             return p
         actors, projects, costs = world.actors, world.projects, world.parameters.projects
@@ -89,7 +90,7 @@ class SelfOrganizing(Activities):
             actors.proven_mask[a] = 0
         _ask_contacts(
             world.seed, week, p,
-            min(MOST_MEMBERS, self.partners + min(int(actors.succeeded[a]), costs.large)),
+            min(costs.most_members, self.partners + min(int(actors.succeeded[a]), costs.large)),
             bits_in(mask), projects.cell, projects.member, actors.status, actors.promised,
             actors.minutes, actors.tie_to, actors.tie_weight, actors.tie_count, actors.served,
             actors.residents, costs.hours_organization, costs.hours_resident,
@@ -112,7 +113,7 @@ def _ask_contacts(
         lowest = 1.0
         for tie in range(tie_count[a]):
             b = tie_to[a, tie]
-            if status[b] != 1 or tie_weight[a, tie] < most:
+            if status[b] != PARTICIPANT or tie_weight[a, tie] < most:
                 continue
             in_it = False
             for slot in range(cell[p, MEMBERS]):
@@ -133,15 +134,15 @@ def _ask_contacts(
 
 
 @kernel
-def _plan(
+def _make_plan(
     a: int, plan: IntGrid, setting: Ints, allowed: int, estimate: RealGrid, confidence: RealGrid,
     gain: RealGrid, unknown: RealGrid, trust: Reals, size: int, explore: float,
 ) -> None:  # fmt: skip
     """An actor plans to turn the elements it now wants turned most."""
-    plan[a, 0] = most_wanted(
+    plan[a, PLANNED_ELEMENTS] = most_wanted(
         a, size, allowed, setting, estimate, confidence, gain, unknown, trust, explore
     )
-    plan[a, 1] = setting[a]
+    plan[a, SETTING_THEN] = setting[a]
 
 
 @kernel
@@ -154,9 +155,9 @@ def plan_the_year(
     project has.
     """
     for a in range(status.size):
-        plan[a, 0] = 0
-        if status[a] == 1:
-            _plan(
+        plan[a, PLANNED_ELEMENTS] = 0
+        if status[a] == PARTICIPANT:
+            _make_plan(
                 a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
                 trust, size, explore,
             )  # fmt: skip
@@ -190,8 +191,8 @@ def propose_together(
         spent[a] += need
         grown = min(succeeded[a], large)
         by_plan = unplanned < 1.0 and uniform(seed, UNPLANNED, week, a, 0) >= unplanned
-        if by_plan and plan[a, 0] == 0:
-            _plan(
+        if by_plan and plan[a, PLANNED_ELEMENTS] == 0:
+            _make_plan(
                 a, plan, setting, own_elements[a] & scope, estimate, confidence, gain, unknown,
                 trust, large, explore,
             )  # fmt: skip
@@ -204,7 +205,7 @@ def propose_together(
             size = drawn_size(seed, week, a, 1, min(large, small + grown))
             allowed = own_elements[a] & scope
             if by_plan:
-                allowed &= plan[a, 0] & ~(setting[a] ^ plan[a, 1])
+                allowed &= plan[a, PLANNED_ELEMENTS] & ~(setting[a] ^ plan[a, SETTING_THEN])
             mask = most_wanted(
                 a, size, allowed, setting, estimate, confidence, gain, unknown, trust, explore
             )
@@ -218,7 +219,7 @@ def propose_together(
             return
         cell[p, FOLLOW_UP] = follow_up
         _ask_contacts(
-            seed, week, p, min(MOST_MEMBERS, partners + grown), bits_in(mask), cell, member, status,
-            promised, minutes, tie_to, tie_weight, tie_count, served, residents, hours_o, hours_r,
-            limit,
+            seed, week, p, min(member.shape[1], partners + grown), bits_in(mask), cell, member,
+            status, promised, minutes, tie_to, tie_weight, tie_count, served, residents, hours_o,
+            hours_r, limit,
         )  # fmt: skip

@@ -22,7 +22,7 @@ class Solo(Activities):
         """Participants propose small projects of their own."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         costs = world.parameters.projects
-        for first, last in self.turns(world, week):
+        for first, last in self.take_turns(world, week):
             propose_alone(
                 world.seed, week, projects.cell, projects.member, projects.live, projects.count,
                 actors.status, actors.pending, actors.spent, actors.minutes,

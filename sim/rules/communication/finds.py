@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.constants import FAIR_COIN
 from sim.kernels import Ints, Reals, kernel
 from sim.randomness import decision, uniform
 from sim.world.tables.coordination import host
@@ -55,7 +56,7 @@ def begin_elsewhere(seed: int, finds: Ints, elements: int) -> None:
     """Draw where the search of each other community begins."""
     for i in range(finds.size):
         for e in range(elements):
-            if uniform(seed, LIBRARY, 0, i, e) < 0.5:
+            if uniform(seed, LIBRARY, 0, i, e) < FAIR_COIN:
                 finds[i] |= 1 << e
 
 

@@ -8,6 +8,7 @@ from sim.rules.base import rule
 from sim.rules.communication.base import Communication
 from sim.rules.communication.finds import bring_find
 from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.audience import COMMON_GROUP
 from sim.world.tables.coordination import host, pay_minutes
 from sim.world.tables.world import World
 
@@ -93,14 +94,14 @@ def convene(
     """
     start[1] = leaders.size
     for a in range(status.size):
-        servers[a] = status[a] == 1
+        servers[a] = status[a] == PARTICIPANT
     for a in range(residents, status.size):
-        group[a, 0] = 0 if status[a] == 1 else -1
+        group[a, COMMON_GROUP] = 0 if status[a] == PARTICIPANT else -1
     free = 0
     hosting = -1
     for k in range(leaders.size):
         a = leaders[k]
-        group[a, 0] = -1
+        group[a, COMMON_GROUP] = -1
         if spent[a] + attendance <= minutes[a]:
             free += 1
             if hosting < 0:
@@ -116,7 +117,7 @@ def convene(
         if spent[a] + attendance <= minutes[a]:
             spent[a] += attendance
             active[a] = week
-            group[a, 0] = 0
+            group[a, COMMON_GROUP] = 0
             if first < 0:
                 first = a
     return first

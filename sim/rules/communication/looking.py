@@ -6,9 +6,11 @@ and, by its copying rule and sample, Barkoczi & Galesic (2016).
 
 import numpy as np
 
+from sim.constants import UNIFORMS_A_KEY
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, inlined
 from sim.randomness import decision, uniform, uniforms
 from sim.world.own import LOOK as OWN
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.values import changed, observe, priority, value_of
 
 LOOK = decision("communication.look")
@@ -27,6 +29,9 @@ MISCOPY = decision("communication.miscopy")
 """Whether an element is left out in copying. Key: (week, actor, element)."""
 
 COPYING = ("best", "conformity", "random_better", "majority", "none")
+"""What is copied; :func:`look_and_try` takes the place in this list."""
+
+BEST, CONFORMITY, RANDOM_BETTER, MAJORITY, NONE = range(len(COPYING))
 
 
 @inlined
@@ -70,10 +75,10 @@ def see(
     for i in range(wanted):
         place = i
         if wanted < total:
-            if i % 4 == 0:
-                words = uniforms(seed, SEE, week, a, 0, i // 4)
+            if i % UNIFORMS_A_KEY == 0:
+                words = uniforms(seed, SEE, week, a, 0, i // UNIFORMS_A_KEY)
             top = total - wanted + i
-            place = int(words[i % 4] * (top + 1))
+            place = int(words[i % UNIFORMS_A_KEY] * (top + 1))
             for j in range(i):
                 if places[j] == place:
                     place = top
@@ -99,13 +104,13 @@ def _model(
     everyday: int,
 ) -> int:  # fmt: skip
     """Setting to copy from those seen, in the order they were seen; -1 if there is none."""
-    if copying == 0:
+    if copying == BEST:
         best = seen[0]
         for i in range(1, n):
             if own_value[seen[i]] > own_value[best]:
                 best = seen[i]
         return setting[best]
-    if copying == 1:
+    if copying == CONFORMITY:
         most = 1
         chosen = -1
         for i in range(n):
@@ -117,9 +122,9 @@ def _model(
                 most = alike
                 chosen = setting[seen[i]]
         return chosen
-    if copying == 2:
+    if copying == RANDOM_BETTER:
         return setting[seen[int(u * n)]]
-    if copying == 3:
+    if copying == MAJORITY:
         merged = setting[a]
         rest = everyday
         while rest:
@@ -209,7 +214,7 @@ def look_and_try(
         following[a] = setting[a]
         if own[a] & OWN:
             continue
-        inside = status[a] == 1
+        inside = status[a] == PARTICIPANT
         u_look, u_try, u_element, u_model = uniforms(seed, LOOK, week, a, 0, 0)
         looks = u_look < (velocity if inside else velocity_outside) or (inside and eager[a])
         if looks and inside:

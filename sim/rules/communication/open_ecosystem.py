@@ -11,6 +11,7 @@ from sim.rules.communication.finds import bring_find
 from sim.world.bits import bits_in, nth_bit
 from sim.world.order import sort_by
 from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.audience import COMMON_GROUP, PRACTICE_GROUP
 from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.world import World
 from sim.world.week.ties import ask_to_meet, open_triangle, widest_triangle
@@ -82,7 +83,7 @@ class OpenEcosystem(Communication):
             find = -1
             if self.platform:
                 world.easier = self.platform_ease
-                find = self._find(world, week)
+                find = self._bring_find(world, week)
             gather(
                 world.seed, week, actors.status, actors.parts, audience.start, audience.members,
                 audience.group, self.platform, self.communities, find,
@@ -93,8 +94,8 @@ class OpenEcosystem(Communication):
             prices.weaving * prices.price_factor,
         )  # fmt: skip
 
-    def _find(self, world: World, week: int) -> int:
-        """Somebody who takes part, drawn by lot, brings a find to the platform; -1: nobody."""
+    def _bring_find(self, world: World, week: int) -> int:
+        """Let a participant, drawn by lot, bring a find to the platform; its place, or -1."""
         if self.finds == 0:
             return -1
         inside = np.flatnonzero(world.actors.status == PARTICIPANT)
@@ -117,16 +118,16 @@ def gather(
     inside = 0
     sizes = np.zeros(start.size - 2, np.int64)
     for a in range(status.size):
-        if status[a] != 1:
+        if status[a] != PARTICIPANT:
             continue
         members[inside] = a
         inside += 1
-        group[a, 0] = 0 if platform else -1
+        group[a, COMMON_GROUP] = 0 if platform else -1
         mine = bits_in(parts[a])
         if mine and communities:
             chosen = nth_bit(parts[a], int(uniform(seed, PRACTICE, week, a, 0) * mine))
             k = bits_in(chosen - 1)
-            group[a, 1] = 1 + k
+            group[a, PRACTICE_GROUP] = 1 + k
             sizes[k] += 1
     start[1] = inside
     if find >= 0:
@@ -136,7 +137,7 @@ def gather(
         start[k + 2] = start[k + 1] + sizes[k]
         sizes[k] = start[k + 1]  # from here on: where the next member goes
     for i in range(inside):
-        k = group[members[i], 1] - 1
+        k = group[members[i], PRACTICE_GROUP] - 1
         if k >= 0:
             members[sizes[k]] = members[i]
             sizes[k] += 1

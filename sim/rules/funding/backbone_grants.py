@@ -1,10 +1,10 @@
 """All money to the backbone, which re-grants it."""
 
-from sim.kernels import IntGrid, Ints, Reals, kernel
+import numpy as np
+
+from sim.kernels import IntGrid, Ints, kernel
 from sim.rules.base import rule
-from sim.rules.funding.base import Funding, grant_in_order, same_for_all, waiting_for_money
-from sim.world.bits import bits_in
-from sim.world.order import sort_by
+from sim.rules.funding.base import Funding, grant_in_order, list_waiting, same_for_all
 from sim.world.tables.ledger import BACKBONE, FUNDERS, transfer
 from sim.world.tables.projects import HOLDER, LEAD, MASK, MEMBERS
 from sim.world.tables.world import World
@@ -34,31 +34,32 @@ class BackboneGrants(Funding):
     def grant(self, world: World, week: int) -> None:
         """Re-grant to approved projects, the largest first, in full as far as money goes."""
         money = int(world.ledger.balance[BACKBONE])
-        waiting = waiting_for_money(world, week) if money else 0
-        if waiting == 0:
+        if money == 0:
             return
-        actors = world.actors
-        largest_first(
-            waiting, world.keys, world.items, world.projects.cell, world.council.member,
-            actors.tie_to, actors.tie_count, actors.residents,
-        )  # fmt: skip
-        most = same_for_all(waiting, -1, money)
-        grant_in_order(world, week, waiting, (-1, BACKBONE), most, reporting=self.reporting)
+        waiting = list_waiting(world, week)
+        if waiting.size == 0:
+            return
+        cell, actors = world.projects.cell, world.actors
+        elements = np.bitwise_count(cell[waiting, MASK]).astype(np.int64)
+        # The sort is stable: equals stay in the order of their lots.
+        order = waiting[np.lexsort((-cell[waiting, MEMBERS], -elements))]
+        name_administrators(
+            order, cell, world.council.member, actors.tie_to, actors.tie_count, actors.residents
+        )
+        most = same_for_all(order.size, -1, money)
+        grant_in_order(world, week, order, (-1, BACKBONE), most, reporting=self.reporting)
 
 
 @kernel
-def largest_first(
-    n: int, keys: Reals, items: Ints, cell: IntGrid, council: Ints, tie_to: IntGrid,
-    tie_count: Ints, residents: int,
-) -> None:  # fmt: skip
-    """Order projects by elements, then members, then lot, and name who administers each.
+def name_administrators(
+    projects: Ints, cell: IntGrid, council: Ints, tie_to: IntGrid, tie_count: Ints, residents: int
+) -> None:
+    """Name who administers the money of each project.
 
     That is the lead if it governs, else the most powerful governing organization that the lead
     knows, else the most powerful of all.
     """
-    for i in range(n):
-        p = items[i]
-        keys[i] -= 100.0 * bits_in(cell[p, MASK]) + cell[p, MEMBERS]  # the lot is below 1
+    for p in projects:
         lead = cell[p, LEAD]
         first = -1
         known = -1
@@ -75,4 +76,3 @@ def largest_first(
         if not governs and first >= 0:
             lead = known if known >= 0 else first
         cell[p, HOLDER] = lead
-    sort_by(keys, items, n)

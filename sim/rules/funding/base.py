@@ -1,4 +1,4 @@
-"""What stage 6 does in every arm: money in, hours bought and paid, grants begun."""
+"""Stage 6 in every arm: money comes in, hours are bought and paid, grants are made."""
 
 from abc import abstractmethod
 
@@ -10,6 +10,7 @@ from sim.randomness import decision
 from sim.rules.base import Rule
 from sim.rules.funding.granting import make_grants
 from sim.rules.funding.mobilizing import court_funders, match_offers
+from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR, WEEKS_A_QUARTER, WEEKS_A_YEAR
 from sim.world.tables.coordination import (
     ADMISSION,
     AVAILABLE,
@@ -31,8 +32,6 @@ from sim.world.tables.projects import APPROVED
 from sim.world.tables.world import World
 from sim.world.week.proposals import in_keyed_order
 
-QUARTER = 13
-YEAR = 52
 WAITING = decision("funding.waiting")
 """Turn of a project that waits for money. Key: (week, proposer, code)."""
 
@@ -63,7 +62,7 @@ class Funding(Rule):
     def allocate(self, world: World, week: int) -> None:
         """Stage 6: coordinators are paid, money comes in, grants are made."""
         prices, hours = world.parameters.coordination, world.hours
-        quarter = week % QUARTER == 0
+        quarter = week % WEEKS_A_QUARTER == 0
         if quarter:
             pay_coordinators(world.ledger.balance, hours, prices.wage)
             self.collect(world)
@@ -100,7 +99,7 @@ class Funding(Rule):
 @kernel
 def pay_coordinators(balance: Ints, hours: Ints, wage: float) -> None:
     """Pay the hours used since the last payment, to the cent in the long run."""
-    due = round(hours[USED] * wage * 100.0 / 60.0) - hours[PAID]
+    due = round(hours[USED] * wage * CENTS_A_DOLLAR / MINUTES_AN_HOUR) - hours[PAID]
     due = min(due, balance[COORDINATION])
     hours[PAID] += due
     transfer(balance, COORDINATION, WAGES_COORDINATORS, due)
@@ -126,7 +125,7 @@ def judge_results(world: World, week: int) -> None:
             swing = terms.swing if better else -terms.swing
             giving = funders.giving[funder] + swing
             funders.giving[funder] = min(terms.most_giving, max(0.0, giving))
-        funders.due[funder] = week + (terms.patience if first else YEAR)
+        funders.due[funder] = week + (terms.patience if first else WEEKS_A_YEAR)
         funders.seen[funder] = now
 
 
@@ -153,28 +152,28 @@ def release_hours(
     hours[ADMISSION] += int(minutes * admission_share)
 
 
-def waiting_for_money(world: World, week: int) -> int:
-    """List approved projects in keyed order in ``world.items``; returns how many."""
+def list_waiting(world: World, week: int) -> Ints:
+    """Slots of the approved projects, which wait for money, in keyed order."""
     projects = world.projects
-    found: int = in_keyed_order(
+    waiting: int = in_keyed_order(
         world.seed, week, WAITING, projects.cell, projects.live, projects.count, APPROVED, APPROVED,
         world.keys, world.items,
     )  # fmt: skip
-    return found
+    return world.items[:waiting].copy()
 
 
 def grant_in_order(
-    world: World, week: int, waiting: int, sources: tuple[int, int], most: IntGrid,
+    world: World, week: int, order: Ints, sources: tuple[int, int], most: IntGrid,
     least: int = 0, reporting: int = 0, scales_for: int = 0,
 ) -> None:  # fmt: skip
-    """Make grants to the projects that stand first in ``world.items``; see ``make_grants``."""
+    """Make grants to projects in this order, slots of projects; see ``make_grants``."""
     actors, projects, prices = world.actors, world.projects, world.parameters.coordination
     given = make_grants(
-        world.seed, week, waiting, world.items, np.array(sources), least, most, projects.cell,
+        world.seed, week, order.size, order, np.array(sources), least, most, projects.cell,
         projects.member, world.ledger.balance, actors.status, actors.promised, actors.minutes,
         actors.spent, actors.pending, actors.leads, actors.led, actors.active, actors.skill,
         actors.opinion, actors.steered, actors.succeeded, world.tally.projects,
-        world.cost_numbers, world.hours, world.ledger.projects, actors.residents,
+        world.numbers, world.hours, world.ledger.projects, actors.residents,
         prices.grant * prices.price_factor, prices.self_hosting, reporting, scales_for,
     )  # fmt: skip
     world.tally.grant_sizes.extend(given.tolist())

@@ -5,11 +5,13 @@ equal here; of equals the project that stands first is taken.
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 
+from sim.constants import EQUAL_AMOUNTS, MOST_RAISES, PRICE_SETTLED
 from sim.kernels import Flags, Ints, Reals, allocating, kernel
+from sim.units import CENTS_A_DOLLAR
 from sim.world.order import sort_by
 from sim.world.tables.votes import Votes
 
@@ -18,12 +20,6 @@ Utility = Literal["cost", "points"]
 Completion = Literal["none", "greedy", "add_one", "add_one_greedy"]
 
 RoundCompletion = Literal["none", "greedy"]
-
-EQUAL: Final = 1e-9
-"""Amounts that differ by a smaller share count as equal."""
-
-MOST_STEPS: Final = 10_000
-"""Most times that ``add_one`` gives everybody one more unit of money."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +50,8 @@ class Supporters:
 
 def winners(
     outcome: Outcome, cost: Ints, budget: int, votes: Votes, scores: Ints | None = None,
-    utility: Utility = "cost", completion: Completion = "add_one_greedy", unit: int = 100,
+    utility: Utility = "cost", completion: Completion = "add_one_greedy",
+    unit: int = int(CENTS_A_DOLLAR),
 ) -> Ints:  # fmt: skip
     """Projects that win, in the order in which they do.
 
@@ -106,7 +103,7 @@ def _equal_shares(
         worth = worth * np.repeat(cost, np.diff(by_project.start))
     share = budget / max(1, by_project.voters.sum())
     found = np.zeros(0, np.int64)
-    for step in range(MOST_STEPS if completion.startswith("add_one") else 1):
+    for step in range(MOST_RAISES if completion.startswith("add_one") else 1):
         more = equal_shares(
             cost, share + step * unit, by_project.start, by_project.ballot, worth,
             by_project.voters, may_win,
@@ -166,7 +163,7 @@ def price(
         if rich == 0.0:  # all they have together is what it costs
             return least
         found = (cost - poor) / rich
-        if found <= least * (1.0 + 1e-14):
+        if found <= least * (1.0 + PRICE_SETTLED):
             return least
         least = found
 
@@ -212,9 +209,9 @@ def equal_shares(
         best = np.inf
         for i in range(n):
             p = order[i]
-            if prices[p] > best * (1.0 + EQUAL):
+            if prices[p] > best * (1.0 + EQUAL_AMOUNTS):
                 break
-            if held(p, start, ballot, voters, left) < cost[p] * (1.0 - EQUAL):
+            if held(p, start, ballot, voters, left) < cost[p] * (1.0 - EQUAL_AMOUNTS):
                 running[p] = False
                 continue
             prices[p] = price(p, cost[p], prices[p], start, ballot, worth, voters, left)
@@ -223,7 +220,7 @@ def equal_shares(
             return found[:won].copy()
         chosen = -1
         for p in range(cost.size):
-            if running[p] and prices[p] <= best * (1.0 + EQUAL):
+            if running[p] and prices[p] <= best * (1.0 + EQUAL_AMOUNTS):
                 chosen = p
                 break
         for k in range(start[chosen], start[chosen + 1]):
@@ -260,7 +257,7 @@ def phragmen(
                 best = min(best, loads[p])
         chosen = -1
         for p in range(cost.size):
-            if running[p] and loads[p] <= best * (1.0 + EQUAL):
+            if running[p] and loads[p] <= best * (1.0 + EQUAL_AMOUNTS):
                 if cost[p] > budget:
                     return found[:won].copy()
                 if chosen < 0:

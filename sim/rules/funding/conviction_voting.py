@@ -2,12 +2,16 @@
 
 import numpy as np
 
+from sim.constants import HALF, LARGEST_REQUEST
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
-from sim.rules.funding.base import waiting_for_money
+from sim.rules.funding.base import list_waiting
 from sim.rules.funding.panels import Ballots, favourites
+from sim.rules.funding.pooled import RoundDecision
+from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.ledger import INNOVATION, SCALING
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import SINCE, WANTED
 from sim.world.tables.world import World
 from sim.world.week.project_start import quote, smallest_price
@@ -51,30 +55,29 @@ class ConvictionVoting(Ballots):
     def allot(self, world: World, week: int) -> None:
         """Conviction grows; support is renewed, if due; who has conviction enough is paid."""
         projects = world.projects
-        waiting = waiting_for_money(world, week)
-        kept = 0.5 ** (1.0 / self.half_life)
-        grow_all(
-            week, waiting, world.items, projects.cell, projects.support, projects.conviction, kept
-        )
-        if waiting == 0 or not self.has_money(world):
+        waiting = list_waiting(world, week)
+        grow_all(week, waiting, projects.cell, projects.support, projects.conviction, self.kept())
+        if waiting.size == 0 or not self.has_money(world):
             return
-        if week % self.round_weeks == 0 and self.is_hosted(world, week, waiting):
+        if week % self.round_weeks == 0 and self.pay_hosting(world, week, waiting):
             judges = self.seat(world, week, waiting)
-            hope = self.hopes(world, waiting, judges)
-            renew(waiting, world.items, hope, projects.support, self.picks)
-        self.pay(world, week, waiting, self.decide(world, week, waiting))
+            renew(waiting, self.hopes(world, waiting, judges), projects.support, self.picks)
+        self.pay(world, week, self.decide(world, week, waiting))
 
-    def decide(self, world: World, week: int, waiting: int) -> IntGrid:
+    def kept(self) -> float:
+        """Share of conviction that is left after a week without support."""
+        return HALF ** (1.0 / self.half_life)
+
+    def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
         """What each project asks of each pool, where it has the conviction for it."""
         projects, balance = world.projects, world.ledger.balance
-        most = self.caps(waiting)
-        requests(
-            waiting, world.items, most, np.array([balance[SCALING], balance[INNOVATION]]),
+        most = requests(
+            waiting, self.caps(waiting), np.array([balance[SCALING], balance[INNOVATION]]),
             projects.cell, projects.member, projects.support, projects.conviction,
-            0.5 ** (1.0 / self.half_life), self.spending_limit, self.least_conviction,
-            world.actors.residents, world.cost_numbers,
+            self.kept(), self.spending_limit, self.least_conviction,
+            world.actors.residents, world.numbers,
         )  # fmt: skip
-        return most
+        return RoundDecision(waiting, most)
 
 
 @kernel
@@ -112,12 +115,10 @@ def threshold(least: float, limit: float, kept: float, supply: float, share: flo
 
 @kernel
 def grow_all(
-    week: int, waiting: int, items: Ints, cell: IntGrid, support: Reals, conviction: Reals,
-    kept: float,
+    week: int, waiting: Ints, cell: IntGrid, support: Reals, conviction: Reals, kept: float
 ) -> None:  # fmt: skip
     """Conviction of every waiting project after one more week; new ones begin without any."""
-    for i in range(waiting):
-        p = items[i]
+    for p in waiting:
         if cell[p, SINCE] == week:
             support[p] = 0.0
             conviction[p] = 0.0
@@ -125,43 +126,45 @@ def grow_all(
 
 
 @allocating
-def renew(waiting: int, items: Ints, hope: RealGrid, support: Reals, picks: int) -> None:
+def renew(waiting: Ints, hope: RealGrid, support: Reals, picks: int) -> None:
     """Every judge supports its favourites, with equal parts of one; earlier support ends."""
-    for i in range(waiting):
-        support[items[i]] = 0.0
-    chosen = favourites(hope, np.ones(waiting, np.bool_), picks)
+    for p in waiting:
+        support[p] = 0.0
+    chosen = favourites(hope, np.ones(waiting.size, np.bool_), picks)
     for j in range(chosen.shape[0]):
         count = 0
         for k in range(picks):
             count += chosen[j, k] >= 0
         for k in range(count):
-            support[items[chosen[j, k]]] += 1.0 / count
+            support[waiting[chosen[j, k]]] += 1.0 / count
 
 
-@kernel
+@allocating
 def requests(
-    waiting: int, items: Ints, most: IntGrid, pools: Ints, cell: IntGrid, member: IntGrid,
+    waiting: Ints, caps: IntGrid, pools: Ints, cell: IntGrid, member: IntGrid,
     support: Reals, conviction: Reals, kept: float, limit: float, least: float, residents: int,
-    numbers: Reals,
-) -> None:  # fmt: skip
-    """Turn the caps ``most`` into what projects ask for, -1 where they lack conviction.
+    numbers: Numbers,
+) -> IntGrid:  # fmt: skip
+    """What projects ask of each pool, up to the caps; -1 where they lack conviction.
 
-    ``pools`` are what both accounts hold. All support there is counts as one person's at least.
+    ``pools`` are what both accounts hold; caps and requests have the shape (waiting, 2). All
+    support there is counts as one person's at least.
     """
     supply = 0.0
-    for i in range(waiting):
-        supply += support[items[i]]
+    for p in waiting:
+        supply += support[p]
     supply = max(supply, 1.0)
-    reach = round(100.0 * numbers[5])
-    for i in range(waiting):
-        p = items[i]
+    reach = round(CENTS_A_DOLLAR * numbers[0].projects.price_of_reach)
+    most = np.full(caps.shape, -1, np.int64)
+    for i in range(waiting.size):
+        p = waiting[i]
         smallest = smallest_price(cell, member, p, residents, numbers)
         whole = quote(cell, member, p, residents, numbers) + cell[p, WANTED] * reach
         for k in range(2):
-            asked = min(whole, most[i, k], int(limit * pools[k] / 2.0))
+            asked = min(whole, caps[i, k], int(limit * pools[k] * LARGEST_REQUEST))
             asked = max(asked, smallest)
-            most[i, k] = -1
             if pools[k] > 0:
                 needed = threshold(least, limit, kept, supply, asked / pools[k])
                 if conviction[p] > 0.0 and conviction[p] >= needed:
                     most[i, k] = asked
+    return most

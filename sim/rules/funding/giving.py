@@ -2,11 +2,15 @@
 
 import numpy as np
 
+from sim.constants import LEAST_SUM, MOST_GRANTS_A_WEEK, PREFERENCE
 from sim.kernels import Flags, Ints, Reals, allocating, kernel
 from sim.randomness import decision, uniform, uniforms
-from sim.rules.funding.base import waiting_for_money
+from sim.rules.funding.base import list_waiting
 from sim.rules.funding.granting import begin_from_own, charge_grant, has_hours
+from sim.units import QUARTERS_A_YEAR
+from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
 from sim.world.tables.ledger import FUNDERS, transfer
+from sim.world.tables.tally import ROUTES
 from sim.world.tables.world import World
 
 CHOOSE = decision("funding.choose")
@@ -17,6 +21,8 @@ Key: (0, funder, 0), block: number of the grant, words 0 and 1.
 
 TURN = decision("funding.turn")
 """Which funder gives first. Key: (week, 0, 0)."""
+
+BY_GRANT = ROUTES.index("grant")
 
 
 def give_directly(
@@ -47,15 +53,15 @@ def give_directly(
         prices.grant * prices.price_factor, prices.self_hosting, reporting,
     )  # fmt: skip
     world.tally.grant_sizes.extend(sizes.tolist())
-    waiting = waiting_for_money(world, week)
-    if waiting:
+    waiting = list_waiting(world, week)
+    if waiting.size:
         projects = world.projects
         begin_from_own(
-            world.seed, week, waiting, world.items, projects.cell, projects.member,
+            world.seed, week, waiting.size, waiting, projects.cell, projects.member,
             world.ledger.balance, actors.status, actors.promised, actors.minutes,
             actors.pending, actors.leads, actors.led, actors.active, actors.skill,
             actors.opinion, actors.steered, actors.server, world.tally.projects,
-            world.cost_numbers, world.ledger.actors, world.ledger.projects, actors.residents,
+            world.numbers, world.ledger.actors, world.ledger.projects, actors.residents,
         )  # fmt: skip
 
 
@@ -64,9 +70,9 @@ def return_unspent(
     week: int, balance: Ints, status: Ints, first_funder: int, funders: int,
     first_actor: int, residents: int,
 ) -> None:  # fmt: skip
-    """What an organization that left has not begun to use goes back, in turn to each funder."""
+    """Give back, to each funder in turn, what an organization that left has not begun to use."""
     for a in range(residents, status.size):
-        if status[a] == 2 and balance[first_actor + a] > 0:
+        if status[a] == GONE and balance[first_actor + a] > 0:
             funder = first_funder + (a + week) % funders
             transfer(balance, first_actor + a, funder, balance[first_actor + a])
 
@@ -89,7 +95,7 @@ def give(
     ``gives``, shape (funders,), give.
     """
     organizations = status.size - residents
-    given = np.empty(1000, np.int64)
+    given = np.empty(MOST_GRANTS_A_WEEK, np.int64)
     n = 0
     if organizations == 0 or sizes.size == 0:
         return given[:0]
@@ -103,7 +109,7 @@ def give(
         funder = (first + place) % preferred.size
         while gives[funder] and n < given.size:
             u_size, u_choice, _, _ = uniforms(seed, CHOOSE, 0, funder, 0, made[funder])
-            cents = min(sizes[int(u_size * sizes.size)], yearly[funder] // 4)
+            cents = min(sizes[int(u_size * sizes.size)], yearly[funder] // QUARTERS_A_YEAR)
             if cents <= 0 or cents > balance[first_funder + funder]:
                 break
             total = 0.0
@@ -112,12 +118,12 @@ def give(
                 mark = u_choice * total
                 total = 0.0
                 for a in range(residents, status.size):
-                    if status[a] == 2:
+                    if status[a] == GONE:
                         continue
-                    weight = weight_size * endowment[a] / max(total_size, 1e-12)
-                    weight += (1.0 - weight_size) * outcome[a] / max(total_outcome, 1e-12)
+                    weight = weight_size * endowment[a] / max(total_size, LEAST_SUM)
+                    weight += (1.0 - weight_size) * outcome[a] / max(total_outcome, LEAST_SUM)
                     if parts[a] & preferred[funder]:
-                        weight *= 2.0
+                        weight *= PREFERENCE
                     total += weight
                     if final == 1 and chosen < 0 and total > mark:
                         chosen = a
@@ -130,10 +136,10 @@ def give(
             )
             transfer(balance, first_funder + funder, first_actor + chosen, cents)
             active[chosen] = week
-            if status[chosen] == 0:
-                status[chosen] = 1
+            if status[chosen] == OUTSIDER:
+                status[chosen] = PARTICIPANT
                 joined[chosen] = week
-                joins[5] += 1
+                joins[BY_GRANT] += 1
             made[funder] += 1
             given[n] = cents
             n += 1

@@ -4,12 +4,15 @@ import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.world.tables.coordination import AVAILABLE, host
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
 from sim.world.week.project_start import begin, smallest_price, time_of_those_who_stay
 from sim.world.week.proposals import give_up, host_together
 
 SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
 """For whom the first of two accounts pays; ``make_grants`` takes the place in this list."""
+
+PROVEN_LEADS, FOLLOW_UPS, PROVEN_MEMBERS = range(len(SCALES_FOR))
 
 
 @kernel
@@ -49,7 +52,7 @@ def reports_of(cell: IntGrid, p: int, reporting: int) -> tuple[tuple[int, int], 
 @kernel
 def members_have_hours(
     cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
-    minutes: Ints, spent: Ints, numbers: Reals, price: float, self_hosting: float, reporting: int,
+    minutes: Ints, spent: Ints, numbers: Numbers, price: float, self_hosting: float, reporting: int,
     hours: Ints,
 ) -> bool:  # fmt: skip
     """Whether there are the minutes for a project's grant, and its leads' for reporting.
@@ -83,9 +86,9 @@ def may_scale(rule: int, cell: IntGrid, member: IntGrid, p: int, succeeded: Ints
     """Whether a project counts as scaling what worked; ``rule`` is a place in ``SCALES_FOR``."""
     if cell[p, FOLLOW_UP] == 1:
         return True
-    if rule == 0:
+    if rule == PROVEN_LEADS:
         return succeeded[cell[p, LEAD]] > 0
-    if rule == 2:
+    if rule == PROVEN_MEMBERS:
         for slot in range(cell[p, MEMBERS]):
             if succeeded[member[p, slot]] > 0:
                 return True
@@ -94,7 +97,7 @@ def may_scale(rule: int, cell: IntGrid, member: IntGrid, p: int, succeeded: Ints
 
 @allocating
 def smallest_prices(
-    n: int, items: Ints, cell: IntGrid, member: IntGrid, residents: int, numbers: Reals
+    n: int, items: Ints, cell: IntGrid, member: IntGrid, residents: int, numbers: Numbers
 ) -> Ints:
     """Cents that the smallest version of each of the first ``n`` projects costs, shape (n,)."""
     prices = np.empty(n, np.int64)
@@ -108,7 +111,7 @@ def make_grants(
     seed: int, week: int, n: int, items: Ints, sources: Ints, least: int, most: IntGrid,
     cell: IntGrid, member: IntGrid, balance: Ints, status: Ints, promised: Ints, minutes: Ints,
     spent: Ints, pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, opinion: Reals,
-    steered: Ints, succeeded: Ints, tally: Ints, numbers: Reals, hours: Ints, first_project: int,
+    steered: Ints, succeeded: Ints, tally: Ints, numbers: Numbers, hours: Ints, first_project: int,
     residents: int, price: float, self_hosting: float, reporting: int, scales_for: int,
 ) -> Ints:  # fmt: skip
     """Begin the first ``n`` projects of ``items`` in their order, as far as money and hours go.
@@ -168,7 +171,7 @@ def begin_from_own(
     seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints,
     status: Ints, promised: Ints, minutes: Ints, pending: Ints, leads: Ints, led: Ints,
     active: Ints, skill: Reals, opinion: Reals, steered: Ints, server: IntGrid, tally: Ints,
-    numbers: Reals, first_actor: int, first_project: int, residents: int,
+    numbers: Numbers, first_actor: int, first_project: int, residents: int,
 ) -> int:  # fmt: skip
     """Begin projects, in the order of ``items``, from what their own organizations hold.
 

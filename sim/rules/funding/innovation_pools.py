@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from sim.constants import LEAST_SUM
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.panels import Panels
-from sim.world.order import sort_by
+from sim.rules.funding.pooled import RoundDecision
+from sim.world.order import ranks
 from sim.world.tables.projects import LEAD
 from sim.world.tables.world import World
 
@@ -33,37 +35,36 @@ class InnovationPools(Panels):
     """Weight of the funders, who judge by what the lead has brought to success; with 1 they decide
     alone, and no panel sits."""
 
-    def persons(self, world: World, waiting: int) -> int:
+    def persons(self, world: World, waiting: Ints) -> int:
         """Seats of the panel, if it has a say."""
         return 0 if self.funder_weight == 1.0 else super().persons(world, waiting)
 
-    def decide(self, world: World, week: int, waiting: int) -> IntGrid:
-        """Order projects by what the panel and the funders think of them; the caps are fixed."""
+    def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
+        """Order projects by what the panel and the funders think of them, equals as they came."""
         actors = world.actors
         judges = np.zeros(0, np.int64)
         if self.funder_weight < 1.0:
             judges = self.seat(world, week, waiting, 1.0 - self.funder_weight)
-        judge(
-            waiting, world.items, world.keys, self.hopes(world, waiting, judges),
-            world.projects.cell, actors.led, actors.succeeded, self.funder_weight,
+        scores = judge(
+            waiting, self.hopes(world, waiting, judges), world.projects.cell, actors.led,
+            actors.succeeded, self.funder_weight,
         )  # fmt: skip
-        return self.caps(waiting)
+        return RoundDecision(waiting[ranks(scores)], self.caps(waiting))
 
 
 @allocating
 def judge(
-    waiting: int, items: Ints, keys: Reals, hope: RealGrid, cell: IntGrid, led: Ints,
-    succeeded: Ints, funder_weight: float,
-) -> None:  # fmt: skip
-    """Order waiting projects by what a panel and the funders think of them.
+    waiting: Ints, hope: RealGrid, cell: IntGrid, led: Ints, succeeded: Ints, funder_weight: float
+) -> Reals:
+    """Scores of waiting projects by what a panel and the funders think of them, shape (waiting,).
 
     A panel's score is the mean of what its members expect, over the largest such mean; nobody
     judges where ``hope`` is minus infinity. The funders' score is successes / (projects led + 1) of
-    the lead. Equal scores keep the keyed order in which the projects came.
+    the lead.
     """
-    scores = np.zeros(waiting)
-    most = 1e-12
-    for i in range(waiting):
+    scores = np.zeros(waiting.size)
+    most = LEAST_SUM
+    for i in range(waiting.size):
         voters = 0
         for j in range(hope.shape[0]):
             if hope[j, i] > -np.inf:
@@ -72,9 +73,8 @@ def judge(
         if voters:
             scores[i] /= voters
         most = max(most, abs(scores[i]))
-    for i in range(waiting):
-        lead = cell[items[i], LEAD]
+    for i in range(waiting.size):
+        lead = cell[waiting[i], LEAD]
         record = succeeded[lead] / (led[lead] + 1.0)
-        lot = 1e-9 * i / waiting
-        keys[i] = lot - (1.0 - funder_weight) * scores[i] / most - funder_weight * record
-    sort_by(keys, items, waiting)
+        scores[i] = (1.0 - funder_weight) * scores[i] / most + funder_weight * record
+    return scores

@@ -1,8 +1,8 @@
 """A draw among all who may apply."""
 
-from sim.kernels import IntGrid
+from sim.kernels import Ints
 from sim.rules.base import rule
-from sim.rules.funding.pooled import Rounds
+from sim.rules.funding.pooled import RoundDecision, Rounds
 from sim.world.tables.world import World
 
 
@@ -20,6 +20,6 @@ class Lottery(Rounds):
     wait are drawn one after another, each with the same chance, and paid until the money is
     used up. Nobody judges them."""
 
-    def decide(self, world: World, week: int, waiting: int) -> IntGrid:
-        """Waiting projects stand in an order drawn by lot already."""
-        return self.caps(waiting)
+    def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
+        """Pay waiting projects in the order in which they are listed, which is drawn by lot."""
+        return RoundDecision(waiting, self.caps(waiting))

@@ -1,6 +1,7 @@
 """Mobilizing funding: coordinators' hours entice other funders to match what is given."""
 
 from sim.randomness import decision, uniform
+from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
 from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.world import World
 
@@ -23,7 +24,7 @@ def match_offers(world: World, week: int, cost: float) -> None:
     """
     support, yearly = world.support, world.funders.yearly
     wage = world.parameters.coordination.wage
-    offered = int(support.courted * wage * 100.0 / 60.0 / cost)
+    offered = int(support.courted * wage * CENTS_A_DOLLAR / MINUTES_AN_HOUR / cost)
     support.courted = 0
     offered = min(offered, int(yearly.sum()) - 2 * support.matched)
     if offered > 0:

@@ -34,20 +34,20 @@ class Panels(Rounds):
     """Those who decide may not judge a project they are in; or nobody decides who is in a project
     that waits; or nothing is barred."""
 
-    def candidates(self, world: World, waiting: int) -> Flags:
+    def candidates(self, world: World, waiting: Ints) -> Flags:
         """Who may be drawn, shape (actors,)."""
         actors, projects = world.actors, world.projects
         return may_sit(
-            waiting, world.items, projects.cell, projects.member, actors.engaged, actors.spent,
+            waiting, projects.cell, projects.member, actors.engaged, actors.spent,
             actors.minutes, world.parameters.coordination.decision_person,
             self.barred_from == "applying",
         )  # fmt: skip
 
-    def persons(self, world: World, waiting: int) -> int:
+    def persons(self, world: World, waiting: Ints) -> int:
         """Seats of a panel, or all who may sit."""
         return self.panel or int(self.candidates(world, waiting).sum())
 
-    def seat(self, world: World, week: int, waiting: int, weight: float = 1.0) -> Ints:
+    def seat(self, world: World, week: int, waiting: Ints, weight: float = 1.0) -> Ints:
         """Draw who decides, at the price of their time; rows of actors.
 
         Parameters
@@ -56,17 +56,17 @@ class Panels(Rounds):
             Voting weight that they share in each decision.
         """
         actors, candidates = world.actors, self.candidates(world, waiting)
-        return sit(
+        return seat_panel(
             world.seed, week, candidates, actors.spent, actors.active, actors.decided,
             self.panel or int(candidates.sum()), world.parameters.coordination.decision_person,
-            weight, waiting,
+            weight, waiting.size,
         )  # fmt: skip
 
-    def hopes(self, world: World, waiting: int, judges: Ints) -> RealGrid:
+    def hopes(self, world: World, waiting: Ints, judges: Ints) -> RealGrid:
         """What each judge expects of each waiting project; see the kernel of this name."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         return hopes(
-            waiting, world.items, judges, projects.cell, projects.member, actors.setting,
+            waiting, judges, projects.cell, projects.member, actors.setting,
             actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
             self.barred_from != "nothing",
         )  # fmt: skip
@@ -83,7 +83,7 @@ class Ballots(Panels):
 
 @allocating
 def may_sit(
-    waiting: int, items: Ints, cell: IntGrid, member: IntGrid, engaged: Flags, spent: Ints,
+    waiting: Ints, cell: IntGrid, member: IntGrid, engaged: Flags, spent: Ints,
     minutes: Ints, person: int, applicants_barred: bool,
 ) -> Flags:  # fmt: skip
     """Who is engaged and has the minutes to decide, shape (actors,); applicants may be barred."""
@@ -91,14 +91,14 @@ def may_sit(
     for a in range(engaged.size):
         found[a] = engaged[a] and spent[a] + person <= minutes[a]
     if applicants_barred:
-        for i in range(waiting):
-            for slot in range(cell[items[i], MEMBERS]):
-                found[member[items[i], slot]] = False
+        for p in waiting:
+            for slot in range(cell[p, MEMBERS]):
+                found[member[p, slot]] = False
     return found
 
 
 @allocating
-def sit(
+def seat_panel(
     seed: int, week: int, candidates: Flags, spent: Ints, active: Ints, decided: Reals, panel: int,
     person: int, weight: float, waiting: int,
 ) -> Ints:  # fmt: skip
@@ -121,7 +121,7 @@ def sit(
 
 @allocating
 def hopes(
-    waiting: int, items: Ints, judges: Ints, cell: IntGrid, member: IntGrid, setting: Ints,
+    waiting: Ints, judges: Ints, cell: IntGrid, member: IntGrid, setting: Ints,
     estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
     own_barred: bool,
 ) -> RealGrid:  # fmt: skip
@@ -129,11 +129,11 @@ def hopes(
 
     Minus infinity where a judge is in the project, if that bars it.
     """
-    found = np.empty((judges.size, waiting))
+    found = np.empty((judges.size, waiting.size))
     for j in range(judges.size):
         a = judges[j]
-        for i in range(waiting):
-            p = items[i]
+        for i in range(waiting.size):
+            p = waiting[i]
             own = False
             for slot in range(cell[p, MEMBERS]):
                 own = own or member[p, slot] == a

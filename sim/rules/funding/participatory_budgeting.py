@@ -8,8 +8,11 @@ from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.funding.budgeting import Outcome, RoundCompletion, Utility, winners
 from sim.rules.funding.panels import Ballots, favourites
+from sim.rules.funding.pooled import FROM_INNOVATION, RoundDecision
+from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.electorate import Electorate
 from sim.world.tables.ledger import INNOVATION
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import CODE, PROPOSER, WANTED
 from sim.world.tables.votes import Votes
 from sim.world.tables.world import World
@@ -66,29 +69,29 @@ class ParticipatoryBudgeting(Ballots):
     """With equal_shares, whether money that nobody's share can spend waits for the next round or
     goes to the projects with most votes."""
 
-    def decide(self, world: World, week: int, waiting: int) -> IntGrid:
+    def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
         """Winners first, in their order; no other gets anything from the innovation pool."""
         judges = self.seat(world, week, waiting)
         pool = int(world.ledger.balance[INNOVATION])
         most = self.caps(waiting)
-        whole = np.full(waiting, -1, np.int64)
+        whole = np.full(waiting.size, -1, np.int64)
         vote: Electorate | None = world.electorate
         if vote is None:
             approved = favourites(
-                self.hopes(world, waiting, judges), np.ones(waiting, np.bool_), self.picks
+                self.hopes(world, waiting, judges), np.ones(waiting.size, np.bool_), self.picks
             )
-            approvals = as_approvals(approved, waiting)
+            approvals = as_approvals(approved, waiting.size)
         else:
-            like = likenesses(world.seed, waiting, world.items, world.projects.cell, vote.share)
+            like = likenesses(world.seed, waiting, world.projects.cell, vote.share)
             whole = np.round(vote.share[like] * pool).astype(np.int64)
             approvals = real_approvals(
                 world.seed, judges, like, self.hopes(world, waiting, judges),
                 world.actors.residents, vote.upto, vote.votes.start, vote.votes.project,
             )  # fmt: skip
         asked = requests(
-            waiting, world.items, whole, round(self.least_grant * 100), most[:, 1].copy(),
+            waiting, whole, self.least_cents(), most[:, FROM_INNOVATION].copy(),
             world.projects.cell, world.projects.member, world.actors.residents,
-            world.cost_numbers,
+            world.numbers,
         )  # fmt: skip
         votes = Votes.of_approvals(approvals)
         won = winners(
@@ -96,26 +99,25 @@ class ParticipatoryBudgeting(Ballots):
         )
         others = np.argsort(-votes.scores, kind="stable")
         order = np.concatenate((won, others[~np.isin(others, won)]))
-        world.items[:waiting] = world.items[:waiting][order]
-        most[:, 1] = -1
-        most[: won.size, 1] = asked[won]
-        return most
+        most[:, FROM_INNOVATION] = -1
+        most[: won.size, FROM_INNOVATION] = asked[won]
+        return RoundDecision(waiting[order], most)
 
 
 @allocating
 def requests(
-    waiting: int, items: Ints, most_asked: Ints, least: int, cap: Ints, cell: IntGrid,
-    member: IntGrid, residents: int, numbers: Reals,
+    waiting: Ints, most_asked: Ints, least: int, cap: Ints, cell: IntGrid,
+    member: IntGrid, residents: int, numbers: Numbers,
 ) -> Ints:  # fmt: skip
     """Cents that each waiting project asks for, shape (waiting,).
 
     Its whole price with all the reach it wants, at most its cap, and what a project of a real vote
     would ask (-1: there is none); but at least the price of its smallest version, and ``least``.
     """
-    reach = round(100.0 * numbers[5])
-    asked = np.empty(waiting, np.int64)
-    for i in range(waiting):
-        p = items[i]
+    reach = round(CENTS_A_DOLLAR * numbers[0].projects.price_of_reach)
+    asked = np.empty(waiting.size, np.int64)
+    for i in range(waiting.size):
+        p = waiting[i]
         smallest = smallest_price(cell, member, p, residents, numbers)
         whole = quote(cell, member, p, residents, numbers) + cell[p, WANTED] * reach
         whole = min(whole, cap[i])
@@ -137,14 +139,14 @@ def as_approvals(chosen: IntGrid, projects: int) -> IntGrid:
 
 
 @allocating
-def likenesses(seed: int, waiting: int, items: Ints, cell: IntGrid, share: Reals) -> Ints:
+def likenesses(seed: int, waiting: Ints, cell: IntGrid, share: Reals) -> Ints:
     """The project of a real vote that each waiting project is like, the same as long as it waits.
 
     Drawn alike for all projects of the vote, shape (waiting,).
     """
-    found = np.empty(waiting, np.int64)
-    for i in range(waiting):
-        p = items[i]
+    found = np.empty(waiting.size, np.int64)
+    for i in range(waiting.size):
+        p = waiting[i]
         u = uniform(seed, LIKE, 0, cell[p, PROPOSER], cell[p, CODE])
         found[i] = int(u * share.size)
     return found

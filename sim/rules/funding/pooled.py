@@ -1,23 +1,41 @@
 """Money that funders put together: what all rules with a common pool share."""
 
 from abc import abstractmethod
-from typing import Literal
+from dataclasses import dataclass
+from typing import Final, Literal
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid
+from sim.constants import PARTS_OF_A_SHARE
+from sim.kernels import Flags, IntGrid, Ints
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
-from sim.rules.funding.base import Funding, grant_in_order, same_for_all, waiting_for_money
+from sim.rules.funding.base import Funding, grant_in_order, list_waiting, same_for_all
 from sim.rules.funding.direct_grants import DirectGrants
 from sim.rules.funding.giving import give_directly
 from sim.rules.funding.granting import SCALES_FOR
+from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.ledger import FUNDERS, INNOVATION, SCALING, divide, transfer
 from sim.world.tables.world import World
 from sim.world.week.proposals import host_together
 
 POOLS = decision("funding.pools")
 """Place of a funder in the order that decides who pools its money. Key: (0, funder, 0)."""
+
+FROM_SCALING: Final = 0
+FROM_INNOVATION: Final = 1
+"""Columns of the most that projects get, by pool."""
+
+
+@dataclass(frozen=True, eq=False)
+class RoundDecision:
+    """What a funding round decides."""
+
+    order: Ints
+    """Slots of the waiting projects in the order in which they are paid, shape (waiting,)."""
+    most: IntGrid
+    """Most cents of each one's grant from the scaling and the innovation pool, in that order,
+    shape (waiting, 2); -1 is none."""
 
 
 class Pooled(Funding):
@@ -37,6 +55,10 @@ class Pooled(Funding):
         by_arm="small innovation funds for collaborative experiments",
     )  # fmt: skip
     """Least that a grant may be; a project that takes less waits."""
+
+    def least_cents(self) -> int:
+        """Least that a grant may be, in cents."""
+        return round(self.least_grant * CENTS_A_DOLLAR)
 
     def who_pools(self, world: World) -> Flags:
         """Which funders pool their money, shape (funders,): drawn by lot once, for good."""
@@ -101,7 +123,10 @@ class Rounds(Pooled):
     def receive(self, world: World, week: int) -> None:
         """Those who pool pay into both pools; the scaling pool keeps at most a year's share."""
         balance = world.ledger.balance
-        shares = [round((1.0 - self.scaling_share) * 10_000), round(self.scaling_share * 10_000)]
+        shares = [
+            round(share * PARTS_OF_A_SHARE)
+            for share in (1.0 - self.scaling_share, self.scaling_share)
+        ]
         pools = self.who_pools(world)
         for funder in np.flatnonzero(pools).tolist():
             account = FUNDERS + funder
@@ -116,49 +141,47 @@ class Rounds(Pooled):
         """Hold a round, if one is due, there is something to decide, and there are hours."""
         if week % self.round_weeks or not self.has_money(world):
             return
-        waiting = waiting_for_money(world, week)
-        if waiting and self.is_hosted(world, week, waiting):
-            self.pay(world, week, waiting, self.decide(world, week, waiting))
+        waiting = list_waiting(world, week)
+        if waiting.size and self.pay_hosting(world, week, waiting):
+            self.pay(world, week, self.decide(world, week, waiting))
 
     @abstractmethod
-    def decide(self, world: World, week: int, waiting: int) -> IntGrid:
-        """Bring the first ``waiting`` of ``world.items`` into the order in which they are paid.
-
-        Returns
-        -------
-        IntGrid
-            Most cents of each one's grant from the scaling and the innovation pool, shape
-            (waiting, 2); -1 is none.
-        """
+    def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
+        """Who is paid first, and how much at most, of waiting projects (slots, in keyed order)."""
 
     def has_money(self, world: World) -> bool:
         """Whether there is anything in the pools."""
         balance = world.ledger.balance
         return bool(balance[INNOVATION] + balance[SCALING] > 0)
 
-    def persons(self, world: World, waiting: int) -> int:
+    def persons(self, world: World, waiting: Ints) -> int:
         """How many decide in a round: nobody, unless the rule says so."""
         return 0
 
-    def is_hosted(self, world: World, week: int, waiting: int) -> bool:
-        """Pay the minutes of a round: coordinators', or those of the project that waits first."""
+    def pay_hosting(self, world: World, week: int, waiting: Ints) -> bool:
+        """Pay the minutes of a round: coordinators', or those of the project that waits first.
+
+        Returns whether there were so many.
+        """
         actors, projects, prices = world.actors, world.projects, world.parameters.coordination
         persons = self.persons(world, waiting)
         return host_together(
             world.hours, (prices.decision + prices.decision_person * persons) * prices.price_factor,
-            prices.self_hosting, projects.cell, projects.member, world.items[0], actors.status,
+            prices.self_hosting, projects.cell, projects.member, waiting[0], actors.status,
             actors.spent, actors.minutes, actors.active, week,
         )  # fmt: skip
 
-    def caps(self, waiting: int) -> IntGrid:
+    def caps(self, waiting: Ints) -> IntGrid:
         """The most of every grant from both pools."""
         return same_for_all(
-            waiting, round(self.scaling_cap * 100), round(self.innovation_cap * 100)
+            waiting.size,
+            round(self.scaling_cap * CENTS_A_DOLLAR),
+            round(self.innovation_cap * CENTS_A_DOLLAR),
         )
 
-    def pay(self, world: World, week: int, waiting: int, most: IntGrid) -> None:
-        """Make grants in the order of ``world.items``."""
+    def pay(self, world: World, week: int, decided: RoundDecision) -> None:
+        """Make the grants that a round has decided on."""
         grant_in_order(
-            world, week, waiting, (SCALING, INNOVATION), most, round(self.least_grant * 100),
+            world, week, decided.order, (SCALING, INNOVATION), decided.most, self.least_cents(),
             self.reporting, SCALES_FOR.index(self.scales_for),
         )  # fmt: skip

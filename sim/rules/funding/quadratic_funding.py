@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from sim.constants import WHOLE_CENT
 from sim.kernels import IntGrid, Ints, RealGrid, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.granting import smallest_prices
 from sim.rules.funding.panels import Ballots, favourites
+from sim.rules.funding.pooled import FROM_INNOVATION, RoundDecision
 from sim.world.tables.ledger import INNOVATION
 from sim.world.tables.world import World
 
@@ -32,22 +34,21 @@ class QuadraticFunding(Ballots):
     )  # fmt: skip
     """Share of the innovation pool that participants give away; the rest matches their gifts."""
 
-    def decide(self, world: World, week: int, waiting: int) -> IntGrid:
+    def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
         """Order projects by gifts and match; no grant is more than these, or than the cap."""
         judges = self.seat(world, week, waiting)
         prices = smallest_prices(
-            waiting, world.items, world.projects.cell, world.projects.member,
-            world.actors.residents, world.cost_numbers,
+            waiting.size, waiting, world.projects.cell, world.projects.member,
+            world.actors.residents, world.numbers,
         )  # fmt: skip
         shares = divide_pool(
-            self.hopes(world, waiting, judges), np.maximum(prices, round(self.least_grant * 100)),
+            self.hopes(world, waiting, judges), np.maximum(prices, self.least_cents()),
             int(world.ledger.balance[INNOVATION]), self.credits, self.picks,
         )  # fmt: skip
         order = np.argsort(-shares, kind="stable")
-        world.items[:waiting] = world.items[:waiting][order]
         most = self.caps(waiting)
-        most[:, 1] = np.minimum(most[:, 1], shares[order])
-        return most
+        most[:, FROM_INNOVATION] = np.minimum(most[:, FROM_INNOVATION], shares[order])
+        return RoundDecision(waiting[order], most)
 
 
 @allocating
@@ -126,7 +127,7 @@ def match(project: Ints, cents: Ints, projects: int, pool: int) -> Ints:
     found = np.empty(projects, np.int64)
     if total <= pool:
         for p in range(projects):
-            found[p] = int(wanted[p] + 1e-6)  # roots are not exact: a whole cent is one
+            found[p] = int(wanted[p] + WHOLE_CENT)
         return found
     left = pool
     rest = np.empty(projects)

@@ -6,12 +6,14 @@ from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.funding.base import waiting_for_money
+from sim.rules.funding.base import list_waiting
 from sim.rules.funding.granting import charge_members, members_have_hours
 from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
-from sim.world.tables.projects import LEAD, MEMBERS, MOST_MEMBERS, SOURCE, STATE, SUCCEEDED
+from sim.world.tables.numbers import Numbers
+from sim.world.tables.projects import LEAD, LISTED, MEMBERS, SOURCE, STATE, SUCCEEDED
 from sim.world.tables.world import World
 from sim.world.week.project_start import begin, keep_free_members, smallest_price
 from sim.world.week.proposals import give_up
@@ -50,7 +52,7 @@ class SelfOrganizedFundAllocation(Pooled):
         balance, actors, projects = world.ledger.balance, world.actors, world.projects
         for funder in np.flatnonzero(self.who_pools(world)).tolist():
             transfer(balance, FUNDERS + funder, INNOVATION, int(balance[FUNDERS + funder]))
-        waiting = waiting_for_money(world, week)
+        waiting = list_waiting(world, week)
         busy = in_projects(
             projects.cell, projects.member, projects.live, projects.count, actors.count
         )
@@ -61,9 +63,9 @@ class SelfOrganizedFundAllocation(Pooled):
         )  # fmt: skip
         chosen = np.where(to[:, 0] >= 0, dues, 0)
         if chosen.any():
-            actors.decided += chosen / chosen.sum() * waiting
+            actors.decided += chosen / chosen.sum() * waiting.size
 
-    def choose(self, world: World, week: int, waiting: int) -> IntGrid:
+    def choose(self, world: World, week: int, waiting: Ints) -> IntGrid:
         """To whom everybody passes on, shape (actors, recipients); it costs them a decision."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         givers = decide_alone(
@@ -71,27 +73,27 @@ class SelfOrganizedFundAllocation(Pooled):
             world.parameters.coordination.decision_person,
         )  # fmt: skip
         hope = hopes(
-            waiting, world.items, givers, projects.cell, projects.member, actors.setting,
+            waiting, givers, projects.cell, projects.member, actors.setting,
             actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, False,
         )  # fmt: skip
-        return leads_or_ties(
-            world.seed, week, waiting, world.items, projects.cell, givers, hope, actors.status,
+        return choose_leads_or_ties(
+            world.seed, week, waiting, projects.cell, givers, hope, actors.status,
             actors.tie_to, actors.tie_weight, actors.tie_count, self.recipients,
         )  # fmt: skip
 
     def allot(self, world: World, week: int) -> None:
         """Begin waiting projects from what their members have."""
-        waiting = waiting_for_money(world, week)
-        if waiting == 0:
+        waiting = list_waiting(world, week)
+        if waiting.size == 0:
             return
         actors, projects, prices = world.actors, world.projects, world.parameters.coordination
         given = begin_together(
-            world.seed, week, waiting, world.items, projects.cell, projects.member,
+            world.seed, week, waiting.size, waiting, projects.cell, projects.member,
             world.ledger.balance, actors.status, actors.promised, actors.minutes, actors.spent,
             actors.pending, actors.leads, actors.led, actors.active, actors.skill, actors.opinion,
-            actors.steered, actors.received, world.tally.projects, world.cost_numbers, world.hours,
+            actors.steered, actors.received, world.tally.projects, world.numbers, world.hours,
             world.ledger.actors, world.ledger.projects, actors.residents, INNOVATION,
-            self.passed_on, round(self.least_grant * 100), self.reporting,
+            self.passed_on, self.least_cents(), self.reporting,
             prices.grant * prices.price_factor, prices.self_hosting,
         )  # fmt: skip
         world.tally.grant_sizes.extend(given.tolist())
@@ -115,7 +117,7 @@ def turn_over(
     dues = np.zeros(actors, np.int64)
     people = 0
     for a in range(actors):
-        if status[a] == 1:
+        if status[a] == PARTICIPANT:
             people += 1
             dues[a] = int(fraction * received[a]) if busy[a] else received[a]
             dues[a] = min(dues[a], balance[first_actor + a])
@@ -134,7 +136,7 @@ def turn_over(
             received[to[a, k]] += cents
     base = balance[pot] // max(1, people)
     for a in range(actors):
-        if status[a] == 1:
+        if status[a] == PARTICIPANT:
             transfer(balance, pot, first_actor + a, base)
             received[a] += base
     return dues
@@ -144,7 +146,7 @@ def turn_over(
 def in_projects(cell: IntGrid, member: IntGrid, live: Ints, count: Ints, actors: int) -> Flags:
     """Who is in a project that waits or runs, shape (actors,)."""
     found = np.zeros(actors, np.bool_)
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] < SUCCEEDED:
             for slot in range(cell[p, MEMBERS]):
@@ -160,7 +162,7 @@ def decide_alone(
     found = np.empty(status.size, np.int64)
     n = 0
     for a in range(status.size):
-        if status[a] == 1 and received[a] > 0 and spent[a] + person <= minutes[a]:
+        if status[a] == PARTICIPANT and received[a] > 0 and spent[a] + person <= minutes[a]:
             spent[a] += person
             active[a] = week
             found[n] = a
@@ -169,27 +171,28 @@ def decide_alone(
 
 
 @allocating
-def leads_or_ties(
-    seed: int, week: int, waiting: int, items: Ints, cell: IntGrid, givers: Ints, hope: RealGrid,
+def choose_leads_or_ties(
+    seed: int, week: int, waiting: Ints, cell: IntGrid, givers: Ints, hope: RealGrid,
     status: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, recipients: int,
 ) -> IntGrid:  # fmt: skip
     """To whom each giver passes on, shape (actors, recipients), -1 = nobody.
 
     To the leads, but not itself, of the waiting projects it expects most of; if there are none, to
-    participants among its strongest ties, of equal ones those with the smallest lots.
+    participants among its strongest ties, of equal ones those with the smallest lots. Hopes of what
+    a giver may not choose become minus infinity.
     """
     to = np.full((status.size, recipients), -1, np.int64)
     for j in range(givers.size):
-        for i in range(waiting):
-            lead = cell[items[i], LEAD]
-            if lead == givers[j] or status[lead] != 1:
+        for i in range(waiting.size):
+            lead = cell[waiting[i], LEAD]
+            if lead == givers[j] or status[lead] != PARTICIPANT:
                 hope[j, i] = -np.inf
-    chosen = favourites(hope, np.ones(waiting, np.bool_), recipients)
+    chosen = favourites(hope, np.ones(waiting.size, np.bool_), recipients)
     for j in range(givers.size):
         a = givers[j]
         for k in range(recipients):
             if chosen[j, k] >= 0:
-                to[a, k] = cell[items[chosen[j, k]], LEAD]
+                to[a, k] = cell[waiting[chosen[j, k]], LEAD]
         if to[a, 0] >= 0:
             continue
         taken = np.zeros(tie_count[a], np.bool_)
@@ -198,7 +201,7 @@ def leads_or_ties(
             lot = 0.0
             for slot in range(tie_count[a]):
                 b = tie_to[a, slot]
-                if taken[slot] or status[b] != 1:
+                if taken[slot] or status[b] != PARTICIPANT:
                     continue
                 u = uniform(seed, TIE, week, a, b)
                 stronger = best < 0 or tie_weight[a, slot] > tie_weight[a, best]
@@ -217,7 +220,7 @@ def begin_together(
     seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints,
     status: Ints, promised: Ints, minutes: Ints, spent: Ints, pending: Ints, leads: Ints, led: Ints,
     active: Ints, skill: Reals, opinion: Reals, steered: Ints, received: Ints, tally: Ints,
-    numbers: Reals, hours: Ints, first_actor: int, first_project: int, residents: int, pot: int,
+    numbers: Numbers, hours: Ints, first_actor: int, first_project: int, residents: int, pot: int,
     fraction: float, least: int, reporting: int, price: float, self_hosting: float,
 ) -> Ints:  # fmt: skip
     """Begin projects, in the order of ``items``, from what their members may spend.
@@ -227,8 +230,8 @@ def begin_together(
     """
     given = np.empty(n, np.int64)
     made = 0
-    payer = np.empty(MOST_MEMBERS + 1, np.int64)
-    paid = np.empty(MOST_MEMBERS + 1, np.int64)
+    payer = np.empty(member.shape[1] + 1, np.int64)
+    paid = np.empty(member.shape[1] + 1, np.int64)
     for i in range(n):
         p = items[i]
         lead = cell[p, LEAD]
@@ -244,7 +247,7 @@ def begin_together(
         total = 0
         for slot in range(-1, cell[p, MEMBERS]):
             a = lead if slot < 0 else member[p, slot]
-            if status[a] != 1 or (slot >= 0 and a == lead):
+            if status[a] != PARTICIPANT or (slot >= 0 and a == lead):
                 continue
             account = first_actor + a
             payer[payers] = account

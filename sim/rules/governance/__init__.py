@@ -1,6 +1,8 @@
 """Who decides on proposals, and who leads."""
 
-from sim.rules.governance import distributed_leadership, governance_group, proposer_alone
+from sim.rules.base import import_variants
 from sim.rules.governance.base import Governance
 
-__all__ = ["Governance", "distributed_leadership", "governance_group", "proposer_alone"]
+__all__ = ["Governance"]
+
+import_variants(__name__)

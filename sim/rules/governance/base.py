@@ -4,19 +4,20 @@ from abc import abstractmethod
 
 import numpy as np
 
+from sim.constants import KINDS_OF_POWER, LEADING_PER_SEAT, LEAST_SUM, LEAST_WEIGHT
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import Rule
 from sim.rules.governance.voices import appoint_co_leads
+from sim.units import WEEKS_A_QUARTER
 from sim.world.order import draw_lots
 from sim.world.own import NO_VOTES
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.tables.projects import APPROVED, PROPOSED, SINCE, STATE
+from sim.world.tables.projects import APPROVED, LISTED, PROPOSED, SINCE, STATE
 from sim.world.tables.world import World
 from sim.world.week.proposals import give_up
 
-QUARTER = 13
 SEAT = decision("governance.seat")
 """Which of several equally powerful actors is seated first. Key: (week, actor, 0)."""
 
@@ -86,7 +87,7 @@ class Governance(Rule):
             projects.count, actors.pending, actors.opinion, world.parameters.people.opinion_event,
             world.tally.projects,
         )  # fmt: skip
-        if week % QUARTER == QUARTER - 1:
+        if week % WEEKS_A_QUARTER == WEEKS_A_QUARTER - 1:
             seat_council(world, self.council_size, week)
 
     @abstractmethod
@@ -94,8 +95,8 @@ class Governance(Rule):
         """Approve, change or reject proposals."""
 
 
-def own_votes(world: World) -> IntGrid:
-    """Votes of those who decide for themselves: slot, actor, 1 for yes; shape (votes, 3)."""
+def ask_for_votes(world: World) -> IntGrid:
+    """Ask those who decide for themselves: slot, actor, 1 for yes; shape (votes, 3)."""
     return NO_VOTES if world.own is None else world.own.vote()
 
 
@@ -119,20 +120,20 @@ def seat_council(world: World, size: int, week: int) -> None:
     organizations, residents = order[is_organization], order[~is_organization]
     seats = np.concatenate([organizations[: size - 1], residents[:1], organizations[size - 1 :]])
     council.member = seats[:size].copy()
-    council.leading = organizations[: 3 * size].copy()
-    power = actors.power[council.member] + 1e-9
+    council.leading = organizations[: LEADING_PER_SEAT * size].copy()
+    power = actors.power[council.member] + LEAST_WEIGHT
     council.backbone = 1.0 / (council.member.size + 1)
-    council.weight = (1.0 - council.backbone) / max(power.sum(), 1e-12) * power
+    council.weight = (1.0 - council.backbone) / max(power.sum(), LEAST_SUM) * power
 
 
 @kernel
 def weigh_power(endowment: Reals, steered: Ints, led: Ints, power: Reals) -> None:
     """Mean of an actor's shares of all endowments, money steered and projects led so far."""
-    sizes = max(endowment.sum(), 1e-12)
+    sizes = max(endowment.sum(), LEAST_SUM)
     money = max(steered.sum(), 1)
     leads = max(led.sum(), 1)
     for a in range(power.size):
-        power[a] = (endowment[a] / sizes + steered[a] / money + led[a] / leads) / 3.0
+        power[a] = (endowment[a] / sizes + steered[a] / money + led[a] / leads) / KINDS_OF_POWER
 
 
 @kernel
@@ -141,7 +142,7 @@ def end_waiting(
     event: float, tally: Ints,
 ) -> None:  # fmt: skip
     """Give up proposals that waited too long for a decision or for money."""
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         waiting = cell[p, STATE] == PROPOSED or cell[p, STATE] == APPROVED
         if waiting and week - cell[p, SINCE] >= patience:

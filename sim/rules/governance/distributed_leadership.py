@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from sim.constants import HALF, LEAST_CONSENTING, LEAST_WEIGHT, MAJORITY
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.governance.base import Governance, own_votes
+from sim.rules.governance.base import Governance, ask_for_votes
 from sim.rules.governance.voices import amend, cap_weights, is_heeded
+from sim.units import WEEKS_A_YEAR
 from sim.world.own import votes_for
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import (
@@ -18,13 +20,13 @@ from sim.world.tables.projects import (
     LEAD,
     MASK,
     MEMBERS,
-    MOST_MEMBERS,
     PROPOSED,
     PROPOSER,
     SINCE,
     STATE,
     TARGET,
 )
+from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
 from sim.world.values import expected
 from sim.world.week.proposals import drop_member, host_together, in_keyed_order
@@ -68,21 +70,25 @@ class DistributedLeadership(Governance):
     )  # fmt: skip
     """How often a year the builder's weight halves; at 0 it stays."""
 
+    def weight_of_builder(self, week: int) -> float:
+        """Weight of the builder's word in a week: it halves ``dilution`` times a year."""
+        return self.builder_weight * HALF ** (self.dilution * week / WEEKS_A_YEAR)
+
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Ask the members of each proposal, in keyed order, as far as the hours go."""
         actors, projects, beliefs = world.actors, world.projects, world.beliefs
         prices, builder = world.parameters.coordination, world.council.builder
         if builder >= 0 and actors.status[builder] != PARTICIPANT:
             builder = -1
-        consent(
+        seek_consent(
             world.seed, week, actors.status, actors.openness, projects.cell, projects.member,
             projects.live, projects.count, actors.setting, actors.estimate, actors.confidence,
             beliefs.gain, beliefs.unknown, beliefs.trust, actors.spent, actors.minutes,
             actors.active, actors.pending, actors.opinion, actors.decided, actors.skill,
             actors.leads, actors.power, world.hours, world.keys, world.items,
-            world.tally.projects, own_votes(world), self.objection, self.heeding,
+            world.tally.projects, ask_for_votes(world), self.objection, self.heeding,
             self.weight_cap, self.lead_cap,
-            self.builder_weight * 0.5 ** (self.dilution * week / 52) if builder >= 0 else 0.0,
+            self.weight_of_builder(week) if builder >= 0 else 0.0,
             builder,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
             prices.decision_person, prices.price_factor, prices.self_hosting,
@@ -107,7 +113,7 @@ def weigh_voices(cell: IntGrid, member: IntGrid, p: int, power: Reals, cap: floa
     voice = np.empty(cell[p, MEMBERS])
     total = 0.0
     for slot in range(voice.size):
-        voice[slot] = power[member[p, slot]] + 1e-9
+        voice[slot] = power[member[p, slot]] + LEAST_WEIGHT
         total += voice[slot]
     for slot in range(voice.size):
         voice[slot] /= total
@@ -133,7 +139,7 @@ def _choose_lead(
 
 
 @allocating
-def consent(
+def seek_consent(
     seed: int, week: int, status: Ints, openness: Reals, cell: IntGrid, member: IntGrid, live: Ints,
     count: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
     unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints, active: Ints, pending: Ints,
@@ -151,7 +157,7 @@ def consent(
     skilled; a proposer whom nobody outweighs keeps the lead unless it is open to hand it over.
     """
     n = in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
-    overridden = np.empty(MOST_MEMBERS, np.int64)
+    overridden = np.empty(member.shape[1], np.int64)
     for i in range(n):
         p = items[i]
         proposer = cell[p, PROPOSER]
@@ -167,7 +173,7 @@ def consent(
             amended = False
             for slot in range(asked):
                 a = member[p, slot]
-                here = status[a] == 1 and spent[a] + person <= minutes[a]
+                here = status[a] == PARTICIPANT and spent[a] + person <= minutes[a]
                 if here and a != proposer and is_heeded(seed, week, a, proposer, heeding):
                     amended |= amend(
                         a, p, -objection, cell, setting, estimate, confidence, gain, unknown, trust
@@ -178,7 +184,7 @@ def consent(
         while slot < cell[p, MEMBERS]:
             a = member[p, slot]
             hope = _hope(a, p, cell, setting, estimate, confidence, gain, unknown, trust)
-            here = status[a] == 1 and spent[a] + person <= minutes[a]
+            here = status[a] == PARTICIPANT and spent[a] + person <= minutes[a]
             if here and (a == proposer or votes_for(own, p, a, hope >= -objection)):
                 spent[a] += person
                 active[a] = week
@@ -209,7 +215,7 @@ def consent(
                 overridden[resent] = proposer
                 resent += 1
         cell[p, SINCE] = week
-        if favour >= 0.5 and staying >= min(2, asked) and best >= 0:
+        if favour >= MAJORITY and staying >= min(LEAST_CONSENTING, asked) and best >= 0:
             cell[p, STATE] = APPROVED
             cell[p, LEAD] = member[p, best]
             cell[p, HOLDER] = member[p, best]
@@ -219,4 +225,4 @@ def consent(
             cell[p, STATE] = DROPPED
             pending[proposer] = 0
             opinion[proposer] = max(-1.0, opinion[proposer] - event)
-            tally[4] += 1
+            tally[REJECTIONS] += 1

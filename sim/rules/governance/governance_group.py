@@ -6,7 +6,7 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
-from sim.rules.governance.base import Governance, own_votes
+from sim.rules.governance.base import Governance, ask_for_votes
 from sim.rules.governance.voices import amend, cap_weights, is_heeded
 from sim.world.bits import bits_in
 from sim.world.own import votes_for
@@ -23,6 +23,7 @@ from sim.world.tables.projects import (
     STATE,
     TARGET,
 )
+from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
 from sim.world.values import expected
 from sim.world.week.proposals import host_together, in_keyed_order
@@ -67,13 +68,13 @@ class GovernanceGroup(Governance):
         prices = world.parameters.coordination
         weight = world.council.weight.copy()
         cap_weights(weight, weight.size, self.weight_cap)
-        vote(
+        hold_votes(
             world.seed, week, projects.cell, projects.member, projects.live, projects.count,
             world.council.member, weight, actors.status, actors.setting,
             actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
             actors.spent, actors.minutes, actors.active, actors.pending, actors.opinion,
             actors.decided, world.hours, world.keys, world.items, world.tally.projects,
-            own_votes(world), actors.skill, actors.leads, world.council.backbone, beliefs.scope,
+            ask_for_votes(world), actors.skill, actors.leads, world.council.backbone, beliefs.scope,
             self.quota, self.self_interest, self.objection, self.heeding, self.lead_cap,
             world.parameters.people.opinion_event, prices.decision * prices.price_factor,
             prices.decision_person, prices.price_factor, prices.self_hosting,
@@ -108,7 +109,7 @@ def _lead_below_cap(
 
 
 @allocating
-def vote(
+def hold_votes(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, council: Ints,
     weight: Reals, status: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid,
     gain: RealGrid, unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints,
@@ -184,4 +185,4 @@ def vote(
             cell[p, STATE] = DROPPED
             pending[proposer] = 0
             opinion[proposer] = max(-1.0, opinion[proposer] - event)
-            tally[4] += 1
+            tally[REJECTIONS] += 1

@@ -3,7 +3,7 @@
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
-from sim.world.tables.projects import APPROVED, PROPOSED, PROPOSER, SINCE, STATE
+from sim.world.tables.projects import APPROVED, LISTED, PROPOSED, PROPOSER, SINCE, STATE
 from sim.world.tables.world import World
 
 
@@ -33,7 +33,7 @@ def approve_own(
     decided: Reals, price: int,
 ) -> None:  # fmt: skip
     """Approve each proposal at its proposer's own time and word."""
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] != PROPOSED:
             continue

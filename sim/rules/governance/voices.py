@@ -8,6 +8,7 @@ from sim.world.tables.projects import (
     CO_LEAD,
     CODE,
     LEAD,
+    LISTED,
     MASK,
     MEMBERS,
     PROPOSER,
@@ -109,7 +110,7 @@ def appoint_co_leads(
 
     It must lead less than the cap; of equals the one who joined the project first.
     """
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] != APPROVED or cell[p, SINCE] != week:
             continue

@@ -2,13 +2,12 @@
 
 from abc import abstractmethod
 
-import numpy as np
-
 from sim.kernels import IntGrid, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.rules.learning.mapping import chart
+from sim.world.tables.beliefs import POOLED_COUNT, POOLED_SUM
 from sim.world.tables.coordination import RELEASED
 from sim.world.tables.projects import CODE, FAILED, MEMBERS, PROPOSER, STATE
 from sim.world.tables.world import World
@@ -46,7 +45,7 @@ class Learning(Rule):
     """Weeks for which somebody who was asked stands on the map."""
 
     def prepare(self, world: World) -> None:
-        """Tell the projects how well they see."""
+        """Fill the table of reading errors, by which projects see."""
         elements = world.parameters.problem.elements
         for size in range(1, elements + 1):
             for agreed in range(size + 1):
@@ -77,7 +76,7 @@ class Learning(Rule):
 
     def _part(self, world: World) -> None:
         """Members take from every ended project what they take in any arm."""
-        projects, actors, shared = world.projects, world.actors, world.parameters
+        projects, actors = world.projects, world.actors
         book(projects.cell, projects.live, projects.count, world.ledger.used, world.ledger.actors)
         take_leave(
             projects.cell, projects.member, projects.live, projects.count, actors.setting,
@@ -85,12 +84,7 @@ class Learning(Rule):
             actors.proven_target, actors.skill, actors.openness, actors.opinion,
             world.ledger.balance, projects.tested, projects.gained, actors.estimate,
             actors.confidence, world.tally.projects,
-            np.array([
-                shared.projects.hours_organization, shared.projects.hours_resident,
-                shared.people.skill_gain, shared.people.openness_gain,
-                shared.people.opinion_event, shared.people.view_learning,
-            ]),
-            world.ledger.projects, actors.residents,
+            world.numbers, world.ledger.projects, actors.residents,
         )  # fmt: skip
 
     @abstractmethod
@@ -108,20 +102,14 @@ def owns_up(seed: int, week: int, cell: IntGrid, p: int, sharing: float) -> bool
 
 @kernel
 def record(
-    p: int,
-    elements: int,
-    target: int,
-    tested: RealGrid,
-    gained: RealGrid,
-    counts: Reals,
-    sums: Reals,
+    p: int, elements: int, target: int, tested: RealGrid, gained: RealGrid, pooled: RealGrid
 ) -> None:
-    """Add a project's readings of these elements to counts and sums, by element and setting."""
+    """Pool a project's readings of these elements, by element and setting."""
     for e in range(tested.shape[1]):
         if (elements >> e) & 1 and tested[p, e] > 0.0:
             pair = 2 * e + ((target >> e) & 1)
-            counts[pair] += tested[p, e]
-            sums[pair] += gained[p, e]
+            pooled[POOLED_COUNT, pair] += tested[p, e]
+            pooled[POOLED_SUM, pair] += gained[p, e]
 
 
 @kernel
@@ -142,11 +130,11 @@ def publish(pooled: RealGrid, count: RealGrid, mean: RealGrid) -> None:
     """Move what was pooled into the evidence everybody can read, as a running mean."""
     for e in range(count.shape[0]):
         for x in range(2):
-            n = pooled[0, 2 * e + x]
+            n = pooled[POOLED_COUNT, 2 * e + x]
             if n > 0.0:
-                total = mean[e, x] * count[e, x] + pooled[1, 2 * e + x]
+                total = mean[e, x] * count[e, x] + pooled[POOLED_SUM, 2 * e + x]
                 count[e, x] += n
                 mean[e, x] = total / count[e, x]
     for pair in range(pooled.shape[1]):
-        pooled[0, pair] = 0.0
-        pooled[1, pair] = 0.0
+        pooled[POOLED_COUNT, pair] = 0.0
+        pooled[POOLED_SUM, pair] = 0.0

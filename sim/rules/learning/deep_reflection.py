@@ -84,5 +84,5 @@ def reflect_on_ended(
             skill[a] += training * (1.0 - skill[a])
             openness[a] += openness_gain * (1.0 - openness[a])
         if owns_up(seed, week, cell, p, sharing):
-            record(p, cell[p, MASK], cell[p, TARGET], tested, gained, pooled[0], pooled[1])
+            record(p, cell[p, MASK], cell[p, TARGET], tested, gained, pooled)
             credit(p, cell[p, MASK], cell, member, tested, reported)

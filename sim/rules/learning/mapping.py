@@ -3,6 +3,7 @@
 from sim.kernels import Ints, Reals, kernel
 from sim.randomness import decision, uniform
 from sim.world.order import sort_by
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.coordination import pay_minutes
 
 CHART = decision("learning.chart")
@@ -23,7 +24,7 @@ def chart(
     """
     n = 0
     for a in range(status.size):
-        if status[a] == 1 and charted[a] <= week:
+        if status[a] == PARTICIPANT and charted[a] <= week:
             keys[n] = uniform(seed, CHART, week, a, 0)
             items[n] = a
             n += 1

@@ -9,6 +9,7 @@ from sim.rules.base import rule
 from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.bits import bits_in, nth_bit
 from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.beliefs import POOLED_COUNT
 from sim.world.tables.coordination import account, host, pay_minutes
 from sim.world.tables.projects import FAILED, MASK, SUCCEEDED, TARGET
 from sim.world.tables.world import World
@@ -31,6 +32,7 @@ PROVEN = decision("learning.proven")
     cites=["Kania & Kramer 2011"],
     reads=["projects", "beliefs", "actors", "hours"],
     writes=["beliefs", "actors", "hours", "support"],
+    tried_with={"learning.tracking": True},
 )
 class SharedMeasurement(Learning):
     """Everybody measures the same few things, so readings of agreed elements can be pooled and
@@ -92,7 +94,7 @@ class SharedMeasurement(Learning):
                 actors.reported, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
                 prices.self_hosting,
             )  # fmt: skip
-        if week < beliefs.report_due or not beliefs.pooled[0].any():
+        if week < beliefs.report_due or not beliefs.pooled[POOLED_COUNT].any():
             return
         leader = int(world.council.member[0]) if world.council.member.size else -1
         if not host(
@@ -129,7 +131,7 @@ def measure_ended(
         if host_together(
             hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
         ):
-            record(p, inside, cell[p, TARGET], tested, gained, pooled[0], pooled[1])
+            record(p, inside, cell[p, TARGET], tested, gained, pooled)
             credit(p, inside, cell, member, tested, reported)
 
 
@@ -139,9 +141,9 @@ def track(
 ) -> None:
     """Note each participant's summed weight of ties to other participants; -1 for outsiders."""
     for a in range(status.size):
-        tracked[a] = 0.0 if status[a] == 1 else -1.0
+        tracked[a] = 0.0 if status[a] == PARTICIPANT else -1.0
         for slot in range(tie_count[a]):
-            if status[a] == 1 and status[tie_to[a, slot]] == 1:
+            if status[a] == PARTICIPANT and status[tie_to[a, slot]] == PARTICIPANT:
                 tracked[a] += tie_weight[a, slot]
 
 
@@ -164,7 +166,7 @@ def follow_proven(
             target |= best << e
     proven &= everyday
     for a in range(status.size):
-        if status[a] != 1 or spent[a] + reading > minutes[a]:
+        if status[a] != PARTICIPANT or spent[a] + reading > minutes[a]:
             continue
         spent[a] += reading
         active[a] = week

@@ -1,14 +1,17 @@
 """What happens in stage 2 in every arm: leaving, lapsing, returning, joining unasked."""
 
 from abc import abstractmethod
+from typing import Final
 
+from sim.constants import HALF, LEAST_ATTRACTION, OVERLOAD_WEEKS, USUAL_ATTRACTION
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.world.own import JOIN as OWN
 from sim.world.own import joins_by
-from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
 from sim.world.tables.coordination import ADMISSION, pay_minutes
+from sim.world.tables.tally import REASONS, ROUTES
 from sim.world.tables.world import World
 
 JOIN = decision("membership.join")
@@ -16,6 +19,18 @@ JOIN = decision("membership.join")
 
 LEAVE = decision("membership.leave")
 """Whether a participant leaves, and for which reason. Key: (week, actor, 0)."""
+
+SPONTANEOUS: Final = ROUTES.index("spontaneous")
+INVITED: Final = ROUTES.index("invited")
+INTRODUCED: Final = ROUTES.index("introduced")
+PUBLIC_WILL: Final = ROUTES.index("public_will")
+"""Routes by which :func:`enter` makes an outsider a participant."""
+
+LAPSED: Final = REASONS.index("lapsed")
+BASE: Final = REASONS.index("base")
+OVERLOAD: Final = REASONS.index("overload")
+DISAFFECTION: Final = REASONS.index("disaffection")
+"""Reasons to leave."""
 
 
 class Membership(Rule):
@@ -32,7 +47,7 @@ class Membership(Rule):
             actors.overloaded, actors.outcome, actors.remembered, world.tally.exits,
             week % people.judging_weeks == 0, people.notice, people.opinion_event,
             people.leave_base, people.leave_overload,
-            people.leave_disaffection, 0.5 ** (1.0 / people.opinion_half_life),
+            people.leave_disaffection, HALF ** (1.0 / people.opinion_half_life),
             people.lapse_weeks, people.rest_weeks, people.join_spontaneous, actors.tie_to,
             actors.tie_weight, actors.tie_count, world.tally.joins, actors.own,
             world.own is None,
@@ -55,7 +70,7 @@ class Membership(Rule):
 
 
 def vacate_seats(world: World) -> None:
-    """Whoever left sits on the council no more; the seats stay empty until the next council."""
+    """Take those who left off the council; their seats stay empty until the next council."""
     council, status = world.council, world.actors.status
     if has_gone(council.member, status):
         here = status[council.member] == PARTICIPANT
@@ -66,10 +81,10 @@ def vacate_seats(world: World) -> None:
 
 @kernel
 def has_gone(seats: Ints, status: Ints) -> bool:
-    """Whether anybody who has a seat takes part no more."""
+    """Whether anybody who has a seat no longer takes part."""
     gone = False
     for a in seats:
-        gone = gone or status[a] != 1
+        gone = gone or status[a] != PARTICIPANT
     return gone
 
 
@@ -94,32 +109,32 @@ def leave_or_lapse(
         opinion[a] *= fading
         overloaded[a] = overloaded[a] + 1 if promised[a] > minutes[a] else 0
         if judging:
-            if status[a] == 1 and outcome[a] > remembered[a] + notice:
+            if status[a] == PARTICIPANT and outcome[a] > remembered[a] + notice:
                 opinion[a] = min(1.0, opinion[a] + event)
-            elif status[a] == 1 and outcome[a] < remembered[a] - notice:
+            elif status[a] == PARTICIPANT and outcome[a] < remembered[a] - notice:
                 opinion[a] = max(-1.0, opinion[a] - event)
             remembered[a] = outcome[a]
-        if status[a] == 2 and until[a] <= week:
-            status[a] = 0
-        elif status[a] == 1:
-            tired = overload if overloaded[a] >= 4 else 0.0
+        if status[a] == GONE and until[a] <= week:
+            status[a] = OUTSIDER
+        elif status[a] == PARTICIPANT:
+            tired = overload if overloaded[a] >= OVERLOAD_WEEKS else 0.0
             bitter = disaffection * max(0.0, -opinion[a])
             u = uniform(seed, LEAVE, week, a, 0)
             reason = -1
             if week - max(active[a], joined[a]) > lapse:
-                reason = 0
+                reason = LAPSED
             elif u < base:
-                reason = 1
+                reason = BASE
             elif u < base + tired:
-                reason = 2
+                reason = OVERLOAD
             elif u < base + tired + bitter:
-                reason = 3
+                reason = DISAFFECTION
             if reason >= 0:
                 left = True
                 exits[reason] += 1
-                status[a] = 2
+                status[a] = GONE
                 until[a] = week + rest
-        engaged[a] = status[a] == 1 and week - active[a] <= lapse
+        engaged[a] = status[a] == PARTICIPANT and week - active[a] <= lapse
     return left
 
 
@@ -142,14 +157,15 @@ def attraction(
             weight += tie_weight[a, tie]
             total += outcome[b]
     if known == 0:
-        return 0.5, 0.0
-    return min(1.0, max(0.05, 0.5 + total / known - outcome[a])), weight
+        return USUAL_ATTRACTION, 0.0
+    drawn = USUAL_ATTRACTION + total / known - outcome[a]
+    return min(1.0, max(LEAST_ATTRACTION, drawn)), weight
 
 
 @inlined
 def enter(a: int, week: int, route: int, status: Ints, joined: Ints, joins: Ints) -> None:
     """Make an outsider a participant; it counts as engaged only once it is active."""
-    status[a] = 1
+    status[a] = PARTICIPANT
     joined[a] = week
     joins[route] += 1
 
@@ -159,14 +175,17 @@ def join_unasked(
     seed: int, week: int, rate: float, status: Ints, engaged: Flags, joined: Ints, outcome: Reals,
     tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints, own: Ints,
 ) -> None:  # fmt: skip
-    """Outsiders who join of their own accord: with probability 2 x rate x attraction."""
+    """Outsiders join of their own accord, with probability 2 x rate x attraction.
+
+    Thus ``rate`` is the probability at the usual attraction of .5.
+    """
     for a in range(status.size):
-        if status[a] == 0:
+        if status[a] == OUTSIDER:
             u = uniform(seed, JOIN, week, a, 0)
-            if u < 2.0 * rate or own[a] & OWN:  # attraction is at most 1
+            if u < rate / USUAL_ATTRACTION or own[a] & OWN:  # attraction is at most 1
                 drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-                if joins_by(own[a], 1, u < 2.0 * rate * drawn):
-                    enter(a, week, 1, status, joined, joins)
+                if joins_by(own[a], SPONTANEOUS, u < rate / USUAL_ATTRACTION * drawn):
+                    enter(a, week, SPONTANEOUS, status, joined, joins)
 
 
 @kernel
@@ -177,7 +196,7 @@ def leave_and_join(
     overload: float, disaffection: float, fading: float, lapse: int, rest: int, rate: float,
     tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints, own: Ints, joining: bool,
 ) -> bool:  # fmt: skip
-    """What stage 2 is in every arm: some leave, then some join unasked; tells if any left."""
+    """Stage 2 in every arm: some leave, then some join unasked; returns whether any left."""
     left = leave_or_lapse(
         seed, week, status, engaged, until, joined, active, spent, promised, minutes, opinion,
         overloaded, outcome, remembered, exits, judging, notice, event, base, overload,

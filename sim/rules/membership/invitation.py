@@ -2,14 +2,23 @@
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, kernel
+from sim.constants import LEAST_SUM, USUAL_ATTRACTION
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, inlined, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform, uniforms
 from sim.rules.base import rule
-from sim.rules.membership.base import Membership, attraction, enter, pay_admission
+from sim.rules.membership.base import (
+    INVITED,
+    PUBLIC_WILL,
+    Membership,
+    attraction,
+    enter,
+    pay_admission,
+)
 from sim.world.bits import bits_in
 from sim.world.order import largest
 from sim.world.own import JOIN, joins_by
+from sim.world.tables.actors import OUTSIDER
 from sim.world.tables.coordination import ADMISSION, AVAILABLE
 from sim.world.tables.world import World
 
@@ -39,6 +48,7 @@ LESSON = (
     cites=["Kania & Kramer 2011"],
     reads=["actors", "council", "beliefs", "hours", "support"],
     writes=["actors", "hours", "tally"],
+    tried_with={"learning.tracking": True},
 )
 class Invitation(Membership):
     """The governance group and the backbone decide whom they need at the table: those with
@@ -138,11 +148,11 @@ def invite(
         places = 1 if hosted >= 0 else 0
     if places == 0:
         return
-    most = 1e-12
+    most = LEAST_SUM
     known = np.zeros(status.size)
-    best_known = 1e-12
+    best_known = LEAST_SUM
     for a in range(status.size):
-        if status[a] == 0:
+        if status[a] == OUTSIDER:
             most = max(most, power[a])
             if weight_ties > 0.0:
                 _, known[a] = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
@@ -151,7 +161,7 @@ def invite(
     n = 0
     inside = max(1, bits_in(scope))
     for a in range(status.size):
-        if status[a] == 0 and week - asked[a] >= again:
+        if status[a] == OUTSIDER and week - asked[a] >= again:
             fit = bits_in(own_elements[a] & scope) / inside
             chance = uniform(seed, INVITE, week, a, 0)
             wanted = weight_power * power[a] / most + weight_fit * fit
@@ -171,8 +181,14 @@ def invite(
             return
         asked[a] = week
         drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-        if joins_by(own[a], 2, uniform(seed, ACCEPT, week, a, 0) < 2.0 * acceptance * drawn):
-            enter(a, week, 2, status, joined, joins)
+        if joins_by(own[a], INVITED, accepts(seed, week, a, acceptance, drawn)):
+            enter(a, week, INVITED, status, joined, joins)
+
+
+@inlined
+def accepts(seed: int, week: int, a: int, acceptance: float, drawn: float) -> bool:
+    """Whether an outsider accepts an invitation: with probability 2 x acceptance x attraction."""
+    return uniform(seed, ACCEPT, week, a, 0) < acceptance / USUAL_ATTRACTION * drawn
 
 
 @kernel
@@ -211,7 +227,7 @@ def build_public_will(
     """
     outside = 0
     for a in range(status.size):
-        if status[a] == 0:
+        if status[a] == OUTSIDER:
             outside += 1
     budget = share * min(hours[ADMISSION], hours[AVAILABLE])
     if outside == 0 or budget <= 0.0:
@@ -219,7 +235,7 @@ def build_public_will(
     chance = min(1.0, budget / (price * outside)) if price > 0.0 else 1.0
     reached = 0
     for a in range(status.size):
-        if status[a] != 0:
+        if status[a] != OUTSIDER:
             continue
         u_reach, u_join, _, _ = uniforms(seed, OUTREACH, week, a, 0, 0)
         if u_reach >= chance:
@@ -227,7 +243,7 @@ def build_public_will(
         reached += 1
         if u_join < rate or own[a] & JOIN:  # attraction is at most 1
             drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-            if joins_by(own[a], 4, u_join < rate * drawn):
-                enter(a, week, 4, status, joined, joins)
+            if joins_by(own[a], PUBLIC_WILL, u_join < rate * drawn):
+                enter(a, week, PUBLIC_WILL, status, joined, joins)
     most = min(hours[ADMISSION], hours[AVAILABLE])
     pay_admission(hours, min(reached * price, float(most)))

@@ -1,15 +1,25 @@
 """Members bring in those they are tied to."""
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
+import numpy as np
+
+from sim.constants import LEAST_SUM
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.membership.base import Membership, attraction, enter, pay_admission
-from sim.rules.membership.invitation import ACCEPT, LESSON
+from sim.rules.membership.base import (
+    INTRODUCED,
+    INVITED,
+    Membership,
+    attraction,
+    enter,
+    pay_admission,
+)
+from sim.rules.membership.invitation import LESSON, accepts
 from sim.world.bits import bits_in
 from sim.world.order import sort_by
 from sim.world.own import JOIN, joins_by
-from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.actors import OUTSIDER, PARTICIPANT
 from sim.world.tables.world import World
 from sim.world.week.ties import ask_to_meet
 
@@ -89,7 +99,7 @@ class ThroughTies(Membership):
         )  # fmt: skip
 
 
-@kernel
+@allocating
 def ask_from_list(
     seed: int, week: int, host: int, status: Ints, engaged: Flags, joined: Ints, asked: Ints,
     active: Ints, outcome: Reals, spent: Ints, minutes: Ints, power: Reals, own_elements: Ints,
@@ -106,21 +116,23 @@ def ask_from_list(
     """
     if host < 0:
         return
-    most = 1e-12
+    most = LEAST_SUM
     for a in range(status.size):
-        if status[a] == 0:
+        if status[a] == OUTSIDER:
             most = max(most, power[a])
     inside = max(1, bits_in(scope))
     n = 0
     for a in range(status.size):
-        if status[a] == 0 and uniform(seed, WAY, week, a, 0) >= weight_ties:
-            fit = bits_in(own_elements[a] & scope) / inside
-            lot = uniform(seed, TURN, week, a, 0)
-            keys[n] = 1e-9 * lot - power[a] / most - fit
+        if status[a] == OUTSIDER and uniform(seed, WAY, week, a, 0) >= weight_ties:
+            keys[n] = uniform(seed, TURN, week, a, 0)
             items[n] = a
             n += 1
     sort_by(keys, items, n)
+    wanted = np.empty(n)
     for i in range(n):
+        a = items[i]
+        wanted[i] = power[a] / most + bits_in(own_elements[a] & scope) / inside
+    for i in np.argsort(-wanted, kind="mergesort"):  # stable: equals stay in the order of lots
         a = items[i]
         need = int(hosting)
         if spent[host] + need > minutes[host]:
@@ -133,8 +145,8 @@ def ask_from_list(
         active[host] = week
         asked[a] = week
         drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-        if uniform(seed, ACCEPT, week, a, 0) < 2.0 * acceptance * drawn:
-            enter(a, week, 2, status, joined, joins)
+        if accepts(seed, week, a, acceptance, drawn):
+            enter(a, week, INVITED, status, joined, joins)
 
 
 @kernel
@@ -153,7 +165,7 @@ def introduce(
     """
     n = 0
     for a in range(status.size):
-        if status[a] == 0:
+        if status[a] == OUTSIDER:
             if weight_ties < 1.0 and uniform(seed, WAY, week, a, 0) >= weight_ties:
                 continue
             u = uniform(seed, INTRODUCE, week, a, 0)
@@ -161,7 +173,7 @@ def introduce(
                 continue  # no weight is above 1: most draws need no sum
             drawn, weight = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
             comes = u < (1.0 - (1.0 - rate) ** weight) * drawn
-            if weight > 0.0 and joins_by(own[a], 3, comes):
+            if weight > 0.0 and joins_by(own[a], INTRODUCED, comes):
                 keys[n] = uniform(seed, TURN, week, a, 0)
                 items[n] = a
                 n += 1
@@ -172,7 +184,7 @@ def introduce(
             need = int(hosting) if helped == 0 else int(hosting + price * self_hosting)
             chosen = -1
             best = 0.0
-            lowest = 2.0
+            lowest = np.inf
             for tie in range(tie_count[a]):
                 b = tie_to[a, tie]
                 free = spent[b] + need <= minutes[b]
@@ -187,7 +199,7 @@ def introduce(
                 continue
             spent[chosen] += need
             active[chosen] = week
-            enter(a, week, 3, status, joined, joins)
+            enter(a, week, INTRODUCED, status, joined, joins)
             _introduce_to_a_friend(seed, week, a, chosen, engaged, tie_to, tie_count, meeting)
             break
 

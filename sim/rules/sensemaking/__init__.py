@@ -1,6 +1,8 @@
 """What is worth changing, and how."""
 
-from sim.rules.sensemaking import common_agenda, own_view, shared_map
+from sim.rules.base import import_variants
 from sim.rules.sensemaking.base import Sensemaking
 
-__all__ = ["Sensemaking", "common_agenda", "own_view", "shared_map"]
+__all__ = ["Sensemaking"]
+
+import_variants(__name__)

@@ -6,6 +6,7 @@ from math import log, sqrt
 from sim.kernels import Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import Rule
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.world import World
 
 
@@ -31,12 +32,12 @@ class Sensemaking(Rule):
 def trust_shared_belief(status: Ints, trust: Reals, weight: float) -> None:
     """Participants weigh the shared belief with ``weight``; outsiders do not know it."""
     for a in range(status.size):
-        trust[a] = weight if status[a] == 1 else 0.0
+        trust[a] = weight if status[a] == PARTICIPANT else 0.0
 
 
 @kernel
-def how_unknown(count: RealGrid, unknown: RealGrid) -> None:
-    """How little is known of each pair: sqrt(ln(2 + all reports) / (1 + its reports)).
+def rate_unknown(count: RealGrid, unknown: RealGrid) -> None:
+    """Write how little is known of each pair: sqrt(ln(2 + all reports) / (1 + its reports)).
 
     The exploration term of upper confidence bounds (Auer, Cesa-Bianchi & Fischer 2002).
     """
@@ -45,4 +46,4 @@ def how_unknown(count: RealGrid, unknown: RealGrid) -> None:
         total += count[e, 0] + count[e, 1]
     for e in range(count.shape[0]):
         for x in range(2):
-            unknown[e, x] = sqrt(log(2.0 + total) / (1.0 + count[e, x]))
+            unknown[e, x] = sqrt(log(2 + total) / (1.0 + count[e, x]))

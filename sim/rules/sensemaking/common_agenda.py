@@ -4,6 +4,7 @@ from typing import Literal
 
 import numpy as np
 
+from sim.constants import LEAST_LEVERAGE, LEAST_WEIGHT, MAJORITY
 from sim.kernels import Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
@@ -11,6 +12,7 @@ from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
 from sim.world.order import draw_lots, ranks
 from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.beliefs import AGREEING, IN_FORCE, NEXT_ROUND, NEXT_SCAN
 from sim.world.tables.coordination import account, host
 from sim.world.tables.world import World
 from sim.world.values import changed, value_of
@@ -20,9 +22,6 @@ CONFORM = decision("sensemaking.conform")
 
 STARTER = decision("sensemaking.starter")
 """Whether a participant outside the council helps to make the first agenda. Key: (0, actor, 0)."""
-
-AGREEING, NEXT_ROUND, NEXT_SCAN, IN_FORCE = range(4)
-"""Columns of the calendar: meetings still needed, next round, next scan, whether in force."""
 
 
 @rule(
@@ -103,7 +102,7 @@ class CommonAgenda(Sensemaking):
         """Nothing is in scope until the council has agreed for the first time."""
         world.beliefs.scope = 0
         world.beliefs.agreed = 0
-        world.beliefs.calendar[:] = (0, 0, self.scan_weeks, 0)
+        world.beliefs.calendar[NEXT_SCAN] = self.scan_weeks
 
     def focus(self, world: World, week: int) -> None:
         """Agree, renew, scan; then participants move towards the target."""
@@ -188,7 +187,7 @@ class CommonAgenda(Sensemaking):
         weight = np.concatenate([weight, np.full(members.size - weight.size, seat)])
         bits = (wished[:, None] >> np.arange(elements)) & 1
         if self.merge == "performance_weighted":
-            weight = actors.own_value[members] + 1e-9
+            weight = actors.own_value[members] + LEAST_WEIGHT
         if self.merge == "best_package":
             promise = actors.own_value[members] + np.maximum(hope, 0.0).sum(axis=1)
             chosen_view = int(np.argmax(promise))
@@ -196,7 +195,7 @@ class CommonAgenda(Sensemaking):
             actors.authored[members[chosen_view]] += 1.0
         else:
             share = (weight[:, None] * bits).sum(axis=0) / weight.sum()
-            target_bits = (share > 0.5).astype(np.int64)
+            target_bits = (share > MAJORITY).astype(np.int64)
             actors.authored[members] += weight / weight.sum()
         towards = np.where(bits == target_bits, np.abs(hope), -np.abs(hope))
         leverage = (weight[:, None] * towards).sum(axis=0) / weight.sum()
@@ -205,7 +204,7 @@ class CommonAgenda(Sensemaking):
         beliefs.target = int((target_bits << np.arange(elements)).sum())
         beliefs.scope = beliefs.agreed = int((1 << chosen).sum())
         learning = world.parameters.people.view_learning
-        strength = np.maximum(leverage[chosen], 0.02)
+        strength = np.maximum(leverage[chosen], LEAST_LEVERAGE)
         beliefs.gain[chosen, target_bits[chosen]] = strength
         beliefs.gain[chosen, 1 - target_bits[chosen]] = -strength
         against = (actors.setting[members, None] >> chosen & 1) != target_bits[chosen]
@@ -292,7 +291,7 @@ def socialize(
     Reading what is agreed takes its own minutes, once a week however much it takes up.
     """
     for a in range(status.size):
-        if status[a] != 1:
+        if status[a] != PARTICIPANT:
             continue
         taken = _takes_up(seed, week, a, (setting[a] ^ target) & everyday, rate)
         if taken == 0 or spent[a] + reading > minutes[a]:

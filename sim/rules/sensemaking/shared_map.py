@@ -1,7 +1,7 @@
 """A map of everybody's evidence, with the differences kept."""
 
 from sim.rules.base import rule
-from sim.rules.sensemaking.base import Sensemaking, how_unknown, trust_shared_belief
+from sim.rules.sensemaking.base import Sensemaking, rate_unknown, trust_shared_belief
 from sim.world.tables.world import World
 
 
@@ -28,5 +28,5 @@ class SharedMap(Sensemaking):
         beliefs = world.beliefs
         world.actors.authored[:] = world.actors.reported
         beliefs.gain[:] = beliefs.mean
-        how_unknown(beliefs.count, beliefs.unknown)
+        rate_unknown(beliefs.count, beliefs.unknown)
         trust_shared_belief(world.actors.status, beliefs.trust, self.trust)

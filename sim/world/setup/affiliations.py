@@ -4,9 +4,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from sim.constants import LOWEST_FACTOR, MOST_SERVERS
 from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
 from sim.randomness import decision, uniform
-from sim.world.setup.community import SERVERS, CommunityParameters
+from sim.world.setup.community import CommunityParameters
 from sim.world.setup.network import Links, Network
 from sim.world.setup.topology import Ties, identity
 
@@ -174,7 +175,7 @@ def _enlist(
     ties.add(person[strongest], organization[strongest], weight[strongest])
     filled = np.zeros(server.shape[0], np.int64)
     for i in strongest:
-        if filled[person[i]] < SERVERS:
+        if filled[person[i]] < MOST_SERVERS:
             server[person[i], filled[person[i]]] = organization[i]
             filled[person[i]] += 1
 
@@ -208,6 +209,6 @@ def _tie_projected(
     one, two, strength = one[chosen], two[chosen], strength[chosen]
     draw = np.zeros(one.size)
     _pair_draws(seed, STRENGTH, residents, one, two, draw)
-    x = strength * (0.5 + draw)
+    x = strength * (LOWEST_FACTOR + draw)
     weight = x / (x + np.median(strength))
     ties.add(one, two, _stretched(parameters, weight))

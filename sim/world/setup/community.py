@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from sim.constants import MOST_SERVERS
 from sim.parameters import ASSUMPTION, Section, parameter
 
-SERVERS = 3
 """Most organizations that serve one resident."""
 
 
@@ -117,7 +117,7 @@ class CommunityParameters(Section):
         2.0,
         unit="organizations per resident",
         range=(0.5, 3.0),
-        limits=(0, SERVERS),
+        limits=(0, MOST_SERVERS),
         source="2.03 memberships per person in Bristol (Diani & Bison 2004)",
     )
     """Mean number of organizations that serve a resident, three at most."""

@@ -2,19 +2,23 @@
 
 import numpy as np
 
+from sim.constants import SCRATCH_PER_ACTOR, SLOTS_PER_ACTOR, SPARE_SCRATCH, SPARE_SLOTS
 from sim.kernels import Ints
+from sim.units import CENTS_A_DOLLAR
 from sim.world.setup.population import Population
-from sim.world.tables.actors import NEVER, OUTSIDER, Actors
-from sim.world.tables.audience import Audience
-from sim.world.tables.beliefs import Beliefs
+from sim.world.tables.actors import NEVER, OUTSIDER, PLAN, Actors
+from sim.world.tables.audience import GROUPS, Audience
+from sim.world.tables.beliefs import PLACES_IN_CALENDAR, POOLED_ROWS, Beliefs
+from sim.world.tables.coordination import COLUMNS_OF_MINUTES
 from sim.world.tables.council import Council
 from sim.world.tables.funders import Funders
 from sim.world.tables.ledger import Ledger
+from sim.world.tables.numbers import numbers_of
 from sim.world.tables.problem import Problem
 from sim.world.tables.projects import ProjectParameters, Projects
 from sim.world.tables.record import Record
 from sim.world.tables.support import Support
-from sim.world.tables.tally import REASONS, ROUTES, Tally
+from sim.world.tables.tally import COUNTS, REASONS, ROUTES, Tally
 from sim.world.tables.world import Parameters, World
 from sim.world.values import vote_caps
 
@@ -63,7 +67,7 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
         succeeded=ints(),
         proven_mask=ints(),
         proven_target=ints(),
-        plan=np.zeros((count, 2), np.int64),
+        plan=np.zeros((count, PLAN), np.int64),
         steered=ints(),
         received=ints(),
         decided=np.zeros(count),
@@ -87,7 +91,7 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
 
 def _price_alone(costs: ProjectParameters) -> int:
     """Cents that a project of one element costs an organization alone, without reach."""
-    return round(100 * (costs.materials + 2.0 * costs.work * costs.staff_wage))
+    return round(CENTS_A_DOLLAR * (costs.materials + 2.0 * costs.work * costs.staff_wage))
 
 
 def empty_world(
@@ -97,36 +101,36 @@ def empty_world(
     elements = parameters.problem.elements
     actors = _actors(population, problem, elements)
     count = actors.count
-    slots = 2 * count + 64  # nobody has two open proposals, and hours allow few projects each
-    scratch = 4 * count + 256  # all whom the members of one project serve or know
+    slots = SLOTS_PER_ACTOR * count + SPARE_SLOTS
+    scratch = SCRATCH_PER_ACTOR * count + SPARE_SCRATCH
     costs = parameters.projects
     return World(
         seed=seed,
         parameters=parameters,
         problem=problem,
         actors=actors,
-        projects=Projects.empty(slots, elements),
+        projects=Projects.empty(slots, elements, costs.most_members),
         funders=funders,
         ledger=Ledger.empty(funders.yearly.size, count, slots),
-        hours=np.zeros(6, np.int64),
+        hours=np.zeros(COLUMNS_OF_MINUTES, np.int64),
         beliefs=Beliefs(
             gain=np.zeros((elements, 2)),
             unknown=np.ones((elements, 2)),
             trust=np.zeros(count),
             count=np.zeros((elements, 2)),
             mean=np.zeros((elements, 2)),
-            pooled=np.zeros((2, 2 * elements)),
+            pooled=np.zeros((POOLED_ROWS, 2 * elements)),
             scope=problem.all_elements,
             target=0,
             agreed=0,
             report_due=0,
-            calendar=np.zeros(4, np.int64),
+            calendar=np.zeros(PLACES_IN_CALENDAR, np.int64),
         ),
         council=Council(np.zeros(0, np.int64), np.zeros(0), 0.0, np.zeros(0, np.int64), -1),
         audience=Audience(
             np.zeros(1, np.int64),
             np.zeros(0, np.int64),
-            np.full((count, 2), -1, np.int64),
+            np.full((count, GROUPS), -1, np.int64),
             np.zeros(count, np.bool_),
             np.zeros(count, np.bool_),
         ),
@@ -142,7 +146,7 @@ def empty_world(
         tally=Tally(
             np.zeros(len(ROUTES), np.int64),
             np.zeros(len(REASONS), np.int64),
-            np.zeros(9, np.int64),
+            np.zeros(len(COUNTS), np.int64),
             [],
         ),
         record=Record.empty(count),
@@ -168,34 +172,7 @@ def empty_world(
         explore=0.0,
         hours_quarter=0,
         small_grant=_price_alone(costs),
-        cost_numbers=np.array(
-            [
-                costs.work,
-                costs.hours_organization,
-                costs.hours_resident,
-                costs.materials,
-                costs.staff_wage,
-                costs.price_of_reach,
-                parameters.people.promise_limit,
-                costs.shortest,
-                costs.longest,
-            ]
-        ),
-        work_numbers=np.array(
-            [
-                costs.hours_organization,
-                costs.hours_resident,
-                costs.staff_wage,
-                costs.price_of_reach,
-                costs.trial_rate,
-                costs.shortest,
-                costs.overrun,
-                costs.successor_weeks,
-                costs.skill_lead,
-                costs.difficulty,
-                parameters.people.promise_limit,
-            ]
-        ),
+        numbers=numbers_of(costs, parameters.people),
         following=np.zeros(count, np.int64),
         keys=np.zeros(scratch),
         items=np.zeros(scratch, np.int64),

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.constants import MOST_SERVERS, POPULATION_BYTES
 from sim.errors import InputError
 from sim.kernels import IntGrid, Ints, RealGrid, Reals
 from sim.world.setup.affiliations import affiliate
-from sim.world.setup.community import SERVERS, CommunityParameters
+from sim.world.setup.community import CommunityParameters
 from sim.world.setup.network import Network
 from sim.world.setup.synthetic import befriend, draw_traits, keyed_seekers, meet_servers, serve
 from sim.world.setup.topology import Ties, textbook_ties
@@ -69,7 +70,7 @@ class Population:
         return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
 
 
-MASTERS_LIMIT = 64_000_000
+MASTERS_LIMIT = POPULATION_BYTES
 """Bytes of populations kept for runs that start from the same one."""
 
 _Key = tuple[CommunityParameters, int, int, Network | None]
@@ -138,7 +139,7 @@ def _build(
         parameters, parts, seed, residents, organizations, network.sizes if network else None,
         _given_parts(network, parts, residents) if network else None,
     )  # fmt: skip
-    server = np.full((actors, SERVERS), -1, np.int64)
+    server = np.full((actors, MOST_SERVERS), -1, np.int64)
     if parameters.topology != "social":
         ties = textbook_ties(parameters, seed)
     else:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.constants import HIGHEST_TRAIT, LOWEST_FACTOR, LOWEST_TRAIT, TRIES
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
-from sim.randomness import decision, normal, uniform, uniforms
+from sim.randomness import AT_ONCE, decision, normal, uniform, uniforms
 from sim.world.setup.community import CommunityParameters
 from sim.world.setup.topology import Ties, identity, tie
 
@@ -40,9 +41,10 @@ Key: (0, id, 0), words 0 and 1.
 MEET = decision("population.meet")
 """How an actor looks for a tie, and whom it meets. Key: (turn, id, attempt), words 0 to 2."""
 
-TRIES = 32
-"""How often a suitable partner is looked for before giving up."""
-LOWEST, HIGHEST = 0.05, 0.95
+WHERE, TIME, SKILL, OPENNESS, SIZE = range(5)
+"""Rows of the uniforms that traits are drawn with; the others are spare."""
+
+DRAWS = 2 * AT_ONCE
 
 
 @dataclass(slots=True)
@@ -79,10 +81,9 @@ def _draw_traits(
             mask |= 1 << deck[i]
         parts[a] = mask
         for block in range(2):
-            row = 4 * block
-            draw[row, a], draw[row + 1, a], draw[row + 2, a], draw[row + 3, a] = uniforms(
-                seed, TRAITS, 0, who, 0, block
-            )
+            drawn = uniforms(seed, TRAITS, 0, who, 0, block)
+            for i in range(AT_ONCE):
+                draw[AT_ONCE * block + i, a] = drawn[i]
 
 
 @kernel
@@ -127,11 +128,11 @@ def draw_traits(
     actors = residents + organizations
     own_parts = min(parameters.parts_per_actor, parts) or parts
     mask = np.zeros(actors, np.int64)
-    draw = np.zeros((8, actors))
+    draw = np.zeros((DRAWS, actors))
     if given is None:
         given = np.full(actors, -1, np.int64)
     _draw_traits(seed, residents, parts, own_parts, given, mask, draw)
-    where, time, skill, openness, size = draw[:5]
+    skill, openness, size = draw[SKILL], draw[OPENNESS], draw[SIZE]
     for column in (skill, openness, size):
         _normals(column)
     if sizes is None:
@@ -141,7 +142,7 @@ def draw_traits(
         z = _standardized(np.log(sizes))
     endowment = np.zeros(actors)
     minutes = np.zeros(actors, np.int64)
-    minutes[:residents] = parameters.resident_minutes * (0.5 + time[:residents])
+    minutes[:residents] = parameters.resident_minutes * (LOWEST_FACTOR + draw[TIME, :residents])
     if organizations:
         endowment[residents:] = sizes / sizes.mean()
         minutes[residents:] = parameters.staff_minutes * endowment[residents:]
@@ -151,11 +152,13 @@ def draw_traits(
     mean[residents:] = parameters.skill_organizations
     return Traits(
         parts=mask,
-        neighbourhood=(parameters.neighbourhoods * where).astype(np.int64),
+        neighbourhood=(parameters.neighbourhoods * draw[WHERE]).astype(np.int64),
         minutes=minutes,
         endowment=endowment,
-        skill=np.clip(mean + parameters.spread * skill, LOWEST, HIGHEST),
-        openness=np.clip(parameters.openness + parameters.spread * openness, LOWEST, HIGHEST),
+        skill=np.clip(mean + parameters.spread * skill, LOWEST_TRAIT, HIGHEST_TRAIT),
+        openness=np.clip(
+            parameters.openness + parameters.spread * openness, LOWEST_TRAIT, HIGHEST_TRAIT
+        ),
     )
 
 
@@ -291,10 +294,10 @@ def befriend(
 
 
 @kernel
-def _seeker_draws(seed: int, first: int, residents: int, draw: RealGrid) -> None:
-    """Two uniforms for each actor from ``first`` on, shape (2, seekers)."""
-    for i in range(draw.shape[1]):
-        draw[0, i], draw[1, i], _, _ = uniforms(
+def _seeker_draws(seed: int, first: int, residents: int, place: Reals, rounding: Reals) -> None:
+    """Two uniforms for each actor from ``first`` on, shapes (seekers,)."""
+    for i in range(place.size):
+        place[i], rounding[i], _, _ = uniforms(
             seed, SEEKER, 0, identity(first + i, residents), 0, 0
         )
 
@@ -310,8 +313,8 @@ class Seekers:
 
 def keyed_seekers(seed: int, first: int, end: int, residents: int, mean: float) -> Seekers:
     """Actors ``first`` to ``end`` - 1, each to seek half of ``mean`` ties, rounded by a draw."""
-    draw = np.zeros((2, end - first))
-    _seeker_draws(seed, first, residents, draw)
-    order = np.argsort(draw[0], kind="stable")
-    wanted = (mean / 2.0 + draw[1]).astype(np.int64)
+    place, rounding = np.zeros(end - first), np.zeros(end - first)
+    _seeker_draws(seed, first, residents, place, rounding)
+    order = np.argsort(place, kind="stable")
+    wanted = (mean / 2.0 + rounding).astype(np.int64)
     return Seekers((first + order).astype(np.int64), wanted[order])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.constants import MOST_TIE_CELLS, ORGANIZATION_KEY
 from sim.errors import InputError
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, pair_uniform, uniform
@@ -22,16 +23,11 @@ REWIRE = decision("topology.rewire")
 TARGET = decision("topology.rewire_to")
 """Whom a rewired tie leads to. Key: (0, near end, far end)."""
 
-LARGEST = 4_000_000
-"""Most cells of a table of ties; a star or a complete graph needs the square of its actors."""
-
-_ORGANIZATION = 1 << 31
-
 
 @kernel
 def identity(actor: int, residents: int) -> int:
     """What an actor's own draws are keyed by: one more resident must not shift organizations."""
-    return actor if actor < residents else _ORGANIZATION + actor - residents
+    return actor if actor < residents else ORGANIZATION_KEY + actor - residents
 
 
 @kernel
@@ -149,10 +145,10 @@ def textbook_ties(parameters: CommunityParameters, seed: int) -> Ties:
     n = parameters.residents
     # A random graph takes a flag for each pair; star and complete graphs a slot for each actor.
     dense = parameters.topology in ("random", "star", "complete")
-    if dense and n * n > LARGEST:
+    if dense and n * n > MOST_TIE_CELLS:
         raise InputError(
             f"community.residents: a {parameters.topology} graph of {n:,} residents is too large; "
-            f"at most {int(LARGEST**0.5):,}"
+            f"at most {int(MOST_TIE_CELLS**0.5):,}"
         )
     one, two = _pairs(parameters, seed)
     degree = np.bincount(np.concatenate((one, two)), minlength=n)

@@ -1,17 +1,24 @@
 """The table of actors: residents, then organizations, one row each."""
 
 from dataclasses import dataclass
+from typing import Final
 
+from sim.constants import WEEKS_BEYOND
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals
 
 OUTSIDER, PARTICIPANT, GONE = 0, 1, 2
 """Where an actor stands towards the effort."""
 
-NEVER = -1_000_000
+NEVER: Final = -WEEKS_BEYOND
 """A week before every other."""
 
-NEVER_AGAIN = 1_000_000
+NEVER_AGAIN: Final = WEEKS_BEYOND
 """A week after every other."""
+
+PLANNED_ELEMENTS: Final = 0
+SETTING_THEN: Final = 1
+PLAN: Final = 2
+"""Columns of ``plan``: elements planned for the year, and the actor's setting when they were."""
 
 
 @dataclass(slots=True)

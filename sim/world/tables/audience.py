@@ -1,8 +1,16 @@
 """Who can be seen besides the ties of an actor."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sim.kernels import Flags, IntGrid, Ints
+
+COMMON_GROUP: Final = 0
+"""Column of ``group`` for a group that is one for all: a platform, or the leadership meeting."""
+PRACTICE_GROUP: Final = 1
+"""Column of ``group`` for one of several: a community of practice."""
+GROUPS: Final = 2
+"""Columns of ``group``."""
 
 
 @dataclass(slots=True)
@@ -14,7 +22,7 @@ class Audience:
     members: Ints
     """Actor indexes, group after group."""
     group: IntGrid
-    """Up to two groups open to each actor, -1 = none, shape (actors, 2)."""
+    """Up to two groups open to each actor, -1 = none, shape (actors, GROUPS)."""
     servers: Flags
     """Whether the actor sees the organizations that serve it."""
     eager: Flags

@@ -1,8 +1,25 @@
 """What sensemaking provides: shared beliefs, agreed targets, and the scope of proposals."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sim.kernels import Ints, RealGrid, Reals
+
+POOLED_COUNT: Final = 0
+POOLED_SUM: Final = 1
+POOLED_ROWS: Final = 2
+"""Rows of ``pooled``: number of readings, and their sum."""
+
+AGREEING: Final = 0
+"""Meetings still needed until the round under way has agreed."""
+NEXT_ROUND: Final = 1
+"""Week from which the next round is due."""
+NEXT_SCAN: Final = 2
+"""Week from which the next scan of all reports is due."""
+IN_FORCE: Final = 3
+"""1 once an agenda is in force."""
+PLACES_IN_CALENDAR: Final = 4
+"""Places of ``calendar``."""
 
 
 @dataclass(slots=True)

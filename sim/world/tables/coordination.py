@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.kernels import Ints, kernel
 from sim.parameters import ASSUMPTION, Section, parameter
+from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR, WEEKS_A_QUARTER
 
 AVAILABLE: Final = 0
 USED: Final = 1
@@ -13,7 +14,9 @@ RELEASED: Final = 2
 LAPSED: Final = 3
 PAID: Final = 4
 ADMISSION: Final = 5
-"""Columns of the minutes account; released = used + available + lapsed, every week."""
+COLUMNS_OF_MINUTES: Final = 6
+"""Columns of the minutes account; released = used + available + lapsed, every week. What wages
+were paid for used minutes is in cents, and minutes for admission are among those available."""
 
 
 class CoordinationParameters(Section):
@@ -125,7 +128,7 @@ class CoordinationParameters(Section):
 @kernel
 def minutes_a_week(cents: int, wage: float) -> int:
     """Coordinators' minutes of a week: a thirteenth of what a quarter's cents buy."""
-    return int(cents / 100.0 / wage * 60.0 / 13)
+    return int(cents / CENTS_A_DOLLAR / wage * MINUTES_AN_HOUR / WEEKS_A_QUARTER)
 
 
 def account(hours: Ints, in_use: bool) -> Ints:

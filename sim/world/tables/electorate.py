@@ -7,15 +7,13 @@ from typing import Any
 import numpy as np
 from pydantic import model_validator
 
+from sim.constants import MOST_BALLOT_TEXT, MOST_COST_SHARE, MOST_DIGITS, VOTES_KEPT
 from sim.errors import InputError
 from sim.kernels import Ints, Reals
 from sim.parameters import Section, parameter
 from sim.world.tables.votes import Votes
 
 SOURCE = "a vote on projects, such as a file of Pabulib (Stolicki, Szufa & Talmon 2020)"
-
-LARGEST = 900_000
-"""Most characters of the ballots, so that a community file stays below its limit of 1 MB."""
 
 
 class BallotParameters(Section):
@@ -49,7 +47,7 @@ class Electorate:
     """Share of voters with this ballot or an earlier one, shape (ballots,)."""
 
 
-@lru_cache(8)
+@lru_cache(VOTES_KEPT)
 def electorate(costs: str, ballots: str) -> Electorate | None:
     """Understand the texts of :class:`BallotParameters`; None if both are empty.
 
@@ -92,7 +90,7 @@ def ballot_tables(budget: int, costs: Ints, votes: Votes) -> dict[str, Any]:
     ballots = " ".join(
         text if voters == 1 else f"{text}x{voters}" for text, voters in alike.items()
     )
-    if len(ballots) > LARGEST:
+    if len(ballots) > MOST_BALLOT_TEXT:
         raise InputError(
             f"the {len(alike):,} different ballots are too many for a community file; "
             "choose a vote of fewer people"
@@ -108,7 +106,7 @@ def _share(text: str) -> float:
         found = float(text)
     except ValueError:
         found = 0.0
-    if not 0.0 < found <= 1e6:
+    if not 0.0 < found <= MOST_COST_SHARE:
         raise ValueError(f"costs has {text[:20]!r}, but must have numbers above 0")
     return found
 
@@ -117,7 +115,7 @@ def _ballot(text: str, projects: int) -> tuple[tuple[tuple[int, int], ...], int]
     """Projects of one ballot, and how many cast it."""
     marked, _, count = text.partition("x")
     numbers = [] if marked == "-" else marked.split(",")
-    if not all(each.isdecimal() and len(each) < 10 for each in [*numbers, count or "1"]):
+    if not all(each.isdecimal() and len(each) <= MOST_DIGITS for each in [*numbers, count or "1"]):
         raise ValueError(f"ballots has {text[:20]!r}, but must have ballots such as 3,12x40")
     places = sorted({int(each) for each in numbers})
     if places and places[-1] >= projects:

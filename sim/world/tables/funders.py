@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Strict, field_validator, model_validator
 
+from sim.constants import MOST_MONEY
 from sim.kernels import Ints, Reals
 from sim.parameters import ASSUMPTION, Section, parameter
-from sim.world.tables.sizes import LARGEST, sizes_from_text
+from sim.units import QUARTERS_A_YEAR, WEEKS_A_QUARTER
+from sim.world.tables.sizes import sizes_from_text
 
 
 class FunderParameters(Section):
@@ -37,7 +39,7 @@ class FunderParameters(Section):
     yearly_money: float = parameter(
         0.0,
         unit="dollars per year",
-        limits=(0, LARGEST),
+        limits=(0, MOST_MONEY),
         source="the grants that were imported",
     )
     """Yearly money of all funders together when grants_file is own."""
@@ -97,7 +99,7 @@ class FunderParameters(Section):
     @field_validator("part_weights")
     @classmethod
     def _weights(cls, weights: tuple[int, ...]) -> tuple[int, ...]:
-        if any(not 0 <= weight <= LARGEST for weight in weights):
+        if any(not 0 <= weight <= MOST_MONEY for weight in weights):
             raise ValueError("weights are whole numbers from 0 up: change the others")
         if weights and not any(weights):
             raise ValueError("all weights are 0: give one part more, or write [] for all alike")
@@ -142,7 +144,7 @@ class Funders:
 
     def quarter(self, week: int, factor: float) -> Ints:
         """Cents each funder pays in at the quarter that begins in ``week``."""
-        if week % 13:
+        if week % WEEKS_A_QUARTER:
             return np.zeros_like(self.yearly)
-        paid: Ints = (self.yearly * factor * self.giving / 4).astype(np.int64)
+        paid: Ints = (self.yearly * factor * self.giving / QUARTERS_A_YEAR).astype(np.int64)
         return paid

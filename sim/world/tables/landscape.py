@@ -14,13 +14,11 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.constants import LANDSCAPE_BYTES
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating
-from sim.randomness import decision, uniform, uniforms
+from sim.randomness import AT_ONCE, decision, uniform, uniforms
 
 Interdependence: TypeAlias = Literal["adjacent", "random", "skewed"]
-
-CACHE_BYTES: Final = 256 * 2**20
-"""Memory that shared landscapes may fill before the one unused for longest is dropped."""
 
 _CONTRIBUTION: Final = decision("problem.contribution")
 """Contribution of an element at one state of itself and its influences.
@@ -90,7 +88,7 @@ def _size(tables: Landscape) -> int:
     return sum(table.nbytes for table in tables)
 
 
-_cache = _Cache(CACHE_BYTES)
+_cache = _Cache(LANDSCAPE_BYTES)
 
 
 def landscape(shape: Shape, seed: int, slots: tuple[int, ...]) -> Landscape:
@@ -161,9 +159,9 @@ def _contributions(seed: int, what: int, slots: Ints, width: int) -> RealGrid:
     """Draw the contributions of every element: uniform from 0 to 1, shape (N, width)."""
     table = np.empty((slots.size, width))
     for element in range(slots.size):
-        for start in range(0, width, 4):
-            draws = uniforms(seed, what, slots[element], element, start // 4, 0)
-            for i in range(min(4, width - start)):
+        for start in range(0, width, AT_ONCE):
+            draws = uniforms(seed, what, slots[element], element, start // AT_ONCE, 0)
+            for i in range(min(AT_ONCE, width - start)):
                 table[element, start + i] = draws[i]
     return table
 

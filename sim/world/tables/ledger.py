@@ -24,6 +24,12 @@ SPENT: Final = (WAGES_COORDINATORS, MATERIALS, WAGES_STAFF, REACH)
 KINDS: Final = FUNDERS + 2
 """Kinds of accounts that may pay for projects: each single one, any funder, any actor."""
 
+FOR_MATERIALS: Final = 0
+FOR_STAFF: Final = 1
+FOR_REACH: Final = 2
+USES: Final = 3
+"""Columns of ``used``: what ended projects spent money on."""
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -36,14 +42,14 @@ class Ledger:
     """Account of project slot 0."""
     used: IntGrid
     """Cents of materials, wages of staff and reach that ended projects spent, by the kind of
-    account that paid for the project, shape (KINDS, 3)."""
+    account that paid for the project, shape (KINDS, USES)."""
 
     @classmethod
     def empty(cls, funders: int, actors: int, projects: int) -> "Ledger":
         """A ledger with nothing in it."""
         first = FUNDERS + funders
         balance = np.zeros(first + actors + projects, np.int64)
-        return cls(balance, first, first + actors, np.zeros((KINDS, 3), np.int64))
+        return cls(balance, first, first + actors, np.zeros((KINDS, USES), np.int64))
 
     @property
     def inflow(self) -> int:

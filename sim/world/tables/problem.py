@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Strict, field_validator, model_validator
 
+from sim.constants import MOST_ELEMENTS
 from sim.parameters import ASSUMPTION, Section, parameter
 from sim.randomness import decision, uniform
+from sim.units import WEEKS_A_YEAR
 from sim.world.tables.landscape import Interdependence, Shape, keyed_order, landscape
 
 _STRUCTURAL: Final = decision("problem.structural")
@@ -27,11 +29,13 @@ class ProblemParameters(Section):
 
     title: ClassVar[str] = "Problem"
 
-    elements: int = parameter(12, unit="elements", source=ASSUMPTION, range=(6, 15), limits=(1, 20))
+    elements: int = parameter(
+        12, unit="elements", source=ASSUMPTION, range=(6, 15), limits=(1, MOST_ELEMENTS)
+    )
     """Number N of interdependent elements, each done this way or that."""
 
     complexity: int = parameter(
-        3, unit="other elements", source=ASSUMPTION, range=(0, 5), limits=(0, 19)
+        3, unit="other elements", source=ASSUMPTION, range=(0, 5), limits=(0, MOST_ELEMENTS - 1)
     )
     """Number K of other elements that the contribution of each element depends on, from 0
     (simple) to N - 1 (chaotic). Studies sample up to 5, which the smallest problem they sample
@@ -46,7 +50,9 @@ class ProblemParameters(Section):
     """Which others: those next to it in a circle (adjacent), any (random), or mostly the same few,
     which makes those few leverage points (skewed)."""
 
-    parts: int = parameter(4, unit="parts", source=ASSUMPTION, range=(1, 6), limits=(1, 20))
+    parts: int = parameter(
+        4, unit="parts", source=ASSUMPTION, range=(1, 6), limits=(1, MOST_ELEMENTS)
+    )
     """Number of parts of the system, such as housing, schools or health. Each is a block of
     elements; their sizes differ by one at most."""
 
@@ -147,7 +153,7 @@ class ShockParameters(Section):
         """Whether part of the problem changes in this week."""
         if week in self.weeks or self.yearly_rate == 0.0:
             return week in self.weeks
-        return uniform(seed, _SHOCK, week, 0, 0) < -expm1(-self.yearly_rate / 52)
+        return uniform(seed, _SHOCK, week, 0, 0) < -expm1(-self.yearly_rate / WEEKS_A_YEAR)
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.constants import MOST_ELEMENTS, MOST_MEMBERS
 from sim.kernels import IntGrid, Ints, RealGrid, Reals
 from sim.parameters import ASSUMPTION, Section, parameter
 
@@ -58,7 +59,10 @@ UNPLANNED: Final = 25
 """1 for a proposal from outside a plan that there is."""
 FIELDS: Final = 26
 
-MOST_MEMBERS: Final = 8
+LISTED: Final = 0
+"""Place in ``count``: how many slots ``live`` lists."""
+NEXT_SLOT: Final = 1
+"""Place in ``count``: the slot to try first for the next proposal."""
 
 
 class ProjectParameters(Section):
@@ -155,13 +159,18 @@ class ProjectParameters(Section):
         2,
         unit="elements",
         range=(1, 3),
-        limits=(1, 20),
+        limits=(1, MOST_ELEMENTS),
         source=ASSUMPTION,
     )
     """Most elements of a small project."""
 
-    large: int = parameter(5, unit="elements", range=(3, 6), limits=(1, 20), source=ASSUMPTION)
+    large: int = parameter(
+        5, unit="elements", range=(3, 6), limits=(1, MOST_ELEMENTS), source=ASSUMPTION
+    )
     """Most elements of a large project; large projects have more than small ones."""
+
+    most_members: int = parameter(8, unit="members", limits=(2, MOST_MEMBERS), source=ASSUMPTION)
+    """Most members of a project: once it has so many, nobody else joins."""
 
 
 @dataclass(slots=True)
@@ -171,7 +180,7 @@ class Projects:
     cell: IntGrid
     """Fields named by the constants of this module, shape (slots, FIELDS)."""
     member: IntGrid
-    """Members, the proposer first, -1 = empty, shape (slots, MOST_MEMBERS)."""
+    """Members, the proposer first, -1 = empty, shape (slots, most members)."""
     reading: Reals
     """Best reading so far, shape (slots,)."""
     tested: RealGrid
@@ -185,14 +194,14 @@ class Projects:
     live: Ints
     """Slots in use, in the order in which they were proposed, shape (slots,)."""
     count: Ints
-    """[number live, slot to try first for the next proposal]."""
+    """Places ``LISTED`` and ``NEXT_SLOT``, shape (2,)."""
 
     @classmethod
-    def empty(cls, slots: int, elements: int) -> "Projects":
+    def empty(cls, slots: int, elements: int, most_members: int) -> "Projects":
         """A table with no project."""
         return cls(
             np.zeros((slots, FIELDS), np.int64),
-            np.full((slots, MOST_MEMBERS), -1, np.int64),
+            np.full((slots, most_members), -1, np.int64),
             np.zeros(slots),
             np.zeros((slots, elements)),
             np.zeros((slots, elements)),

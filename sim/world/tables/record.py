@@ -10,6 +10,7 @@ from sim.kernels import Flags, Ints
 FIRST_TIME: Final = 0
 LARGE: Final = 1
 CLIMBED: Final = 2
+CAREERS: Final = 3
 """Columns of ``careers``."""
 
 WEEK: Final = 0
@@ -18,6 +19,7 @@ TARGET: Final = 2
 LEARNERS: Final = 3
 TENTH: Final = 4
 HALF: Final = 5
+CHANGE: Final = 6
 """Columns of ``change``."""
 
 
@@ -43,11 +45,13 @@ class Record:
     @classmethod
     def empty(cls, actors: int) -> "Record":
         """A record of nothing."""
+        change = np.zeros(CHANGE, np.int64)
+        change[[WEEK, TENTH, HALF]] = -1
         return cls(
-            np.zeros(3, np.int64),
+            np.zeros(CAREERS, np.int64),
             np.zeros(actors, np.int64),
             np.zeros(actors, np.int64),
             0,
-            np.array([-1, 0, 0, 0, -1, -1], np.int64),
+            change,
             np.zeros(actors, np.bool_),
         )

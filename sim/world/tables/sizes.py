@@ -5,21 +5,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from statistics import NormalDist
+from typing import Final
 
 import numpy as np
 
+from sim.constants import GRANT_QUANTILES, MOST_GRANT_SIZES, MOST_MONEY
 from sim.kernels import Ints
+from sim.units import CENTS_A_DOLLAR
 
-LARGEST = 10**12
-"""Most whole units of money that one grant, or one year's money, may be."""
-
-MOST = 10_000
-"""Most sizes of grants in a scenario file."""
+CENTS: Final = int(CENTS_A_DOLLAR)
 
 _SIZE = re.compile(r"([0-9]{1,13}(?:\.[0-9]{1,2})?)(?:x([0-9]{1,5}))?", re.ASCII)
 
 
-def lognormal_sizes(median: float, log_sd: float, n: int = 200) -> Ints:
+def lognormal_sizes(median: float, log_sd: float, n: int = GRANT_QUANTILES) -> Ints:
     """Grant sizes of a funder without a file: quantiles of a log-normal distribution.
 
     Parameters
@@ -39,7 +38,10 @@ def lognormal_sizes(median: float, log_sd: float, n: int = 200) -> Ints:
     standard = NormalDist()
     return np.array(
         [
-            max(1, round(100 * median * math.exp(log_sd * standard.inv_cdf((i + 0.5) / n))))
+            max(
+                1,
+                round(CENTS_A_DOLLAR * median * math.exp(log_sd * standard.inv_cdf((i + 0.5) / n))),
+            )
             for i in range(n)
         ],
         np.int64,
@@ -63,15 +65,15 @@ def sizes_from_text(text: str) -> Ints:
     for word in text.split():
         found = _SIZE.fullmatch(word)
         whole, _, rest = found[1].partition(".") if found else ("0", "", "")
-        size = int(whole) * 100 + int(rest.ljust(2, "0"))
-        if found is None or not 0 < size <= 100 * LARGEST:
+        size = int(whole) * CENTS + int(rest.ljust(2, "0"))
+        if found is None or not 0 < size <= CENTS * MOST_MONEY:
             raise ValueError(
                 f"{word[:40]!r} is no size of a grant; write amounts above 0, "
                 "such as 2500 or 99.50, and 10000x12 for twelve of 10000"
             )
         times = int(found[2] or 1)
-        if not 0 < times <= MOST - len(cents):
-            raise ValueError(f"at {word!r}: expected 1 to {MOST:,} grants in all")
+        if not 0 < times <= MOST_GRANT_SIZES - len(cents):
+            raise ValueError(f"at {word!r}: expected 1 to {MOST_GRANT_SIZES:,} grants in all")
         cents += [size] * times
     return np.array(sorted(cents), np.int64)
 
@@ -80,7 +82,7 @@ def sizes_as_text(cents: Iterable[int]) -> str:
     """The text that :func:`sizes_from_text` reads."""
     words = []
     for size, times in sorted(Counter(cents).items()):
-        whole, rest = divmod(size, 100)
+        whole, rest = divmod(size, CENTS)
         amount = f"{whole}.{rest:02d}" if rest else str(whole)
         words.append(f"{amount}x{times}" if times > 1 else amount)
     return " ".join(words)

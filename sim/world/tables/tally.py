@@ -10,6 +10,16 @@ ROUTES = ("founder", "spontaneous", "invited", "introduced", "public_will", "gra
 REASONS = ("lapsed", "base", "overload", "disaffection", "lost")
 """Why an actor left."""
 
+COUNTS = (
+    "started", "succeeded", "failed", "dropped", "rejected", "granted", "weeks waited", "reached",
+    "adopted",
+)  # fmt: skip
+"""What is counted of projects."""
+
+STARTS, SUCCESSES, FAILURES, DROPS, REJECTIONS, GRANTS, WAITED, REACHED, ADOPTED = range(
+    len(COUNTS)
+)
+
 
 @dataclass(slots=True)
 class Tally:
@@ -20,9 +30,6 @@ class Tally:
     exits: Ints
     """By reason, shape (reasons,)."""
     projects: Ints
-    """[started, succeeded, failed, dropped, rejected, grants, weeks waited, reached, adopted]."""
+    """By what happened to projects, shape (COUNTS,)."""
     grant_sizes: list[int]
     """Cents of every grant so far."""
-
-
-STARTED, SUCCESSES, FAILURES, DROPS, REJECTIONS, GRANTS, WAITED, REACHED, ADOPTED = range(9)

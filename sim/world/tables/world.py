@@ -12,6 +12,7 @@ from sim.world.tables.council import Council
 from sim.world.tables.electorate import Electorate
 from sim.world.tables.funders import FunderParameters, Funders
 from sim.world.tables.ledger import Ledger
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.people import PeopleParameters
 from sim.world.tables.problem import Problem, ProblemParameters, ShockParameters
 from sim.world.tables.projects import ProjectParameters, Projects
@@ -92,10 +93,8 @@ class World:
     """Cents of coordination money at the beginning of the quarter."""
     small_grant: int
     """Cents that let an actor begin a project of one element alone."""
-    cost_numbers: Reals
-    """Numbers that price a project, in the order :func:`sim.world.week.work.begin` names."""
-    work_numbers: Reals
-    """Numbers of a week's work, in the order :func:`sim.world.week.work.work_on_projects` names."""
+    numbers: Numbers
+    """The parameters of projects and people, as kernels read them by name, shape (1,)."""
     following: Ints
     """Scratch: the settings that take effect at the end of a stage, shape (actors,)."""
     keys: Reals

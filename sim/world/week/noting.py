@@ -1,8 +1,10 @@
 """Notes what the measures alone need: careers of leads, and how the first success spreads."""
 
+from sim.constants import TENTHS
 from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
 from sim.world.bits import bits_in
-from sim.world.tables.projects import BEST, LEAD, MASK, RUNNING, STARTED, STATE, SUCCEEDED
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.projects import BEST, LEAD, LISTED, MASK, RUNNING, STARTED, STATE, SUCCEEDED
 from sim.world.tables.projects import TARGET as PROJECT_TARGET
 from sim.world.tables.record import (
     CLIMBED,
@@ -28,7 +30,7 @@ def note_beginnings(
 
     Projects are met in the order in which they were proposed.
     """
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] != RUNNING or cell[p, STARTED] != week:
             continue
@@ -62,7 +64,9 @@ def note_first_change(
     change[ELEMENTS] = cell[first, BEST]
     change[TARGET] = cell[first, PROJECT_TARGET] & cell[first, BEST]
     for a in range(setting.size):
-        learner[a] = status[a] == 1 and (setting[a] ^ change[TARGET]) & change[ELEMENTS] != 0
+        learner[a] = (
+            status[a] == PARTICIPANT and (setting[a] ^ change[TARGET]) & change[ELEMENTS] != 0
+        )
         if learner[a]:
             change[LEARNERS] += 1
 
@@ -74,7 +78,7 @@ def follow_change(week: int, setting: Ints, change: Ints, learner: Flags) -> Non
     for a in range(setting.size):
         if learner[a] and (setting[a] ^ change[TARGET]) & change[ELEMENTS] == 0:
             doing += 1
-    if change[TENTH] < 0 and 10 * doing >= change[LEARNERS]:
+    if change[TENTH] < 0 and TENTHS * doing >= change[LEARNERS]:
         change[TENTH] = week
     if change[HALF] < 0 and 2 * doing >= change[LEARNERS]:
         change[HALF] = week

@@ -4,10 +4,13 @@ import numpy as np
 
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, uniforms
+from sim.units import CENTS_A_DOLLAR
 from sim.world.bits import bits_in, nth_bit
 from sim.world.order import sort_by
-from sim.world.tables.ledger import REACH, kind_of, transfer
+from sim.world.tables.ledger import FOR_MATERIALS, FOR_REACH, FOR_STAFF, REACH, kind_of, transfer
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import (
+    APPROVED,
     BEST,
     CO_LEAD,
     CODE,
@@ -15,6 +18,7 @@ from sim.world.tables.projects import (
     FAILED,
     FREE,
     LEAD,
+    LISTED,
     MASK,
     MATERIALS_PAID,
     MEMBERS,
@@ -27,13 +31,14 @@ from sim.world.tables.projects import (
     WAGES_PAID,
     WANTED,
 )
+from sim.world.tables.tally import ADOPTED, FAILURES, REACHED, SUCCESSES
 from sim.world.values import changed, observe, value_of
 from sim.world.week.proposals import in_keyed_order, weekly_minutes
 
 ORDER = decision("project.order")
 """Turn of a finished project in carrying out. Key: (week, proposer, code)."""
 
-REACHED = decision("project.reached")
+REACH_LOT = decision("project.reached")
 """Place of a resident in the order in which a project reaches residents.
 
 Key: (week, resident, proposer), block: code.
@@ -84,7 +89,7 @@ def _wanted_residents(
                     n += 1
     code, proposer = cell[p, CODE], cell[p, PROPOSER]
     for k in range(n):
-        keys[k] = uniforms(seed, REACHED, week, items[k], proposer, code)[0]
+        keys[k] = uniforms(seed, REACH_LOT, week, items[k], proposer, code)[0]
     sort_by(keys, items, n)
     kept = 0
     for k in range(n):  # a resident reached in two ways has one key: its copies are neighbours
@@ -111,10 +116,10 @@ def carry_out(
     """
     for a in range(setting.size):
         following[a] = setting[a]
-    ended = np.empty(count[0], np.int64)
-    order = np.empty(count[0])
+    ended = np.empty(count[LISTED], np.int64)
+    order = np.empty(count[LISTED])
     n = in_keyed_order(seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, order, ended)
-    price = round(100.0 * reach_price)
+    price = round(CENTS_A_DOLLAR * reach_price)
     for i in range(n):
         p = ended[i]
         best = cell[p, BEST]
@@ -130,7 +135,7 @@ def carry_out(
         for k in range(min(wanted, cell[p, WANTED])):
             transfer(balance, first_project + p, REACH, price)
             cell[p, REACH_PAID] += price
-            tally[7] += 1
+            tally[REACHED] += 1
             u, u_one, _, _ = uniforms(seed, ADOPT, week, items[k], cell[p, PROPOSER], cell[p, CODE])
             if u >= willing:
                 continue
@@ -144,7 +149,7 @@ def carry_out(
                     following, own_elements, own_value, prevailing, coupling, value, estimate,
                 )  # fmt: skip
             if taken:
-                tally[8] += 1
+                tally[ADOPTED] += 1
 
 
 @kernel
@@ -152,19 +157,12 @@ def take_leave(
     cell: IntGrid, member: IntGrid, live: Ints, count: Ints, setting: Ints, promised: Ints,
     leads: Ints, succeeded: Ints, proven_mask: Ints, proven_target: Ints, skill: Reals,
     openness: Reals, opinion: Reals, balance: Ints, tested: RealGrid, gained: RealGrid,
-    estimate: RealGrid, confidence: RealGrid, tally: Ints, numbers: Reals, first_project: int,
+    estimate: RealGrid, confidence: RealGrid, tally: Ints, numbers: Numbers, first_project: int,
     residents: int,
 ) -> None:  # fmt: skip
-    """What every ended project leaves behind: money returned, minutes freed, skill, views.
-
-    Parameters
-    ----------
-    numbers
-        [hours_organization, hours_resident, skill_gain, openness_gain, opinion_event,
-        view_learning].
-    """
-    hours_o, hours_r, skill_gain, openness_gain, event, learning = numbers
-    for i in range(count[0]):
+    """What every ended project leaves behind: money returned, minutes freed, skill, views."""
+    costs, people = numbers[0].projects, numbers[0].people
+    for i in range(count[LISTED]):
         p = live[i]
         state = cell[p, STATE]
         if state != SUCCEEDED and state != FAILED:
@@ -178,53 +176,55 @@ def take_leave(
         if second >= 0:
             leads[second] -= 1
         if state == SUCCEEDED:
-            tally[1] += 1
+            tally[SUCCESSES] += 1
             succeeded[lead] += 1
             if second >= 0:
                 succeeded[second] += 1
             proven_mask[lead] = cell[p, BEST]
             proven_target[lead] = cell[p, TARGET] & cell[p, BEST]
         else:
-            tally[2] += 1
+            tally[FAILURES] += 1
         for slot in range(cell[p, MEMBERS]):
             a = member[p, slot]
-            promised[a] -= weekly_minutes(a >= residents, size, hours_o, hours_r)
-            skill[a] += skill_gain * (1.0 - skill[a])
-            openness[a] += openness_gain * (1.0 - openness[a])
+            promised[a] -= weekly_minutes(
+                a >= residents, size, costs.hours_organization, costs.hours_resident
+            )
+            skill[a] += people.skill_gain * (1.0 - skill[a])
+            openness[a] += people.openness_gain * (1.0 - openness[a])
             if state == SUCCEEDED:
-                opinion[a] = min(1.0, opinion[a] + event)
+                opinion[a] = min(1.0, opinion[a] + people.opinion_event)
             else:
-                opinion[a] = max(-1.0, opinion[a] - event)
+                opinion[a] = max(-1.0, opinion[a] - people.opinion_event)
             for e in range(tested.shape[1]):
                 if tested[p, e] > 0.0 and (setting[a] ^ cell[p, TARGET]) >> e & 1:
                     gain = gained[p, e] / tested[p, e]
-                    observe(estimate, confidence, a, e, gain, learning)
+                    observe(estimate, confidence, a, e, gain, people.view_learning)
 
 
 @kernel
 def book(cell: IntGrid, live: Ints, count: Ints, used: IntGrid, first_actor: int) -> None:
     """Add what ended projects spent to the account of those who paid for them."""
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] == SUCCEEDED or cell[p, STATE] == FAILED:
             kind = kind_of(cell[p, SOURCE], first_actor)
-            used[kind, 0] += cell[p, MATERIALS_PAID]
-            used[kind, 1] += cell[p, WAGES_PAID]
-            used[kind, 2] += cell[p, REACH_PAID]
+            used[kind, FOR_MATERIALS] += cell[p, MATERIALS_PAID]
+            used[kind, FOR_STAFF] += cell[p, WAGES_PAID]
+            used[kind, FOR_REACH] += cell[p, REACH_PAID]
 
 
 @kernel
 def clear(cell: IntGrid, live: Ints, count: Ints) -> None:
     """Free the slots of projects that ended or were dropped, keeping the order of the others."""
     kept = 0
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] in (SUCCEEDED, FAILED, DROPPED):
             cell[p, STATE] = FREE
         else:
             live[kept] = p
             kept += 1
-    count[0] = kept
+    count[LISTED] = kept
 
 
 @kernel
@@ -232,8 +232,8 @@ def occupied(cell: IntGrid, live: Ints, count: Ints) -> tuple[int, int]:
     """Number of projects running (orphaned ones included), and of proposals waiting."""
     running = 0
     waiting = 0
-    for i in range(count[0]):
-        if cell[live[i], STATE] <= 2:
+    for i in range(count[LISTED]):
+        if cell[live[i], STATE] <= APPROVED:
             waiting += 1
         else:
             running += 1

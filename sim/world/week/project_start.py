@@ -2,11 +2,14 @@
 
 import numpy as np
 
-from sim.constants import MOST_ELEMENTS
+from sim.constants import CODES_A_WEEK, MOST_ELEMENTS, PERMILLE, WORK_PER_FURTHER_MEMBER
 from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.randomness import decision, uniforms
+from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
 from sim.world.bits import bits_in
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import MATERIALS, transfer
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import (
     CO_LEAD,
     CODE,
@@ -28,6 +31,7 @@ from sim.world.tables.projects import (
     TARGET,
     WANTED,
 )
+from sim.world.tables.tally import GRANTS, STARTS, WAITED
 from sim.world.week.proposals import drop_member, spare, succeed_lead, weekly_minutes
 
 TRIM = decision("project.trim")
@@ -38,33 +42,32 @@ Key: (0, proposer, code), block: element.
 
 
 @kernel
-def quote(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals) -> int:
-    """Cents that a project costs without reach; sets its work content, weeks and staff share.
-
-    ``numbers`` are those of :func:`begin`.
-    """
-    work, hours_organization, hours_resident, materials, wage, _, _, shortest, longest = numbers
+def quote(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Numbers) -> int:
+    """Cents that a project costs without reach; sets its work content, weeks and staff share."""
+    costs = numbers[0].projects
     size = bits_in(cell[p, MASK])
     n = cell[p, MEMBERS]
     staff = 0
     everybody = 0
     for slot in range(n):
         organization = member[p, slot] >= residents
-        promise = weekly_minutes(organization, size, hours_organization, hours_resident)
+        promise = weekly_minutes(organization, size, costs.hours_organization, costs.hours_resident)
         everybody += promise
         if organization:
             staff += promise
-    content = int(60.0 * work * (1.0 + size) * (1.0 + 0.05 * (n - 1)))
-    content = min(content, int(longest) * everybody)
+    content = int(
+        MINUTES_AN_HOUR * costs.work * (1.0 + size) * (1.0 + WORK_PER_FURTHER_MEMBER * (n - 1))
+    )
+    content = min(content, costs.longest * everybody)
     cell[p, CONTENT] = content
-    cell[p, PLANNED] = max(int(shortest), -(-content // max(1, everybody)))
-    cell[p, STAFF] = 1000 * staff // max(1, everybody)
-    wages = content / 60.0 * wage * cell[p, STAFF] / 1000.0
-    return int(np.ceil(100.0 * (materials * size + wages)))
+    cell[p, PLANNED] = max(costs.shortest, -(-content // max(1, everybody)))
+    cell[p, STAFF] = PERMILLE * staff // max(1, everybody)
+    wages = content / MINUTES_AN_HOUR * costs.staff_wage * cell[p, STAFF] / PERMILLE
+    return int(np.ceil(CENTS_A_DOLLAR * (costs.materials * size + wages)))
 
 
 @kernel
-def smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Reals) -> int:
+def smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Numbers) -> int:
     """Cents that one element of a project would cost with all its members."""
     mask = cell[p, MASK]
     cell[p, MASK] = mask & -mask
@@ -75,17 +78,18 @@ def smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbe
 
 @kernel
 def _stays(
-    a: int, size: int, residents: int, status: Ints, promised: Ints, minutes: Ints, numbers: Reals
+    a: int, size: int, residents: int, status: Ints, promised: Ints, minutes: Ints, numbers: Numbers
 ) -> bool:
     """Whether a member takes part and can promise its minutes to a project that begins."""
-    more = weekly_minutes(a >= residents, size, numbers[1], numbers[2])
-    return status[a] == 1 and spare(a, more, promised, minutes, numbers[6])
+    costs, limit = numbers[0].projects, numbers[0].people.promise_limit
+    more = weekly_minutes(a >= residents, size, costs.hours_organization, costs.hours_resident)
+    return status[a] == PARTICIPANT and spare(a, more, promised, minutes, limit)
 
 
 @kernel
 def keep_free_members(
     cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
-    minutes: Ints, numbers: Reals,
+    minutes: Ints, numbers: Numbers,
 ) -> int:  # fmt: skip
     """Drop members who left or have promised their minutes elsewhere; returns how many stay."""
     size = bits_in(cell[p, MASK])
@@ -101,7 +105,7 @@ def keep_free_members(
 @kernel
 def time_of_those_who_stay(
     cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
-    minutes: Ints, spent: Ints, numbers: Reals,
+    minutes: Ints, spent: Ints, numbers: Numbers,
 ) -> int:  # fmt: skip
     """Minutes left this week of the members who would stay if the project began now."""
     size = bits_in(cell[p, MASK])
@@ -132,7 +136,7 @@ def begin(
     seed: int, cell: IntGrid, member: IntGrid, p: int, week: int, source: int, available: int,
     least: int, most: int, first_project: int, balance: Ints, status: Ints, promised: Ints,
     minutes: Ints, pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, steered: Ints,
-    tally: Ints, numbers: Reals, residents: int,
+    tally: Ints, numbers: Numbers, residents: int,
 ) -> int:  # fmt: skip
     """Start an approved project with a grant of at most ``most`` cents, if money is ``available``.
 
@@ -141,19 +145,12 @@ def begin(
     smallest version is lifted to that price. Reach takes what remains. A project that then takes
     less than ``least`` cents waits.
 
-    Parameters
-    ----------
-    numbers
-        [work, hours_organization, hours_resident, materials, wage, price_of_reach, limit,
-        shortest, longest]; see
-        :class:`~sim.world.tables.projects.ProjectParameters`.
-
     Returns
     -------
     int
         Cents granted; -1 if the project waits; -2 if nobody is left to do it.
     """
-    reach_price = numbers[5]
+    costs = numbers[0].projects
     if available < smallest_price(cell, member, p, residents, numbers):
         return -1
     if keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
@@ -167,8 +164,7 @@ def begin(
         cell[p, MASK] = mask
         return -1
     size = bits_in(cell[p, MASK])
-    hours_o, hours_r, materials = numbers[1], numbers[2], numbers[3]
-    price = round(100.0 * reach_price)
+    price = round(CENTS_A_DOLLAR * costs.price_of_reach)
     left = max(0, min(most, available) - base)
     wanted = cell[p, WANTED]
     if price > 0:
@@ -181,13 +177,15 @@ def begin(
     cell[p, WANTED] = wanted
     account = first_project + p
     transfer(balance, source, account, grant)
-    cell[p, MATERIALS_PAID] = round(100.0 * materials * size)
+    cell[p, MATERIALS_PAID] = round(CENTS_A_DOLLAR * costs.materials * size)
     transfer(balance, account, MATERIALS, cell[p, MATERIALS_PAID])
     here = False
     seconded = False
     for slot in range(cell[p, MEMBERS]):
         a = member[p, slot]
-        promised[a] += weekly_minutes(a >= residents, size, hours_o, hours_r)
+        promised[a] += weekly_minutes(
+            a >= residents, size, costs.hours_organization, costs.hours_resident
+        )
         active[a] = week
         here = here or a == cell[p, LEAD]
         seconded = seconded or a == cell[p, CO_LEAD]
@@ -205,9 +203,9 @@ def begin(
             led[lead] += 1
     steered[cell[p, HOLDER]] += grant
     pending[cell[p, PROPOSER]] = 0
-    tally[0] += 1
-    tally[5] += 1
-    tally[6] += week - cell[p, CODE] // 16
+    tally[STARTS] += 1
+    tally[GRANTS] += 1
+    tally[WAITED] += week - cell[p, CODE] // CODES_A_WEEK
     cell[p, STATE] = RUNNING
     cell[p, SINCE] = week
     cell[p, STARTED] = week

@@ -1,8 +1,15 @@
 """Proposals: put on the table, listed by lot, joined, left, given up."""
 
+from sim.constants import (
+    CODES_A_WEEK,
+    PROMISE_PER_ELEMENT_ORGANIZATION,
+    PROMISE_PER_ELEMENT_RESIDENT,
+)
 from sim.kernels import IntGrid, Ints, Reals, inlined, kernel
 from sim.randomness import uniform
+from sim.units import MINUTES_AN_HOUR
 from sim.world.order import sort_by
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.projects import (
     CO_LEAD,
@@ -12,9 +19,10 @@ from sim.world.tables.projects import (
     FREE,
     HOLDER,
     LEAD,
+    LISTED,
     MASK,
     MEMBERS,
-    MOST_MEMBERS,
+    NEXT_SLOT,
     PROPOSED,
     PROPOSER,
     SINCE,
@@ -22,6 +30,7 @@ from sim.world.tables.projects import (
     TARGET,
     WANTED,
 )
+from sim.world.tables.tally import DROPS
 
 
 @kernel
@@ -37,7 +46,7 @@ def in_keyed_order(
         How many; their slots stand in ``items``.
     """
     n = 0
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] == state or cell[p, STATE] == other:
             keys[n] = uniform(seed, what, week, cell[p, PROPOSER], cell[p, CODE])
@@ -57,20 +66,20 @@ def open_proposal(
     Slots are taken round and round, so that the order of proposals is the order in memory.
     """
     slots = live.size
-    if count[0] == slots:
+    if count[LISTED] == slots:
         return -1
-    p = count[1]
+    p = count[NEXT_SLOT]
     while cell[p, STATE] != FREE:
         p = (p + 1) % slots
-    count[1] = (p + 1) % slots
+    count[NEXT_SLOT] = (p + 1) % slots
     for field in range(FIELDS):
         cell[p, field] = 0
-    for slot in range(MOST_MEMBERS):
+    for slot in range(member.shape[1]):
         member[p, slot] = -1
     member[p, 0] = proposer
     cell[p, STATE] = PROPOSED
     cell[p, PROPOSER] = proposer
-    cell[p, CODE] = week * 16
+    cell[p, CODE] = week * CODES_A_WEEK
     cell[p, MASK] = mask
     cell[p, TARGET] = target & mask
     cell[p, MEMBERS] = 1
@@ -80,8 +89,8 @@ def open_proposal(
     cell[p, SINCE] = week
     cell[p, HOLDER] = proposer
     pending[proposer] = 1
-    live[count[0]] = p
-    count[0] += 1
+    live[count[LISTED]] = p
+    count[LISTED] += 1
     return p
 
 
@@ -91,8 +100,10 @@ def weekly_minutes(
 ) -> int:
     """Minutes a week that one member promises to a project of ``size`` elements."""
     if organization:
-        return int(60.0 * hours_organization * (1.0 + 0.75 * size))
-    return int(60.0 * hours_resident * (1.0 + 0.5 * size))
+        return int(
+            MINUTES_AN_HOUR * hours_organization * (1.0 + PROMISE_PER_ELEMENT_ORGANIZATION * size)
+        )
+    return int(MINUTES_AN_HOUR * hours_resident * (1.0 + PROMISE_PER_ELEMENT_RESIDENT * size))
 
 
 @inlined
@@ -139,7 +150,7 @@ def give_up(
     pending[a] = 0
     opinion[a] = max(-1.0, opinion[a] - event)
     cell[p, STATE] = DROPPED
-    tally[3] += 1
+    tally[DROPS] += 1
 
 
 @kernel
@@ -159,7 +170,7 @@ def host_together(
         return False
     for slot in range(cell[p, MEMBERS]):
         a = member[p, slot]
-        if status[a] == 1 and own > 0:
+        if status[a] == PARTICIPANT and own > 0:
             given = min(own, max(0, minutes[a] - spent[a]))
             if given > 0:
                 spent[a] += given
@@ -176,6 +187,6 @@ def time_left(
     left = 0
     for slot in range(cell[p, MEMBERS]):
         a = member[p, slot]
-        if status[a] == 1:
+        if status[a] == PARTICIPANT:
             left += max(0, minutes[a] - spent[a])
     return left

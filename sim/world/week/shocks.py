@@ -6,7 +6,7 @@ from typing import Final, Literal
 from sim.kernels import Flags, Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, uniform
 from sim.world.order import sort_by
-from sim.world.tables.actors import GONE, NEVER_AGAIN, PARTICIPANT
+from sim.world.tables.actors import GONE, NEVER_AGAIN, OUTSIDER, PARTICIPANT
 from sim.world.tables.tally import REASONS, ROUTES
 from sim.world.tables.world import World
 from sim.world.values import fresh_view
@@ -133,7 +133,7 @@ def come_in(
     """A share of all outsiders, rounded, drawn by lot, joins; each sees the problem afresh."""
     outside = 0
     for a in range(status.size):
-        if status[a] == 0:
+        if status[a] == OUTSIDER:
             keys[outside] = uniform(seed, NEWCOMER, week, a, 0)
             items[outside] = a
             outside += 1

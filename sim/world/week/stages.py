@@ -2,7 +2,10 @@
 
 import numpy as np
 
-from sim.world.tables.tally import STARTED
+from sim.world.tables.coordination import AVAILABLE, LAPSED, RELEASED, USED
+from sim.world.tables.ledger import OUTSIDE
+from sim.world.tables.record import WEEK
+from sim.world.tables.tally import STARTS
 from sim.world.tables.world import World
 from sim.world.values import count_anew, refresh_values
 from sim.world.week.noting import note_beginnings, note_first_change
@@ -17,8 +20,8 @@ def work_week(world: World, week: int) -> int:
     problem, balance = world.problem, world.ledger.balance
     coupling = world.parameters.problem.coupling
     record = world.record
-    if world.tally.projects[STARTED] > record.begun:
-        record.begun = int(world.tally.projects[STARTED])
+    if world.tally.projects[STARTS] > record.begun:
+        record.begun = int(world.tally.projects[STARTS])
         note_beginnings(
             week, projects.cell, projects.live, projects.count, costs.small, record.careers,
             record.began_small, record.began_large,
@@ -28,12 +31,12 @@ def work_week(world: World, week: int) -> int:
         projects.reading, projects.tested, projects.gained, actors.status, actors.promised,
         actors.minutes, actors.spent, actors.active, actors.leads, actors.led, actors.skill,
         actors.tie_to, actors.tie_count, actors.setting, actors.own_elements, problem.value,
-        world.reading_error, balance, world.work_numbers, world.ledger.projects,
+        world.reading_error, balance, world.numbers, world.ledger.projects,
         actors.residents, world.prevailing, world.beliefs.agreed, coupling, world.somebody_left,
     )  # fmt: skip
     world.variants += variants
     if done:
-        if record.change[0] < 0:
+        if record.change[WEEK] < 0:
             note_first_change(
                 world.seed, week, projects.cell, projects.live, projects.count, actors.setting,
                 actors.status, record.change, record.learner, world.keys, world.items,
@@ -84,10 +87,11 @@ def revalue(world: World) -> None:
 def imbalances(world: World) -> list[str]:
     """What is wrong with money, hours and values, in words; empty if nothing is."""
     balance, hours, actors = world.ledger.balance, world.hours, world.actors
+    kept = hours[USED] + hours[AVAILABLE] + hours[LAPSED]
     problems = {
         "money in is not money held and spent": int(balance.sum()) != 0,
-        "an account is overdrawn": bool((balance[1:] < 0).any()),
-        "coordinators' minutes do not balance": int(hours[2]) != int(hours[:2].sum() + hours[3]),
+        "an account is overdrawn": bool((np.delete(balance, OUTSIDE) < 0).any()),
+        "coordinators' minutes do not balance": bool(hours[RELEASED] != kept),
         "coordinators worked minutes that were not there": bool((hours < 0).any()),
         "somebody spent more minutes than there are": bool((actors.spent > actors.minutes).any()),
         "somebody promised negative minutes": bool((actors.promised < 0).any()),

@@ -1,9 +1,10 @@
 """Ties: found, strengthened, woven, faded. Both ends store a tie, with equal weights."""
 
+from sim.constants import WEAKEST_TIE
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
 from sim.randomness import decision, pair_uniform, uniform
 from sim.world.order import sort_by
-from sim.world.tables.projects import MEMBERS, RUNNING, STATE
+from sim.world.tables.projects import LISTED, MEMBERS, RUNNING, STATE
 
 WEAVE = decision("ties.weave")
 """Which two of its ties a weaver introduces to each other. Key: (week, weaver, 1 or 2)."""
@@ -20,7 +21,10 @@ FORGET = decision("ties.forget")
 MEET = decision("ties.meet")
 """Turn of a pair that is to be tied. Key: (week, lower row, higher row)."""
 
-WEAKEST = 0.05
+HEAD, LENGTH = 0, 0
+"""Row and column of the list of pairs that hold its length; pairs stand in the rows below."""
+ONE, OTHER = 0, 1
+"""Columns of the list of pairs."""
 
 
 @inlined
@@ -128,7 +132,7 @@ def fade(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, decay: float) -
         slot = 0
         while slot < tie_count[a]:
             tie_weight[a, slot] *= 1.0 - decay
-            if tie_weight[a, slot] < WEAKEST:
+            if tie_weight[a, slot] < WEAKEST_TIE:
                 _forget(tie_to, tie_weight, tie_count, a, slot)
             else:
                 slot += 1
@@ -140,7 +144,7 @@ def work_together(
     tie_weight: RealGrid, tie_count: Ints, strengthening: float, new: float,
 ) -> None:  # fmt: skip
     """Every pair of members of a running project comes closer, or is to be tied."""
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] != RUNNING:
             continue
@@ -158,17 +162,17 @@ def meet(
 ) -> None:  # fmt: skip
     """Make the ties that work, introductions and weaving of this week asked for, in keyed order.
 
-    ``meeting[0, 0]`` counts the pairs in the rows that follow; it is set back to zero.
+    ``meeting`` is emptied.
     """
-    n = meeting[0, 0]
+    n = meeting[HEAD, LENGTH]
     for i in range(n):
-        keys[i] = pair_uniform(seed, MEET, week, meeting[i + 1, 0], meeting[i + 1, 1])
+        keys[i] = pair_uniform(seed, MEET, week, meeting[i + 1, ONE], meeting[i + 1, OTHER])
         items[i] = i + 1
     sort_by(keys, items, n)
     for i in range(n):
-        a, b = meeting[items[i], 0], meeting[items[i], 1]
+        a, b = meeting[items[i], ONE], meeting[items[i], OTHER]
         connect(seed, tie_to, tie_weight, tie_count, attention, a, b, new)
-    meeting[0, 0] = 0
+    meeting[HEAD, LENGTH] = 0
 
 
 @kernel
@@ -188,12 +192,12 @@ def bond(
 @kernel
 def ask_to_meet(meeting: IntGrid, a: int, b: int) -> bool:
     """Note a pair that is to be tied in stage 10; False when the week's list is full."""
-    n = meeting[0, 0] + 1
+    n = meeting[HEAD, LENGTH] + 1
     if n >= meeting.shape[0]:
         return False
-    meeting[n, 0] = a
-    meeting[n, 1] = b
-    meeting[0, 0] = n
+    meeting[n, ONE] = a
+    meeting[n, OTHER] = b
+    meeting[HEAD, LENGTH] = n
     return True
 
 

@@ -2,11 +2,14 @@
 
 import numpy as np
 
-from sim.constants import MOST_ELEMENTS
+from sim.constants import MOST_ELEMENTS, SUCCESS_OFFSET, SUCCESS_SLOPE
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, normal, uniform, uniforms
+from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
 from sim.world.bits import bits_in
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import WAGES_STAFF, transfer
+from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import (
     BEST,
     CO_LEAD,
@@ -16,6 +19,7 @@ from sim.world.tables.projects import (
     FOLLOW_UP,
     LEAD,
     LEFT,
+    LISTED,
     MASK,
     MEMBERS,
     ORPHANED,
@@ -66,7 +70,7 @@ def _leave_projects(
     slot = 0
     while slot < cell[p, MEMBERS]:
         a = member[p, slot]
-        if status[a] == 1:
+        if status[a] == PARTICIPANT:
             slot += 1
             continue
         promised[a] -= weekly_minutes(a >= residents, size, hours_o, hours_r)
@@ -89,7 +93,7 @@ def _leave_projects(
         for tie in range(tie_count[left]):
             a = tie_to[left, tie]
             more = weekly_minutes(a >= residents, size, hours_o, hours_r)
-            if status[a] == 1 and spare(a, more, promised, minutes, limit):
+            if status[a] == PARTICIPANT and spare(a, more, promised, minutes, limit):
                 u = uniforms(seed, SUCCESSOR, week, cell[p, PROPOSER], cell[p, CODE], a)[0]
                 if u < best:
                     best = u
@@ -173,7 +177,7 @@ def chance_of_success(
 ) -> float:
     """Chance that a project of ``size`` elements is carried out well (a logistic in skill)."""
     skill = weight * lead + (1.0 - weight) * best
-    return 1.0 / (1.0 + np.exp(-6.0 * (skill + 0.25 - difficulty * size)))
+    return 1.0 / (1.0 + np.exp(-SUCCESS_SLOPE * (skill + SUCCESS_OFFSET - difficulty * size)))
 
 
 @kernel
@@ -200,9 +204,9 @@ def work_on_projects(
     seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, reading: Reals,
     tested: RealGrid, gained: RealGrid, status: Ints, promised: Ints, minutes: Ints, spent: Ints,
     active: Ints, leads: Ints, led: Ints, skill: Reals, tie_to: IntGrid, tie_count: Ints,
-    setting: Ints, own_elements: Ints, value: Reals, error: RealGrid, balance: Ints, numbers: Reals,
-    first_project: int, residents: int, prevailing: int, agreed: int, coupling: float,
-    somebody_left: bool,
+    setting: Ints, own_elements: Ints, value: Reals, error: RealGrid, balance: Ints,
+    numbers: Numbers, first_project: int, residents: int, prevailing: int, agreed: int,
+    coupling: float, somebody_left: bool,
 ) -> tuple[int, int, int, int]:  # fmt: skip
     """A week's work on every running project, to its end for some.
 
@@ -210,48 +214,32 @@ def work_on_projects(
     first; then one more variant a week at most, by the share of promised hours that was worked.
     Staff is paid as it works; what reach will cost is never touched.
 
-    Parameters
-    ----------
-    numbers
-        [hours_organization, hours_resident, wage, price_of_reach, trial_rate, shortest, overrun,
-        successor_weeks, skill_lead, difficulty, promise_limit].
-
     Returns
     -------
     tuple of int
         Minutes worked, projects that ended, projects to be carried out, variants read.
     """
-    (
-        hours_o,
-        hours_r,
-        wage,
-        reach_price,
-        trial_rate,
-        shortest,
-        overrun,
-        patience,
-        weight,
-        difficulty,
-        limit,
-    ) = numbers
+    costs, limit = numbers[0].projects, numbers[0].people.promise_limit
+    hours_o, hours_r = costs.hours_organization, costs.hours_resident
     done = 0
     ended = 0
     carried_out = 0
     variants = 0
-    for i in range(count[0]):
+    for i in range(count[LISTED]):
         p = live[i]
         if not (cell[p, STATE] == ORPHANED or (cell[p, STATE] == RUNNING and somebody_left)):
             continue
         _leave_projects(
             seed, week, cell, member, p, residents, status, promised, leads, led, skill, tie_to,
-            tie_count, minutes, limit, int(patience), hours_o, hours_r,
+            tie_count, minutes, limit, costs.successor_weeks, hours_o, hours_r,
         )  # fmt: skip
     # Per actor: minutes left this week, -1 where all promises fit in; minutes worked.
-    ration = np.zeros((status.size, 2), np.int64)
+    ration = np.empty(status.size, np.int64)
+    given = np.zeros(status.size, np.int64)
     for a in range(status.size):
         left = max(0, minutes[a] - spent[a])
-        ration[a, 0] = -1 if promised[a] <= left else left
-    for i in range(count[0]):
+        ration[a] = -1 if promised[a] <= left else left
+    for i in range(count[LISTED]):
         p = live[i]
         if cell[p, STATE] == FAILED:
             ended += 1
@@ -265,17 +253,20 @@ def work_on_projects(
             a = member[p, slot]
             promise = weekly_minutes(a >= residents, size, hours_o, hours_r)
             promise_sum += promise
-            if ration[a, 0] >= 0:
-                promise = promise * ration[a, 0] // promised[a]
+            if ration[a] >= 0:
+                promise = promise * ration[a] // promised[a]
             worked += promise
-            ration[a, 1] += promise
+            given[a] += promise
             if a >= residents:
                 staff += promise
         done += worked
         cell[p, WORKED] += worked
         account = first_project + p
-        reserved = cell[p, WANTED] * round(100.0 * reach_price)
-        wages = min(int(staff * wage * 100.0 / 60.0), balance[account] - reserved)
+        reserved = cell[p, WANTED] * round(CENTS_A_DOLLAR * costs.price_of_reach)
+        wages = min(
+            int(staff * costs.staff_wage * CENTS_A_DOLLAR / MINUTES_AN_HOUR),
+            balance[account] - reserved,
+        )
         if wages > 0:
             transfer(balance, account, WAGES_STAFF, wages)
             cell[p, WAGES_PAID] += wages
@@ -289,7 +280,7 @@ def work_on_projects(
                 gained[p, e] = 0.0
         else:
             u = uniform(seed, TRY, week, cell[p, PROPOSER], cell[p, CODE])
-            if u < trial_rate * worked / max(1, promise_sum):
+            if u < costs.trial_rate * worked / max(1, promise_sum):
                 variant = _variant(seed, week, cell[p, PROPOSER], cell[p, CODE], cell[p, MASK])
         if variant:
             reader = _reader(cell, member, p, setting)
@@ -298,18 +289,18 @@ def work_on_projects(
                 coupling, value, agreed, error, reading, tested, gained, cell[p, TRIALS],
             )  # fmt: skip
         age = week - cell[p, STARTED] + 1
-        if cell[p, WORKED] >= cell[p, CONTENT] and age >= shortest:
+        if cell[p, WORKED] >= cell[p, CONTENT] and age >= costs.shortest:
             ended += 1
-            if _execute(seed, week, cell, member, p, skill, weight, difficulty):
+            if _execute(seed, week, cell, member, p, skill, costs.skill_lead, costs.difficulty):
                 cell[p, STATE] = SUCCEEDED
                 carried_out += 1
             else:
                 cell[p, STATE] = FAILED
-        elif age > overrun * cell[p, PLANNED]:
+        elif age > costs.overrun * cell[p, PLANNED]:
             ended += 1
             cell[p, STATE] = FAILED
     for a in range(spent.size):
-        if ration[a, 1] > 0:
-            spent[a] += ration[a, 1]
+        if given[a] > 0:
+            spent[a] += given[a]
             active[a] = week
     return done, ended, carried_out, variants

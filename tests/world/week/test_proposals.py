@@ -22,7 +22,7 @@ def put(projects: Projects, proposer: int, pending: np.ndarray) -> int:
 
 
 def test_slots_go_round_past_those_in_use_until_the_table_is_full() -> None:
-    projects, pending = Projects.empty(SLOTS, 2), np.zeros(9, np.int64)
+    projects, pending = Projects.empty(SLOTS, 2, 8), np.zeros(9, np.int64)
     first = [put(projects, a, pending) for a in range(3)]
     assert first == [0, 1, 2]
     for p in (0, 2):

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.constants import WEAKEST_TIE
 from sim.world.tables.projects import FIELDS, MEMBERS, PROPOSER, RUNNING, STATE
 from sim.world.week.ties import (
-    WEAKEST,
     ask_to_meet,
     bond,
     connect,
@@ -145,7 +145,7 @@ def test_whatever_happens_ties_stay_symmetric_and_within_attention(
             strengthen(*graph.table, a, b, 0.1, 0.1)
         else:
             graph.connect(a, b, 0.2)
-        assert all(WEAKEST <= weight <= 1.0 for weight in graph.ties.values())
+        assert all(WEAKEST_TIE <= weight <= 1.0 for weight in graph.ties.values())
 
 
 def project(members: list[list[int]], state: int = RUNNING) -> tuple[np.ndarray, ...]:
