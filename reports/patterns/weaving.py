@@ -26,8 +26,8 @@ from reports.patterns.base import (
 )
 from reports.patterns.readings import falls_back, first_seen, in_order, share
 from sim.batch.arms import ARMS
-from sim.measures.recorder import QUARTER
 from sim.scenario import Scenario
+from sim.units import WEEKS_A_QUARTER
 
 NETWORK: Final = "system_shifting_network"
 WEEKS: Final = 520
@@ -67,7 +67,7 @@ def _run(options: PageOptions) -> PatternResult:
     }
     runs = collect({**arms, **others}, COLUMNS, options)
     quarters = {
-        name: {column: values[:, ::QUARTER] for column, values in each.items()}
+        name: {column: values[:, ::WEEKS_A_QUARTER] for column, values in each.items()}
         for name, each in runs.items()
     }
     stages = quarters[NETWORK]["network_stage"]
@@ -84,7 +84,7 @@ def _run(options: PageOptions) -> PatternResult:
 
 
 def _panel(arm: str, stages: Values) -> Panel:
-    step = QUARTER / 52
+    step = WEEKS_A_QUARTER / 52
     curves = [
         Curve(words, (stages == number).astype(float), step) for number, words in STAGES.items()
     ]
@@ -108,7 +108,7 @@ def _stages(quarters: Mapping[str, Series]) -> PatternTable:
         cells = []
         for number in STAGES:
             seen = [first_seen(row).get(number) for row in stages]
-            at = [place * QUARTER / 52 for place in seen if place is not None]
+            at = [place * WEEKS_A_QUARTER / 52 for place in seen if place is not None]
             when = f", from year {np.median(at):.1f}" if at else ""
             cells.append(f"{np.mean(stages == number):.2f} ({len(at) / len(seen):.2f}{when})")
         rows.append([
