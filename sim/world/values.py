@@ -7,7 +7,10 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, inlined, ker
 from sim.randomness import decision, normal, uniform
 
 VIEW = decision("view.first")
+"""Error of an actor's first view of an element. Key: (0, actor, element)."""
+
 FIRST_SETTING = decision("actor.setting")
+"""First setting of an element. Key: (0, actor, element)."""
 
 
 @inlined

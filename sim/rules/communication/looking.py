@@ -16,8 +16,19 @@ from sim.world.tables.actors import PARTICIPANT
 from sim.world.values import changed, observe, priority, value_of
 
 LOOK = decision("communication.look")
+"""Whether an actor looks and tries, which element it tries, and whom it copies.
+
+Key: (week, actor, 0), words 0 to 3.
+"""
+
 SEE = decision("communication.see")
+"""Which places of its audience an actor sees.
+
+Key: (week, actor, 0), block: place // 4, words 0 to 3.
+"""
+
 MISCOPY = decision("communication.miscopy")
+"""Whether an element is left out in copying. Key: (week, actor, element)."""
 
 COPYING = ("best", "conformity", "random_better", "majority", "none")
 """What is copied; :func:`look_and_try` takes the place in this list."""

@@ -35,6 +35,10 @@ from sim.world.tables.tally import GRANTS, STARTS, WAITED
 from sim.world.week.proposals import drop_member, spare, succeed_lead, weekly_minutes
 
 TRIM = decision("project.trim")
+"""Place of an element in the order in which a project that is too dear drops them.
+
+Key: (0, proposer, code), block: element.
+"""
 
 
 @kernel

@@ -15,8 +15,14 @@ from sim.world.values import fresh_view
 from sim.world.week.stages import revalue
 
 CENTRAL = decision("shock.central")
+"""Which of several equally central actors a shock takes. Key: (week, actor, 0)."""
+
 NEWCOMER = decision("shock.newcomer")
+"""Place of an outsider in the order of an inflow. Key: (week, actor, 0)."""
+
 FRESH_VIEW = decision("shock.view")
+"""Error of a newcomer's view of an element. Key: (week, actor, element)."""
+
 LOST: Final = REASONS.index("lost")
 NEWCOMERS: Final = ROUTES.index("newcomers")
 
