@@ -199,7 +199,7 @@ TENTHS: Final = 10
 """Tenths of a whole: weeks are noted in which a tenth and half of the learners changed."""
 
 PERMILLE: Final = 1000
-"""Shares that a table of whole numbers holds are in thousandths: finer than any figure they enter."""
+"""Parts of a share in a table of whole numbers: finer than any figure that shares enter."""
 
 GRANT_QUANTILES: Final = 200
 """Quantiles of a log-normal distribution that stand for past grants: a fineness of the numerics;
