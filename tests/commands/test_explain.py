@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from sim.analysis.presentation.figures import INK
+from sim.analysis.presentation.figure_style import INK
 from sim.cli import app
 from sim.rules.base import FAMILIES
 from tests.pictures import colours

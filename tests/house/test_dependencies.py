@@ -39,6 +39,7 @@ NOT_ASKED_FOR_BY_TESTS = {
     "distributed": "the extra of Dask that the group names",
     "nbformat": "the notebooks that nbclient runs",
     "packaging": "pytest and Dask ask for it",
+    "pillow": "matplotlib reads and writes pictures with it",
     "pabutools": "in an environment of its own, see tests/oracles",
 }
 """The same for what is not installed for users."""

@@ -40,7 +40,7 @@ KEPT = {
         "projects_led", "served_by", "expects", "minutes_used", "preferred_parts",
     ),
     "columns and choices by number, of which only others are used": (
-        "FOLLOW_UPS", "FROM_SCALING",
+        "FROM_SCALING",
     ),
     "the public interface, for those who step a model or read a vote themselves": (
         "inject_shock", "categories",
