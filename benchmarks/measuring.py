@@ -13,6 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reports import markdown
+
 Returned = TypeVar("Returned")
 
 PACKAGES = ("numpy", "numba", "mesa", "pandas")
@@ -59,10 +61,9 @@ def in_fresh_process(task: Callable[..., Returned], *arguments: Any) -> Returned
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table: words to the left, numbers to the right."""
-    names = list(head)
-    lines = [names, ["---"] + ["---:"] * (len(names) - 1), *map(list, rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    """A Markdown table: words in the first column, numbers in the others."""
+    titles = list(head)
+    return markdown.table(titles, map(list, rows), numbers=range(1, len(titles)))
 
 
 def machine() -> str:

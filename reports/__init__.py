@@ -1,0 +1,1 @@
+"""Pages of docs/ that code makes; ``python -m reports --list`` names them."""

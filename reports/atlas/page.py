@@ -1,4 +1,4 @@
-"""The words and pictures of docs/atlas.md."""
+"""Text and pictures of docs/atlas.md."""
 
 import textwrap
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from reports.markdown import opening, table
 from sim.analysis.comparison.figures import BAND
 from sim.analysis.presentation.figures import COLOURS, FAINT, LOOK, MARKERS, STYLES, plain_numbers
 from sim.analysis.presentation.numbers import heading, unit_and_scale
@@ -28,26 +29,22 @@ if TYPE_CHECKING:
 LISTED: Final = 5
 """Parameters in a table."""
 
-HEAD: Final = """# Atlas
-
-<!-- Made by `python -m reports.atlas.atlas` from the study `experiments/atlas.toml`. Run it
-again to change this page. -->
-
-Which conditions move what the ways of organizing bring, and how? For each headline outcome the
+HEAD: Final = """\
+Which conditions move the outcomes of the ways of organizing, and how? For each headline outcome the
 page shows the parameters that move it most, and the outcome along them. It describes; which outcome
-matters is for the reader to say.
+matters is for the reader to decide.
 
-**How it was made.** The study `atlas` moves {factors} parameters at once, each over the range that
-[the parameters](parameters.md) name: {points} points of Saltelli's design with {seeds}, the same
-for all arms. From its runs come [Sobol indices](sensitivity.md). *Total* is the share of an
-outcome's variance in which a parameter has a part, alone or together with others; in brackets are
-95 % intervals, each for itself; \\* marks those above luck after Holm's correction. *Luck* is the
-share that the seeds have not averaged out: up to so much of a total can be luck. Then each arm ran
-along the {most} parameters with the largest total on the mean of the arms (without arms in which
-most is luck), everything else as its scenario has it, in the Bristol network and the complex
-problem, {along}: lines are means, bands hold the middle {band} % of the seeds.
+**Method.** The study `experiments/atlas.toml` moves {factors} parameters at once, each over its
+range in [the parameters](parameters.md): {points} points of Saltelli's design with {seeds},
+the same for all arms. Its runs give [Sobol indices](sensitivity.md). *Total* is the share of an
+outcome's variance in which a parameter has a part, alone or together with others, with 95 %
+intervals in brackets; \\* marks those above luck after Holm's correction. *Luck* is the share that
+the seeds have not averaged out; a total of that size can be luck. Then each arm ran along the
+{most} parameters with the largest total on the mean of the arms (without arms in which most is
+luck), with everything else as in its scenario, in the Bristol network and the complex problem,
+{along}: lines are means, bands hold the middle {band} % of the seeds.
 
-For conversation, not a forecast: what follows from stated rules and assumptions."""
+For conversation, not a forecast: it shows what follows from stated rules and assumptions."""
 
 
 @dataclass(frozen=True)
@@ -69,52 +66,70 @@ class Course:
     cube: Cube
 
 
-def page(found: "Sensitivity", told: dict[str, list[Course]], seeds: int) -> str:
-    """The whole page, a section an outcome."""
+def page(
+    indices: "Sensitivity", along: dict[str, list[Course]], seeds: int, *, quick: bool = False
+) -> str:
+    """The page, a section an outcome.
+
+    Parameters
+    ----------
+    indices
+        Of the study.
+    along
+        By outcome, its courses along the parameters that move it most.
+    seeds
+        Of each course.
+    quick
+        Whether these are the runs of a quick version.
+    """
     parts = [
+        opening("Atlas", "./dev docs atlas", quick=quick),
         HEAD.format(
-            factors=len(found.results.study.factors), points=f"{found.points:,}",
-            seeds=seeds_in_words(found.seeds), most=max(map(len, told.values())),
+            factors=len(indices.results.study.factors), points=f"{indices.points:,}",
+            seeds=seeds_in_words(indices.seeds), most=max(map(len, along.values())),
             along=seeds_in_words(seeds), band=BAND[1] - BAND[0],
-        )
+        ),
     ]  # fmt: skip
-    for measure, courses in told.items():
+    for measure, courses in along.items():
         known = MEASURES[measure]
         better = " Less is better." if known.lower_is_better else ""
         parts += [
             f"## {GROUPS[known.group]}: {heading(measure)}",
             f"{known.definition}{better}",
-            _table(found, measure),
+            _table(indices, measure),
         ]
-        stem = f"images/atlas-{measure.split('.')[0]}"
         if courses:
             names = " and ".join(each.factor.name for each in courses)
-            parts.append(f"![What moves {heading(measure)}]({stem}-sensitivity.png)")
-            parts.append(f"![{heading(measure)} along {names}]({stem}.png)")
+            parts.append(f"![What moves {heading(measure)}]({image(measure)}-sensitivity.png)")
+            parts.append(f"![{heading(measure)} along {names}]({image(measure)}.png)")
         if known.by_definition_note:
             parts.append(known.by_definition_note)
     return "\n\n".join(parts) + "\n"
 
 
-def _table(found: "Sensitivity", measure: str) -> str:
+def image(measure: str) -> str:
+    """Path of the picture of an outcome below docs/, without its suffix."""
+    return f"images/atlas-{measure.split('.')[0]}"
+
+
+def _table(indices: "Sensitivity", measure: str) -> str:
     """Total indices of the arms, the largest on their mean first."""
-    targets = [each for each in found.targets if each.measure == measure and not each.minus]
+    targets = [each for each in indices.targets if each.measure == measure and not each.minus]
     totals = {target.arm: {each.factor: each for each in target.indices} for target in targets}
     names = by_influence(targets)[:LISTED]
-    arms = [found.labels[target.arm] for target in targets]
-    lines = [f"| Parameter | What it is | {' | '.join(arms)} |"]
-    lines.append("| --- | --- |" + " --: |" * len(arms))
-    for name in names:
-        cells = [_cell(totals[target.arm].get(name)) for target in targets]
-        lines.append(f"| `{name}` | {label(name)} | {' | '.join(cells)} |")
-    luck = ["" if target.luck is None else f"{target.luck:.2f}" for target in targets]
-    lines.append(f"| luck | | {' | '.join(luck)} |")
+    arms = [indices.labels[target.arm] for target in targets]
+    rows = [
+        [f"`{name}`", label(name), *(_cell(totals[t.arm].get(name)) for t in targets)]
+        for name in names
+    ]
+    rows.append(["luck", "", *("" if t.luck is None else f"{t.luck:.2f}" for t in targets)])
+    lines = table(["Parameter", "Meaning", *arms], rows, numbers=range(2, 2 + len(arms)))
     notes = [
-        f"{found.labels[t.arm]}: {t.reason or f'{t.left_out} blocks left out (undefined)'}."
+        f"{indices.labels[t.arm]}: {t.reason or f'{t.left_out} blocks left out (undefined)'}."
         for t in targets
         if t.reason or t.left_out
     ]
-    return "\n".join(lines) + ("\n\n" + " ".join(notes) if notes else "")
+    return lines + ("\n\n" + " ".join(notes) if notes else "")
 
 
 def _cell(index: "Index | None") -> str:

@@ -1,4 +1,4 @@
-"""In what arms differ, and the sentences of the seed texts that say so."""
+"""The settings in which arms differ, and the sentences of the seed texts behind them."""
 
 import re
 import tomllib
@@ -29,7 +29,7 @@ class Sentence:
     """Word for word."""
 
     def holds(self, excerpt: str) -> bool:
-        """Whether it has these words, what stands for [...] left out.
+        """Whether it contains these words in order; ``[...]`` stands for any words between.
 
         Capitals, the kind of quotation marks, line breaks and the mark at the end do not count.
         """
@@ -42,20 +42,20 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the file of sentences says."""
+class SeedTexts:
+    """The seed texts: the sentences on which differences between arms rest."""
 
-    texts: Mapping[str, str]
-    """The texts with title and author, by the name that places use."""
+    titles: Mapping[str, str]
+    """Title and author of each text, by the name that places use."""
     sentences: tuple[Sentence, ...]
     assumed: Mapping[str, str]
-    """Settings that differ without a sentence, by dotted name, each with what is not said."""
+    """Settings that differ without a sentence, by dotted name, with what the texts leave open."""
     equal: Mapping[str, str]
-    """Settings that may differ and do not, each with the reason."""
+    """Settings that have a sentence but do not differ, by dotted name, with the reason."""
 
     @classmethod
-    def load(cls, path: Path = FILE) -> "Said":
-        """Read the file."""
+    def load(cls, path: Path = FILE) -> "SeedTexts":
+        """Read the file of sentences."""
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
         texts = tree["texts"]
         sentences = tuple(
@@ -66,8 +66,8 @@ class Said:
         )
         return cls(texts, sentences, tree["assumed"], tree["equal"])
 
-    def of(self, words: str) -> tuple[list[Sentence], list[str]]:
-        """The sentences that hold these excerpts, each once, and the excerpts that none holds."""
+    def sentences_with(self, words: str) -> tuple[list[Sentence], list[str]]:
+        """The sentences that hold these excerpts, once each, and the excerpts that none holds."""
         found: list[Sentence] = []
         missing = []
         for excerpt in excerpts(words):
@@ -80,7 +80,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Difference:
+class SettingDifference:
     """One setting that is not the same in all arms."""
 
     key: str
@@ -88,9 +88,9 @@ class Difference:
     values: Mapping[str, Any]
     """By arm; ``ABSENT`` where its rule does not have it."""
     words: Mapping[str, str]
-    """By arm that has it: the words of the seeds it rests on, where it is declared; may be ""."""
+    """By arm that has it: the words of the seed texts it rests on, as declared; may be empty."""
     parameter: Parameter | None
-    """What is known about it; None for the choice of a rule."""
+    """Its metadata; None for the choice of a rule."""
     lesson: str = ""
     """The lesson that sets it in some arm."""
 
@@ -106,7 +106,7 @@ class Difference:
 
 
 def plain(words: str) -> str:
-    """Words as they are compared: small letters, straight quotes, single spaces, no end mark."""
+    """Words in the form in which they are compared: lower case, straight quotes, no end mark."""
     straight = words.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     return " ".join(straight.casefold().split()).strip(" .,;")
 
@@ -116,8 +116,8 @@ def excerpts(words: str) -> list[str]:
     return [each for each in re.split(r";\s+", words) if plain(each)]
 
 
-def differences(arms: Mapping[str, Scenario]) -> list[Difference]:
-    """Every setting that arms do not have in common, or not with the same value.
+def differences(arms: Mapping[str, Scenario]) -> list[SettingDifference]:
+    """Every setting that some arm lacks, or whose value is not the same in all arms.
 
     Title and description, which no run reads, are left out.
     """
@@ -137,7 +137,7 @@ def differences(arms: Mapping[str, Scenario]) -> list[Difference]:
         if table in FAMILIES and name == "rule":
             words = {arm: type(getattr(arms[arm], table)).seeds for arm in arms}
         parameter = next(iter(about.values()), None)
-        found.append(Difference(key, values, words, parameter, taught.get(key, "")))
+        found.append(SettingDifference(key, values, words, parameter, taught.get(key, "")))
     return found
 
 
@@ -152,38 +152,44 @@ def equal_settings(arms: Mapping[str, Scenario]) -> dict[str, Parameter]:
     }
 
 
-def unfounded(arms: Mapping[str, Scenario], said: Said) -> list[str]:
-    """What is wrong with the sentences: differences without one, and what is left over.
+def unfounded(arms: Mapping[str, Scenario], seed_texts: SeedTexts) -> list[str]:
+    """Differences without a sentence, and sentences without a difference; one line for each.
 
-    One line for each; none is how it must be.
+    The list must be empty.
     """
     differing = differences(arms)
     found, used = [], set()
     for each in differing:
         for words in dict.fromkeys(each.words.values()):
-            sentences, missing = said.of(words)
+            sentences, missing = seed_texts.sentences_with(words)
             used |= set(sentences)
             found += [f"{each.key}: no listed sentence has the words “{m}”" for m in missing]
             if each.is_rule and not words:
                 found.append(f"{each.key}: a rule of an arm rests on no sentence")
-        if not any(each.words.values()) and each.key not in said.assumed:
+        if not any(each.words.values()) and each.key not in seed_texts.assumed:
             found.append(f"{each.key} differs without a sentence, and is not listed as assumed")
     resting = {each.key for each in differing if any(each.words.values())}
     without = {each.key for each in differing} - resting
-    found += [f"{key} is listed as assumed, but does not differ so" for key in said.assumed
+    found += [f"{key} is listed as assumed, but does not differ so" for key in seed_texts.assumed
               if key not in without]  # fmt: skip
     allowed = {key for key, each in equal_settings(arms).items() if each.by_arm}
     allowed = {key for key in allowed if not key.startswith("lessons.")}
     found += [f"{key} has a sentence, but does not differ" for key in sorted(allowed)
-              if key not in said.equal]  # fmt: skip
-    found += [f"{key} is listed as equal, but is not, or has no sentence" for key in said.equal
-              if key not in allowed]  # fmt: skip
-    found += [f"left over, {each.text}, {each.place}: “{each.quote}”" for each in said.sentences
-              if each not in used]  # fmt: skip
+              if key not in seed_texts.equal]  # fmt: skip
+    found += [
+        f"{key} is listed as equal, but is not, or has no sentence"
+        for key in seed_texts.equal
+        if key not in allowed
+    ]
+    found += [
+        f"left over, {each.text}, {each.place}: “{each.quote}”"
+        for each in seed_texts.sentences
+        if each not in used
+    ]
     return found
 
 
 def _parameters(scenario: Scenario) -> dict[str, Parameter]:
-    """What is known about every parameter in a table of a scenario, by dotted name."""
+    """Metadata of every parameter in a table of a scenario, by dotted name."""
     rules = scenario.rules
     return {each.key: each for table in TABLES for each in parameters_of(table, rules.get(table))}

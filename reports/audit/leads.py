@@ -8,24 +8,25 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.regime.readings import ARMS, scenario_at
+from reports.sampled_space import scenario_at
 from sim.analysis.explanation.explain import Explanation, combinations_of
 from sim.analysis.explanation.levers import find_levers
+from sim.batch.arms import ARMS
 from sim.batch.runner import Listener, Progress, finish, ignore
 from sim.measures.catalogue import HEADLINES, Measure
 from sim.scenario import Scenario
 
 SEEDS: Final = 4
-"""Seeds at each setting, the same for all arms there and for no other setting."""
+"""Seeds at each setting: the same for all arms there, and used at no other setting."""
 NOWHERE: Final = 0.05
 """A bundle that leads in a smaller share of the space than this is explained."""
 ALIKE: Final = 1e-9
-"""Values nearer than this, as a share of the larger one, are a tie: nothing but rounding."""
+"""Values that differ by less, as a share of the larger one, are a tie: that is rounding."""
 TIE: Final = -1
 UNDEFINED: Final = -2
 
 OUTCOMES: Final[tuple[Measure, ...]] = tuple(HEADLINES.values())
-"""The measure that stands for each group."""
+"""The headline measures, one for each group."""
 
 Numbers = NDArray[np.float64]
 
@@ -71,7 +72,7 @@ class Lead:
 
 
 def lower_leads(outcome: Measure) -> bool:
-    """Whether the arm with least of it leads: also with power, where less is less concentrated."""
+    """Whether the arm with the least leads; so too for power, where less is less concentrated."""
     return outcome.lower_is_better or outcome.group == "power"
 
 
@@ -142,9 +143,9 @@ def explain_outcomes(
     workers: int | None = None,
     progress: Listener | None = None,
 ) -> dict[str, Explanation]:
-    """What each of the seven rules brings of b minus a, for every outcome, from the same runs.
+    """Divide b minus a among the seven rules, for every outcome, from the same runs.
 
-    Both arms as they ship, with every other setting at its default.
+    Both arms are as shipped, with every other setting at its default.
     """
     first, second = Scenario.load(a), Scenario.load(b)
     levers = find_levers(first, second)
@@ -172,7 +173,7 @@ def outcomes_of(
     values : ndarray of float64, shape (jobs, outcomes)
         NaN where undefined.
     reasons : list of list of str
-        For each outcome why, once for each undefined value.
+        For each outcome the reason of every undefined value.
     """
     tell = progress or ignore
     values = np.full((len(jobs), len(OUTCOMES)), np.nan)

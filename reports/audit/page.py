@@ -1,21 +1,16 @@
-"""The page of the rigging audit: in what the arms differ and why, and who leads where.
+"""docs/audit.md, the rigging audit: how the arms differ and why, and which arm leads where."""
 
-``python -m reports.audit.page`` writes docs/audit.md; ``--differences`` only the part that takes no
-runs; ``--quick`` prints a page of few runs and writes nothing.
-"""
-
-import argparse
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
+from reports.arms import title
 from reports.audit.constants import constants_part
-from reports.audit.differences import Said
-from reports.audit.differences_page import differences_part, table
+from reports.audit.differences import SeedTexts
+from reports.audit.differences_part import differences_part
 from reports.audit.leads import (
     NOWHERE,
     OUTCOMES,
+    SEEDS,
     Lead,
     Numbers,
     explain_outcomes,
@@ -23,39 +18,47 @@ from reports.audit.leads import (
     lower_leads,
     sample,
 )
-from reports.regime.readings import ARMS, DESIGN_SEED, design
-from sim import atomic
+from reports.markdown import opening, table
+from reports.page import Files, PageOptions
+from reports.sampled_space import DESIGN_SEED, SETTINGS, design
 from sim.analysis.explanation.explain import Explanation
 from sim.analysis.explanation.words import explanation_lines
-from sim.batch.runner import Progress
+from sim.batch.arms import ARMS
+from sim.batch.runner import Listener, ignore
+from sim.errors import InputError
 from sim.measures.catalogue import Measure
 from sim.scenario import Scenario
 
-PAGE: Final = Path("docs/audit.md")
-EXPLAINED_ON: Final = tuple(range(1, 11))
+EXPLAINED_ON: Final = range(1, 11)
 """Seeds on which a bundle that leads nowhere is explained."""
+QUICK_SETTINGS: Final = 8
+QUICK_SEEDS: Final = 2
 
-HEAD: Final = """# The rigging audit
+HEAD: Final = """\
+A comparison is worth nothing if its author decides which arm comes out ahead. This page shows what
+could decide it: every setting in which the three arms differ, with the sentence of the seed texts
+behind it; the share of the sampled space in which each arm leads; and, for an arm that leads almost
+nowhere, the rules that make it so. Nothing was tuned for it."""
 
-A comparison is worth nothing if its author decides who comes out ahead. This page shows what could
-decide it: first all in which the three arms differ, each with the sentence of the seed texts that
-says so; then in how much of the sampled space each arm leads; then, where an arm leads almost
-nowhere, which of its rules make it so. Nothing was tuned for it. Made by
-`python -m reports.audit.page`."""
-
-LEADS: Final = "## Who leads, and where"
+LEADS: Final = "## Which arm leads, and where"
 
 LEADS_HEAD: Final = """\
-Sampled are all parameters that [the parameters](parameters.md) give a range, those of the rules
-included: {settings} Latin-hypercube settings (design seed {design}), the same as for [the live
-regime](regime.md). At each of them the three arms run on the same {seeds} seeds, which no other
-setting has (1 to {last}). What a lesson or a sentence sets in one arm stays as it is there: the
-network shares all its mistakes, the others do not map their network.
+All parameters with a range in [the parameters](parameters.md) are sampled, those of the rules
+included: {settings} Latin-hypercube settings (design seed {design}), the same as on the page
+[where runs are informative](regime.md). At each setting the three arms run on the same {seeds}
+seeds, which no other setting uses (1 to {last}). What a lesson or a sentence sets in one arm is not
+sampled: the network shares all its mistakes, the others do not map their network.
 
-An arm leads at a setting where its mean over the seeds is strictly the best; means that differ by
-rounding only are a tie. A seed on which an outcome is undefined in one arm is left out for all.
-Shares are of the settings that can be compared, in brackets their 95 % intervals (Wilson). The
-share of settings in which one arm leads on every single seed says how much is left to luck."""
+An arm leads at a setting where its mean over the seeds is strictly the best; means that differ only
+by rounding are a tie. A seed on which an outcome is undefined in one arm is left out for all arms.
+Shares are of the settings that can be compared, with 95 % Wilson intervals in brackets. The share
+of settings in which one arm leads on every seed shows how much is left to chance."""
+
+EXPLAINED_HEAD: Final = """\
+Each is compared with the arm that leads most often on that outcome, both as shipped, with every
+other setting at its default. All 128 combinations of their seven rules run on the same seeds, and
+the difference is divided among the rules ([how](explain.md)). That is one setting of the space;
+elsewhere the difference may be another."""
 
 PART: Final = f"{100 * NOWHERE:g} % of the settings"
 
@@ -63,7 +66,33 @@ Explained = tuple[str, str, Measure, Explanation]
 """The arm that leads almost nowhere, the one that leads most often, on which outcome, and why."""
 
 
-def page(values: Numbers, explained: Sequence[Explained] | None) -> str:
+def make(options: PageOptions) -> Files:
+    """The page; a quick one explains nothing."""
+    settings = design(QUICK_SETTINGS if options.quick else SETTINGS)
+    seeds = QUICK_SEEDS if options.quick else SEEDS
+    values = sample(settings, seeds, workers=options.workers, progress=options.progress)
+    explained = None
+    if not options.quick:
+        behind = leads_nowhere(values)
+        explained = explain_all(behind, EXPLAINED_ON, options.workers, options.progress)
+    return {"audit.md": page(values, explained, quick=options.quick)}
+
+
+def refresh(text: str) -> str:
+    """The page with the part that takes no runs made anew.
+
+    Raises
+    ------
+    InputError
+        The page has no part with runs to keep.
+    """
+    _, heading, rest = text.partition(f"{LEADS}\n")
+    if not heading:
+        raise InputError("docs/audit.md has no part with runs to keep; make it: ./dev docs audit")
+    return f"{first_part()}\n\n{heading}{rest}"
+
+
+def page(values: Numbers, explained: Sequence[Explained] | None, *, quick: bool = False) -> str:
     """The report as Markdown.
 
     Parameters
@@ -71,55 +100,54 @@ def page(values: Numbers, explained: Sequence[Explained] | None) -> str:
     values
         As from :func:`~reports.audit.leads.sample`.
     explained
-        Why bundles lead almost nowhere; None where that was not worked out.
+        Why bundles lead almost nowhere; None if that was not worked out.
+    quick
+        Whether these are the runs of a quick version.
     """
-    return f"{first_part()}\n\n{leads_part(values, explained)}"
+    return f"{first_part(quick=quick)}\n\n{leads_part(values, explained)}"
 
 
-def first_part() -> str:
+def first_part(*, quick: bool = False) -> str:
     """The part that takes no runs."""
+    start = opening("The rigging audit", "./dev docs audit", quick=quick)
     arms = {arm: Scenario.load(arm) for arm in ARMS}
-    return f"{HEAD}\n\n{differences_part(arms, Said.load())}\n\n{constants_part()}"
+    differences = differences_part(arms, SeedTexts.load())
+    return f"{start}\n\n{HEAD}\n\n{differences}\n\n{constants_part()}"
 
 
 def leads_part(values: Numbers, explained: Sequence[Explained] | None) -> str:
-    """Who leads in how much of the sampled space, and why some do almost nowhere."""
+    """Which arm leads in how much of the sampled space, and why some do almost nowhere."""
     settings, seeds = values.shape[:2]
     head = LEADS_HEAD.format(
         settings=settings, design=DESIGN_SEED, seeds=seeds, last=settings * seeds
     )
-    rows = []
-    for i, outcome in enumerate(OUTCOMES):
-        found = lead(values[..., i], lower_leads(outcome))
-        shares = [_share(found, arm) for arm in range(len(ARMS))]
-        rows.append(
-            [
-                outcome.label,
-                "least" if lower_leads(outcome) else "most",
-                *shares,
-                _part(found.ties, found.settings),
-                _part(found.alone, found.settings),
-                str(found.undefined),
-            ]
-        )
-    top = [
-        "outcome",
-        "leads who has",
-        *map(_title, ARMS),
-        "tie",
-        "leads on every seed",
-        "undefined (settings)",
-    ]
+    titles = ["outcome", "leads who has", *map(title, ARMS), "tie", "leads on every seed",
+              "undefined (settings)"]  # fmt: skip
+    rows = [_lead_row(outcome, values[..., i]) for i, outcome in enumerate(OUTCOMES)]
     notes = [f"- {each.label}: {each.by_definition_note}" for each in OUTCOMES
              if each.by_definition_note]  # fmt: skip
-    parts = [LEADS, head, table(top, rows, left=2), _somewhere(values), "\n".join(notes),
-             _nowhere(explained)]  # fmt: skip
+    leads = table(titles, rows, numbers=range(2, len(titles)))
+    parts = [LEADS, head, leads, _leads_somewhere(values), "\n".join(notes),
+             _explanations(explained)]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
 
+def _lead_row(outcome: Measure, values: Numbers) -> list[str]:
+    """One outcome in the table of leads; values have the shape (settings, seeds, arms)."""
+    counted = lead(values, lower_leads(outcome))
+    return [
+        outcome.label,
+        "least" if lower_leads(outcome) else "most",
+        *(_share(counted, arm) for arm in range(len(ARMS))),
+        _part(counted.ties, counted.settings),
+        _part(counted.alone, counted.settings),
+        str(counted.undefined),
+    ]
+
+
 def leads_nowhere(values: Numbers) -> list[tuple[str, str, Measure]]:
-    """Arms that lead in less than ``NOWHERE`` of the settings, and on what; with them the arm that
-    leads there most often.
+    """Arms that lead in less than ``NOWHERE`` of the settings, the arm that leads there most often,
+    and the outcome.
     """
     found = []
     for i, outcome in enumerate(OUTCOMES):
@@ -136,85 +164,49 @@ def leads_nowhere(values: Numbers) -> list[tuple[str, str, Measure]]:
 
 
 def explain_all(
-    found: Sequence[tuple[str, str, Measure]], seeds: Sequence[int], workers: int | None = None
-) -> list[Explained]:
+    behind: Sequence[tuple[str, str, Measure]], seeds: Sequence[int], workers: int | None = None,
+    progress: Listener = ignore,
+) -> list[Explained]:  # fmt: skip
     """Explain each; two outcomes of the same two arms are read off the same runs."""
-    pairs = dict.fromkeys((most, arm) for arm, most, _ in found)
-    runs = {pair: explain_outcomes(*pair, seeds, workers=workers, progress=_tell) for pair in pairs}
-    return [(arm, most, each, runs[most, arm][each.name]) for arm, most, each in found]
+    pairs = dict.fromkeys((most, arm) for arm, most, _ in behind)
+    runs = {
+        pair: explain_outcomes(*pair, seeds, workers=workers, progress=progress) for pair in pairs
+    }
+    return [(arm, most, each, runs[most, arm][each.name]) for arm, most, each in behind]
 
 
-def _somewhere(values: Numbers) -> str:
-    """On how many outcomes each arm leads in more than almost nowhere."""
+def _leads_somewhere(values: Numbers) -> str:
+    """The number of outcomes on which each arm leads in more than almost nowhere."""
     counted = [lead(values[..., i], lower_leads(each)) for i, each in enumerate(OUTCOMES)]
     reached = [sum(each.share(arm) >= NOWHERE for each in counted) for arm in range(len(ARMS))]
-    told = (f"{_title(arm)} on {number}" for arm, number in zip(ARMS, reached, strict=True))
-    return f"Of the {len(OUTCOMES)} outcomes, an arm leads in {PART} or more: {', '.join(told)}."
+    counts = (f"{title(arm)} on {number}" for arm, number in zip(ARMS, reached, strict=True))
+    return f"Of the {len(OUTCOMES)} outcomes, an arm leads in {PART} or more: {', '.join(counts)}."
 
 
-def _nowhere(explained: Sequence[Explained] | None) -> str:
-    title = f"## Where an arm leads in less than {PART}"
+def _explanations(explained: Sequence[Explained] | None) -> str:
+    heading = f"## Where an arm leads in less than {PART}"
     if explained is None:
-        return f"{title}\n\nNot worked out in a quick run."
+        return f"{heading}\n\nNot worked out in a quick run."
     if not explained:
-        return f"{title}\n\nNone does, on any outcome."
-    parts = [
-        title,
-        "Each is set beside the arm that leads most often on that outcome, both as they ship and "
-        "with every other setting at its default. All 128 mixtures of their seven rules run on "
-        "equal seeds, and the difference is divided among the rules ([how](explain.md)). That is "
-        "one setting of the space: there the difference may be another than in most of it.",
-    ]
-    for arm, most, outcome, found in explained:
+        return f"{heading}\n\nNone does, on any outcome."
+    parts = [heading, EXPLAINED_HEAD]
+    for arm, most, outcome, explanation in explained:
         behind = "Above" if lower_leads(outcome) else "Below"
-        lines = "\n".join(explanation_lines(found))
+        lines = "\n".join(explanation_lines(explanation))
         parts += [
-            f"### {_title(arm)}: {outcome.label.lower()}",
-            f"{_title(arm)} minus {_title(most)}. {behind} zero is what keeps it behind.",
+            f"### {title(arm)}: {outcome.label.lower()}",
+            f"{title(arm)} minus {title(most)}. {behind} zero is what keeps it behind.",
             f"```text\n{lines}\n```",
         ]
     return "\n\n".join(parts)
 
 
-def _share(found: Lead, arm: int) -> str:
-    if not found.settings:
+def _share(counted: Lead, arm: int) -> str:
+    if not counted.settings:
         return "-"
-    low, high = found.interval(arm)
-    return f"{found.share(arm):.2f} [{low:.2f}, {high:.2f}]"
+    low, high = counted.interval(arm)
+    return f"{counted.share(arm):.2f} [{low:.2f}, {high:.2f}]"
 
 
 def _part(count: int, whole: int) -> str:
     return f"{count / whole:.2f}" if whole else "-"
-
-
-def _title(arm: str) -> str:
-    return Scenario.load(arm).title
-
-
-def _tell(progress: Progress) -> None:
-    if progress.done % 100 == 0 or progress.done == progress.total:
-        print(f"{progress.stage}: {progress.done} of {progress.total}", file=sys.stderr)
-
-
-def main(arguments: Sequence[str] | None = None, target: Path = PAGE) -> None:
-    """Write docs/audit.md, or a part of it, or print a quick one."""
-    parser = argparse.ArgumentParser(prog="python -m reports.audit.page", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few runs, printed only")
-    parser.add_argument("--differences", action="store_true", help="write the part without runs")
-    asked = parser.parse_args(arguments)
-    if asked.differences:
-        _, heading, rest = target.read_text(encoding="utf-8").partition(LEADS)
-        if not heading:
-            parser.error(f"{target} has no part with runs yet: leave --differences out")
-        atomic.write_text(target, f"{first_part()}\n\n{heading}{rest}", force=True)
-        return
-    if asked.quick:
-        print(page(sample(design(8), 2, progress=_tell), None))
-        return
-    values = sample(design(), progress=_tell)
-    text = page(values, explain_all(leads_nowhere(values), EXPLAINED_ON))
-    atomic.write_text(target, text, force=True)
-
-
-if __name__ == "__main__":
-    main()

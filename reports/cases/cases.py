@@ -1,6 +1,6 @@
-"""Real communities beside drawn ones of the same size: what does the real structure change?
+"""Real communities beside drawn ones of the same size: how much does real structure matter?
 
-The cases are files in ``experiments/cases``; :mod:`reports.cases.page` writes them up.
+The cases are files in ``experiments/cases``; :mod:`reports.cases.page` makes their page.
 """
 
 import tomllib
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from reports.arms import title
 from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
+from sim.batch.arms import ARMS
 from sim.batch.runner import ArmRun, Listener, run_arms
 from sim.measures.catalogue import HEADLINES
 from sim.model import CommunityModel
@@ -17,47 +19,47 @@ from sim.replications.base import scenario_files
 from sim.scenario import Scenario
 from sim.scenario.importing import Said, community, read_files
 
-ARMS: Final = ("isolated", "collective_impact", "system_shifting_network")
 SEEDS: Final = tuple(range(301, 341))
 REAL, DRAWN = "real", "drawn"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One real community and what is asked of it."""
+    """One real community and the question it answers."""
 
     name: str
     title: str
     question: str
     about: str
-    """Whose data, and where they can be had."""
+    """Source of the data."""
     read: Mapping[str, Any]
-    """Files below the folder of data, and what is said about them."""
+    """Files below the folder of data, and how to read them."""
     settings: Mapping[str, Any]
     """Values of both communities, by dotted name."""
 
 
 @dataclass(frozen=True)
-class Told:
-    """A case that was run."""
+class CaseResult:
+    """The runs of a case."""
 
     case: Case
     understood: list[str]
+    """What the readers made of the files, in sentences."""
     start: dict[str, dict[str, float]]
-    """What each community is like in week 0, by words."""
+    """Size and ties of each community in week 0, by name."""
     runs: dict[str, dict[str, list[ArmRun]]]
     """By community, arm and seed."""
 
 
 def cases() -> dict[str, Case]:
     """The cases that ship, by name."""
-    found = {}
-    for path in sorted((scenario_files().parent / "cases").glob("*.toml")):
-        found[path.stem] = Case(path.stem, **tomllib.loads(path.read_text(encoding="utf-8")))
-    return found
+    return {
+        path.stem: Case(path.stem, **tomllib.loads(path.read_text(encoding="utf-8")))
+        for path in sorted((scenario_files().parent / "cases").glob("*.toml"))
+    }
 
 
-def tell(
+def run_case(
     case: Case,
     folder: Path,
     *,
@@ -65,7 +67,7 @@ def tell(
     values: Mapping[str, Any] | None = None,
     workers: int | None = None,
     progress: Listener | None = None,
-) -> Told:
+) -> CaseResult:
     """Run the three arms in a real community and in a drawn one of the same size.
 
     Parameters
@@ -73,11 +75,11 @@ def tell(
     case
         One of :func:`cases`.
     folder
-        Where its data sets are.
+        Folder of its data sets.
     seeds
-        Equal for all arms and both communities.
+        The same for all arms and both communities.
     values
-        Settings laid over those of the case.
+        Settings that override those of the case.
     workers, progress
         As in :func:`sim.batch.runner.run_arms`.
 
@@ -86,16 +88,19 @@ def tell(
     InputError
         A file is missing or cannot be used.
     """
-    said = dict(case.read)
-    paths = [folder / name for name in said.pop("files")]
-    found = read_files(paths, Said(network=said)) if paths else []
-    tables = community(found)
+    options = dict(case.read)
+    paths = [folder / name for name in options.pop("files")]
+    contents = read_files(paths, Said(network=options)) if paths else []
+    tables = community(contents)
     real = {
         f"{table}.{key}": value for table, keys in tables.items() for key, value in keys.items()
     }
     settings = {**case.settings, **(values or {})}
     both = {REAL: {**real, **settings}}
-    both[DRAWN] = {**settings, **like(Scenario.load(ARMS[0]).with_values(both[REAL]), seeds[0])}
+    both[DRAWN] = {
+        **settings,
+        **drawn_counterpart(Scenario.load(ARMS[0]).with_values(both[REAL]), seeds[0]),
+    }
     scenarios = {
         (kind, arm): Scenario.load(arm).with_values(given)
         for kind, given in both.items()
@@ -105,18 +110,18 @@ def tell(
         {f"{kind} {arm}": scenario for (kind, arm), scenario in scenarios.items()},
         seeds, workers=workers, progress=progress,
     )  # fmt: skip
-    return Told(
+    return CaseResult(
         case,
-        [line for each in found for line in each.understood()],
-        {kind: _start(scenarios[kind, ARMS[0]], seeds[0]) for kind in both},
+        [line for each in contents for line in each.understood()],
+        {kind: _at_start(scenarios[kind, ARMS[0]], seeds[0]) for kind in both},
         {kind: {arm: runs[f"{kind} {arm}"] for arm in ARMS} for kind in both},
     )
 
 
-def like(scenario: Scenario, seed: int) -> dict[str, Any]:
-    """What makes a drawn community as large and as well connected as a real one, on the mean."""
+def drawn_counterpart(scenario: Scenario, seed: int) -> dict[str, Any]:
+    """Settings of a drawn community with the size and mean numbers of ties of a real one."""
     real = CommunityModel(scenario, seed).world.actors
-    ties = _start(scenario, seed)
+    ties = _at_start(scenario, seed)
     organizations = real.count - real.residents
     return {
         "community.kind": "synthetic",
@@ -129,7 +134,7 @@ def like(scenario: Scenario, seed: int) -> dict[str, Any]:
     }
 
 
-def _start(scenario: Scenario, seed: int) -> dict[str, float]:
+def _at_start(scenario: Scenario, seed: int) -> dict[str, float]:
     """Size and ties of a community in week 0."""
     actors = CommunityModel(scenario, seed).world.actors
     inside = [0, 0]
@@ -146,37 +151,35 @@ def _start(scenario: Scenario, seed: int) -> dict[str, float]:
     }
 
 
-def difference(told: Told, arm: str, measure: str) -> tuple[Estimate, Estimate, Estimate]:
+def difference(result: CaseResult, arm: str, measure: str) -> tuple[Estimate, Estimate, Estimate]:
     """Means in the real and the drawn community, and real less drawn on the same seeds."""
-    real, drawn = ([run.summary[measure] for run in told.runs[kind][arm]] for kind in (REAL, DRAWN))
+    real, drawn = (
+        [run.summary[measure] for run in result.runs[kind][arm]] for kind in (REAL, DRAWN)
+    )
     return mean_interval(real), mean_interval(drawn), paired_difference(real, drawn)
 
 
-def clear(told: Told) -> list[str]:
-    """Sentences on the differences whose interval leaves out zero, and on how the arms rank."""
+def clear_differences(result: CaseResult) -> list[str]:
+    """Sentences on differences whose interval excludes zero, and on how the arms rank."""
     lines = []
     for measure in HEADLINES.values():
         for arm in ARMS:
-            _, _, gap = difference(told, arm, measure.name)
+            _, _, gap = difference(result, arm, measure.name)
             if gap.low is not None and gap.high is not None and gap.low * gap.high > 0:
                 way = "higher" if gap.low > 0 else "lower"
-                lines.append(f"{measure.label} of {_words(arm)} is {way} in the real community.")
-        orders = [_order(told, kind, measure.name) for kind in (REAL, DRAWN)]
+                lines.append(f"{measure.label} of {title(arm)} is {way} in the real community.")
+        orders = [_order(result, kind, measure.name) for kind in (REAL, DRAWN)]
         if orders[0] and orders[1]:
             same = "the same in both" if orders[0] == orders[1] else "not the same in both"
             lines.append(f"The order of the arms' means by {measure.label.lower()} is {same}.")
     return lines
 
 
-def _order(told: Told, kind: str, measure: str) -> list[str]:
+def _order(result: CaseResult, kind: str, measure: str) -> list[str]:
     """Arms by their mean, highest first; empty if one has none."""
     means = {
-        arm: mean_interval([run.summary[measure] for run in told.runs[kind][arm]]).mean
+        arm: mean_interval([run.summary[measure] for run in result.runs[kind][arm]]).mean
         for arm in ARMS
     }
     known = {arm: mean for arm, mean in means.items() if mean is not None}
     return sorted(known, key=lambda arm: -known[arm]) if len(known) == len(ARMS) else []
-
-
-def _words(arm: str) -> str:
-    return Scenario.load(arm).title

@@ -1,8 +1,8 @@
-"""Patterns seen elsewhere, asked of the whole model.
+"""Patterns observed elsewhere, looked for in the whole model.
 
 Pattern-oriented modelling (Grimm et al. 2005, *Science* 310: 987-991): several weak patterns
-together tell more than one strong one. What counts as reproduced is fixed in the
-code, before any run.
+together constrain a model more than one strong one. The criteria are fixed in the code, before any
+run.
 """
 
 from typing import Final

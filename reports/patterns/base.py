@@ -1,4 +1,4 @@
-"""What a pattern is: where it was seen, what is measured here, and what would count."""
+"""A pattern: where it was observed, what is measured here, and the criteria."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -8,8 +8,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from reports.page import PageOptions
 from sim.analysis.estimates.statistics import Estimate
-from sim.batch.runner import finish, ignore
+from sim.batch.runner import Progress, finish
 from sim.model import CommunityModel
 from sim.replications.base import Check
 from sim.scenario import Scenario
@@ -28,11 +29,11 @@ Jobs = Mapping[str, Sequence[tuple[Scenario, int]]]
 
 @dataclass(frozen=True)
 class Condition:
-    """One thing that has to come out."""
+    """One criterion of a pattern, and whether the runs meet it."""
 
     words: str
-    """What would count, fixed before the first run."""
-    found: str
+    """The criterion, fixed before the first run."""
+    result: str
     holds: bool | None
     """None where it cannot be read."""
 
@@ -62,7 +63,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Table:
+class PatternTable:
     """A table of the page; the first row is its head."""
 
     about: str
@@ -70,22 +71,22 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What the runs of a pattern brought."""
+class PatternResult:
+    """The results of a pattern's runs."""
 
     runs: str
     """Scenarios, weeks and numbers of seeds that were run, in words."""
     conditions: Sequence[Condition]
-    tables: Sequence[Table] = ()
+    tables: Sequence[PatternTable] = ()
     panels: Sequence[Panel] = ()
     engine: Sequence[Check] = ()
     """The same pattern in the reduced engine: checks of a replication."""
     why: Sequence[str] = field(default_factory=tuple)
-    """Sentences on what brings it about or keeps it away."""
+    """Sentences on what causes or prevents it."""
 
     @property
     def verdict(self) -> str:
-        """Reproduced if all holds; not applicable if nothing fails but something is unreadable."""
+        """Reproduced if all criteria hold; not applicable if none fails but some cannot be read."""
         return verdict([each.holds for each in self.conditions])
 
     @property
@@ -101,16 +102,12 @@ def verdict(holds: Sequence[bool | None]) -> str:
     return NOT_APPLICABLE if not holds or None in holds else REPRODUCED
 
 
-@dataclass(frozen=True)
-class Size:
-    """How much is run."""
+QUICK_SEEDS: Final = 6
 
-    fast: bool = False
-    workers: int | None = None
 
-    def seeds(self, full: int, first: int) -> range:
-        """As many seeds as asked for, or six in the fast version."""
-        return range(first, first + (min(6, full) if self.fast else full))
+def seeds_of(options: PageOptions, count: int, first: int) -> range:
+    """So many seeds, or a few in a quick version."""
+    return range(first, first + (min(QUICK_SEEDS, count) if options.quick else count))
 
 
 @dataclass(frozen=True)
@@ -121,12 +118,12 @@ class Pattern:
     """P1 to P7."""
     title: str
     observed: str
-    """Where it was seen, in our words."""
-    look: Callable[[Size], Found]
-    """Runs and reads it."""
+    """Where it was observed, in our words."""
+    run: Callable[[PageOptions], PatternResult]
+    """Runs the model and reads the pattern off."""
 
 
-def collect(jobs: Jobs, columns: Sequence[str], size: Size) -> dict[str, Series]:
+def collect(jobs: Jobs, columns: Sequence[str], options: PageOptions) -> dict[str, Series]:
     """Weekly series of every run, by variant and column.
 
     Parameters
@@ -135,16 +132,17 @@ def collect(jobs: Jobs, columns: Sequence[str], size: Size) -> dict[str, Series]
         Runs of each variant; those of one variant have equally many weeks.
     columns
         Which of :data:`sim.measures.recorder.SERIES`.
-    size
-        Its number of processes.
+    options
+        Processes and progress.
     """
     flat = [(name, i, *job, tuple(columns)) for name, each in jobs.items()
             for i, job in enumerate(each)]  # fmt: skip
     scenarios = [job[2] for job in flat]
     found: dict[tuple[str, int], Values] = {}
-    with closing(finish(_run, flat, scenarios, size.workers, ignore)) as finished:
+    with closing(finish(_run, flat, scenarios, options.workers, options.progress)) as finished:
         for name, i, table in finished:
             found[name, i] = table
+            options.progress(Progress("running", len(found), len(flat)))
     tables = {name: np.array([found[name, i] for i in range(len(each))])
               for name, each in jobs.items()}  # fmt: skip
     return {

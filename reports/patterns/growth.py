@@ -5,29 +5,31 @@ from typing import Any, Final
 
 import numpy as np
 
+from reports.arms import title
+from reports.page import PageOptions
 from reports.patterns.base import (
     YEAR,
     Condition,
     Curve,
-    Found,
     Panel,
     Pattern,
-    Size,
-    Table,
+    PatternResult,
+    PatternTable,
     Values,
     above,
     bundle,
     collect,
     interval,
     on_seeds,
+    seeds_of,
     within,
 )
 from reports.patterns.readings import saturates, share, yearly_growth
 from sim.analysis.estimates.statistics import mean_interval
+from sim.batch.arms import ARMS
 from sim.scenario import Scenario
 
 NETWORK: Final = "system_shifting_network"
-ARMS: Final = ("isolated", "collective_impact", NETWORK)
 YEARS: Final = 11
 WEEKS: Final = YEARS * YEAR + 1
 SEEDS: Final = 60
@@ -52,17 +54,17 @@ OTHERS: Final[dict[str, dict[str, Any]]] = {
 """What the plateau might hang on."""
 
 
-def _look(size: Size) -> Found:
-    seeds = size.seeds(SEEDS, FIRST)
-    few = size.seeds(20, FIRST)
+def _run(options: PageOptions) -> PatternResult:
+    seeds = seeds_of(options, SEEDS, FIRST)
+    few = seeds_of(options, 20, FIRST)
     arms = {arm: on_seeds(bundle(arm, weeks=WEEKS), seeds) for arm in ARMS}
     others = {
         name: on_seeds(bundle(NETWORK, weeks=WEEKS, **values), few)
         for name, values in OTHERS.items()
     }
-    runs = collect({**arms, **others}, ("participants",), size)
+    runs = collect({**arms, **others}, ("participants",), options)
     members = {name: yearly(each["participants"]) for name, each in runs.items()}
-    return Found(
+    return PatternResult(
         runs="The System Shifting Network in the drawn community of 280 residents and "
         f"organizations, of whom 19 or 20 found it; {WEEKS} weeks, {len(seeds)} seeds. Members are "
         "participants, active or not, read once a year.",
@@ -71,7 +73,7 @@ def _look(size: Size) -> Found:
         panels=[
             Panel(
                 "Members", "participants",
-                [Curve(Scenario.load(arm).title, members[arm], 1.0) for arm in ARMS],
+                [Curve(title(arm), members[arm], 1.0) for arm in ARMS],
                 MEMBERS, "RE-AMP",
             )
         ],
@@ -119,17 +121,17 @@ def _limits(weekly: Values) -> str:
     )
 
 
-def _table(members: Mapping[str, Values]) -> Table:
+def _table(members: Mapping[str, Values]) -> PatternTable:
     years = (0, 1, 2, 4, FAST_YEARS, 8, YEARS)
     rows = [["", *(f"year {year}" for year in years), "saturates", "growth to year 6"]]
     for name, each in members.items():
-        title = Scenario.load(name).title if name in ARMS else f"network: {name}"
+        row_title = title(name) if name in ARMS else f"network: {name}"
         growth = mean_interval([yearly_growth(row, FAST_YEARS) for row in each])
         rows.append([
-            title, *(f"{np.mean(each[:, year]):.0f}" for year in years),
+            row_title, *(f"{np.mean(each[:, year]):.0f}" for year in years),
             interval(share([saturates(row) for row in each]), 2), interval(growth, 2),
         ])  # fmt: skip
-    return Table("Members, mean over seeds.", rows)
+    return PatternTable("Members, mean over seeds.", rows)
 
 
 SATURATION: Final = Pattern(
@@ -139,5 +141,5 @@ SATURATION: Final = Pattern(
     "(networkweaver.com case and later counts): 19 organizations in 2004, 208 in 2010, then "
     "between 125 and 165 up to 2015, by sources that count differently. That is 49 % a year for "
     "six years, and no growth after.",
-    _look,
+    _run,
 )

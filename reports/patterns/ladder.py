@@ -1,10 +1,11 @@
-"""What of the whole model takes the crossover away: one mechanism at a time, in the engine."""
+"""Which mechanism of the whole model removes the crossover: one at a time, in the engine."""
 
 from typing import Any, Final
 
 import numpy as np
 
-from reports.patterns.base import Size, Table, collect, interval, on_seeds
+from reports.page import PageOptions
+from reports.patterns.base import PatternTable, collect, interval, on_seeds, seeds_of
 from reports.patterns.readings import lead, overtakes
 from sim.replications import REPLICATIONS
 from sim.scenario import Scenario
@@ -32,11 +33,11 @@ TOGETHER: Final = "all of these together"
 LADDER_SEEDS: Final = 30
 
 
-def ladder(size: Size) -> Table:
+def ladder(options: PageOptions) -> PatternTable:
     """The crossover in the reduced engine, with one mechanism of the whole model at a time."""
     steps = {**WHOLE, TOGETHER: {k: v for each in WHOLE.values() for k, v in each.items()}}
     base = Scenario.load(REPLICATIONS["lazer-friedman-2007"].file)
-    seeds = size.seeds(LADDER_SEEDS, FIRST)
+    seeds = seeds_of(options, LADDER_SEEDS, FIRST)
     graphs = ("path", "complete")
     jobs = {
         f"{step} {graph}": on_seeds(
@@ -48,7 +49,7 @@ def ladder(size: Size) -> Table:
         for step, values in steps.items()
         for graph in graphs
     }
-    runs = collect(jobs, ("impact",), size)
+    runs = collect(jobs, ("impact",), options)
     rows = [["mechanism", "largest lead of the full network", "line stays above from",
              "full less line in year 10"]]  # fmt: skip
     for step in steps:
@@ -60,9 +61,9 @@ def ladder(size: Size) -> Table:
             "never" if np.isnan(week) else f"week {week:.0f}",
             interval(lead(full, line, -1), sign=True),
         ])  # fmt: skip
-    return Table(
-        "What of the whole model takes it away: Lazer & Friedman's own setting (100 people, line "
-        f"and full network, K = 5, N = 12, {len(seeds)} problems, {WEEKS} weeks) with one "
-        "mechanism of the whole model at a time, at its shipped value.",
+    return PatternTable(
+        "Which mechanism of the whole model removes the pattern? Lazer & Friedman's own "
+        f"setting (100 people, line and full network, K = 5, N = 12, {len(seeds)} problems, "
+        f"{WEEKS} weeks) with one mechanism of the whole model at a time, at its shipped value:",
         rows,
     )

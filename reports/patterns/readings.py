@@ -1,4 +1,4 @@
-"""What is read off courses: a lead that changes hands, saturation, survival, an order of stages."""
+"""Features of courses: a lead that changes hands, saturation, survival, an order of stages."""
 
 from collections.abc import Sequence
 from typing import Final

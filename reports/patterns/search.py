@@ -1,4 +1,4 @@
-"""P1 to P3: does it help to see everybody? Early, late, by rule of copying, at K = 0."""
+"""P1 to P3: does it help to see everybody? Early, late, by copying rule, and with K = 0."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -6,26 +6,29 @@ from typing import Any, Final
 
 import numpy as np
 
+from reports.arms import title
+from reports.page import PageOptions
 from reports.patterns.base import (
     Condition,
     Curve,
-    Found,
     Panel,
     Pattern,
+    PatternResult,
+    PatternTable,
     Series,
-    Size,
-    Table,
     above,
     below,
     bundle,
     collect,
     interval,
     on_seeds,
+    seeds_of,
     within,
 )
 from reports.patterns.ladder import ladder
 from reports.patterns.readings import in_year, lead, overtakes
 from sim.analysis.estimates.statistics import Estimate, paired_difference
+from sim.batch.arms import ARMS
 from sim.replications import REPLICATIONS
 from sim.replications.base import Check
 from sim.replications.run import replicate
@@ -35,9 +38,8 @@ WEEKS: Final = 520
 SEEDS: Final = 60
 FIRST: Final = 410_700
 NETWORK: Final = "system_shifting_network"
-ARMS: Final = ("isolated", "collective_impact", NETWORK)
 MARGIN: Final = 0.02
-"""Difference in impact below which two count as tied: twice what one notices in one's outcome."""
+"""Difference in impact below which two are tied: twice what people notice in their outcome."""
 
 ALL: Final = "everybody"
 TIES: Final = "ties only"
@@ -57,18 +59,18 @@ WHO_SEES: Final = (
 )
 
 
-def _both(size: Size, **values: Any) -> dict[str, list[tuple[Scenario, int]]]:
+def _both(options: PageOptions, **values: Any) -> dict[str, list[tuple[Scenario, int]]]:
     """Both ways of seeing, on the same seeds."""
-    seeds = size.seeds(SEEDS, FIRST)
+    seeds = seeds_of(options, SEEDS, FIRST)
     same = {"weeks": WEEKS, "communication__finds": 0, **values}
     return {
         name: on_seeds(bundle(NETWORK, **{**same, **seen}), seeds) for name, seen in SEEN.items()
     }
 
 
-def engine(name: str, checks: tuple[str, ...], size: Size) -> list[Check]:
+def engine(name: str, checks: tuple[str, ...], options: PageOptions) -> list[Check]:
     """Some checks of the fast version of a replication."""
-    return [check for check in _replicated(name, size.workers) if check.name in checks]
+    return [check for check in _replicated(name, options.workers) if check.name in checks]
 
 
 @lru_cache
@@ -76,17 +78,17 @@ def _replicated(name: str, workers: int | None) -> list[Check]:
     return replicate(REPLICATIONS[name], workers=workers).checks
 
 
-def _look_crossover(size: Size) -> Found:
-    jobs = _both(size, problem__complexity=5)
-    other = _both(size, problem__complexity=5, problem__structural_share=0.0)
-    runs = collect(jobs, ("impact",), size)
-    return Found(
+def _run_crossover(options: PageOptions) -> PatternResult:
+    jobs = _both(options, problem__complexity=5)
+    other = _both(options, problem__complexity=5, problem__structural_share=0.0)
+    runs = collect(jobs, ("impact",), options)
+    return PatternResult(
         runs=f"{WHO_SEES}; K = 5, N = 12, copying as shipped (the best of three, a tenth look in "
         f"a week), {WEEKS} weeks, {_count(runs)} seeds.",
         conditions=read_crossover(runs),
         panels=[_panel(runs)],
-        tables=[_again(read_crossover(collect(other, ("impact",), size))), ladder(size)],
-        engine=engine("lazer-friedman-2007", ("difference", "crossover"), size),
+        tables=[_again(read_crossover(collect(other, ("impact",), options))), ladder(options)],
+        engine=engine("lazer-friedman-2007", ("difference", "crossover"), options),
     )
 
 
@@ -104,14 +106,14 @@ def read_crossover(runs: Mapping[str, Series]) -> list[Condition]:
     ]  # fmt: skip
 
 
-def _again(conditions: Sequence[Condition]) -> Table:
-    """The same conditions where copying and own trials can change every element."""
-    rows = [["the same, where no element needs a project", "came out", "holds"]]
-    rows += [[each.words, each.found, "yes" if each.holds else "no"] for each in conditions]
-    return Table(
+def _again(conditions: Sequence[Condition]) -> PatternTable:
+    """The same criteria where copying and own trials can change every element."""
+    rows = [["criterion, where no element needs a project", "result", "holds"]]
+    rows += [[each.words, each.result, "yes" if each.holds else "no"] for each in conditions]
+    return PatternTable(
         "In the whole model half of the elements can be changed only by a project, which nobody "
-        "can copy. Asked again of the whole model without that (`problem.structural_share = 0`); "
-        "not part of the verdict.",
+        "can copy. The same criteria for the whole model without such elements "
+        "(`problem.structural_share = 0`), which do not count for the verdict:",
         rows,
     )
 
@@ -122,16 +124,16 @@ def _panel(runs: Mapping[str, Series]) -> Panel:
     return Panel(GAP, "difference in impact", [Curve("copying as shipped", gap)], signed=True)
 
 
-def _look_reversal(size: Size) -> Found:
+def _run_reversal(options: PageOptions) -> PatternResult:
     runs, other = (
         collect(
             {
                 f"{rule} {name}": runs
                 for rule, values in COPYING.items()
-                for name, runs in _both(size, problem__complexity=5, **values, **more).items()
+                for name, runs in _both(options, problem__complexity=5, **values, **more).items()
             },
             ("impact",),
-            size,
+            options,
         )
         for more in ({}, {"problem__structural_share": 0.0})
     )
@@ -139,13 +141,15 @@ def _look_reversal(size: Size) -> Found:
         Curve(rule, runs[f"{rule} {ALL}"]["impact"] - runs[f"{rule} {TIES}"]["impact"])
         for rule in COPYING
     ]
-    return Found(
+    return PatternResult(
         runs=f"{WHO_SEES}; K = 5, N = 12; the best of nine seen is copied, or what two of three "
         f"seen have alike; {WEEKS} weeks, {_count(runs)} seeds.",
         conditions=read_reversal(runs),
         tables=[_again(read_reversal(other))],
         panels=[Panel(GAP, "difference in impact", curves, signed=True)],
-        engine=engine("barkoczi-galesic-2016", ("reversal best-9", "reversal conformity-3"), size),
+        engine=engine(
+            "barkoczi-galesic-2016", ("reversal best-9", "reversal conformity-3"), options
+        ),
     )
 
 
@@ -164,18 +168,20 @@ def read_reversal(runs: Mapping[str, Series]) -> list[Condition]:
     ]  # fmt: skip
 
 
-def _look_tie(size: Size) -> Found:
-    jobs = _both(size, problem__complexity=0)
-    seeds = size.seeds(SEEDS, FIRST)
+def _run_tie(options: PageOptions) -> PatternResult:
+    jobs = _both(options, problem__complexity=0)
+    seeds = seeds_of(options, SEEDS, FIRST)
     arms = {arm: on_seeds(bundle(arm, weeks=WEEKS, problem__complexity=0), seeds) for arm in ARMS}
-    runs = collect({**jobs, **arms}, ("impact",), size)
-    return Found(
+    runs = collect({**jobs, **arms}, ("impact",), options)
+    return PatternResult(
         runs=f"{WHO_SEES}; K = 0, N = 12, copying as shipped, {WEEKS} weeks, {_count(runs)} "
         "seeds; beside it the three arms as shipped.",
         conditions=read_tie(runs),
         tables=[_arms(runs)],
         panels=[_panel(runs)],
-        engine=engine("lazer-friedman-2007", ("simple line", "simple full", "simple speed"), size),
+        engine=engine(
+            "lazer-friedman-2007", ("simple line", "simple full", "simple speed"), options
+        ),
     )
 
 
@@ -188,7 +194,7 @@ def read_tie(runs: Mapping[str, Series]) -> list[Condition]:
     ]  # fmt: skip
 
 
-def _arms(runs: Mapping[str, Series]) -> Table:
+def _arms(runs: Mapping[str, Series]) -> PatternTable:
     """The three arms beside each other; Lazer & Friedman say nothing of such bundles."""
     rows = [["pair", "first year", "last year", f"last year within ±{MARGIN}"]]
     pairs = [(ALL, TIES), *((a, b) for i, a in enumerate(ARMS) for b in ARMS[:i])]
@@ -201,7 +207,7 @@ def _arms(runs: Mapping[str, Series]) -> Table:
         ])  # fmt: skip
     level = {name: np.mean(in_year(each["impact"], -1)) for name, each in runs.items()}
     reached = ", ".join(f"{_title(name)} {mean:.3f}" for name, mean in level.items())
-    return Table(
+    return PatternTable(
         "Differences in impact, early and late. Not part of the verdict: bundles differ in all "
         f"seven rules, of which the pattern says nothing. Means of the last year: {reached}.",
         rows,
@@ -215,7 +221,7 @@ def _lead(runs: Mapping[str, Series], first: str, second: str, year: int) -> Est
 
 
 def _title(name: str) -> str:
-    return Scenario.load(name).title if name in ARMS else name
+    return title(name) if name in ARMS else name
 
 
 def _count(runs: Mapping[str, Series]) -> int:
@@ -229,7 +235,7 @@ CROSSOVER: Final = Pattern(
     "searchers who all see each other lead for some 18 rounds and then stay at .56; on a line "
     "they are slower and reach .87. It is a result of a model; Mason & Watts (2012) did not find "
     "it with people in a laboratory, where efficient networks did better.",
-    _look_crossover,
+    _run_crossover,
 )
 REVERSAL: Final = Pattern(
     "P2",
@@ -237,12 +243,12 @@ REVERSAL: Final = Pattern(
     "Barkoczi & Galesic (2016): when the best of nine seen is copied, a lattice ends above the "
     "full network (.61 to .54); when two of three seen must agree, the full network ends above "
     "the lattice (.83 to .71). Simulated as well.",
-    _look_reversal,
+    _run_reversal,
 )
 TIE: Final = Pattern(
     "P3",
     "On a simple problem it makes no difference in the end",
     "Lazer & Friedman (2007, figure 8): with K = 0 the line and the full network both reach the "
     "optimum, the full network sooner.",
-    _look_tie,
+    _run_tie,
 )

@@ -5,24 +5,25 @@ from typing import Any, Final
 
 import numpy as np
 
+from reports.arms import title
+from reports.page import PageOptions
 from reports.patterns.base import (
     YEAR,
     Condition,
-    Found,
     Pattern,
+    PatternResult,
+    PatternTable,
     Series,
-    Size,
-    Table,
     Values,
     above,
     collect,
     interval,
 )
 from reports.patterns.readings import alive, share
-from reports.regime.readings import ARMS, design, scenario_at
+from reports.sampled_space import design, scenario_at
 from sim.analysis.estimates.statistics import Estimate, mean_interval
+from sim.batch.arms import ARMS
 from sim.measures.summary import collapsed
-from sim.scenario import Scenario
 
 COALITION: Final = "collective_impact"
 SETTINGS: Final = 165
@@ -38,8 +39,8 @@ GOES_ON: Final = "the money goes on"
 COLUMNS: Final = ("engaged", "engaged_organizations", "projects_active")
 
 
-def _look(size: Size) -> Found:
-    settings = design(SETTINGS)[: 12 if size.fast else None]
+def _run(options: PageOptions) -> PatternResult:
+    settings = design(SETTINGS)[: 12 if options.quick else None]
     jobs = {
         f"{arm} {money}": [
             (scenario_at(arm, {k: v for k, v in setting.items() if not k.startswith("shocks.")},
@@ -50,8 +51,8 @@ def _look(size: Size) -> Found:
         for money, values in _money().items()
         if money == ENDS or arm == COALITION
     }  # fmt: skip
-    runs = collect(jobs, COLUMNS, size)
-    return Found(
+    runs = collect(jobs, COLUMNS, options)
+    return PatternResult(
         runs=f"Collective Impact at {len(settings)} Latin-hypercube settings of all sampled "
         "parameters (communities of 100 to 1,000 residents), one seed each, no shocks to the "
         f"problem. All funders' money stops after {GRANT} weeks, and the effort is looked at "
@@ -62,8 +63,8 @@ def _look(size: Size) -> Found:
         tables=[_table(runs)],
         why=[
             _reasons(runs[f"{COALITION} {ENDS}"]),
-            "The money stops altogether here, and no arm looks for other funders unless it is told "
-            "to (`funding.mobilizing`); real coalitions may.",
+            "The money stops altogether here, and no arm looks for other funders unless "
+            "`funding.mobilizing` is set; real coalitions may.",
         ],
     )
 
@@ -123,7 +124,7 @@ def read_survival(runs: Series) -> list[Condition]:
     ]  # fmt: skip
 
 
-def _table(runs: Mapping[str, Series]) -> Table:
+def _table(runs: Mapping[str, Series]) -> PatternTable:
     rows = [["arm", "money", "goes on", "never collapsed", "organizations if it goes on",
              "if it does not"]]  # fmt: skip
     for arm in ARMS:
@@ -135,11 +136,11 @@ def _table(runs: Mapping[str, Series]) -> Table:
             held = np.array(going)
             split = (mean_interval(each.tolist()) for each in (sizes[held], sizes[~held]))
             rows.append([
-                Scenario.load(arm).title, money, interval(share(going), 2),
+                title(arm), money, interval(share(going), 2),
                 interval(share([not collapsed(*pair) for pair in pairs]), 2),
                 *(interval(each, 1) for each in split),
             ])  # fmt: skip
-    return Table(
+    return PatternTable(
         "Share of settings that go on after eight years, and the engaged organizations at the end "
         "of year 3. *Never collapsed* is the measure `stability.collapsed`, which also counts "
         "those that recovered.",
@@ -164,5 +165,5 @@ SURVIVAL: Final = Pattern(
     "after federal funding had ended (ASPE/NORC 2012): 68 % were still there. Those had 40 members "
     "on the mean, the others 22; of those that ended, two thirds named money or organization, one "
     "third that their goals were met.",
-    _look,
+    _run,
 )

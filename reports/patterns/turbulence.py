@@ -5,21 +5,23 @@ from typing import Any, Final
 
 import numpy as np
 
+from reports.arms import title
+from reports.page import PageOptions
 from reports.patterns.base import (
     YEAR,
     Condition,
     Curve,
-    Found,
     Panel,
     Pattern,
+    PatternResult,
+    PatternTable,
     Series,
-    Size,
-    Table,
     above,
     bundle,
     collect,
     interval,
     on_seeds,
+    seeds_of,
 )
 from reports.patterns.search import engine
 from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
@@ -57,15 +59,15 @@ LATE: Final = 5
 COLUMNS: Final = ("impact", "participants", "map_accuracy", "diversity")
 
 
-def _look(size: Size) -> Found:
-    seeds = size.seeds(SEEDS, FIRST)
+def _run(options: PageOptions) -> PatternResult:
+    seeds = seeds_of(options, SEEDS, FIRST)
     problems = {STABLE: [], TURBULENT: SHOCKS}
     jobs = {
         f"{arm} {problem} {OPEN}": on_seeds(_scenario(arm, shocks), seeds)
         for arm in BUNDLES
         for problem, shocks in problems.items()
     }
-    runs = collect(jobs, COLUMNS, size)
+    runs = collect(jobs, COLUMNS, options)
     closed = {}
     for arm in BUNDLES:
         for problem, shocks in problems.items():
@@ -75,8 +77,8 @@ def _look(size: Size) -> Found:
                 arm, shocks, people__founders_share=round(mean / actors, 3), **NOBODY_MOVES
             )
             closed[f"{arm} {problem} {CLOSED}"] = on_seeds(scenario, seeds)
-    runs |= collect(closed, COLUMNS, size)
-    return Found(
+    runs |= collect(closed, COLUMNS, options)
+    return PatternResult(
         runs="Collective Impact, which agrees on one agenda, in the drawn community, K = 5, "
         f"{WEEKS} weeks, {len(seeds)} seeds: half of the elements drawn anew once a year, or "
         "never; people come and go at shipped rates, or nobody joins, leaves or lapses and as many "
@@ -91,7 +93,7 @@ def _look(size: Size) -> Found:
                  for who in (OPEN, CLOSED)],
             )
         ],
-        engine=engine("march-1991", ("turnover", "decay"), size),
+        engine=engine("march-1991", ("turnover", "decay"), options),
         why=[
             "In March's model newcomers are the only source of difference. In the whole model "
             "there are others: own trials, variants that projects test, readings with errors. The "
@@ -110,7 +112,7 @@ def _scenario(name: str, shocks: list[int], **values: Any) -> Scenario:
 
 def _title(name: str) -> str:
     arm, changes = BUNDLES[name]
-    return Scenario.load(arm).title + (", no own trials" if changes else "")
+    return title(arm) + (", no own trials" if changes else "")
 
 
 def _actors(scenario: Scenario) -> int:
@@ -151,7 +153,7 @@ def read_turnover(runs: Mapping[str, Series]) -> list[Condition]:
     ]  # fmt: skip
 
 
-def _table(runs: Mapping[str, Series]) -> Table:
+def _table(runs: Mapping[str, Series]) -> PatternTable:
     rows = [["bundle", "problem", "people", "participants", "impact", "diversity of settings",
              "accuracy of map or agenda"]]  # fmt: skip
     for arm in BUNDLES:
@@ -165,20 +167,22 @@ def _table(runs: Mapping[str, Series]) -> Table:
                     interval(mean_interval(_late(run["diversity"]))),
                     interval(mean_interval(_late(run["map_accuracy"])), 2),
                 ])  # fmt: skip
-    return Table(
+    return PatternTable(
         f"Means of the last {LATE} years. Accuracy is the rank correlation of believed and true "
         "gains, the nearest this model has to March's knowledge of the code.",
         rows,
     )
 
 
-def _gains(runs: Mapping[str, Series]) -> Table:
+def _gains(runs: Mapping[str, Series]) -> PatternTable:
     rows = [["bundle", "stable", "turbulent", "turbulent less stable"]]
     for name in BUNDLES:
         gains = (_gain(runs, name, problem, "impact") for problem in (STABLE, TURBULENT))
         cells = [*gains, _interaction(runs, name)]
         rows.append([_title(name), *(interval(each, sign=True) for each in cells)])
-    return Table("Impact of the same years, people come and go less the same people stay.", rows)
+    return PatternTable(
+        "Impact of the same years, people come and go less the same people stay.", rows
+    )
 
 
 TURNOVER: Final = Pattern(
@@ -188,5 +192,5 @@ TURNOVER: Final = Pattern(
     "organization whose members stay decays to nothing, because all have come to believe the same; "
     "with a tenth of the members replaced every period it holds. Simulated (recomputed: .03 to .58 "
     "after 100 periods).",
-    _look,
+    _run,
 )

@@ -5,15 +5,16 @@ from typing import Any, Final
 
 import numpy as np
 
+from reports.arms import title
+from reports.page import PageOptions
 from reports.patterns.base import (
     Condition,
     Curve,
-    Found,
     Panel,
     Pattern,
+    PatternResult,
+    PatternTable,
     Series,
-    Size,
-    Table,
     Values,
     above,
     average,
@@ -21,13 +22,14 @@ from reports.patterns.base import (
     collect,
     interval,
     on_seeds,
+    seeds_of,
 )
 from reports.patterns.readings import falls_back, first_seen, in_order, share
-from sim.measures.recorder import QUARTER
+from sim.batch.arms import ARMS
 from sim.scenario import Scenario
+from sim.units import WEEKS_A_QUARTER
 
 NETWORK: Final = "system_shifting_network"
-ARMS: Final = ("isolated", "collective_impact", NETWORK)
 WEEKS: Final = 520
 SEEDS: Final = 60
 FIRST: Final = 440_700
@@ -55,21 +57,21 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def _look(size: Size) -> Found:
-    seeds = size.seeds(SEEDS, FIRST)
-    few = size.seeds(20, FIRST)
+def _run(options: PageOptions) -> PatternResult:
+    seeds = seeds_of(options, SEEDS, FIRST)
+    few = seeds_of(options, 20, FIRST)
     arms = {arm: on_seeds(bundle(arm, weeks=WEEKS), seeds) for arm in ARMS}
     others = {
         name: on_seeds(bundle(NETWORK, weeks=WEEKS, **values), few)
         for name, values in OTHERS.items()
     }
-    runs = collect({**arms, **others}, COLUMNS, size)
+    runs = collect({**arms, **others}, COLUMNS, options)
     quarters = {
-        name: {column: values[:, ::QUARTER] for column, values in each.items()}
+        name: {column: values[:, ::WEEKS_A_QUARTER] for column, values in each.items()}
         for name, each in runs.items()
     }
     stages = quarters[NETWORK]["network_stage"]
-    return Found(
+    return PatternResult(
         runs="The System Shifting Network in the drawn community, the stage of the network of "
         f"participants every quarter of {WEEKS} weeks, {len(seeds)} seeds. The thresholds that "
         "tell stages apart are an assumption ([measures](measures.md), `network.stage`); the "
@@ -82,7 +84,7 @@ def _look(size: Size) -> Found:
 
 
 def _panel(arm: str, stages: Values) -> Panel:
-    step = QUARTER / 52
+    step = WEEKS_A_QUARTER / 52
     curves = [
         Curve(words, (stages == number).astype(float), step) for number, words in STAGES.items()
     ]
@@ -99,14 +101,14 @@ def read_order(stages: Values) -> list[Condition]:
     ]  # fmt: skip
 
 
-def _stages(quarters: Mapping[str, Series]) -> Table:
+def _stages(quarters: Mapping[str, Series]) -> PatternTable:
     rows = [["", *STAGES.values(), "none of the four", "all in order", "falls back"]]
     for name, each in quarters.items():
         stages = each["network_stage"]
         cells = []
         for number in STAGES:
             seen = [first_seen(row).get(number) for row in stages]
-            at = [place * QUARTER / 52 for place in seen if place is not None]
+            at = [place * WEEKS_A_QUARTER / 52 for place in seen if place is not None]
             when = f", from year {np.median(at):.1f}" if at else ""
             cells.append(f"{np.mean(stages == number):.2f} ({len(at) / len(seen):.2f}{when})")
         rows.append([
@@ -114,7 +116,7 @@ def _stages(quarters: Mapping[str, Series]) -> Table:
             f"{np.mean([in_order(row) for row in stages]):.2f}",
             f"{np.mean([falls_back(row) for row in stages]):.2f}",
         ])  # fmt: skip
-    return Table(
+    return PatternTable(
         "Share of quarters in each stage; in brackets, share of seeds that see it, and the median "
         "year in which they first do. Last: share of seeds in which all four come in order, and in "
         "which an earlier stage follows a later one.",
@@ -122,7 +124,7 @@ def _stages(quarters: Mapping[str, Series]) -> Table:
     )
 
 
-def _shape(quarters: Mapping[str, Series]) -> Table:
+def _shape(quarters: Mapping[str, Series]) -> PatternTable:
     columns = {
         "largest component": "network_largest_component",
         "centralization of ties": "network_centralization",
@@ -137,11 +139,11 @@ def _shape(quarters: Mapping[str, Series]) -> Table:
             ends = (average(each[column][:, place], places) for place in (0, -1))
             cells.append(" to ".join(ends))
         rows.append([_title(name), *cells])
-    return Table("What the stages are read from, mean over seeds.", rows)
+    return PatternTable("What the stages are read from, mean over seeds.", rows)
 
 
 def _title(name: str) -> str:
-    return Scenario.load(name).title if name in ARMS else f"network: {name}"
+    return title(name) if name in ARMS else f"network: {name}"
 
 
 def most_for_a_hub(attention: int) -> int:
@@ -170,5 +172,5 @@ WEAVING: Final = Pattern(
     "Krebs & Holley (2006, *Building Smart Communities through Network Weaving*), from practice "
     "and drawn maps: scattered clusters are tied together by one hub, then by several hubs into a "
     "small world, and end as a core with a wide periphery. No counts are given.",
-    _look,
+    _run,
 )

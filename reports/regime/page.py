@@ -1,16 +1,15 @@
-"""The page of the live regime: conditions, doses of money, and why money stays unspent."""
+"""docs/regime.md, where runs are informative: conditions, doses of money, and unspent money."""
 
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from reports.arms import title
+from reports.markdown import opening, table
+from reports.page import Files, PageOptions
 from reports.regime.readings import (
-    ARMS,
     CONDITIONS,
-    DESIGN_SEED,
     ELSE,
     ENOUGH,
     FURTHER,
@@ -18,11 +17,11 @@ from reports.regime.readings import (
     MONEY_SPENT,
     NO_HOURS,
     NO_PROJECT,
-    SETTINGS,
     Reading,
-    design,
     read_all,
 )
+from reports.sampled_space import DESIGN_SEED, SETTINGS, design
+from sim.batch.arms import ARMS
 from sim.scenario import Scenario
 
 WANTED: Final = 0.8
@@ -31,29 +30,30 @@ RELATED: Final = 5
 """Most parameters named for an arm."""
 _PERCENT: Final = f"{100 * ENOUGH:.0f} %"
 
-HEAD: Final = """# The live regime
+QUICK_SETTINGS: Final = 4
 
-Whether the model is alive, measured over {settings} Latin-hypercube settings of all sampled
+HEAD: Final = """\
+A run in which nothing happens, or in which everything succeeds, can compare nothing. This page
+shows how often runs are informative: over {settings} Latin-hypercube settings of all sampled
 parameters (design seed {seed}), one seed a setting, each arm on its own. Nothing on this page says
-which arm does better, and nothing was tuned until one did. Made by
-`python -m reports.regime.page`.
+which arm does better, and nothing was tuned until one did.
 
 Each setting draws a community of 100 to 1,000 residents, a problem of up to 15 elements, and every
-parameter that docs/parameters.md gives a sampling range. Engagement and impact are read in weeks
-104 and 260. Impact is shown as what money adds within an arm, not as levels beside each other."""
+parameter that has a range in [the parameters](parameters.md). Engagement and impact are read in
+weeks 104 and 260. Impact is shown as what money adds within an arm, not as levels side by side."""
 
 WHY: Final = """## What falls short, and why
 
 {verdict}
 
-Where the money is at the end, as a share of all that came in: mean over settings, and in brackets
-over the settings of that arm that spend less than 60 %. What still running projects hold is
-committed, not idle.
+Where the money is at the end, as a share of all money received: mean over settings, and in brackets
+over the settings of that arm that spend less than 60 %. What running projects hold is committed,
+not idle.
 
 {held}
 
 What is missing while money for a small project lies idle: share of the weeks in which an arm makes
-grants, mean over settings, and in brackets over those that spend less than 60 %.
+grants, mean over settings, and in brackets over the settings that spend less than 60 %.
 
 {idle}
 
@@ -62,7 +62,16 @@ grants, mean over settings, and in brackets over those that spend less than 60 %
 Cell = Callable[[list[Reading]], str]
 
 
-def page(readings: Sequence[Reading], settings: Sequence[Mapping[str, Any]]) -> str:
+def make(options: PageOptions) -> Files:
+    """The page."""
+    settings = design(QUICK_SETTINGS if options.quick else SETTINGS)
+    readings = read_all(settings, options.workers, options.progress)
+    return {"regime.md": page(readings, settings, quick=options.quick)}
+
+
+def page(
+    readings: Sequence[Reading], settings: Sequence[Mapping[str, Any]], *, quick: bool = False
+) -> str:
     """The report as Markdown: conditions in rows, arms in columns.
 
     Parameters
@@ -71,6 +80,8 @@ def page(readings: Sequence[Reading], settings: Sequence[Mapping[str, Any]]) -> 
         Those of every arm at every setting.
     settings
         The design: values by dotted name.
+    quick
+        Whether these are the runs of a quick version.
     """
     by_arm = [[r for r in readings if r.arm == arm] for arm in ARMS]
     conditions = {name: _holds(holds) for name, holds in CONDITIONS.items()}
@@ -87,6 +98,7 @@ def page(readings: Sequence[Reading], settings: Sequence[Mapping[str, Any]]) -> 
     for year in range(len(readings[0].spent)):
         means[f"share of the money spent by the end of year {year + 1}"] = _mean_spent(year)
     parts = [
+        opening("Where runs are informative", "./dev docs regime", quick=quick),
         HEAD.format(settings=len(settings), seed=DESIGN_SEED),
         _table("condition (share of settings)", conditions, by_arm),
         _table("mean over settings (± 2 standard errors)", means, by_arm),
@@ -137,13 +149,13 @@ def _verdict(by_arm: list[list[Reading]]) -> str:
     spent = [np.mean([FURTHER[MONEY_SPENT](r) for r in rs]) for rs in by_arm]
     lines = []
     for what, shares, wanted in (
-        ("The conditions that are to hold together", together, WANTED),
+        ("All conditions together", together, WANTED),
         (f"{_PERCENT} of the money spent", spent, MOST),
     ):
-        short = [_title(arm) for arm, share in zip(ARMS, shares, strict=True) if share < wanted]
+        short = [title(arm) for arm, share in zip(ARMS, shares, strict=True) if share < wanted]
         numbers = ", ".join(f"{share:.2f}" for share in shares)
-        verdict = f"falls short in {' and '.join(short)}" if short else "is reached in every arm"
-        lines.append(f"{what}: {numbers} of settings; what is wanted {verdict}.")
+        verdict = f"missed in {' and '.join(short)}" if short else "met in every arm"
+        lines.append(f"{what}: {numbers} of settings; the target is {verdict}.")
     return "\n".join(lines)
 
 
@@ -151,21 +163,21 @@ def _why(readings: list[Reading], settings: Sequence[Mapping[str, Any]]) -> str:
     """What keeps money from being spent in one arm, in words around measured numbers."""
     low = _low(readings)
     if not low:
-        return f"**{_title(readings[0].arm)}**: spends {_PERCENT} in every setting."
+        return f"**{title(readings[0].arm)}**: spends {_PERCENT} in every setting."
     where = max(HOLDERS, key=lambda name: np.mean([r.held[name] for r in low]))
     share = np.mean([r.held[where] for r in low])
     missing = max(low[0].idle, key=lambda name: np.mean([r.idle[name] for r in low]))
     weeks = np.mean([r.idle[missing] for r in low])
     words = (
-        f"**{_title(low[0].arm)}**: in the {len(low)} settings that spend less, most of what is "
-        f"left is with {where} ({share:.2f} of all that came in). What is missing most often: "
+        f"**{title(low[0].arm)}**: in the {len(low)} settings that spend less, most of what is "
+        f"left is with {where} ({share:.2f} of all money received). What is missing most often: "
         f"{missing} ({weeks:.2f} of the weeks with grants)."
     )
     if where == "residents and organizations":
         busy = np.nanmean([r.busy for r in low])
         words += (
             f" Of what organizations hold, {busy:.2f} is with those who cannot promise the time "
-            "for one project more; the rest is with those who could."
+            "for another project; the rest is with those who can."
         )
     if missing == NO_PROJECT and low[0].full:
         words += (
@@ -185,13 +197,8 @@ def _why(readings: list[Reading], settings: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _table(corner: str, rows: Mapping[str, Cell], by_arm: list[list[Reading]]) -> str:
-    lines = [[corner, *map(_title, ARMS)], ["---"] + ["---:"] * len(ARMS)]
-    lines += [[name, *map(cell, by_arm)] for name, cell in rows.items()]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _title(arm: str) -> str:
-    return Scenario.load(arm).title
+    lines = [[name, *(cell(readings) for readings in by_arm)] for name, cell in rows.items()]
+    return table([corner, *map(title, ARMS)], lines, numbers=range(1, 1 + len(ARMS)))
 
 
 def _low(readings: Iterable[Reading]) -> list[Reading]:
@@ -227,16 +234,3 @@ def _gain(readings: Sequence[Reading], less: int, more: int) -> str:
     gains = np.array([r.doses[more] - r.doses[less] for r in readings])
     error = gains.std(ddof=1) / gains.size**0.5 if gains.size > 1 else float("nan")
     return f"{gains.mean():+.3f} ± {2 * error:.3f}"
-
-
-def main() -> None:
-    """Write docs/regime.md."""
-    settings = design(int(sys.argv[1]) if len(sys.argv) > 1 else SETTINGS)
-    text = page(read_all(settings), settings)
-    Path("docs").mkdir(exist_ok=True)
-    Path("docs/regime.md").write_text(text, encoding="utf-8")
-    print(text)
-
-
-if __name__ == "__main__":
-    main()

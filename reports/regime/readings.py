@@ -1,30 +1,29 @@
-"""Is the model alive? Conditions on each arm over a Latin hypercube, blind to which arm wins.
+"""Where are runs informative? Conditions on each arm over a Latin hypercube, blind to which wins.
 
-``python -m reports.regime.page`` writes docs/regime.md. A model in which nothing happens, or in
-which everything always succeeds, can compare nothing; so before any result is looked at, every
-arm has to move, in most of the sampled space. Levels of impact are read but not shown: a page that
-showed them beside each other would tell which arm does better.
+A model in which nothing happens, or in which everything always succeeds, can compare nothing; so
+before any result is looked at, every arm has to move, in most of the sampled space. Levels of
+impact are read but not shown: a page that showed them side by side would reveal which arm does
+better.
 """
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
+from reports.sampled_space import Setting, scenario_at
+from sim.batch.arms import ARMS
+from sim.batch.runner import Listener, Progress, finish, ignore
 from sim.measures.summary import collapsed
 from sim.model import CommunityModel
 from sim.runs import run
-from sim.scenario import Scenario, apart, sampled_ranges
 from sim.world.tables.coordination import AVAILABLE, LAPSED, RELEASED
 from sim.world.tables.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING
 from sim.world.tables.projects import APPROVED, STATE
 from sim.world.week.proposals import weekly_minutes
 
-ARMS: Final = ("isolated", "collective_impact", "system_shifting_network")
-SETTINGS: Final = 200
-DESIGN_SEED: Final = 20_260
 READ_AT: Final = (104, 259)
 YEAR: Final = 52
 ENOUGH: Final = 0.6
@@ -35,12 +34,10 @@ ELSE: Final = "projects wait and hours are there: the money is with others, or t
 HOLDERS: Final = ("funders", "pools", "backbone", "residents and organizations",
                   "projects that still run", "coordination")  # fmt: skip
 
-Setting = Mapping[str, Any]
-
 
 @dataclass(frozen=True)
 class Reading:
-    """What is read off one arm at one setting."""
+    """What is measured of one arm at one setting."""
 
     arm: str
     setting: int
@@ -83,7 +80,7 @@ CONDITIONS: Final[dict[str, Callable[[Reading], bool]]] = {
     "impact moved by more than .01 by week 104": lambda r: abs(r.impact[1] - r.impact[0]) > 0.01,
     "impact below .9 in week 104": lambda r: r.impact[1] < 0.9,
 }
-"""Conditions that are to hold together in 80 % of the settings, in every arm."""
+"""Conditions that should hold together in 80 % of the settings, in every arm."""
 
 MONEY_SPENT: Final = "60 % of the money spent (wanted: most)"
 FURTHER: Final[dict[str, Callable[[Reading], bool]]] = {
@@ -93,32 +90,8 @@ FURTHER: Final[dict[str, Callable[[Reading], bool]]] = {
 }
 
 
-def design(settings: int = SETTINGS) -> list[dict[str, Any]]:
-    """A Latin hypercube over all sampled parameters in which the arms do not differ."""
-    from scipy.stats import qmc
-
-    arms = [Scenario.load(arm) for arm in ARMS]
-    fixed = apart(arms)
-    ranges = {k: v for k, v in sampled_ranges(a.rules for a in arms).items() if k not in fixed}
-    cube = qmc.LatinHypercube(len(ranges), rng=DESIGN_SEED).random(settings)
-    return [
-        {key: each.at(float(u)) for (key, each), u in zip(ranges.items(), row, strict=True)}
-        for row in cube
-    ]
-
-
-def scenario_at(arm: str, setting: Setting, **more: Any) -> Scenario:
-    """An arm with those of a setting's values that it has and that no lesson of it sets."""
-    scenario = Scenario.load(arm)
-    has = scenario.flat()
-    taught = scenario.taught
-    values = {k: v for k, v in setting.items() if k in has and k not in taught}
-    return scenario.with_values(values | more)
-
-
-def read(job: tuple[str, int, Setting]) -> Reading:
+def read(arm: str, index: int, setting: Setting) -> Reading:
     """Run one arm at one setting, and twice more with half of the money and with none."""
-    arm, index, setting = job
     model = CommunityModel(scenario_at(arm, setting), index + 1)
     spent, idle, rounds, full = [], dict.fromkeys((NO_PROJECT, NO_HOURS, ELSE), 0), 0, 0
     plan = getattr(model.settings.activities, "plan", np.inf)
@@ -197,8 +170,15 @@ def _busy(model: CommunityModel) -> float:
     return float(money[~free].sum() / money.sum()) if money.sum() else float("nan")
 
 
-def read_all(settings: list[dict[str, Any]], workers: int = 2) -> list[Reading]:
-    """Readings of every arm at every setting."""
+def read_all(
+    settings: Sequence[Setting], workers: int | None = None, progress: Listener = ignore
+) -> list[Reading]:
+    """Readings of every arm at every setting, in the order of settings and arms."""
     jobs = [(arm, i, setting) for i, setting in enumerate(settings) for arm in ARMS]
-    with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(read, jobs, chunksize=6))
+    scenarios = [scenario_at(arm, setting) for arm, _, setting in jobs]
+    readings = {}
+    with closing(finish(read, jobs, scenarios, workers, progress)) as finished:
+        for done, reading in enumerate(finished, start=1):
+            readings[reading.arm, reading.setting] = reading
+            progress(Progress("running", done, len(jobs)))
+    return [readings[arm, i] for arm, i, _ in jobs]

@@ -65,7 +65,7 @@ BARKOCZI_GALESIC = Replication(
     "they copy what two of three do, fast ones do. No network is better in itself.",
     differs="The degree of their networks is not in their text: 18 for the lattice and 19 for "
     "five cliques in a ring are ours. Their contributions are rounded to one decimal, and an "
-    "element may be drawn as an influence on itself. Copying somebody at random does not come out: "
+    "element may be drawn as an influence on itself. Copying at random is not reproduced: "
     "their .336, below the .383 of trying alone, must come from copying whether or not it is an "
     "improvement, and here nobody copies what is not.",
     fast=Plan(

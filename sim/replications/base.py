@@ -1,4 +1,4 @@
-"""What a replication is: a scenario file, variants of it, and published figures to meet."""
+"""A replication: a scenario file, variants of it, and the published figures it should give."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,11 +35,11 @@ class Check:
     se: float
     """Standard error of what was obtained; NaN where there is none."""
     tolerance: float
-    """How far the two may be apart."""
+    """Largest difference of the two that counts as reproduced."""
 
     @property
     def reproduced(self) -> bool:
-        """Whether the figure came out; an undefined one did not."""
+        """Whether the figure is reproduced; an undefined one is not."""
         return bool(abs(self.obtained - self.expected) <= self.tolerance)
 
     @property
@@ -48,7 +48,7 @@ class Check:
         return "reproduced" if self.reproduced else "not reproduced"
 
     def data(self) -> dict[str, Any]:
-        """As JSON has it; what is not a number is null."""
+        """The same content for JSON; what is not a number is null."""
         numbers = {
             "expected": self.expected,
             "obtained": self.obtained,
@@ -61,7 +61,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Plan:
-    """The runs of a replication and what is read off them."""
+    """The runs of a replication and the checks of their results."""
 
     seeds: Sequence[int]
     """Fixed before the first run, and the same for every variant: common problems and starts."""
@@ -77,9 +77,9 @@ class Replication:
     name: str
     paper: str
     shows: str
-    """What it showed, in a sentence."""
+    """Its result, in a sentence."""
     differs: str
-    """What the engine does differently from the paper; empty if nothing is known."""
+    """What the engine does differently from the paper; empty if nothing."""
     fast: Plan
     full: Plan
     observed: Observed = "impact"

@@ -62,9 +62,9 @@ MARCH = Replication(
     "Organization Science 2: 71-87.",
     shows="Those who take up slowly what is agreed stay different long enough to improve the "
     "agreement; and when the world turns, newcomers keep knowledge alive.",
-    differs="Only signs could come out: an agenda takes over the whole package of whoever does "
-    "best, where March's code learns each belief from all who know better than it; beliefs are "
-    "never empty; and newcomers come from a pool of outsiders who keep what they believe.",
+    differs="Only the signs can be reproduced: an agenda takes over the whole package of whoever "
+    "does best, where March's code learns each belief from all who know better than it; beliefs "
+    "are never empty; and newcomers come from a pool of outsiders who keep what they believe.",
     fast=Plan(range(120_700, 120_740), _small({**LEARNING, **CHANGING}), _checks),
     full=Plan(range(220_700, 220_740), {**LEARNING, **CHANGING}, _checks),
     observed="knowledge",

@@ -1,4 +1,4 @@
-"""Running a replication through the engine: the same week as in every other run."""
+"""Run a replication through the engine: the same week as in every other run."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -19,8 +19,8 @@ TOGETHER: Final = 8
 
 
 @dataclass(frozen=True)
-class Replicated:
-    """What a replication brought."""
+class ReplicationResult:
+    """The runs of a replication, and how they compare with the publication."""
 
     replication: Replication
     full: bool
@@ -35,7 +35,7 @@ def replicate(
     values: Mapping[str, Any] | None = None,
     workers: int | None = None,
     progress: Listener | None = None,
-) -> Replicated:
+) -> ReplicationResult:
     """Run a replication and compare it with what was published.
 
     Parameters
@@ -46,7 +46,7 @@ def replicate(
         With the size of the paper and as many problems as its tolerances need, instead of a
         smaller setting that takes seconds.
     values
-        Settings laid over those of every variant, by dotted name: what would break the result?
+        Settings that override those of every variant, by dotted name, to see what breaks a result.
     workers
         Processes; by default one for each core, at most 8.
     progress
@@ -60,7 +60,7 @@ def replicate(
     plan = replication.full if full else replication.fast
     scenarios = variants(replication, plan, values or {})
     courses = _courses(scenarios, plan, replication.observed, workers, progress or ignore)
-    return Replicated(replication, full, courses, plan.checks(courses))
+    return ReplicationResult(replication, full, courses, plan.checks(courses))
 
 
 def variants(

@@ -1,7 +1,7 @@
-"""Who is served when: requests wait in fair turns for a few worker processes.
+"""The order of service: requests wait in fair turns for a few worker processes.
 
-Pictures have workers of their own; bands and explanations have others, which give way to them.
-Within each, clients take turns, so that one who asks for much does not hold up the rest.
+Pictures have workers of their own; bands and explanations have others of lower priority. At each
+desk clients take turns, so that a client with many requests does not hold up the others.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from sim.batch import pool
 from sim.workshop import limits, work
 
 PLACES: Final = 256
-"""Runs under way at once, far more than there are workers."""
+"""Most runs under way at once; far more than there are workers."""
 
 
 class TooMany(Exception):
@@ -28,7 +28,7 @@ class TooMany(Exception):
 
 
 class Board:
-    """A byte for each run under way, in a file that workers map: 1 ends the run."""
+    """One byte per run under way, in a file that workers map into memory: 1 cancels the run."""
 
     def __init__(self) -> None:
         handle, self.path = tempfile.mkstemp(prefix="systemshift-board-")
@@ -39,17 +39,17 @@ class Board:
         self._free = deque(range(PLACES))
 
     def take(self) -> work.Ticket:
-        """A place for a run that begins."""
+        """Reserve a place for a run that begins."""
         place = self._free.popleft()
         self._bytes[place] = 0
         return work.Ticket(self.path, place)
 
-    def end(self, ticket: work.Ticket) -> None:
-        """Tell the worker that nobody waits."""
+    def cancel(self, ticket: work.Ticket) -> None:
+        """Tell the worker to end the run."""
         self._bytes[ticket.place] = 1
 
     def give_back(self, ticket: work.Ticket) -> None:
-        """The run is over."""
+        """Free the place of a run that has ended."""
         self._free.append(ticket.place)
 
     def close(self) -> None:
@@ -60,16 +60,16 @@ class Board:
 
 
 class Desk:
-    """Hands tasks to worker processes, client by client in turn.
+    """Hands tasks to worker processes; clients take turns.
 
     Parameters
     ----------
     workers
-        Processes.
+        Number of worker processes.
     board
-        Shared by all desks of a server.
+        Where runs are cancelled; shared by all desks of a server.
     nice
-        Whether the workers give way to others.
+        Whether the workers have a lower priority.
     """
 
     def __init__(self, workers: int, board: Board, *, nice: bool = False) -> None:
@@ -82,18 +82,20 @@ class Desk:
 
     @property
     def processes(self) -> list[int]:
-        """Process numbers of the workers."""
+        """Process ids of the workers."""
         return list(self._executor._processes or {}) if self._executor else []
 
     async def ask(self, client: str, task: Callable[..., Any], *arguments: Any) -> Any:
-        """Have a task of :mod:`sim.workshop.work` done; a cancelled await ends the run.
+        """Have a worker do a task of :mod:`sim.workshop.work`; cancelling the await ends the run.
 
         Raises
         ------
         TooMany
-            The client has too many requests waiting already.
+            Too many requests of this client are waiting.
         BrokenProcessPool
             A worker died.
+        InputError
+            The task refused its input.
         """
         call = _Call(asyncio.get_running_loop().create_future(), task, arguments)
         line = self._waiting.setdefault(client, deque())
@@ -106,10 +108,10 @@ class Desk:
         finally:
             call.wanted = False
             if call.ticket is not None:
-                self._board.end(call.ticket)
+                self._board.cancel(call.ticket)
 
     def _serve(self) -> None:
-        """Begin as many tasks as there are workers free."""
+        """Begin one task per free worker."""
         while self.busy < self.workers and (call := self._next()) is not None:
             self._begin(call)
 
@@ -131,7 +133,7 @@ class Desk:
         ticket = call.ticket = self._board.take()
         self.busy += 1
         try:
-            running = pool.submit(self._pool(), work.answer, call.task, ticket, *call.arguments)
+            running = pool.submit(self._pool(), work.run_task, call.task, ticket, *call.arguments)
         except BaseException as error:
             self._end(call, ticket, error, None)
             return
@@ -167,14 +169,14 @@ class Desk:
         return self._executor
 
     def close(self) -> None:
-        """End the workers, whatever they do."""
+        """End the workers at once."""
         if self._executor is not None:
             pool.kill(self._executor)
             self._executor = None
 
 
 class _Call:
-    """A task that somebody waits for."""
+    """A task, and the request that waits for it."""
 
     def __init__(
         self, answer: "asyncio.Future[Any]", task: Callable[..., Any], arguments: tuple[Any, ...]

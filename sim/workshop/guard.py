@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
+from fastapi.responses import JSONResponse
+
 from sim.workshop import limits
+from sim.workshop.problems import Problem
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -40,24 +43,15 @@ class Guard:
 
         most = limits.UPLOAD if scope["path"] == "/api/community" else limits.BODY
         body = await _whole_body(receive, most)
-        if isinstance(body, _Refusal):
-            await _refuse(with_headers, body)
-            return
-        if body is None:
-            return
-        await self._app(scope, _replay(body, receive), with_headers)
+        if isinstance(body, Problem):
+            refusal = JSONResponse(body.content, body.status, {"connection": "close"})
+            await refusal(scope, receive, with_headers)
+        elif body is not None:
+            await self._app(scope, _replay(body, receive), with_headers)
 
 
-class _Refusal:
-    """A body that is not taken."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        self.status = status
-        self.sentence = sentence
-
-
-async def _whole_body(receive: Receive, most: int) -> bytes | _Refusal | None:
-    """The body; None if the client left before it was sent."""
+async def _whole_body(receive: Receive, most: int) -> bytes | Problem | None:
+    """The body, or why it is refused; None if the client left before it was sent."""
     parts: list[bytes] = []
     size = 0
     try:
@@ -69,36 +63,24 @@ async def _whole_body(receive: Receive, most: int) -> bytes | _Refusal | None:
                 part = message.get("body", b"")
                 size += len(part)
                 if size > most:
-                    return _Refusal(413, f"the request is larger than {most:,} bytes")
+                    return Problem(413, f"the request is larger than {most:,} bytes")
                 parts.append(part)
                 if not message.get("more_body", False):
                     return b"".join(parts)
     except TimeoutError:
-        return _Refusal(408, "the request was not complete after 10 seconds")
+        seconds = f"{limits.BODY_SECONDS:.0f}"
+        return Problem(408, f"the request was not complete after {seconds} seconds")
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Hand the body over once; then whatever comes, which is that the client leaves."""
-    given = False
+    """Hand the body over once; after that only the client's leaving can come."""
+    delivered = False
 
     async def replay() -> Message:
-        nonlocal given
-        if given:
+        nonlocal delivered
+        if delivered:
             return await receive()
-        given = True
+        delivered = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
-
-
-async def _refuse(send: Send, refusal: _Refusal) -> None:
-    import json
-
-    text = json.dumps({"error": refusal.sentence}).encode()
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(text)).encode()),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
-    await send({"type": "http.response.body", "body": text})

@@ -1,19 +1,23 @@
-"""What the server accepts: every input has a bound, and whoever meets one is told."""
+"""Bounds of every input. What exceeds one is refused with a sentence that names it."""
 
 from typing import Final
 
 ACTORS: Final = 2500
-"""Residents and organizations of a community; a run of so many takes about a second."""
+"""Residents and organizations of a community; a run with that many takes about a second."""
 
 ELEMENTS: Final = 15
-"""Elements of a problem; the table of their values doubles with each."""
+"""Elements of a problem; each doubles the table of their values."""
+
+FUNDERS: Final = 100
+NUMBER: Final = 1e9
+"""Largest absolute value of a setting; larger ones would make even reading a scenario slow."""
 
 WEEKS: Final = (13, 520)
 SEEDS: Final = 40
-"""Most seeds of a band."""
+"""Seeds of a band."""
 
 EXPLAINED_SEEDS: Final = 5
-"""Most seeds of an explanation, each of up to 128 runs."""
+"""Seeds of an explanation; each takes up to 128 runs."""
 
 CRISES: Final = 12
 SETTINGS: Final = 80
@@ -21,22 +25,22 @@ TEXT: Final = 80
 """Characters of a name or a value of text."""
 
 BODY: Final = 64_000
-"""Bytes of a request."""
+"""Bytes of a request's body."""
 
 UPLOAD: Final = 2_000_000
 """Bytes of an uploaded file."""
 
 UPLOADS: Final = 64
-"""Uploaded communities kept in memory; the oldest goes first."""
+"""Uploaded communities kept in memory; the oldest is dropped first."""
 
 BODY_SECONDS: Final = 10.0
-"""Time a client has to send a request's body."""
+"""Time in which a client must send a request's body."""
 
 RUN_SECONDS: Final = 30.0
-"""Longest that one run may take before it is given up."""
+"""Time after which a run is ended."""
 
 WAITING: Final = 240
-"""Requests of one client that may wait for a worker."""
+"""Requests of one client that may wait for a worker at once."""
 
 CACHE: Final = 48_000_000
-"""Bytes of finished runs kept."""
+"""Bytes of finished runs kept in memory."""

@@ -1,8 +1,9 @@
-"""A trajectory as bytes: a line of JSON that says what follows, then the columns, compressed.
+"""A trajectory as bytes: a header in JSON that describes the columns, then the columns.
 
 ``[4 bytes: length of the header][header, JSON][columns one after another]``, all numbers little
-endian, gzip around the whole. States and qualities hold only what changed since the week before,
-so that a week in which nothing happens compresses to nothing. ``static/js/decode.js`` reads it.
+endian, all of it compressed by gzip. States and qualities are stored as differences from the week
+before, so that a week in which nothing happens takes almost no space. ``static/js/decode.js`` reads
+them.
 """
 
 import gzip
@@ -17,14 +18,14 @@ from sim.workshop.trajectory import QUALITY, SHOWN, Trajectory
 
 
 def pack(run: Trajectory) -> bytes:
-    """The run, compressed."""
+    """The run as compressed bytes."""
     columns: dict[str, NDArray[Any]] = {
         "series": run.series.T,
         "grants": run.grants.T,
         "start": run.start.T,
         "ties": run.ties.T,
-        "state": _changes(run.state),
-        "quality": _changes(run.quality),
+        "state": _differences(run.state),
+        "quality": _differences(run.quality),
     }
     scenario = run.scenario
     header = {
@@ -42,13 +43,13 @@ def pack(run: Trajectory) -> bytes:
         "columns": {name: [each.dtype.str, *each.shape] for name, each in columns.items()},
     }
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
-    text += b" " * (-len(text) % 4)  # columns begin at a multiple of four, as browsers ask
+    text += b" " * (-len(text) % 4)  # columns begin at a multiple of four, as browsers require
     body = b"".join(np.ascontiguousarray(each).tobytes() for each in columns.values())
     return gzip.compress(struct.pack("<I", len(text)) + text + body, 4, mtime=0)
 
 
-def _changes(weeks: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """What was added since the week before, modulo 256."""
-    changed = weeks.copy()
-    changed[1:] -= weeks[:-1]
-    return changed
+def _differences(weeks: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Differences from the week before, modulo 256."""
+    differences = weeks.copy()
+    differences[1:] -= weeks[:-1]
+    return differences

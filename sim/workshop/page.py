@@ -1,33 +1,31 @@
-"""What a page has to know before it can ask: rules, presets, lessons, settings, limits."""
+"""The data with which a page begins: rules, presets, lessons, settings, limits."""
 
 from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
-from sim.batch.arms import ARMS
 from sim.measures.catalogue import HEADLINES
 from sim.rules.base import FAMILIES, QUESTIONS, REGISTRY, load
 from sim.scenario import Parameter, Scenario, all_parameters, shipped
 from sim.scenario.lessons import AS_IS, LESSONS
 from sim.workshop import limits
-from sim.workshop.spec import Spec, scenario_of
-
-ORDER: Final = (ARMS[1], ARMS[2], ARMS[0])
-"""Presets that come first, in the order in which a trainer needs them."""
+from sim.workshop.spec import REFERENCE, SIDES, Spec, scenario_of
 
 SHARED: Final = ("community", "problem", "shocks", "people", "ties", "projects", "coordination",
                  "funders")  # fmt: skip
-"""Tables whose settings are the same for every arm."""
+"""Tables of a scenario whose settings all arms share."""
 
 
 @cache
 def page() -> dict[str, Any]:
-    """Everything, for one JSON document."""
+    """All of it, for one JSON document."""
     load()
     return {
         "version": version("systemshift"),
         "families": [_family(family) for family in FAMILIES],
         "presets": _presets(),
+        "sides": SIDES,
+        "reference": REFERENCE,
         "lessons": [_lesson(name) for name in LESSONS],
         "settings": [_setting(each) for each in all_parameters() if _is_shared(each)],
         "base": {name: _base(name) for name in ("synthetic", "bristol")},
@@ -64,8 +62,8 @@ def _family(family: str) -> dict[str, Any]:
 
 
 def _presets() -> list[dict[str, Any]]:
-    found = {each.name: each for each in shipped() if each.kind == "scenario"}
-    names = [*ORDER, *(name for name in found if name not in ORDER)]
+    scenarios = {each.name: each for each in shipped() if each.kind == "scenario"}
+    names = dict.fromkeys([*SIDES, REFERENCE, *scenarios])  # those that a trainer needs come first
     presets = []
     for name in names:
         scenario = Scenario.load(name)
@@ -73,8 +71,8 @@ def _presets() -> list[dict[str, Any]]:
         presets.append(
             {
                 "name": name,
-                "title": found[name].title,
-                "description": found[name].description,
+                "title": scenarios[name].title,
+                "description": scenarios[name].description,
                 "rules": scenario.rules,
                 "lessons": {key: each for key, each in degrees.items() if each != AS_IS},
             }
@@ -94,7 +92,7 @@ def _lesson(name: str) -> dict[str, Any]:
 
 
 def _base(community: str) -> dict[str, float]:
-    """The settings of a community as they are before anything is changed, by dotted name."""
+    """The settings of a community before any change, by dotted name."""
     flat = scenario_of(Spec.model_validate({"community": community})).flat()
     return {key: value for key, value in flat.items() if isinstance(value, int | float)}
 

@@ -1,4 +1,4 @@
-"""Compile every rule before the first page asks for one: once after installation."""
+"""Compile every rule, once after installation, before the first request needs one."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from sim.scenario import Scenario
 
 
 def every_rule() -> list[Scenario]:
-    """Scenarios in which each rule of each family occurs."""
+    """Scenarios that together contain every rule of every family."""
     load()
     most = max(len(rules) for rules in REGISTRY.values())
     return [
@@ -22,12 +22,12 @@ def every_rule() -> list[Scenario]:
     ]
 
 
-def compile_all(tell: Listener) -> None:
-    """Compile what is not compiled yet, in worker processes; ``tell`` hears how far it is."""
+def compile_all(report: Listener) -> None:
+    """Compile what is not compiled yet, in worker processes; ``report`` receives the progress."""
     jobs: list[tuple[Any, ...]] = []
-    for _ in finish(_nothing, jobs, every_rule(), None, tell):
+    for _ in finish(_nothing, jobs, every_rule(), None, report):
         pass
 
 
 def _nothing() -> None:
-    """There are no runs to do, only kernels to compile."""
+    """No runs, only kernels to compile."""

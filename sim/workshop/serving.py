@@ -1,4 +1,4 @@
-"""From the command to a running server: address, QR code, browser."""
+"""Start the server: address, QR code, browser."""
 
 import socket
 import threading
@@ -13,7 +13,7 @@ from sim.errors import InputError
 from sim.workshop.server import create
 
 PORT: Final = 8321
-"""Port to try first; if it is taken, the next free one."""
+"""Port to try first; if it is taken, the next free one is used."""
 
 
 def serve(*, lan: bool, port: int | None, browser: bool) -> None:
@@ -22,9 +22,9 @@ def serve(*, lan: bool, port: int | None, browser: bool) -> None:
     Parameters
     ----------
     lan
-        Whether other computers in the room may open the page.
+        Whether other computers in the same network may open the page.
     port
-        Port; by default the first free one from ``PORT`` on.
+        Port; by default the first free one, beginning with ``PORT``.
     browser
         Whether to open the page here.
 
@@ -49,26 +49,26 @@ def serve(*, lan: bool, port: int | None, browser: bool) -> None:
 
 
 def listen(host: str, port: int | None) -> socket.socket:
-    """A socket that listens; the first free port from ``PORT`` on if none is named."""
+    """A listening socket; without a port, at the first free one, beginning with ``PORT``."""
     ports = [port] if port is not None else [*range(PORT, PORT + 20), 0]
     for number in ports:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, number))
-            listener.listen(256)  # a browser that comes early waits instead of being refused
+            listener.listen(256)  # an early browser waits instead of being refused
         except OSError:
             listener.close()
             continue
         return listener
-    raise InputError(f"port {port} cannot be used: name another one with --port, or none")
+    raise InputError(f"port {port} cannot be used: choose another with --port, or leave it out")
 
 
 def room_address(port: int) -> str | None:
-    """Address by which the room reaches this computer; None if it is in no network."""
+    """Address of this computer in the local network; None without a network."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            # Nothing is sent: it only asks which of this computer's addresses would be used.
+            # Sends nothing: the system only chooses which address it would send from.
             probe.connect(("192.0.2.1", 9))
             address = str(probe.getsockname()[0])
         except OSError:
@@ -77,7 +77,7 @@ def room_address(port: int) -> str | None:
 
 
 def greeting(here: str, room: str | None) -> list[str]:
-    """What the terminal shows."""
+    """The lines that the terminal shows."""
     lines = [f"The workshop is open: {here}"]
     if room:
         lines += [f"For the room:         {room}", "", qr(room)]
@@ -90,7 +90,7 @@ def qr(address: str) -> str:
     modules = [list(row) for row in segno.make(address, error="m").matrix_iter(border=2)]
     if len(modules) % 2:
         modules.append([0] * len(modules[0]))
-    # Light modules are drawn, so that it reads on a dark terminal; readers take both ways round.
+    # Light modules are drawn, for dark terminals; readers accept inverted codes too.
     blocks = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
     pairs = zip(modules[::2], modules[1::2], strict=True)
     return "\n".join("".join(blocks[each] for each in zip(*pair, strict=True)) for pair in pairs)

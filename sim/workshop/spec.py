@@ -1,4 +1,4 @@
-"""What a page asks for: one arm in one community, small enough to be safe, and its scenario."""
+"""The request for a run: one arm in one community, within bounds; and its scenario."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sim.batch.arms import ARMS
 from sim.errors import InputError
 from sim.rules.base import FAMILIES
 from sim.scenario import Scenario
@@ -14,8 +15,11 @@ from sim.scenario.lessons import LESSONS
 from sim.workshop import limits
 from sim.world.week.shocks import Kind
 
+REFERENCE, *SIDES = ARMS
+"""The arm that the charts draw dotted, and the arms with which sides A and B begin."""
+
 PROBLEM: Final = "complex"
-"""The problem that shipped scenarios get; the sliders change it from there."""
+"""The problem of every preset; the sliders change it from there."""
 
 Name = Annotated[str, Field(max_length=limits.TEXT)]
 Value = Annotated[bool | int | float | Name, Field(union_mode="left_to_right")]
@@ -23,15 +27,15 @@ Community = Annotated[str, Field(pattern="^(bristol|synthetic|own-[0-9a-f]{16})$
 
 
 class Strict(BaseModel):
-    """A part of a request: nothing but what is listed, of exactly these types."""
+    """A part of a request: only these fields, of exactly these types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
 
 
 class Arm(Strict):
-    """One column of the table: a preset, and what was changed in it."""
+    """One column of the table: a preset, and the changes to it."""
 
-    preset: Name = "collective_impact"
+    preset: Name = SIDES[0]
     rules: dict[Name, Name] = Field(default={}, max_length=len(FAMILIES))
     lessons: dict[Name, Annotated[float, Field(ge=0, le=1)]] = Field(
         default={}, max_length=len(LESSONS)
@@ -39,14 +43,14 @@ class Arm(Strict):
 
 
 class Crisis(Strict):
-    """A shock that the page asked for."""
+    """A shock that a user added."""
 
     kind: Kind = "problem"
     week: int = Field(default=1, ge=1, lt=limits.WEEKS[1])
 
 
 class Spec(Strict):
-    """Everything that decides one run."""
+    """Everything that determines one run."""
 
     arm: Arm = Arm()
     community: Community = "synthetic"
@@ -56,24 +60,33 @@ class Spec(Strict):
     crises: list[Crisis] = Field(default=[], max_length=limits.CRISES)
 
 
+BOUNDS: Final = {
+    "problem.elements": limits.ELEMENTS,
+    "community.neighbourhoods": limits.ACTORS,
+    "community.attention_residents": limits.ACTORS,
+    "community.attention_organizations": limits.ACTORS,
+    "funders.funders": limits.FUNDERS,
+}
+"""Largest value of settings on which memory or time depend."""
+
 Layer = Mapping[str, Any]
 """Values of an uploaded community by dotted name."""
 
 
 def scenario_of(spec: Spec, layer: Layer | None = None) -> Scenario:
-    """The scenario that a page asks for.
+    """The scenario of a request.
 
     Parameters
     ----------
     spec
-        What the page says.
+        The request.
     layer
         The uploaded community, where ``spec.community`` names one.
 
     Raises
     ------
     InputError
-        Something in it cannot be, or is larger than the server allows.
+        A name is unknown, a value is invalid, or it exceeds its bound.
     """
     values: dict[str, Any] = dict(layer or {})
     values["weeks"] = spec.weeks
@@ -82,7 +95,7 @@ def scenario_of(spec: Spec, layer: Layer | None = None) -> Scenario:
     values |= spec.values
     for crisis in spec.crises:
         if crisis.week >= spec.weeks:
-            raise InputError(f"a crisis in week {crisis.week} comes after the last week")
+            raise InputError(f"a crisis in week {crisis.week} is after the last week")
     _refuse_large(values)
     base = _preset(spec.arm.preset, "bristol" if spec.community == "bristol" else "synthetic")
     scenario = base.with_values(values)
@@ -93,16 +106,16 @@ def scenario_of(spec: Spec, layer: Layer | None = None) -> Scenario:
 
 @lru_cache(64)
 def _preset(name: str, community: str) -> Scenario:
-    """A scenario that ships; by its name only, so that no request reaches another file."""
+    """A scenario that ships, by its name only, so that no request can read another file."""
     if name not in SCENARIOS.names():
         raise InputError(f"there is no preset {name!r}; choose {', '.join(SCENARIOS.names())}")
     return Scenario.load(name, community, PROBLEM)
 
 
 def _shocks(scenario: Scenario, crises: list[Crisis]) -> dict[str, Any]:
-    """The crises as shocks of the scenario, so that an exported file has them too.
+    """The crises as shocks of the scenario, so that an exported file contains them.
 
-    The problem may be shaken many times; of each other kind the last one asked for counts.
+    The problem may change many times; of every other kind the last crisis counts.
     """
     redrawn = {each.week for each in crises if each.kind == "problem"}
     values: dict[str, Any] = {"shocks.weeks": tuple(sorted(redrawn | set(scenario.shocks.weeks)))}
@@ -115,30 +128,29 @@ def _shocks(scenario: Scenario, crises: list[Crisis]) -> dict[str, Any]:
 
 
 def _refuse_large(values: Layer) -> None:
-    """Refuse numbers so large that even reading them into a scenario would cost."""
+    """Refuse numbers so large that even reading them into a scenario would be slow."""
     for key, value in values.items():
-        if isinstance(value, int | float) and abs(value) > 1e9:
-            raise InputError(f"{key} is {value:.3g}: more than the workshop takes (1e9)")
+        if isinstance(value, int | float) and abs(value) > limits.NUMBER:
+            raise _above(f"{key} is {value:.3g}", limits.NUMBER)
 
 
 def _refuse_crowds(scenario: Scenario) -> None:
-    place, problem = scenario.community, scenario.problem
+    place = scenario.community
     actors = {
         "synthetic": place.residents + place.organizations,
         "bristol": place.surrounding + 250,
         "network": place.surrounding + scenario.network.nodes.count("\n"),
     }[place.kind]
     if actors > limits.ACTORS:
-        raise InputError(
-            f"{actors:,} people and organizations: the workshop takes {limits.ACTORS:,} at most; "
-            "larger communities run on the command line"
-        )
-    if problem.elements > limits.ELEMENTS:
-        raise InputError(
-            f"problem.elements is {problem.elements}: the workshop takes {limits.ELEMENTS} at most"
-        )
-    for key in ("neighbourhoods", "attention_residents", "attention_organizations"):
-        if getattr(place, key) > limits.ACTORS:
-            raise InputError(f"community.{key}: the workshop takes {limits.ACTORS:,} at most")
-    if scenario.funders.funders > 100:
-        raise InputError("funders.funders: the workshop takes 100 at most")
+        error = _above(f"{actors:,} people and organizations", limits.ACTORS)
+        raise InputError(f"{error}; larger communities run on the command line")
+    for key, most in BOUNDS.items():
+        table, _, name = key.partition(".")
+        value = getattr(getattr(scenario, table), name)
+        if value > most:
+            raise _above(f"{key} is {value:,}", most)
+
+
+def _above(what: str, most: float) -> InputError:
+    """The refusal of whatever exceeds its bound."""
+    return InputError(f"{what}: the workshop takes {most:,.0f} at most")

@@ -1,4 +1,4 @@
-"""What is worked out in the background and sent as it comes: bands, and why arms differ."""
+"""Answers that are sent piece by piece: bands over seeds, and explanations of a difference."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
@@ -21,18 +21,18 @@ EVERY: Final = 4
 """Weeks between two points of a band."""
 
 TOGETHER: Final = 4
-"""Mixtures of rules that a worker runs before it hands over."""
+"""Mixtures of rules that a worker runs in one task."""
 
 
 def band_seeds(first: int, count: int) -> list[int]:
-    """The seed that is shown, and those after it."""
+    """The shown seed, and the seeds after it."""
     return [(first + i) % 2**32 for i in range(count)]
 
 
 async def bands(
     desk: Desk, client: str, shelf: Shelf, arms: Sequence[Spec], seeds: int
 ) -> AsyncIterator[dict[str, Any]]:
-    """What every arm brought on every seed, the shown seed of all arms first.
+    """The outcome of every arm on every seed; the shown seed of all arms comes first.
 
     Yields
     ------
@@ -43,24 +43,22 @@ async def bands(
 
     async def one(arm: int, place: int, seed: int) -> dict[str, Any]:
         every = EVERY if place else 1
-        found = await desk.ask(client, work.outcome, arms[arm], layers[arm], seed, every)
-        if isinstance(found, work.Refused):
-            raise InputError(found.sentence)
-        return {"arm": arm, **found}
+        outcome = await desk.ask(client, work.outcome, arms[arm], layers[arm], seed, every)
+        return {"arm": arm, **outcome}
 
     jobs = [
         one(arm, place, band_seeds(arms[arm].seed, seeds)[place])
         for place in range(seeds)
         for arm in range(len(arms))
     ]
-    async for each in _as_they_come(jobs):
+    async for each in _as_completed(jobs):
         yield each
 
 
 async def why(
     desk: Desk, client: str, shelf: Shelf, both: tuple[Spec, Spec], measure: str, seeds: int
 ) -> AsyncIterator[dict[str, Any]]:
-    """Progress (``done``, ``total``), after every seed the explanation so far, and the last one.
+    """Progress (``done``, ``total``), and after every seed the explanation so far.
 
     Yields
     ------
@@ -72,51 +70,50 @@ async def why(
     if both[0].community != both[1].community:
         raise InputError("both arms must be in one community to be explained")
     differ = await desk.ask(client, work.differing_rules, both, layer)
-    if isinstance(differ, work.Refused):
-        raise InputError(differ.sentence)
     chosen, size = band_seeds(both[0].seed, seeds), 2**differ
-    worths = np.full((seeds, size), np.nan)
+    values = np.full((seeds, size), np.nan)
     reasons: list[str] = []
     done = 0
     for row, seed in enumerate(chosen):
-        yield {"done": done, "total": worths.size}
+        yield {"done": done, "total": values.size}
 
-        async def some(start: int, seed: int = seed) -> dict[str, Any]:
+        async def run_some(start: int, seed: int = seed) -> dict[str, Any]:
             mixtures = list(range(start, min(start + TOGETHER, size)))
-            found = await desk.ask(client, work.worths, both, layer, name, seed, mixtures)
-            if isinstance(found, work.Refused):
-                raise InputError(found.sentence)
-            return {"start": start, "values": found[0], "reasons": found[1]}
+            task = work.coalition_values
+            values, reasons = await desk.ask(client, task, both, layer, name, seed, mixtures)
+            return {"start": start, "values": values, "reasons": reasons}
 
-        async for each in _as_they_come([some(start) for start in range(0, size, TOGETHER)]):
-            worths[row, each["start"] : each["start"] + len(each["values"])] = each["values"]
+        async for each in _as_completed([run_some(start) for start in range(0, size, TOGETHER)]):
+            values[row, each["start"] : each["start"] + len(each["values"])] = each["values"]
             reasons += each["reasons"]
             done += len(each["values"])
-            yield {"done": done, "total": worths.size}
+            yield {"done": done, "total": values.size}
         so_far = await asyncio.to_thread(
-            _explained, both, layer, name, chosen[: row + 1], worths[: row + 1], reasons
+            _explain, both, layer, name, chosen[: row + 1], values[: row + 1], reasons
         )
         yield {"explanation": so_far}
 
 
-def _explained(
+def _explain(
     both: tuple[Spec, Spec],
     layer: Any,
     name: str,
     seeds: list[int],
-    worths: Any,
+    values: Any,
     reasons: list[str],
 ) -> dict[str, Any]:
     arms = {key: scenario_of(each, layer) for key, each in zip("ab", both, strict=True)}
     levers = find_levers(arms["a"], arms["b"])
-    found = Explanation(arms, MEASURES[name], levers, list(seeds), worths.copy(), list(reasons))
-    return explanation_data(found)
+    explanation = Explanation(
+        arms, MEASURES[name], levers, list(seeds), values.copy(), list(reasons)
+    )
+    return explanation_data(explanation)
 
 
-async def _as_they_come(
+async def _as_completed(
     jobs: list[Coroutine[Any, Any, dict[str, Any]]],
 ) -> AsyncIterator[dict[str, Any]]:
-    """Results in the order of completion; whoever stops listening ends what is left."""
+    """Results in the order of completion; closing the iterator cancels the rest."""
     tasks = [asyncio.ensure_future(each) for each in jobs]
     try:
         for each in asyncio.as_completed(tasks):

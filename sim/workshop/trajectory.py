@@ -1,4 +1,4 @@
-"""A whole run as the pictures need it: who is engaged, how well they do, money, ties, series."""
+"""A whole run as the pictures need it: states and outcomes of actors, grants, ties, series."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,20 +11,21 @@ from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
 from sim.measures.recorder import SERIES
 from sim.model import CommunityModel
 from sim.scenario import Scenario
+from sim.units import WEEKS_A_QUARTER
 from sim.world.week.shocks import shocks_due
 
 QUALITY: Final = 50
-"""Steps of practice quality; a picture shows no finer ones."""
+"""Steps of practice quality that the pictures can show."""
 
 SHOWN: Final = (
     "engaged", "participants", "joins", "exits", "projects_active", "projects_started",
     "successes", "failures", "coordinators", "impact", "power_money_gini",
     "power_decision_gini", "power_leads_gini", "diversity", "money_in", "money_spent",
 )  # fmt: skip
-"""Weekly series that go to the browser."""
+"""Weekly series that the browser receives."""
 
 ROOM: Final = 52
-"""Changes for each actor and quarter that there is room for; more are not shown."""
+"""Changes of ties, and grants, recorded per actor and quarter; more are not shown."""
 
 
 @dataclass
@@ -34,23 +35,23 @@ class Trajectory:
     Attributes
     ----------
     scenario, seed
-        What was run.
-    residents
-        The first so many actors are residents, the rest organizations.
+        The run.
+    residents, organizations
+        Numbers of actors; residents come first.
     state : ndarray of uint8, shape (weeks, actors)
         Bits 0 and 1: 0 outside, 1 taking part, 2 engaged, 3 gone. Bits 2 and 3: projects led, at
         most 3.
     quality : ndarray of uint8, shape (weeks, actors)
-        Outcome, in fiftieths.
+        Outcome, in steps of 1 / ``QUALITY``.
     start : ndarray of uint16, shape (ties, 2)
         Ties before the first week.
     ties : ndarray of uint16, shape (changes, 4)
-        Week, one end, other end, 1 for a new tie and 0 for a lost one.
+        Week, first end, second end, 1 for a new tie and 0 for a lost one.
     grants : ndarray of uint32, shape (grants, 3)
-        Week, actor who holds the grant, dollars.
+        Week, actor that holds the grant, dollars.
     series : ndarray of float32, shape (weeks, columns of ``SHOWN``)
     shocks : list of tuple
-        Week and kind of every shock that struck.
+        Week and kind of every shock.
     """
 
     scenario: Scenario
@@ -67,15 +68,15 @@ class Trajectory:
     shocks: list[tuple[int, str]] = field(default_factory=list)
 
 
-def follow(scenario: Scenario, seed: int, checked: Callable[[], None]) -> Trajectory:
-    """Run a scenario and keep what the pictures show.
+def record_run(scenario: Scenario, seed: int, check: Callable[[], None]) -> Trajectory:
+    """Run a scenario and record what the pictures show.
 
     Parameters
     ----------
     scenario, seed
-        What to run.
-    checked
-        Called after every week; what it raises ends the run.
+        The run.
+    check
+        Called after every week; an exception that it raises ends the run.
     """
     model = CommunityModel(scenario, seed)
     model.recorder.brief = True  # the series in SHOWN are among the counts
@@ -87,22 +88,22 @@ def follow(scenario: Scenario, seed: int, checked: Callable[[], None]) -> Trajec
     known[start[:, 0], start[:, 1]] = -1
     before, before_count = actors.tie_to.copy(), actors.tie_count.copy()
     steered = actors.steered.copy()
-    changes, grants = Kept(count, 4), Kept(count, 3)
+    changes, grants = EventLog(count, 4), EventLog(count, 3)
     shocks: list[tuple[int, str]] = []
     for week in range(weeks):
         due = [each.kind for each in shocks_due(model.world, week)]
         model.step()
-        keep_week(
+        record_week(
             week, actors.status, actors.engaged, actors.leads, actors.outcome, actors.steered,
             actors.tie_to, actors.tie_count, before, before_count, known, steered, state, quality,
             changes.rows, grants.rows,
         )  # fmt: skip
-        if week % 13 == 12 or week == weeks - 1:
+        if week % WEEKS_A_QUARTER == WEEKS_A_QUARTER - 1 or week == weeks - 1:
             changes.empty()
             grants.empty()
         if due and week in model.struck:
             shocks += [(week, kind) for kind in due]
-        checked()
+        check()
     columns = [SERIES.index(name) for name in SHOWN]
     return Trajectory(
         scenario, seed, actors.residents, count - actors.residents,
@@ -114,20 +115,20 @@ def follow(scenario: Scenario, seed: int, checked: Callable[[], None]) -> Trajec
 
 
 def _pairs(tie_to: IntGrid, tie_count: Ints) -> NDArray[np.int64]:
-    """Each tie once, as (lower, higher)."""
+    """Each tie once, as (lower actor, higher actor)."""
     slots = np.arange(tie_to.shape[1]) < tie_count[:, None]
     a, slot = np.nonzero(slots)
     b = tie_to[a, slot]
     return np.column_stack([a[a < b], b[a < b]])
 
 
-class Kept:
-    """Rows that a kernel appends to a table, emptied now and then.
+class EventLog:
+    """Rows that a kernel appends to a table, which is emptied every quarter.
 
     Attributes
     ----------
     rows
-        The table; ``rows[0, 0]`` counts the rows that follow.
+        The table; ``rows[0, 0]`` is the number of rows after it.
     """
 
     def __init__(self, actors: int, columns: int) -> None:
@@ -135,33 +136,33 @@ class Kept:
         self._parts: list[NDArray[np.int64]] = []
 
     def empty(self) -> None:
-        """Put away what has come together."""
+        """Store the rows of the table and empty it."""
         self._parts.append(self.rows[1 : self.rows[0, 0] + 1].copy())
         self.rows[0, 0] = 0
 
     @property
     def all(self) -> NDArray[np.int64]:
-        """All rows put away so far."""
+        """All rows stored so far."""
         return np.concatenate(self._parts)
 
 
 @kernel
-def keep_week(
+def record_week(
     week: int, status: Ints, engaged: Flags, leads: Ints, outcome: Reals, steered: Ints,
     tie_to: IntGrid, tie_count: Ints, before: IntGrid, before_count: Ints, known: IntGrid,
     steered_before: Ints, state: IntGrid, quality: IntGrid, changes: IntGrid, grants: IntGrid,
 ) -> None:  # fmt: skip
-    """Write who stands where and how well each does; append grants, ties gained, ties lost.
+    """Write states and outcomes of a week; append its grants, new ties and lost ties.
 
     ``known[a, b]`` is the last week in which the two were tied.
     """
     for a in range(status.size):
-        where = status[a]
-        if where == 2:
-            where = 3
+        code = status[a]
+        if code == 2:
+            code = 3
         elif engaged[a]:
-            where = 2
-        state[week, a] = where + 4 * min(leads[a], 3)
+            code = 2
+        state[week, a] = code + 4 * min(leads[a], 3)
         quality[week, a] = int(outcome[a] * 50.0 + 0.5)
         if steered[a] != steered_before[a]:
             append(grants, week, a, (steered[a] - steered_before[a]) // 100, -1)
@@ -184,7 +185,7 @@ def keep_week(
 
 @kernel
 def append(table: IntGrid, one: int, two: int, three: int, four: int) -> None:
-    """Add a row, if there is room; a fourth number only where there is a column for it."""
+    """Append a row if there is room; the fourth number only where there is a fourth column."""
     n = table[0, 0] + 1
     if n >= table.shape[0]:
         return

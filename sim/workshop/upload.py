@@ -1,4 +1,4 @@
-"""A community of one's own, from a file that a browser sent: read in memory, kept for a while."""
+"""Communities that users upload: read from a file and kept in memory for a while."""
 
 import re
 import tomllib
@@ -16,19 +16,19 @@ from sim.workshop.spec import Layer
 
 
 def read_upload(name: str, content: bytes) -> dict[str, Any]:
-    """What an uploaded file says about a community, as values by dotted name.
+    """The settings of a community in an uploaded file, by dotted name.
 
     Parameters
     ----------
     name
-        What the file is called on the computer it came from; only its ending counts.
+        The name of the file on the user's computer; its extension decides the format.
     content
-        Its bytes.
+        The bytes of the file.
 
     Raises
     ------
     InputError
-        The file cannot be used; the sentence says why.
+        The file cannot be used.
     """
     if not content:
         raise InputError(f"{name} is empty")
@@ -36,10 +36,10 @@ def read_upload(name: str, content: bytes) -> dict[str, Any]:
         raise InputError(f"{name} is larger than {limits.UPLOAD // 1_000_000} MB")
     if name.lower().endswith(".toml"):
         return _from_toml(name, content)
-    return _from_others(name, content)
+    return _from_data(name, content)
 
 
-def _from_others(name: str, content: bytes) -> dict[str, Any]:
+def _from_data(name: str, content: bytes) -> dict[str, Any]:
     """A network, grants or a vote, as ``systemshift import`` reads it without options."""
     with TemporaryDirectory(prefix="systemshift-upload-") as folder:
         ending = re.fullmatch(r".*(\.\w{1,8})", name, re.DOTALL)
@@ -55,7 +55,7 @@ def _from_others(name: str, content: bytes) -> dict[str, Any]:
 
 
 def _from_toml(name: str, content: bytes) -> dict[str, Any]:
-    """A community file; it may extend a community that ships, and no other file."""
+    """A community file; it may extend only a community that ships."""
     base = _base_of(content)
     if base is not None and base not in COMMUNITIES.names():
         names = ", ".join(COMMUNITIES.names())
@@ -71,7 +71,7 @@ def _from_toml(name: str, content: bytes) -> dict[str, Any]:
 
 
 def _base_of(content: bytes) -> object:
-    """What the file extends; None where it extends nothing or the reader will refuse it anyway."""
+    """The community that the file extends; None for none, or where the reader will refuse it."""
     try:
         return tomllib.loads(content.decode("utf-8-sig")).get("extends")
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
@@ -79,13 +79,13 @@ def _base_of(content: bytes) -> object:
 
 
 class Shelf:
-    """The last uploaded communities, by what is in them: the same file has the same name again."""
+    """The last uploaded communities; equal files have equal names."""
 
     def __init__(self) -> None:
         self._layers: OrderedDict[str, Layer] = OrderedDict()
 
     def put(self, content: bytes, layer: Layer) -> str:
-        """Keep a community; returns the name a page asks for it by."""
+        """Keep a community; returns the name by which requests refer to it."""
         name = f"own-{sha256(content).hexdigest()[:16]}"
         self._layers[name] = layer
         self._layers.move_to_end(name)
@@ -94,18 +94,18 @@ class Shelf:
         return name
 
     def get(self, community: str) -> Layer | None:
-        """The layer behind a community's name; None for one that ships.
+        """The settings of an uploaded community; None for one that ships.
 
         Raises
         ------
         InputError
-            An uploaded community that is no longer, or was never, here.
+            This server does not have the uploaded community, or not any more.
         """
         if not community.startswith("own-"):
             return None
         if community not in self._layers:
             raise InputError(
-                "this link uses a community file that is not on this server (any more): choose "
-                "the file again"
+                "this link uses a community file that this server does not have (any more): "
+                "choose the file again"
             )
         return self._layers[community]

@@ -1,4 +1,4 @@
-"""What worker processes do for the server: one run each, given up when nobody waits for it."""
+"""The tasks of the worker processes. A task ends early when nobody waits for it."""
 
 import os
 import time
@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
+from sim.batch.arms import ARMS
 from sim.errors import InputError
 from sim.workshop import limits
 from sim.workshop.spec import Layer, Spec, scenario_of
@@ -19,90 +20,91 @@ from sim.world.tables import landscape
 Returned = TypeVar("Returned")
 
 BAND: Final = ("engaged", "impact", "power_money_gini", "impact_without_shock")
-"""Weekly series of which a band is drawn."""
+"""Weekly series for which bands are drawn."""
 
 KEPT: Final = 8_000_000
-"""Bytes of populations, and as many of landscapes, that a worker keeps for runs to come."""
+"""Bytes of populations, and as many of landscapes, that a worker keeps for later runs."""
 
 
 class Cancelled(Exception):
-    """Nobody waits for this run any more, or it took too long."""
-
-
-@dataclass(frozen=True)
-class Refused:
-    """An answer that is one sentence for the person who asked."""
-
-    sentence: str
+    """Nobody waits for this run any more."""
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """Where a worker looks whether its run is still wanted.
+    """Where a worker reads whether its run is cancelled.
 
     Attributes
     ----------
     board
-        A file with one byte for each run under way; the server writes 1 to end it.
+        A file with one byte per run under way; the server writes 1 to cancel a run.
     place
-        Which byte.
+        Index of the byte.
     """
 
     board: str
     place: int
 
 
-def answer(task: Callable[..., Returned], ticket: Ticket, *arguments: Any) -> Returned | Refused:
-    """Do a task of this module; a sentence instead where the input cannot be used."""
-    try:
-        return task(_watch(ticket), *arguments)
-    except InputError as error:
-        return Refused(str(error))
+def run_task(task: Callable[..., Returned], ticket: Ticket, *arguments: Any) -> Returned:
+    """Run a task of this module under its ticket.
+
+    Raises
+    ------
+    InputError
+        The input cannot be used, or the run took too long.
+    Cancelled
+        Nobody waits for the run any more.
+    """
+    return task(_watch(ticket), *arguments)
 
 
-def warm(checked: Callable[[], None]) -> None:
-    """Load what every run needs, so that the first one does not wait for it."""
-    for preset in ("collective_impact", "system_shifting_network", "isolated"):
+def warm(check: Callable[[], None]) -> None:
+    """Load what every run needs, so that the first request need not wait."""
+    for preset in ARMS:
         spec = Spec.model_validate({"arm": {"preset": preset}, "weeks": 14})
-        trajectory(checked, spec, None)
-        outcome(checked, spec, None, 1, 4)
+        trajectory(check, spec, None)
+        outcome(check, spec, None, 1, 4)
 
 
-def trajectory(checked: Callable[[], None], spec: Spec, layer: Layer | None) -> bytes:
-    """A whole run, packed."""
+def trajectory(check: Callable[[], None], spec: Spec, layer: Layer | None) -> bytes:
+    """A whole run as bytes."""
     from sim.workshop.packing import pack
-    from sim.workshop.trajectory import follow
+    from sim.workshop.trajectory import record_run
 
-    return pack(follow(scenario_of(spec, layer), spec.seed, checked))
+    return pack(record_run(scenario_of(spec, layer), spec.seed, check))
 
 
-def toml(checked: Callable[[], None], spec: Spec, layer: Layer | None) -> str:
+def toml(check: Callable[[], None], spec: Spec, layer: Layer | None) -> str:
     """The scenario file."""
     return scenario_of(spec, layer).to_toml()
 
 
 def outcome(
-    checked: Callable[[], None], spec: Spec, layer: Layer | None, seed: int, every: int
+    check: Callable[[], None], spec: Spec, layer: Layer | None, seed: int, every: int
 ) -> dict[str, Any]:
-    """One run with its shadow: series thinned to every so many weeks, and headline measures."""
+    """One run with its shadow: every ``every``-th week of the series, and headline measures."""
     from sim.measures.catalogue import HEADLINES
     from sim.runs import run
 
-    done = run(scenario_of(spec, layer), seed, watch=checked)
+    done = run(scenario_of(spec, layer), seed, watch=check)
     series = {name: _rounded(done.series[name].to_numpy()[::every]) for name in BAND}
     measured = {group: done.summary[measure.name] for group, measure in HEADLINES.items()}
     return {"seed": seed, "every": every, "series": series, "measures": measured}
 
 
-def worths(
-    checked: Callable[[], None],
+def coalition_values(
+    check: Callable[[], None],
     both: tuple[Spec, Spec],
     layer: Layer | None,
     measure: str,
     seed: int,
     coalitions: Sequence[int],
 ) -> tuple[list[float], list[str]]:
-    """A measure of some mixtures of two arms' rules; bit i turns the i-th rule that differs."""
+    """A measure for some mixtures of two arms' rules, and the reasons for undefined values.
+
+    Bit i of a coalition exchanges the i-th rule in which the arms differ.
+    """
     from sim.analysis.explanation.levers import combination, find_levers
     from sim.measures.catalogue import MEASURES
     from sim.runs import measure as measured
@@ -113,7 +115,7 @@ def worths(
     values, reasons = [], []
     for coalition in coalitions:
         turned = [lever for i, lever in enumerate(differing) if coalition >> i & 1]
-        summary, why = measured(combination(a, b, turned), seed, shadow=shadow, watch=checked)
+        summary, why = measured(combination(a, b, turned), seed, shadow=shadow, watch=check)
         value = summary[measure]
         values.append(np.nan if value is None else value)
         if value is None:
@@ -121,10 +123,8 @@ def worths(
     return values, reasons
 
 
-def differing_rules(
-    checked: Callable[[], None], both: tuple[Spec, Spec], layer: Layer | None
-) -> int:
-    """How many rules two arms differ in."""
+def differing_rules(check: Callable[[], None], both: tuple[Spec, Spec], layer: Layer | None) -> int:
+    """Number of rules in which two arms differ."""
     from sim.analysis.explanation.levers import find_levers
 
     a, b = (scenario_of(each, layer) for each in both)
@@ -136,17 +136,17 @@ def _rounded(values: Any) -> list[float | None]:
 
 
 def _watch(ticket: Ticket) -> Callable[[], None]:
-    """A check that ends the run when the server says so, or when it has taken too long."""
+    """A check that ends the run when it is cancelled or has taken too long."""
     board = _open(ticket.board)
     latest = time.monotonic() + limits.RUN_SECONDS
 
-    def checked() -> None:
+    def check() -> None:
         if board[ticket.place]:
             raise Cancelled
         if time.monotonic() > latest:
             raise InputError(f"a run took more than {limits.RUN_SECONDS:.0f} seconds: ask for less")
 
-    return checked
+    return check
 
 
 @cache
@@ -156,13 +156,13 @@ def _open(board: str) -> mmap:
 
 
 def begin_front() -> None:
-    """Prepare a worker for pictures: keep few populations and landscapes, as people ask for new."""
+    """Prepare a worker for pictures: few are asked for twice, so it keeps little in memory."""
     population.MASTERS_LIMIT = KEPT
     landscape._cache.most_bytes = KEPT
 
 
 def begin_back() -> None:
-    """Prepare a worker that gives way to all others."""
+    """Prepare a worker of lower priority."""
     begin_front()
     if hasattr(os, "nice"):
         os.nice(15)

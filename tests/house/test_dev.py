@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -24,7 +25,7 @@ def dev(*words: str, script: Path = HOUSE / "dev", **environment: str) -> tuple[
 def test_help_names_every_command() -> None:
     code, out, _ = dev("help")
     assert code == 0
-    assert all(f"\n  {command}" in out for command in ["demo", "test", "docs", "lock"])
+    assert all(f"\n  {command}" in out for command in ["demo", "test", "docs", "docs NAME", "lock"])
 
 
 @pytest.mark.parametrize(
@@ -111,6 +112,25 @@ def test_demo_installs_once_and_never_overwrites(installed: Path, tmp_path: Path
         lock.write("\n")
     dev("demo", script=installed / "dev", **setting)
     assert "pip install" in log.read_text(encoding="utf-8")
+
+
+def test_docs_hands_names_and_options_on(installed: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    setting = {"PYTHON": str(tmp_path / "python"), "LOG": str(log), "CHROMIUM": "chromium"}
+
+    def programs(*words: str) -> list[str]:
+        log.write_text("", encoding="utf-8")
+        assert dev("docs", *words, script=installed / "dev", **setting)[0] == 0
+        lines = log.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if re.match("python -m (reports|tests)", line)]
+
+    assert programs("atlas", "--workers", "2") == ["python -m reports atlas --workers 2"]
+    assert programs("--list") == ["python -m reports --list"]
+    assert programs() == [
+        "python -m reports",
+        "python -m tests.notebooks.render",
+        "python -m tests.workshop.screenshots",
+    ]
 
 
 def tools(folder: Path, **programs: str) -> str:

@@ -6,7 +6,6 @@ Read from the syntax tree, so imports inside functions count too. What only a ty
 
 from __future__ import annotations
 
-import ast
 import json
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from reports.architecture.imports import imports
 
 PACKAGE = Path(__file__).parents[2] / "sim"
 
@@ -52,49 +53,17 @@ INNER_STOREYS = {
     ],
 }
 MESA_ROOMS = {"model", "agents"}
-HEAVY = {"matplotlib", "mesa", "networkx", "numba", "pandas", "pyarrow", "scipy", "sklearn"}
-
-
-class CarriedOut(ast.NodeVisitor):
-    """Collects the modules a file imports when it is run, function bodies included."""
-
-    def __init__(self, module: str, is_package: bool, modules: set[str]) -> None:
-        self.found: set[str] = set()
-        self.package = module if is_package else module.rpartition(".")[0]
-        self.modules = modules
-
-    def visit_If(self, node: ast.If) -> None:
-        if "TYPE_CHECKING" not in ast.unparse(node.test):
-            self.generic_visit(node)
-        for each in node.orelse if "TYPE_CHECKING" in ast.unparse(node.test) else []:
-            self.visit(each)
-
-    def visit_Import(self, node: ast.Import) -> None:
-        self.found.update(alias.name for alias in node.names)
-
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        base = node.module or ""
-        if node.level:
-            parents = self.package.split(".")
-            base = ".".join([*parents[: len(parents) - node.level + 1], *filter(None, [base])])
-        for alias in node.names:
-            submodule = f"{base}.{alias.name}"
-            self.found.add(submodule if submodule in self.modules else base)
-
-
-def imports(package: Path) -> dict[str, set[str]]:
-    """Per module of the package, the modules it imports."""
-    files = {}
-    for file in sorted(package.rglob("*.py")):
-        parts = [package.name, *file.relative_to(package).with_suffix("").parts]
-        is_package = parts[-1] == "__init__"
-        files[".".join(parts[:-1] if is_package else parts)] = (file, is_package)
-    result = {}
-    for module, (file, is_package) in files.items():
-        visitor = CarriedOut(module, is_package, set(files))
-        visitor.visit(ast.parse(file.read_text(encoding="utf-8"), filename=str(file)))
-        result[module] = visitor.found
-    return result
+HEAVY = {
+    "jinja2",
+    "matplotlib",
+    "mesa",
+    "networkx",
+    "numba",
+    "pandas",
+    "pyarrow",
+    "scipy",
+    "sklearn",
+}
 
 
 def room(module: str) -> str:

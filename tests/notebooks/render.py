@@ -1,4 +1,4 @@
-"""Run the notebooks and keep what they print: ``python -m tests.notebooks.render``."""
+"""Run the notebooks and keep their outputs; part of ``./dev docs``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+
+from sim import atomic
 
 HOUSE = Path(__file__).parents[2]
 NOTEBOOKS = HOUSE / "notebooks"
@@ -53,7 +55,7 @@ def main() -> None:
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         notebook = executed(path)
         notebook.metadata.pop("language_info", None)  # the version of Python says nothing here
-        nbformat.write(notebook, path)
+        atomic.write_text(path, f"{nbformat.writes(notebook).rstrip()}\n", force=True)
         print(f"wrote {path}")
 
 

@@ -99,9 +99,10 @@ def test_knights_undated_grants_are_said_to_be_undated() -> None:
 
 
 def test_files_of_other_things_are_refused_by_one_sentence() -> None:
+    dialects = shared("field_cases")  # grants and votes as other programs write them
     for path in sorted(shared(".").glob("*/*")):
         name = path.relative_to(DATA).as_posix()
-        if name not in PUBLISHED:
+        if name not in PUBLISHED and path.parent.name != dialects.name:
             assert not looks_like_grants(path), name
             with pytest.raises(InputError, match=r"^[^\n]+$"):
                 read_grants(path)

@@ -1,6 +1,6 @@
 """Lazer & Friedman (2007) through the engine, beside the same model in plain numpy.
 
-The published figures themselves are in sim/analysis/replications.
+The published figures themselves are in sim/replications.
 """
 
 import numpy as np

@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ import uvicorn
 
 from sim.workshop.server import create
 from sim.workshop.serving import listen
+from tests.workshop.helpers import HANG
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -79,7 +80,7 @@ def server() -> Iterator[Server]:
     thread.start()
     port = listener.getsockname()[1]
     made = Server(f"http://127.0.0.1:{port}", port, app)
-    until = time.monotonic() + 600
+    until = time.monotonic() + 600  # the model may have to be compiled
     while not made.ask("/api/ready").json["ready"]:
         assert time.monotonic() < until, "the model was not loaded after ten minutes"
         time.sleep(0.2)
@@ -134,15 +135,28 @@ class Visit:
         """How often both pictures were drawn for a change."""
         return int(self.page.evaluate("window.drawn"))
 
-    def wait(self, times: int) -> Visit:
-        """Wait until both pictures were drawn so many times."""
-        until = time.monotonic() + 60
-        while self.drawn < times:
-            assert time.monotonic() < until, (
-                f"no picture: {self.page.locator('#message').text_content()}"
-            )
+    def until(self, happened: Callable[[], object]) -> Visit:
+        """Wait for an event on the page."""
+        give_up = time.monotonic() + HANG
+        while not happened():
+            message = self.page.locator("#message").text_content()
+            assert time.monotonic() < give_up, f"waited in vain; the page says: {message}"
             self.page.wait_for_timeout(20)
         return self
+
+    def wait(self, times: int) -> Visit:
+        """Wait until both pictures were drawn so many times."""
+        return self.until(lambda: self.drawn >= times)
+
+    def frames(self, count: int) -> None:
+        """Let the browser draw so many frames, in each of which the clock could move."""
+        self.page.evaluate(
+            """count => new Promise((done) => {
+                const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
+                next();
+            })""",
+            count,
+        )
 
     def after(self, act: Any) -> Visit:
         """Do something and wait for the pictures it brings."""

@@ -1,8 +1,9 @@
-"""The pictures of docs/workshop.md: ``python -m tests.workshop.screenshots``."""
+"""The pictures of docs/workshop.md; part of ``./dev docs``."""
 
 from pathlib import Path
 
 from benchmarks.page import chromium, opened, workshop
+from sim import atomic
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 SHOWN = {
@@ -10,7 +11,7 @@ SHOWN = {
     "projector": ("#at=136&projector=1", {"width": 1280, "height": 720}, False),
     "phone": ("#at=150", {"width": 390, "height": 844}, False),
 }
-"""Link, size of the window, whether all of the page is taken."""
+"""Link, size of the window, whether the whole page is taken."""
 
 
 def main() -> None:
@@ -19,7 +20,8 @@ def main() -> None:
         for name, (link, viewport, whole) in SHOWN.items():
             page = opened(browser, server.url + link, viewport=viewport)
             page.get_by_text("(mean, 20 seeds)").wait_for(timeout=120_000)
-            page.screenshot(path=IMAGES / f"workshop-{name}.png", full_page=whole)
+            with atomic.file(IMAGES / f"workshop-{name}.png", force=True) as draft:
+                page.screenshot(path=draft, full_page=whole)
             page.close()
             print(f"wrote docs/images/workshop-{name}.png")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.workshop.conftest import Server, Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Request
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -57,7 +60,8 @@ def test_motion_waits_where_it_is_not_wanted(visit: Visit) -> None:
     visit.open("#")
     week = visit.page.get_by_label("Week", exact=True)
     assert week.input_value() == "259"
-    visit.page.wait_for_timeout(300)
+    assert visit.page.get_by_role("button", name="Play").is_visible()
+    visit.frames(20)
     assert week.input_value() == "259"
 
 
@@ -66,7 +70,7 @@ def test_motion_begins_by_itself_and_can_be_paused(browser: Any, server: Server)
     made = Visit(page, server).open("#")
     page.get_by_role("button", name="Pause").click()
     stopped = page.get_by_label("Week", exact=True).input_value()
-    page.wait_for_timeout(300)
+    made.frames(20)
     assert page.get_by_label("Week", exact=True).input_value() == stopped
     assert made.errors == []
     page.close()
@@ -92,11 +96,13 @@ def test_axe_finds_nothing(visit: Visit, link: str) -> None:
 
 
 def test_the_page_is_light(visit: Visit) -> None:
-    sizes: list[int] = []
-    visit.page.on("response", lambda answer: sizes.append(len(answer.body())))
-    visit.open()
-    visit.page.wait_for_timeout(500)
-    assert 100_000 < sum(sizes) < 1_000_000
+    finished: list[Request] = []
+    visit.page.on("requestfinished", lambda request: finished.append(request))
+    visit.open("#weeks=52&at=50")
+    visit.page.get_by_text("(mean, 20 seeds)").wait_for()  # the last that a page asks for
+    visit.until(lambda: len(finished) == len(visit.asked))
+    weight = sum(request.sizes()["responseBodySize"] for request in finished)
+    assert 100_000 < weight < 1_000_000
 
 
 @pytest.mark.full

@@ -1,10 +1,9 @@
-"""Who is served when, without processes: tasks end when the test says so."""
+"""The order of service, without processes: tasks end when the test ends them."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -13,12 +12,13 @@ from sim.workshop import desk as module
 from sim.workshop import limits
 from sim.workshop.answers import Answers
 from sim.workshop.desk import Board, Desk, TooMany
+from tests.workshop.helpers import run_loop
 
 
-def run(day: Coroutine[Any, Any, None]) -> None:
-    """Run a loop in a thread of its own: a browser of another test may have one in this."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, day).result()
+async def settle() -> None:
+    """Let everything run that needs no further event."""
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 class Recorded:
@@ -49,12 +49,12 @@ def test_clients_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
             for i in range(count)
         ]
         for done in range(6):
-            await asyncio.sleep(0.01)
+            await settle()
             assert len(recorded.begun) == done + 1
             recorded.begun[done][1].set_result(done)
         await asyncio.gather(*asked)
 
-    run(day())
+    run_loop(day())
     assert recorded.names == ["greedy0", "greedy1", "modest0", "other0", "greedy2", "greedy3"]
 
 
@@ -67,19 +67,19 @@ def test_who_leaves_is_not_served_and_a_run_is_told(monkeypatch: pytest.MonkeyPa
         first, second, third = (
             asyncio.ensure_future(desk.ask("a", print, name)) for name in ("1", "2", "3")
         )
-        await asyncio.sleep(0.01)
+        await settle()
         first.cancel()
         second.cancel()
-        await asyncio.sleep(0.01)
+        await settle()
         with open(board.path, "rb") as file:
             assert sum(file.read()) == 1  # the byte of the first run
         recorded.begun[0][1].set_exception(RuntimeError)
-        await asyncio.sleep(0.01)
+        await settle()
         recorded.begun[1][1].set_result("done")
         assert await third == "done"
         board.close()
 
-    run(day())
+    run_loop(day())
     assert recorded.names == ["1", "3"]
 
 
@@ -89,12 +89,12 @@ def test_nobody_may_wait_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     async def day() -> None:
         desk = Desk(1, Board())
         asked = [asyncio.ensure_future(desk.ask("a", print, i)) for i in range(limits.WAITING + 2)]
-        await asyncio.sleep(0.05)
+        await settle()
         assert [type(each.exception()) for each in asked if each.done()] == [TooMany]
         for each in asked:
             each.cancel()
 
-    run(day())
+    run_loop(day())
 
 
 def test_equal_questions_are_answered_once_and_kept_while_there_is_room() -> None:
@@ -102,7 +102,7 @@ def test_equal_questions_are_answered_once_and_kept_while_there_is_room() -> Non
 
     async def make(name: str) -> bytes:
         made.append(name)
-        await asyncio.sleep(0.01)
+        await settle()
         return name.encode() * 10
 
     async def day() -> None:
@@ -112,16 +112,17 @@ def test_equal_questions_are_answered_once_and_kept_while_there_is_room() -> Non
         for name in "abcda":
             await answers.get(name, lambda name=name: make(name))
 
-    run(day())
+    run_loop(day())
     assert made == ["a", "b", "c", "d", "a"]  # there is room for three
 
 
 def test_a_shared_run_goes_on_while_one_waits() -> None:
     ended = []
+    may_end = asyncio.Event()
 
     async def make() -> bytes:
         try:
-            await asyncio.sleep(0.05)
+            await may_end.wait()
         except asyncio.CancelledError:
             ended.append("cancelled")
             raise
@@ -131,13 +132,16 @@ def test_a_shared_run_goes_on_while_one_waits() -> None:
     async def day() -> None:
         answers = Answers(100)
         one, two = (asyncio.ensure_future(answers.get("a", make)) for _ in range(2))
-        await asyncio.sleep(0.01)
+        await settle()
         one.cancel()
+        await settle()
+        may_end.set()
         assert await two == b"x"
+        may_end.clear()
         alone = asyncio.ensure_future(answers.get("b", make))
-        await asyncio.sleep(0.01)
+        await settle()
         alone.cancel()
-        await asyncio.sleep(0.01)
+        await settle()
 
-    run(day())
+    run_loop(day())
     assert ended == ["done", "cancelled"]

@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from PIL import Image
 
 from sim.scenario import Scenario
 from tests.workshop.conftest import Server, Visit
+from tests.workshop.helpers import unpack
 
 
 def pixels(visit: Visit, side: int) -> str:
@@ -23,8 +25,7 @@ def pixels(visit: Visit, side: int) -> str:
 
 
 def run_of(server: Server, body: dict[str, Any]) -> dict[str, Any]:
-    from tests.workshop.test_trajectory import unpack
-
+    """The run of a request: header and two series."""
     head, columns = unpack(server.ask("/api/trajectory", body).body)
     series = dict(zip(head["series"], columns["series"], strict=True))
     return {"head": head, "engaged": series["engaged"], "impact": series["impact"]}
@@ -154,11 +155,10 @@ def test_the_clock_plays_pauses_and_is_scrubbed(visit: Visit) -> None:
     week = page.get_by_label("Week", exact=True)
     page.get_by_label("Speed").select_option("48")
     page.get_by_role("button", name="Play").click()
-    page.wait_for_timeout(600)
+    visit.until(lambda: int(week.input_value()) > 10)
     page.get_by_role("button", name="Pause").click()
     stopped = int(week.input_value())
-    assert stopped > 10
-    page.wait_for_timeout(300)
+    visit.frames(20)
     assert int(week.input_value()) == stopped
     week.fill("200")
     assert page.locator("output.week").text_content() == "Year 4, week 45"
@@ -240,7 +240,8 @@ def test_why_is_answered_and_ends_with_the_next_change(visit: Visit) -> None:
     assert answer.is_hidden()
 
 
-def saved(visit: Visit, label: str) -> bytes:
+def save_export(visit: Visit, label: str) -> bytes:
+    """What a button of the menu downloads."""
     page = visit.page
     if not page.locator(".menu[open]").count():
         page.locator(".menu summary").click()
@@ -249,25 +250,42 @@ def saved(visit: Visit, label: str) -> bytes:
     return Path(coming.value.path()).read_bytes()
 
 
+def exported_pictures(visit: Visit, week: int) -> dict[str, Image.Image]:
+    """The parts of the exported picture of a week, by what they show."""
+    visit.page.get_by_label("Week", exact=True).fill(str(week))
+    whole = Image.open(io.BytesIO(save_export(visit, "Picture"))).convert("RGB")
+    assert whole.size == (1600, 1250)
+    return {
+        name: whole.crop((x, y, x + 770, y + height))
+        for name, x, y, height in (
+            ("A", 20, 106, 560), ("B", 810, 106, 560), ("growth", 20, 748, 195),
+            ("impact", 810, 748, 195), ("power", 20, 983, 195), ("adaptivity", 810, 983, 195),
+        )
+    }  # fmt: skip
+
+
 def test_every_export(visit: Visit, server: Server, tmp_path: Path) -> None:
     visit.open("#weeks=60&problem.complexity=2&at=30")
-    rows = list(csv.DictReader(io.StringIO(saved(visit, "Numbers").decode())))
+    rows = list(csv.DictReader(io.StringIO(save_export(visit, "Numbers").decode())))
     assert len(rows) == 2 * 60
     body = {"weeks": 60, "values": {"problem.complexity": 2}}
     run = run_of(server, body)
     assert rows[30]["hash"] == run["head"]["hash"]
     assert float(rows[30]["impact"]) == pytest.approx(float(run["impact"][30]), rel=1e-6)
     for letter, preset in (("A", "collective_impact"), ("B", "system_shifting_network")):
-        text = saved(visit, f"Scenario {letter}")
+        text = save_export(visit, f"Scenario {letter}")
         assert tomllib.loads(text.decode())["problem"]["complexity"] == 2
         file = tmp_path / "scenario.toml"
         file.write_bytes(text)
         same = run_of(server, {**body, "arm": {"preset": preset}})
         assert Scenario.load(file).content_hash() == same["head"]["hash"]
-    png = saved(visit, "Picture")
-    assert png[:8] == b"\x89PNG\r\n\x1a\n"
-    assert int.from_bytes(png[16:20], "big") == 1600
     page = visit.page
+    first, second = (exported_pictures(visit, week) for week in (30, 50))
+    networks, charts = ["A", "B"], ["growth", "impact", "power", "adaptivity"]
+    assert list(first) == [*networks, *charts]
+    assert all(len(part.getcolors(10**6) or ()) > 20 for part in first.values())  # none is blank
+    assert first["A"].tobytes() != first["B"].tobytes()
+    assert all(first[each].tobytes() != second[each].tobytes() for each in networks)
     page.emulate_media(media="print")
     assert page.locator("#printed").is_visible()
     assert not page.locator("#control").is_visible()

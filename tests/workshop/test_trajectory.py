@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import struct
-from typing import Any
-
 import numpy as np
 import pytest
 
+from sim.batch.arms import ARMS
 from sim.model import CommunityModel
 from sim.scenario import Scenario
 from sim.workshop.packing import pack
-from sim.workshop.trajectory import SHOWN, follow
+from sim.workshop.trajectory import SHOWN, record_run
+from tests.workshop.helpers import unpack
 
 SETTINGS = {"community.residents": 60, "community.organizations": 12, "weeks": 70}
 
@@ -21,20 +18,6 @@ SETTINGS = {"community.residents": 60, "community.organizations": 12, "weeks": 7
 def scenario(name: str) -> Scenario:
     settings = {**SETTINGS, "shocks.weeks": (20, 45), "shocks.loss_week": 30}
     return Scenario.load(name, "synthetic", "complex").with_values(settings)
-
-
-def unpack(packed: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """Head and columns, read as the format is described."""
-    plain = gzip.decompress(packed)
-    (length,) = struct.unpack("<I", plain[:4])
-    head = json.loads(plain[4 : 4 + length])
-    columns, place = {}, 4 + length
-    for name, (kind, *shape) in head["columns"].items():
-        size = int(np.prod(shape))
-        columns[name] = np.frombuffer(plain, kind, size, place).reshape(shape)
-        place += size * np.dtype(kind).itemsize
-    assert place == len(plain)
-    return head, columns
 
 
 def ties_of(model: CommunityModel) -> set[tuple[int, int]]:
@@ -47,10 +30,10 @@ def ties_of(model: CommunityModel) -> set[tuple[int, int]]:
     }
 
 
-@pytest.mark.parametrize("name", ["isolated", "collective_impact", "system_shifting_network"])
+@pytest.mark.parametrize("name", ARMS)
 def test_what_is_sent_is_what_happened(name: str) -> None:
     settings = scenario(name)
-    head, columns = unpack(pack(follow(settings, 7, lambda: None)))
+    head, columns = unpack(pack(record_run(settings, 7, lambda: None)))
     assert head["hash"] == settings.content_hash()
     state, quality = (np.cumsum(columns[each], 0, np.uint8) for each in ("state", "quality"))
     model = CommunityModel(settings, 7)
@@ -81,18 +64,18 @@ def test_what_is_sent_is_what_happened(name: str) -> None:
 
 def test_a_trajectory_is_small() -> None:
     settings = Scenario.load("system_shifting_network", "synthetic", "complex")
-    assert len(pack(follow(settings, 1, lambda: None))) < 40_000
+    assert len(pack(record_run(settings, 1, lambda: None))) < 40_000
 
 
 def test_what_the_check_raises_ends_the_run() -> None:
     weeks = 0
 
-    def checked() -> None:
+    def check() -> None:
         nonlocal weeks
         weeks += 1
         if weeks == 5:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        follow(scenario("isolated"), 1, checked)
+        record_run(scenario("isolated"), 1, check)
     assert weeks == 5

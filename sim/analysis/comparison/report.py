@@ -1,10 +1,12 @@
-"""The report: one HTML file that opens offline, without scripts and without a single request."""
+"""The report: one HTML file that opens offline, without scripts and without a single request.
+
+This module collects what the report shows; ``report.html`` lays it out. Jinja2 escapes every text;
+the figures are the only markup that passes unescaped.
+"""
 
 from collections.abc import Iterable, Mapping
-from html import escape
+from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
-from string import Template
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +14,57 @@ from sim.analysis.comparison.figures import FIGURES
 from sim.analysis.comparison.tables import as_text
 from sim.analysis.estimates import statistics
 from sim.analysis.estimates.multiple_testing import MARK
-from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
+from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES, Measure
 from sim.rules.base import FAMILIES, QUESTIONS
 
 if TYPE_CHECKING:
     import pandas as pd
+    from markupsafe import Markup
 
     from sim.analysis.comparison.compare import Comparison
     from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A mean or a difference as text, and whether the difference stays clear of zero."""
+
+    text: str
+    clear: bool
+
+
+@dataclass(frozen=True)
+class MeasureRows:
+    """One measure: its heading, and the label and cells of every arm."""
+
+    heading: str
+    arms: list[tuple[str, list[Cell]]]
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """Means and differences of some measures: column heads and rows."""
+
+    head: list[str]
+    measures: list[MeasureRows]
+
+
+@dataclass(frozen=True)
+class RuleCell:
+    """The rule of one arm: its name and its description."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Illustration:
+    """A figure with its heading and caption."""
+
+    name: str
+    heading: str
+    svg: "Markup"
+    caption: str
 
 
 def html(comparison: "Comparison", figures: Mapping[str, str], manifest: Mapping[str, Any]) -> str:
@@ -30,40 +75,37 @@ def html(comparison: "Comparison", figures: Mapping[str, str], manifest: Mapping
     comparison
         What to report.
     figures
-        Figures by name, as :func:`~sim.analysis.comparison.figures.svg` makes them.
+        Figures by name, as :func:`~sim.analysis.presentation.figures.svg` makes them.
     manifest
         How the comparison was made.
     """
-    folder = Path(__file__).parent
-    template = Template((folder / "report.html").read_text(encoding="utf-8"))
-    by_group = {
-        group: [name for name in comparison.measures if name.split(".")[0] == group]
-        for group in GROUPS
-    }
-    return template.substitute(
-        title=escape(title(comparison)),
-        style=(folder / "report.css").read_text(encoding="utf-8"),
-        setting=escape(setting(comparison)),
-        warnings="".join(
-            f'<p class="warning">{escape(each)}</p>' for each in comparison.warnings()
-        ),
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("sim.analysis.comparison", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html").render(
+        title=title(comparison),
+        setting=setting(comparison),
+        warnings=comparison.warnings(),
         headlines=_results(comparison, [comparison.find(name) for name in HEADLINES]),
-        by_definition=escape(_headline_notes()),
-        figures="".join(_figure(name, picture) for name, picture in figures.items()),
+        headline_notes=_headline_notes(),
+        figures=[_illustration(name, picture) for name, picture in figures.items()],
+        arm_labels=list(comparison.labels.values()),
         rules=_rules(comparison),
         differences=_differences(comparison),
-        measures="".join(
-            _fold(GROUPS[group], f"<div>{_results(comparison, names)}</div>")
-            for group, names in by_group.items()
-            if names
-        ),
+        results_by_group=_results_by_group(comparison),
         precision=_precision(comparison),
-        definitions=_fold("What each measure means", f"<div>{_definitions(comparison)}</div>"),
-        scenarios="".join(
-            _fold(comparison.labels[arm], f"<pre>{escape(scenario.to_toml())}</pre>")
+        definitions=_definitions(comparison),
+        scenarios=[
+            (comparison.labels[arm], scenario.to_toml())
             for arm, scenario in comparison.arms.items()
-        ),
-        made=_made(manifest),
+        ],
+        provenance=_provenance(manifest),
     )
 
 
@@ -89,48 +131,46 @@ def setting(comparison: "Comparison") -> str:
     )
 
 
-def _figure(name: str, picture: str) -> str:
+def _illustration(name: str, svg: str) -> Illustration:
+    """A figure for the page; the one place where markup is taken as it is."""
+    from markupsafe import Markup
+
     heading, caption = FIGURES[name]
-    named = picture.replace("<svg", f'<svg role="img" aria-label="{escape(heading)}"', 1)
-    title = f"<h2>{escape(heading)}</h2>" if name != "overview" else ""
-    return f"{title}<figure>{named}<figcaption>{escape(caption)}</figcaption></figure>"
+    # We drew the figure ourselves, so it is markup; the heading in it is text and gets escaped.
+    opening = Markup('<svg role="img" aria-label="{}"').format(heading)
+    return Illustration(name, heading, Markup(svg.replace("<svg", opening, 1)), caption)
 
 
-def _fold(summary: str, content: str) -> str:
-    return f"<details><summary>{escape(summary)}</summary>{content}</details>"
-
-
-def _table(head: Iterable[str], rows: Iterable[str], kind: str = "") -> str:
-    cells = "".join(f"<th>{escape(each)}</th>" for each in head)
-    body = "".join(rows)
-    return (
-        f'<div class="scroll"><table class="{kind}"><thead><tr>{cells}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
-
-
-def _results(comparison: "Comparison", measures: list[str]) -> str:
+def _results(comparison: "Comparison", measures: list[str]) -> ResultTable:
     """Means and differences of some measures, arm by arm."""
     text = as_text(comparison, measures).reset_index()
     clear = _clear_differences(comparison.estimates)
     arms = list(comparison.arms)
-    rows = []
-    for place, cells in enumerate(text.itertuples(index=False)):
+    rows: list[MeasureRows] = []
+    for place, (heading, label, *texts) in enumerate(text.itertuples(index=False)):
         measure, arm = measures[place // len(arms)], arms[place % len(arms)]
         if arm == arms[0]:
-            head = f'<th colspan="{len(text.columns) - 1}">{escape(cells[0])}</th>'
-            rows.append(f'<tr class="group">{head}</tr>')
-        row = f'<td class="arm">{escape(cells[1])}</td>'
-        for minus, cell in zip(["", *arms[:-1], ""], cells[2:], strict=True):
-            shown = escape(str(cell).removesuffix(MARK)).replace("-", "−")
-            bold = bool(minus) and (measure, arm, minus) in clear
-            row += f'<td class="number">{f"<strong>{shown}</strong>" if bold else shown}</td>'
-        rows.append(f"<tr>{row}</tr>")
-    return _table(["", "mean", *text.columns[3:-1], "seeds"], rows)
+            rows.append(MeasureRows(heading, []))
+        cells = [
+            Cell(
+                str(each).removesuffix(MARK).replace("-", "−"),
+                bool(minus) and (measure, arm, minus) in clear,
+            )
+            for minus, each in zip(["", *arms[:-1], ""], texts, strict=True)
+        ]
+        rows[-1].arms.append((label, cells))
+    return ResultTable(["", "mean", *text.columns[3:-1], "seeds"], rows)
+
+
+def _results_by_group(comparison: "Comparison") -> list[tuple[str, ResultTable]]:
+    """The results of every measure, group by group."""
+    by_group = {
+        group: [name for name in comparison.measures if name.split(".")[0] == group]
+        for group in GROUPS
+    }
+    return [
+        (GROUPS[group], _results(comparison, names)) for group, names in by_group.items() if names
+    ]
 
 
 def _clear_differences(estimates: "pd.DataFrame") -> set[tuple[str, str, str]]:
@@ -144,21 +184,21 @@ def _headline_notes() -> str:
     return " ".join(notes)
 
 
-def _rules(comparison: "Comparison") -> str:
-    rows = []
-    for family in FAMILIES:
-        cells = f"<th>{escape(QUESTIONS[family])}</th>"
-        for scenario in comparison.arms.values():
-            rule = getattr(scenario, family)
-            name = type(rule).name.replace("_", " ")
-            words = " ".join(rule.paragraph().split())
-            cells += f"<td><strong>{escape(name)}</strong><br>{escape(words)}</td>"
-        rows.append(f"<tr>{cells}</tr>")
-    return _table(["", *comparison.labels.values()], rows, "rules")
+def _rules(comparison: "Comparison") -> list[tuple[str, list[RuleCell]]]:
+    """Each of the seven questions, and the rule with which each arm answers it."""
+    return [
+        (QUESTIONS[family], [_rule(scenario, family) for scenario in comparison.arms.values()])
+        for family in FAMILIES
+    ]
 
 
-def _differences(comparison: "Comparison") -> str:
-    """Settings that arms have in common and that are not equal."""
+def _rule(scenario: "Scenario", family: str) -> RuleCell:
+    rule = getattr(scenario, family)
+    return RuleCell(type(rule).name.replace("_", " "), " ".join(rule.paragraph().split()))
+
+
+def _differences(comparison: "Comparison") -> list[list[str]]:
+    """Settings that arms have in common and that are not equal: key, value by arm, reason."""
     flat = [scenario.flat() for scenario in comparison.arms.values()]
     rows = []
     for key in dict.fromkeys(key for values in flat for key in values):
@@ -166,13 +206,11 @@ def _differences(comparison: "Comparison") -> str:
         if key in ("title", "description") or key.endswith(".rule") or len(common) < 2:
             continue
         cells = [shorten(str(values.get(key, "")), 60, placeholder=" ...") for values in flat]
-        rows.append(_row([key, *cells, _why(comparison.arms.values(), key)]))
-    if not rows:
-        return "<p>None.</p>"
-    return _table(["setting", *comparison.labels.values(), "why it may differ"], rows)
+        rows.append([key, *cells, _reason(comparison.arms.values(), key)])
+    return rows
 
 
-def _why(scenarios: "Iterable[Scenario]", key: str) -> str:
+def _reason(scenarios: "Iterable[Scenario]", key: str) -> str:
     """The sentence that lets a setting differ between arms, where it is declared."""
     table, _, name = key.partition(".")
     for scenario in scenarios:
@@ -184,7 +222,8 @@ def _why(scenarios: "Iterable[Scenario]", key: str) -> str:
     return ""
 
 
-def _precision(comparison: "Comparison") -> str:
+def _precision(comparison: "Comparison") -> list[list[str]]:
+    """Of every headline difference: what pairing narrows, and the seeds for half the width."""
     rows = []
     for group in HEADLINES:
         measure = comparison.find(group)
@@ -194,17 +233,15 @@ def _precision(comparison: "Comparison") -> str:
             half = _half_width(statistics.paired_difference(a, b))
             apart = [x - y for x, y in zip(a, b, strict=True) if x is not None and y is not None]
             seeds = statistics.seeds_needed(apart, half / 2) if half else None
+            labels = comparison.labels
             rows.append(
-                _row(
-                    [
-                        f"{MEASURES[measure].label}: {comparison.labels[arm]} minus "
-                        f"{comparison.labels[minus]}",
-                        "" if narrower is None else f"{narrower * 100:.0f} %",
-                        "" if seeds is None else f"{seeds:,}",
-                    ]
-                )
+                [
+                    f"{MEASURES[measure].label}: {labels[arm]} minus {labels[minus]}",
+                    "" if narrower is None else f"{narrower * 100:.0f} %",
+                    "" if seeds is None else f"{seeds:,}",
+                ]
             )
-    return _table(["difference", "narrower by pairing", "seeds for half the width"], rows)
+    return rows
 
 
 def _half_width(estimate: statistics.Estimate) -> float | None:
@@ -213,32 +250,22 @@ def _half_width(estimate: statistics.Estimate) -> float | None:
     return (estimate.high - estimate.low) / 2
 
 
-def _definitions(comparison: "Comparison") -> str:
+def _definitions(comparison: "Comparison") -> list[Measure]:
+    """The measures of the comparison and its weekly series, as the catalogue defines them."""
     weekly = next(iter(comparison.finished.values()))[0].series
-    known = [MEASURES[name] for name in [*comparison.measures, *weekly] if name in MEASURES]
-    rows = []
-    for measure in known:
-        note = measure.by_definition_note and f"<br><em>{escape(measure.by_definition_note)}</em>"
-        rows.append(
-            f"<tr><td>{escape(measure.label)}<br><code>{escape(measure.name)}</code></td>"
-            f"<td>{escape(measure.unit)}<br>{escape(measure.cadence)}</td>"
-            f"<td>{escape(measure.definition)}{note}</td></tr>"
-        )
-    return _table(["measure", "unit, cadence", "definition"], rows)
+    return [MEASURES[name] for name in [*comparison.measures, *weekly] if name in MEASURES]
 
 
-def _made(manifest: Mapping[str, Any]) -> str:
-    versions = ", ".join(f"{name} {number}" for name, number in manifest["versions"].items())
-    seeds = ", ".join(str(seed) for seed in manifest["seeds"])
+def _provenance(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """How the comparison was made, by the heading of each fact."""
     facts = {
         "Command": manifest["command"],
         "Date": manifest["date"],
         "Time taken": f"{manifest['seconds']:.0f} s",
-        "Seeds": seeds,
-        "Versions": versions,
+        "Seeds": ", ".join(str(seed) for seed in manifest["seeds"]),
+        "Versions": ", ".join(f"{name} {each}" for name, each in manifest["versions"].items()),
         "Code": manifest["code"],
         "Processor": manifest["processor"],
         "Scenarios": "; ".join(f"{arm} {digest}" for arm, digest in manifest["scenarios"].items()),
     }
-    rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(str(v))}</dd>" for k, v in facts.items() if v)
-    return f"<dl>{rows}</dl>"
+    return {heading: str(fact) for heading, fact in facts.items() if fact}

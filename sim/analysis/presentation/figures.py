@@ -57,8 +57,8 @@ def save_figure(figure: Figure, place: Path) -> str:
     """Write a figure as ``place``.svg and ``place``.png; returns the ``svg`` element."""
     picture = svg(figure)
     figure.set_layout_engine("none")  # laid out once is enough
-    place.with_suffix(".svg").write_text(picture, encoding="utf-8")
-    figure.savefig(place.with_suffix(".png"), dpi=DOTS_PER_INCH)
+    place.with_name(f"{place.name}.svg").write_text(picture, encoding="utf-8")
+    figure.savefig(place.with_name(f"{place.name}.png"), dpi=DOTS_PER_INCH)
     return picture
 
 

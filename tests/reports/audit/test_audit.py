@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reports.audit import page as audit
 from reports.audit.differences import differences
 from reports.audit.leads import (
     OUTCOMES,
+    SEEDS,
     TIE,
     UNDEFINED,
     Lead,
@@ -24,13 +23,25 @@ from reports.audit.leads import (
     outcomes_of,
     sample,
 )
-from reports.audit.page import explain_all, first_part, leads_nowhere, leads_part, page
-from reports.regime.readings import ARMS, design, scenario_at
+from reports.audit.page import (
+    LEADS_HEAD,
+    explain_all,
+    first_part,
+    leads_nowhere,
+    leads_part,
+    make,
+    page,
+    refresh,
+)
+from reports.page import DOCS, PageOptions
+from reports.sampled_space import DESIGN_SEED, SETTINGS, design, scenario_at
+from sim.batch.arms import ARMS
+from sim.errors import InputError
 from sim.runs import run
 from sim.scenario import Scenario, apart
 
 NAN = math.nan
-PAGE = Path(__file__).parents[3] / "docs/audit.md"
+PAGE = DOCS / "audit.md"
 
 # Shape (settings, seeds, arms): two seeds, three arms.
 TABLE = np.array(
@@ -170,7 +181,7 @@ def test_shares_of_rules_add_up_and_two_outcomes_use_the_same_runs(
     """An outcome that is a known sum over the rules of the second arm is divided exactly so."""
     made: list[int] = []
 
-    def told(
+    def summed(
         jobs: Sequence[tuple[Scenario, int]], workers: int | None = None, progress: object = None
     ) -> tuple[NDArray[np.float64], list[list[str]]]:
         made.append(len(jobs))
@@ -180,7 +191,7 @@ def test_shares_of_rules_add_up_and_two_outcomes_use_the_same_runs(
             [] for _ in OUTCOMES
         ]
 
-    monkeypatch.setattr("reports.audit.leads.outcomes_of", told)
+    monkeypatch.setattr("reports.audit.leads.outcomes_of", summed)
     found = explain_outcomes(ARMS[1], ARMS[2], [1, 2])
     assert made == [2 * 128]
     shares = found[OUTCOMES[1].name].shares
@@ -199,39 +210,37 @@ def test_shares_of_rules_add_up_and_two_outcomes_use_the_same_runs(
 
 
 def test_the_page_names_every_setting_in_which_arms_differ_now() -> None:
-    """If it fails: python -m reports.audit.page --differences"""
+    """If it fails: ./dev docs"""
     text = PAGE.read_text(encoding="utf-8")
     for each in differences({arm: Scenario.load(arm) for arm in ARMS}):
         named = f"`{each.values['isolated']}`" if each.is_rule else f"`{each.key}`"
         assert named in text, each.key
     assert text.startswith(first_part())
+    head = LEADS_HEAD.format(
+        settings=SETTINGS, design=DESIGN_SEED, seeds=SEEDS, last=SETTINGS * SEEDS
+    )
+    assert f"\n\n{head}\n\n" in text
 
 
-def test_the_part_without_runs_can_be_written_alone(tmp_path: Path) -> None:
-    target = tmp_path / "audit.md"
-    target.write_text(f"stale\n\n{leads_part(made_up(), [])}", encoding="utf-8")
-    audit.main(["--differences"], target)
-    assert target.read_text(encoding="utf-8") == page(made_up(), [])
+def test_the_part_without_runs_can_be_made_alone() -> None:
+    assert refresh(f"stale\n\n{leads_part(made_up(), [])}") == page(made_up(), [])
 
 
-def test_without_a_part_with_runs_there_is_nothing_to_keep(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    target = tmp_path / "audit.md"
-    target.write_text("stale", encoding="utf-8")
-    with pytest.raises(SystemExit):
-        audit.main(["--differences"], target)
-    assert "no part with runs yet" in capsys.readouterr().err
-    assert target.read_text(encoding="utf-8") == "stale"
+def test_without_a_part_with_runs_there_is_nothing_to_keep() -> None:
+    with pytest.raises(InputError, match="no part with runs to keep"):
+        refresh("stale")
 
 
-def test_a_quick_run_is_printed_and_not_written(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(audit, "sample", lambda settings, seeds, progress: made_up())
-    audit.main(["--quick"], tmp_path / "audit.md")
-    assert capsys.readouterr().out == page(made_up(), None) + "\n"
-    assert not list(tmp_path.iterdir())
+def test_a_quick_version_says_so_and_explains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def few(settings: list[dict[str, object]], seeds: int, **more: object) -> NDArray[np.float64]:
+        asked.append((len(settings), seeds))
+        return made_up()
+
+    monkeypatch.setattr("reports.audit.page.sample", few)
+    assert make(PageOptions(quick=True)) == {"audit.md": page(made_up(), None, quick=True)}
+    assert asked == [(8, 2)]
 
 
 def test_the_page_does_not_say_who_is_best() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reports.audit.differences import (
-    Said,
+    SeedTexts,
     Sentence,
     differences,
     equal_settings,
@@ -15,13 +15,13 @@ from reports.audit.differences import (
     plain,
     unfounded,
 )
-from reports.regime.readings import ARMS
+from sim.batch.arms import ARMS
 from sim.rules.base import FAMILIES
 from sim.scenario import Scenario
 from tests.shared import seed_texts
 
 SHIPPED = {arm: Scenario.load(arm) for arm in ARMS}
-SAID = Said.load()
+SEED_TEXTS = SeedTexts.load()
 
 
 def with_network(**values: object) -> dict[str, Scenario]:
@@ -31,13 +31,13 @@ def with_network(**values: object) -> dict[str, Scenario]:
 
 def test_every_difference_has_a_sentence_or_is_an_assumption() -> None:
     """The guard. Where it fails: give the difference its sentence, or make the arms equal."""
-    assert unfounded(SHIPPED, SAID) == []
+    assert unfounded(SHIPPED, SEED_TEXTS) == []
 
 
 def test_the_sentences_stand_in_the_texts_word_for_word() -> None:
-    texts = [" ".join(text.split()) for text in seed_texts()]
-    for each in SAID.sentences:
-        assert sum(" ".join(each.quote.split()) in text for text in texts) == 1, each.quote
+    originals = [" ".join(text.split()) for text in seed_texts()]
+    for each in SEED_TEXTS.sentences:
+        assert sum(" ".join(each.quote.split()) in text for text in originals) == 1, each.quote
 
 
 def test_what_differs_and_what_is_equal_is_all_there_is() -> None:
@@ -72,7 +72,7 @@ def test_a_planted_difference_is_found_and_refused(key: str, value: object) -> N
     assert found == key
     assert new[key].values["system_shifting_network"] == value
     assert new[key].values["isolated"] == SHIPPED["isolated"].flat()[key]
-    wrong = unfounded(planted, SAID)
+    wrong = unfounded(planted, SEED_TEXTS)
     assert wrong == [f"{key} differs without a sentence, and is not listed as assumed"]
 
 
@@ -81,7 +81,7 @@ def test_a_setting_that_no_longer_differs_leaves_its_sentence_over() -> None:
         arm: each.with_values({"communication.finds": 5, "learning.mapping": 0.0})
         for arm, each in SHIPPED.items()
     }
-    wrong = unfounded(mended, SAID)
+    wrong = unfounded(mended, SEED_TEXTS)
     assert "communication.finds has a sentence, but does not differ" in wrong
     assert "learning.mapping has a sentence, but does not differ" in wrong
     assert any("left over" in line and "TRACKING SYSTEMS and MAPPING" in line for line in wrong)
@@ -89,26 +89,28 @@ def test_a_setting_that_no_longer_differs_leaves_its_sentence_over() -> None:
 
 def test_an_assumption_that_is_none_any_more_is_left_over() -> None:
     another = SHIPPED["collective_impact"].with_values({"governance.rule": "proposer_alone"})
-    wrong = unfounded(SHIPPED | {"collective_impact": another}, SAID)
+    wrong = unfounded(SHIPPED | {"collective_impact": another}, SEED_TEXTS)
     assert "governance.quota is listed as assumed, but does not differ so" in wrong
 
 
 @pytest.mark.parametrize("list_name", ["assumed", "equal"])
 def test_a_name_that_is_listed_for_nothing_is_refused(list_name: str) -> None:
-    said = replace(SAID, **{list_name: getattr(SAID, list_name) | {"people.trial_rate": "so"}})
-    (wrong,) = unfounded(SHIPPED, said)
+    texts = replace(
+        SEED_TEXTS, **{list_name: getattr(SEED_TEXTS, list_name) | {"people.trial_rate": "so"}}
+    )
+    (wrong,) = unfounded(SHIPPED, texts)
     assert wrong.startswith(f"people.trial_rate is listed as {list_name}")
 
 
 def test_words_that_no_sentence_has_are_refused() -> None:
-    fewer = tuple(each for each in SAID.sentences if each.quote != "Spot patterns.")
-    (wrong,) = unfounded(SHIPPED, replace(SAID, sentences=fewer))
+    fewer = tuple(each for each in SEED_TEXTS.sentences if each.quote != "Spot patterns.")
+    (wrong,) = unfounded(SHIPPED, replace(SEED_TEXTS, sentences=fewer))
     assert wrong == "learning.rule: no listed sentence has the words “spot patterns”"
 
 
 def test_a_sentence_that_nothing_rests_on_is_left_over() -> None:
-    more = (*SAID.sentences, Sentence("comparison", "row 9", "Water is wet."))
-    (wrong,) = unfounded(SHIPPED, replace(SAID, sentences=more))
+    more = (*SEED_TEXTS.sentences, Sentence("comparison", "row 9", "Water is wet."))
+    (wrong,) = unfounded(SHIPPED, replace(SEED_TEXTS, sentences=more))
     assert wrong == "left over, comparison, row 9: “Water is wet.”"
 
 

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reports.cases.cases import ARMS, DRAWN, REAL, cases, clear, difference, tell
-from reports.cases.page import draw, page
+from reports.cases.cases import DRAWN, REAL, cases, clear_differences, difference, run_case
+from reports.cases.page import HEAD, figure, page
+from reports.figures import png
+from reports.page import DOCS
+from sim.batch.arms import ARMS
 from sim.errors import InputError
 from tests.shared import shared
 
@@ -15,36 +18,44 @@ SHORT = {"weeks": 12, "shocks.weeks": [6]}
 
 
 @pytest.mark.parametrize("name", cases())
-def test_a_real_community_beside_a_drawn_one(name: str, tmp_path: Path) -> None:
+def test_a_real_community_beside_a_drawn_one(name: str) -> None:
     case = cases()[name]
-    told = tell(case, shared("."), seeds=[1, 2], values=SHORT, workers=1)
-    real, drawn = told.start[REAL], told.start[DRAWN]
+    result = run_case(case, shared("."), seeds=[1, 2], values=SHORT, workers=1)
+    real, drawn = result.start[REAL], result.start[DRAWN]
     for same in ("residents", "organizations"):
         assert drawn[same] == real[same]
     for about in real.keys() - {"residents", "organizations"}:
         assert drawn[about] == pytest.approx(real[about], rel=0.25)
-    assert {len(told.runs[kind][arm]) for kind in told.runs for arm in ARMS} == {2}
+    assert {len(result.runs[kind][arm]) for kind in result.runs for arm in ARMS} == {2}
     for number, arm in enumerate(ARMS):
-        first, second, gap = difference(told, arm, "impact.final")
+        first, second, gap = difference(result, arm, "impact.final")
         assert first.mean is not None
         assert second.mean is not None
         assert gap.mean == pytest.approx(first.mean - second.mean), number
-    text = page([told])
+    text = page([result])
     assert case.title in text
     assert f"![Impact over time](images/case-{name}.png)" in text
-    draw(told, tmp_path / "picture.png")
-    assert (tmp_path / "picture.png").stat().st_size > 10_000
-    assert any("order of the arms" in line for line in clear(told))
+    assert len(png(figure(result))) > 10_000
+    assert any("order of the arms" in line for line in clear_differences(result))
 
 
 def test_the_lead_agency_and_the_grants_are_in() -> None:
     case = cases()["indiana-tobacco-control"]
-    told = tell(case, shared("."), seeds=[1], values=SHORT, workers=1)
-    assert told.start[REAL]["organizations"] == 25
-    assert told.start[REAL]["ties of an organization to organizations"] == pytest.approx(12.88)
-    assert "Backbone: ITPC." in told.understood
+    result = run_case(case, shared("."), seeds=[1], values=SHORT, workers=1)
+    assert result.start[REAL]["organizations"] == 25
+    assert result.start[REAL]["ties of an organization to organizations"] == pytest.approx(12.88)
+    assert "Backbone: ITPC." in result.understood
+
+
+def test_the_page_in_docs_is_of_the_cases_that_ship() -> None:
+    text = (DOCS / "cases.md").read_text(encoding="utf-8")
+    assert HEAD in text
+    for case in cases().values():
+        section = text.split(f"## {case.title}\n")[1].split("\n## ")[0]
+        assert case.question in section
+        assert case.about in section
 
 
 def test_data_that_are_not_there_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"there is no file .*TCcoll\.graphml"):
-        tell(cases()["indiana-tobacco-control"], tmp_path, seeds=[1], workers=1)
+        run_case(cases()["indiana-tobacco-control"], tmp_path, seeds=[1], workers=1)

@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import re
 from itertools import product
-from pathlib import Path
 
 import networkx as nx
 import numpy as np
 import pytest
 
+from reports.figures import png
+from reports.markdown import QUICK
+from reports.page import DOCS, PageOptions
 from reports.patterns import PATTERNS, growth, search, survival, turbulence, weaving
-from reports.patterns.__main__ import main
 from reports.patterns.base import (
     NOT_APPLICABLE,
     NOT_REPRODUCED,
     REPRODUCED,
     Condition,
     Curve,
-    Found,
     Panel,
-    Size,
-    Table,
+    PatternResult,
+    PatternTable,
     bundle,
     collect,
     on_seeds,
     verdict,
 )
-from reports.patterns.page import anchor, draw, heading, page, picture
+from reports.patterns.page import HEAD, anchor, figure, heading, page, picture
 from sim.runs import run
 
-DOCS = Path(__file__).parents[3] / "docs"
 SEEDS = 12
 
 
-def told(conditions: list[Condition]) -> str:
+def verdict_of(conditions: list[Condition]) -> str:
     return verdict([each.holds for each in conditions])
 
 
@@ -63,10 +62,10 @@ def test_a_crossover_is_ahead_first_and_behind_in_the_end(
 ) -> None:
     runs = {search.ALL: impact(0.5 + early, 0.5 + late), search.TIES: impact(0.5, 0.5)}
     conditions = search.read_crossover(runs)
-    assert told(conditions) == expected
+    assert verdict_of(conditions) == expected
     # Two straight lines of 520 points, .2 above and .2 below, cross in the middle.
     if expected == REPRODUCED:
-        assert "from week 261 on" in conditions[1].found
+        assert "from week 261 on" in conditions[1].result
 
 
 @pytest.mark.parametrize(
@@ -78,19 +77,19 @@ def test_a_reversal_has_both_signs(best: float, alike: float, expected: str) -> 
     for rule, gap in zip(search.COPYING, (best, alike), strict=True):
         runs[f"{rule} {search.ALL}"] = level(0.5 + gap, 1)
         runs[f"{rule} {search.TIES}"] = level(0.5, 2)
-    assert told(search.read_reversal(runs)) == expected
+    assert verdict_of(search.read_reversal(runs)) == expected
 
 
 @pytest.mark.parametrize(("gap", "expected"), [(0.0, REPRODUCED), (0.05, NOT_REPRODUCED)])
 def test_a_tie_is_closer_than_the_margin(gap: float, expected: str) -> None:
     runs = {search.ALL: level(0.9 + gap, 1), search.TIES: level(0.9, 2)}
-    assert told(search.read_tie(runs)) == expected
+    assert verdict_of(search.read_tie(runs)) == expected
 
 
 def test_a_difference_that_nobody_knows_is_no_tie() -> None:
     wild = np.random.default_rng(3).normal(0.5, 0.3, (SEEDS, 1)) * np.ones(520)
     runs = {search.ALL: {"impact": wild}, search.TIES: level(0.5, 2)}
-    assert told(search.read_tie(runs)) == NOT_REPRODUCED
+    assert verdict_of(search.read_tie(runs)) == NOT_REPRODUCED
 
 
 @pytest.mark.parametrize(
@@ -104,7 +103,7 @@ def test_turnover_must_help_and_help_more_where_the_world_turns(
     for problem, gain in ((turbulence.TURBULENT, turbulent), (turbulence.STABLE, stable)):
         runs[f"{turbulence.AGREED} {problem} {turbulence.OPEN}"] = level(0.4 + gain, 1)
         runs[f"{turbulence.AGREED} {problem} {turbulence.CLOSED}"] = level(0.4, 2)
-    assert told(turbulence.read_turnover(runs)) == expected
+    assert verdict_of(turbulence.read_turnover(runs)) == expected
 
 
 def coalitions(going: int, lost: int, large: float, small: float) -> dict[str, np.ndarray]:
@@ -133,7 +132,9 @@ def coalitions(going: int, lost: int, large: float, small: float) -> dict[str, n
 def test_as_many_coalitions_as_observed_go_on_and_the_larger_ones(
     going: int, large: float, small: float, expected: str
 ) -> None:
-    assert told(survival.read_survival(coalitions(going, 165 - going, large, small))) == expected
+    assert (
+        verdict_of(survival.read_survival(coalitions(going, 165 - going, large, small))) == expected
+    )
 
 
 def test_where_all_go_on_nobody_can_say_which() -> None:
@@ -151,14 +152,14 @@ def test_where_all_go_on_nobody_can_say_which() -> None:
 )
 def test_growth_is_fast_and_ends(course: np.ndarray, expected: str) -> None:
     members = course * np.linspace(0.99, 1.01, 40)[:, None]
-    assert told(growth.read_saturation(members)) == expected
+    assert verdict_of(growth.read_saturation(members)) == expected
 
 
 @pytest.mark.parametrize(
     ("stages", "expected"), [([1, 2, 3, 4], REPRODUCED), ([1, 3, 3, 4], NOT_REPRODUCED)]
 )
 def test_all_four_stages_come_in_order(stages: list[float], expected: str) -> None:
-    assert told(weaving.read_order(np.array([stages] * 20, float))) == expected
+    assert verdict_of(weaving.read_order(np.array([stages] * 20, float))) == expected
 
 
 @pytest.mark.parametrize("attention", [3, 24])
@@ -177,7 +178,9 @@ def test_no_hub_of_so_few_ties_is_central_among_more(attention: int) -> None:
 
 def test_what_is_collected_is_what_the_run_says() -> None:
     scenario = bundle("isolated", weeks=30, community__residents=60, community__organizations=5)
-    found = collect({"a": on_seeds(scenario, [3, 4])}, ("impact", "engaged"), Size(workers=1))
+    found = collect(
+        {"a": on_seeds(scenario, [3, 4])}, ("impact", "engaged"), PageOptions(workers=1)
+    )
     assert not scenario.shocks.weeks
     for row, seed in enumerate((3, 4)):
         series = run(scenario, seed, shadow=False).series
@@ -185,36 +188,37 @@ def test_what_is_collected_is_what_the_run_says() -> None:
             assert np.array_equal(found["a"][column][row], series[column])
 
 
-def made_up(holds: bool | None) -> Found:
+def made_up(holds: bool | None) -> PatternResult:
     panel = Panel("", "impact", [Curve("a", np.ones((3, 10)))], [(0.1, 1.0)], "seen")
-    return Found(
-        "so many runs", [Condition("a lead", "+0.1", holds)], [Table("More:", [["x"], ["1"]])],
-        [panel], why=["Because."],
+    return PatternResult(
+        "so many runs", [Condition("a lead", "+0.1", holds)],
+        [PatternTable("More:", [["x"], ["1"]])], [panel], why=["Because."],
     )  # fmt: skip
 
 
-def test_the_page_has_every_pattern_and_says_how_it_was_made(tmp_path: Path) -> None:
+def test_the_page_has_every_pattern_and_says_how_it_was_made() -> None:
     kinds = [True, False, None, True, False, None, True]
     results = list(zip(PATTERNS, map(made_up, kinds), strict=True))
-    text = page(results, fast=True)
-    assert "--fast" in text
-    assert "--fast" not in page(results)
+    text = page(results, quick=True)
+    assert QUICK in text
+    assert QUICK not in page(results)
     words = {True: REPRODUCED, False: NOT_REPRODUCED, None: NOT_APPLICABLE}
     for (pattern, found), kind in zip(results, kinds, strict=True):
         section = text.split(f"## {heading(pattern)}\n")[1].split("\n## ")[0]
         assert f"Verdict, whole model: **{words[kind]}**." in section
         assert pattern.observed in section
         assert "Because." in section
-        draw(pattern, found, tmp_path)
-        assert (tmp_path / picture(pattern)).stat().st_size > 5000
+        assert f"(images/{picture(pattern)})" in section
+        assert len(png(figure(pattern, found))) > 5000
 
 
 def test_the_page_in_docs_has_all_seven_with_a_verdict() -> None:
     text = (DOCS / "patterns.md").read_text(encoding="utf-8")
-    assert "--fast" not in text
+    assert HEAD in text
     assert [pattern.name for pattern in PATTERNS] == [f"P{n}" for n in range(1, 8)]
     for pattern in PATTERNS:
         assert f"(#{anchor(pattern)})" in text
+        assert f"*Observed:* {pattern.observed}\n" in text
         section = text.split(f"## {heading(pattern)}\n")[1].split("\n## ")[0]
         assert re.search(
             rf"Verdict, whole model: \*\*({REPRODUCED}|{NOT_REPRODUCED}|{NOT_APPLICABLE})\*\*",
@@ -227,8 +231,8 @@ def test_the_page_in_docs_has_all_seven_with_a_verdict() -> None:
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda each: each.name)
 @pytest.mark.full
-def test_a_pattern_runs_in_its_fast_version(pattern) -> None:
-    found = pattern.look(Size(fast=True, workers=1))
+def test_a_pattern_runs_in_its_quick_version(pattern) -> None:
+    found = pattern.run(PageOptions(quick=True, workers=1))
     assert found.conditions
     for table in found.tables:
         assert len({len(row) for row in table.rows}) == 1
@@ -238,10 +242,3 @@ def test_a_pattern_runs_in_its_fast_version(pattern) -> None:
 def test_seeds_of_patterns_are_apart() -> None:
     firsts = {each.FIRST for each in (search, turbulence, growth, weaving)}
     assert all(abs(a - b) >= search.SEEDS for a, b in product(firsts, firsts) if a != b)
-
-
-def test_a_wrong_word_ends_with_code_2(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["--quick"])
-    assert ended.value.code == 2
-    assert "--quick" in capsys.readouterr().err

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from reports.regime.page import bitter, page, related
+from reports.page import DOCS
+from reports.regime.page import HEAD, WHY, bitter, page, related
 from reports.regime.readings import (
-    ARMS,
     CONDITIONS,
     ELSE,
     FURTHER,
@@ -18,10 +18,11 @@ from reports.regime.readings import (
     NO_HOURS,
     NO_PROJECT,
     Reading,
-    design,
     read,
-    scenario_at,
+    read_all,
 )
+from reports.sampled_space import DESIGN_SEED, SETTINGS, design, scenario_at
+from sim.batch.arms import ARMS
 from sim.runs import run
 
 LIVE = Reading(
@@ -95,7 +96,7 @@ def test_settings_fit_every_arm() -> None:
 @pytest.mark.parametrize("arm", ARMS)
 def test_a_reading_is_what_the_run_says(arm: str) -> None:
     setting = {"community.residents": 100, "community.organizations": 10}
-    reading = read((arm, 3, setting))
+    reading = read(arm, 3, setting)
     done = run(scenario_at(arm, setting), 4, shadow=False)
     assert reading.spent[-1] == pytest.approx(done.summary["money.spent_share"])
     assert reading.spent[-1] + sum(reading.held.values()) == pytest.approx(1.0)
@@ -109,6 +110,23 @@ def test_a_reading_is_what_the_run_says(arm: str) -> None:
     assert 0.9 * 3.75 < reading.hours <= 3.75
     half = scenario_at(arm, setting, **{"funders.money_factor": 0.5})
     assert reading.doses[1] == run(half, 4, shadow=False).series["impact"].iloc[-1]
+
+
+def test_readings_come_in_the_order_of_settings_and_arms() -> None:
+    small = {"community.residents": 60, "community.organizations": 8}
+    settings = [{**small, "people.trial_rate": rate} for rate in (0.05, 0.2)]
+    readings = read_all(settings, workers=1)
+    assert [(r.setting, r.arm) for r in readings] == [(i, arm) for i in (0, 1) for arm in ARMS]
+    assert repr(readings[4]) == repr(read(ARMS[1], 1, settings[1]))  # NaN equals itself
+
+
+def test_the_page_in_docs_has_the_texts_of_the_code() -> None:
+    text = (DOCS / "regime.md").read_text(encoding="utf-8")
+    assert HEAD.format(settings=SETTINGS, seed=DESIGN_SEED) in text
+    for part in re.split(r"\{\w+\}", WHY):
+        assert part in text
+    for name in (*CONDITIONS, *FURTHER, *HOLDERS, NO_PROJECT, NO_HOURS, ELSE):
+        assert f"\n| {name} |" in text
 
 
 def made_up(settings: int) -> list[Reading]:
@@ -141,6 +159,7 @@ def test_the_page_says_what_was_measured() -> None:
         assert float(share) == pytest.approx(sum(mine) / 60, abs=0.005)
     assert "+0.200 ± 0.000" in text  # none to half of the money
     assert "## What falls short, and why" in text
+    assert re.search(r"All conditions together: .* settings; the target is (met|missed) in", text)
     assert "**Collective Impact**: spends 60 % in every setting." in text
     assert f"What is missing most often: {NO_PROJECT} (0.50 of the weeks" in text
     assert "The plan has all the projects it may have in 0.50 of the weeks" in text

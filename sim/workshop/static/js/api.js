@@ -1,10 +1,11 @@
-// Asking the server.
+// Requests to the server.
 
 import { decode } from "./decode.js";
 
+// The server, or the page, refuses in one sentence.
 export class Refused extends Error {}
 
-const asked = (path, body, signal) =>
+const post = (path, body, signal) =>
   fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -27,11 +28,11 @@ export const page = async () => (await checked(await fetch("api/page"))).json();
 export const ready = async () => (await checked(await fetch("api/ready"))).json();
 
 export async function trajectory(spec, signal) {
-  const answer = await checked(await asked("api/trajectory", spec, signal));
+  const answer = await checked(await post("api/trajectory", spec, signal));
   return decode(await answer.arrayBuffer());
 }
 
-export const scenario = async (spec) => (await checked(await asked("api/scenario", spec))).text();
+export const scenario = async (spec) => (await checked(await post("api/scenario", spec))).text();
 
 export async function upload(file) {
   const answer = await fetch(`api/community?name=${encodeURIComponent(file.name.slice(0, 200))}`, {
@@ -42,9 +43,9 @@ export async function upload(file) {
   return (await checked(answer)).json();
 }
 
-// Calls `each` with every line of JSON as it comes.
+// Calls `each` with every line of JSON as it arrives.
 export async function lines(path, body, signal, each) {
-  const answer = await checked(await asked(path, body, signal));
+  const answer = await checked(await post(path, body, signal));
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {

@@ -1,4 +1,4 @@
-// The Compare page: what is shown, and what happens when something is changed.
+// The Compare page: puts its parts together and passes changes on.
 
 import * as api from "./api.js";
 import { Arm, counts } from "./arm.js";
@@ -11,7 +11,7 @@ import { places } from "./layout.js";
 import { Lessons, SHARED } from "./lessons.js";
 import { Outcomes } from "./outcomes.js";
 import { More, Sliders } from "./sliders.js";
-import { copy, FIRST, fromLink, History, isolatedWith, toLink, toSpec } from "./state.js";
+import { copy, firstState, fromLink, History, referenceArm, toLink, toSpec } from "./state.js";
 import words from "./strings.en.js";
 import { Table, titleOf } from "./table.js";
 import { crisis, legend, message, Place, printed, toolbar } from "./tools.js";
@@ -23,13 +23,13 @@ document.title = "systemshift workshop";
 
 const tell = message($("message"));
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const history = new History(fromLink(location.hash.slice(1)));
 let page;
+let history;
 let runs = null;
-let shown = null; // the state that the pictures belong to
+let shown = null; // the state of the pictures
 let lines = [new Map(), new Map(), new Map()];
 let first = true;
-let later = null;
+let redraw = null;
 
 const failed = (error) => tell(error instanceof api.Refused ? error.message : words.lost);
 const titles = () => shown.arms.map((arm) => titleOf(arm, table.presets));
@@ -43,7 +43,7 @@ function change(mutate, what) {
   refresh();
 }
 
-// Ask for what the pictures lack, first, as that takes longest; show the controls as the state says.
+// Requests the runs first, as they take longest; then brings the controls in line with the state.
 function refresh() {
   const state = history.now;
   outcomes.stop();
@@ -75,21 +75,21 @@ const pictures = new Pictures((found, state) => {
   else clock.set(clock.week);
   requestAnimationFrame(() => setTimeout(settle)); // the pictures first
   requestAnimationFrame(() => setTimeout(showResults));
-  const isolated = toSpec(state, isolatedWith(state, SHARED));
-  background.begin([...specs(state), isolated], SEEDS);
+  const reference = toSpec(state, referenceArm(page.reference, state, SHARED));
+  background.begin([...specs(state), reference], SEEDS);
   document.dispatchEvent(new CustomEvent("drawn", { detail: toLink(state) }));
 }, failed);
 
-// Lines come by the dozen; the charts are drawn anew a few times a second.
+// Lines come by the dozen; the charts are redrawn a few times a second.
 const background = new Background((line) => {
   lines[line.arm].set(line.seed, line);
-  later ??= setTimeout(() => {
-    later = null;
+  redraw ??= setTimeout(() => {
+    redraw = null;
     showResults();
   }, 150);
 }, failed);
 
-// The first picture: where the link says, else from the beginning, unless motion is not wanted.
+// The first picture: at the week of the link, else the clock plays, unless motion is not wanted.
 function begin(state) {
   first = false;
   clock.set(state.at ?? (calm ? clock.weeks - 1 : 0));
@@ -126,11 +126,11 @@ function settle() {
 
 function strike(kind) {
   const week = clock.week;
-  if (week < 1 || week >= clock.weeks - 1) tell(words.tooLate, true);
-  else if (history.now.crises.length >= page.limits.crises) tell(words.tooMany(page.limits.crises), true);
+  if (week < 1 || week >= clock.weeks - 1) tell(words.crisisTooLate, true);
+  else if (history.now.crises.length >= page.limits.crises) tell(words.crisisTooMany(page.limits.crises), true);
   else {
     change((state) => {
-      // The problem may change many times; of each other kind there is one.
+      // The problem may change many times; of every other kind there is one crisis.
       state.crises = state.crises.filter((each) => each.kind !== kind || (kind === "problem" && each.week !== week));
       state.crises.push({ kind, week });
       state.at = week;
@@ -154,7 +154,7 @@ async function upload(file) {
 const actions = {
   undo: () => (history.undo(), refresh()),
   redo: () => (history.redo(), refresh()),
-  reset: () => change((state) => Object.assign(state, copy(FIRST), { projector: state.projector, at: clock.week })),
+  reset: () => change((state) => Object.assign(state, firstState(page.sides), { projector: state.projector, at: clock.week })),
   projector: () => {
     charts.rebuild();
     history.now.projector = !history.now.projector;
@@ -193,7 +193,7 @@ async function waitUntilReady() {
     const { ready, compiled, kernels } = await api.ready();
     if (ready) return;
     if (asked) tell(words.starting(compiled, kernels));
-    await new Promise((later) => setTimeout(later, 500));
+    await new Promise((resume) => setTimeout(resume, 500));
   }
 }
 
@@ -201,6 +201,7 @@ let arms, clock, charts, sliders, more, table, lessons, place, outcomes, tools, 
 
 async function start() {
   page = await api.page();
+  history = new History(fromLink(location.hash.slice(1), page.sides));
   arms = [0, 1].map((i) => new Arm($(`arm-${i}`), i));
   clock = new Clock($("clock"), draw, settle);
   crises = crisis($("clock"), strike, () => change((state) => (state.crises = [])));
@@ -220,7 +221,7 @@ async function start() {
   new ResizeObserver(() => draw(clock.week)).observe($("pictures"));
   window.addEventListener("hashchange", () => {
     if (location.hash.slice(1) === toLink(history.now)) return;
-    history.change(fromLink(location.hash.slice(1)));
+    history.change(fromLink(location.hash.slice(1), page.sides));
     if (history.now.at !== null) clock.week = history.now.at;
     refresh();
   });

@@ -1,4 +1,4 @@
-// One side: title, picture, the three numbers, what just happened.
+// One side: title, picture, four numbers, and the events of the last quarter.
 
 import { el, say } from "./dom.js";
 import { Network } from "./network.js";
@@ -29,30 +29,29 @@ export class Arm {
     this.canvas.addEventListener("pointerleave", () => (this.tip.hidden = true));
   }
 
-  // Draws a week; returns whether there was room.
+  // Draws a week.
   draw(run, placed, week, title) {
     Object.assign(this, { run, week });
     say(this.title, title);
-    const drawn = this.network.draw(run, placed, week);
+    this.network.draw(run, placed, week);
     const now = counts(run, week);
-    const told = {
+    const texts = {
       engaged: [now.engaged, words.engaged],
       leading: [now.leading, words.leading],
       projects: [now.projects, words.running(now.projects)],
       impact: [`${now.quality} %`, words.quality],
     };
     for (const { key, value, label } of this.numbers) {
-      say(value, `${told[key][0]}`);
-      say(label, told[key][1]);
+      say(value, `${texts[key][0]}`);
+      say(label, texts[key][1]);
     }
     say(this.happened, words.happened(recent(run, week)));
     const shock = run.shocks.findLast(([struck]) => struck <= week && week - struck < RECENT);
     this.flash.hidden = !shock;
-    if (shock) say(this.flash, `⚡ ${words.struck[shock[1]]}`);
-    return drawn;
+    if (shock) say(this.flash, `⚡ ${words.crisisStruck[shock[1]]}`);
   }
 
-  // The text alternative, renewed when the clock rests.
+  // Renews the text alternative, when the clock stops.
   settle() {
     if (!this.run) return;
     const { engaged, leading, projects, quality } = counts(this.run, this.week);
@@ -84,7 +83,7 @@ export function counts(run, week) {
   };
 }
 
-// What happened in the last quarter of a year.
+// The events of the last quarter of a year.
 function recent(run, week) {
   const before = week - RECENT;
   const gained = (name) => run.series[name][week] - (before >= 0 ? run.series[name][before] : 0);

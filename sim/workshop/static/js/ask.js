@@ -1,15 +1,15 @@
-// When to ask the server: pictures at once, one request a side, the latest wish wins; what takes
-// longer follows when the pictures are drawn, and ends with the next change.
+// When to ask the server. Pictures: at once, one request per side; the latest wish wins. Bands: when
+// the pictures are drawn; they end with the next change.
 
 import * as api from "./api.js";
 
-// Milliseconds after which a request for an older wish is given up; longer where the server is slow,
-// so that something is seen while a slider moves.
+// Milliseconds after which a request for an older wish is aborted; longer where the server is slow, so
+// that the pictures change while a slider moves.
 const PATIENCE = 400;
 const CALM = 250; // milliseconds without a change before the background begins
 
 export class Pictures {
-  // `arrived(runs, state)` gets both runs of one wish; `failed(error)` what went wrong.
+  // `arrived(runs, state)` gets both runs of one wish, `failed(error)` an error.
   constructor(arrived, failed) {
     Object.assign(this, { arrived, failed, kept: [null, null], patience: PATIENCE });
   }
@@ -37,7 +37,7 @@ export class Pictures {
     if (this.wish) this.#ask();
   }
 
-  // A side that did not change is not asked for again.
+  // The run of one side; an unchanged side is not requested again.
   async #one(spec, i, signal) {
     const key = JSON.stringify(spec);
     if (this.kept[i]?.key !== key) this.kept[i] = { key, run: await api.trajectory(spec, signal) };
@@ -50,7 +50,7 @@ export class Background {
     Object.assign(this, { line, failed });
   }
 
-  // Lines of `arms` on several seeds, soon.
+  // Requests the lines of `arms` on several seeds, soon.
   begin(arms, seeds) {
     this.stop();
     const running = (this.running = new AbortController());

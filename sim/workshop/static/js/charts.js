@@ -1,6 +1,5 @@
 // Four charts under the pictures, both arms on one axis.
 
-/* global uPlot */
 import { el, say } from "./dom.js";
 import { band, CHARTS, lineOf, lineOfRun, minus, spread } from "./series.js";
 import words from "./strings.en.js";
@@ -54,7 +53,7 @@ export class Charts {
     const { runs, lines } = this.data;
     const own = [0, 1].map((i) => lineOfRun(key, runs[i]) ?? first(key, lines[i], runs[i].seed, weeks));
     const isolated = first(key, lines[2], runs[0].seed, weeks);
-    const empty = new Array(weeks).fill(undefined);
+    const empty = Array.from({ length: weeks });
     const thin = [0, 1].map((i) => new Map([...lines[i]].map(([seed, line]) => [seed, thinned(key, line)])));
     const bands = thin.map((each) => (each.size > 1 ? band([...each.values()]).map((v) => spread(v, EVERY, weeks)) : [empty, empty]));
     const paired = [...thin[1].keys()].filter((seed) => thin[0].has(seed)).map((seed) => minus(thin[1].get(seed), thin[0].get(seed)));
@@ -62,7 +61,7 @@ export class Charts {
     const lacking = (line) => line ?? empty;
     return {
       both: [bands[0][1], bands[0][0], bands[1][1], bands[1][0], lacking(isolated), lacking(own[0]), lacking(own[1])],
-      difference: [between[1], between[0], own[0] && own[1] ? minus(own[1], own[0]) : empty, new Array(weeks).fill(0)],
+      difference: [between[1], between[0], own[0] && own[1] ? minus(own[1], own[0]) : empty, Array.from({ length: weeks }, () => 0)],
       own, isolated,
     };
   }
@@ -112,29 +111,29 @@ export class Charts {
       ink.moveTo(x, plot.bbox.top);
       ink.lineTo(x, plot.bbox.top + plot.bbox.height);
       ink.stroke();
-      if (weeks.size < 5) ink.fillText(words.shock, x + 4 * devicePixelRatio, plot.bbox.top + 11 * devicePixelRatio);
+      if (weeks.size < 5) ink.fillText(words.crisisMark, x + 4 * devicePixelRatio, plot.bbox.top + 11 * devicePixelRatio);
     }
     ink.restore();
   }
 
-  // The hand of the clock in every chart, and the numbers of that week.
+  // Moves the hand of every chart to a week and shows the numbers of that week.
   at(week) {
     this.week = week;
     for (const chart of this.charts) {
       if (!chart.plot || !chart.values) continue;
       chart.hand.style.transform = `translateX(${chart.plot.valToPos(week / 52, "x")}px)`;
       const { digits } = CHARTS[chart.key];
-      const told = [...chart.values.own, chart.values.isolated].map((line) => {
+      const [a, b, reference] = [...chart.values.own, chart.values.isolated].map((line) => {
         const value = line?.[week];
         return value === null || value === undefined ? "" : value.toFixed(digits);
       });
-      const text = words.reading(chart.title, told[0] || words.waiting, told[1] || words.waiting, told[2]);
-      say(chart.reading, text.replace(`${chart.title} in the shown week: `, ""));
-      chart.label = text;
+      const text = words.reading(a || words.waiting, b || words.waiting, reference);
+      say(chart.reading, text);
+      chart.label = words.readingOf(chart.title, text);
     }
   }
 
-  // The text alternative is renewed when the clock rests, not with every frame.
+  // Renews the text alternatives, when the clock stops and not with every frame.
   settle() {
     for (const chart of this.charts) chart.canvas.setAttribute("aria-label", chart.label ?? chart.title);
   }

@@ -4,7 +4,7 @@ import { button, el, say } from "./dom.js";
 import words from "./strings.en.js";
 
 export class Clock {
-  // `moved(week)` is called whenever the shown week changes; `settled` when it stops moving.
+  // `moved(week)` is called whenever the shown week changes, `settled()` when the clock stops.
   constructor(place, moved, settled) {
     Object.assign(this, { moved, settled, weeks: 260, week: 0, playing: false });
     this.toggle = button(words.play, () => (this.playing ? this.pause() : this.play()), { class: "play" });
@@ -20,7 +20,7 @@ export class Clock {
         this.settled();
       },
     });
-    this.told = el("output", { class: "week", "aria-live": "off" });
+    this.shown = el("output", { class: "week", "aria-live": "off" });
     this.speed = el(
       "select", { "aria-label": words.speed },
       ...words.speeds.map(([value, label]) => el("option", { value, selected: value === "16" }, label)),
@@ -30,7 +30,7 @@ export class Clock {
       button(words.start, () => this.jump(0), { title: words.toStart }),
       this.range,
       button(words.end, () => this.jump(this.weeks - 1), { title: words.toEnd }),
-      this.number, this.told,
+      this.number, this.shown,
       el("label", { class: "speed" }, words.speed, " ", this.speed),
     );
   }
@@ -72,7 +72,7 @@ export class Clock {
     this.week = Math.max(0, Math.min(this.weeks - 1, week));
     this.range.value = this.number.value = this.week;
     this.range.setAttribute("aria-valuetext", words.weekOf(this.week));
-    say(this.told, words.weekOf(this.week));
+    say(this.shown, words.weekOf(this.week));
     this.moved(this.week);
   }
 

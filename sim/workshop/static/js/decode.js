@@ -29,7 +29,7 @@ export function decode(buffer) {
   };
 }
 
-// Changes since the week before, added up.
+// Sums of the differences from week to week.
 function summed(changes, actors) {
   const values = changes.slice();
   for (let i = actors; i < values.length; i++) values[i] += values[i - actors];

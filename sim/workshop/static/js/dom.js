@@ -1,4 +1,4 @@
-// Making elements without writing markup into strings.
+// Makes elements without writing markup into strings.
 
 export function el(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -16,7 +16,7 @@ export function el(tag, properties = {}, ...children) {
 export const button = (label, onclick, more = {}) =>
   el("button", { type: "button", onclick, ...more }, label);
 
-// Change text only where it differs, so that a screen reader hears a change once.
+// Changes text only where it differs, so that a screen reader reads a change once.
 export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }

@@ -1,4 +1,4 @@
-// What can be taken home: picture, numbers, scenarios, a printed page.
+// Files to take home: the picture and the numbers.
 
 import words from "./strings.en.js";
 
@@ -12,7 +12,7 @@ function save(name, blob) {
 
 export const saveText = (name, text, type) => save(name, new Blob([text], { type: `${type};charset=utf-8` }));
 
-// Weekly series of both arms, a row a week.
+// Weekly series of both arms, one row per arm and week.
 export function csv(runs, titles) {
   const columns = ["arm", "title", "seed", "hash", "week", ...runs[0].series_names];
   const cell = (value) => (/[",\n]/.test(`${value}`) ? `"${`${value}`.replaceAll('"', '""')}"` : `${value}`);
@@ -24,7 +24,7 @@ export function csv(runs, titles) {
 
 const number = (value) => (Number.isNaN(value) ? "" : Number(value.toPrecision(7)));
 
-// Both pictures and the four charts as they are now, with titles and the link.
+// Both pictures and the four charts as they are shown, with titles and the link.
 export async function png({ titles, headline, week, networks, charts, footer }) {
   const width = 1600;
   const canvas = document.createElement("canvas");

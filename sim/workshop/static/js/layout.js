@@ -1,6 +1,5 @@
-// Where everybody stands: worked out once for a community, the same in both pictures.
+// The places of all actors: computed once per community, the same in both pictures.
 
-/* global d3 */
 let last = { key: null, places: null };
 
 export function places(run) {
@@ -32,11 +31,11 @@ function compute(run) {
   return fitted(nodes);
 }
 
-// Into the unit square; ranks instead of distances would be even, but neighbours must stay near.
+// Scales into the unit square. Ranks instead of distances would fill it evenly, but tear neighbours apart.
 function fitted(nodes) {
   const placed = new Float32Array(2 * nodes.length);
   ["x", "y"].forEach((axis, j) => {
-    const values = nodes.map((node) => node[axis]).sort((p, q) => p - q);
+    const values = nodes.map((node) => node[axis]).toSorted((p, q) => p - q);
     const low = values[Math.floor(0.01 * values.length)];
     const high = values[Math.ceil(0.99 * (values.length - 1))];
     nodes.forEach((node, i) => {

@@ -1,10 +1,10 @@
-// The ten lessons as switches; four of them are the same for every arm.
+// The ten lessons as switches; four of them apply to every arm.
 
 import { el } from "./dom.js";
 import words from "./strings.en.js";
 
 export const SHARED = ["co_create_purpose", "entice_funders", "monitor_health", "patience"];
-const PATIENT = 208; // weeks: the lesson at its best; without it funders never judge
+const PATIENT = 208; // weeks; without the lesson funders never judge
 
 export class Lessons {
   constructor(place, page, change) {

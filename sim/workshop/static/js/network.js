@@ -2,7 +2,7 @@
 
 const FRESH = 13; // weeks that a new tie stays thick
 const COIN = 8; // weeks that a coin stays
-// Outcome in steps of ten percent, the last from 60 % on: light to dark, which every eye tells apart.
+// Outcome in steps of 10 %, the last for 60 % and more; from light to dark, so that colour vision does not matter.
 export const SHADES = ["#ffffff", "#d9efe2", "#a9dac5", "#66bfa2", "#2f9a76", "#0b6b4c", "#00331f"];
 
 export class Network {
@@ -12,12 +12,12 @@ export class Network {
     this.context = canvas.getContext("2d");
   }
 
-  // Returns whether there was room to draw.
+  // Draws a week, if there is room.
   draw(run, placed, week) {
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     const width = this.canvas.clientWidth;
     const height = this.canvas.clientHeight;
-    if (!width || !height) return false;
+    if (!width || !height) return;
     if (this.canvas.width !== Math.round(width * ratio)) this.canvas.width = Math.round(width * ratio);
     if (this.canvas.height !== Math.round(height * ratio)) this.canvas.height = Math.round(height * ratio);
     const ink = this.context;
@@ -34,10 +34,9 @@ export class Network {
     this.#ties(run, week);
     this.#actors(run);
     this.#coins(run, week);
-    return true;
   }
 
-  // The actor at a place, or -1.
+  // The actor at a point, or -1.
   at(x, y) {
     let nearest = -1;
     let least = 14 ** 2;
@@ -72,11 +71,11 @@ export class Network {
 
   #actors(run) {
     const ink = this.context;
-    // Those inside come last, so that they lie on top.
-    for (const inside of [false, true]) {
+    // Engaged actors come last, so that they lie on top.
+    for (const engaged of [false, true]) {
       for (let i = 0; i < run.actors; i++) {
         const state = this.states[i] & 3;
-        if ((state === 2) !== inside) continue;
+        if ((state === 2) !== engaged) continue;
         const [x, y] = [this.x(i), this.y(i)];
         const square = i >= run.residents;
         const size = this.scale * (square ? 1.35 : 1) * [2.6, 3.6, 6, 3][state];
@@ -89,8 +88,8 @@ export class Network {
         if (square) ink.rect(x - size, y - size, 2 * size, 2 * size);
         else ink.arc(x, y, size, 0, 6.2832);
         ink.fill();
-        ink.strokeStyle = inside ? "#111" : "rgba(60, 65, 75, 0.55)";
-        ink.lineWidth = inside ? 1.6 * this.scale : 0.6;
+        ink.strokeStyle = engaged ? "#111" : "rgba(60, 65, 75, 0.55)";
+        ink.lineWidth = engaged ? 1.6 * this.scale : 0.6;
         ink.stroke();
         const leads = this.states[i] >> 2;
         if (leads) this.#ring(x, y, size * (square ? 1.5 : 1) + (2.5 + leads) * this.scale, leads);

@@ -1,11 +1,11 @@
-// What the arms brought in the end, over all seeds so far, and why they differ.
+// The outcomes of both arms over all seeds so far, and why they differ.
 
 import { button, el, say } from "./dom.js";
 import * as api from "./api.js";
 import words from "./strings.en.js";
 
 export class Outcomes {
-  // `both()` gives the two specs to explain, `failed(words)` shows what went wrong.
+  // `both()` returns the two specs to explain, `failed(error)` shows an error.
   constructor(place, measures, both, failed) {
     this.both = both;
     this.failed = failed;
@@ -22,21 +22,21 @@ export class Outcomes {
 
   #row(measure) {
     const cells = [el("td"), el("td")];
-    const told = el("span", { class: "unit" });
+    const higher = el("span", { class: "unit" });
     const why = button(words.why, () => this.explain(measure), { "aria-label": words.whyOf(measure.label) });
     const about = `${measure.unit}${measure.lower_is_better ? `, ${words.lower}` : ""}`;
     const label = el("th", { scope: "row", title: measure.definition }, measure.label, " ", el("span", { class: "unit" }, about));
-    return { measure, cells, told, node: el("tr", {}, label, ...cells, el("td", {}, told, " ", why)) };
+    return { measure, cells, higher, node: el("tr", {}, label, ...cells, el("td", {}, higher, " ", why)) };
   }
 
   show(lines, seeds) {
     const common = [...lines[0].keys()].filter((seed) => lines[1].has(seed));
     say(this.seeds, `(${words.mean}, ${words.seeds(common.length, seeds)})`);
-    for (const { measure, cells, told } of this.rows) {
+    for (const { measure, cells, higher } of this.rows) {
       const values = [0, 1].map((i) => common.map((seed) => lines[i].get(seed).measures[measure.group]));
       values.forEach((each, i) => say(cells[i], mean(each, measure)));
       const pairs = common.map((_, k) => [values[0][k], values[1][k]]).filter(([a, b]) => a !== null && b !== null);
-      say(told, compared(pairs));
+      say(higher, compared(pairs));
     }
   }
 
@@ -73,7 +73,7 @@ export class Outcomes {
       });
   }
 
-  // The next change makes an answer wrong, so it goes.
+  // Ends and hides an explanation, which the next change makes wrong.
   stop() {
     this.running?.abort();
     this.running = null;
@@ -83,7 +83,7 @@ export class Outcomes {
 
 function shares(found) {
   const largest = Math.max(...Object.values(found.shares).map((v) => Math.abs(v ?? 0)), 1e-12);
-  const rows = Object.entries(found.shares).filter(([, v]) => v).sort(([, v], [, w]) => Math.abs(w) - Math.abs(v));
+  const rows = Object.entries(found.shares).filter(([, v]) => v).toSorted(([, v], [, w]) => Math.abs(w) - Math.abs(v));
   const bars = rows.map(([rule, value]) => {
     const bar = el("span", { class: value > 0 ? "bar more" : "bar less" });
     bar.style.width = `${(40 * Math.abs(value)) / largest}%`;

@@ -1,4 +1,4 @@
-// What the charts draw: the four outcomes as weekly series, bands over seeds, differences.
+// The data of the charts: four outcomes as weekly series, bands over seeds, differences.
 
 export const CHARTS = {
   growth: { name: "engaged", scale: 1, digits: 0 },
@@ -26,7 +26,7 @@ export function band(lines) {
   const low = [];
   const high = [];
   for (let i = 0; i < lines[0].length; i++) {
-    const values = lines.map((line) => line[i]).filter((v) => v !== null && v !== undefined).sort((a, b) => a - b);
+    const values = lines.map((line) => line[i]).filter((v) => v !== null && v !== undefined).toSorted((a, b) => a - b);
     const full = values.length > 1;
     low.push(full ? quantile(values, 0.1) : null);
     high.push(full ? quantile(values, 0.9) : null);
@@ -34,7 +34,7 @@ export function band(lines) {
   return [low, high];
 }
 
-export function quantile(sorted, share) {
+function quantile(sorted, share) {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const rest = place - below;
@@ -43,9 +43,9 @@ export function quantile(sorted, share) {
 
 export const minus = (b, a) => b.map((v, i) => (v === null || a[i] === null || a[i] === undefined ? null : v - a[i]));
 
-// Every fourth point of a weekly line, spread over the weeks again; gaps are joined by the chart.
+// Puts the points of a thinned line back at their weeks; the chart bridges the gaps.
 export function spread(values, every, weeks) {
-  const full = new Array(weeks).fill(undefined);
+  const full = Array.from({ length: weeks });
   values.forEach((value, i) => (full[i * every] = value));
   return full;
 }

@@ -1,9 +1,9 @@
-// Sliders, each with a number field: six in front, all other settings folded.
+// Sliders with number fields: six in front, all other settings folded.
 
 import { button, el, say } from "./dom.js";
 import words from "./strings.en.js";
 
-// What each slider in front sets, by community, and how far it goes.
+// The setting of every slider in front, and its range: lowest, highest, step.
 const FRONT = {
   complexity: { key: "problem.complexity", range: [0, 11, 1] },
   turbulence: { key: "shocks.yearly_rate", range: [0, 4, 0.25] },
@@ -17,7 +17,7 @@ const FRONT = {
 };
 
 export class Sliders {
-  // `change(mutate, what)` changes the state; `base(state)` gives settings as they are by themselves.
+  // `change(mutate, what)` changes the state; `base(state)` returns the defaults of its community.
   constructor(place, change, base) {
     this.change = change;
     this.base = base;
@@ -57,15 +57,15 @@ export class Sliders {
   }
 }
 
-// A slider and its number field, which takes more than the slider shows.
+// A slider and its number field, which accepts values beyond the slider.
 function pair(id, label, unit, min, max, step, changed, limits = [min, max]) {
   const range = el("input", { type: "range", id, min, max, step });
   const number = el("input", {
     type: "number", id: `${id}-number`, step: "any", "aria-label": words.numberOf(label),
     min: limits[0] ?? undefined, max: limits[1] ?? undefined,
   });
-  const told = el("span", { class: "unit", id: `${id}-unit` }, unit);
-  range.setAttribute("aria-describedby", told.id);
+  const about = el("span", { class: "unit", id: `${id}-unit` }, unit);
+  range.setAttribute("aria-describedby", about.id);
   range.addEventListener("input", () => {
     number.value = range.value;
     changed(range.valueAsNumber);
@@ -74,8 +74,8 @@ function pair(id, label, unit, min, max, step, changed, limits = [min, max]) {
     if (Number.isFinite(number.valueAsNumber)) changed(number.valueAsNumber);
   });
   return {
-    unit: told,
-    node: el("div", { class: "slider" }, el("label", { htmlFor: id }, label), range, number, told),
+    unit: about,
+    node: el("div", { class: "slider" }, el("label", { htmlFor: id }, label), range, number, about),
     set(value) {
       if (document.activeElement !== number) number.value = value;
       range.value = value;

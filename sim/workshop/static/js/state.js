@@ -1,16 +1,12 @@
-// What the page shows, the link that says so, and what the server is asked for.
+// The state of the page, the link that holds it, and the requests to the server.
 
-export const FIRST = Object.freeze({
+const DEFAULTS = Object.freeze({
   community: "synthetic",
   file: "",
   seed: 1,
   weeks: 260,
   values: {},
   crises: [],
-  arms: [
-    { preset: "collective_impact", rules: {}, lessons: {} },
-    { preset: "system_shifting_network", rules: {}, lessons: {} },
-  ],
   show: "both",
   projector: false,
   at: null,
@@ -19,35 +15,41 @@ export const FIRST = Object.freeze({
 const KEYS = ["a", "b"];
 export const copy = (state) => structuredClone(state);
 
-// The part after # in the address; only what differs from FIRST.
+// An arm as its preset has it.
+export const unchanged = (preset) => ({ preset, rules: {}, lessons: {} });
+
+// The state in which the page begins; `sides` are the presets of both arms.
+export const firstState = (sides) => ({ ...copy(DEFAULTS), arms: sides.map(unchanged) });
+
+// The part after # in the address: the arms, and whatever differs from DEFAULTS.
 export function toLink(state) {
-  const said = new URLSearchParams();
+  const link = new URLSearchParams();
   for (const key of ["community", "file", "seed", "weeks", "show"]) {
-    if (state[key] !== FIRST[key]) said.set(key, state[key]);
+    if (state[key] !== DEFAULTS[key]) link.set(key, state[key]);
   }
   state.arms.forEach((arm, i) => {
-    said.set(KEYS[i], arm.preset);
-    for (const [family, rule] of Object.entries(arm.rules)) said.set(`${KEYS[i]}.${family}`, rule);
+    link.set(KEYS[i], arm.preset);
+    for (const [family, rule] of Object.entries(arm.rules)) link.set(`${KEYS[i]}.${family}`, rule);
     for (const [lesson, degree] of Object.entries(arm.lessons)) {
-      said.set(`${KEYS[i]}.lesson.${lesson}`, degree);
+      link.set(`${KEYS[i]}.lesson.${lesson}`, degree);
     }
   });
-  for (const [key, value] of Object.entries(state.values)) said.set(key, value);
-  for (const crisis of state.crises) said.append("crisis", `${crisis.kind}@${crisis.week}`);
-  if (state.projector) said.set("projector", 1);
-  if (state.at !== null) said.set("at", state.at);
-  return said.toString().replaceAll("%40", "@");
+  for (const [key, value] of Object.entries(state.values)) link.set(key, value);
+  for (const crisis of state.crises) link.append("crisis", `${crisis.kind}@${crisis.week}`);
+  if (state.projector) link.set("projector", 1);
+  if (state.at !== null) link.set("at", state.at);
+  return link.toString().replaceAll("%40", "@");
 }
 
 const whole = (text, otherwise) => (/^\d{1,10}$/.test(text ?? "") ? Number(text) : otherwise);
 
-export function fromLink(text) {
-  const state = copy(FIRST);
+export function fromLink(text, sides) {
+  const state = firstState(sides);
   for (const [key, value] of new URLSearchParams(text)) {
     const [head, ...rest] = key.split(".");
     const arm = state.arms[KEYS.indexOf(head)];
     if (key === "community" || key === "file") state[key] = value.slice(0, 80);
-    else if (key === "seed" || key === "weeks") state[key] = whole(value, FIRST[key]);
+    else if (key === "seed" || key === "weeks") state[key] = whole(value, DEFAULTS[key]);
     else if (key === "at") state.at = whole(value, null);
     else if (key === "show") state.show = value === "difference" ? value : "both";
     else if (key === "projector") state.projector = value === "1";
@@ -62,7 +64,7 @@ export function fromLink(text) {
   return state;
 }
 
-// One arm as the server wants it.
+// The request for a run of one arm.
 export function toSpec(state, arm) {
   return {
     arm,
@@ -74,12 +76,10 @@ export function toSpec(state, arm) {
   };
 }
 
-export const ISOLATED = Object.freeze({ preset: "isolated", rules: {}, lessons: {} });
-
-// Lessons that count for all arms are given to the isolated one as well.
-export function isolatedWith(state, shared) {
+// The arm of the dotted line, with the lessons that apply to all arms.
+export function referenceArm(preset, state, shared) {
   const lessons = Object.entries(state.arms[0].lessons).filter(([name]) => shared.includes(name));
-  return { ...ISOLATED, lessons: Object.fromEntries(lessons) };
+  return { ...unchanged(preset), lessons: Object.fromEntries(lessons) };
 }
 
 export class History {
@@ -89,7 +89,7 @@ export class History {
     this.now = state;
   }
 
-  // Changes of one slider in one go are one step back.
+  // Consecutive changes of one slider are undone in one step.
   change(next, what) {
     if (what === undefined || what !== this.last) this.past.push(this.now);
     if (this.past.length > 200) this.past.shift();

@@ -1,15 +1,16 @@
-// The seeds' table: seven questions, one column an arm; the cells are the control.
+// The table of the seven questions, one column per arm; its cells choose the rules.
 
 import { button, el, say } from "./dom.js";
+import { unchanged } from "./state.js";
 import words from "./strings.en.js";
 
 const LETTERS = words.letters;
 
-export const rulesOf = (arm, presets) => ({ ...presets.get(arm.preset)?.rules, ...arm.rules });
+const rulesOf = (arm, presets) => ({ ...presets.get(arm.preset)?.rules, ...arm.rules });
 export const titleOf = (arm, presets) => {
   const preset = presets.get(arm.preset);
   const changed = Object.keys(arm.rules).length || Object.keys(arm.lessons).length;
-  return changed ? words.hybrid(preset?.title ?? arm.preset) : preset?.title ?? arm.preset;
+  return changed ? words.changed(preset?.title ?? arm.preset) : preset?.title ?? arm.preset;
 };
 
 export class Table {
@@ -20,7 +21,7 @@ export class Table {
     this.differ = el("caption", { "aria-live": "polite" });
     this.choices = [0, 1].map((i) => this.#presets(i, change));
     this.backs = [0, 1].map((i) =>
-      button("", () => change((state) => Object.assign(state.arms[i], { rules: {}, lessons: {} })), { class: "quiet" }),
+      button("", () => change((state) => (state.arms[i] = unchanged(state.arms[i].preset))), { class: "quiet" }),
     );
     const head = el(
       "tr", {},
@@ -38,7 +39,7 @@ export class Table {
       {
         "aria-label": words.preset(LETTERS[i]),
         onchange: (event) =>
-          change((state) => (state.arms[i] = { preset: event.target.value, rules: {}, lessons: {} })),
+          change((state) => (state.arms[i] = unchanged(event.target.value))),
       },
       ...this.page.presets.map(({ name, title }) => el("option", { value: name }, title)),
     );

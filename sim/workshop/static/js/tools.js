@@ -29,14 +29,14 @@ export function toolbar(place, actions) {
 }
 
 export function crisis(place, strike, remove) {
-  const kind = el("select", { "aria-label": words.crisisKind }, ...Object.entries(words.kinds).map(([value, label]) => el("option", { value }, label)));
-  const clear = button(words.noCrisis, remove, { class: "quiet" });
+  const kind = el("select", { "aria-label": words.crisisKind }, ...Object.entries(words.crisisKinds).map(([value, label]) => el("option", { value }, label)));
+  const clear = button(words.crisisRemove, remove, { class: "quiet" });
   place.append(el("span", { class: "crisis" }, button(words.crisisNow, () => strike(kind.value), { class: "alarm" }), kind, clear));
   return (state) => (clear.hidden = !state.crises.length);
 }
 
 export function legend(place) {
-  const { legend: said } = words;
+  const { legend: texts } = words;
   const sign = (kind) => el("i", { class: `sign ${kind}`, "aria-hidden": "true" });
   const shades = SHADES.map((colour) => {
     const part = el("i", { class: "shade", "aria-hidden": "true" });
@@ -45,8 +45,8 @@ export function legend(place) {
   });
   const kinds = ["person", "organization", "outside", "engaged", "leader", "money", "tie", "gone"];
   place.append(
-    el("h3", { class: "unseen" }, said.title),
-    el("ul", {}, ...kinds.map((kind) => el("li", {}, sign(kind), said[kind])), el("li", {}, said.low, " ", ...shades, " ", said.high)),
+    el("h3", { class: "unseen" }, texts.title),
+    el("ul", {}, ...kinds.map((kind) => el("li", {}, sign(kind), texts[kind])), el("li", {}, texts.low, " ", ...shades, " ", texts.high)),
   );
 }
 
@@ -56,7 +56,7 @@ export class Place {
       id: "community",
       onchange: () => change((state) => {
         Object.assign(state, { community: this.choice.value, file: "" });
-        // What was said about one community's size means nothing in another.
+        // Settings of one community's size do not apply to another.
         for (const key of Object.keys(state.values)) if (key.startsWith("community.")) delete state.values[key];
       }),
     });
@@ -89,11 +89,11 @@ export class Place {
   }
 }
 
-// The part of the printed page that says what was compared.
+// The part of the printed page that lists what was compared.
 export function printed(place, state, titles, runs, link) {
   const rows = Object.entries(state.values).map(([key, value]) => [key, value]);
   rows.unshift(["weeks", state.weeks], ["seed", state.seed], ["community", state.file || state.community]);
-  rows.push(...state.crises.map(({ kind, week }) => [words.kinds[kind], words.weekOf(week)]));
+  rows.push(...state.crises.map(({ kind, week }) => [words.crisisKinds[kind], words.weekOf(week)]));
   place.replaceChildren(
     el("h2", {}, words.printedTitle),
     ...titles.map((title, i) => el("p", {}, `${words.letters[i]}: ${title}. ${words.hash}: ${runs[i].hash.slice(0, 16)}`)),

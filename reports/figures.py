@@ -1,0 +1,37 @@
+"""Pictures that several pages draw: without a display, and without the state of pyplot."""
+
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+
+def png(figure: Figure, dpi: int = 100) -> bytes:
+    """A figure as a PNG file; the same bytes every time."""
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", dpi=dpi)
+    return buffer.getvalue()
+
+
+def draw_mean(axes: Axes, x: NDArray[Any], courses: NDArray[np.float64], **style: Any) -> None:
+    """Draw the mean of courses and a band of twice its standard error.
+
+    Parameters
+    ----------
+    axes
+        Where to draw.
+    x
+        Times, shape (points,).
+    courses
+        Values, shape (runs, points).
+    style
+        Of the line, as matplotlib's ``plot`` takes it; the band has its colour.
+    """
+    mean, se = courses.mean(axis=0), courses.std(axis=0) / np.sqrt(len(courses))
+    (line,) = axes.plot(x, mean, **style)
+    axes.fill_between(
+        x, mean - 2 * se, mean + 2 * se, color=line.get_color(), alpha=0.15, linewidth=0
+    )
