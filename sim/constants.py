@@ -189,7 +189,8 @@ CODES_A_WEEK: Final = 16
 ``code // 16``. Nobody makes more than one."""
 
 WEEKS_BEYOND: Final = 1_000_000
-"""Further from week 0 than any week of a run, which has at most 5,200 weeks: it stands for "never"."""
+"""Further from week 0 than any week of a run, which has at most 5,200 weeks: it stands for
+"never"."""
 
 ORGANIZATION_KEY: Final = 1 << 31
 """What the keys of organizations' draws begin at, above every resident: one resident more leaves
