@@ -189,7 +189,7 @@ CODES_A_WEEK: Final = 16
 ``code // 16``. Nobody makes more than one."""
 
 WEEKS_BEYOND: Final = 1_000_000
-"""Further from week 0 than any week of a run, which has at most 5,200 weeks: it stands for "never"."""
+"""Further from week 0 than any week of a run, which has at most 5,200: it stands for "never"."""
 
 ORGANIZATION_KEY: Final = 1 << 31
 """What the keys of organizations' draws begin at, above every resident: one resident more leaves
@@ -199,7 +199,7 @@ TENTHS: Final = 10
 """Tenths of a whole: weeks are noted in which a tenth and half of the learners changed."""
 
 PERMILLE: Final = 1000
-"""Parts of a share in a table of whole numbers: finer than any figure that shares enter."""
+"""Shares in a table of whole numbers are in thousandths: finer than any figure they enter."""
 
 GRANT_QUANTILES: Final = 200
 """Quantiles of a log-normal distribution that stand for past grants: a fineness of the numerics;
@@ -240,8 +240,8 @@ MOST_GRANT_SIZES: Final = 10_000
 """Sizes of grants in a scenario file, at most: more than a reader of the file would look at."""
 
 MOST_BALLOT_TEXT: Final = 900_000
-"""Characters of the ballots of a community file, at most, which has a limit of
-its own: 1 MB for the whole file."""
+"""Characters of the ballots of a community file, at most. The file itself has a limit of
+1 MB."""
 
 MOST_COST_SHARE: Final = 1e6
 """Cost of a project of a real vote as a share of the budget, at most: more is a slip."""
