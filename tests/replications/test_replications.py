@@ -123,7 +123,7 @@ def test_one_json_list() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["replicate", "lazer"], "did you mean lazer-friedman-2007?"),
+        (["replicate", "lazer"], "did you mean 'lazer-friedman-2007'?"),
         (["replicate"], "which replication?"),
         (["replicate", "march-1991", "--set", "problem.elements=99"], "problem.elements is 99"),
     ],
