@@ -26,9 +26,14 @@ from sim.world.values import first_settings, first_views
 from sim.world.week.stages import settle
 
 FOUNDING = decision("beginning.founder")
+"""Place of an actor in the race that decides who founds the effort. Key: (0, actor, 0)."""
+
 FOUNDER = ROUTES.index("founder")
 PREFERENCE = decision("beginning.preference")
+"""Which part of the system a funder prefers. Key: (0, funder, 0)."""
+
 TIED = decision("beginning.tied")
+"""How an element on which the first vote is tied is done. Key: (0, element, 0)."""
 
 
 def begin_world(scenario: Scenario, seed: int) -> World:

@@ -33,6 +33,7 @@ from sim.world.tables.world import World
 from sim.world.week.proposals import in_keyed_order
 
 WAITING = decision("funding.waiting")
+"""Turn of a project that waits for money. Key: (week, proposer, code)."""
 
 
 class Funding(Rule):

@@ -14,6 +14,7 @@ from sim.world.tables.world import World
 from sim.world.values import expected
 
 PANEL = decision("funding.panel")
+"""Place of a candidate in the order in which a panel is filled. Key: (week, actor, 0)."""
 
 
 class Panels(Rounds):

@@ -19,7 +19,10 @@ from sim.world.tables.world import World
 from sim.world.week.project_start import quote, smallest_price
 
 BALLOT = decision("funding.ballot")
+"""Which ballot of a real vote a resident casts. Key: (0, actor, 0)."""
+
 LIKE = decision("funding.like")
+"""Which project of a real vote a project is like. Key: (0, proposer, code)."""
 
 
 @rule(

@@ -32,7 +32,13 @@ from sim.world.values import expected
 from sim.world.week.proposals import drop_member, host_together, in_keyed_order
 
 AGENDA = decision("governance.round")
+"""Turn of a proposal where its members decide. Key: (week, proposer, code)."""
+
 HAND_OVER = decision("governance.hand_over")
+"""Whether a proposer hands the lead to the member with the largest voice.
+
+Key: (week, proposer, code).
+"""
 
 
 @rule(

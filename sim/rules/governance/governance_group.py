@@ -29,6 +29,7 @@ from sim.world.values import expected
 from sim.world.week.proposals import host_together, in_keyed_order
 
 AGENDA = decision("governance.agenda")
+"""Turn of a proposal in the governance group. Key: (week, proposer, code)."""
 
 
 @rule(

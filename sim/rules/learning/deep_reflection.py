@@ -12,6 +12,7 @@ from sim.world.tables.world import World
 from sim.world.week.proposals import host_together, in_keyed_order
 
 REFLECT = decision("learning.reflect")
+"""Turn of an ended project in reflection. Key: (week, proposer, code)."""
 
 
 @rule(

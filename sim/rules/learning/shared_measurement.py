@@ -17,7 +17,10 @@ from sim.world.values import changed, value_of
 from sim.world.week.proposals import host_together, in_keyed_order
 
 RECORD = decision("learning.record")
+"""Turn of an ended project in shared measurement. Key: (week, proposer, code)."""
+
 PROVEN = decision("learning.proven")
+"""Which proven element a participant takes up. Key: (week, actor, 0)."""
 
 
 @rule(

@@ -23,8 +23,17 @@ from sim.world.tables.coordination import ADMISSION, AVAILABLE
 from sim.world.tables.world import World
 
 INVITE = decision("membership.invite")
+"""Chance part of an outsider's place on the list of invitations. Key: (week, actor, 0)."""
+
 ACCEPT = decision("membership.accept")
+"""Whether an outsider who is asked accepts. Key: (week, actor, 0)."""
+
 OUTREACH = decision("membership.outreach")
+"""Whether public will reaches an outsider, and whether it then joins.
+
+Key: (week, actor, 0), words 0 and 1.
+"""
+
 LESSON = (
     "Let network membership expand naturally through members' connections, not through the "
     "builder's dictates."

@@ -18,7 +18,10 @@ from sim.world.tables.world import World
 from sim.world.values import changed, value_of
 
 CONFORM = decision("sensemaking.conform")
+"""Whether a participant takes up an agreed element. Key: (week, actor, element)."""
+
 STARTER = decision("sensemaking.starter")
+"""Whether a participant outside the council helps to make the first agenda. Key: (0, actor, 0)."""
 
 
 @rule(

@@ -18,12 +18,14 @@ class Audience:
     """Who can be seen, besides one's ties: groups stored once, never as ties."""
 
     start: Ints
-    """Where each group begins in ``members``, shape (groups + 1,)."""
+    """Where each group begins in ``members``, shape (groups + 1,). Written in stage 9."""
     members: Ints
-    """Actor indexes, group after group."""
+    """Actor indexes, group after group, shape (memberships,). Written in stage 9."""
     group: IntGrid
-    """Up to two groups open to each actor, -1 = none, shape (actors, GROUPS)."""
+    """Groups open to each actor, -1 = none, shape (actors, GROUPS). Written in stage 9."""
     servers: Flags
-    """Whether the actor sees the organizations that serve it."""
+    """Whether the actor sees the organizations that serve it, shape (actors,). Written in stage
+    9."""
     eager: Flags
-    """Whether the actor looks this week for certain (an alert)."""
+    """Whether the actor looks this week for certain (an alert), shape (actors,). Written in stage
+    9."""

@@ -27,24 +27,27 @@ class Beliefs:
     """What sensemaking provides to everybody in stage 3 of every week."""
 
     gain: RealGrid
-    """Believed gain of turning an element to 0 or 1, shape (elements, 2)."""
+    """Believed gain of turning an element to 0 or 1, shape (elements, 2). Written in stage 3."""
     unknown: RealGrid
-    """How little is known of it, shape (elements, 2)."""
+    """How little is known of it, 0 to 1, shape (elements, 2). Written in stage 3."""
     trust: Reals
-    """Weight each actor gives the shared belief against its own view, shape (actors,)."""
+    """Weight each actor gives the shared belief against its own view, shape (actors,). Written in
+    stage 3."""
     count: RealGrid
-    """Reports of each pair so far, shape (elements, 2)."""
+    """Reports of each pair so far, shape (elements, 2). Written in stage 8."""
     mean: RealGrid
-    """Mean gain reported for each pair, shape (elements, 2)."""
+    """Mean gain reported for each pair, shape (elements, 2). Written in stage 8."""
     pooled: RealGrid
-    """Evidence recorded but not yet reported: rows count and sum, shape (2, elements * 2)."""
+    """Evidence recorded but not yet reported, by element and setting, shape (POOLED_ROWS, elements
+    * 2). Written in stage 8."""
     scope: int
-    """Bitmask of elements that proposals may touch."""
+    """Bitmask of elements that proposals may touch. Written at the start, in stage 3."""
     target: int
-    """Agreed setting; meaningful where ``agreed`` has bits."""
+    """Agreed setting; meaningful where ``agreed`` has bits. Written in stage 3."""
     agreed: int
-    """Bitmask of elements with an agreed target."""
+    """Bitmask of elements with an agreed target. Written in stage 3."""
     report_due: int
-    """Week from which the next report to all is due."""
+    """Week from which the next report to all is due. Written at the start, in stage 8."""
     calendar: Ints
-    """Weeks that sensemaking keeps in mind, shape (4,)."""
+    """Weeks that sensemaking keeps in mind, shape (PLACES_IN_CALENDAR,). Written at the start, in
+    stage 3."""

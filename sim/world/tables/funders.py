@@ -128,19 +128,21 @@ class Funders:
     """The funders' table: one row each."""
 
     yearly: Ints
-    """Cents a year, shape (funders,)."""
+    """Cents a year, shape (funders,). Written at the start, in stage 6."""
     parts: Ints
-    """Bitmask of preferred parts, shape (funders,)."""
+    """Bitmask of preferred parts, shape (funders,). Written at the start."""
     sizes: Ints
-    """Sorted sizes of past grants in cents, shape (grants,)."""
+    """Sorted sizes of past grants in cents, shape (grants,). Written at the start."""
     made: Ints
-    """Direct grants made so far, shape (funders,)."""
+    """Direct grants made so far, shape (funders,). Written in stage 6."""
     giving: Reals
-    """Share of its yearly money that each now gives, shape (funders,)."""
+    """Share of its yearly money that each now gives, shape (funders,). Written at the start, in
+    stage 6."""
     seen: Reals
-    """Mean outcome in its preferred part when it judged last, shape (funders,)."""
+    """Mean outcome in its preferred part when it judged last, shape (funders,). Written in stage
+    6."""
     due: Ints
-    """Week from which it judges next, shape (funders,)."""
+    """Week from which it judges next, shape (funders,). Written in stage 6."""
 
     def quarter(self, week: int, factor: float) -> Ints:
         """Cents each funder pays in at the quarter that begins in ``week``."""

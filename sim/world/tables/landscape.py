@@ -21,8 +21,19 @@ from sim.randomness import AT_ONCE, decision, uniform, uniforms
 Interdependence: TypeAlias = Literal["adjacent", "random", "skewed"]
 
 _CONTRIBUTION: Final = decision("problem.contribution")
+"""Contribution of an element at one state of itself and its influences.
+
+Key: (slot, element, column // 4), words 0 to 3.
+"""
+
 _INFLUENCE: Final = decision("problem.influence")
+"""Wait of another element, of which the shortest influence this one.
+
+Key: (0, element, other element).
+"""
+
 _LEVERAGE: Final = decision("problem.leverage")
+"""Rank of an element where influences are skewed. Key: (0, element, 0)."""
 
 
 class Shape(NamedTuple):

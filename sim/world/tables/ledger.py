@@ -36,13 +36,14 @@ class Ledger:
     """Balances in cents; ``OUTSIDE`` is where funders' endowments come from and is negative."""
 
     balance: Ints
+    """Cents in each account, shape (accounts,). Written in stages 6, 7, 8."""
     actors: int
-    """Account of actor 0."""
+    """Account of actor 0. Written at the start."""
     projects: int
-    """Account of project slot 0."""
+    """Account of project slot 0. Written at the start."""
     used: IntGrid
     """Cents of materials, wages of staff and reach that ended projects spent, by the kind of
-    account that paid for the project, shape (KINDS, USES)."""
+    account that paid for the project, shape (KINDS, USES). Written in stage 8."""
 
     @classmethod
     def empty(cls, funders: int, actors: int, projects: int) -> "Ledger":

@@ -15,8 +15,13 @@ from sim.units import WEEKS_A_YEAR
 from sim.world.tables.landscape import Interdependence, Shape, keyed_order, landscape
 
 _STRUCTURAL: Final = decision("problem.structural")
+"""Place of an element in the order that decides which are structural. Key: (0, element, 0)."""
+
 _REDRAWN: Final = decision("problem.redrawn")
+"""Place of an element in the order in which a shock redraws elements. Key: (week, element, 0)."""
+
 _SHOCK: Final = decision("problem.shock")
+"""Whether a shock arrives at random. Key: (week, 0, 0)."""
 
 
 class ProblemParameters(Section):
@@ -162,21 +167,26 @@ class Problem:
     """
 
     parameters: ProblemParameters
+    """The table [problem] of the scenario. Written at the start."""
     seed: int
+    """Scenario seed. Written at the start."""
     influences: NDArray[np.int64]
-    """Elements that each contribution depends on besides its own, shape (N, K)."""
+    """Elements that each contribution depends on besides its own, shape (N, K). Written at the
+    start."""
     contributions: NDArray[np.float64]
-    """Contribution of each element by its state and those of its influences, (N, 2**(K+1))."""
+    """Contribution of each element by its state and those of its influences, shape (N, 2**(K+1)).
+    Written at the start, in stage 1."""
     value: NDArray[np.float64]
-    """Worth of every setting, from 0 to 1, shape (2**N,)."""
+    """Worth of every setting, from 0 to 1, shape (2**N,). Written at the start, in stage 1."""
     part_of: NDArray[np.int64]
-    """Part that each element belongs to, shape (N,)."""
+    """Part that each element belongs to, shape (N,). Written at the start."""
     part_mask: NDArray[np.int64]
-    """Elements of each part, shape (parts,)."""
+    """Elements of each part, a bitmask, shape (parts,). Written at the start."""
     structural: int
-    """Elements that only a project can change."""
+    """Elements that only a project can change, a bitmask. Written at the start."""
     slots: tuple[int, ...]
-    """For each element 0, or w + 1 if the last shock that redrew it was in week w."""
+    """For each element 0, or w + 1 if the last shock that redrew it was in week w. Written at the
+    start, in stage 1."""
 
     @classmethod
     def draw(cls, parameters: ProblemParameters, seed: int) -> "Problem":

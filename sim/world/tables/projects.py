@@ -178,23 +178,28 @@ class Projects:
     """The projects' table; a slot is one row."""
 
     cell: IntGrid
-    """Fields named by the constants of this module, shape (slots, FIELDS)."""
+    """Fields named by the constants of this module, shape (slots, FIELDS). Written in stages 4, 5,
+    6, 7, 8."""
     member: IntGrid
-    """Members, the proposer first, -1 = empty, shape (slots, most members)."""
+    """Members, the proposer first, -1 = empty, shape (slots, most members). Written in stages 4, 5,
+    6, 7."""
     reading: Reals
-    """Best reading so far, shape (slots,)."""
+    """Best reading so far, in value, shape (slots,). Written in stage 7."""
     tested: RealGrid
-    """Readings that changed each element, shape (slots, elements)."""
+    """Readings that changed each element, shape (slots, elements). Written in stage 7."""
     gained: RealGrid
-    """Gain read in those, shared equally among the elements changed, shape (slots, elements)."""
+    """Gain read in those, shared equally among the elements changed, shape (slots, elements).
+    Written in stage 7."""
     support: Reals
-    """Support a waiting project has by its conviction vote, in persons, shape (slots,)."""
+    """Support a waiting project has by its conviction vote, in persons, shape (slots,). Written in
+    stage 6."""
     conviction: Reals
-    """What support has grown to, week by week, shape (slots,)."""
+    """What support has grown to, week by week, shape (slots,). Written in stage 6."""
     live: Ints
-    """Slots in use, in the order in which they were proposed, shape (slots,)."""
+    """Slots in use, in the order in which they were proposed, shape (slots,). Written in stages 4,
+    8."""
     count: Ints
-    """Places ``LISTED`` and ``NEXT_SLOT``, shape (2,)."""
+    """Places ``LISTED`` and ``NEXT_SLOT``, shape (2,). Written in stages 4, 8."""
 
     @classmethod
     def empty(cls, slots: int, elements: int, most_members: int) -> "Projects":

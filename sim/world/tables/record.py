@@ -28,19 +28,20 @@ class Record:
     """Careers of coordinators, and the spread of the first change that worked."""
 
     careers: Ints
-    """[projects begun by a first-time lead, actors that ever began a large project as lead,
-    those of them that had begun a small one before], shape (3,)."""
+    """Projects begun by a first-time lead, actors that ever began a large project as lead, and
+    those of them that had begun a small one before, shape (CAREERS,). Written in stage 7."""
     began_small: Ints
-    """Small projects an actor led when they began, shape (actors,)."""
+    """Small projects an actor led when they began, shape (actors,). Written in stage 7."""
     began_large: Ints
-    """Large projects an actor led when they began, shape (actors,)."""
+    """Large projects an actor led when they began, shape (actors,). Written in stage 7."""
     begun: int
-    """Projects noted so far."""
+    """Projects noted so far. Written in stage 7."""
     change: Ints
-    """[week, elements, target, learners, week a tenth of them did it, week half did]; -1 is not
-    yet, shape (6,)."""
+    """Week, elements, target and learners of the first change that worked, and the weeks in which a
+    tenth and half of them did it; -1 is not yet, shape (CHANGE,). Written in stages 7, 11."""
     learner: Flags
-    """Participants that did not do it that way when it was carried out, shape (actors,)."""
+    """Participants that did not do it that way when it was carried out, shape (actors,). Written in
+    stage 7."""
 
     @classmethod
     def empty(cls, actors: int) -> "Record":

@@ -26,10 +26,10 @@ class Tally:
     """Counts of what happened; cumulative, read by the recorder."""
 
     joins: Ints
-    """By route, shape (routes,)."""
+    """By route, shape (routes,). Written at the start, in stages 1, 2, 6."""
     exits: Ints
-    """By reason, shape (reasons,)."""
+    """By reason, shape (reasons,). Written in stages 1, 2."""
     projects: Ints
-    """By what happened to projects, shape (COUNTS,)."""
+    """By what happened to projects, shape (COUNTS,). Written in stages 5, 6, 7, 8."""
     grant_sizes: list[int]
-    """Cents of every grant so far."""
+    """Cents of every grant so far. Written in stage 6."""

@@ -36,8 +36,19 @@ from sim.world.values import changed, observe, value_of
 from sim.world.week.proposals import in_keyed_order, weekly_minutes
 
 ORDER = decision("project.order")
+"""Turn of a finished project in carrying out. Key: (week, proposer, code)."""
+
 REACH_LOT = decision("project.reached")
+"""Place of a resident in the order in which a project reaches residents.
+
+Key: (week, resident, proposer), block: code.
+"""
+
 ADOPT = decision("project.adopt")
+"""Whether a resident who is reached takes up all that worked, or which element alone.
+
+Key: (week, resident, proposer), block: code, words 0 and 1.
+"""
 
 
 @kernel

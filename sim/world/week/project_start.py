@@ -35,6 +35,10 @@ from sim.world.tables.tally import GRANTS, STARTS, WAITED
 from sim.world.week.proposals import drop_member, spare, succeed_lead, weekly_minutes
 
 TRIM = decision("project.trim")
+"""Place of an element in the order in which a project that is too dear drops them.
+
+Key: (0, proposer, code), block: element.
+"""
 
 
 @kernel
@@ -117,7 +121,7 @@ def time_of_those_who_stay(
 def _drop_element(seed: int, cell: IntGrid, p: int) -> None:
     """Take one element out of a project, by lot."""
     dropped = 0
-    least = 2.0
+    least = np.inf
     for e in range(MOST_ELEMENTS):
         if (cell[p, MASK] >> e) & 1:
             u = uniforms(seed, TRIM, 0, cell[p, PROPOSER], cell[p, CODE], e)[0]

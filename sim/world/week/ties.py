@@ -1,5 +1,7 @@
 """Ties: found, strengthened, woven, faded. Both ends store a tie, with equal weights."""
 
+import numpy as np
+
 from sim.constants import WEAKEST_TIE
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
 from sim.randomness import decision, pair_uniform, uniform
@@ -7,9 +9,19 @@ from sim.world.order import sort_by
 from sim.world.tables.projects import LISTED, MEMBERS, RUNNING, STATE
 
 WEAVE = decision("ties.weave")
+"""Which two of its ties a weaver introduces to each other. Key: (week, weaver, 1 or 2)."""
+
 WIDEST = decision("ties.widest")
+"""Which of several equally wide gaps a weaver closes by the map.
+
+Key: (week, lower row, higher row).
+"""
+
 FORGET = decision("ties.forget")
+"""Which of several equally weak ties is forgotten. Key: (0, lower row, higher row)."""
+
 MEET = decision("ties.meet")
+"""Turn of a pair that is to be tied. Key: (week, lower row, higher row)."""
 
 HEAD, LENGTH = 0, 0
 """Row and column of the list of pairs that hold its length; pairs stand in the rows below."""
@@ -41,7 +53,7 @@ def _forget(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int, slot
 def _weakest(seed: int, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int) -> int:
     """Slot of the weakest tie of ``a``, of equal ones by lot; -1 if there is none."""
     weakest = -1
-    lowest = 2.0
+    lowest = np.inf
     for slot in range(tie_count[a]):
         lighter = weakest < 0 or tie_weight[a, slot] < tie_weight[a, weakest]
         if lighter or tie_weight[a, slot] == tie_weight[a, weakest]:
@@ -223,7 +235,7 @@ def widest_triangle(
     second = -1
     shared = 0
     known = 0
-    lowest = 2.0
+    lowest = np.inf
     for one in range(tie_count[a]):
         b = tie_to[a, one]
         for two in range(one + 1, tie_count[a]):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.constants import MOST_ELEMENTS, SUCCESS_OFFSET, SUCCESS_SLOPE
+from sim.constants import FAIR_COIN, MOST_ELEMENTS, SUCCESS_OFFSET, SUCCESS_SLOPE
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, normal, uniform, uniforms
 from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
@@ -40,9 +40,22 @@ from sim.world.values import value_of
 from sim.world.week.proposals import drop_member, most_skilled, spare, succeed_lead, weekly_minutes
 
 EXECUTE = decision("project.execute")
+"""Whether a finished project succeeds. Key: (week, proposer, code)."""
+
 TRY = decision("project.try")
+"""Whether a project reads a variant (block 0), and which elements are in it.
+
+Key: (week, proposer, code), block: 0 or 1 + element.
+"""
+
 READ = decision("project.read")
+"""Error of a project's reading. Key: (week, proposer, code), block: variants tried before."""
+
 SUCCESSOR = decision("project.successor")
+"""Place of a candidate among those who may take over an orphaned project.
+
+Key: (week, proposer, code), block: candidate.
+"""
 
 
 @kernel
@@ -75,7 +88,7 @@ def _leave_projects(
         cell[p, LEFT] = last
     if cell[p, STATE] == ORPHANED:
         chosen = -1
-        best = 2.0
+        best = np.inf
         left = cell[p, LEFT]
         for tie in range(tie_count[left]):
             a = tie_to[left, tie]
@@ -153,7 +166,7 @@ def _variant(seed: int, week: int, proposer: int, code: int, mask: int) -> int:
         if (mask >> e) & 1:
             if first == 0:
                 first = 1 << e
-            if uniforms(seed, TRY, week, proposer, code, 1 + e)[0] < 0.5:
+            if uniforms(seed, TRY, week, proposer, code, 1 + e)[0] < FAIR_COIN:
                 chosen |= 1 << e
     return chosen if chosen else first
 

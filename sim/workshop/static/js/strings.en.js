@@ -117,7 +117,7 @@ export default {
 
   // The sliders in front.
   sliders: {
-    complexity: ["Complexity", "how many other parts each part of the problem depends on"],
+    complexity: ["Complexity", "other parts that each part depends on"],
     turbulence: ["Turbulence", "additional crises a year"],
     people: ["People", "residents"],
     money: ["Money a year", "times the usual"],
