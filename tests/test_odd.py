@@ -14,6 +14,7 @@ import pytest
 
 import sim
 from reports.odd.sections import anchor
+from reports.odd.state import entities
 from sim.measures.catalogue import MEASURES
 from sim.model import CommunityModel
 from sim.randomness import DECISIONS
@@ -54,6 +55,7 @@ def decisions() -> set[str]:
     return written & set(DECISIONS.values())
 
 
+STATE = "### State of an actor"
 SCHEDULE = "## 3 Process overview and scheduling"
 LESSONS = "### 7.8 The ten lessons"
 DRAWS = decisions()
@@ -180,6 +182,22 @@ def test_the_schedule_names_the_tables_that_the_other_stages_change(
             assert changed[call] - {"world"} <= named, name
             if name != "measures":  # the recorder changes the rest
                 assert named <= changed[call], name
+
+
+def numbers(words: str) -> set[int]:
+    """Stages in a cell such as "2 (set to 0), 4 to 6"."""
+    spans = re.findall(r"(\d+)(?: to (\d+))?", re.sub(r"\(.*?\)", "", words))
+    return {each for first, last in spans for each in range(int(first), int(last or first) + 1)}
+
+
+def test_the_state_of_an_actor_changes_in_the_stages_that_its_columns_name() -> None:
+    actors = next(entity for entity in entities() if entity.name == "Actors")
+    written = {each.name: numbers(each.written) for each in actors.variables}
+    rows = re.findall(r"^\| (`.+?) \| .* \| .* \| (.+) \|$", section(ODD, STATE), re.M)
+    stages = {name: numbers(last) for first, last in rows for name in re.findall(r"`(\w+)", first)}
+    common = sorted(stages.keys() & written.keys() - {"plan", "received"})
+    assert len(common) > 30
+    assert {name: stages[name] for name in common} == {name: written[name] for name in common}
 
 
 def test_every_stage_has_a_section_in_order() -> None:
