@@ -28,7 +28,7 @@ HALF: Final = 0.5
 """What is left after one half-life, by definition; the half-lives themselves are parameters."""
 
 FAIR_COIN: Final = 0.5
-"""Chance of either way of an element where a search begins: no way may have an advantage."""
+"""Chance of either way where an element is set or tried blindly: neither may have an advantage."""
 
 LEAST_WEIGHT: Final = 1e-9
 """Added to power or value where it is a weight: people who all have none weigh alike then.
@@ -161,7 +161,8 @@ LOWEST_TRAIT: Final = 0.05
 spread are parameters."""
 
 HIGHEST_TRAIT: Final = 0.95
-"""Skill and openness at the start are no higher, so that everybody can gain some."""
+"""Skill and openness at the start are no higher: everybody can gain some. Means and spread are
+parameters."""
 
 LOWEST_FACTOR: Final = 0.5
 """A factor drawn evenly around 1 lies between this and 1 more: minutes of residents, strengths of
@@ -188,7 +189,7 @@ CODES_A_WEEK: Final = 16
 ``code // 16``. Nobody makes more than one."""
 
 WEEKS_BEYOND: Final = 1_000_000
-"""Further from week 0 than any week of a run, which has at most 5,200: stands for "never"."""
+"""Further from week 0 than any week of a run, which has at most 5,200: it stands for "never"."""
 
 ORGANIZATION_KEY: Final = 1 << 31
 """What the keys of organizations' draws begin at, above every resident: one resident more leaves
@@ -198,7 +199,7 @@ TENTHS: Final = 10
 """Tenths of a whole: weeks are noted in which a tenth and half of the learners changed."""
 
 PERMILLE: Final = 1000
-"""Shares that a table of whole numbers holds are in thousandths."""
+"""Shares in a table of whole numbers are in thousandths: finer than any figure they enter."""
 
 GRANT_QUANTILES: Final = 200
 """Quantiles of a log-normal distribution that stand for past grants: a fineness of the numerics;
@@ -209,37 +210,37 @@ SLOTS_PER_ACTOR: Final = 2
 allow few running projects each. A proposal that finds no slot is not made."""
 
 SPARE_SLOTS: Final = 64
-"""Slots of the table of projects besides, which small communities need."""
+"""Slots of the table of projects besides: room in small communities, no effect in others."""
 
 SCRATCH_PER_ACTOR: Final = 4
 """Room for sorting, for each actor: all whom the members of one project serve or know, some of
 them twice."""
 
 SPARE_SCRATCH: Final = 256
-"""Room for sorting besides, which small communities need."""
+"""Room for sorting besides: needed in small communities, no effect on results."""
 
 MOST_TIE_CELLS: Final = 4_000_000
 """Cells of a table of ties, at most (64 MB): a star or a complete graph needs the square of its
 actors."""
 
 POPULATION_BYTES: Final = 64_000_000
-"""Memory that populations fill which wait for further runs from the same one."""
+"""Bytes of populations kept for further runs that begin with the same one: it sets speed only."""
 
 LANDSCAPE_BYTES: Final = 256 * 2**20
-"""Memory that shared landscapes may fill before the one unused for longest is dropped."""
+"""Bytes of shared landscapes, before the one unused for longest is dropped: it sets speed only."""
 
 VOTES_KEPT: Final = 8
-"""Real votes whose texts are kept understood, for runs that follow."""
+"""Real votes that are kept parsed for the runs that follow: it sets speed only."""
 
 MOST_MONEY: Final = 10**12
 """Most whole units of money that one grant, or one year's money, may be: sums of cents stay far
 below what 64 bits hold."""
 
 MOST_GRANT_SIZES: Final = 10_000
-"""Sizes of grants in a scenario file, at most."""
+"""Sizes of grants in a scenario file, at most: more than a reader of the file would look at."""
 
 MOST_BALLOT_TEXT: Final = 900_000
-"""Characters of the ballots of a community file, at most, so that it stays below its limit of
+"""Characters of the ballots of a community file, at most. The file itself has a limit of
 1 MB."""
 
 MOST_COST_SHARE: Final = 1e6

@@ -1,10 +1,10 @@
 """Numbers of the model that no scenario sets, as the audit lists them."""
 
 import ast
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from reports.markdown import table
 from sim import constants
 
 HEAD: Final = """\
@@ -78,9 +78,9 @@ def constants_part() -> str:
     return "\n\n".join(
         [
             HEAD,
-            _table(("constant", "value", "what it is, and why no scenario sets it"), rows),
+            table(("constant", "value", "what it is, and why no scenario sets it"), rows),
             THRESHOLDS_HEAD,
-            _table(("rule", "threshold", "in the rules of the other arms"), THRESHOLDS),
+            table(("rule", "threshold", "in the rules of the other arms"), THRESHOLDS),
         ]
     )
 
@@ -100,9 +100,3 @@ def _docstring(node: ast.stmt | None) -> str:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return " ".join(str(node.value.value).split()).replace("``", "`")
     return ""
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """A table in Markdown."""
-    marks = ("---",) * len(head)
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, marks, *rows))

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from reports.markdown import opening, table
-from reports.odd.sections import Section, link, sections
+from reports.odd.sections import PageSection, link, sections
 from reports.page import DOCS, Files, PageOptions
 
 DESCRIPTION = ("odd.md", "variants.md")
@@ -89,7 +89,7 @@ def draws_page(documents: Iterable[tuple[str, str]], draws: Iterable[Draw]) -> s
     return "\n\n".join(page) + "\n"
 
 
-def _place(draw: Draw, places: list[Section]) -> tuple[int, int]:
+def _place(draw: Draw, places: list[PageSection]) -> tuple[int, int]:
     """Number of the first section that uses a draw, and where in it.
 
     A formula, ``U(name; ...)``, counts before words: a parameter may have the same name.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Section:
+class PageSection:
     """A heading of a page with the text below it, up to the next heading."""
 
     page: str
@@ -14,13 +14,13 @@ class Section:
     text: str
 
 
-def sections(documents: Iterable[tuple[str, str]]) -> list[Section]:
+def sections(documents: Iterable[tuple[str, str]]) -> list[PageSection]:
     """The sections of some pages, given by name and text, in order."""
     result = []
     for page, text in documents:
         parts = re.split(r"^#+ (.+)$", text, flags=re.M)
         result += [
-            Section(page, heading, body)
+            PageSection(page, heading, body)
             for heading, body in zip(parts[1::2], parts[2::2], strict=True)
         ]
     return result
@@ -31,7 +31,7 @@ def anchor(heading: str) -> str:
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
-def link(section: Section) -> str:
+def link(section: PageSection) -> str:
     """A link to a section, by its number where it has one."""
     numbered = re.match(r"Stage \d+|V?\d+(?:\.\d+)?", section.heading)
     title = numbered[0] if numbered else section.heading

@@ -12,7 +12,7 @@ LOOK: Final = 4
 VOTE: Final = 8
 """Bits of ``actors.own``: which decisions an actor takes itself."""
 
-ANSWERS: Final = 8
+ANSWERS: Final = 2 * VOTE.bit_length()
 """Bit of ``actors.own`` that says whether it joins by the first route; the others follow."""
 
 SLOT: Final = 0

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.constants import CAP_OF_A_VOTE
+from sim.constants import CAP_OF_A_VOTE, FAIR_COIN
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, inlined, kernel
 from sim.randomness import decision, normal, uniform
 
@@ -111,7 +111,7 @@ def first_settings(seed: int, setting: Ints, elements: int) -> None:
     for a in range(setting.size):
         bits = 0
         for e in range(elements):
-            if uniform(seed, FIRST_SETTING, 0, a, e) < 0.5:
+            if uniform(seed, FIRST_SETTING, 0, a, e) < FAIR_COIN:
                 bits |= 1 << e
         setting[a] = bits
 

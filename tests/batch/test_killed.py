@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.batch import execute
+from sim.batch import worker_pool
 from sim.batch.results import Results, open_results
 from sim.batch.study import Study
 from sim.batch.sweep import sweep
@@ -121,6 +121,6 @@ def test_a_cluster_whose_workers_are_killed_brings_the_same_table(
 def test_a_cluster_that_does_not_answer_is_told(
     small: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(execute, "PATIENCE", 1)
+    monkeypatch.setattr(worker_pool, "PATIENCE", 1)
     with pytest.raises(InputError, match="no Dask scheduler answers at 127"):
         sweep(small, tmp_path / "out", cluster="127.0.0.1:9")

@@ -73,7 +73,7 @@ def test_what_is_refused_in_one_sentence(saltelli: Path, sobol: Path, tmp_path: 
     for words, sentence in [
         (["sensitivity", sobol], 'write kind = "saltelli"'),
         (["sensitivity", tmp_path / "no"], "there is no folder"),
-        (["discover", sobol, "--arms", "a", "x"], "there is no arm 'x'; choose among a, b"),
+        (["discover", sobol, "--arms", "a", "x"], "there is no arm 'x'; choose one of a, b"),
         (["discover", sobol, "--outcome", "growth"], "there is no measure 'growth'"),
         (["discover", sobol, "--out", sobol], "exists already"),
     ]:  # fmt: skip

@@ -4,6 +4,8 @@ With everyday elements only, no organizations and views switched off this is Laz
 and, by its copying rule and sample, Barkoczi & Galesic (2016).
 """
 
+from typing import Final
+
 import numpy as np
 
 from sim.constants import UNIFORMS_A_KEY
@@ -31,7 +33,10 @@ MISCOPY = decision("communication.miscopy")
 COPYING = ("best", "conformity", "random_better", "majority", "none")
 """What is copied; :func:`look_and_try` takes the place in this list."""
 
-BEST, CONFORMITY, RANDOM_BETTER, MAJORITY, NONE = range(len(COPYING))
+COPY_BEST: Final = COPYING.index("best")
+COPY_MOST_FREQUENT: Final = COPYING.index("conformity")
+COPY_ANY: Final = COPYING.index("random_better")
+COPY_MAJORITY: Final = COPYING.index("majority")
 
 
 @inlined
@@ -104,13 +109,13 @@ def _model(
     everyday: int,
 ) -> int:  # fmt: skip
     """Setting to copy from those seen, in the order they were seen; -1 if there is none."""
-    if copying == BEST:
+    if copying == COPY_BEST:
         best = seen[0]
         for i in range(1, n):
             if own_value[seen[i]] > own_value[best]:
                 best = seen[i]
         return setting[best]
-    if copying == CONFORMITY:
+    if copying == COPY_MOST_FREQUENT:
         most = 1
         chosen = -1
         for i in range(n):
@@ -122,9 +127,9 @@ def _model(
                 most = alike
                 chosen = setting[seen[i]]
         return chosen
-    if copying == RANDOM_BETTER:
+    if copying == COPY_ANY:
         return setting[seen[int(u * n)]]
-    if copying == MAJORITY:
+    if copying == COPY_MAJORITY:
         merged = setting[a]
         rest = everyday
         while rest:

@@ -1,5 +1,7 @@
 """From approved projects to grants: kernels that all funding rules share."""
 
+from typing import Final
+
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
@@ -12,7 +14,8 @@ from sim.world.week.proposals import give_up, host_together
 SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
 """For whom the first of two accounts pays; ``make_grants`` takes the place in this list."""
 
-PROVEN_LEADS, FOLLOW_UPS, PROVEN_MEMBERS = range(len(SCALES_FOR))
+PROVEN_LEADS: Final = SCALES_FOR.index("proven_leads")
+PROVEN_MEMBERS: Final = SCALES_FOR.index("proven_members")
 
 
 @kernel

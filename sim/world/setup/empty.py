@@ -91,7 +91,7 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
 
 def _price_alone(costs: ProjectParameters) -> int:
     """Cents that a project of one element costs an organization alone, without reach."""
-    return round(CENTS_A_DOLLAR * (costs.materials + 2.0 * costs.work * costs.staff_wage))
+    return round(CENTS_A_DOLLAR * (costs.materials + 2 * costs.work * costs.staff_wage))
 
 
 def empty_world(

@@ -40,9 +40,9 @@ def lognormal_sizes(median: float, log_sd: float, n: int = GRANT_QUANTILES) -> I
         [
             max(
                 1,
-                round(CENTS_A_DOLLAR * median * math.exp(log_sd * standard.inv_cdf((i + 0.5) / n))),
+                round(CENTS_A_DOLLAR * median * math.exp(log_sd * standard.inv_cdf(middle))),
             )
-            for i in range(n)
+            for middle in ((2 * i + 1) / (2 * n) for i in range(n))
         ],
         np.int64,
     )

@@ -121,7 +121,7 @@ def time_of_those_who_stay(
 def _drop_element(seed: int, cell: IntGrid, p: int) -> None:
     """Take one element out of a project, by lot."""
     dropped = 0
-    least = 2.0
+    least = np.inf
     for e in range(MOST_ELEMENTS):
         if (cell[p, MASK] >> e) & 1:
             u = uniforms(seed, TRIM, 0, cell[p, PROPOSER], cell[p, CODE], e)[0]

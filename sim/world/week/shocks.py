@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
+
 from sim.kernels import Flags, Ints, RealGrid, Reals, kernel
 from sim.randomness import decision, uniform
 from sim.world.order import sort_by
@@ -101,7 +103,7 @@ def lose_the_most_central(world: World, week: int) -> bool:
 def most_central(seed: int, week: int, engaged: Flags, tie_count: Ints) -> int:
     """The engaged actor with most ties, of equals by lot; -1 if nobody is engaged."""
     chosen = -1
-    lowest = 2.0
+    lowest = np.inf
     for a in range(engaged.size):
         if not engaged[a] or (chosen >= 0 and tie_count[a] < tie_count[chosen]):
             continue

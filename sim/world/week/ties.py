@@ -1,5 +1,7 @@
 """Ties: found, strengthened, woven, faded. Both ends store a tie, with equal weights."""
 
+import numpy as np
+
 from sim.constants import WEAKEST_TIE
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
 from sim.randomness import decision, pair_uniform, uniform
@@ -51,7 +53,7 @@ def _forget(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int, slot
 def _weakest(seed: int, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, a: int) -> int:
     """Slot of the weakest tie of ``a``, of equal ones by lot; -1 if there is none."""
     weakest = -1
-    lowest = 2.0
+    lowest = np.inf
     for slot in range(tie_count[a]):
         lighter = weakest < 0 or tie_weight[a, slot] < tie_weight[a, weakest]
         if lighter or tie_weight[a, slot] == tie_weight[a, weakest]:
@@ -233,7 +235,7 @@ def widest_triangle(
     second = -1
     shared = 0
     known = 0
-    lowest = 2.0
+    lowest = np.inf
     for one in range(tie_count[a]):
         b = tie_to[a, one]
         for two in range(one + 1, tie_count[a]):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.constants import MOST_ELEMENTS, SUCCESS_OFFSET, SUCCESS_SLOPE
+from sim.constants import FAIR_COIN, MOST_ELEMENTS, SUCCESS_OFFSET, SUCCESS_SLOPE
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, normal, uniform, uniforms
 from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
@@ -88,7 +88,7 @@ def _leave_projects(
         cell[p, LEFT] = last
     if cell[p, STATE] == ORPHANED:
         chosen = -1
-        best = 2.0
+        best = np.inf
         left = cell[p, LEFT]
         for tie in range(tie_count[left]):
             a = tie_to[left, tie]
@@ -166,7 +166,7 @@ def _variant(seed: int, week: int, proposer: int, code: int, mask: int) -> int:
         if (mask >> e) & 1:
             if first == 0:
                 first = 1 << e
-            if uniforms(seed, TRY, week, proposer, code, 1 + e)[0] < 0.5:
+            if uniforms(seed, TRY, week, proposer, code, 1 + e)[0] < FAIR_COIN:
                 chosen |= 1 << e
     return chosen if chosen else first
 

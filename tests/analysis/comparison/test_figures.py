@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 
 from sim import Comparison, InputError
 from sim.analysis.comparison.figures import FIGURES, draw
-from sim.analysis.presentation.figures import COLOURS, STYLES, svg
+from sim.analysis.presentation.figure_style import COLOURS, STYLES, svg
 
 
 @pytest.mark.parametrize("name", [*FIGURES, "engaged", "diversity"])

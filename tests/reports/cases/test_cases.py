@@ -10,8 +10,8 @@ from reports.cases.cases import DRAWN, REAL, cases, clear_differences, differenc
 from reports.cases.page import HEAD, figure, page
 from reports.figures import png
 from reports.page import DOCS
-from sim.batch.arms import ARMS
 from sim.errors import InputError
+from sim.scenario import ARMS
 from tests.shared import shared
 
 SHORT = {"weeks": 12, "shocks.weeks": [6]}
