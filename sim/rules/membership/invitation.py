@@ -16,7 +16,7 @@ from sim.rules.membership.base import (
     pay_admission,
 )
 from sim.world.bits import bits_in
-from sim.world.order import largest
+from sim.world.order import move_largest_first
 from sim.world.own import JOIN, joins_by
 from sim.world.tables.actors import OUTSIDER
 from sim.world.tables.coordination import ADMISSION, AVAILABLE
@@ -171,7 +171,7 @@ def invite(
                 keys[n] += weight_thin * thinness(a, usual, tracked, tie_to, tie_count)
             items[n] = a
             n += 1
-    chosen = largest(keys, items, n, places)
+    chosen = move_largest_first(keys, items, n, places)
     for i in range(chosen):
         a = items[i]
         if hosted >= 0:

@@ -263,10 +263,8 @@ def work_on_projects(
         cell[p, WORKED] += worked
         account = first_project + p
         reserved = cell[p, WANTED] * round(CENTS_A_DOLLAR * costs.price_of_reach)
-        wages = min(
-            int(staff * costs.staff_wage * CENTS_A_DOLLAR / MINUTES_AN_HOUR),
-            balance[account] - reserved,
-        )
+        due = int(staff * costs.staff_wage * CENTS_A_DOLLAR / MINUTES_AN_HOUR)
+        wages = min(due, balance[account] - reserved)
         if wages > 0:
             transfer(balance, account, WAGES_STAFF, wages)
             cell[p, WAGES_PAID] += wages
