@@ -8,8 +8,8 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
 ROOMS = ("sim", "reports")
-SHARED = {"Network", "Problem", "Table", "Ties"}
-"""Names that still mean two things: files that are read, and tables of the world or a report."""
+SHARED = {"Problem"}
+"""Names that still mean two things: the problem of a world, and what the workshop offers."""
 
 
 def classes(folder: Path) -> dict[str, list[str]]:
