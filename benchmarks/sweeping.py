@@ -23,12 +23,12 @@ from mesa.batchrunner import batch_run
 from benchmarks.measuring import machine, table
 from benchmarks.toy import PlainMesa, scenario
 from sim.batch.design import Design
-from sim.batch.execute import crew
-from sim.batch.runner import compile_with, ignore
+from sim.batch.runner import compile_with, ignore_progress
 from sim.batch.store.folder import Store
 from sim.batch.study import Study
 from sim.batch.sweep import fill, sweep
-from sim.batch.work import Order, carry_out
+from sim.batch.worker import ChunkContext, run_chunk
+from sim.batch.worker_pool import open_worker_pool
 from sim.measures.catalogue import MEASURES
 from sim.model import CommunityModel
 from sim.runs import measure
@@ -74,8 +74,8 @@ def seconds(study: Study, workers: int) -> float:
 
 def warm_seconds(study: Study, workers: int) -> float:
     """Wall seconds of a sweep by workers that have made runs before."""
-    with scratch() as folder, crew(workers, None, study.modules) as hands:
-        compile_with(hands.executor, study.modules, ignore)
+    with scratch() as folder, open_worker_pool(workers, None, study.modules) as hands:
+        compile_with(hands.executor, study.modules, ignore_progress)
         for name, part in (
             ("warm", replace(study, first_seed=10**6, replicates=2)),
             ("timed", study),
@@ -83,7 +83,7 @@ def warm_seconds(study: Study, workers: int) -> float:
             (folder / name).mkdir()
             store = Store.create(folder / name, part, "")
             begun = time.perf_counter()
-            fill(store, part, set(), hands, ignore)
+            fill(store, part, set(), hands, ignore_progress)
         return time.perf_counter() - begun
 
 
@@ -91,10 +91,10 @@ def storing(study: Study) -> tuple[float, float, float]:
     """Wall seconds of running, of storing, and bytes a run."""
     with scratch() as folder:
         store = Store.create(folder, study, "")
-        order = Order.of(study, folder, store.code)
+        order = ChunkContext.of(study, folder, store.code)
         tasks = [task for group in study.groups(store.code) for task in group]
-        carry_out(order, tasks[:2])  # what only the first run pays is left out
-        done = carry_out(order, tasks)
+        run_chunk(order, tasks[:2])  # what only the first run pays is left out
+        done = run_chunk(order, tasks)
     return done.running, done.storing, done.written / done.runs
 
 
@@ -193,8 +193,8 @@ def starting() -> list[list[str]]:
     imported = time.perf_counter() - begun
     study = pair("bristol", 250, 1)
     begun = time.perf_counter()
-    with crew(2, None, study.modules) as hands:
-        compile_with(hands.executor, study.modules, ignore)
+    with open_worker_pool(2, None, study.modules) as hands:
+        compile_with(hands.executor, study.modules, ignore_progress)
         there = time.perf_counter() - begun
     return [
         ["importing the model, in a fresh process", f"{imported:.1f}"],

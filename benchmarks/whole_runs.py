@@ -1,8 +1,8 @@
 """Whole runs of the arms on one core, after compilation: ``python -m benchmarks.whole_runs``."""
 
 from benchmarks.measuring import Timing, in_fresh_process, machine, peak_megabytes, table, timed
+from sim.scenario import ARMS
 
-ARMS = ("isolated", "collective_impact", "system_shifting_network")
 PAIR = ARMS[1:]
 REPEATS = 7
 

@@ -3,14 +3,13 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from reports.page import DOCS, Duration, Page, PageOptions, write
 from reports.registry import PAGES
 from sim.commands.progress import SweepDisplay
 from sim.commands.terminal import console, errors
-from sim.errors import InputError
+from sim.errors import InputError, unknown_name
 
 DESCRIPTION = """Make pages of docs/. Without names: all that takes no runs, which is every instant
 page and such parts of the others."""
@@ -98,11 +97,9 @@ def _chosen(asked: argparse.Namespace) -> list[Page]:
 
 
 def _known(name: str) -> Page:
-    if name in PAGES:
-        return PAGES[name]
-    close = get_close_matches(name, PAGES, 1)
-    meant = f"did you mean {close[0]}? " if close else ""
-    raise InputError(f"there is no page {name!r}; {meant}Choose from {', '.join(PAGES)}")
+    if name not in PAGES:
+        raise InputError(unknown_name("page", name, PAGES))
+    return PAGES[name]
 
 
 def _without_runs(asked: argparse.Namespace) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sim import atomic
-from sim.batch.runner import Listener, ignore
+from sim.batch.runner import Listener, ignore_progress
 from sim.errors import InputError
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
@@ -38,7 +38,7 @@ class PageOptions:
     """Folder of data sets that may not ship."""
     runs: Path = Path("results")
     """Folder that keeps sweeps, so that an interrupted page can go on."""
-    progress: Listener = ignore
+    progress: Listener = ignore_progress
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ PAGES: Final[dict[str, Page]] = {
         Page("parameters", "reports.reference.parameters", Duration.INSTANT),
         Page("rules", "reports.reference.rules", Duration.INSTANT),
         Page("measures", "reports.reference.measures", Duration.INSTANT),
+        Page("draws", "reports.odd.draws", Duration.INSTANT),
+        Page("state", "reports.odd.state", Duration.INSTANT),
         Page(
             "architecture", "reports.architecture.page", Duration.INSTANT,
             images="architecture.svg",

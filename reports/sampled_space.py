@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sim.batch.arms import ARMS
-from sim.scenario import Scenario, apart, sampled_ranges
+from sim.scenario import ARMS, Scenario, differing_settings, sampled_ranges
 
 SETTINGS: Final = 200
 DESIGN_SEED: Final = 20_260
@@ -18,7 +17,7 @@ def design(settings: int = SETTINGS) -> list[dict[str, Any]]:
     from scipy.stats import qmc
 
     arms = [Scenario.load(arm) for arm in ARMS]
-    fixed = apart(arms)
+    fixed = differing_settings(arms)
     ranges = {k: v for k, v in sampled_ranges(a.rules for a in arms).items() if k not in fixed}
     cube = qmc.LatinHypercube(len(ranges), rng=DESIGN_SEED).random(settings)
     return [

@@ -22,13 +22,18 @@ from sim.world.tables.problem import Problem
 from sim.world.tables.sizes import lognormal_sizes, sizes_from_text
 from sim.world.tables.tally import ROUTES
 from sim.world.tables.world import Parameters, World
-from sim.world.values import first_settings, first_views
+from sim.world.values import draw_first_settings, draw_first_views
 from sim.world.week.stages import settle
 
 FOUNDING = decision("beginning.founder")
+"""Place of an actor in the race that decides who founds the effort. Key: (0, actor, 0)."""
+
 FOUNDER = ROUTES.index("founder")
 PREFERENCE = decision("beginning.preference")
+"""Which part of the system a funder prefers. Key: (0, funder, 0)."""
+
 TIED = decision("beginning.tied")
+"""How an element on which the first vote is tied is done. Key: (0, element, 0)."""
 
 
 def begin_world(scenario: Scenario, seed: int) -> World:
@@ -46,8 +51,8 @@ def begin_world(scenario: Scenario, seed: int) -> World:
     world.electorate = electorate(scenario.ballot.costs, scenario.ballot.ballots)
     world.explore = scenario.sensemaking.explore
     actors, people = world.actors, scenario.people
-    first_settings(seed, actors.setting, problem.elements)
-    first_views(
+    draw_first_settings(seed, actors.setting, problem.elements)
+    draw_first_views(
         seed, actors.setting, actors.own_elements, problem.value, people.view_noise,
         people.view_confidence, people.view_distance, actors.estimate, actors.confidence,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The `systemshift` command. Imports little: what is heavy is fetched when a command needs it."""
+"""The `systemshift` command. Heavy modules are imported when a command needs them."""
 
 import textwrap
 from pathlib import Path
@@ -19,6 +19,7 @@ from sim.commands.sensitivity import DISCOVER, SENSITIVITY, discover, sensitivit
 from sim.commands.sweep import HELP as SWEEP
 from sim.commands.sweep import sweep
 from sim.commands.terminal import (
+    CAVEAT,
     AsJson,
     Audit,
     Community,
@@ -45,7 +46,7 @@ HELP = """Compare ways for a community to tackle a complex social problem.
 
 Three ways of working together ("arms") are simulated on the same people, the same problem, the
 same money and the same crises: isolated initiatives, Collective Impact and a System Shifting
-Network. What grows? What adapts? Who ends up with power? What did the money bring?
+Network. What grows? What adapts? Who ends up with power? What did the money achieve?
 
 \b
 Start here:
@@ -53,12 +54,12 @@ Start here:
   systemshift compare --seeds 5 --weeks 104 a quick look
   systemshift rules                         how each arm works, in plain words
   systemshift explain collective_impact system_shifting_network --measure impact
-                                            which rule made how much of the difference
+                                            how much each rule contributes to the difference
   systemshift import network.graphml --out community.toml
                                             your own people and organizations
   systemshift workshop                      side by side in the browser
 """
-COMPARE = """Run several arms on equal seeds and print what differs.
+COMPARE = """Run several arms on equal seeds and print how they differ.
 
 ARMS are names of scenarios (see `systemshift scenario list`) or scenario files; by default
 isolated, collective_impact and system_shifting_network. Prints one table, and writes a folder with
@@ -82,7 +83,7 @@ Examples:
 RULES = """Show the rules that the arms are made of.
 
 Each arm answers seven questions by one rule each; any mixture of rules can be run. The ten lessons
-for network builders come last; `systemshift rules lessons` tells what each moves.
+for network builders come last; `systemshift rules lessons` shows what each changes.
 
 \b
 Examples:
@@ -144,19 +145,21 @@ def compare(
     with errors():
         from sim.commands.display import Display
 
-        chosen = arms or ["isolated", "collective_impact", "system_shifting_network"]
-        with Display(console(), seeds * len(chosen)) as display:
+        with Display(console()) as display:
             from sim.batch import pool
 
             pool.begin()  # workers import the model while this process reads the scenarios
             from sim.analysis import saving
-            from sim.analysis.comparison.compare import compare as run_arms
+            from sim.analysis.comparison.compare import compare_arms
+            from sim.scenario import ARMS
 
-            resolved = read_arms(chosen, community, problem, values, weeks)
+            resolved = read_arms(arms or ARMS, community, problem, values, weeks)
             folder = out or free_folder(Path("results/comparison"))
             saving.check(folder, force=force)
             display.stage(f"starting {seeds * len(resolved)} runs")
-            comparison = run_arms(resolved, seeds, workers=workers, audit=audit, progress=display)
+            comparison = compare_arms(
+                resolved, seeds, workers=workers, audit=audit, progress=display
+            )
             display.stage("writing the report")
             page = comparison.save(folder, force=force, command=command_line())
         if as_json:
@@ -183,7 +186,7 @@ app.command(help=MERGE)(merge)
 @app.command(help=RUN)
 def run(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario, or a scenario file.")],
-    seed: Annotated[int, typer.Option(min=0, help="Which luck.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the run.")] = 1,
     community: Community = None,
     problem: Problem = None,
     weeks: Weeks = None,
@@ -199,24 +202,24 @@ def run(
     with errors():
         from sim.commands.display import Display
 
-        with Display(console(), 1) as display:
+        with Display(console()) as display:
             from sim.batch import pool
 
             pool.begin()
             from sim.analysis import saving
-            from sim.analysis.comparison.compare import compare as run_arms
+            from sim.analysis.comparison.compare import compare_arms
             from sim.analysis.comparison.saving import run_data, save_run
 
             resolved = read_arms([scenario], community, problem, values, weeks)
             if out:
                 saving.check(out, force=force)
-            comparison = run_arms(resolved, [seed], audit=audit, progress=display)
+            comparison = compare_arms(resolved, [seed], audit=audit, progress=display)
             if out:
                 save_run(comparison, out, force=force, command=command_line())
         if as_json:
             print_json(run_data(comparison))
             return
-        from sim.analysis.comparison.lines import run_lines
+        from sim.analysis.comparison.text import run_lines
 
         print("\n".join(run_lines(comparison)))
         if out:
@@ -272,7 +275,7 @@ def show_scenario(
     values: Settings = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print a scenario in full, with everything it inherits and every default."""
+    """Print a scenario in full: everything it inherits and every default."""
     with errors():
         (scenario,) = read_arms([name], community, problem, values).values()
         if as_json:
@@ -285,7 +288,7 @@ def show_scenario(
 def check_scenario(
     file: Annotated[str, typer.Argument(help="Scenario file.")], as_json: AsJson = False
 ) -> None:
-    """Say whether a scenario file can be used, and if not, why."""
+    """Check whether a scenario file can be used; if not, print why."""
     with errors():
         (scenario,) = read_arms([file]).values()
         if as_json:
@@ -299,5 +302,5 @@ def _print_comparison(comparison: "Comparison", page: Path) -> None:
     print()
     for warning in comparison.warnings():
         print(f"Warning: {warning}")
-    print("For conversation, not a forecast: what follows from stated rules and assumptions.")
+    print(CAVEAT)
     print(f"Report: {page}")

@@ -55,7 +55,7 @@ It scales with ``governance.council_size``, which is varied in its place.
 """
 
 USUAL_ATTRACTION: Final = 0.5
-"""Attraction of the effort, from 0 to 1, to an outsider who sees nobody better or worse off.
+"""Attraction of the effort, from 0 to 1, to an outsider who sees no difference in outcomes.
 
 The middle of the scale; chances of joining are given at this attraction.
 """

@@ -1,4 +1,4 @@
-"""Running a scenario to its last week, with its shadow run, and what it brought."""
+"""Run a scenario to its last week, with its shadow run, and measure it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.measures.money import money_table
-from sim.measures.recorder import SERIES
 from sim.measures.summary import FROM_QUARTERS, Reasons, Series, Summary, adaptivity, summarize
 from sim.model import Agents, CommunityModel
 from sim.scenario import Scenario
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Run:
-    """One finished run."""
+    """One run that has ended, as tables."""
 
     scenario: Scenario
     seed: int
@@ -72,19 +71,27 @@ def run(
     import pandas as pd
 
     own = {kind: list(rows) for kind, rows in (agents or {}).items()}
-    ended = _play(scenario, seed, shadow, audit, own, watch=watch)
-    summary, reasons = _summary(ended)
+    ended = _simulate(scenario, seed, shadow, audit, own, watch=watch)
+    summary, reasons = _summarize(ended)
     index = pd.RangeIndex(scenario.weeks, name="week")
-    table = pd.DataFrame(ended.model.recorder.table, index, list(SERIES))
-    table["impact_without_shock"] = np.nan
-    if ended.without is not None:
-        table["impact_without_shock"] = ended.without["impact"]
+    series = pd.DataFrame(_weekly(ended), index)
     rows = [
         (holder, use, cents / CENTS_A_DOLLAR)
         for holder, use, cents in money_table(ended.model.world)
     ]
     money = pd.DataFrame(rows, columns=["holder", "use", "dollars"])
-    return Run(scenario, seed, table, summary, reasons, money)
+    return Run(scenario, seed, series, summary, reasons, money)
+
+
+def record(
+    scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool = False
+) -> tuple[Summary, Reasons, Series]:
+    """Summary, reasons and weekly series of a run, as arrays of shape (weeks,); as :func:`run`.
+
+    For comparisons and sweeps, which make tables of many runs at once.
+    """
+    ended = _simulate(scenario, seed, shadow, audit, {})
+    return *_summarize(ended), _weekly(ended)
 
 
 def measure(
@@ -95,25 +102,25 @@ def measure(
     group: str = "",
     watch: Callable[[], None] | None = None,
 ) -> tuple[Summary, Reasons]:
-    """The summary of a run, and why measures are None, without its weekly series; as :func:`run`.
+    """Summary of a run, and why measures are None, without its weekly series; as :func:`run`.
 
-    For the many runs of a design, which would throw the series away. Where a group of measures is
-    named, the others may be missing: what costs time and no measure of the group needs is not
-    worked out.
+    For the many runs of a design, which would discard the series. Where a group of measures is
+    named, the others may be missing: what takes time and no measure of the group needs is not
+    computed.
     """
-    return _summary(_play(scenario, seed, shadow, False, {}, group, watch), group)
+    return _summarize(_simulate(scenario, seed, shadow, False, {}, group, watch), group)
 
 
 @dataclass(frozen=True)
-class _Ended:
-    """A run at its end, with the series of the run without shocks if that was made."""
+class _EndedRun:
+    """A run after its last week, with the series of the run without shocks, if there was one."""
 
     model: CommunityModel
     series: Series
     without: Series | None
 
 
-def _play(
+def _simulate(
     scenario: Scenario,
     seed: int,
     shadow: bool,
@@ -121,10 +128,10 @@ def _play(
     agents: Agents,
     group: str = "",
     watch: Callable[[], None] | None = None,
-) -> _Ended:
+) -> _EndedRun:
     """Run to the last week; the run without shocks branches off where the first one strikes.
 
-    With agents of a user's own it is run from the beginning: what they remember is theirs.
+    With agents of a user's own it is run from the beginning, because they may keep a memory.
     """
     model = CommunityModel(scenario, seed, audit=audit, agents=agents)
     model.recorder.quarterly = group in ("", *FROM_QUARTERS)
@@ -139,20 +146,28 @@ def _play(
             watch()
     series = model.series
     if not shadow:
-        return _Ended(model, series, None)
+        return _EndedRun(model, series, None)
     branched = scenario.weeks if twin is None else twin.week
     if min(model.struck, default=branched) < branched:
         raise AssertionError(f"`due` did not announce the shock of week {model.struck[0]}")
     if twin is None:
-        return _Ended(model, series, series)
+        return _EndedRun(model, series, series)
     for _ in range(twin.week, scenario.weeks):
         twin.step()
         if watch is not None:
             watch()
-    return _Ended(model, series, twin.series)
+    return _EndedRun(model, series, twin.series)
 
 
-def _summary(ended: _Ended, group: str = "") -> tuple[Summary, Reasons]:
+def _weekly(ended: _EndedRun) -> Series:
+    """All weekly series, that of impact without shocks included; NaN where there is none."""
+    series = ended.series
+    nothing = np.full(len(series["impact"]), np.nan)
+    without = nothing if ended.without is None else ended.without["impact"]
+    return {**series, "impact_without_shock": without}
+
+
+def _summarize(ended: _EndedRun, group: str = "") -> tuple[Summary, Reasons]:
     summary, reasons = summarize(ended.model.world, ended.series, group)
     more, why = adaptivity(ended.series, ended.without, ended.model.struck)
     return summary | more, reasons | why

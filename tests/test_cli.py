@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -192,7 +191,8 @@ def test_an_interrupt_is_exit_code_130_and_leaves_nothing(tmp_path: Path) -> Non
     )  # fmt: skip
     assert process.stderr is not None
     assert process.stderr.readline() == "starting 1200 runs\n"
-    time.sleep(1)  # into the work
+    while not (line := process.stderr.readline()).startswith("running: 1 of"):
+        assert line, "the command ended before its first run"
     os.killpg(process.pid, signal.SIGINT)
     out, errors = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, "")

@@ -5,11 +5,12 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from types import SimpleNamespace
-from typing import Any
+from typing import Annotated, Any
 
 import numba
 import numpy as np
@@ -26,8 +27,10 @@ from sim.kernels import (
     cache,
     code_identity,
     compilation,
+    records,
     types,
 )
+from sim.parameters import Section, parameter
 
 compiling = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="compilation is switched off")
 
@@ -280,3 +283,43 @@ def test_a_second_process_finds_the_compiled_kernel(home: Path) -> None:
         compilation.compile_ahead([name])
         hits.append(sum(compiled.stats.cache_hits.values()))
     assert hits == [0, 1]
+
+
+class Prices(Section):
+    """Parameters of a test."""
+
+    cents: int = parameter(3, unit="cents", source="test")
+    share: float = parameter(0.5, unit="share", source="test")
+
+
+class Words(Section):
+    """Parameters that no kernel can read."""
+
+    name: str = parameter("", unit="text", source="test")
+
+
+@dataclass
+class Scheme:
+    """Records in a record."""
+
+    first: Prices
+    second: Prices
+
+
+def test_a_kernel_reads_a_record_by_name() -> None:
+    form = records.layout(Scheme)
+    row = records.one_row(form, Scheme(Prices(cents=7), Prices(share=0.25)))
+    assert row.shape == (1,)
+    assert (row[0].first.cents, row[0].second.share) == (7, 0.25)
+    assert numba.typeof(row) == records.kernel_type(form)
+
+    def total(scheme: Annotated[Any, records.kernel_type(form)]) -> float:
+        return float(scheme[0].first.cents * scheme[0].second.share)
+
+    assert types.signature(total) == (records.kernel_type(form),)
+    assert numba.njit(total)(row) == 1.75
+
+
+def test_a_record_has_numbers_only() -> None:
+    with pytest.raises(TypeError, match=r"Words.name is no number"):
+        records.layout(Words)

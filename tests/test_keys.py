@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,12 +23,19 @@ RECORD = """
 import sys
 import numpy as np
 import sim.randomness as randomness
+from reports.odd.draws import declared_draws
 np.seterr(over="ignore")
-purposes, philox = {}, randomness.philox
+purposes, undeclared, philox = {}, set(), randomness.philox
+declared = {randomness.decision(draw.name): draw for draw in declared_draws()}
+now = 0
 def recorded(week, one, other, block, seed, what):
     frame = sys._getframe(2)
     key = (int(what), int(week), int(one), int(other), int(block))
     purposes.setdefault(key, set()).add(frame.f_code.co_qualname)
+    draw = declared[key[0]]
+    fields = zip((*draw.key, draw.block or "0"), key[1:])
+    if any(word == "0" != str(value) or word == "week" and value != now for word, value in fields):
+        undeclared.add((draw.name, key[1:]))
     return philox(week, one, other, block, seed, what)
 randomness.philox = recorded
 from sim.model import CommunityModel
@@ -41,14 +49,50 @@ model = CommunityModel(small({
     "communication.copy_error": 0.2, "shocks.yearly_rate": 5.0,
     "funding.mobilizing": 0.03, "learning.mapping": 0.05, "communication.finds": 3,
 } | ({"funding.rule": sys.argv[2]} if sys.argv[2:] else {}), sys.argv[1]), 3)
-for _ in range(40):
+for now in range(40):
     model.step()
 assert model.world.tally.projects[1] + model.world.tally.projects[2] > 0, "projects ended"
 print(len(purposes))
 for (what, *key), where in purposes.items():
     if len(where) > 1:
         print(randomness.DECISIONS[what], key, sorted(where))
+for draw in sorted(undeclared):
+    print("not the declared key:", *draw)
 """
+
+ARM_AS_IT_SHIPS = """
+import sys
+import numpy as np
+import sim.randomness as randomness
+np.seterr(over="ignore")
+names, philox = set(), randomness.philox
+def recorded(week, one, other, block, seed, what):
+    names.add(randomness.DECISIONS[int(what)])
+    return philox(week, one, other, block, seed, what)
+randomness.philox = recorded
+from sim.model import CommunityModel
+from sim.scenario import Scenario
+model = CommunityModel(Scenario.load(sys.argv[1]).with_values({
+    "community.residents": 24, "community.organizations": 8, "problem.elements": 6,
+    "people.founders_share": 0.8, "shocks.weeks": (10,),
+}), 3)
+for _ in range(30):
+    model.step()
+print(*names)
+"""
+
+
+def uncompiled(script: str, *arguments: str) -> list[str]:
+    """Lines that a script prints whose kernels run as plain Python."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -56,19 +100,20 @@ for (what, *key), where in purposes.items():
     [*ARMS, "system_shifting_network conviction_voting",
      "system_shifting_network self_organized_fund_allocation"],
 )  # fmt: skip
-def test_no_draw_serves_two_purposes(scenario: str) -> None:
+def test_no_draw_serves_two_purposes_or_has_another_key_than_declared(scenario: str) -> None:
     """Uncompiled, each keyed draw tells which function asked for it."""
-    done = subprocess.run(
-        [sys.executable, "-c", RECORD, *scenario.split()],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NUMBA_DISABLE_JIT": "1"},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    count, *shared = done.stdout.splitlines()
+    count, *faults = uncompiled(RECORD, *scenario.split())
     assert int(count) > 3000
-    assert shared == []
+    assert faults == []
+
+
+@pytest.mark.parametrize("arm", ARMS)
+def test_the_model_description_has_every_draw_of_an_arm_as_it_ships(arm: str) -> None:
+    names = set(uncompiled(ARM_AS_IT_SHIPS, arm)[0].split())
+    described = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
+    assert len(names) > 25
+    used = re.findall(r"\((\w+\.\w+);|\b(?:by|of) `(\w+\.\w+)`", described)
+    assert names <= {name for pair in used for name in pair}
 
 
 @pytest.mark.parametrize("community", ["synthetic", "bristol"])

@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 
 from sim.model import CommunityModel
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 from sim.world.setup.population import Population
 from sim.world.tables.actors import PARTICIPANT
 from tests.shared import shared
 
-ARMS = ("isolated", "collective_impact", "system_shifting_network")
 HEADS = "id,label,kind,size,part,backbone\n", "source,target,strength\n"
 
 

@@ -1,13 +1,13 @@
 """The engine and the twin tell the same story, bit for bit.
 
-The twin (tests/reference) was written from docs/odd.md alone: one Python object per agent, plain
-lists, no tables, no compiled loops. Random small scenarios over all rules, their parameters,
-lessons, functions, kinds of shocks, and over networks, grants and votes that a community brings,
-are run by both; after the last week, and before the first,
-everything that a later week can read must have the same bits, and every weekly series the same
-numbers. Where a sum may be added up in another order (the list is ``pictures.SUMS``), to 1e-12.
+The twin (tests/reference) was written from docs/odd.md and docs/variants.md alone: one Python
+object per agent, plain lists, no tables, no compiled loops. Both run random small scenarios over
+all rules, their parameters, lessons, functions and kinds of shocks, and over networks, grants and
+votes that a community brings; after the last week, and before the first, everything that a later
+week can read must have the same bits, and every weekly series the same numbers. Where a sum may be
+added up in another order (the list is ``pictures.SUMS``), to 1e-12.
 
-Left out: agents that a user adds (7.9) and shocks asked for by hand, which have tests of their own;
+Left out: agents that a user adds (V12) and shocks asked for by hand, which have tests of their own;
 the summary, which is computed from the series and the last state.
 """
 

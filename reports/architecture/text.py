@@ -81,9 +81,10 @@ Somebody moves a slider on the page, which sends `POST /api/trajectory`.
 ## How it is kept true
 
 `./dev test` runs lint, strict types and tests. Beyond the usual, four things hold the model
-together: the twin in `tests/reference/`, written from [the ODD description](odd.md) with one
-object an agent, must give the same bits; the contract in `sim/testing/` checks what every rule
-promises; the audit checks every week that money and hours balance; and planted faults
+together: the twin in `tests/reference/`, written from [the ODD description](odd.md) and its
+[variants](variants.md) with one object an agent, must give the same bits; the contract in
+`sim/testing/` checks what every rule promises; the audit checks every week that money and hours
+balance; and planted faults
 (`tests/mutation/faults.toml`) check that the tests notice. `tests/house/` checks the project
 itself: imports, links, licences, locks, and that every path and name on this page exists.
 """

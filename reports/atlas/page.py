@@ -13,17 +13,24 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from reports.markdown import opening, table
 from sim.analysis.comparison.figures import BAND
-from sim.analysis.presentation.figures import COLOURS, FAINT, LOOK, MARKERS, STYLES, plain_numbers
+from sim.analysis.presentation.figure_style import (
+    COLOURS,
+    FAINT,
+    LOOK,
+    MARKERS,
+    STYLES,
+    plain_numbers,
+)
 from sim.analysis.presentation.numbers import heading, unit_and_scale
 from sim.analysis.sensitivity.indices import by_influence
-from sim.analysis.sensitivity.words import seeds as seeds_in_words
+from sim.analysis.sensitivity.text import seeds as seeds_in_words
 from sim.analysis.sweeps.cube import Cube
-from sim.analysis.sweeps.factor_words import label, unit_of
+from sim.analysis.sweeps.factor_text import label, unit_of
 from sim.batch.factors import Factor
 from sim.measures.catalogue import GROUPS, MEASURES
 
 if TYPE_CHECKING:
-    from sim.analysis.sensitivity.indices import Index
+    from sim.analysis.sensitivity.indices import SobolIndices
     from sim.analysis.sensitivity.sensitivity import Sensitivity
 
 LISTED: Final = 5
@@ -132,7 +139,7 @@ def _table(indices: "Sensitivity", measure: str) -> str:
     return lines + ("\n\n" + " ".join(notes) if notes else "")
 
 
-def _cell(index: "Index | None") -> str:
+def _cell(index: "SobolIndices | None") -> str:
     """A total index with its interval."""
     if index is None:
         return ""

@@ -38,7 +38,7 @@ THRESHOLDS: Final = (
     ),
     (
         "common_agenda",
-        "A participant takes up an agreed element if it is no worse off with it, or always "
+        "A participant takes up an agreed element if it loses nothing by it, or always "
         "(`sensemaking.enforcement`).",
         "Everywhere else, in every arm, what is copied, tried or proven is taken up only where it "
         "makes one strictly better off.",

@@ -17,7 +17,7 @@ from reports.markdown import table
 from sim.errors import InputError
 from sim.parameters import ASSUMPTION
 from sim.scenario import Scenario
-from sim.scenario.files import shown
+from sim.scenario.files import show_value
 
 HEAD: Final = """## How the arms differ
 
@@ -168,7 +168,7 @@ def _sampled(each: SettingDifference) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:,g}"
-    return "-" if value is ABSENT else str(shown(value)).strip("'")
+    return "-" if value is ABSENT else str(show_value(value)).strip("'")
 
 
 def _titles(arms: Mapping[str, Scenario]) -> list[str]:

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from reports.sampled_space import scenario_at
 from sim.analysis.explanation.explain import Explanation, combinations_of
 from sim.analysis.explanation.levers import find_levers
-from sim.batch.arms import ARMS
-from sim.batch.runner import Listener, Progress, finish, ignore
+from sim.batch.runner import Listener, Progress, ignore_progress, run_jobs
 from sim.measures.catalogue import HEADLINES, Measure
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 
 SEEDS: Final = 4
 """Seeds at each setting: the same for all arms there, and used at no other setting."""
@@ -175,11 +174,11 @@ def outcomes_of(
     reasons : list of list of str
         For each outcome the reason of every undefined value.
     """
-    tell = progress or ignore
+    tell = progress or ignore_progress
     values = np.full((len(jobs), len(OUTCOMES)), np.nan)
     reasons: dict[tuple[int, int], str] = {}
     numbered = [(row, *job) for row, job in enumerate(jobs)]
-    finished = finish(_run, numbered, [scenario for scenario, _ in jobs], workers, tell)
+    finished = run_jobs(_run, numbered, [scenario for scenario, _ in jobs], workers, tell)
     with closing(finished):  # an interrupt ends the pool now, not when memory is swept
         for done, (row, found) in enumerate(finished, start=1):
             for column, value in enumerate(found):

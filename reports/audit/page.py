@@ -22,12 +22,11 @@ from reports.markdown import opening, table
 from reports.page import Files, PageOptions
 from reports.sampled_space import DESIGN_SEED, SETTINGS, design
 from sim.analysis.explanation.explain import Explanation
-from sim.analysis.explanation.words import explanation_lines
-from sim.batch.arms import ARMS
-from sim.batch.runner import Listener, ignore
+from sim.analysis.explanation.text import explanation_lines
+from sim.batch.runner import Listener, ignore_progress
 from sim.errors import InputError
 from sim.measures.catalogue import Measure
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 
 EXPLAINED_ON: Final = range(1, 11)
 """Seeds on which a bundle that leads nowhere is explained."""
@@ -165,7 +164,7 @@ def leads_nowhere(values: Numbers) -> list[tuple[str, str, Measure]]:
 
 def explain_all(
     behind: Sequence[tuple[str, str, Measure]], seeds: Sequence[int], workers: int | None = None,
-    progress: Listener = ignore,
+    progress: Listener = ignore_progress,
 ) -> list[Explained]:  # fmt: skip
     """Explain each; two outcomes of the same two arms are read off the same runs."""
     pairs = dict.fromkeys((most, arm) for arm, most, _ in behind)

@@ -11,13 +11,12 @@ from typing import Any, Final
 
 from reports.arms import title
 from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
-from sim.batch.arms import ARMS
 from sim.batch.runner import ArmRun, Listener, run_arms
 from sim.measures.catalogue import HEADLINES
 from sim.model import CommunityModel
 from sim.replications.base import scenario_files
-from sim.scenario import Scenario
-from sim.scenario.importing import Said, community, read_files
+from sim.scenario import ARMS, Scenario
+from sim.scenario.importing import ImportOptions, community, read_files
 
 SEEDS: Final = tuple(range(301, 341))
 REAL, DRAWN = "real", "drawn"
@@ -90,7 +89,7 @@ def run_case(
     """
     options = dict(case.read)
     paths = [folder / name for name in options.pop("files")]
-    contents = read_files(paths, Said(network=options)) if paths else []
+    contents = read_files(paths, ImportOptions(network=options)) if paths else []
     tables = community(contents)
     real = {
         f"{table}.{key}": value for table, keys in tables.items() for key, value in keys.items()

@@ -22,9 +22,9 @@ from reports.markdown import opening, table
 from reports.page import Files, PageOptions
 from sim.analysis.estimates.statistics import Estimate
 from sim.analysis.presentation.numbers import heading, unit_and_scale
-from sim.batch.arms import ARMS
 from sim.errors import InputError
 from sim.measures.catalogue import HEADLINES
+from sim.scenario import ARMS
 
 COMMAND: Final = "./dev docs cases --data FOLDER"
 

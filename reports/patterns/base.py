@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reports.page import PageOptions
 from sim.analysis.estimates.statistics import Estimate
-from sim.batch.runner import Progress, finish
+from sim.batch.runner import Progress, run_jobs
 from sim.model import CommunityModel
 from sim.replications.base import Check
 from sim.scenario import Scenario
@@ -139,7 +139,7 @@ def collect(jobs: Jobs, columns: Sequence[str], options: PageOptions) -> dict[st
             for i, job in enumerate(each)]  # fmt: skip
     scenarios = [job[2] for job in flat]
     found: dict[tuple[str, int], Values] = {}
-    with closing(finish(_run, flat, scenarios, options.workers, options.progress)) as finished:
+    with closing(run_jobs(_run, flat, scenarios, options.workers, options.progress)) as finished:
         for name, i, table in finished:
             found[name, i] = table
             options.progress(Progress("running", len(found), len(flat)))

@@ -26,8 +26,7 @@ from reports.patterns.base import (
 )
 from reports.patterns.readings import saturates, share, yearly_growth
 from sim.analysis.estimates.statistics import mean_interval
-from sim.batch.arms import ARMS
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 
 NETWORK: Final = "system_shifting_network"
 YEARS: Final = 11

@@ -28,11 +28,10 @@ from reports.patterns.base import (
 from reports.patterns.ladder import ladder
 from reports.patterns.readings import in_year, lead, overtakes
 from sim.analysis.estimates.statistics import Estimate, paired_difference
-from sim.batch.arms import ARMS
 from sim.replications import REPLICATIONS
 from sim.replications.base import Check
 from sim.replications.run import replicate
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 
 WEEKS: Final = 520
 SEEDS: Final = 60

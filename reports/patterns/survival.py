@@ -22,8 +22,8 @@ from reports.patterns.base import (
 from reports.patterns.readings import alive, share
 from reports.sampled_space import design, scenario_at
 from sim.analysis.estimates.statistics import Estimate, mean_interval
-from sim.batch.arms import ARMS
 from sim.measures.summary import collapsed
+from sim.scenario import ARMS
 
 COALITION: Final = "collective_impact"
 SETTINGS: Final = 165

@@ -25,8 +25,7 @@ from reports.patterns.base import (
     seeds_of,
 )
 from reports.patterns.readings import falls_back, first_seen, in_order, share
-from sim.batch.arms import ARMS
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 from sim.units import WEEKS_A_QUARTER
 
 NETWORK: Final = "system_shifting_network"

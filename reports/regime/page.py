@@ -21,8 +21,7 @@ from reports.regime.readings import (
     read_all,
 )
 from reports.sampled_space import DESIGN_SEED, SETTINGS, design
-from sim.batch.arms import ARMS
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 
 WANTED: Final = 0.8
 MOST: Final = 0.5

@@ -14,11 +14,11 @@ from typing import Final
 import numpy as np
 
 from reports.sampled_space import Setting, scenario_at
-from sim.batch.arms import ARMS
-from sim.batch.runner import Listener, Progress, finish, ignore
+from sim.batch.runner import Listener, Progress, ignore_progress, run_jobs
 from sim.measures.summary import collapsed
 from sim.model import CommunityModel
 from sim.runs import run
+from sim.scenario import ARMS
 from sim.world.tables.coordination import AVAILABLE, LAPSED, RELEASED
 from sim.world.tables.ledger import BACKBONE, COORDINATION, FUNDERS, INNOVATION, SCALING
 from sim.world.tables.projects import APPROVED, STATE
@@ -171,13 +171,13 @@ def _busy(model: CommunityModel) -> float:
 
 
 def read_all(
-    settings: Sequence[Setting], workers: int | None = None, progress: Listener = ignore
+    settings: Sequence[Setting], workers: int | None = None, progress: Listener = ignore_progress
 ) -> list[Reading]:
     """Readings of every arm at every setting, in the order of settings and arms."""
     jobs = [(arm, i, setting) for i, setting in enumerate(settings) for arm in ARMS]
     scenarios = [scenario_at(arm, setting) for arm, _, setting in jobs]
     readings = {}
-    with closing(finish(read, jobs, scenarios, workers, progress)) as finished:
+    with closing(run_jobs(read, jobs, scenarios, workers, progress)) as finished:
         for done, reading in enumerate(finished, start=1):
             readings[reading.arm, reading.setting] = reading
             progress(Progress("running", done, len(jobs)))

@@ -11,7 +11,7 @@ from sim.kernels import RealGrid, Reals
 from sim.rules.communication.looking import see
 from sim.rules.membership.base import attraction
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.values import changed, expected, observe, priority, value_of
+from sim.world.values import expected, observe, priority, reverse_estimates, value_of
 
 
 class Actor(CommunityAgent):
@@ -191,7 +191,7 @@ class Actor(CommunityAgent):
                 f"setting {setting} turns elements that only projects change, or that are none"
             )
         view = self._own_view()
-        changed(view[0], 0, turned)
+        reverse_estimates(view[0], 0, turned)
         self._keep_view(view)
         self._change("actors", "own_value", np.float64(self.worth(setting)))
         self._change("actors", "setting", np.int64(setting))

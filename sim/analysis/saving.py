@@ -1,4 +1,4 @@
-"""Folders of results: written at once or not at all, with a manifest of how they were made."""
+"""Folders of results: written completely or not at all, with a manifest of their origin."""
 
 import json
 import shutil
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 
-class _Rehearsed(Exception):
-    """Ends a rehearsal."""
+class _RehearsalEnded(Exception):
+    """Ends the rehearsal of writing a folder."""
 
 
 def check(folder: Path, *, force: bool = False) -> None:
@@ -30,8 +30,8 @@ def check(folder: Path, *, force: bool = False) -> None:
     OSError
         The place cannot be written.
     """
-    with suppress(_Rehearsed), atomic.folder(folder, force=force):
-        raise _Rehearsed
+    with suppress(_RehearsalEnded), atomic.folder(folder, force=force):
+        raise _RehearsalEnded
 
 
 class RunResults(Protocol):
@@ -43,7 +43,7 @@ class RunResults(Protocol):
 
 
 def describe(results: RunResults, command: str = "") -> dict[str, Any]:
-    """How results were made: everything needed to make them again."""
+    """The manifest of results: everything needed to reproduce them."""
     from sim.kernels.code_identity import code_hash
 
     return {
@@ -65,8 +65,8 @@ def save_scenarios(arms: "Mapping[str, Scenario]", folder: Path) -> None:
         (folder / f"scenario-{arm}.toml").write_text(scenario.to_toml(), encoding="utf-8")
 
 
-def finish(draft: Path, folder: Path, manifest: dict[str, Any]) -> None:
-    """Write the manifest, which lists what is ours."""
+def write_manifest(draft: Path, folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest, which lists our files, and keep files of others."""
     files = sorted(str(each.relative_to(draft)) for each in draft.rglob("*") if each.is_file())
     write_json(draft / atomic.MARK, {**manifest, "files": [*files, atomic.MARK]})
     _keep_foreign_files(folder, draft)
@@ -78,7 +78,7 @@ def write_json(file: Path, data: dict[str, Any]) -> None:
 
 
 def _keep_foreign_files(folder: Path, draft: Path) -> None:
-    """Carry over what an earlier folder holds that no comparison wrote."""
+    """Copy from an earlier folder the files that no comparison wrote."""
     if not (folder / atomic.MARK).is_file():
         return
     try:

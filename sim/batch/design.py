@@ -1,4 +1,4 @@
-"""Designs: which combinations of the values of factors a study visits."""
+"""Designs: the combinations of factor values that a study visits."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -24,16 +24,16 @@ class Design(BaseModel):
 
     kind: Literal["grid", "full_factorial", "latin_hypercube", "sobol", "saltelli", "list"] = "grid"
     points: Annotated[int, Field(ge=1, le=MOST_POINTS)] | None = None
-    """How many; for a full factorial a random part of it, for saltelli the base size."""
+    """Number of points; a random part of a full factorial, the base size for saltelli."""
     levels: Annotated[int, Field(ge=2, le=1000)] = 2
     """Values of each range in a full factorial, evenly spaced from end to end."""
     seed: Annotated[int, Field(ge=0)] = 1
-    """Of what is random in the design."""
+    """Seed of the random part of the design."""
     file: str = ""
     """CSV file with the points of a list: a column for each factor, a line for each point."""
 
 
-def points_of(factors: Sequence[Factor], design: Design) -> list[Point]:
+def design_points(factors: Sequence[Factor], design: Design) -> list[Point]:
     """The points of a design, in its order; the same every time.
 
     Raises
@@ -53,7 +53,7 @@ def points_of(factors: Sequence[Factor], design: Design) -> list[Point]:
     if not factors:
         raise InputError(f"design.kind is {design.kind!r}, but the study varies nothing")
     if design.points is None:
-        raise InputError(f"design.points: say how many points a {design.kind} design is to have")
+        raise InputError(f"design.points: give the number of points of a {design.kind} design")
     names = [each.name for each in factors]
     units = _sampled(design.kind, len(factors), design.points, design.seed)
     return [
@@ -92,10 +92,10 @@ def _combinations(factors: Sequence[Factor], design: Design) -> list[Point]:
 def _drawn(total: int, design: Design) -> list[int]:
     """Numbers of the combinations in a random part; a larger part begins with a smaller one."""
     rng = np.random.default_rng(design.seed)
-    found: dict[int, None] = {}
-    while len(found) < (design.points or 0):
-        found[int(rng.integers(total))] = None
-    return list(found)
+    numbers: dict[int, None] = {}
+    while len(numbers) < (design.points or 0):
+        numbers[int(rng.integers(total))] = None
+    return list(numbers)
 
 
 def _numbered(number: int, names: Sequence[str], steps: Sequence[Sequence[Any]]) -> Point:

@@ -1,4 +1,4 @@
-"""Where runs are made: versions of what makes the numbers, and the machine."""
+"""The environment of runs: versions of packages that affect numbers, and the machine."""
 
 import platform
 import sys
@@ -11,7 +11,7 @@ PACKAGES: Final = ("systemshift", "numpy", "numba", "mesa", "pandas", "scipy")
 
 
 def environment() -> dict[str, Any]:
-    """Versions, processor and system, as manifests hold them."""
+    """Versions, processor and system, for manifests."""
     return {
         "versions": {
             "python": platform.python_version(),
@@ -23,7 +23,7 @@ def environment() -> dict[str, Any]:
 
 
 def processor() -> str:
-    """The model of the processor, as far as the system tells."""
+    """The model of the processor, if the system knows it."""
     if sys.platform == "linux":
         with suppress(OSError):
             for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("csv", "parquet", "xlsx")
 MOST_ROWS: Final = 1_048_575
-"""Below the heading, in a sheet of a spreadsheet."""
+"""Most rows below the heading of a spreadsheet."""
 
 
 def export(results: Results, kind: str | None, out: Path | None, *, force: bool) -> Path:
@@ -24,7 +24,7 @@ def export(results: Results, kind: str | None, out: Path | None, *, force: bool)
     results
         The runs.
     kind
-        One of ``KINDS``; by default what the name of the file says.
+        One of ``KINDS``; by default from the name of the file.
     out
         File to write; by default ``runs.csv`` etc. in the folder of the sweep.
     force
@@ -78,7 +78,7 @@ def _parquet(results: Results, path: Path) -> None:
             writer = pq.ParquetWriter(path, schema)
         writer.write_table(pa.Table.from_pylist(table.to_pylist(), schema))
     if writer is None:
-        raise InputError(f"{results.store.folder} holds no run that succeeded")
+        raise results.empty_error()
     writer.close()
 
 

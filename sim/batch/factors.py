@@ -1,4 +1,4 @@
-"""What a study varies: uncertainties and levers, each with its values or its range."""
+"""Factors of a study: uncertainties and levers, each with its values or its range."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -15,14 +15,14 @@ DISTRIBUTIONS: Final = ("uniform", "loguniform", "triangular", "normal")
 
 @dataclass(frozen=True)
 class Factor:
-    """One thing that differs between the points of a study.
+    """A quantity that differs between the points of a study.
 
     Attributes
     ----------
     name : str
-        The setting it moves, by dotted name, or a table that is taken as a whole from scenarios.
+        The setting it changes, by dotted name, or a table taken as a whole from scenarios.
     role : str
-        ``"uncertainty"`` (what nobody controls) or ``"lever"`` (what a policy sets).
+        ``"uncertainty"`` (outside of control) or ``"lever"`` (set by a policy).
     kind : str
         ``"number"``, ``"whole number"``, ``"truth"``, ``"text"`` or ``"list"``: type of the values.
     values : tuple
@@ -30,11 +30,11 @@ class Factor:
     low, high : float
         Ends of the range, both possible.
     distribution : str
-        How likely the values of the range are; one of ``DISTRIBUTIONS``. A triangular one peaks at
+        Distribution of the values in the range; one of ``DISTRIBUTIONS``. A triangular one peaks at
         ``middle``; a normal one has this mean and ``spread`` as its standard deviation, and is cut
         off at the ends.
     taken : dict of str to dict
-        Where it is a table: the settings that each of the values, names of scenarios, stands for.
+        For a table: the settings of each value, the name of a scenario.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Factor:
         return tuple(dict.fromkeys(rounded))
 
     def settings(self, value: Any) -> dict[str, Any]:
-        """What a value sets, by dotted name."""
+        """Settings of a value by dotted name."""
         return self.taken[value] if self.taken else {self.name: value}
 
     def as_data(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class Factor:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Factor":
-        """The factor that a manifest tells of."""
+        """The factor in a manifest."""
         return cls(**{**data, "values": tuple(plain(each) for each in data["values"])})
 
     @cached_property
@@ -97,8 +97,8 @@ class Factor:
 def scenario_at(arm: Scenario, factors: Iterable[Factor], point: Mapping[str, Any]) -> Scenario:
     """The scenario of an arm at a point of a study.
 
-    Levers are set first. Of the uncertainties an arm takes those that its rules have and that no
-    lesson of it sets.
+    Levers are set first. Then each arm uses only the sampled values for which its rules have
+    parameters, without those that its lessons set.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def scenario_at(arm: Scenario, factors: Iterable[Factor], point: Mapping[str, An
     return moved.with_values(kept) if kept else moved
 
 
-def kind_of(name: str, values: Iterable[Any]) -> str:
+def value_kind(name: str, values: Iterable[Any]) -> str:
     """The type that all of the values have.
 
     Raises

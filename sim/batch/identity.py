@@ -1,4 +1,4 @@
-"""What makes two runs the same: hashes of all that determines one, the code included."""
+"""Identity of runs: hashes of everything that determines a run, the code included."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def digest(*parts: Any) -> str:
-    """Hash of values that JSON can hold; the same in every process and on every machine."""
+    """Hash of JSON values; the same in every process and on every machine."""
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return sha256(text.encode()).hexdigest()
 
@@ -37,5 +37,5 @@ def run_key(arm: str, content: str, point: Mapping[str, Any], seed: int, code: s
 
 
 def own_seed(arm: str, point: Mapping[str, Any], replicate: int) -> int:
-    """Seed of a run that shares its luck with no other: below 2**32, and the same every time."""
+    """Seed of a run that shares no random numbers with others: reproducible, below 2**32."""
     return int(digest(arm, dict(point), replicate)[:8], 16)

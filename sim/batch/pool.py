@@ -1,7 +1,7 @@
-"""Worker processes: begun early, ended quickly, never left behind.
+"""Worker processes: started early, ended quickly, never left running.
 
 Workers are forked from one clean server process that has imported the model, because importing it
-takes seconds and forking a process that runs threads is unsafe. Where that is not to be had
+takes seconds and forking a process that runs threads is unsafe. Where there is no such server
 (Windows), each worker imports the model itself.
 """
 
@@ -21,7 +21,7 @@ from typing import Any, Final, TypeVar
 Returned = TypeVar("Returned")
 
 MOST_WORKERS: Final = 8
-"""Default limit: beyond it, a comparison of some 60 runs gains little and memory is at stake."""
+"""Default limit: beyond it, a comparison of some 60 runs gains little and needs much memory."""
 
 MODEL: Final = "sim.runs"
 
@@ -46,7 +46,7 @@ def begin() -> None:
 
 @contextmanager
 def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Pool of worker processes; whatever ends the block early kills them at once."""
+    """Pool of worker processes; leaving the block early kills them at once."""
     working = start(workers)
     try:
         yield working
@@ -82,7 +82,7 @@ def kill(executor: ProcessPoolExecutor) -> None:
 
 
 def submit(executor: Executor, task: Callable[..., Returned], *arguments: Any) -> Future[Returned]:
-    """Hand a task to a worker, which is started if need be.
+    """Submit a task to a worker, which is started if necessary.
 
     A Ctrl-C waits until the worker has begun: one that begins after its parent has ended
     complains on the terminal.
@@ -97,7 +97,7 @@ def _has_server() -> bool:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Ctrl-C is for the caller alone: the server and its children inherit the blocked signal."""
+    """Keep Ctrl-C for the caller: the server and its children inherit the blocked signal."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
@@ -143,7 +143,7 @@ def _prepare_worker(prepare: Callable[[], None] | None) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this worker when its parent is gone, however it went; it would wait forever."""
+    """End this worker when its parent has ended in any way; it would wait forever."""
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

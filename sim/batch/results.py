@@ -1,4 +1,4 @@
-"""What a sweep brought: tables that are read when they are asked for."""
+"""Results of a sweep: tables that are read when they are needed."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,7 @@ from sim.batch.store.folder import Store
 from sim.batch.store.lock import is_locked
 from sim.batch.store.parts import Part
 from sim.batch.study import Study
+from sim.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,12 +26,12 @@ IDENTITY = ("key", "arm", "point", "seed")
 
 
 def open_results(folder: str | os.PathLike[str]) -> "Results":
-    """Open the folder of a sweep, also while it is going on.
+    """Open the folder of a sweep, even while it is running.
 
     Parameters
     ----------
     folder
-        What ``systemshift sweep --out`` has written.
+        A folder written by ``systemshift sweep --out``.
 
     Returns
     -------
@@ -64,7 +65,7 @@ class Results:
 
     @property
     def study(self) -> Study:
-        """What was asked: arms, uncertainties, levers, outcomes, points."""
+        """The study: arms, uncertainties, levers, outcomes, points."""
         return self.store.study
 
     @property
@@ -84,7 +85,7 @@ class Results:
 
     @property
     def done(self) -> int:
-        """Runs that are there, failed ones included."""
+        """Number of stored runs, failed ones included."""
         return len(self._owner)
 
     @cached_property
@@ -147,11 +148,15 @@ class Results:
             if table.num_rows:
                 yield table.select([name for name in wanted if name in table.column_names])
 
-    def content_hash(self) -> str:
-        """Hash over the sorted rows of all that is kept: equal tables, equal hashes.
+    def empty_error(self) -> InputError:
+        """The error about a sweep without results."""
+        return InputError(f"{self.store.folder} holds no run that succeeded")
 
-        The order in which runs ended, how they are divided into parts, the words of errors and
-        the code make no difference.
+    def content_hash(self) -> str:
+        """Hash over the sorted rows of all outcomes and series: equal tables, equal hashes.
+
+        The order in which runs ended, their division into parts, the texts of errors and the code
+        make no difference.
         """
         outcomes, weekly = sorted(self.study.outcomes), sorted(self.study.series)
         who = ["arm", "point", "seed"]
@@ -175,7 +180,7 @@ class Results:
         """For each run the number of the part to read it from.
 
         A run may be in several parts: made again after it failed or with more outcomes, or stored
-        by a worker that was thought dead. The one that succeeded and holds most is read.
+        by a worker that was believed dead. The successful one with most outcomes is read.
         """
         rank: dict[bytes, tuple[bool, int]] = {}
         owner: dict[bytes, int] = {}
@@ -202,7 +207,7 @@ class Results:
 
 
 def _matrix(table: "pa.Table", names: Sequence[str]) -> NDArray[np.float64]:
-    """Columns side by side, NaN where there is nothing, shape (rows, names)."""
+    """Columns side by side, NaN where one is missing, shape (rows, names)."""
     columns = [
         table[name].to_numpy() if name in table.column_names else np.full(table.num_rows, np.nan)
         for name in names

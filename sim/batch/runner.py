@@ -1,4 +1,4 @@
-"""Runs of several arms on equal seeds, in one process or many: the same results either way."""
+"""Run several arms on equal seeds, in one process or many, with the same results."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+import numpy as np
 from numpy.typing import NDArray
 
 from sim.batch import pool
@@ -24,7 +25,7 @@ COMPILED = "compiled.txt"
 
 @dataclass(frozen=True)
 class ArmRun:
-    """What one run of one arm brought.
+    """Result of one run of one arm.
 
     Attributes
     ----------
@@ -44,12 +45,12 @@ class ArmRun:
     seed: int
     summary: dict[str, float | None]
     reasons: dict[str, str]
-    series: dict[str, NDArray[Any]]
+    series: dict[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the work is; handed to a callback after every step.
+    """Progress of the work; passed to a callback after every step.
 
     Attributes
     ----------
@@ -57,14 +58,14 @@ class Progress:
         ``"compiling"`` (only after installation or a change of the code), then ``"running"``.
     done, total : int
         Steps of this stage.
-    finished : ArmRun or None
+    last_run : ArmRun or None
         The run that has just ended.
     """
 
     stage: Literal["compiling", "running"]
     done: int
     total: int
-    finished: ArmRun | None = None
+    last_run: ArmRun | None = None
 
 
 Listener = Callable[[Progress], None]
@@ -107,27 +108,27 @@ def run_arms(
     -----
     The first seed of all arms is run first, so that early numbers compare like with like.
     """
-    tell = progress or ignore
+    report = progress or ignore_progress
     jobs = [(arm, arms[arm], seed, audit) for seed in seeds for arm in arms]
-    finished = finish(_run, jobs, list(arms.values()), workers, tell)
+    finished = run_jobs(_run, jobs, list(arms.values()), workers, report)
     by_job = {}
-    with closing(finished):  # an interrupt ends the pool now, not when memory is swept
+    with closing(finished):  # an interrupt ends the pool now, not at garbage collection
         for done, run in enumerate(finished, start=1):
             by_job[run.arm, run.seed] = run
-            tell(Progress("running", done, len(jobs), run))
+            report(Progress("running", done, len(jobs), run))
     return {arm: [by_job[arm, seed] for seed in seeds] for arm in arms}
 
 
-def ignore(progress: Progress) -> None:
-    """Listen to nothing."""
+def ignore_progress(progress: Progress) -> None:
+    """A listener that does nothing."""
 
 
-def finish(
+def run_jobs(
     task: Callable[..., Returned],
     jobs: Sequence[tuple[Any, ...]],
     scenarios: "Sequence[Scenario]",
     workers: int | None,
-    tell: Listener,
+    report: Listener,
 ) -> Generator[Returned]:
     """Call a function with the arguments of every job, here or in a pool.
 
@@ -142,7 +143,7 @@ def finish(
     workers
         Processes; by default one for each core, at most 8. With 1, all happens in this process.
     tell
-        Told about the compiling.
+        Called with the progress of compilation.
 
     Yields
     ------
@@ -153,19 +154,19 @@ def finish(
     workers = workers or pool.default_workers()
     # A rule defined in the script that is running cannot be found by another process.
     if workers < 2 or "__main__" in modules:
-        compile_with(None, modules, tell)
+        compile_with(None, modules, report)
         for job in jobs:
             yield task(*job)
         return
     with pool.pool(workers) as executor:
-        compile_with(executor, modules, tell)
+        compile_with(executor, modules, report)
         futures = [pool.submit(executor, task, *job) for job in jobs]
         for future in as_completed(futures):
             yield future.result()
 
 
-def compile_with(executor: Executor | None, modules: list[str], tell: Listener) -> None:
-    """Compile the kernels that runs need and that are not compiled yet, each by one worker.
+def compile_with(executor: Executor | None, modules: list[str], report: Listener) -> None:
+    """Compile the kernels that runs need and that are not compiled yet, each in one worker.
 
     Parameters
     ----------
@@ -174,31 +175,31 @@ def compile_with(executor: Executor | None, modules: list[str], tell: Listener) 
     modules
         Names of the modules that hold the rules of all scenarios.
     tell
-        Told about every kernel.
+        Called after every kernel.
     """
     if executor is None:
         names = _to_compile(modules)
-        _count(names, map(partial(_compile, modules), names), tell)
+        _count(names, map(partial(_compile, modules), names), report)
         return
     names = pool.submit(executor, _to_compile, modules).result()
     futures = [pool.submit(executor, _compile, modules, name) for name in names]
-    _count(names, (future.result() for future in as_completed(futures)), tell)
+    _count(names, (future.result() for future in as_completed(futures)), report)
     if names:
         pool.submit(executor, _remember, modules, names).result()
 
 
-def _count(names: list[str], compiled: Iterable[None], tell: Listener) -> None:
-    """Tell after every kernel; nothing at all where none has to be compiled."""
+def _count(names: list[str], compiled: Iterable[None], report: Listener) -> None:
+    """Report after every kernel; nothing if there is none to compile."""
     if names:
-        tell(Progress("compiling", 0, len(names)))
+        report(Progress("compiling", 0, len(names)))
     for done, _ in enumerate(compiled, start=1):
-        tell(Progress("compiling", done, len(names)))
+        report(Progress("compiling", done, len(names)))
 
 
 def _to_compile(modules: list[str]) -> list[str]:
     """Kernels of the model, but not of rules that no arm uses, the largest first.
 
-    Compiled ones are left out: those of this process, and those a finished compilation left.
+    Those that this process has compiled, or that a finished compilation left, are not listed.
     """
     from sim.kernels.cache import folder_of
     from sim.kernels.code_identity import is_outside
@@ -244,7 +245,7 @@ def _remembered(folder: Path | None) -> set[str]:
 
 
 def _remember(modules: list[str], names: list[str]) -> None:
-    """Note that these kernels are on disk, so that the next command need not look."""
+    """Record that these kernels are on disk, so that the next command need not check."""
     from sim.kernels.cache import folder_of
     from sim.kernels.compilation import KERNELS
 
@@ -257,8 +258,6 @@ def _remember(modules: list[str], names: list[str]) -> None:
 
 
 def _run(arm: str, scenario: "Scenario", seed: int, audit: bool) -> ArmRun:
-    from sim.runs import run
+    from sim.runs import record
 
-    done = run(scenario, seed, audit=audit)
-    series = {str(name): column.to_numpy() for name, column in done.series.items()}
-    return ArmRun(arm, seed, done.summary, done.reasons, series)
+    return ArmRun(arm, seed, *record(scenario, seed, audit=audit))

@@ -1,4 +1,4 @@
-"""A study: arms, what is varied, what is measured, and which runs that makes."""
+"""A study: arms, factors, outcomes, and the runs they make."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.batch.design import Design, Point, points_of
+from sim.batch.design import Design, Point, design_points
 from sim.batch.factors import Factor, scenario_at
 from sim.batch.identity import digest, own_seed, point_id, run_key
 from sim.errors import InputError
@@ -15,7 +15,7 @@ from sim.scenario.checks import plain
 
 
 class Task(NamedTuple):
-    """A run that a study wants."""
+    """A run of a study."""
 
     key: str
     arm: str
@@ -26,14 +26,14 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True)
 class Study:
-    """What is asked, with everything resolved.
+    """A study with everything resolved.
 
     Attributes
     ----------
     name, title, description : str
-        What the study is called, and what it is about.
+        Names and purpose of the study.
     arms : dict of str to Scenario
-        Bundles that are compared at every point.
+        Scenarios that are compared at every point.
     factors : tuple of Factor
         Uncertainties and levers.
     design : Design
@@ -63,18 +63,18 @@ class Study:
 
     @property
     def uncertainties(self) -> tuple[Factor, ...]:
-        """What nobody controls."""
+        """Factors outside of control."""
         return tuple(each for each in self.factors if each.role == "uncertainty")
 
     @property
     def levers(self) -> tuple[Factor, ...]:
-        """What a policy sets."""
+        """Factors that a policy sets."""
         return tuple(each for each in self.factors if each.role == "lever")
 
     @cached_property
     def points(self) -> list[Point]:
         """The points in the order of the design; some designs visit one twice."""
-        return list(self.listed) if self.listed else points_of(self.factors, self.design)
+        return list(self.listed) if self.listed else design_points(self.factors, self.design)
 
     @cached_property
     def places(self) -> dict[str, Point]:
@@ -95,7 +95,7 @@ class Study:
 
     @cached_property
     def contents(self) -> dict[str, str]:
-        """By arm, the hash of its scenario and of what factors take from other scenarios."""
+        """By arm, the hash of its scenario and of settings that factors take from others."""
         taken = {each.name: each.taken for each in self.factors if each.taken}
         roles = {each.name: each.role for each in self.factors}
         return {
@@ -148,7 +148,7 @@ class Study:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Study":
-        """The study that a manifest tells of."""
+        """The study in a manifest."""
         made = {
             **data,
             "arms": {arm: Scenario().with_values(flat) for arm, flat in data["arms"].items()},
@@ -161,21 +161,21 @@ class Study:
         return cls(**made)
 
     def refuse_unlike(self, earlier: "Study", folder: Path) -> None:
-        """Refuse to go on with a folder of a study that asked something else.
+        """Refuse to continue a folder of a different study.
 
         A later study may have more points, seeds, arms, outcomes and series.
 
         Raises
         ------
         InputError
-            It holds runs that this study has no place for.
+            The folder holds runs that do not belong to this study.
         """
         whose = f"{folder} holds another study"
         for arm in earlier.arms:
             if arm not in self.arms:
                 raise InputError(f"{whose}: it has an arm {arm}; {_ELSEWHERE}")
             if self.contents[arm] != earlier.contents[arm]:
-                raise InputError(f"{whose}: {self._difference(earlier, arm)}; {_ELSEWHERE}")
+                raise InputError(f"{whose}: {self._differing_setting(earlier, arm)}; {_ELSEWHERE}")
         if self.paired != earlier.paired:
             raise InputError(f"{whose}: paired is {str(earlier.paired).lower()}; {_ELSEWHERE}")
         lost = [name for name in earlier.places if name not in self.places]
@@ -186,13 +186,13 @@ class Study:
                 f"{_ELSEWHERE}"
             )
 
-    def _difference(self, earlier: "Study", arm: str) -> str:
-        """What an arm sets otherwise than before."""
+    def _differing_setting(self, earlier: "Study", arm: str) -> str:
+        """The first setting of an arm that has changed, in words."""
         ours, theirs = self.arms[arm].flat(), earlier.arms[arm].flat()
         for key in {**theirs, **ours}:
             if key not in ("title", "description") and ours.get(key) != theirs.get(key):
                 return f"{key} of {arm} is {theirs.get(key)} there and {ours.get(key)} here"
-        return "what its levers stand for has changed"
+        return "the settings of its levers have changed"
 
 
 _ELSEWHERE = "name another folder"

@@ -3,30 +3,29 @@
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sim.batch.arms import named_arms, resolve
 from sim.batch.design import Design
+from sim.batch.factor_specs import flat, read_factors
 from sim.batch.factors import Factor
-from sim.batch.points import listed_points
+from sim.batch.point_lists import read_listed_points
 from sim.batch.study import Study
-from sim.batch.varied import factors_of, flat
-from sim.errors import InputError
+from sim.errors import InputError, did_you_mean, unknown_name
 from sim.measures.catalogue import MEASURES
 from sim.measures.names import find_measure
-from sim.scenario import Assignments, Scenario
-from sim.scenario.files import shown, text_of
+from sim.scenario import Scenario
+from sim.scenario.arms import name_arms, refuse_unequal_lengths, resolve_arms
+from sim.scenario.files import show_value, text_of
 from sim.scenario.parameters import TABLES, suggestion
 
 ALL: Final = "all"
 
 
 class StudyFile(BaseModel):
-    """What a study file may say."""
+    """Format of a study file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -50,7 +49,7 @@ class StudyFile(BaseModel):
 
 
 def folder_of_studies() -> Path:
-    """Where the studies are that ship: in the installed package, or beside it in a checkout."""
+    """Folder of the studies that ship: in the installed package, or beside it in a checkout."""
     package = Path(__file__).parents[1]
     inside = package / "experiments"
     return inside if inside.is_dir() else package.parent / "experiments"
@@ -71,7 +70,7 @@ def read_study(
     name_or_path
         A name (``"complexity"``), or the path of a TOML file.
     values
-        What to change: keys of the study (``"replicates"``, ``"design.points"``), and settings of
+        Values to change: keys of the study (``"replicates"``, ``"design.points"``), and settings of
         all arms (``"community.residents"``).
 
     Raises
@@ -86,30 +85,25 @@ def read_study(
         raise InputError(f"{label}: no valid TOML: {error}") from None
     settings = _override(tree, values or {})
     try:
-        said = StudyFile(**tree)
+        file = StudyFile(**tree)
     except ValidationError as error:
         raise InputError(f"{label}: {_refusal(error, tree)}") from None
     try:
-        return _resolve(said, path, settings)
+        return _resolve(file, path, settings)
     except InputError as error:
         named = str(error).startswith(label)
         raise error if named else InputError(f"{label}: {error}") from None
 
 
-def _find(asked: str | os.PathLike[str]) -> tuple[Path, str]:
-    """The file that is meant, and what to call it."""
-    text = os.fspath(asked)
+def _find(name_or_path: str | os.PathLike[str]) -> tuple[Path, str]:
+    """The file of a study, and its label in messages."""
+    text = os.fspath(name_or_path)
     if text in names():
         return folder_of_studies() / f"{text}.toml", f"study {text!r}"
     path = Path(text)
-    if not isinstance(asked, str) or text.endswith(".toml") or path.is_file():
+    if not isinstance(name_or_path, str) or text.endswith(".toml") or path.is_file():
         return path, text
-    close = get_close_matches(text, names(), 1)
-    meant = f"did you mean {close[0]!r}? " if close else ""
-    raise InputError(
-        f"there is no study {text!r}; {meant}Choose one of {', '.join(names())}, or give the path "
-        "of a .toml file"
-    )
+    raise InputError(f"{unknown_name('study', text, names())}, or give the path of a .toml file")
 
 
 def _override(tree: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,7 +126,7 @@ def _override(tree: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _refusal(error: ValidationError, tree: Mapping[str, Any]) -> str:
-    """The first thing that is wrong, in words."""
+    """The first mistake in words."""
     first = error.errors(include_url=False)[0]
     place = [str(each) for each in first["loc"]]
     if first["type"] == "extra_forbidden":
@@ -148,86 +142,82 @@ def _refusal(error: ValidationError, tree: Mapping[str, Any]) -> str:
     for each in key.split("."):
         value = value.get(each) if isinstance(value, Mapping) else None
     message = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    return f"{key} is {shown(value)}, but must be {message}"
+    return f"{key} is {show_value(value)}, but must be {message}"
 
 
-def _resolve(said: StudyFile, path: Path, overriding: Mapping[str, Any]) -> Study:
-    arms = _arms(said, path, overriding)
-    factors = factors_of(said.uncertainties, said.levers, arms, path.parent)
-    listed, factors = listed_points(said.design, factors, arms, path.parent)
-    arms = {arm: _unbound(scenario, factors, said) for arm, scenario in arms.items()}
+def _resolve(file: StudyFile, path: Path, overriding: Mapping[str, Any]) -> Study:
+    arms = _arms(file, path, overriding)
+    factors = read_factors(file.uncertainties, file.levers, arms, path.parent)
+    listed, factors = read_listed_points(file.design, factors, arms, path.parent)
+    arms = {arm: _unbound(scenario, factors, file) for arm, scenario in arms.items()}
     study = Study(
-        path.stem, said.title or path.stem, said.description.strip(), arms, factors, said.design,
-        listed, said.replicates, said.first_seed, said.paired, _outcomes(said.outcomes),
-        _series(said.series),
+        path.stem, file.title or path.stem, file.description.strip(), arms, factors, file.design,
+        listed, file.replicates, file.first_seed, file.paired, _outcomes(file.outcomes),
+        _series(file.series),
     )  # fmt: skip
     _try_out(study)
     return study
 
 
-def _arms(said: StudyFile, path: Path, overriding: Mapping[str, Any]) -> dict[str, Scenario]:
-    """The scenarios, with what the study sets for all and for each."""
+def _arms(file: StudyFile, path: Path, overriding: Mapping[str, Any]) -> dict[str, Scenario]:
+    """The scenarios of the arms, with the settings of the study."""
     sources: dict[str, str] = {}
-    own: dict[str, dict[str, Any]] = {}
-    if isinstance(said.arms, list):
-        sources = {arm: str(source) for arm, source in named_arms(said.arms).items()}
+    values = flat(file.settings) | dict(overriding)
+    if isinstance(file.arms, list):
+        sources = {arm: str(source) for arm, source in name_arms(file.arms).items()}
     else:
-        for arm, table in said.arms.items():
+        for arm, table in file.arms.items():
             scenario = table.get("scenario")
             if not isinstance(scenario, str):
                 raise InputError(f'arms.{arm}: name its scenario, as in scenario = "isolated"')
             sources[arm] = scenario
-            own[arm] = flat({key: v for key, v in table.items() if key != "scenario"})
-    everywhere = flat(said.settings) | dict(overriding)
+            own = flat({key: value for key, value in table.items() if key != "scenario"})
+            values |= {f"{arm}:{key}": value for key, value in own.items()}
     by_path = {
         arm: str(path.parent / source) if source.endswith(".toml") else source
         for arm, source in sources.items()
     }
-    settings = Assignments(everywhere, own)
-    found = resolve(
-        by_path, community=said.community, problem=said.problem, weeks=said.weeks, values=settings
+    arms = resolve_arms(
+        by_path, community=file.community, problem=file.problem, weeks=file.weeks, values=values
     )
-    if len({scenario.weeks for scenario in found.values()}) > 1:
-        told = ", ".join(f"{arm} {scenario.weeks}" for arm, scenario in found.items())
-        raise InputError(f"weeks: arms must run equally long to be compared, not {told}")
-    return found
+    refuse_unequal_lengths(arms)
+    return arms
 
 
-def _unbound(scenario: Scenario, factors: Sequence[Factor], said: StudyFile) -> Scenario:
-    """An arm whose lessons give way where a study moves by name what one of them sets."""
-    named = [each for each in factors if each.role == "lever" or said.uncertainties != ALL]
+def _unbound(scenario: Scenario, factors: Sequence[Factor], file: StudyFile) -> Scenario:
+    """An arm without lessons if the study varies by name a parameter that a lesson sets."""
+    named = [each for each in factors if each.role == "lever" or file.uncertainties != ALL]
     moved = {key for each in named for key in each.settings(each.at(0.0))}
     if any(key.startswith("lessons.") for key in moved):
         return scenario
     return scenario.as_is() if moved & set(scenario.taught) else scenario
 
 
-def _outcomes(said: str | Sequence[str]) -> tuple[str, ...]:
+def _outcomes(names: str | Sequence[str]) -> tuple[str, ...]:
     known = [name for name, each in MEASURES.items() if each.cadence == "run"]
-    if said == ALL:
+    if names == ALL:
         return tuple(known)
-    if isinstance(said, str):
-        raise InputError(f'outcomes is {said!r}, but must be "all" or a list of measures')
-    if not said:
+    if isinstance(names, str):
+        raise InputError(f'outcomes is {names!r}, but must be "all" or a list of measures')
+    if not names:
         raise InputError("outcomes: name at least one measure")
     try:
-        return tuple(dict.fromkeys(find_measure(name, known) for name in said))
+        return tuple(dict.fromkeys(find_measure(name, known) for name in names))
     except InputError as error:
         raise InputError(f"outcomes: {error}") from None
 
 
-def _series(said: Sequence[str]) -> tuple[str, ...]:
+def _series(names: Sequence[str]) -> tuple[str, ...]:
     known = [name for name, each in MEASURES.items() if each.cadence != "run"]
-    for name in said:
+    for name in names:
         if name not in known:
-            close = get_close_matches(name, known, 1)
-            meant = f"; did you mean {close[0]}?" if close else ""
-            raise InputError(f"series: there is no weekly measure {name!r}{meant}")
-    return tuple(dict.fromkeys(said))
+            hint = did_you_mean(name, known)
+            raise InputError(f"series: there is no weekly measure {name!r}{hint}")
+    return tuple(dict.fromkeys(names))
 
 
 def _try_out(study: Study) -> None:
-    """Refuse values that no arm can have, before any time is spent: all ends of all factors."""
+    """Try the extreme values of all factors, to refuse impossible ones before any run."""
     points = study.points
     if not points:
         raise InputError("the design has no points")

@@ -1,4 +1,4 @@
-"""Sweeps: every run of a study, stored as it ends, whatever happens in between."""
+"""Sweeps: make every run of a study and store each as it ends; interruptions lose little."""
 
 import os
 import time
@@ -8,30 +8,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sim.batch.execute import Crew, crew
 from sim.batch.results import Results, open_results
-from sim.batch.runner import Listener, Progress, compile_with, ignore
+from sim.batch.runner import Listener, Progress, compile_with, ignore_progress
 from sim.batch.store.folder import Store
 from sim.batch.store.lock import locked
 from sim.batch.study import Study, Task
 from sim.batch.studyfile import read_study
-from sim.batch.work import Done, Order, carry_out
+from sim.batch.worker import ChunkContext, ChunkResult, run_chunk
+from sim.batch.worker_pool import WorkerPool, open_worker_pool
 from sim.errors import InputError
 
 LEAST_SECONDS: Final = 1.0
 MOST_SECONDS: Final = 60.0
 SHARE_AT_RISK: Final = 0.02
-"""A piece of work lasts this share of the time so far: no more is lost when a worker is killed,
-and the number of parts grows slowly."""
+"""A chunk takes this share of the time so far: no more is lost when a worker is killed, and the
+number of parts grows slowly."""
 MOST_RUNS: Final = 1000
-"""In a piece of work."""
+"""In a chunk."""
 _OURS: Final = (".lock", "runs", "series")
-"""What a sweep that was killed at once may have left."""
+"""Files and folders that a sweep may leave if it is killed at its start."""
 
 
 @dataclass
-class Pace:
-    """How many runs make a piece of work, from how long they take and how many are left."""
+class ChunkSizer:
+    """Sizes chunks of runs by the time that runs take and the number left."""
 
     begun: float
     left: int
@@ -39,13 +39,13 @@ class Pace:
     seconds: float = 0.0
     runs: float = 0.0
 
-    def learn(self, done: Done) -> None:
-        """Take in what a piece of work took; the latest counts as much as all before it."""
+    def learn(self, done: ChunkResult) -> None:
+        """Learn from a chunk that has ended; the latest counts as much as all before it."""
         self.seconds = (self.seconds + done.running + done.storing) / 2
         self.runs = (self.runs + done.runs) / 2
 
     def size(self) -> int:
-        """Runs of the next piece of work."""
+        """Runs of the next chunk."""
         if not self.runs or not self.seconds:
             return 1
         so_far = time.monotonic() - self.begun
@@ -54,7 +54,7 @@ class Pace:
         return max(1, min(most, int(wanted * self.runs / self.seconds)))
 
     def _share(self) -> int:
-        """Half of a worker's share of what is left, so that all end at nearly the same time.
+        """Half of a worker's share of the runs left, so that workers end at nearly the same time.
 
         Guided self-scheduling (Polychronopoulos & Kuck 1987, IEEE Trans. Computers 36).
         """
@@ -78,7 +78,7 @@ def sweep(
     study : Study, str or path
         A study, the name of one that ships, or a study file.
     folder
-        Folder of the runs. One that a sweep of this study began is gone on with.
+        Folder of the runs. A sweep of this study that was begun in it is resumed.
     workers : int, optional
         Processes; by default one for each core, at most 8. With 1, all happens in this process.
     cluster : str, optional
@@ -88,7 +88,7 @@ def sweep(
     progress : callable, optional
         Called with a :class:`~sim.batch.runner.Progress` whenever some runs have been stored.
     command : str
-        What the user typed, for the manifest.
+        The command as it was typed, for the manifest.
 
     Returns
     -------
@@ -100,17 +100,17 @@ def sweep(
         The study cannot be used, or the folder holds something else, another study, runs of other
         code, or another sweep that is going on.
     OSError
-        The disk is full or cannot be written. What is stored stays.
+        The disk is full or cannot be written. Stored runs stay.
     concurrent.futures.BrokenExecutor
         A worker died.
     """
-    asked = study if isinstance(study, Study) else read_study(study)
-    place, tell = Path(folder), progress or ignore
+    resolved = study if isinstance(study, Study) else read_study(study)
+    place, report = Path(folder), progress or ignore_progress
     _prepare(place)
-    with locked(place), crew(workers, cluster, asked.modules) as hands:
-        store = Store.create(place, asked, command)
+    with locked(place), open_worker_pool(workers, cluster, resolved.modules) as worker_pool:
+        store = Store.create(place, resolved, command)
         store.set_aside_damaged()
-        fill(store, asked, store.finished(asked, failed=not retry), hands, tell)
+        fill(store, resolved, store.finished_keys(resolved, failed=not retry), worker_pool, report)
     return open_results(place)
 
 
@@ -128,46 +128,50 @@ def _prepare(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def fill(store: Store, study: Study, finished: set[bytes], hands: Crew, tell: Listener) -> None:
+def fill(
+    store: Store, study: Study, finished: set[bytes], worker_pool: WorkerPool, report: Listener
+) -> None:
     """Make the runs of a study that are not finished.
 
     Parameters
     ----------
     store
-        Where they go.
+        Folder of the runs.
     study
-        What is wanted.
+        The study.
     finished
-        Keys of the runs that are there.
+        Keys of the runs that are stored.
     hands
-        Who makes them.
+        The workers.
     tell
-        Told whenever some have been stored.
+        Called whenever some have been stored.
     """
     done = sum(
         bytes.fromhex(task.key) in finished for group in study.groups(store.code) for task in group
     )
     if done < study.total:
-        compile_with(hands.executor, study.modules, tell)
-    tell(Progress("running", done, study.total))
-    order = Order.of(study, store.folder, store.code)
-    pace = Pace(time.monotonic(), study.total - done, hands.count)
-    jobs = ((order, tasks) for tasks in _pieces(study, store.code, finished, pace))
-    with closing(hands.finish(carry_out, jobs)) as results:
+        compile_with(worker_pool.executor, study.modules, report)
+    report(Progress("running", done, study.total))
+    context = ChunkContext.of(study, store.folder, store.code)
+    pace = ChunkSizer(time.monotonic(), study.total - done, worker_pool.count)
+    jobs = ((context, tasks) for tasks in _chunks(study, store.code, finished, pace))
+    with closing(worker_pool.run_jobs(run_chunk, jobs)) as results:
         for each in results:
             pace.learn(each)
             done += each.runs
-            tell(Progress("running", done, study.total))
+            report(Progress("running", done, study.total))
 
 
-def _pieces(study: Study, code: str, finished: set[bytes], pace: Pace) -> Iterator[list[Task]]:
-    """Runs to make, in pieces; all arms of one point and seed are in one piece."""
-    piece: list[Task] = []
+def _chunks(
+    study: Study, code: str, finished: set[bytes], pace: ChunkSizer
+) -> Iterator[list[Task]]:
+    """Runs to make, in chunks; all arms of one point and seed are in one chunk."""
+    chunk: list[Task] = []
     for group in study.groups(code):
-        piece += [task for task in group if bytes.fromhex(task.key) not in finished]
-        if len(piece) >= pace.size():
-            pace.left -= len(piece)
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+        chunk += [task for task in group if bytes.fromhex(task.key) not in finished]
+        if len(chunk) >= pace.size():
+            pace.left -= len(chunk)
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

@@ -1,4 +1,4 @@
-"""Verifying a sweep: runs made again, and the first number that differs."""
+"""Verify a sweep: run again and compare every number."""
 
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -8,22 +8,21 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batch.execute import crew
 from sim.batch.results import Results, open_results
-from sim.batch.runner import Listener, Progress, compile_with, ignore
-from sim.batch.store.parts import Row
+from sim.batch.runner import Listener, Progress, compile_with, ignore_progress
+from sim.batch.store.parts import RunRow
 from sim.batch.study import Task
-from sim.batch.work import Order, make_row
-from sim.errors import InputError
+from sim.batch.worker import ChunkContext, run_task
+from sim.batch.worker_pool import open_worker_pool
 from sim.kernels.code_identity import code_hash
 
 SAMPLE: Final = 12
-"""Runs that are made again unless all are."""
+"""Number of runs in the sample."""
 
 
 @dataclass(frozen=True)
-class Difference:
-    """The first number that a run made again gives otherwise.
+class Mismatch:
+    """First value that differs on re-run.
 
     Attributes
     ----------
@@ -34,7 +33,7 @@ class Difference:
     values : dict
         Values of the factors.
     week : int or None
-        The first week that differs; None if it is in a measure of the whole run.
+        The first week that differs; None for a measure of the whole run.
     column : str
         The series or measure.
     stored, again : float or None
@@ -52,13 +51,13 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Verified:
-    """What was found.
+class Verification:
+    """Result of running a sample of a sweep again.
 
     Attributes
     ----------
     checked, total : int
-        Runs made again, and runs there are.
+        Runs made again, and runs in the folder.
     same_code : bool
         Whether the code is the one that made the runs.
     damaged : list of str
@@ -73,20 +72,20 @@ class Verified:
     total: int
     same_code: bool
     damaged: list[str]
-    first: Difference | None
+    first: Mismatch | None
     differing: int
 
     @property
     def equal(self) -> bool:
-        """Whether all that was looked at is as it was written."""
+        """Whether all checked runs and parts are as they were written."""
         return self.first is None and not self.damaged
 
     def as_data(self) -> dict[str, Any]:
-        """For machines."""
+        """The result as JSON."""
         return {"equal": self.equal, **asdict(self)}
 
     def lines(self) -> list[str]:
-        """For people."""
+        """The result as lines of text."""
         lines = []
         if self.damaged:
             lines.append(f"{len(self.damaged)} parts are damaged, first {self.damaged[0]}.")
@@ -103,7 +102,7 @@ class Verified:
             f"{it.arm}, seed {it.seed}{at}: {week}{it.column} was {it.stored}, is {it.again}"
         )
         if it.week is None:
-            lines.append("(The sweep keeps no weekly series in which to look for the week.)")
+            lines.append("(The sweep keeps no weekly series, so the week is unknown.)")
         return lines
 
 
@@ -113,8 +112,8 @@ def verify_folder(
     every: bool = False,
     workers: int | None = None,
     progress: Listener | None = None,
-) -> Verified:
-    """Make runs of a sweep again and compare every number that is kept.
+) -> Verification:
+    """Run a sample of a sweep again and compare every stored number.
 
     Parameters
     ----------
@@ -125,41 +124,41 @@ def verify_folder(
     workers
         Processes; by default one for each core.
     progress
-        Told about the runs.
+        Called with the progress.
 
     Raises
     ------
     InputError
         There is no sweep, or no run that succeeded.
     """
-    results, tell = open_results(folder), progress or ignore
+    results, report = open_results(folder), progress or ignore_progress
     study = results.study
     stored = results.read(["key", "arm", "point", "seed"])
     if stored.empty:
-        raise InputError(f"{folder} holds no run that succeeded")
+        raise results.empty_error()
     picked = range(len(stored)) if every else np.linspace(0, len(stored) - 1, SAMPLE).astype(int)
     keys = [str(stored["key"].iloc[row]) for row in dict.fromkeys(int(row) for row in picked)]
     code = code_hash(study.modules)
-    order = Order.of(study, folder, code)
+    context = ChunkContext.of(study, folder, code)
     tasks = _tasks(results, set(keys))
-    found: dict[str, Difference | None] = {}
-    with crew(workers, None, study.modules) as hands:
-        compile_with(hands.executor, study.modules, tell)
-        tell(Progress("running", 0, len(keys)))
-        jobs = ((order, tasks[key][0], tasks[key][1]) for key in keys)
-        with closing(hands.finish(_check, jobs)) as checked:
-            for key, difference in checked:
-                found[key] = difference
-                tell(Progress("running", len(found), len(keys)))
-    unequal = [found[key] for key in keys if found[key] is not None]
-    return Verified(
+    mismatches: dict[str, Mismatch | None] = {}
+    with open_worker_pool(workers, None, study.modules) as worker_pool:
+        compile_with(worker_pool.executor, study.modules, report)
+        report(Progress("running", 0, len(keys)))
+        jobs = ((context, tasks[key][0], tasks[key][1]) for key in keys)
+        with closing(worker_pool.run_jobs(_check, jobs)) as checked:
+            for key, mismatch in checked:
+                mismatches[key] = mismatch
+                report(Progress("running", len(mismatches), len(keys)))
+    unequal = [mismatches[key] for key in keys if mismatches[key] is not None]
+    return Verification(
         len(keys), len(stored), code == results.store.code, results.damaged,
         unequal[0] if unequal else None, len(unequal),
     )  # fmt: skip
 
 
 def _tasks(results: Results, keys: set[str]) -> dict[str, tuple[Task, dict[str, Any]]]:
-    """What to run again, and what was stored, by key."""
+    """Tasks to run again, and their stored values, by key."""
     study = results.study
     found: dict[str, tuple[Task, dict[str, Any]]] = {}
     for table in results.tables():
@@ -175,27 +174,31 @@ def _tasks(results: Results, keys: set[str]) -> dict[str, tuple[Task, dict[str, 
     return found
 
 
-def _check(order: Order, task: Task, stored: dict[str, Any]) -> tuple[str, Difference | None]:
+def _check(
+    context: ChunkContext, task: Task, stored: dict[str, Any]
+) -> tuple[str, Mismatch | None]:
     """Make a run again; its first difference: by week, then in the measures of the run."""
-    row = make_row(order, task)
+    row = run_task(context, task)
     if row.error is not None:
         last = row.error.strip().splitlines()[-1]
-        return task.key, _difference(task, None, f"(it fails: {last})", None, None)
-    return task.key, _first(task, row, stored, order)
+        return task.key, _mismatch(task, None, f"(it fails: {last})", None, None)
+    return task.key, _first(task, row, stored, context)
 
 
-def _first(task: Task, row: Row, stored: dict[str, Any], order: Order) -> Difference | None:
-    kept = [name for name in order.series if name in stored]
+def _first(
+    task: Task, row: RunRow, stored: dict[str, Any], context: ChunkContext
+) -> Mismatch | None:
+    kept = [name for name in context.series if name in stored]
     unequal = {name: np.flatnonzero(~_same(stored[name], row.series[name])) for name in kept}
     weeks = {name: int(where[0]) for name, where in unequal.items() if where.size}
     if weeks:
         name = min(weeks, key=lambda each: weeks[each])
         week = weeks[name]
-        return _difference(task, week, name, stored[name][week], row.series[name][week])
-    for name in order.outcomes:
+        return _mismatch(task, week, name, stored[name][week], row.series[name][week])
+    for name in context.outcomes:
         before, now = stored[name], row.summary[name]
         if before != now and name in stored:
-            return _difference(task, None, name, before, now)
+            return _mismatch(task, None, name, before, now)
     return None
 
 
@@ -203,8 +206,8 @@ def _same(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.bool
     return np.asarray((one == two) | (np.isnan(one) & np.isnan(two)))
 
 
-def _difference(
+def _mismatch(
     task: Task, week: int | None, column: str, stored: float | None, again: float | None
-) -> Difference:
+) -> Mismatch:
     numbers = [None if each is None else float(each) for each in (stored, again)]
-    return Difference(task.arm, task.point, task.seed, task.values, week, column, *numbers)
+    return Mismatch(task.arm, task.point, task.seed, task.values, week, column, *numbers)

@@ -1,1 +1,1 @@
-"""Commands of their own, and what all of them share."""
+"""The commands, one module each, and what they share."""

@@ -1,4 +1,4 @@
-"""``systemshift ballot``: who wins a vote on projects, by which rule."""
+"""``systemshift ballot``: which projects win a vote, by several rules."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,18 +17,18 @@ FILE is a Pabulib file (.pb) with approval, ordinal or cumulative ballots.
 
 \b
 greedy        in order of votes (points; the file's score), as long as the money lasts
-equal_shares  each voter has an equal share of the money; those who support a project pay for it
-phragmen      voters earn money at one pace; a project wins when its supporters can pay for it
+equal_shares  each voter has an equal share of the money; supporters of a project pay for it
+phragmen      voters earn money at equal pace; a project wins when its supporters can pay it
 
 \b
 Examples:
   systemshift ballot vote.pb
   systemshift ballot vote.pb --rule equal_shares --utility points --completion none
 """
-UTILITY = """What a project is worth to a voter with equal_shares: what the ballot gives it (points;
-1 in approval), or that times its cost; by default cost in approval, else points."""
-COMPLETION = """What equal_shares does with money that is left: nothing (none), greedy, or shares
-grow by one unit of money a voter while that can be paid (add_one), and then greedy."""
+UTILITY = """Utility of a project to a voter in equal_shares: its points on the ballot (1 where
+approved), or points times cost; by default cost for approval votes, else points."""
+COMPLETION = """How equal_shares uses money that is left: not at all (none), greedy, or by raising
+each share by one unit of money while the budget allows it (add_one), then greedy."""
 
 Rule = Literal["greedy", "equal_shares", "phragmen"]
 RULES: tuple[Rule, ...] = ("greedy", "equal_shares", "phragmen")
@@ -67,7 +67,7 @@ def ballot(
 
 
 def as_data(vote: "Ballot", found: Mapping[Rule, list[int]], how: dict[str, str]) -> dict[str, Any]:
-    """What the command finds, for other programs; money in whole cents."""
+    """The winners by each rule, as JSON; money in whole cents."""
     return {
         "title": vote.title,
         "currency": vote.currency,
@@ -92,7 +92,7 @@ def as_data(vote: "Ballot", found: Mapping[Rule, list[int]], how: dict[str, str]
 
 
 def as_lines(vote: "Ballot", found: Mapping[Rule, list[int]], how: dict[str, str]) -> list[str]:
-    """What the command finds, for a person."""
+    """The winners by each rule, as lines of text."""
     lines = [*vote.understood(), "", f"{'':14}{'winners':>9}{'spent':>16}{'of budget':>11}"
              f"{'voters with a winner':>22}"]  # fmt: skip
     for rule, won in found.items():

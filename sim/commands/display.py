@@ -1,4 +1,4 @@
-"""What a person sees while the runs go on; imports little, so that it is there at once."""
+"""Progress of runs on the terminal; imports little, so that it appears at once."""
 
 import time
 from types import TracebackType
@@ -15,22 +15,20 @@ if TYPE_CHECKING:
     from sim.batch.runner import Progress as Step
 
 QUIET: Final = 10.0
-"""Seconds between two lines where there is no terminal to draw on."""
+"""Seconds between two lines where there is no terminal."""
 COMPILING: Final = "compiling the model (first time only)"
 
 
 class Display:
-    """A bar with the first numbers below it; plain lines where there is no terminal.
+    """A progress bar above the means so far; plain lines where there is no terminal.
 
     Parameters
     ----------
     console
         Where to show it; standard error, so that standard output holds results alone.
-    total
-        Runs to come.
     """
 
-    def __init__(self, console: Console, total: int) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -39,7 +37,7 @@ class Display:
             TimeRemainingColumn(compact=True),
             console=console,
         )
-        self._task = self._bar.add_task("starting", total=total)
+        self._task = self._bar.add_task("starting", total=None)
         self._means: dict[str, dict[str, list[float]]] = {}
         self._runs: dict[str, int] = {}
         self._live = Live(console=console, transient=True, get_renderable=self._render)
@@ -60,15 +58,15 @@ class Display:
             self._live.stop()
 
     def __call__(self, step: "Step") -> None:
-        """Take in a step of the work."""
+        """Show a step of the work."""
         running = step.stage == "running"
         description = "running" if running else COMPILING
         self._bar.update(self._task, description=description, completed=step.done, total=step.total)
-        if step.finished:
-            arm = step.finished.arm
+        if step.last_run:
+            arm = step.last_run.arm
             self._runs[arm] = self._runs.get(arm, 0) + 1
             for group, measure in HEADLINES.items():
-                value = step.finished.summary.get(measure.name)
+                value = step.last_run.summary.get(measure.name)
                 if value is not None:
                     self._means.setdefault(arm, {}).setdefault(group, []).append(value)
         what = "runs" if running else "kernels"
@@ -78,7 +76,7 @@ class Display:
         )
 
     def stage(self, words: str) -> None:
-        """Say what is done before or after the runs."""
+        """Name what is done before or after the runs."""
         self._bar.update(self._task, description=words)
         self._say(words, now=True)
 

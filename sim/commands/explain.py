@@ -1,4 +1,4 @@
-"""``systemshift explain``: what each rule brings of the difference between two scenarios."""
+"""``systemshift explain``: how much each rule contributes to a difference of two scenarios."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,15 +16,15 @@ from sim.commands.terminal import (
     command_line,
     console,
     errors,
-    print_json,
+    print_result,
     read_arms,
 )
 
 HELP = """Divide the difference between two arms among their rules.
 
-Runs every combination of the rules of A and B on equal seeds, and prints what each rule brings of
-the difference (B minus A) in one measure: Shapley values, which add up to it exactly. Rules that
-are equal in both cost nothing; each one that differs doubles the runs, 128 a seed for all seven.
+Runs every combination of the rules of A and B on equal seeds, and prints how much each rule
+contributes to the difference (B minus A) in one measure: Shapley values, which add up to it
+exactly. Equal rules take no runs; each rule that differs doubles them, 128 a seed for all seven.
 
 \b
 Examples:
@@ -33,13 +33,13 @@ Examples:
   systemshift explain isolated my-scenario.toml --measure growth --out results/why
   systemshift explain a.toml b.toml --measure power --lever money=funding,funders
 """
-LEVER = """What is turned as a whole: NAME=KEY[,KEY...]; a key is a table (funding) or a setting
-(communication.velocity). Can be given several times; by default each of the seven rules."""
+LEVER = """Settings that are exchanged together: NAME=KEY[,KEY...]; a key is a table (funding) or a
+setting (communication.velocity). Repeatable; by default each of the seven rules."""
 
 
 def explain(
     a: Annotated[str, typer.Argument(help="Name of a scenario, or a scenario file.")],
-    b: Annotated[str, typer.Argument(help="The other one.")],
+    b: Annotated[str, typer.Argument(help="The other scenario.")],
     measure: Annotated[
         str,
         typer.Option(
@@ -62,11 +62,11 @@ def explain(
     workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what each rule brings."""
+    """Print the contribution of each rule."""
     with errors():
         from sim.commands.display import Display
 
-        with Display(console(), seeds) as display:
+        with Display(console()) as display:
             from sim.batch import pool
 
             pool.begin()  # workers import the model while this process reads the scenarios
@@ -75,22 +75,15 @@ def explain(
             from sim.analysis.explanation.levers import parse_levers
 
             arms = read_arms([a, b], community, problem, values, weeks)
-            asked = parse_levers(levers) if levers else None
+            keys = parse_levers(levers) if levers else None
             if out:
                 saving.check(out, force=force)
-            found = explain_arms(
-                arms, measure, seeds, levers=asked, workers=workers, progress=display
+            explanation = explain_arms(
+                arms, measure, seeds, levers=keys, workers=workers, progress=display
             )
             if out:
                 display.stage("writing the folder")
-                found.save(out, force=force, command=command_line())
-        if as_json:
-            from sim.analysis.explanation.words import explanation_data
+                explanation.save(out, force=force, command=command_line())
+        from sim.analysis.explanation.text import explanation_data
 
-            folder = {"folder": str(out)} if out else {}
-            print_json({**explanation_data(found), **folder})
-            return
-        print(found)
-        print("\nFor conversation, not a forecast: what follows from stated rules and assumptions.")
-        if out:
-            print(f"Written: {out}")
+        print_result(explanation, explanation_data, out, as_json)

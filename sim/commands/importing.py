@@ -1,4 +1,4 @@
-"""``systemshift import``: files of other programs become a community file."""
+"""``systemshift import``: make a community file from files of other programs."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,12 +9,12 @@ import typer
 from sim.commands.terminal import AsJson, errors, print_json
 from sim.errors import InputError
 
-HELP = """Make a community of files of your own: a network, grants, ballots.
+HELP = """Make a community from your own files: a network, grants, ballots.
 
 A network is GraphML, GEXF, Kumu JSON or XLSX, or CSV (of Gephi, Kumu, PARTNER or a spreadsheet):
 ties, or nodes and ties. Grants are a table (CSV or XLSX) or 360Giving JSON. Ballots are a Pabulib
 file (.pb). Prints what was understood, ignored and left out; --out then writes a community file for
-`systemshift compare --community`. What a file does not say, options do; docs/import.md tells more.
+`systemshift compare --community`. Options add what a file does not say; see docs/import.md.
 
 \b
 Examples:
@@ -32,7 +32,7 @@ Examples:
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="Files that belong together.")],
+    files: Annotated[list[Path], typer.Argument(help="Files of one community.")],
     out: Annotated[Path | None, typer.Option(help="Community file to write.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
     kind_column: Annotated[
@@ -59,7 +59,7 @@ def import_files(
     relation: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME", help="Which of several relations counts: --relation Collaboration."
+            metavar="NAME", help="Which of several relations to use: --relation Collaboration."
         ),
     ] = None,
     size: Annotated[
@@ -81,33 +81,33 @@ def import_files(
     ] = None,
     surrounding: Annotated[
         int | None,
-        typer.Option(min=0, max=1_000_000, help="Drawn residents around those of the network."),
+        typer.Option(min=0, max=1_000_000, help="Residents drawn at random around the network."),
     ] = None,
     mapping: Annotated[
         list[str] | None,
         typer.Option(
             "--map",
             metavar="ROLE=COLUMN",
-            help="Which column of grants is what: --map amount='Amount Awarded'; ROLE is amount, "
+            help="Role of a column of grants: --map amount='Amount Awarded'; ROLE is amount, "
             "recipient, date, currency, cause, identifier or funder.",
         ),
     ] = None,
     currency: Annotated[
         str | None,
-        typer.Option(metavar="CODE", help="Which of several currencies counts: --currency GBP."),
+        typer.Option(metavar="CODE", help="Which of several currencies to use: --currency GBP."),
     ] = None,
     years: Annotated[
         int | None, typer.Option(min=1, help="Years that grants without dates cover.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read files of others."""
+    """Read files and write a community file."""
     with errors():
         from sim import atomic
 
         if out:
             atomic.check_file(out, force=force)
-        from sim.scenario.importing import Said, community, community_file, read_files
+        from sim.scenario.importing import ImportOptions, community, community_file, read_files
 
         network: dict[str, Any] = {
             "kind_column": kind_column, "kinds": _kinds(kind or ()),
@@ -116,7 +116,7 @@ def import_files(
             "surrounding": surrounding,
         }  # fmt: skip
         grants = {"mapping": _roles(mapping or ()), "currency": currency, "years": years}
-        found = read_files(files, Said(network, grants))
+        found = read_files(files, ImportOptions(network, grants))
         names = ", ".join(file.name for file in files)
         words = " ".join(getattr(each, "description", "") for each in found).strip()
         text = community_file(f"Community of {names}", words, community(found))
@@ -136,7 +136,7 @@ def import_files(
 def _pairs(
     option: str, expected: str, given: Sequence[str], divide: Callable[[str, str], Sequence[str]]
 ) -> dict[str, str]:
-    """What stands on both sides of the = of each; either the first or the last one divides."""
+    """Names and values on both sides of a ``=``; ``divide`` splits at the first or the last."""
     pairs = {}
     for each in given:
         name, sign, value = divide(each, "=")

@@ -1,4 +1,4 @@
-"""How far a sweep is: a bar with rate and time left, or plain lines."""
+"""Progress of a sweep on the terminal: a bar with rate and time left, or plain lines."""
 
 import time
 from types import TracebackType
@@ -52,12 +52,12 @@ class SweepDisplay:
             self._bar.stop()
 
     def __call__(self, step: "Step") -> None:
-        """Take in a step of the work."""
+        """Show a step of the work."""
         now = time.monotonic()
         fresh = step.stage != self._stage or step.done < self._first  # or a sweep began anew
         if fresh:
             self._stage, self._begun, self._first = step.stage, 0.0, step.done
-        elif not self._begun:  # the first piece also paid for the start of a worker
+        elif not self._begun:  # the first chunk includes the start of a worker
             self._begun, self._first = now, step.done
         pace = self._pace(step, now)
         words = "running" if step.stage == "running" else COMPILING
@@ -73,7 +73,7 @@ class SweepDisplay:
             self._console.print(f"{line}, {pace}" if pace else line, highlight=False)
 
     def _pace(self, step: "Step", now: float) -> str:
-        """Rate and time left, once there is something to reckon them from."""
+        """Rate and time left, once some runs have ended."""
         made, seconds = step.done - self._first, now - self._begun
         if step.stage != "running" or not self._begun or not made or seconds <= 0.0:
             return ""
@@ -84,7 +84,7 @@ class SweepDisplay:
 
 
 def duration(seconds: float) -> str:
-    """A duration as a person reads it."""
+    """A duration in words: ``30 s``, ``12 min``, ``3.5 h``."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     minutes = seconds / 60

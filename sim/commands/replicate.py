@@ -1,16 +1,16 @@
-"""``systemshift replicate``: published results through the same engine."""
+"""``systemshift replicate``: published results, reproduced with the same engine."""
 
 from typing import Annotated
 
 import typer
 
 from sim.commands.terminal import AsJson, Settings, Workers, console, errors, print_json
-from sim.errors import InputError
+from sim.errors import InputError, unknown_name
 
-HELP = """Check published results of others against this engine.
+HELP = """Reproduce published results of others with this engine.
 
-Runs the same week as every other command; only a scenario file differs. Prints each published
-figure beside what comes out, and whether it is within the tolerance.
+Runs the same model as every other command; only the scenario file differs. Prints each published
+figure beside the simulated one, and whether it is within the tolerance.
 
 \b
 Examples:
@@ -35,18 +35,18 @@ def replicate(
     workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say which published figures come out."""
+    """Compare published figures with simulated ones."""
     with errors():
         from sim.commands.display import Display
 
-        with Display(console(), 0) as display:
+        with Display(console()) as display:
             from sim.replications import REPLICATIONS
             from sim.replications.run import replicate as run
             from sim.replications.words import table
             from sim.scenario import parse_assignments
 
             chosen = list(REPLICATIONS) if every else [_known(name, list(REPLICATIONS))]
-            settings = parse_assignments(values or [], []).everywhere
+            settings = parse_assignments(values or [])
             found = [
                 run(REPLICATIONS[each], full=full, values=settings, workers=workers,
                     progress=display)
@@ -65,11 +65,8 @@ def replicate(
 
 
 def _known(name: str | None, names: list[str]) -> str:
-    from difflib import get_close_matches
-
     if name in names:
         return str(name)
-    close = get_close_matches(name or "", names, 1, 0.3)
-    meant = f"did you mean {close[0]}? " if close else ""
-    asked = f"there is no replication {name!r}" if name else "which replication?"
-    raise InputError(f"{asked} {meant}Choose one of {', '.join(names)}, or --all")
+    if not name:
+        raise InputError(f"which replication? Choose one of {', '.join(names)}, or --all")
+    raise InputError(f"{unknown_name('replication', name, names, 0.3)}, or --all")

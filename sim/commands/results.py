@@ -1,4 +1,4 @@
-"""``systemshift results``, ``merge`` and ``verify``: what is in the folder of a sweep."""
+"""``systemshift results``, ``merge`` and ``verify``: the folder of a sweep."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 
 from sim.commands.terminal import AsJson, Force, Workers, console, errors, print_json, stop
 
-RESULTS = """Show what a sweep has brought so far, or write its table of runs.
+RESULTS = """Show the results of a sweep so far, or write its table of runs.
 
 \b
 Examples:
@@ -15,7 +15,7 @@ Examples:
   systemshift results results/complexity --to csv
   systemshift results results/complexity --to xlsx --out complexity.xlsx
 """
-MERGE = """Bring the runs of other folders into one.
+MERGE = """Copy the runs of other folders into one.
 
 All must hold the same study, run by the same code; their seeds, points or arms differ, as when two
 machines share the work: `--set first_seed=21 --set replicates=20` on the second.
@@ -26,7 +26,7 @@ Example:
 """
 VERIFY = """Run a sample of a sweep again and compare every number.
 
-Ends with exit code 1 and names the first run, week and column that differs, if one does. Weeks are
+If a number differs, prints the first run, week and column and ends with exit code 1. Weeks are
 compared where the study keeps weekly series.
 
 \b
@@ -41,7 +41,8 @@ Place = Annotated[Path, typer.Argument(help="Folder of a sweep.")]
 def results(
     folder: Place,
     to: Annotated[
-        str | None, typer.Option(metavar="csv|parquet|xlsx", help="Write the table of runs.")
+        str | None,
+        typer.Option(metavar="csv|parquet|xlsx", help="Write the table of runs in this format."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="File to write; by default runs.csv etc. in the folder.")
@@ -75,7 +76,7 @@ def merge(
     folder: Place,
     others: Annotated[list[Path], typer.Argument(help="Folders whose runs are copied into it.")],
 ) -> None:
-    """Bring the runs of other folders into one."""
+    """Copy the runs of other folders into one."""
     with errors():
         from sim.batch.results import open_results
         from sim.batch.store.folder import Store
@@ -89,11 +90,11 @@ def merge(
 
 def verify(
     folder: Place,
-    every: Annotated[bool, typer.Option("--all", help="Run all of it again.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Run everything again.")] = False,
     workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run a sample again and compare."""
+    """Run a sample again and compare every number."""
     with errors():
         from sim.batch import pool
 

@@ -1,9 +1,9 @@
-"""``systemshift rules``: the rules, the ten lessons and what coordinators do, in plain words."""
+"""``systemshift rules``: the rules, the ten lessons and the work of coordinators, in words."""
 
 import textwrap
 from dataclasses import asdict
 
-from sim.analysis.presentation.lines import WIDTH
+from sim.analysis.presentation.layout import WIDTH
 from sim.errors import InputError
 from sim.rules.base import FAMILIES, REGISTRY, load
 from sim.rules.functions import FUNCTIONS
@@ -34,7 +34,7 @@ def rule_lines(family: str | None = None) -> list[str]:
 
 
 def lesson_lines(in_full: bool) -> list[str]:
-    """The ten lessons, with what each moves: a line each, or in full."""
+    """The ten lessons and the parameters they change: a line each, or in full."""
     lines = ["LESSONS"]
     for each in LESSONS.values():
         lines.append(f"  {each.number:2} {each.name:20} {each.title}")
@@ -49,7 +49,7 @@ def lesson_lines(in_full: bool) -> list[str]:
 
 
 def function_lines(family: str | None = None) -> list[str]:
-    """What coordinators do by the rules of one family, or all, and what switches it off."""
+    """What coordinators do by the rules of one family, or all, and how to switch it off."""
     these = [each for each in FUNCTIONS if family in (None, each.family)]
     lines = ["WHAT COORDINATORS DO"] if these else []
     for each in these:
@@ -60,12 +60,12 @@ def function_lines(family: str | None = None) -> list[str]:
 
 
 def lesson_data() -> dict[str, dict[str, object]]:
-    """The ten lessons, for machines."""
+    """The ten lessons, as JSON."""
     return {name: asdict(each) for name, each in LESSONS.items()}
 
 
 def rule_data(family: str | None = None) -> dict[str, dict[str, dict[str, object]]]:
-    """The rules of one family, or all and the lessons, for machines."""
+    """The rules of one family, or all rules and the lessons, as JSON."""
     if family == "lessons":
         return {"lessons": lesson_data()}
     data: dict[str, dict[str, dict[str, object]]] = {

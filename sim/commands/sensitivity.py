@@ -1,4 +1,4 @@
-"""``systemshift sensitivity`` and ``discover``: what a sweep says about its parameters."""
+"""``systemshift sensitivity`` and ``discover``: how outcomes of a sweep depend on parameters."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from sim.commands.results import Place
-from sim.commands.terminal import AsJson, Force, command_line, errors, print_json
+from sim.commands.terminal import AsJson, Force, command_line, errors, print_result
 
 if TYPE_CHECKING:
     from sim.analysis.discovery.discover import Discovery
     from sim.analysis.sensitivity.sensitivity import Sensitivity
 
-Found = TypeVar("Found", "Sensitivity", "Discovery")
+Result = TypeVar("Result", "Sensitivity", "Discovery")
 
-SENSITIVITY = """Say which parameters of a sweep move an outcome, and which a difference of arms.
+SENSITIVITY = """Print which parameters of a sweep move an outcome, or a difference of arms.
 
 Sobol indices of first and total order with intervals, for every arm and for every difference
 between two on equal seeds. The study needs Saltelli's design ([design] kind = "saltelli").
@@ -27,11 +27,11 @@ Examples:
   systemshift sensitivity results/atlas --arms collective_impact system_shifting_network
   systemshift sensitivity results/atlas --out results/atlas-sensitivity
 """
-DISCOVER = """Say in which conditions one arm of a sweep is ahead of another.
+DISCOVER = """Print in which conditions one arm of a sweep is ahead of another.
 
 At every point of the sweep the arms are compared on equal seeds; a tree of at most three questions
-then tells the points where B is ahead of A from the others. It is checked on points it has not
-seen, and if it is no better there than always saying the same, that is what is said.
+then separates the points where B is ahead of A. It is checked on unseen points; if it is no better
+there than always predicting the majority, the command says so.
 
 \b
 Examples:
@@ -44,7 +44,7 @@ Outcomes = Annotated[
     typer.Option(
         "--outcome", show_default=False,
         help="growth, adaptivity, power, impact, money, or any measure that the study keeps; by "
-        "default impact. Can be given several times.",
+        "default impact. Repeatable.",
     ),
 ]  # fmt: skip
 Out = Annotated[Path | None, typer.Option(help="Folder for figures and tables.")]
@@ -63,33 +63,27 @@ def sensitivity(
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say what moves an outcome."""
+    """Print which parameters move an outcome."""
     with errors():
         from sim.analysis.sensitivity.sensitivity import sensitivity as decompose
-        from sim.analysis.sensitivity.words import sensitivity_data
+        from sim.analysis.sensitivity.text import sensitivity_data
 
-        _answer(lambda: decompose(folder, outcomes, arms), sensitivity_data, out, force, as_json)
+        _analyse(lambda: decompose(folder, outcomes, arms), sensitivity_data, out, force, as_json)
 
 
-def _answer(
-    ask: Callable[[], Found], data: Callable[[Found], dict[str, object]], out: Path | None,
+def _analyse(
+    analyse: Callable[[], Result], data: Callable[[Result], dict[str, object]], out: Path | None,
     force: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Find it, write it where that is wanted, and print it for people or for machines."""
+    """Analyse a sweep, write the folder if one is named, and print the result."""
     from sim.analysis import saving
 
     if out:
         saving.check(out, force=force)
-    found = ask()
+    result = analyse()
     if out:
-        found.save(out, force=force, command=command_line())
-    if as_json:
-        print_json({**data(found), **({"folder": str(out)} if out else {})})
-        return
-    print(found)
-    print("\nFor conversation, not a forecast: what follows from stated rules and assumptions.")
-    if out:
-        print(f"Written: {out}")
+        result.save(out, force=force, command=command_line())
+    print_result(result, data, out, as_json)
 
 
 def discover(
@@ -113,9 +107,11 @@ def discover(
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Say where one arm is ahead."""
+    """Print where one arm is ahead."""
     with errors():
-        from sim.analysis.discovery.discover import discover as ask
-        from sim.analysis.discovery.words import discovery_data
+        from sim.analysis.discovery.discover import discover as find_conditions
+        from sim.analysis.discovery.text import discovery_data
 
-        _answer(lambda: ask(folder, outcome, arms), discovery_data, out, force, as_json)
+        _analyse(
+            lambda: find_conditions(folder, outcome, arms), discovery_data, out, force, as_json
+        )

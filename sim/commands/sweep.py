@@ -1,4 +1,4 @@
-"""``systemshift sweep``: every run of a study, stored as it ends."""
+"""``systemshift sweep``: make every run of a study and store each as it ends."""
 
 import shlex
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.commands.terminal import (
+    WORKER_DIED,
     AsJson,
     Workers,
     command_line,
@@ -20,10 +21,10 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from sim.batch.results import Results
     from sim.batch.study import Study
-    from sim.batch.trial import Estimate
+    from sim.batch.sweep_cost import SweepCost
     from sim.commands.progress import SweepDisplay
 
-HELP = """Make every run of a study, and go on where an earlier sweep was interrupted.
+HELP = """Make every run of a study, and resume a sweep that was interrupted.
 
 STUDY is the name of a study that ships, or a study file: arms, what is varied, what is measured.
 Runs are stored as they end. Give the same command again after a kill, a crash or Ctrl-C; with more
@@ -38,9 +39,9 @@ Examples:
   systemshift sweep complexity --out results/wide --cluster tcp://10.0.0.1:8786
 """
 SET = """Change the study (replicates=4, weeks=52, design.points=64) or a setting of all arms
-(community.residents=1000). Can be given several times."""
+(community.residents=1000). Repeatable."""
 PRECISION = """Add replicates until the 95 % interval of a measure is at most plus or minus this
-wide, for every arm and every difference between arms at every point: NUMBER for the first outcome
+number, for every arm and every difference between arms at every point: NUMBER for the first outcome
 (impact, if all are kept), or MEASURE=NUMBER."""
 
 Out = Annotated[
@@ -72,7 +73,7 @@ def sweep(
         from sim.commands.progress import SweepDisplay
         from sim.scenario import parse_assignments
 
-        chosen = parse_assignments(values or [], [])
+        changes = parse_assignments(values or [])
         with SweepDisplay(console()) as display:
             from sim.batch import pool
 
@@ -80,12 +81,12 @@ def sweep(
                 pool.begin()  # workers import the model while this process reads the study
             from sim.batch.studyfile import read_study
 
-            asked = read_study(study, chosen.everywhere)
-            folder = out or Path("results") / asked.name
+            read = read_study(study, changes)
+            folder = out or Path("results") / read.name
             if dry_run:
-                _print_estimate(asked, workers, as_json, display)
+                _print_cost(read, workers, as_json, display)
                 return
-            results = _sweep(asked, folder, workers, cluster, precision, retry, display)
+            results = _sweep(read, folder, workers, cluster, precision, retry, display)
         _print_end(results, folder, as_json)
 
 
@@ -93,12 +94,12 @@ def _sweep(
     study: "Study", folder: Path, workers: int | None, cluster: str | None,
     precision: str | None, retry: bool, display: "SweepDisplay",
 ) -> "Results":  # fmt: skip
-    """The sweep; whatever interrupts it, say what is stored and how to go on."""
+    """Run the sweep; if it is interrupted, print what is stored and how to resume."""
     from concurrent.futures import BrokenExecutor
 
     from sim.batch.sweep import sweep as make_runs
 
-    def go_on(wanted: "Study") -> "Results":
+    def run(wanted: "Study") -> "Results":
         return make_runs(
             wanted, folder, workers=workers, cluster=cluster, retry=retry, progress=display,
             command=command_line(),
@@ -106,25 +107,21 @@ def _sweep(
 
     try:
         if precision is None:
-            return go_on(study)
+            return run(study)
         from sim.analysis.estimates.precision import parse_precision, sweep_to
 
-        return sweep_to(study, *parse_precision(precision, study), go_on)
+        return sweep_to(study, *parse_precision(precision, study), run)
     except KeyboardInterrupt:
         stop(130, f"Interrupted. {_resume(folder)}")
     except BrokenExecutor:
-        stop(
-            1,
-            "Error: a worker process died, perhaps for want of memory; try fewer --workers. "
-            + _resume(folder),
-        )
+        stop(1, f"{WORKER_DIED} fewer --workers. {_resume(folder)}")
     except OSError as error:
         words = error.strerror or error
         stop(1, f"Error: the runs could not be stored: {words}. {_resume(folder)}")
 
 
 def _resume(folder: Path) -> str:
-    """What is stored, and how to go on."""
+    """What is stored, and how to resume."""
     from sim.batch.results import open_results
 
     try:
@@ -145,32 +142,32 @@ def _print_end(results: "Results", folder: Path, as_json: bool) -> None:
     print(f"\nFolder: {folder} (systemshift results {shlex.quote(str(folder))})")
 
 
-def _print_estimate(
+def _print_cost(
     study: "Study", workers: int | None, as_json: bool, display: "SweepDisplay"
 ) -> None:
     from dataclasses import asdict
 
-    from sim.batch.trial import estimate
+    from sim.batch.sweep_cost import estimate_cost
 
-    found = estimate(study, workers, display)
+    cost = estimate_cost(study, workers, display)
     if as_json:
-        print_json(asdict(found))
+        print_json(asdict(cost))
     else:
-        print("\n".join(_estimate_lines(found)))
+        print("\n".join(_cost_lines(cost)))
 
 
-def _estimate_lines(found: "Estimate") -> list[str]:
+def _cost_lines(cost: "SweepCost") -> list[str]:
     from sim.commands.progress import duration
 
-    processes = "1 process" if found.workers == 1 else f"{found.workers} processes"
+    processes = "1 process" if cost.workers == 1 else f"{cost.workers} processes"
     lines = [
-        f"{found.runs:,} runs: {found.arms} arms x {found.points:,} points x "
-        f"{found.replicates:,} replicates",
-        f"time   about {duration(found.seconds)} with {processes} "
-        f"({found.seconds_per_run:.3g} s a run)",
-        f"disk   about {found.bytes / 1e6:.3g} MB ({found.bytes / found.runs / 1e3:.3g} kB a run)",
-        f"Reckoned from a trial of {found.tried} runs; nothing was written.",
+        f"{cost.runs:,} runs: {cost.arms} arms x {cost.points:,} points x "
+        f"{cost.replicates:,} replicates",
+        f"time   about {duration(cost.seconds)} with {processes} "
+        f"({cost.seconds_per_run:.3g} s a run)",
+        f"disk   about {cost.bytes / 1e6:.3g} MB ({cost.bytes / cost.runs / 1e3:.3g} kB a run)",
+        f"Estimated from a trial of {cost.tried} runs; nothing was written.",
     ]
-    if found.failed:
-        lines.append(f"Warning: {found.failed} runs of the trial failed; a sweep records why.")
+    if cost.failed:
+        lines.append(f"Warning: {cost.failed} runs of the trial failed; a sweep records why.")
     return lines

@@ -1,13 +1,13 @@
-"""What the commands share: options, reading scenarios, and how they end."""
+"""What the commands share: options, reading scenarios, printing results, and how they end."""
 
 import json
 import os
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
+Printed = TypeVar("Printed")
+
 SET = """Change a setting: KEY=VALUE for all arms (communication.velocity=0.2), or
-ARM:KEY=VALUE for one. Can be given several times."""
+ARM:KEY=VALUE for one. Repeatable."""
 PLACE = "bristol, synthetic or a file; by default bristol for the scenarios that ship."
-PROBLEM = "simple, complicated, complex, turbulent or a file; by default complex likewise."
+PROBLEM = "simple, complicated, complex, turbulent or a file; by default complex, likewise."
+CAVEAT = "For conversation, not a forecast: what follows from stated rules and assumptions."
+WORKER_DIED = "Error: a worker process died, perhaps for want of memory; try"
 
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=SET)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
@@ -35,24 +39,23 @@ Audit = Annotated[
     bool, typer.Option("--audit", help="Check the ledger of money and hours every week.")
 ]
 Workers = Annotated[
-    int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)
+    int | None, typer.Option(min=1, help="Processes; by default one per core.", show_default=False)
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace earlier results in the folder.")]
 
 
 def read_arms(
-    given: list[str],
+    sources: Sequence[str],
     community: str | None = None,
     problem: str | None = None,
     values: list[str] | None = None,
     weeks: int | None = None,
 ) -> "dict[str, Scenario]":
-    """The scenarios that were named, by the name of their arm, with everything set."""
-    from sim.batch.arms import named_arms, resolve
-    from sim.scenario import parse_assignments
+    """Scenarios by the name of their arm, with all options of the command applied."""
+    from sim.scenario import parse_assignments, resolve_arms
 
-    settings = parse_assignments(values or [], list(named_arms(given)))
-    return resolve(given, community=community, problem=problem, weeks=weeks, values=settings)
+    settings = parse_assignments(values or [])
+    return resolve_arms(sources, community=community, problem=problem, weeks=weeks, values=settings)
 
 
 def free_folder(wanted: Path) -> Path:
@@ -65,12 +68,12 @@ def free_folder(wanted: Path) -> Path:
 
 
 def command_line() -> str:
-    """What was typed."""
+    """The command as it was typed."""
     return shlex.join(["systemshift", *sys.argv[1:]])
 
 
 def console() -> "Console":
-    """Standard error, for all that is no result."""
+    """Standard error, for everything but results."""
     from rich.console import Console
 
     return Console(stderr=True)
@@ -81,9 +84,21 @@ def print_json(data: object) -> None:
     print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
+def print_result(
+    result: Printed, data: Callable[[Printed], dict[str, object]], out: Path | None, as_json: bool
+) -> None:
+    """Print the result of an analysis as text, or its data as JSON, and where it was written."""
+    if as_json:
+        print_json({**data(result), **({"folder": str(out)} if out else {})})
+        return
+    print(f"{result}\n\n{CAVEAT}")
+    if out:
+        print(f"Written: {out}")
+
+
 @contextmanager
 def errors() -> Iterator[None]:
-    """End with one sentence and the right exit code, whatever goes wrong that a user can mend."""
+    """Turn every error that a user can mend into one sentence and an exit code."""
     from concurrent.futures import BrokenExecutor
 
     try:
@@ -101,16 +116,16 @@ def errors() -> Iterator[None]:
         place = error.filename or "the results could not be written"
         stop(1, f"Error: {place}: {error.strerror or error}")
     except (BrokenExecutor, MemoryError):
-        stop(1, "Error: a worker process died, perhaps for want of memory; try --workers 1.")
+        stop(1, f"{WORKER_DIED} --workers 1.")
 
 
 def stop(code: int, words: str) -> NoReturn:
-    """End the command."""
+    """End the command with an exit code, and a sentence on standard error."""
     if words:
         print(words, file=sys.stderr)
     raise SystemExit(code)
 
 
 def _silence_output() -> None:
-    """What could not be written to standard output must not be tried again while Python ends."""
+    """Discard further output, which Python would otherwise try to write again as it ends."""
     sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

@@ -8,7 +8,7 @@ from sim.commands.terminal import errors
 
 HELP = """Open the workshop in a browser: two ways of working together, side by side.
 
-Works without internet. The page is for this computer alone unless --lan opens it to the room; then
+Works without internet. Only this computer can open the page unless --lan opens it to the room; then
 the terminal shows its address and a QR code.
 
 \b

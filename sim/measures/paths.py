@@ -1,4 +1,4 @@
-"""Shortest paths through a network, in steps: the kernels behind ``networks``.
+"""Shortest paths through a network, in steps.
 
 A network is its rows as in a CSR matrix: the neighbours of node i are
 ``neighbour[start[i]:start[i + 1]]``, and everyone is a neighbour of its neighbours.
@@ -7,32 +7,6 @@ A network is its rows as in a CSR matrix: the neighbours of node i are
 import numpy as np
 
 from sim.kernels import Ints, Reals, allocating
-
-
-@allocating
-def total_steps(start: Ints, neighbour: Ints, sources: Ints) -> Reals:
-    """Steps from each source to everyone it reaches, summed, shape (sources,); breadth first."""
-    n = start.size - 1
-    total = np.zeros(sources.size)
-    steps = np.empty(n, np.int64)
-    queue = np.empty(n, np.int64)
-    for row in range(sources.size):
-        steps[:] = -1
-        steps[sources[row]] = 0
-        queue[0] = sources[row]
-        waiting = 1
-        head = 0
-        while head < waiting:
-            node = queue[head]
-            head += 1
-            total[row] += steps[node]
-            for position in range(start[node], start[node + 1]):
-                other = neighbour[position]
-                if steps[other] < 0:
-                    steps[other] = steps[node] + 1
-                    queue[waiting] = other
-                    waiting += 1
-    return total
 
 
 @allocating

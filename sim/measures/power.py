@@ -8,8 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.kernels import Ints, Reals, allocating
 from sim.measures.inequality import concentration
 from sim.measures.paths import dependencies
-from sim.measures.votes import integer_quota, integer_weights
-from sim.measures.votes import voting_power as indices
+from sim.measures.votes import integer_quota, integer_weights, voting_power
 from sim.measures.weaving import EXACT, SAMPLED, component_of
 from sim.world.tables.actors import NEVER
 from sim.world.tables.world import World
@@ -40,16 +39,20 @@ def power(world: World, position: dict[str, NDArray[np.float64]]) -> dict[str, A
         if name == "betweenness" and position["degree"].any():
             why = "nobody stands between two others"
         found |= _axis(name, values, why)
-    for name, index in voting_power(world).items():
+    for name, index in council_power(world).items():
         found |= _axis(name, index, NOT_BY_WEIGHT if world.council.quota == 0.0 else
                        "no coalition of voters reaches the quota")  # fmt: skip
     return found
 
 
 def _axis(name: str, amounts: ArrayLike, why: str) -> dict[str, Any]:
-    found = concentration(amounts)
-    kinds = ("gini", "hhi", "top_tenth", "effective")
-    return {f"power.{name}_{kind}": getattr(found, kind, why) for kind in kinds}
+    held = concentration(amounts)
+    return {
+        f"power.{name}_gini": why if held is None else held.gini,
+        f"power.{name}_hhi": why if held is None else held.hhi,
+        f"power.{name}_top_tenth": why if held is None else held.top_tenth,
+        f"power.{name}_effective": why if held is None else held.effective,
+    }
 
 
 def positions(start: Ints, neighbour: Ints) -> dict[str, NDArray[np.float64]]:
@@ -63,7 +66,26 @@ def positions(start: Ints, neighbour: Ints) -> dict[str, NDArray[np.float64]]:
     }
 
 
-def voting_power(world: World) -> dict[str, NDArray[np.float64]]:
+def betweenness_centralization(between: NDArray[np.float64]) -> float | None:
+    """Freeman (1979) centralization of betweenness: 1 for a star, 0 where all are equal.
+
+    Parameters
+    ----------
+    between
+        Betweenness of each node, shape (nodes,).
+
+    Returns
+    -------
+    float or None
+        ``sum(max - b) / ((n - 1)**2 (n - 2) / 2)``; ``None`` below three nodes.
+    """
+    n = between.size
+    if n < 3:
+        return None
+    return float((between.max() - between).sum() / ((n - 1) ** 2 * (n - 2) / 2))
+
+
+def council_power(world: World) -> dict[str, NDArray[np.float64]]:
     """Banzhaf and Shapley-Shubik indices of the council's members and the backbone, last.
 
     Empty where the council does not vote by weight, or no coalition can win.
@@ -76,11 +98,10 @@ def voting_power(world: World) -> dict[str, NDArray[np.float64]]:
     if not any(weights):
         return {"banzhaf": none, "shapley": none}
     quota = integer_quota(council.quota, weights)
-    swings, pivots = indices(weights, quota)
-    shares = swings.normalised
+    indices = voting_power(weights, quota)
     return {
-        "banzhaf": none if shares is None else np.array([float(x) for x in shares]),
-        "shapley": none if pivots is None else np.array([float(x) for x in pivots]),
+        "banzhaf": np.array([float(x) for x in indices.banzhaf or ()]),
+        "shapley": np.array([float(x) for x in indices.shapley_shubik or ()]),
     }
 
 

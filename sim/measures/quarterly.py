@@ -96,8 +96,7 @@ def sorted_gini(keys: Reals, items: Ints, some: int, n: int) -> float:
     """Gini coefficient among ``n`` who have the first ``some`` keys, which it sorts, or nothing.
 
     NaN where all have nothing. The mean absolute difference over twice the mean, by the sorted
-    form (Sen 1973); the summary's :func:`sim.measures.inequality.gini` is the same for whole
-    arrays.
+    form (Sen 1973), as in :func:`sim.measures.inequality.concentration`.
     """
     total = 0.0
     for i in range(some):

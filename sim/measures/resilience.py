@@ -1,9 +1,8 @@
 """What a shock costs and how it is overcome.
 
-Two readings of one idea. The classic one takes a single series of quality Q(t) in percent of full
-function. Ours takes a run and its *shadow*, the same run without any shock: the loss is what the
-shadow has and the shocked run lacks, so that growth which would have come anyway is not mistaken
-for recovery.
+The classic measure integrates what quality lacks to 100 % of full function. Here a run is compared
+with its *shadow*, the same run without any shock: the loss is what the shadow has and the shocked
+run lacks, so that growth which would have come anyway is not mistaken for recovery.
 
 Time is in weeks, one value a week. A shock strikes at the start of its week and the week's value
 is read at its end, so the first loss is that of the shock's own week.
@@ -21,7 +20,7 @@ REGAINED = 0.9
 
 @dataclass(frozen=True)
 class Recovery:
-    """One run's answer to its first shock, in the unit of the series unless it says otherwise.
+    """Recovery of one run from its first shock, in the unit of the series unless stated.
 
     Attributes
     ----------
@@ -33,19 +32,14 @@ class Recovery:
     weeks : int or None
         Weeks from the shock until 90 % of the deepest loss is made good for the first time after
         the deepest week; 0 without loss; ``None`` where that never happened.
-    censored : bool
-        The series ended before that: ``weeks`` is unknown, not zero.
     reason : str or None
-        Why ``weeks`` is ``None``.
+        Why ``weeks`` is ``None``: the series ended first, so it is unknown, not zero.
     area : float
         Loss integral over the rest of the series, unit x weeks. Signed: weeks better than the
         shadow count against it, so that its mean over seeds is unbiased. Grows with the weeks
         observed; compare equal horizons only.
     surplus : float
         Last value minus the shadow's; above zero when the shock left the run better off.
-    mean_quality : float or None
-        Integral of the shocked run over that of the shadow; 1 when nothing was lost. ``None``
-        when the series ends with the shock or the shadow's integral is not above zero.
     later_shocks : tuple of int
         Weeks of further shocks: their effects are inside these numbers and not told apart.
     """
@@ -53,11 +47,9 @@ class Recovery:
     level: float | None
     depth: float
     weeks: int | None
-    censored: bool
     reason: str | None
     area: float
     surplus: float
-    mean_quality: float | None
     later_shocks: tuple[int, ...]
 
     @property
@@ -105,8 +97,8 @@ def recovery(shadow: ArrayLike, shocked: ArrayLike, shocks: Sequence[int]) -> Re
     Notes
     -----
     Depth, time and loss area: Bruneau et al. (2003), *Earthquake Spectra* 19: 733-752, with the
-    shadow in place of 100 %. Mean quality: Cimellaro, Reinhorn & Bruneau (2010), *Engineering
-    Structures* 32: 3639-3649, likewise. No practical size limit.
+    shadow in place of 100 %. The area is exact for losses linear between weeks; a loss of
+    curvature c is overrated by about ``weeks * c / 12``. No practical size limit.
     """
     without, with_shock = _series(shadow), _series(shocked)
     if without.shape != with_shock.shape:
@@ -119,18 +111,13 @@ def recovery(shadow: ArrayLike, shocked: ArrayLike, shocks: Sequence[int]) -> Re
         raise ValueError("shadow and shocked series differ before the first shock")
     loss = (without - with_shock)[first:]
     regained = weeks_to_regain(loss)
-    attainable = float(np.trapezoid(without[first:]))
     return Recovery(
         level=float(without[first - 1]) if first > 0 else None,
         depth=max(0.0, float(loss.max())),
         weeks=regained,
-        censored=regained is None,
         reason=_why_censored(loss) if regained is None else None,
         area=float(np.trapezoid(loss)),
         surplus=-float(loss[-1]),
-        mean_quality=(
-            float(np.trapezoid(with_shock[first:])) / attainable if attainable > 0.0 else None
-        ),
         later_shocks=tuple(week for week in weeks if week > first),
     )
 
@@ -166,67 +153,6 @@ def weeks_to_regain(loss: ArrayLike, share: float = REGAINED) -> int | None:
     # The margin is for rounding alone: 4 of 40 left must count as 90 % made good.
     regained = losses[deepest:] <= depth * (1.0 - share + 1e-12)
     return deepest + int(regained.argmax()) if regained.any() else None
-
-
-def bruneau_loss(quality: ArrayLike, full: float = 100.0) -> float:
-    """Resilience loss of one series: the integral of ``full - Q(t)``, by the trapezoid rule.
-
-    Parameters
-    ----------
-    quality : array_like, shape (weeks,)
-        Quality at the end of each week, from the shock to the end of the recovery.
-    full : float
-        Quality of full function, in the same unit.
-
-    Returns
-    -------
-    float
-        Unit x weeks. Exact for losses linear between weeks; a loss of curvature c is overrated
-        by about ``weeks * c / 12``. A single value spans no time: 0.
-
-    Raises
-    ------
-    ValueError
-        The series is empty or a value is not finite.
-
-    Notes
-    -----
-    Bruneau et al. (2003), *Earthquake Spectra* 19: 733-752.
-    """
-    return float(np.trapezoid(full - _series(quality)))
-
-
-def cimellaro_resilience(quality: ArrayLike, full: float = 100.0) -> float | None:
-    """Mean quality over the control time, as a share of full function.
-
-    Parameters
-    ----------
-    quality : array_like, shape (weeks,)
-        Quality at the end of each week of the control time, the shock's own first.
-    full : float
-        Quality of full function, above zero, in the same unit.
-
-    Returns
-    -------
-    float or None
-        1 for no loss. ``None`` for a single value, which spans no time.
-
-    Raises
-    ------
-    ValueError
-        The series is empty, a value is not finite, or ``full`` is not above zero.
-
-    Notes
-    -----
-    Cimellaro, Reinhorn & Bruneau (2010), *Engineering Structures* 32: 3639-3649: the integral of
-    Q(t) over the control time, divided by it.
-    """
-    values = _series(quality)
-    if not full > 0.0:
-        raise ValueError(f"full must be above zero, not {full}")
-    if values.size == 1:
-        return None
-    return float(np.trapezoid(values / full)) / (values.size - 1)
 
 
 def _series(values: ArrayLike) -> NDArray[np.float64]:

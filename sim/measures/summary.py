@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.kernels import Ints
 from sim.measures.money import money
-from sim.measures.power import positions, power
+from sim.measures.power import betweenness_centralization, positions, power
 from sim.measures.resilience import recovery
 from sim.measures.weaving import SHAPE, network_of, shape_of
 from sim.units import WEEKS_A_QUARTER, WEEKS_A_YEAR
@@ -256,7 +256,7 @@ def _network(
     found = np.empty(len(SHAPE))
     shape_of(*network, found)
     shape = dict(zip(SHAPE, found.tolist(), strict=True))
-    n = between.size
+    central = betweenness_centralization(between)
     stages = series["network_stage"][::WEEKS_A_QUARTER]
     return {
         **{
@@ -265,9 +265,7 @@ def _network(
             if name != "measured_from"
         },
         "network.betweenness_centralization": (
-            (between.max() - between).sum() / ((n - 1) ** 2 * (n - 2) / 2)
-            if n > 2
-            else UNSHAPED["centralization"]
+            UNSHAPED["centralization"] if central is None else central
         ),
         **{
             f"network.{name}": (stages == stage).mean()

@@ -24,27 +24,31 @@ _MAX_INT64_PLAYERS = 62
 
 
 @dataclass(frozen=True)
-class Banzhaf:
-    """Banzhaf power of every player of a weighted vote.
+class VotingPower:
+    """Power of each player of a weighted vote; every tuple has length players.
 
     Attributes
     ----------
     swings : tuple of int
-        Per player, the coalitions of the others that it turns from losing to winning.
-    winning : int
-        Number of winning coalitions of the game.
-    normalised : tuple of Fraction or None
-        Swings as shares of all swings. ``None`` when nobody ever swings: no players, a quota that
-        all together cannot reach, or a quota of zero or less, which is reached without anyone.
+        Coalitions of the others that a player turns from losing to winning.
+    shapley_shubik : tuple of Fraction or None
+        Share of all orders of the players in which a player is the pivot. ``None`` when no order
+        has a pivot: no players, a quota that all together cannot reach, or a quota of zero or
+        less, which is reached without anyone.
     """
 
     swings: tuple[int, ...]
-    winning: int
-    normalised: tuple[Fraction, ...] | None
+    shapley_shubik: tuple[Fraction, ...] | None
+
+    @property
+    def banzhaf(self) -> tuple[Fraction, ...] | None:
+        """Swings as shares of all swings; ``None`` when no player ever swings."""
+        total = sum(self.swings)
+        return tuple(Fraction(count, total) for count in self.swings) if total else None
 
 
-def banzhaf(weights: Sequence[int], quota: int) -> Banzhaf:
-    """Banzhaf power: how many coalitions a player is decisive in.
+def voting_power(weights: Sequence[int], quota: int) -> VotingPower:
+    """Banzhaf and Shapley-Shubik power of each player.
 
     Parameters
     ----------
@@ -52,11 +56,6 @@ def banzhaf(weights: Sequence[int], quota: int) -> Banzhaf:
         Votes of each player, not negative.
     quota : int
         Votes that win.
-
-    Returns
-    -------
-    Banzhaf
-        Raw swings, winning coalitions, and the index normalised to a sum of 1.
 
     Raises
     ------
@@ -66,67 +65,22 @@ def banzhaf(weights: Sequence[int], quota: int) -> Banzhaf:
 
     Notes
     -----
-    Banzhaf (1965), *Rutgers Law Review* 19: 317-343; generating function after Brams & Affuso
-    (1976), *Theory and Decision* 7: 29-56. O(players ** 2 * quota) time: 40 players with
-    1,000 votes between them take some milliseconds.
-    """
-    return voting_power(weights, quota)[0]
-
-
-def shapley_shubik(weights: Sequence[int], quota: int) -> tuple[Fraction, ...] | None:
-    """Shapley-Shubik power: how often a player is the pivot when all line up in random order.
-
-    Parameters
-    ----------
-    weights : sequence of int, length players
-        Votes of each player, not negative.
-    quota : int
-        Votes that win.
-
-    Returns
-    -------
-    tuple of Fraction or None
-        Power of each player, summing to 1. ``None`` when there is no pivot in any order: no
-        players, a quota that all together cannot reach, or a quota of zero or less.
-
-    Raises
-    ------
-    ValueError
-        A weight is negative or not a whole number, the quota is not a whole number, or the table
-        would exceed ``MAX_CELLS``.
-
-    Notes
-    -----
-    ``sum_s swings(s) s! (n - 1 - s)! / n!`` over the sizes s of the coalitions joined; Shapley &
-    Shubik (1954), *American Political Science Review* 48: 787-792. Cost as for ``banzhaf``.
-    """
-    return voting_power(weights, quota)[1]
-
-
-def voting_power(weights: Sequence[int], quota: int) -> tuple[Banzhaf, tuple[Fraction, ...] | None]:
-    """Both indices at the cost of one; see ``banzhaf`` and ``shapley_shubik``.
-
-    Raises
-    ------
-    ValueError
-        As they do.
+    Banzhaf (1965), *Rutgers Law Review* 19: 317-343; Shapley & Shubik (1954), *American Political
+    Science Review* 48: 787-792: ``sum_s swings(s) s! (n - 1 - s)! / n!`` over the sizes s of the
+    coalitions joined. Generating function after Brams & Affuso (1976), *Theory and Decision* 7:
+    29-56. O(players ** 2 * quota) time: 40 players with 1,000 votes between them take some
+    milliseconds.
     """
     votes, quota = _checked(weights, quota)
     n = len(votes)
-    table = _losing_coalitions(votes, quota)
-    by_size = _swings_by_size(votes, quota, table)
+    by_size = _swings_by_size(votes, quota, _losing_coalitions(votes, quota))
     swings = tuple(sum(row) for row in by_size)
-    total = sum(swings)
-    found = Banzhaf(
-        swings=swings,
-        winning=2**n - int(table.sum()),
-        normalised=tuple(Fraction(count, total) for count in swings) if total else None,
-    )
     if not 0 < quota <= sum(votes):
-        return found, None
+        return VotingPower(swings, None)
     orders = [math.factorial(size) * math.factorial(n - 1 - size) for size in range(n)]
-    return found, tuple(
-        Fraction(sum(map(int.__mul__, row, orders)), math.factorial(n)) for row in by_size
+    return VotingPower(
+        swings,
+        tuple(Fraction(sum(map(int.__mul__, row, orders)), math.factorial(n)) for row in by_size),
     )
 
 

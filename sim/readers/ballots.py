@@ -185,7 +185,7 @@ def read_ballot(path: str | os.PathLike[str]) -> Ballot:
         if meta.get(said, str(found)) != str(found):
             raise InputError(
                 f"{path}: META says {said} is {meta[said]!r}, but the file has {found:,} {what}; "
-                "is it whole?"
+                "is it complete?"
             )
     return Ballot(path, meta, kind, budget, tuple(projects), votes, repeated, empty)
 
@@ -202,7 +202,7 @@ def _meta(rows: Iterator[Row]) -> dict[str, str]:
     for row in rows:
         key, *values = row.values
         if key in found:
-            raise InputError(f"{row.where}: {key!r} was said before in META; say it once")
+            raise InputError(f"{row.where}: {key!r} stands twice in META; keep one")
         found[key] = ";".join(values).rstrip(";")
     return found
 
@@ -216,7 +216,7 @@ def _projects(path: Path, rows: Iterator[Row]) -> list[BallotProject]:
         project = _project(columns, row)
         if not project.id or "," in project.id or project.id in known:
             raise InputError(
-                f"{row.where}: project_id {project.id!r}; expected an id of its own, without comma"
+                f"{row.where}: project_id {project.id!r}; expected a unique id without a comma"
             )
         known.add(project.id)
         total += project.cost
@@ -279,7 +279,7 @@ def _marks(row: Row, kind: str, cell: tuple[str, str], place: dict[str, int]) ->
         numbers = [place[each] for each in ids]
     except KeyError as error:
         raise InputError(
-            f"{row.where}: vote for {error.args[0]!r}, which is no project_id of this file"
+            f"{row.where}: vote for {error.args[0]!r}, which is not a project_id of this file"
         ) from None
     if kind == "approval":
         alone = sorted(set(numbers))

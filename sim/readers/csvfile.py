@@ -38,7 +38,7 @@ def rows(path: Path, columns: Sequence[str]) -> Rows:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: not a CSV file in UTF-8 ({error}); export it anew") from error
+        raise InputError(f"{path}: not a CSV file in UTF-8 ({error}); export it again") from error
 
 
 def text_rows(key: str, text: str, columns: Sequence[str], optional: Sequence[str]) -> Rows:
@@ -69,7 +69,7 @@ def text_rows(key: str, text: str, columns: Sequence[str], optional: Sequence[st
         lines = StringIO(text.removeprefix("\ufeff"), newline="")
         yield from _rows(lines, key, lambda line: f"{key} line {line}", columns, optional)
     except csv.Error as error:
-        raise InputError(f"{key}: no CSV text ({error}); is a quote not closed?") from error
+        raise InputError(f"{key}: not valid CSV ({error}); is a quote not closed?") from error
 
 
 def _rows(

@@ -24,13 +24,13 @@ def read_bytes(path: Path, largest: int, advice: str) -> bytes:
         There is none, or it cannot be read or is too large.
     """
     if "\0" in os.fspath(path):
-        raise InputError(f"{str(path)!r} is no path of a file: it has a null character")
+        raise InputError(f"{str(path)!r} is not a path: it contains a null character")
     if path.is_dir():
         raise InputError(f"{path} is a folder; name the files in it")
     if not path.exists():
         raise InputError(f"there is no file {path}; check the path")
     if not path.is_file():
-        raise InputError(f"{path} is no regular file; save it as one first")
+        raise InputError(f"{path} is not a regular file; save it as one first")
     try:
         with path.open("rb") as file:
             raw = file.read(largest + 1)

@@ -168,7 +168,7 @@ def _links(places: dict[str, Place], text: str) -> dict[tuple[int, int], Links]:
     for where, row in text_rows(TIES, text, ("source", "target"), ("strength",)):
         for end in ("source", "target"):
             if row[end] not in places:
-                raise InputError(f"{where}: {end} {row[end]!r} is no id of {NODES}")
+                raise InputError(f"{where}: {end} {row[end]!r} is not an id in {NODES}")
         (kind, one), (other, two) = sorted((places[row["source"]], places[row["target"]]))
         ends = f"{row['source']!r} and {row['target']!r}"
         if (kind, one) == (other, two):
@@ -178,7 +178,7 @@ def _links(places: dict[str, Place], text: str) -> dict[tuple[int, int], Links]:
                 f"{where}: ties two events, {ends}; people and organizations have ties"
             )
         if (one, two) in found[kind, other]:
-            raise InputError(f"{where}: {ends} were tied before; each pair stands once")
+            raise InputError(f"{where}: {ends} are tied twice; list each pair once")
         strength = row.get("strength", "")
         found[kind, other][one, two] = (
             _number(where, "strength", strength, 1.0) if strength else np.nan

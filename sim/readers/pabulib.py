@@ -85,17 +85,18 @@ def lines(path: Path) -> Iterator[tuple[str, Row]]:
             yield part, row
     except csv.Error as error:
         raise InputError(
-            f"{path}:{reader.line_num}: no table with semicolons ({error}); is a quote not closed?"
+            f"{path}:{reader.line_num}: not a table with semicolons ({error}); "
+            "is a quote not closed?"
         ) from error
     _check_header(path, begun, header)
     if begun < len(PARTS):
-        raise InputError(f"{path}: no line {PARTS[begun].upper()}; is the file whole?")
+        raise InputError(f"{path}: no line {PARTS[begun].upper()}; is the file complete?")
 
 
 def _check_header(path: Path, begun: int, header: list[str]) -> None:
     if not header:
         part = PARTS[begun - 1].upper()
-        raise InputError(f"{path}: nothing under {part}; expected a header line; is it whole?")
+        raise InputError(f"{path}: nothing under {part}; expected a header line; is it complete?")
 
 
 def _check_order(row: Row, begun: int) -> None:

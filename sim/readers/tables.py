@@ -44,7 +44,7 @@ Fits = Callable[[Sequence[str]], bool]
 
 
 @dataclass(frozen=True)
-class Table:
+class SourceTable:
     """A header and its rows, which can be gone through once."""
 
     path: Path
@@ -96,14 +96,14 @@ def decoded(path: Path, raw: bytes) -> tuple[str, str]:
             continue
         if "\0" in text:
             line = text.count("\n", 0, text.index("\0")) + 1
-            raise InputError(f"{path}:{line}: a null character; this is no text file")
+            raise InputError(f"{path}:{line}: a null character; this is not a text file")
         mark = name == "utf-8-sig" and raw.startswith(b"\xef\xbb\xbf")
         words = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}[name]
         return text, words + (" with byte order mark" if mark else "")
     raise InputError(f"{path}:{wrong}: neither UTF-8 nor Windows-1252 text; save it as UTF-8")
 
 
-def read_table(path: Path, fits: Fits | None = None, *, header_only: bool = False) -> Table:
+def read_table(path: Path, fits: Fits | None = None, *, header_only: bool = False) -> SourceTable:
     """Read a CSV or XLSX file whose first row that is not empty is the header.
 
     Parameters
@@ -129,17 +129,17 @@ def read_table(path: Path, fits: Fits | None = None, *, header_only: bool = Fals
     return _csv(path, raw)
 
 
-def _csv(path: Path, raw: bytes) -> Table:
+def _csv(path: Path, raw: bytes) -> SourceTable:
     text, encoding = decoded(path, raw)
     if text.lstrip()[:1] in "{<":
-        raise InputError(f"{path}: no table; expected a header line with names of columns")
+        raise InputError(f"{path}: not a table; expected a header line with names of columns")
     delimiter = _delimiter(text)
     lines = _csv_rows(path, text, delimiter)
     _, names = next(((at, row) for at, row in lines if any(each.strip() for each in row)), (0, []))
     header = checked_header(path, names)
     word = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
     about = f"CSV, {encoding}, {word} between values"
-    return Table(path, about, header, _even(path, header, lines))
+    return SourceTable(path, about, header, _even(path, header, lines))
 
 
 def _delimiter(text: str) -> str:
@@ -166,7 +166,7 @@ def _csv_rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list
             yield begins, row
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(f"{path}:{begins}: no CSV text ({error}); export it anew") from None
+        raise InputError(f"{path}:{begins}: not valid CSV ({error}); export it again") from None
 
 
 def _even(
@@ -205,13 +205,13 @@ def checked_header(path: Path, names: Sequence[Any]) -> tuple[str, ...]:
     for name in filter(None, header):
         if name in seen:
             raise InputError(
-                f"{path}: the column {name[:60]!r} is there twice; every column needs its own name"
+                f"{path}: the column {name[:60]!r} is named twice; every column needs its own name"
             )
         seen.add(name)
     return tuple(header)
 
 
-def _workbook(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> Table:
+def _workbook(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> SourceTable:
     """The sheet that is meant, read to its end: a workbook is slow, so its cells are counted."""
     from openpyxl import load_workbook
 
@@ -239,8 +239,8 @@ def _workbook(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> T
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever comes up inside it
-        raise InputError(f"{path}: no workbook that can be read ({_why(error)})") from None
-    return Table(path, f"XLSX, sheet {title!r}", header, iter(cells), "row")
+        raise InputError(f"{path}: unreadable workbook ({_why(error)})") from None
+    return SourceTable(path, f"XLSX, sheet {title!r}", header, iter(cells), "row")
 
 
 def _check_unpacked(path: Path, raw: bytes) -> None:
@@ -253,7 +253,7 @@ def _check_unpacked(path: Path, raw: bytes) -> None:
             small = size <= LARGEST_UNPACKED and len(parts) <= MOST_PARTS
             tags = sum(archive.read(part).count(b"<") for part in xml) if small else 0
     except Exception as error:  # a broken archive raises much besides BadZipFile
-        raise InputError(f"{path}: no workbook that can be read ({_why(error)})") from None
+        raise InputError(f"{path}: unreadable workbook ({_why(error)})") from None
     if not small or around > LARGEST_AROUND or tags > MOST_TAGS:
         raise InputError(
             f"{path}: a workbook of more than {LARGEST_UNPACKED // 10**6} MB once unpacked, "

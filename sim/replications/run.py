@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batch.runner import Listener, Progress, finish, ignore
+from sim.batch.runner import Listener, Progress, ignore_progress, run_jobs
 from sim.model import CommunityModel
 from sim.replications.base import Check, Courses, Observed, Plan, Replication
 from sim.replications.landscapes import statistics
@@ -59,7 +59,7 @@ def replicate(
     """
     plan = replication.full if full else replication.fast
     scenarios = variants(replication, plan, values or {})
-    courses = _courses(scenarios, plan, replication.observed, workers, progress or ignore)
+    courses = _courses(scenarios, plan, replication.observed, workers, progress or ignore_progress)
     return ReplicationResult(replication, full, courses, plan.checks(courses))
 
 
@@ -78,7 +78,7 @@ def _courses(
     plan: Plan,
     observed: Observed,
     workers: int | None,
-    tell: Listener,
+    report: Listener,
 ) -> dict[str, NDArray[np.float64]]:
     names = list(scenarios)
     jobs = [
@@ -89,11 +89,11 @@ def _courses(
     ]  # fmt: skip
     found: dict[tuple[str, int], NDArray[np.float64]] = {}
     total = len(names) * len(plan.seeds)
-    finished = finish(_run, jobs, list(scenarios.values()), workers, tell)
+    finished = run_jobs(_run, jobs, list(scenarios.values()), workers, report)
     with closing(finished):
         for seed, rows in finished:
             found |= {(name, seed): row for name, row in rows.items()}
-            tell(Progress("running", len(found), total))
+            report(Progress("running", len(found), total))
     return {name: np.array([found[name, seed] for seed in plan.seeds]) for name in names}
 
 

@@ -1,18 +1,21 @@
-"""Scenarios: what a scenario file may say, how it is read, and what is refused."""
+"""Scenarios: the format of scenario files, reading them, and refusing what is wrong in them."""
 
-from sim.scenario.assignments import Assignments, parse_assignments
-from sim.scenario.files import Shipped, shipped
+from sim.scenario.arms import ARMS, arm_labels, resolve_arms
+from sim.scenario.assignments import parse_assignments
+from sim.scenario.files import ShippedFile, shipped
 from sim.scenario.parameters import Parameter, all_parameters, sampled_ranges
-from sim.scenario.scenario import Scenario, apart
+from sim.scenario.scenario import Scenario, differing_settings
 
 __all__ = [
-    "Assignments",
+    "ARMS",
     "Parameter",
     "Scenario",
-    "Shipped",
+    "ShippedFile",
     "all_parameters",
-    "apart",
+    "arm_labels",
+    "differing_settings",
     "parse_assignments",
+    "resolve_arms",
     "sampled_ranges",
     "shipped",
 ]

@@ -1,17 +1,16 @@
-"""From what files say to sections, or one clear sentence about the first thing that is wrong."""
+"""From entries of files to sections, or one clear sentence about the first mistake."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from re import fullmatch
 from typing import Any
 
 import numpy as np
 from pydantic import BaseModel, ValidationError
 
-from sim.errors import InputError
+from sim.errors import InputError, did_you_mean
 from sim.readers.network import network_of
 from sim.rules.base import FAMILIES, REGISTRY
-from sim.scenario.files import Entries, Entry, rule_of, shown
+from sim.scenario.files import Entries, Entry, rule_of, show_value
 from sim.scenario.lessons import AS_IS, LESSONS, degrees
 from sim.scenario.parameters import (
     STATUS_QUO,
@@ -25,12 +24,12 @@ from sim.scenario.parameters import (
 
 
 def sections(entries: Entries) -> dict[str, Any]:
-    """What a :class:`~sim.scenario.Scenario` is made of: the head's values and a section a table.
+    """Parts of a :class:`~sim.scenario.Scenario`: values of the head, and a section per table.
 
     Raises
     ------
     InputError
-        The first key or value that is wrong, and how many more there are.
+        The first wrong key or value, and how many more there are.
     """
     classes: dict[str, type[BaseModel]] = {"": Head}
     classes |= {table: _section(table, entries) for table in TABLES}
@@ -40,7 +39,7 @@ def sections(entries: Entries) -> dict[str, Any]:
     wrong = [
         _unknown(key, entry, entries, known) for key, entry in entries.items() if key not in known
     ]
-    entries, conflicts = _taught(entries, known)
+    entries, conflicts = _apply_lessons(entries, known)
     wrong += conflicts
     made: dict[str, BaseModel] = {}
     for table, section in classes.items():
@@ -64,23 +63,23 @@ def sections(entries: Entries) -> dict[str, Any]:
 
 def _check_network(made: Mapping[str, Any], entries: Entries) -> None:
     """Refuse a network that cannot be used, or that the community does not use."""
-    community, brought = made["community"], made["network"]
-    given = next((key for key in ("network.nodes", "network.ties") if key in entries), "")
-    if community.kind != "network" and (brought.nodes or brought.ties):
-        raise entries[given].refuse(
-            f"[network] is given, but community.kind is {shown(community.kind)}; "
+    community, given = made["community"], made["network"]
+    key = next((key for key in ("network.nodes", "network.ties") if key in entries), "")
+    if community.kind != "network" and (given.nodes or given.ties):
+        raise entries[key].refuse(
+            f"[network] is given, but community.kind is {show_value(community.kind)}; "
             'set community.kind = "network" to use it'
         )
-    said = entries.get("community.kind", Entry(None))
-    if community.kind == "network" and not brought.nodes:
-        raise said.refuse(
+    kind = entries.get("community.kind", Entry(None))
+    if community.kind == "network" and not given.nodes:
+        raise kind.refuse(
             'community.kind is "network", but there is no network.nodes; add a table [network] '
             "with nodes and ties"
         )
     try:
-        network = network_of(community.kind, brought.nodes, brought.ties)
+        network = network_of(community.kind, given.nodes, given.ties)
     except InputError as error:
-        raise entries[given].refuse(str(error)) from None
+        raise entries[key].refuse(str(error)) from None
     if network is not None and not network.people and not community.surrounding:
         raise entries["community.surrounding"].refuse(
             "community.surrounding is 0, but nobody lives in a network without people; set it to "
@@ -110,24 +109,24 @@ def plain(value: Any) -> Any:
     return value + 0.0 if isinstance(value, float) else value
 
 
-def _taught(entries: Entries, known: Sequence[str]) -> tuple[Entries, list[InputError]]:
-    """Entries with what the lessons set, and refusals of what says otherwise."""
+def _apply_lessons(entries: Entries, known: Sequence[str]) -> tuple[Entries, list[InputError]]:
+    """Entries with the values that lessons set, and refusals of entries that contradict them."""
     taught, conflicts = dict(entries), []
     for name, degree in degrees({key: each.value for key, each in entries.items()}).items():
-        said = entries[f"lessons.{name}"]
         for move in LESSONS[name].moves:
             key, value = move.key, move.at(degree)
             if key not in known:
                 continue
-            if key in entries and plain(entries[key].value) != value:
+            own = entries.get(key)
+            if own is not None and plain(own.value) != value:
                 conflicts.append(
-                    entries[key].refuse(
-                        f"{key} is {shown(entries[key].value)}, but lessons.{name} = {degree:g} "
+                    own.refuse(
+                        f"{key} is {show_value(own.value)}, but lessons.{name} = {degree:g} "
                         f"makes it {value:.15g}; to choose it yourself set "
                         f'lessons.{name} = "{AS_IS}"'
                     )
                 )
-            taught[key] = Entry(value, said.file)
+            taught[key] = Entry(value, entries[f"lessons.{name}"].file)
     return taught, conflicts
 
 
@@ -153,22 +152,27 @@ def _unknown(key: str, entry: Entry, entries: Entries, known: list[str]) -> Inpu
 def _refusals(
     error: ValidationError, table: str, section: type[BaseModel], own: Entries
 ) -> list[InputError]:
-    """What pydantic found in one table, one refusal each, in words."""
+    """Errors of pydantic in one table as refusals in words."""
     found = []
     for each in error.errors(include_url=False):
         message = each["msg"].removeprefix("Value error, ")
         name = str(each["loc"][0]) if each["loc"] else ""
-        if not name:  # a check of several parameters; the last one set is the likeliest culprit
-            last = list(own.values())[-1] if own else Entry(None)
-            found.append(last.refuse(f"[{table}] {message}"))
+        if not name:  # a check of several parameters
+            found.append(_culprit(own).refuse(f"[{table}] {message}"))
             continue
         entry = own[name]
         about = describe(f"{table}.{name}" if table else name, section.model_fields[name])
         if each["type"] == "value_error":
-            found.append(entry.refuse(f"{about.key} is {shown(entry.value)}: {message}"))
+            found.append(entry.refuse(f"{about.key} is {show_value(entry.value)}: {message}"))
         else:
             found.append(entry.refuse(_expected(about, entry.value)))
     return found
+
+
+def _culprit(entries: Entries) -> Entry:
+    """Which of several entries a refusal should name: one that no file says, else the last."""
+    by_hand = [each for each in entries.values() if not each.file]
+    return [Entry(None), *entries.values(), *by_hand][-1]
 
 
 def _expected(about: Parameter, value: Any) -> str:
@@ -176,11 +180,10 @@ def _expected(about: Parameter, value: Any) -> str:
     numeric = about.kind in ("number", "whole number")
     hint = ""
     if about.choices and isinstance(value, str):
-        close = get_close_matches(value, [str(choice) for choice in about.choices], 1)
-        hint = f"; did you mean {close[0]}?" if close else ""
+        hint = did_you_mean(value, map(str, about.choices))
     elif isinstance(value, str) and fullmatch(r"[-+]?[.\d]+|true|false", value):
         hint = "; write it without quotes"
     elif numeric and about.range is not None:
         hint = f"; studies use {about.range[0]:,.15g} to {about.range[1]:,.15g}"
     unit = f" ({about.unit})" if numeric or about.kind.startswith("list") else ""
-    return f"{about.key} is {shown(value)}, but must be {about.expected}{unit}{hint}"
+    return f"{about.key} is {show_value(value)}, but must be {about.expected}{unit}{hint}"

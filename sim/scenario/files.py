@@ -1,4 +1,4 @@
-"""Scenario files: found by name or path, read, and laid over what they extend.
+"""Scenario files: found by name or path, read, and laid over the files they extend.
 
 A file becomes a flat mapping from dotted names to values, each with the file it came from, so that
 laying one file over another is one rule and every refusal can name the file to mend.
@@ -11,13 +11,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.errors import InputError
+from sim.errors import InputError, did_you_mean, unknown_name
 from sim.rules.base import FAMILIES, REGISTRY, Rule, left_out, load
 from sim.scenario.lessons import AS_IS, LESSONS
 from sim.scenario.parameters import STATUS_QUO, TABLES, is_shared, suggestion
 
 LARGEST = 20_000_000
-"""Bytes; networks of thousands take some, and whatever is larger is no scenario file."""
+"""Bytes; a network of thousands takes some megabytes, a larger file is no scenario."""
 
 WORDS = ("title", "description", "weeks", "extends")
 """Keys outside tables."""
@@ -25,7 +25,7 @@ WORDS = ("title", "description", "weeks", "extends")
 
 @dataclass(frozen=True)
 class Library:
-    """A kind of file, the folder of those that ship, and the tables it may have."""
+    """A kind of file: the folder of those that ship, and the tables it may have."""
 
     word: str
     folder: Path
@@ -49,7 +49,7 @@ PROBLEMS = Library("problem", _SHIPPED / "problems", ("problem", "shocks"), (*WO
 
 
 class Entry(NamedTuple):
-    """A value and the file that says so; empty if it came from no file."""
+    """A value and the file it comes from; empty if it comes from no file."""
 
     value: Any
     file: str = ""
@@ -60,10 +60,10 @@ class Entry(NamedTuple):
 
 
 Entries = dict[str, Entry]
-"""What files say, by dotted name."""
+"""Values of files by dotted name."""
 
 
-class Shipped(NamedTuple):
+class ShippedFile(NamedTuple):
     """A file that ships, as a list shows it."""
 
     kind: str
@@ -73,19 +73,19 @@ class Shipped(NamedTuple):
     description: str
 
 
-def shipped() -> list[Shipped]:
-    """The scenarios, communities and problems that ship, with what they say about themselves."""
+def shipped() -> list[ShippedFile]:
+    """The scenarios, communities and problems that ship, with title and description."""
     found = []
     for library in (SCENARIOS, COMMUNITIES, PROBLEMS):
         for name in library.names():
-            said = _parse(library.folder / f"{name}.toml", name, library)
-            title, description = (str(said[key].value) for key in ("title", "description"))
-            found.append(Shipped(library.word, name, title, description))
+            entries = _parse(library.folder / f"{name}.toml", name, library)
+            title, description = (str(entries[key].value) for key in ("title", "description"))
+            found.append(ShippedFile(library.word, name, title, description))
     return found
 
 
 def read(name_or_path: str | os.PathLike[str], library: Library) -> Entries:
-    """Read a file that ships, or any other, with all that it extends.
+    """Read a file that ships, or any other, with the files it extends.
 
     The title and the description are the file's own, never those of a file it extends; without a
     title it is called by its name.
@@ -93,7 +93,7 @@ def read(name_or_path: str | os.PathLike[str], library: Library) -> Entries:
     Raises
     ------
     InputError
-        The file is missing, is no readable TOML, or has a key or table that nothing knows.
+        The file is missing, is no readable TOML, or has an unknown key or table.
     """
     path = _find(name_or_path, library, Path())
     entries = _resolve(path, library, ())
@@ -105,8 +105,8 @@ def overlay(below: Entries, above: Entries) -> Entries:
     """Lay entries over others.
 
     Where a family gets another rule, the parameters of the former rule go, except those that both
-    rules share; whatever neither rule knows stays, to be refused. Where a lesson is given another
-    degree, or no longer applied, the values it had set go. Where the community becomes one of
+    rules share; unknown ones stay, to be refused. Where a lesson gets another degree, or is no
+    longer applied, the values it had set go. Where the community becomes one of
     another kind, its network goes.
     """
     kept = dict(below)
@@ -131,7 +131,7 @@ def overlay(below: Entries, above: Entries) -> Entries:
 
 
 def without_words(entries: Entries) -> Entries:
-    """All but the title and the description, which speak of one file only."""
+    """Entries without title and description, which describe one file only."""
     return {key: each for key, each in entries.items() if key not in ("title", "description")}
 
 
@@ -147,15 +147,14 @@ def rule_of(family: str, entry: Entry) -> type[Rule]:
     name, known = entry.value, REGISTRY[family]
     if isinstance(name, str) and name in known:
         return known[name]
-    close = get_close_matches(str(name), known, 1, 0.5)
-    hint = f"; did you mean {close[0]}?" if close else ""
+    hint = did_you_mean(str(name), known, 0.5)
     names = ", ".join(known)
-    words = f"{family}.rule is {shown(name)}, but must be one of {names}{hint}"
+    words = f"{family}.rule is {show_value(name)}, but must be one of {names}{hint}"
     raise entry.refuse(words + left_out(name))
 
 
-def shown(value: Any) -> str:
-    """A value much as a scenario file would have it, shortened."""
+def show_value(value: Any) -> str:
+    """A value much as in a scenario file, shortened."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
@@ -168,22 +167,19 @@ def _is_path(text: str) -> bool:
     return text.endswith(".toml") or "/" in text or os.sep in text
 
 
-def _find(asked: str | os.PathLike[str], library: Library, folder: Path) -> Path:
+def _find(name_or_path: str | os.PathLike[str], library: Library, folder: Path) -> Path:
     """The file that is meant; a path is relative to ``folder``."""
-    if not isinstance(asked, str) or _is_path(asked):
-        if "\0" in os.fspath(asked):
-            raise InputError(f"{asked!r} is no path of a file: it has a null character")
-        return folder / asked
+    if not isinstance(name_or_path, str) or _is_path(name_or_path):
+        if "\0" in os.fspath(name_or_path):
+            raise InputError(f"{name_or_path!r} is no path of a file: it has a null character")
+        return folder / name_or_path
     names = library.names()
-    if asked in names:
-        return library.folder / f"{asked}.toml"
-    if asked and os.path.exists(folder / asked):
-        return folder / asked
-    close = get_close_matches(asked, names, 1)
-    meant = f"did you mean {close[0]!r}? " if close else ""
+    if name_or_path in names:
+        return library.folder / f"{name_or_path}.toml"
+    if name_or_path and os.path.exists(folder / name_or_path):
+        return folder / name_or_path
     raise InputError(
-        f"there is no {library.word} {asked!r}; {meant}"
-        f"Choose one of {', '.join(names)}, or give the path of a .toml file"
+        f"{unknown_name(library.word, name_or_path, names)}, or give the path of a .toml file"
     )
 
 
@@ -202,7 +198,9 @@ def _resolve(path: Path, library: Library, chain: tuple[str, ...]) -> Entries:
     if base is None:
         return entries
     if not isinstance(base.value, str) or not base.value:
-        raise base.refuse(f"extends is {shown(base.value)}, but must be a name or path in quotes")
+        raise base.refuse(
+            f"extends is {show_value(base.value)}, but must be a name or path in quotes"
+        )
     try:
         found = _find(base.value, library, path.parent)
     except InputError as error:
@@ -230,14 +228,14 @@ def _parse(path: Path, label: str, library: Library) -> Entries:
         elif key not in library.tables:
             raise InputError(f"{label}: {_stray(key, value, library)}")
         elif not isinstance(value, dict):
-            raise InputError(f"{label}: {key} is {shown(value)}, but must be a table: [{key}]")
+            raise InputError(f"{label}: {key} is {show_value(value)}, but must be a table: [{key}]")
         else:
             entries |= {f"{key}.{name}": Entry(inner, label) for name, inner in value.items()}
     return entries
 
 
 def _stray(key: str, value: Any, library: Library) -> str:
-    """What is wrong with a key or table that does not belong into this kind of file."""
+    """The sentence about a key or table that does not belong into this kind of file."""
     what = f"table [{key}]" if isinstance(value, dict) else f"key {key}"
     if key in (*TABLES, *WORDS):
         allowed = ", ".join(f"[{table}]" for table in library.tables)

@@ -1,4 +1,4 @@
-"""Files of other people become a community file: networks, grants and ballots, told apart."""
+"""Make a community file from other people's files: networks, grants and ballots."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ from sim.scenario.files import LARGEST
 from sim.scenario.scenario import Scenario
 
 
-class Found(Protocol):
-    """What a reader brings."""
+class ReaderResult(Protocol):
+    """The result of reading the files of one kind."""
 
     def understood(self) -> list[str]:
         """Lines for the person who gave the files."""
@@ -25,8 +25,8 @@ class Found(Protocol):
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a person says about files that do not say it; see ``docs/import.md``."""
+class ImportOptions:
+    """Options for what files do not say themselves; see ``docs/import.md``."""
 
     network: Mapping[str, Any] = field(default_factory=dict)
     """By the names of :func:`sim.readers.network_files.read_network`; unset ones are empty."""
@@ -35,35 +35,35 @@ class Said:
 
     @property
     def used(self) -> set[str]:
-        """Sorts of files that something is said about."""
+        """Kinds of content for which options are given."""
         return {name for name in ("network", "grants") if any(getattr(self, name).values())}
 
 
-class Sort(NamedTuple):
-    """A sort of content: how to tell its files, and how to read those that belong together."""
+class ContentKind(NamedTuple):
+    """A kind of content: how to recognise its files, and how to read them together."""
 
     recognises: Callable[[Path], bool]
-    read: Callable[[Sequence[Path], Said], Found]
+    read: Callable[[Sequence[Path], ImportOptions], ReaderResult]
 
 
-def _read_network(paths: Sequence[Path], said: Said) -> Found:
-    return network_files.read_network(*paths, **said.network)
+def _read_network(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
+    return network_files.read_network(*paths, **options.network)
 
 
-def _read_grants(paths: Sequence[Path], said: Said) -> Found:
-    return read_grants(_only(paths, "grants"), **said.grants)
+def _read_grants(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
+    return read_grants(_only(paths, "grants"), **options.grants)
 
 
-def _read_ballot(paths: Sequence[Path], said: Said) -> Found:
+def _read_ballot(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
     return read_ballot(_only(paths, "a vote"))
 
 
-SORTS: dict[str, Sort] = {
-    "network": Sort(network_files.recognises, _read_network),
-    "grants": Sort(looks_like_grants, _read_grants),
-    "ballot": Sort(lambda path: path.suffix.lower() == ".pb", _read_ballot),
+CONTENT_KINDS: dict[str, ContentKind] = {
+    "network": ContentKind(network_files.recognises, _read_network),
+    "grants": ContentKind(looks_like_grants, _read_grants),
+    "ballot": ContentKind(lambda path: path.suffix.lower() == ".pb", _read_ballot),
 }
-"""All sorts, by name; whatever nothing recognises goes to the first, to be refused in words."""
+"""Kinds of content by name; files of no kind go to the first, which refuses them in words."""
 
 
 def _only(paths: Sequence[Path], what: str) -> Path:
@@ -73,47 +73,49 @@ def _only(paths: Sequence[Path], what: str) -> Path:
     return paths[0]
 
 
-def read_files(paths: Sequence[Path], said: Said) -> list[Found]:
-    """Read files, those of each sort together.
+def read_files(paths: Sequence[Path], options: ImportOptions) -> list[ReaderResult]:
+    """Read files, those of each kind together.
 
     Parameters
     ----------
     paths
         The files.
     said
-        What the files do not say.
+        What the files do not say themselves.
 
     Raises
     ------
     InputError
-        A file cannot be used or could be of two sorts, or something is said about a sort that no
-        file is of.
+        A file cannot be used or could be of two kinds, or options are given for a kind of which
+        there is no file.
     """
     groups: dict[str, list[Path]] = {}
     for path in paths:
-        groups.setdefault(_sort_of(path, said), []).append(path)
-    for name in said.used - groups.keys():
+        groups.setdefault(_content_kind(path, options), []).append(path)
+    for name in options.used - groups.keys():
         raise InputError(f"options of {name} are given, but no file is one of {name}")
-    return [SORTS[name].read(groups[name], said) for name in SORTS if name in groups]
+    return [
+        CONTENT_KINDS[name].read(groups[name], options) for name in CONTENT_KINDS if name in groups
+    ]
 
 
-def _sort_of(path: Path, said: Said) -> str:
-    """The sort of a file; of two possible ones that which something is said about."""
+def _content_kind(path: Path, options: ImportOptions) -> str:
+    """The kind of a file; of two possible kinds, the one for which options are given."""
     if path.suffix.lower() == ".pb":
         return "ballot"
-    names = [name for name, sort in SORTS.items() if sort.recognises(path)]
-    told = [name for name in names if name in said.used]
-    if len(told or names) > 1:
+    names = [name for name, kind in CONTENT_KINDS.items() if kind.recognises(path)]
+    meant = [name for name in names if name in options.used]
+    if len(meant or names) > 1:
         raise InputError(
             f"{path} could be {' or '.join(names)}; say which by an option of one of them, such as "
             '--map amount="NAME OF COLUMN" for grants or --weight none for a network'
         )
-    if not names and "grants" in said.used:
+    if not names and "grants" in options.used:
         return "grants"
-    return (told or names or ["network"])[0]
+    return (meant or names or ["network"])[0]
 
 
-def community(found: Sequence[Found]) -> dict[str, dict[str, Any]]:
+def community(found: Sequence[ReaderResult]) -> dict[str, dict[str, Any]]:
     """The tables of a community file, which every arm can begin with.
 
     Raises

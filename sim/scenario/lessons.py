@@ -1,7 +1,7 @@
-"""The ten lessons for network builders: how far an arm follows each, and what that moves.
+"""The ten lessons for network builders: how far an arm follows each, and what that changes.
 
-A lesson brings no mechanism of its own. It moves parameters of the rules from their value without
-it (degree 0) to their value at its best (degree 1); a rule that has none of them is left alone.
+A lesson has no mechanism of its own. It moves parameters of the rules from their value without it
+(degree 0) to their value at its best (degree 1); rules without these parameters stay as they are.
 """
 
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Lesson:
     seed: str
     """The sentence of the seed text."""
     paragraph: str
-    """What a trainer says about it, and what the model does."""
+    """What a trainer says about it, and how the model represents it."""
     stage: str
     """The stage of a week in which it makes its first difference."""
     moves: tuple[Move, ...]
@@ -200,7 +200,7 @@ def _lesson(name: str) -> Degree:
 
 class Lessons(Section):
     """How far each of the ten lessons is followed: 0 not at all, 1 fully; as_is leaves the
-    parameters that it moves as they are. What each moves is told in [the rules](rules.md).
+    parameters that it moves as they are. [The rules](rules.md) list what each moves.
     """
 
     co_create_purpose: Degree = _lesson("co_create_purpose")
@@ -235,9 +235,9 @@ class Lessons(Section):
 
 
 def degrees(values: dict[str, object]) -> dict[str, float]:
-    """The lessons that are applied, by name, in what a scenario says by dotted name.
+    """The lessons that are applied, by name, from values by dotted name.
 
-    What is no degree is left out; the section refuses it.
+    Values that are no degree are left out; the section refuses them.
     """
     found = {}
     for name in LESSONS:

@@ -1,4 +1,4 @@
-"""Which parameters a scenario has: the tables, the rules, and what is known about each number."""
+"""The parameters of a scenario: tables, rules, and the metadata of each parameter."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Head(BaseModel):
     )
 
     title: str = parameter("", unit="text", source="the person who wrote the scenario")
-    """What figures and tables call it. Nothing in a run reads it."""
+    """The name in figures and tables. Nothing in a run reads it."""
 
     description: str = parameter("", unit="text", source="the person who wrote the scenario")
     """What it stands for. Nothing in a run reads it."""
@@ -129,7 +129,7 @@ _KINDS: dict[Any, Kind] = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a scenario and all that is known about it."""
+    """One parameter of a scenario with its metadata."""
 
     key: str
     """Dotted name, such as ``communication.velocity``."""
@@ -197,7 +197,7 @@ class Parameter:
 
 
 def describe(key: str, field: FieldInfo, rule: str | None = None) -> Parameter:
-    """Collect what a field of a :class:`~sim.parameters.Section` says about itself."""
+    """Collect the metadata of a field of a :class:`~sim.parameters.Section`."""
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     span: Any = extra.get("range")
     by_arm = extra.get("by_arm")
@@ -224,14 +224,14 @@ def describe(key: str, field: FieldInfo, rule: str | None = None) -> Parameter:
 
 
 def declared_in(section: type[Section], name: str) -> type[Section]:
-    """The class, among a section and its parents, whose declaration of a parameter counts."""
+    """The class, among a section and its parents, that declares a parameter."""
     return next(each for each in section.__mro__ if name in get_annotations(each))
 
 
 def is_shared(old: type[Rule], new: type[Rule], name: str) -> bool:
     """Whether a parameter keeps its value when a family goes from one variant to another.
 
-    It does if both have it from the same declaration, so that it means the same in both.
+    It does if both inherit it from the same declaration, so that it means the same in both.
     """
     both = name in old.model_fields and name in new.model_fields
     return both and declared_in(old, name) is declared_in(new, name)
@@ -274,13 +274,13 @@ def all_parameters() -> list[Parameter]:
 
 
 def sampled_ranges(rules: Iterable[Mapping[str, str]]) -> dict[str, Parameter]:
-    """What a study may sample, by dotted name: parameters with a range of numbers or choices.
+    """Parameters that a study may sample, by dotted name: those with a range or choices.
 
     Parameters
     ----------
     rules
         For each arm of the study, the variant of each family: ``scenario.rules``. The result is
-        the union; an arm takes of it what it has.
+        the union; each arm uses the parameters that its rules have.
     """
     found: dict[str, Parameter] = {}
     for arm in rules:
@@ -292,7 +292,7 @@ def sampled_ranges(rules: Iterable[Mapping[str, str]]) -> dict[str, Parameter]:
 
 
 def suggestion(key: str, known: Iterable[str]) -> str:
-    """``"; did you mean ...?"`` for a dotted name nobody knows, or nothing."""
+    """``"; did you mean ...?"`` for an unknown dotted name, or nothing."""
     names = list(known)
     table, _, name = key.rpartition(".")
     beside = [each.rpartition(".")[2] for each in names if each.rpartition(".")[0] == table]

@@ -1,4 +1,4 @@
-"""A scenario: everything that decides a run but the seed."""
+"""A scenario: everything that determines a run except the seed."""
 
 import json
 import os
@@ -17,7 +17,16 @@ from sim.rules.learning import Learning
 from sim.rules.membership import Membership
 from sim.rules.sensemaking import Sensemaking
 from sim.scenario.checks import plain, sections
-from sim.scenario.files import COMMUNITIES, PROBLEMS, SCENARIOS, Entry, overlay, read, without_words
+from sim.scenario.files import (
+    COMMUNITIES,
+    PROBLEMS,
+    SCENARIOS,
+    Entries,
+    Entry,
+    overlay,
+    read,
+    without_words,
+)
 from sim.scenario.lessons import LESSONS, Lessons, degrees
 from sim.scenario.parameters import TABLES, Head, section_of
 from sim.world.setup.network import NetworkParameters
@@ -36,9 +45,9 @@ def _default(family: str) -> Any:
 
 
 class Scenario(Head):
-    """The whole of a scenario file: what all arms share, and the seven rules of one arm.
+    """A scenario file: the settings that all arms share, and the seven rules of one arm.
 
-    What a scenario does not say is the default; a family without a rule has that of isolated
+    Settings that are not given have their defaults; a family without a rule has that of isolated
     initiatives.
     """
 
@@ -67,8 +76,9 @@ class Scenario(Head):
         name_or_path: str | os.PathLike[str],
         community: str | os.PathLike[str] | None = None,
         problem: str | os.PathLike[str] | None = None,
+        values: Mapping[str, Any] | None = None,
     ) -> Self:
-        """Load a scenario, and lay a community and a problem over it.
+        """Load a scenario, and lay a community, a problem and values over it.
 
         Parameters
         ----------
@@ -79,18 +89,21 @@ class Scenario(Head):
             [network], [funders], [ballot].
         problem
             A problem that ships (``"complex"``), or a file with the tables [problem], [shocks].
+        values
+            Other values by dotted name, as for :meth:`with_values`.
 
         Raises
         ------
         InputError
-            A file cannot be used; the sentence names the file, the key, and what was expected.
+            A file or value cannot be used; the sentence names the file, the key, and what was
+            expected.
         """
         entries = read(name_or_path, SCENARIOS)
         for layer, library in ((community, COMMUNITIES), (problem, PROBLEMS)):
             if layer is not None:
                 above = read(layer, library)
                 entries = overlay(entries, without_words(above))
-        return cls(**sections(entries))
+        return cls(**sections(overlay(entries, _entries(values or {}))))
 
     def with_values(self, values: Mapping[str, Any]) -> Self:
         """A copy with other values, by dotted name: ``{"community.residents": 1000}``.
@@ -104,8 +117,7 @@ class Scenario(Head):
             A name or a value that the scenario cannot have.
         """
         below = {key: Entry(value) for key, value in self.flat().items()}
-        above = {key: Entry(plain(value)) for key, value in values.items()}
-        return type(self)(**sections(overlay(below, above)))
+        return type(self)(**sections(overlay(below, _entries(values))))
 
     @property
     def rules(self) -> dict[str, str]:
@@ -144,7 +156,7 @@ class Scenario(Head):
         return values
 
     def to_toml(self) -> str:
-        """The resolved whole as a scenario file that extends nothing; loading it gives it back."""
+        """The resolved scenario as a file that extends nothing; loading it restores it."""
         import tomli_w
 
         tree: dict[str, Any] = {}
@@ -157,10 +169,10 @@ class Scenario(Head):
         return tomli_w.dumps(tree, multiline_strings=readable)
 
     def content_hash(self) -> str:
-        """SHA-256 of all that can change a run.
+        """SHA-256 of all values that can change a run.
 
-        That is every value but the title, the description, and the degrees of lessons, which are
-        in the values that they set.
+        Title and description are left out, and the degrees of lessons, which are in the values
+        that they set.
         """
         words = ("title", "description", *(f"lessons.{name}" for name in LESSONS))
         content = {k: v for k, v in self.flat().items() if k not in words}
@@ -168,10 +180,15 @@ class Scenario(Head):
         return sha256(text.encode()).hexdigest()
 
 
-def apart(arms: Iterable[Scenario]) -> frozenset[str]:
-    """Settings that two arms have with different values, by dotted name, but for lessons' numbers.
+def _entries(values: Mapping[str, Any]) -> Entries:
+    """Values that come from no file."""
+    return {key: Entry(plain(value)) for key, value in values.items()}
 
-    They make the arms what they are: to sample them for all arms alike would undo the difference.
+
+def differing_settings(arms: Iterable[Scenario]) -> frozenset[str]:
+    """Settings in which arms differ, by dotted name, without those that lessons set.
+
+    They define the arms: to sample them alike for all arms would remove the difference.
     """
     values: dict[str, Any] = {}
     found: set[str] = set()

@@ -12,7 +12,7 @@ from sim.errors import InputError
 from sim.measures.quarterly import QUARTERLY
 from sim.model import CommunityModel
 from sim.rules.base import HOOKS, Rule
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import (
     APPROVED,
@@ -49,7 +49,6 @@ BUSY = UNLIMITED | {
     "learning.mapping": 0.1,
     "communication.finds": 3,
 }
-ARMS = ("isolated", "collective_impact", "system_shifting_network")
 UNDEFINED = {
     "power_money_gini", "power_decision_gini", "power_leads_gini", "projects_per_person",
     "direction_weeks", *QUARTERLY,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.batch.runner import Listener, finish
+from sim.batch.runner import Listener, run_jobs
 from sim.rules.base import FAMILIES, REGISTRY, load
 from sim.scenario import Scenario
 
@@ -25,7 +25,7 @@ def every_rule() -> list[Scenario]:
 def compile_all(report: Listener) -> None:
     """Compile what is not compiled yet, in worker processes; ``report`` receives the progress."""
     jobs: list[tuple[Any, ...]] = []
-    for _ in finish(_nothing, jobs, every_rule(), None, report):
+    for _ in run_jobs(_nothing, jobs, every_rule(), None, report):
         pass
 
 

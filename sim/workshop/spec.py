@@ -6,10 +6,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.batch.arms import ARMS
 from sim.errors import InputError
 from sim.rules.base import FAMILIES
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 from sim.scenario.files import SCENARIOS
 from sim.scenario.lessons import LESSONS
 from sim.workshop import limits

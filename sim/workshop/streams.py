@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.analysis.explanation.explain import Explanation
 from sim.analysis.explanation.levers import find_levers
-from sim.analysis.explanation.words import explanation_data
+from sim.analysis.explanation.text import explanation_data
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
 from sim.measures.names import find_measure

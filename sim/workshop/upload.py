@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario.files import COMMUNITIES, read, without_words
-from sim.scenario.importing import Said, community, read_files
+from sim.scenario.importing import ImportOptions, community, read_files
 from sim.workshop import limits
 from sim.workshop.spec import Layer
 
@@ -46,7 +46,7 @@ def _from_data(name: str, content: bytes) -> dict[str, Any]:
         path = Path(folder) / f"file{ending[1] if ending else ''}"
         path.write_bytes(content)
         try:
-            tables = community(read_files([path], Said()))
+            tables = community(read_files([path], ImportOptions()))
         except InputError as error:
             raise InputError(str(error).replace(str(path), name).replace(path.name, name)) from None
     return {

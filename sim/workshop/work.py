@@ -10,8 +10,8 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from sim.batch.arms import ARMS
 from sim.errors import InputError
+from sim.scenario import ARMS
 from sim.workshop import limits
 from sim.workshop.spec import Layer, Spec, scenario_of
 from sim.world.setup import population

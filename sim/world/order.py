@@ -34,7 +34,7 @@ def sort_by(keys: Reals, items: Ints, count: int) -> None:
 
 
 @kernel
-def largest(scores: Reals, items: Ints, count: int, k: int) -> int:
+def move_largest_first(scores: Reals, items: Ints, count: int, k: int) -> int:
     """Bring the ``k`` items with the largest scores to the front, best first.
 
     Both arrays are changed in place; beyond the front their order is unspecified.

@@ -7,7 +7,10 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, inlined, ker
 from sim.randomness import decision, normal, uniform
 
 VIEW = decision("view.first")
+"""Error of an actor's first view of an element. Key: (0, actor, element)."""
+
 FIRST_SETTING = decision("actor.setting")
+"""First setting of an element. Key: (0, actor, element)."""
 
 
 @inlined
@@ -103,7 +106,7 @@ def vote_caps(own_elements: Ints, weight: Ints, elements: int) -> Ints:
 
 
 @kernel
-def first_settings(seed: int, setting: Ints, elements: int) -> None:
+def draw_first_settings(seed: int, setting: Ints, elements: int) -> None:
     """Draw every actor's first setting, each element by the flip of a fair coin."""
     for a in range(setting.size):
         bits = 0
@@ -114,20 +117,20 @@ def first_settings(seed: int, setting: Ints, elements: int) -> None:
 
 
 @kernel
-def first_views(
+def draw_first_views(
     seed: int, setting: Ints, own_elements: Ints, value: Reals, noise: float, trust: float,
     distance: float, estimate: RealGrid, confidence: RealGrid,
 ) -> None:  # fmt: skip
     """Everybody's first view of what changing each element would bring."""
     for a in range(setting.size):
-        fresh_view(
+        draw_fresh_view(
             seed, VIEW, 0, a, setting[a], own_elements[a], value, noise, trust, distance, estimate,
             confidence,
         )  # fmt: skip
 
 
 @kernel
-def fresh_view(
+def draw_fresh_view(
     seed: int, what: int, week: int, a: int, setting: int, own: int, value: Reals, noise: float,
     trust: float, distance: float, estimate: RealGrid, confidence: RealGrid,
 ) -> None:  # fmt: skip
@@ -157,7 +160,7 @@ def observe(
 
 
 @kernel
-def changed(estimate: RealGrid, actor: int, bits: int) -> None:
+def reverse_estimates(estimate: RealGrid, actor: int, bits: int) -> None:
     """After an actor changed these elements, changing them back is expected to undo the gain."""
     for e in range(estimate.shape[1]):
         if (bits >> e) & 1:

@@ -1,6 +1,7 @@
 """What the rules in force decide for everybody, written a second time: as agents in Python.
 
-By docs/odd.md, with the draws of the rules, so that a run must not change by a bit.
+By docs/odd.md and docs/variants.md (V12), with the draws of the rules, so that a run must not
+change by a bit.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import pytest
 from sim.analysis.comparison.compare import Comparison
 from sim.batch.runner import ArmRun
 from sim.measures.catalogue import MEASURES
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 
 WEEKS = 104
 SHOCK = 51
@@ -40,9 +40,8 @@ def by_hand(place: int, arm: str, seed: int) -> ArmRun:
 
 @pytest.fixture(scope="session")
 def made() -> Comparison:
-    names = ["isolated", "collective_impact", "system_shifting_network"]
-    arms = {name: Scenario.load(name).with_values({"weeks": WEEKS}) for name in names}
+    arms = {name: Scenario.load(name).with_values({"weeks": WEEKS}) for name in ARMS}
     finished = {
-        arm: [by_hand(place, arm, seed) for seed in SEEDS] for place, arm in enumerate(names)
+        arm: [by_hand(place, arm, seed) for seed in SEEDS] for place, arm in enumerate(ARMS)
     }
     return Comparison(arms, SEEDS, finished, 12.3)

@@ -11,7 +11,7 @@ from sim.batch.design import Design, Point
 from sim.batch.factors import Factor
 from sim.batch.results import Results
 from sim.batch.store.folder import Store
-from sim.batch.store.parts import Row, write_part
+from sim.batch.store.parts import RunRow, write_part
 from sim.batch.study import Study
 from sim.scenario import Scenario
 
@@ -53,11 +53,11 @@ def faked(
             if skips(seed):
                 continue
             if fails(values):
-                rows.append(Row(key, arm, point, seed, values, error="ValueError: planted"))
+                rows.append(RunRow(key, arm, point, seed, values, error="ValueError: planted"))
                 continue
             found = arms[arm](values, seed)
             why = {measure: "planted"} if found is None else {}
-            rows.append(Row(key, arm, point, seed, values, {measure: found}, why))
+            rows.append(RunRow(key, arm, point, seed, values, {measure: found}, why))
     for part in np.array_split(np.arange(len(rows)), 3):  # several parts, as sweeps have
         write_part(folder, [rows[i] for i in part], factors, [measure], [])
     return Results(Store.open(folder))

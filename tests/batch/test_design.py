@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.batch.design import Design, points_of
-from sim.batch.factors import Factor, kind_of
+from sim.batch.design import Design, design_points
+from sim.batch.factors import Factor, value_kind
 from sim.errors import InputError
 
 U = st.floats(0.0, 1.0)
@@ -19,14 +19,14 @@ THREE = [Factor(name, "lever", "text", ("x", "y", "z")) for name in "abcdefg"]
 
 
 def test_a_latin_hypercube_has_one_point_in_each_stratum_of_each_factor() -> None:
-    points = points_of(UNIT, Design(kind="latin_hypercube", points=50))
+    points = design_points(UNIT, Design(kind="latin_hypercube", points=50))
     for name in "abc":
         assert sorted(int(point[name] * 50) for point in points) == list(range(50))
 
 
 def test_a_longer_sobol_sequence_begins_with_the_shorter_one_and_fills_evenly() -> None:
-    short = points_of(UNIT, Design(kind="sobol", points=16))
-    long = points_of(UNIT, Design(kind="sobol", points=64))
+    short = design_points(UNIT, Design(kind="sobol", points=16))
+    long = design_points(UNIT, Design(kind="sobol", points=64))
     assert long[:16] == short
     # A (0, m, 1)-net in every dimension: one point in each interval of length 1/64.
     for name in "abc":
@@ -34,7 +34,7 @@ def test_a_longer_sobol_sequence_begins_with_the_shorter_one_and_fills_evenly() 
 
 
 def test_saltellis_design_changes_one_column_at_a_time() -> None:
-    points = points_of(UNIT, Design(kind="saltelli", points=8))
+    points = design_points(UNIT, Design(kind="saltelli", points=8))
     assert len(points) == 8 * (3 + 2)
     for block in range(8):
         a, *mixed, b = points[5 * block : 5 * block + 5]
@@ -43,9 +43,9 @@ def test_saltellis_design_changes_one_column_at_a_time() -> None:
 
 
 def test_the_factorial_of_seven_rules_and_a_random_part_of_it() -> None:
-    assert len(points_of(THREE, Design(kind="full_factorial"))) == 3**7 == 2187
-    part = points_of(THREE, Design(kind="full_factorial", points=243))
-    longer = points_of(THREE, Design(kind="full_factorial", points=500))
+    assert len(design_points(THREE, Design(kind="full_factorial"))) == 3**7 == 2187
+    part = design_points(THREE, Design(kind="full_factorial", points=243))
+    longer = design_points(THREE, Design(kind="full_factorial", points=500))
     assert len({tuple(point.values()) for point in longer}) == 500
     assert longer[:243] == part
     # Each level is drawn about equally often: 81 of 243, binomial standard deviation 7.3.
@@ -55,14 +55,14 @@ def test_the_factorial_of_seven_rules_and_a_random_part_of_it() -> None:
 
 
 def test_a_full_factorial_takes_the_ends_of_ranges_and_evenly_spaced_levels() -> None:
-    two = points_of(UNIT[:2], Design(kind="full_factorial"))
+    two = design_points(UNIT[:2], Design(kind="full_factorial"))
     assert [tuple(p.values()) for p in two] == [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)]
-    three = points_of(UNIT[:1], Design(kind="full_factorial", levels=3))
+    three = design_points(UNIT[:1], Design(kind="full_factorial", levels=3))
     assert [point["a"] for point in three] == [0.0, 0.5, 1.0]
 
 
 def test_a_grid_without_factors_is_one_point() -> None:
-    assert points_of([], Design()) == [{}]
+    assert design_points([], Design()) == [{}]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_grid_without_factors_is_one_point() -> None:
         (UNIT, Design(), "a grid needs values"),
         (THREE, Design(points=5), "a grid visits every combination"),
         (UNIT, Design(kind="sobol", points=100), "power of two, such as 64 or 128"),
-        (UNIT, Design(kind="latin_hypercube"), "say how many points"),
+        (UNIT, Design(kind="latin_hypercube"), "give the number of points"),
         ([], Design(kind="sobol", points=8), "varies nothing"),
         ([*THREE, *(Factor(n, "lever", "text", tuple("abcdefghij")) for n in "hij")],
          Design(kind="full_factorial"), "more than 1,000,000"),
@@ -81,7 +81,7 @@ def test_a_design_that_does_not_fit_is_refused(
     factors: list[Factor], design: Design, said: str
 ) -> None:
     with pytest.raises(InputError, match=said):
-        points_of(factors, design)
+        design_points(factors, design)
 
 
 @given(U)
@@ -115,6 +115,6 @@ def test_whole_numbers_and_names_are_equally_likely() -> None:
 
 
 def test_values_of_several_types_are_refused() -> None:
-    assert kind_of("x", [1, 2.5]) == "number"
+    assert value_kind("x", [1, 2.5]) == "number"
     with pytest.raises(InputError, match="all numbers, all true or false, or all names"):
-        kind_of("x", [1, "a"])
+        value_kind("x", [1, "a"])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.batch import execute
+from sim.batch import worker_pool
 from sim.batch.results import Results, open_results
 from sim.batch.study import Study
 from sim.batch.sweep import sweep
@@ -52,7 +52,6 @@ def test_an_interrupt_says_what_is_stored_and_how_to_go_on(tmp_path: Path) -> No
     for line in process.stderr:
         if line.startswith("running"):
             break
-    time.sleep(1.0)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
     assert process.returncode == 130
@@ -84,8 +83,11 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, Callable[[], subprocess.Popen
         begun.append(process)
         return process
 
-    run_dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
+    scheduler = run_dask(
+        "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told)
+    )
     while not told.exists() or not (found := ADDRESS.search(told.read_text())):
+        assert scheduler.poll() is None, "the scheduler ended"
         time.sleep(0.2)
     address = found[0]
     yield address, lambda: run_dask("worker", address, "--nthreads", "1", "--no-nanny")
@@ -98,11 +100,14 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, Callable[[], subprocess.Popen
 def test_a_cluster_whose_workers_are_killed_brings_the_same_table(
     tmp_path: Path, cluster: tuple[str, Callable[[], subprocess.Popen[bytes]]]
 ) -> None:
+    import distributed
+
     address, add_worker = cluster
     with pytest.raises(InputError, match="has no workers"):
         sweep(write_study(tmp_path), tmp_path / "none", cluster=address)
     workers = [add_worker(), add_worker()]
-    time.sleep(20.0)
+    with distributed.Client(address) as client:
+        client.wait_for_workers(len(workers))
     path = write_study(tmp_path, SMALL.replace("replicates = 3", "replicates = 60"))
     luck = random.Random(3)
     process = start("sweep", path, "--out", tmp_path / "dask", "--cluster", address)
@@ -121,6 +126,6 @@ def test_a_cluster_whose_workers_are_killed_brings_the_same_table(
 def test_a_cluster_that_does_not_answer_is_told(
     small: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(execute, "PATIENCE", 1)
+    monkeypatch.setattr(worker_pool, "PATIENCE", 1)
     with pytest.raises(InputError, match="no Dask scheduler answers at 127"):
         sweep(small, tmp_path / "out", cluster="127.0.0.1:9")

@@ -60,7 +60,7 @@ def test_a_run_of_the_runner_is_the_run_of_the_model(
 def test_the_first_seed_of_all_arms_comes_first(arms: dict[str, Scenario]) -> None:
     heard: list[Progress] = []
     run_arms(arms, [1, 2], workers=1, progress=heard.append)
-    ended = [(each.finished.arm, each.finished.seed) for each in heard if each.finished]
+    ended = [(each.last_run.arm, each.last_run.seed) for each in heard if each.last_run]
     assert ended == [
         ("isolated", 1), ("system_shifting_network", 1),
         ("isolated", 2), ("system_shifting_network", 2),

@@ -15,7 +15,7 @@ import pytest
 from sim.batch.study import Study
 from sim.batch.studyfile import names, read_study
 from sim.errors import InputError
-from sim.scenario import Scenario, apart, sampled_ranges
+from sim.scenario import Scenario, differing_settings, sampled_ranges
 from tests.batch.sweeping import HOUSE, SMALL, write_study
 
 
@@ -97,7 +97,7 @@ def test_all_uncertainties_are_those_with_a_range_and_an_arm_takes_what_it_has(
     )
     study = load(tmp_path, text + '[design]\nkind = "latin_hypercube"\npoints = 4\n')
     ranges = sampled_ranges([arm.rules for arm in study.arms.values()])
-    fixed = apart(study.arms.values())
+    fixed = differing_settings(study.arms.values())
     assert fixed >= {"learning.mapping", "communication.sharing_mistakes"}
     assert [each.name for each in study.uncertainties] == [k for k in ranges if k not in fixed]
     for arm, scenario in study.arms.items():

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from sim.analysis.presentation.figure_style import INK
 from sim.cli import app
 from sim.rules.base import FAMILIES
+from tests.pictures import colours
 
 SMALL = ["--community", "synthetic", "--weeks", "15", "--workers", "1", "--set",
          "shocks.weeks=[5]", "--set", "community.residents=60", "--set",
@@ -45,7 +47,7 @@ def test_a_table_a_sentence_and_a_folder(tmp_path: Path) -> None:
     assert re.search(r"^membership +spontaneous +through_ties +0", done.stdout, re.M)
     assert "Of the difference of" in done.stdout
     assert done.stdout.endswith(f"Written: {out}\n")
-    assert (out / "explanation.png").exists()
+    assert INK in colours(out / "explanation.png")
     again = CliRunner().invoke(app, words)
     assert again.exit_code == 2
     assert "exists already" in again.stderr

@@ -9,10 +9,12 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from sim.analysis.sensitivity.figure import ALONE, WITH_OTHERS
 from sim.batch.design import Design
 from sim.cli import app
 from tests.analysis.discovery.test_discover import FACTORS, boxed, level
 from tests.analysis.faked import faked, ranges
+from tests.pictures import colours
 
 
 def call(*words: object) -> Result:
@@ -53,7 +55,7 @@ def test_indices_for_people_and_for_machines(saltelli: Path, tmp_path: Path) -> 
     gap = {each["factor"]: each for each in told["targets"][3]["indices"]}
     assert gap["x1"]["clear"] is True
     assert gap["x2"]["total"] == gap["x3"]["total"] == 0.0
-    assert (out / "impact.final.png").stat().st_size > 10_000
+    assert {ALONE, WITH_OTHERS} <= colours(out / "impact.final.png")
 
 
 def test_conditions_for_people_and_for_machines(sobol: Path, tmp_path: Path) -> None:
@@ -73,7 +75,7 @@ def test_what_is_refused_in_one_sentence(saltelli: Path, sobol: Path, tmp_path: 
     for words, sentence in [
         (["sensitivity", sobol], 'write kind = "saltelli"'),
         (["sensitivity", tmp_path / "no"], "there is no folder"),
-        (["discover", sobol, "--arms", "a", "x"], "there is no arm 'x'; choose among a, b"),
+        (["discover", sobol, "--arms", "a", "x"], "there is no arm 'x'; choose one of a, b"),
         (["discover", sobol, "--outcome", "growth"], "there is no measure 'growth'"),
         (["discover", sobol, "--out", sobol], "exists already"),
     ]:  # fmt: skip

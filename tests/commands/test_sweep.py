@@ -13,7 +13,7 @@ from scipy import stats
 from typer.testing import CliRunner
 
 from sim import open_results
-from sim.batch.trial import _rows_of_a_part
+from sim.batch.sweep_cost import _rows_of_a_part
 from sim.cli import app
 from tests.batch.sweeping import write_study
 
@@ -42,7 +42,7 @@ def test_a_dry_run_writes_nothing_and_comes_near_the_disk_that_is_used(
     assert call(*words, tmp_path / "done").exit_code == 0
     parts = list((tmp_path / "done" / "runs").iterdir())
     used = sum(path.stat().st_size for path in [*parts, *(tmp_path / "done" / "series").iterdir()])
-    monkeypatch.setattr("sim.batch.trial._rows_of_a_part", lambda *_: round(160 / len(parts)))
+    monkeypatch.setattr("sim.batch.sweep_cost._rows_of_a_part", lambda *_: round(160 / len(parts)))
     dry = [*words, tmp_path / "out", "--dry-run"]
     found = json.loads(call(*dry, "--json").stdout)
     assert (found["runs"], found["arms"], found["points"]) == (160, 2, 2)

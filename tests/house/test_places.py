@@ -90,7 +90,7 @@ def test_every_room_is_in_the_table_of_rooms() -> None:
         str(each.relative_to(HOUSE))
         for each in packages
         if each.name not in {"__init__.py", "__pycache__", "analysis", "world", "py.typed"}
-        and (each.suffix == ".py" or each.is_dir())
+        and (each.suffix == ".py" or any(each.rglob("*.py")))
     }
     assert rooms - named == set()
 

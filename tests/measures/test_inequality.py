@@ -1,6 +1,7 @@
 """Inequality against published and closed-form values (exact fractions where they exist)."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from fractions import Fraction
 
 import numpy as np
@@ -8,11 +9,23 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.measures.inequality import effective_number, gini, hhi, top_share
+from sim.measures.inequality import Concentration, concentration
 
 Measure = Callable[[list[float]], float | None]
 
-ALL: list[Measure] = [gini, hhi, top_share, effective_number]
+
+def measure(name: str) -> Measure:
+    """One field of the concentration of some amounts; None where that is undefined."""
+
+    def one(values: list[float]) -> float | None:
+        held = concentration(values)
+        return None if held is None else getattr(held, name)
+
+    return one
+
+
+ALL = [measure(field.name) for field in fields(Concentration)]
+gini, hhi, top_tenth, effective = ALL
 amounts = st.lists(st.integers(0, 10**12), min_size=1, max_size=60)
 
 
@@ -44,15 +57,15 @@ def test_gini_is_half_the_relative_mean_difference(values: list[int]) -> None:
 def test_one_owner_and_equal_owners_are_the_extremes(n: int) -> None:
     one, equal = [0.0] * (n - 1) + [3.0], [0.1] * n
     assert gini(one) == pytest.approx((n - 1) / n, rel=1e-12)
-    assert (hhi(one), effective_number(one), top_share(one)) == (1.0, 1.0, 1.0)
+    assert (hhi(one), effective(one), top_tenth(one)) == (1.0, 1.0, 1.0)
     assert gini(equal) == 0.0
     assert hhi(equal) == pytest.approx(1 / n, rel=1e-12)
-    assert effective_number(equal) == pytest.approx(n, rel=1e-12)
+    assert effective(equal) == pytest.approx(n, rel=1e-12)
 
 
 def test_hhi_of_the_textbook_shares() -> None:
     assert hhi([0.5, 0.3, 0.2]) == pytest.approx(0.38, rel=1e-12)
-    assert effective_number([50, 30, 20]) == pytest.approx(1 / 0.38, rel=1e-12)
+    assert effective([50, 30, 20]) == pytest.approx(1 / 0.38, rel=1e-12)
 
 
 @given(amounts)
@@ -66,21 +79,17 @@ def test_hhi_is_the_sum_of_squared_shares(values: list[int]) -> None:
     ("n", "holders"), [(1, 1), (9, 1), (10, 1), (11, 2), (20, 2), (21, 3), (30, 3), (1000, 100)]
 )
 def test_the_top_tenth_is_rounded_up(n: int, holders: int) -> None:
-    assert top_share([1.0] * n) == pytest.approx(holders / n, rel=1e-12)
+    assert top_tenth([1.0] * n) == pytest.approx(holders / n, rel=1e-12)
 
 
-def test_top_share_counts_the_largest() -> None:
+def test_the_top_tenth_are_the_largest() -> None:
     # 1 to 20 sum to 210; the two largest hold 39.
-    assert top_share(list(range(1, 21))) == pytest.approx(39 / 210, rel=1e-12)
-    assert top_share([5, 1, 3, 1], fraction=0.5) == pytest.approx(0.8, rel=1e-12)
-    assert top_share([5, 1, 3, 1], fraction=1.0) == pytest.approx(1.0, rel=1e-12)
-    # 100 * 0.07 is 7.000000000000001 in floating point, and still seven holders.
-    assert top_share([1.0] * 100, fraction=0.07) == pytest.approx(0.07, rel=1e-12)
+    assert top_tenth(list(range(1, 21))) == pytest.approx(39 / 210, rel=1e-12)
 
 
 def test_amounts_whose_sum_overflows() -> None:
     huge = [1e308, 1e308, 1e308, 1e308]
-    assert (gini(huge), hhi(huge), effective_number(huge), top_share(huge)) == (
+    assert (gini(huge), hhi(huge), effective(huge), top_tenth(huge)) == (
         0.0,
         0.25,
         4.0,
@@ -99,12 +108,6 @@ def test_nothing_held_is_undefined(measure: Measure, values: list[float]) -> Non
 def test_amounts_must_be_finite_and_not_negative(measure: Measure, values: list[float]) -> None:
     with pytest.raises(ValueError, match="values must"):
         measure(values)
-
-
-@pytest.mark.parametrize("fraction", [0.0, -0.1, 1.1])
-def test_a_top_share_needs_a_fraction(fraction: float) -> None:
-    with pytest.raises(ValueError, match="fraction"):
-        top_share([1, 2], fraction)
 
 
 @pytest.mark.parametrize("measure", ALL)

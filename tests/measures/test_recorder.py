@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.measures.catalogue import MEASURES
-from sim.measures.inequality import gini
+from sim.measures.inequality import concentration
 from sim.measures.recorder import COUNTS, SERIES, Recorder
 from sim.model import CommunityModel
 from sim.world.tables.actors import NEVER
@@ -61,12 +61,12 @@ def counted(world: World) -> dict[str, float]:
 def concentrations(world: World) -> dict[str, float]:
     actors = world.actors
     ever = actors.joined > NEVER
-    found = {
-        "power_money_gini": gini(actors.steered[ever]),
-        "power_decision_gini": gini(actors.decided[ever]),
-        "power_leads_gini": gini(actors.led[ever]),
+    held = {
+        "power_money_gini": concentration(actors.steered[ever]),
+        "power_decision_gini": concentration(actors.decided[ever]),
+        "power_leads_gini": concentration(actors.led[ever]),
     }
-    return {name: np.nan if value is None else value for name, value in found.items()}
+    return {name: np.nan if each is None else each.gini for name, each in held.items()}
 
 
 @pytest.mark.parametrize("arm", ARMS)

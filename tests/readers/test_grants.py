@@ -10,7 +10,7 @@ import pytest
 
 from sim import Scenario, read_grants, run
 from sim.errors import InputError
-from sim.measures.inequality import gini
+from sim.measures.inequality import concentration
 from sim.readers.grants import looks_like_grants
 from sim.readers.grants.statistics import herfindahl, log_sd
 from sim.world.tables.sizes import sizes_from_text
@@ -68,13 +68,13 @@ def test_every_file_has_the_statistics_published_beside_it(name: str) -> None:
     assert grants.yearly_cents == grants.total_cents // grants.years
     assert np.median(grants.sizes) / 100 == pytest.approx(median, abs=0.01)
     assert log_sd(grants.sizes) == pytest.approx(spread, abs=0.0051)
-    assert gini(grants.sizes) == pytest.approx(of_grants, abs=0.00051)
+    assert concentration(grants.sizes).gini == pytest.approx(of_grants, abs=0.00051)
     assert herfindahl(grants.recipient_totals) == pytest.approx(hhi, abs=0.000051)
     assert grants.repeat_recipients / recipients == pytest.approx(repeat, abs=0.0051)
     said = "\n".join(grants.understood())
-    assert f"Gini of grants {gini(grants.sizes):.3f}" in said
-    assert f"recipients, Gini {gini(grants.recipient_totals):.3f}, HHI" in said
-    assert gini(grants.recipient_totals) == pytest.approx(of_recipients, abs=0.00051)
+    assert f"Gini of grants {concentration(grants.sizes).gini:.3f}" in said
+    assert f"recipients, Gini {concentration(grants.recipient_totals).gini:.3f}, HHI" in said
+    assert concentration(grants.recipient_totals).gini == pytest.approx(of_recipients, abs=0.00051)
     assert f"Rows: {rows:,}, of which {rows - zero:,} are used as grants and {zero:,} left" in said
 
 
@@ -194,7 +194,7 @@ def test_a_small_file_by_hand(tmp_path: Path) -> None:
 
 def test_a_column_that_cannot_be_guessed_is_named_by_the_user(tmp_path: Path) -> None:
     path = written(tmp_path, 'Wer,Wieviel (€),Wann\nA,"1.000,50",3.4.2020\n')
-    with pytest.raises(InputError, match="cannot be told which column has the amount; name it"):
+    with pytest.raises(InputError, match="no column is known to hold the amount; name it"):
         read_grants(path)
     mapping = {"recipient": "Wer", "amount": "Wieviel (€)", "date": "Wann"}
     grants = read_grants(path, mapping)
@@ -218,7 +218,7 @@ ROW = "F,A,5,USD,2001-01-01\n"
         (HEADER + ROW + "F,A,=1+1,USD,2001-01-01\n", r"csv:3: amount '=1\+1'"),
         (HEADER + "F,A,nan,USD,2001-01-01\n", r"csv:2: amount 'nan'"),
         (HEADER + "F,A,1e99,USD,2001-01-01\n", r"csv:2: an amount above 1,000,000,000,000"),
-        (HEADER + 'F,A,"1,5",USD,2001\nF,A,1.5,USD,2001\n', r"csv:3: the decimal mark is another"),
+        (HEADER + 'F,A,"1,5",USD,2001\nF,A,1.5,USD,2001\n', r"csv:3: the decimal mark differs"),
         (HEADER + "F,A,5,USD,32/12/2001\n", r"csv:2: date '32/12/2001'; expected a date"),
         (HEADER + "F,A,5,USD,01-02-03\n", r"csv:2: date '01-02-03'; expected a date"),
         (HEADER + ROW + "F,A,5,GBP,2001-01-01\n", r"several currencies: USD \(1 rows, from line 2"),
@@ -233,12 +233,12 @@ ROW = "F,A,5,USD,2001-01-01\n"
         ("", r"empty; expected a header line"),
         (
             "recipient,amounts\nA,1\n",
-            r"which column has the amount; name it.*'recipient', 'amounts'",
+            r"no column is known to hold the amount; name it.*'recipient', 'amounts'",
         ),
-        ("amount,amount\n", r"the column 'amount' is there twice"),
-        (HEADER + 'F,"A,5,USD,2001-01-01\n', r"csv:2: no CSV text"),
+        ("amount,amount\n", r"the column 'amount' is named twice"),
+        (HEADER + 'F,"A,5,USD,2001-01-01\n', r"csv:2: not valid CSV"),
         ("\x00\x01", r"csv:1: a null character"),
-        ("<html></html>", r"no table"),
+        ("<html></html>", r"not a table"),
     ],
 )
 def test_broken_tables_are_named_by_line(tmp_path: Path, text: str, named: str) -> None:
@@ -257,13 +257,13 @@ GRANT = {
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ('{"grants": [', "no JSON that can be read"),
+        ('{"grants": [', "unreadable JSON"),
         ("[1]", "no list 'grants'"),
         ('{"grants": {}}', "no list 'grants'"),
         ('{"grants": []}', "the list 'grants' is empty"),
-        ('{"grants": [1]}', "element 1 of grants is no object"),
-        ('{"grants": [{"amountAwarded": NaN}]}', "NaN is no number"),
-        ('{"grants": [{"amountAwarded": 1' + "0" * 5000 + "}]}", "no JSON that can be read"),
+        ('{"grants": [1]}', "element 1 of grants is not an object"),
+        ('{"grants": [{"amountAwarded": NaN}]}', "NaN is not a number"),
+        ('{"grants": [{"amountAwarded": 1' + "0" * 5000 + "}]}", "unreadable JSON"),
         ("[" * 100_000, "nested too deeply"),
         (
             json.dumps({"grants": [GRANT, GRANT | {"id": 2, "amountAwarded": [5]}]}),

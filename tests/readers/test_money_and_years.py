@@ -58,7 +58,7 @@ def test_what_is_no_amount_is_named(wrong: object) -> None:
 
 def test_a_column_is_written_in_one_way() -> None:
     for one, other in [("1.5", "1,5"), ("1,234.5", "1.234,5"), ("1,234", "1.234")]:
-        with pytest.raises(InputError, match="row 3: the decimal mark is another than in row 2"):
+        with pytest.raises(InputError, match="row 3: the decimal mark differs from that in row 2"):
             read(one, other)
 
 

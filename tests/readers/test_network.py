@@ -282,10 +282,10 @@ def test_broken_lines_of_windows_are_lines() -> None:
 @pytest.mark.parametrize(
     ("nodes", "ties", "named"),
     [
-        (NODES, TIES + "a,o,\na,x,\n", r"ties line 3: target 'x' is no id of network\.nodes"),
+        (NODES, TIES + "a,o,\na,x,\n", r"ties line 3: target 'x' is not an id in network\.nodes"),
         (NODES, TIES + "a,a,\n", r"ties line 2: ties 'a' to itself"),
-        (NODES, TIES + "a,b,\nb,a,\n", r"ties line 3: 'b' and 'a' were tied before"),
-        (NODES, TIES + "a,o,\no,a,\n", r"ties line 3: 'o' and 'a' were tied before"),
+        (NODES, TIES + "a,b,\nb,a,\n", r"ties line 3: 'b' and 'a' are tied twice"),
+        (NODES, TIES + "a,o,\no,a,\n", r"ties line 3: 'o' and 'a' are tied twice"),
         (NODES + "f,,event,,,\n", TIES + "e,f,\n", r"ties line 2: ties two events, 'e' and 'f'"),
         (NODES, TIES + "a,o,0\n", r"ties line 2: strength '0'; expected a number above 0 and at"),
         (NODES, TIES + "a,o,1.01\n", r"ties line 2: strength '1.01'"),
@@ -295,7 +295,7 @@ def test_broken_lines_of_windows_are_lines() -> None:
         (NODES, "source,targt\na,o\n", r"ties line 1: no column 'target'; is it 'targt'\?"),
         (NODES, "source,target,strenght\n", r"'strenght'; write 'strength' if that is meant"),
         (NODES, "", r"network\.ties: empty; expected a header line with source, target"),
-        (NODES, TIES + 'a,"o,\n', r"network\.ties: no CSV text"),
+        (NODES, TIES + 'a,"o,\n', r"network\.ties: not valid CSV"),
         (NODES + "z,Zoo,animal,,,\n", TIES, r"nodes line 7: kind 'animal'; expected one of indiv"),
         (NODES + "a,Amy,individual,,,\n", TIES, r"nodes line 7: id 'a' was used before"),
         (NODES + ",Amy,individual,,,\n", TIES, r"nodes line 7: no id"),

@@ -1,4 +1,4 @@
-"""5.2 to 5.4 for a network that somebody brings: sizes, parts, ties, memberships, projection."""
+"""V2.1 (5.2 to 5.4) for a network from a file: sizes, parts, ties, memberships, projection."""
 
 from __future__ import annotations
 

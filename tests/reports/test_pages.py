@@ -117,8 +117,8 @@ def test_a_part_that_takes_no_runs_is_checked_and_mended_with_the_instant_pages(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["atlsa"], "there is no page 'atlsa'; did you mean atlas? Choose from parameters, "),
-        (["zzz"], "there is no page 'zzz'; Choose from parameters, "),
+        (["atlsa"], "there is no page 'atlsa'; did you mean 'atlas'? Choose one of parameters, "),
+        (["zzz"], "there is no page 'zzz'; choose one of parameters, "),
         (["atlas", "--all"], "name pages or give --all, not both"),
         (["atlas", "--quick"], "name another folder by --out"),
         (["atlas", "--quick", "--out", "docs"], "name another folder by --out"),

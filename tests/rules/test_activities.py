@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.rules.activities.base import drawn_size, most_wanted
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 from sim.world.tables.projects import (
     FOLLOW_UP,
     MASK,
@@ -106,7 +106,7 @@ def test_alone_each_proposes_small_things_in_its_own_parts() -> None:
 
 
 def test_outside_the_scope_nothing_is_proposed() -> None:
-    for arm in ("isolated", "collective_impact", "system_shifting_network"):
+    for arm in ARMS:
         scenario, world = desk(ALWAYS, arm)
         world.beliefs.scope = 0
         scenario.activities.propose(world, 4)
@@ -255,7 +255,7 @@ def test_powerful_organizations_that_work_there_and_have_time_join() -> None:
 
 
 def test_a_platform_makes_reading_easier() -> None:
-    for arm in ("isolated", "collective_impact", "system_shifting_network"):
+    for arm in ARMS:
         scenario, world = desk(ALWAYS | {"coordination.reading": 30}, arm)
         world.council.leading = np.array([6, 7, 8])
         world.beliefs.scope = 0b1111

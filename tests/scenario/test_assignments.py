@@ -8,6 +8,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.scenario import parse_assignments
+from sim.scenario.arms import settings_by_arm
 
 
 @pytest.mark.parametrize(
@@ -26,26 +27,27 @@ from sim.scenario import parse_assignments
 )
 def test_values_are_toml_and_bare_words_text(text: str, value: Any) -> None:
     found = parse_assignments([text])
-    assert found.everywhere == {"a.b": value}
-    assert type(found.everywhere["a.b"]) is type(value)
+    assert found == {"a.b": value}
+    assert type(found["a.b"]) is type(value)
 
 
 def test_one_arm_wins_over_all_and_later_over_earlier() -> None:
-    found = parse_assignments(
-        ["ci:a.b=3", "a.b=1", "a.c=2", "a.b=4", "./my/arm:1.toml:a.c=5"],
-        arms=["ci", "ssn", "./my/arm:1.toml"],
-    )
-    assert found.of("ci") == {"a.b": 3, "a.c": 2}
-    assert found.of("ssn") == {"a.b": 4, "a.c": 2}
-    assert found.of("./my/arm:1.toml") == {"a.b": 4, "a.c": 5}
+    texts = ["ci: a.b=3", "a.b=1", "a.c=2", "a.b=4", "./my/arm:1.toml:a.c=5"]
+    assert settings_by_arm(parse_assignments(texts), ["ci", "ssn", "./my/arm:1.toml"]) == {
+        "ci": {"a.b": 3, "a.c": 2},
+        "ssn": {"a.b": 4, "a.c": 2},
+        "./my/arm:1.toml": {"a.b": 4, "a.c": 5},
+    }
 
 
 def test_an_unknown_arm_is_refused_with_the_ones_there_are() -> None:
     with pytest.raises(
         InputError,
-        match=r"no arm 'colective_impact'; did you mean collective_impact\? .* isolated, coll",
+        match=r"no arm 'colective_impact'; did you mean 'collective_impact'\? .* isolated, coll",
     ):
-        parse_assignments(["colective_impact:a.b=1"], arms=["isolated", "collective_impact"])
+        settings_by_arm(
+            parse_assignments(["colective_impact:a.b=1"]), ["isolated", "collective_impact"]
+        )
 
 
 @pytest.mark.parametrize("text", ["", "a.b", "a.b=", "=3", ":a.b=3", "isolated:=3", " = "])

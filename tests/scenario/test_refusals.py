@@ -165,7 +165,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     ("what", "said"),
     [
         ({"name_or_path": "collective-impact"}, "did you mean 'collective_impact'?"),
-        ({"name_or_path": ""}, "there is no scenario ''; Choose one of backbone_with_pools, coll"),
+        ({"name_or_path": ""}, "there is no scenario ''; choose one of backbone_with_pools, coll"),
         ({"name_or_path": "isolated", "community": "brstol"}, "no community 'brstol'; did you"),
         ({"name_or_path": "isolated", "problem": "komplex"}, "no problem 'komplex'; did you mean"),
     ],

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.batch.arms import ARMS
 from sim.model import CommunityModel
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 from sim.workshop.packing import pack
 from sim.workshop.trajectory import SHOWN, record_run
 from tests.workshop.helpers import unpack

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.world.tables.ledger import FUNDERS, Ledger
+from sim.world.tables.numbers import Numbers, numbers_of
+from sim.world.tables.people import PeopleParameters
 from sim.world.tables.projects import (
     APPROVED,
     CO_LEAD,
@@ -23,13 +25,28 @@ from sim.world.tables.projects import (
     STATE,
     TARGET,
     WANTED,
+    ProjectParameters,
     Projects,
 )
 from sim.world.week.proposals import weekly_minutes
 
 RESIDENTS = 4
-COST = np.array([80.0, 2.0, 1.0, 1000.0, 15.0, 200.0, 1.25, 13.0, 104.0])
-"""Work, hours of organization and resident, materials, wage, reach, limit, shortest, longest."""
+USUAL = {
+    "work": 80.0, "hours_organization": 2.0, "hours_resident": 1.0, "materials": 1000.0,
+    "staff_wage": 15.0, "price_of_reach": 200.0, "trial_rate": 0.0, "shortest": 13, "longest": 104,
+    "overrun": 1.5, "successor_weeks": 8, "skill_lead": 0.7, "difficulty": 0.12,
+}  # fmt: skip
+"""Parameters of projects that the tests reckon with."""
+
+
+def numbers(**changed: float) -> Numbers:
+    """The parameters that kernels read, some of them changed."""
+    return numbers_of(
+        ProjectParameters.model_validate(USUAL | changed), PeopleParameters(promise_limit=1.25)
+    )
+
+
+COST = numbers()
 
 
 class Bench:

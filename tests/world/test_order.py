@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.world.order import largest, ranks, sort_by
+from sim.world.order import move_largest_first, ranks, sort_by
 
 numbers = st.floats(-1e6, 1e6)
 lists = arrays(np.float64, st.integers(0, 40), elements=numbers, unique=True)
@@ -31,7 +31,7 @@ def test_sort_by_sorts_keys_and_items_together_and_leaves_the_rest(
 @given(lists, st.integers(0, 50))
 def test_largest_brings_the_best_to_the_front_best_first(scores: np.ndarray, k: int) -> None:
     items = np.arange(scores.size)
-    found = largest(scores.copy(), items, scores.size, k)
+    found = move_largest_first(scores.copy(), items, scores.size, k)
     assert found == min(k, scores.size)
     np.testing.assert_array_equal(items[:found], np.argsort(-scores)[:found])
     assert sorted(items) == list(range(scores.size)), "nobody is lost"
@@ -40,7 +40,7 @@ def test_largest_brings_the_best_to_the_front_best_first(scores: np.ndarray, k: 
 @given(with_equals, st.integers(0, 50))
 def test_largest_among_equals_takes_nobody_worse(scores: np.ndarray, k: int) -> None:
     items = np.arange(scores.size)
-    found = largest(scores.copy(), items, scores.size, k)
+    found = move_largest_first(scores.copy(), items, scores.size, k)
     np.testing.assert_array_equal(scores[items[:found]], np.sort(scores)[::-1][:found])
     assert len(set(items[:found].tolist())) == found
 

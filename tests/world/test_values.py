@@ -10,15 +10,15 @@ from scipy.stats import kstest
 
 from sim.world.tables.problem import Problem, ProblemParameters
 from sim.world.values import (
-    changed,
     count_anew,
+    draw_first_settings,
+    draw_first_views,
     expected,
-    first_settings,
-    first_views,
     observe,
     prevail,
     priority,
     refresh_values,
+    reverse_estimates,
     value_of,
     vote_caps,
 )
@@ -99,13 +99,13 @@ def test_count_anew_is_prevailing_then_values() -> None:
 
 def test_first_settings_are_fair_coins_of_every_actor_and_element() -> None:
     setting = np.zeros(4000, np.int64)
-    first_settings(12, setting, 5)
+    draw_first_settings(12, setting, 5)
     assert setting.min() >= 0
     assert setting.max() < 32
     bits = (setting[:, None] >> np.arange(5)) & 1
     assert np.abs(bits.mean(axis=0) - 0.5).max() < 4 * 0.5 / np.sqrt(4000)
     more = np.zeros(4001, np.int64)
-    first_settings(12, more, 6)
+    draw_first_settings(12, more, 6)
     np.testing.assert_array_equal(more[:4000] & 31, setting), "keyed by actor and element"
 
 
@@ -113,16 +113,16 @@ def test_first_views_are_the_truth_plus_noise_sharper_in_own_parts() -> None:
     problem = Problem.draw(ProblemParameters(elements=6, complexity=2, parts=2), 4)
     n = 3000
     setting = np.zeros(n, np.int64)
-    first_settings(4, setting, 6)
+    draw_first_settings(4, setting, 6)
     own = np.full(n, 0b000111)
     estimate, confidence = np.zeros((n, 6)), np.zeros((n, 6))
-    first_views(4, setting, own, problem.value, 0.15, 0.5, 2.0, estimate, confidence)
+    draw_first_views(4, setting, own, problem.value, 0.15, 0.5, 2.0, estimate, confidence)
     flipped = setting[:, None] ^ (1 << np.arange(6))
     error = estimate - (problem.value[flipped] - problem.value[setting][:, None])
     for e, sigma in enumerate([0.15] * 3 + [0.3] * 3):
         assert kstest(error[:, e] / sigma, "norm").pvalue > 1e-4
     np.testing.assert_array_equal(confidence[0], [0.5] * 3 + [0.25] * 3)
-    first_views(4, setting, own, problem.value, 0.15, 0.0, 2.0, estimate, confidence)
+    draw_first_views(4, setting, own, problem.value, 0.15, 0.0, 2.0, estimate, confidence)
     assert not estimate.any(), "without confidence every view is flat"
 
 
@@ -131,7 +131,7 @@ def test_an_observation_moves_a_view_part_of_the_way() -> None:
     observe(estimate, confidence, 0, 0, -0.4, 0.25)
     assert estimate[0, 0] == pytest.approx(0.05)
     assert confidence[0, 0] == pytest.approx(0.625)
-    changed(estimate, 0, 0b01)
+    reverse_estimates(estimate, 0, 0b01)
     assert estimate.tolist() == [[pytest.approx(-0.05), 0.0]]
 
 

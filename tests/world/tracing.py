@@ -29,9 +29,7 @@ def columns(world: World) -> Iterator[tuple[Column, Any]]:
     """Every column of every table, with its value."""
     for field in fields(world):
         value = getattr(world, field.name)
-        if isinstance(value, Parameters):
-            continue
-        if is_dataclass(value):
+        if is_dataclass(value) and not isinstance(value, Parameters):  # these cannot change
             for each in fields(value):
                 yield (type(value).__name__, each.name), getattr(value, each.name)
         yield ("World", field.name), value if not is_dataclass(value) else id(value)

@@ -1,4 +1,4 @@
-"""What a reader must know before trusting the numbers of a comparison."""
+"""Reasons to be careful with the numbers of a comparison."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
 
 LITTLE_SPENT: Final = 0.6
-"""Below this share of money spent, a comparison of what money bought is doubtful."""
+"""If less than this share of the money is spent, comparing its effects is doubtful."""
 
 FEW_SEEDS: Final = 10
 
@@ -17,7 +17,7 @@ FEW_SEEDS: Final = 10
 def caveats(comparison: "Comparison") -> list[str]:
     """One sentence for each reason to be careful; empty if there is none."""
     found = []
-    differing = unequal(comparison)
+    differing = unequal_settings(comparison)
     if differing:
         found.append(
             f"The arms differ in {', '.join(differing)}: differences between them are not due to "
@@ -34,7 +34,7 @@ def caveats(comparison: "Comparison") -> list[str]:
     return found
 
 
-def unequal(comparison: "Comparison") -> list[str]:
+def unequal_settings(comparison: "Comparison") -> list[str]:
     """Settings outside rules and lessons that are not equal in all arms, by dotted name."""
     flat = [scenario.flat() for scenario in comparison.arms.values()]
     return [

@@ -1,7 +1,7 @@
-"""Compare arms: the same people, money, problem and shocks under different rules."""
+"""Compare arms: different rules with the same people, money, problem and shocks."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -9,18 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.comparison.caveats import caveats
-from sim.batch.arms import (
-    ARMS,
-    Sources,
-    assignments,
-    chosen_seeds,
-    named_arms,
-    resolve,
-)
-from sim.batch.runner import ArmRun, Progress, run_arms
-from sim.errors import InputError
+from sim.analysis.estimates.statistics import most_frequent
+from sim.batch.runner import ArmRun, Listener, run_arms
+from sim.batch.seeds import seed_list
 from sim.measures.catalogue import HEADLINES, MEASURES
 from sim.measures.names import find_measure
+from sim.scenario.arms import ARMS, Sources, arm_labels, refuse_unequal_lengths, resolve_arms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,16 +33,16 @@ def compare(
     values: Mapping[str, Any] | None = None,
     workers: int | None = None,
     audit: bool = False,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Listener | None = None,
 ) -> "Comparison":
-    """Run scenarios on equal seeds and compare what they brought.
+    """Run scenarios on equal seeds and compare their outcomes.
 
     Parameters
     ----------
     scenarios : sequence or mapping of str to source
         Arms: names of shipped scenarios, paths of scenario files, or :class:`Scenario` objects. A
-        mapping gives the arms names of your own. The first is the one others are compared with
-        in the printed table.
+        mapping gives the arms names of your own. The printed table compares the others with the
+        first.
     seeds : int or sequence of int
         Number of seeds (1, 2, 3, ...) or the seeds themselves; each arm runs on every one.
     community, problem : str, optional
@@ -82,21 +76,29 @@ def compare(
     >>> comparison = compare(["isolated", "system_shifting_network"], seeds=3)  # doctest: +SKIP
     >>> print(comparison)  # doctest: +SKIP
     """
-    settings = assignments(values or {}, list(named_arms(scenarios)))
-    arms = resolve(scenarios, community=community, problem=problem, weeks=weeks, values=settings)
-    lengths = {arm: scenario.weeks for arm, scenario in arms.items()}
-    if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{arm} {length}" for arm, length in lengths.items())
-        raise InputError(f"weeks: arms must run equally long to be compared, not {told}")
-    chosen = chosen_seeds(seeds)
+    arms = resolve_arms(scenarios, community=community, problem=problem, weeks=weeks, values=values)
+    return compare_arms(arms, seeds, workers=workers, audit=audit, progress=progress)
+
+
+def compare_arms(
+    arms: "dict[str, Scenario]",
+    seeds: int | Sequence[int],
+    *,
+    workers: int | None = None,
+    audit: bool = False,
+    progress: Listener | None = None,
+) -> "Comparison":
+    """Compare scenarios that are resolved already, by name; see :func:`compare`."""
+    refuse_unequal_lengths(arms)
+    numbers = seed_list(seeds)
     begun = time.monotonic()
-    runs = run_arms(arms, chosen, workers=workers, audit=audit, progress=progress)
-    return Comparison(arms, chosen, runs, time.monotonic() - begun)
+    runs = run_arms(arms, numbers, workers=workers, audit=audit, progress=progress)
+    return Comparison(arms, numbers, runs, time.monotonic() - begun)
 
 
 @dataclass
 class Comparison:
-    """Runs of several arms on equal seeds, and what they say.
+    """Runs of several arms on equal seeds, with estimates, tables and figures.
 
     Attributes
     ----------
@@ -104,7 +106,7 @@ class Comparison:
         The resolved scenario of each arm, in the order given.
     seeds : list of int
         Seeds, equal for all arms.
-    finished : dict of str to list of ArmRun
+    arm_runs : dict of str to list of ArmRun
         Every run, by arm, in the order of the seeds.
     seconds : float
         Time the runs took.
@@ -112,23 +114,19 @@ class Comparison:
 
     arms: "dict[str, Scenario]"
     seeds: list[int]
-    finished: dict[str, list[ArmRun]] = field(repr=False)
+    arm_runs: dict[str, list[ArmRun]] = field(repr=False)
     seconds: float = field(default=0.0, repr=False)
 
     def __str__(self) -> str:
         """The table that the command prints."""
-        from sim.analysis.comparison.lines import comparison_lines
+        from sim.analysis.comparison.text import comparison_lines
 
         return "\n".join(comparison_lines(self))
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """What to call each arm: the title of its scenario, or its name if titles clash."""
-        titles = [scenario.title for scenario in self.arms.values()]
-        return {
-            arm: scenario.title if scenario.title and titles.count(scenario.title) == 1 else arm
-            for arm, scenario in self.arms.items()
-        }
+        return arm_labels(self.arms)
 
     @cached_property
     def runs(self) -> "pd.DataFrame":
@@ -137,7 +135,7 @@ class Comparison:
 
         rows = [
             {"arm": run.arm, "seed": run.seed, **run.summary}
-            for runs in self.finished.values()
+            for runs in self.arm_runs.values()
             for run in runs
         ]
         measured = {name: "float64" for name in rows[0] if name not in ("arm", "seed")}
@@ -150,7 +148,7 @@ class Comparison:
         import pandas as pd
 
         parts = []
-        for arm, runs in self.finished.items():
+        for arm, runs in self.arm_runs.items():
             for run in runs:
                 weeks = len(next(iter(run.series.values())))
                 keys = {"arm": [arm] * weeks, "seed": run.seed, "week": np.arange(weeks)}
@@ -190,7 +188,7 @@ class Comparison:
             for arm in self.arms:
                 row = {**words, "arm": arm, "minus": "", **vars(mean_interval(values[arm]))}
                 row["reason"] = self.why_missing(arm, name) or row["reason"]
-                rows.append({**row, "p": None})  # of a level being 0 nobody asks
+                rows.append({**row, "p": None})  # nobody tests whether a level is 0
             for minus, arm in combinations(self.arms, 2):
                 pair = values[arm], values[minus]
                 row = {**words, "arm": arm, "minus": minus, **vars(paired_difference(*pair))}
@@ -209,20 +207,21 @@ class Comparison:
     @property
     def measures(self) -> list[str]:
         """Names of the measures of a run."""
-        return list(next(iter(self.finished.values()))[0].summary)
+        return list(next(iter(self.arm_runs.values()))[0].summary)
 
     def values(self, arm: str, measure: str) -> list[float | None]:
         """One measure of one arm, in the order of the seeds; None where undefined."""
-        return [run.summary[measure] for run in self.finished[arm]]
+        return [run.summary[measure] for run in self.arm_runs[arm]]
 
     def why_missing(self, arm: str, measure: str) -> str:
         """The most frequent reason why a measure of an arm is undefined; empty if it never is."""
-        reasons = [
-            run.reasons.get(measure, "undefined")
-            for run in self.finished[arm]
-            if run.summary[measure] is None
-        ]
-        return max(sorted(set(reasons)), key=reasons.count) if reasons else ""
+        return most_frequent(
+            [
+                run.reasons.get(measure, "undefined")
+                for run in self.arm_runs[arm]
+                if run.summary[measure] is None
+            ]
+        )
 
     def table(self, measures: Sequence[str] | None = None) -> "pd.DataFrame":
         """The comparison as text: a row for each measure and arm.
@@ -254,7 +253,7 @@ class Comparison:
         return find_measure(name, self.measures)
 
     def warnings(self) -> list[str]:
-        """What a reader must know before trusting the numbers; one sentence each."""
+        """Reasons to be careful with the numbers; one sentence each."""
         return caveats(self)
 
     def plot(self, name: str = "overview") -> "Figure":

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from sim.analysis.comparison.tables import as_text
-from sim.analysis.presentation.figures import (
+from sim.analysis.presentation.figure_style import (
     COLOURS,
     FAINT,
     INK,
@@ -79,7 +79,7 @@ def _legend(comparison: "Comparison", figure: Figure) -> None:
 
 def matrix(comparison: "Comparison", arm: str, measure: str) -> NDArray[np.float64]:
     """A weekly measure of all runs of an arm, shape (seeds, weeks)."""
-    return np.array([run.series[measure] for run in comparison.finished[arm]], dtype=np.float64)
+    return np.array([run.series[measure] for run in comparison.arm_runs[arm]], dtype=np.float64)
 
 
 def _lines(
@@ -106,7 +106,7 @@ def _lines(
 
 
 def _mark_shocks(comparison: "Comparison", axes: Axes) -> None:
-    """A line where every run is struck; where only some are, the more the darker."""
+    """A line at each shock, darker the more runs it strikes."""
     struck = np.concatenate([matrix(comparison, arm, "shock") > 0 for arm in comparison.arms])
     often = struck.mean(axis=0)
     for week in np.flatnonzero(often):

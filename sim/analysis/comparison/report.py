@@ -75,7 +75,7 @@ def html(comparison: "Comparison", figures: Mapping[str, str], manifest: Mapping
     comparison
         What to report.
     figures
-        Figures by name, as :func:`~sim.analysis.presentation.figures.svg` makes them.
+        Figures by name, as :func:`~sim.analysis.presentation.figure_style.svg` makes them.
     manifest
         How the comparison was made.
     """
@@ -120,7 +120,7 @@ def title(comparison: "Comparison") -> str:
 def setting(comparison: "Comparison") -> str:
     """In one sentence, what the arms have in common."""
     first = comparison.arms[next(iter(comparison.arms))]
-    run = next(iter(comparison.finished.values()))[0]
+    run = next(iter(comparison.arm_runs.values()))[0]
     engaged, share = run.summary["growth.engaged"], run.summary["growth.engaged_share"]
     actors = f" of {engaged / share:,.0f} people and organizations" if engaged and share else ""
     count = len(comparison.seeds)
@@ -252,7 +252,7 @@ def _half_width(estimate: statistics.Estimate) -> float | None:
 
 def _definitions(comparison: "Comparison") -> list[Measure]:
     """The measures of the comparison and its weekly series, as the catalogue defines them."""
-    weekly = next(iter(comparison.finished.values()))[0].series
+    weekly = next(iter(comparison.arm_runs.values()))[0].series
     return [MEASURES[name] for name in [*comparison.measures, *weekly] if name in MEASURES]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import atomic
-from sim.analysis.saving import describe, finish, save_scenarios, write_json
+from sim.analysis.saving import describe, save_scenarios, write_json, write_manifest
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
@@ -17,7 +17,7 @@ def save(comparison: "Comparison", folder: Path, *, force: bool = False, command
     # Not at the top: saving a single run needs no figures.
     from sim.analysis.comparison import report
     from sim.analysis.comparison.figures import FIGURES, draw
-    from sim.analysis.presentation.figures import save_figure
+    from sim.analysis.presentation.figure_style import save_figure
 
     with atomic.folder(folder, force=force) as draft:
         (draft / "figures").mkdir()
@@ -31,7 +31,7 @@ def save(comparison: "Comparison", folder: Path, *, force: bool = False, command
         manifest = describe(comparison, command)
         page = report.html(comparison, pictures, manifest)
         (draft / REPORT).write_text(page, encoding="utf-8")
-        finish(draft, folder, manifest)
+        write_manifest(draft, folder, manifest)
     return folder / REPORT
 
 
@@ -43,12 +43,12 @@ def save_run(
         comparison.series.drop(columns=["arm", "seed"]).to_csv(draft / "series.csv", index=False)
         write_json(draft / "summary.json", run_data(comparison))
         save_scenarios(comparison.arms, draft)
-        finish(draft, folder, describe(comparison, command))
+        write_manifest(draft, folder, describe(comparison, command))
 
 
 def run_data(comparison: "Comparison") -> dict[str, Any]:
-    """A single run, as JSON has it."""
-    run = next(iter(comparison.finished.values()))[0]
+    """A single run, as JSON."""
+    run = next(iter(comparison.arm_runs.values()))[0]
     return {
         "scenario": run.arm,
         "seed": run.seed,

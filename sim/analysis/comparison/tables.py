@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
 
 OF_DIFFERENCES: Final = ("p", "p_corrected", "clear", "variance_reduction", "narrowing")
-"""What is told of a difference only."""
+"""Columns that only differences have."""
 
 
 def as_text(comparison: "Comparison", measures: list[str]) -> "pd.DataFrame":
@@ -42,7 +42,7 @@ def as_text(comparison: "Comparison", measures: list[str]) -> "pd.DataFrame":
 
 
 def as_data(comparison: "Comparison") -> dict[str, Any]:
-    """A comparison for machines: numbers as they are, None where undefined."""
+    """A comparison as JSON: numbers without rounding, None where undefined."""
     estimates = comparison.estimates
     clean = estimates.astype(object).where(estimates.notna(), None)
     measures: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""A tree of questions, the boxes at the ends of its branches, and how it was checked."""
+"""A tree of questions, the boxes at the ends of its branches, and its cross-validation."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,7 +7,7 @@ from sim.analysis.discovery.questions import Question
 from sim.analysis.estimates.statistics import Estimate
 
 FEWEST_CASES: Final = 10
-"""Points on which either arm must be ahead, at least; below there is nothing to learn from."""
+"""Fewest points at which either arm must be ahead; with fewer there is nothing to learn from."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Check:
-    """What a tree knows about points it has not seen, by cross-validation.
+class CrossValidation:
+    """How well a tree predicts unseen points.
 
     Attributes
     ----------
     right, majority : float
-        Share of points on which trees grown without them are right, and on which always saying
-        what is more frequent is right.
+        Share of points that trees grown without them predict correctly, and share that always
+        predicting the majority gets right.
     gain : Estimate
         The first minus the second, with its interval.
     """
@@ -65,7 +65,7 @@ class Check:
 
     @property
     def is_better(self) -> bool:
-        """Whether trees are better than always saying the same: the interval is above 0."""
+        """Whether trees beat always predicting the majority: the interval is above 0."""
         return self.gain.low is not None and self.gain.low > 0.0
 
 

@@ -9,20 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.discovery import trees
-from sim.analysis.discovery.boxes import FEWEST_CASES, Branch, Check, Leaf, leaves_of
-from sim.analysis.discovery.questions import columns_of, design_matrix
+from sim.analysis.discovery.boxes import FEWEST_CASES, Branch, CrossValidation, Leaf, leaves_of
+from sim.analysis.discovery.questions import design_matrix, question_columns
 from sim.analysis.sensitivity.indices import design_rows
 from sim.analysis.sweeps.cube import Floats, read_cubes
 from sim.analysis.sweeps.selection import (
     Folder,
-    arm_labels,
-    chosen_arms,
-    chosen_outcomes,
-    opened,
+    open_sweep,
     refuse_incomplete,
+    select_arms,
+    select_outcomes,
 )
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
+from sim.scenario import arm_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ FEWEST_POINTS: Final = 40
 def discover(
     folder: Folder, outcome: str | None = None, arms: Sequence[str] | None = None
 ) -> "Discovery":
-    """Say in which conditions one arm of a sweep is ahead of another.
+    """Find the conditions in which one arm of a sweep is ahead of another.
 
     Parameters
     ----------
@@ -45,8 +45,8 @@ def discover(
     outcome : str, optional
         A measure (``"impact.final"``) or a group (``"impact"``); by default impact, if it is kept.
     arms : sequence of two str, optional
-        Asked is where the second is ahead of the first: its mean over the seeds is higher, or
-        lower where less is better. By default the last two arms of the study.
+        The second is ahead of the first where its mean over the seeds is higher, or lower where
+        less is better. By default the last two arms of the study.
 
     Returns
     -------
@@ -62,21 +62,21 @@ def discover(
     A classification tree (Breiman et al. 1984; scikit-learn) of at most three questions on what the
     study varied. How many questions is chosen by 5-fold cross-validation, the fewest within one
     standard error of the best. The whole procedure, that choice included, is then checked by
-    10-fold cross-validation against always saying what is more frequent. Points of one block of a
+    10-fold cross-validation against always predicting the majority. Points of one block of a
     Saltelli design, which share coordinates, stay together in the folds.
 
     Examples
     --------
     >>> discover("results/atlas", "impact", ["isolated", "collective_impact"])  # doctest: +SKIP
     """
-    results = opened(folder)
-    chosen = chosen_arms(results, arms)
+    results = open_sweep(folder)
+    chosen = select_arms(results, arms)
     if arms is None:
         chosen = chosen[-2:]
     if len(chosen) != 2:
         raise InputError(f"name two arms to compare, not {len(chosen)}")
     refuse_incomplete(results)
-    (measure,) = chosen_outcomes(results, outcome)
+    (measure,) = select_outcomes(results, outcome)
     first, second = chosen
     values = read_cubes(results, [measure])[measure].difference(second, first)
     known = MEASURES.get(measure)
@@ -95,18 +95,18 @@ def _grow(
         )
     gaps = np.nanmean(values[defined], axis=1)
     ahead = np.asarray(sign * gaps > 0.0)
-    columns = columns_of(results.study.factors)
-    made = Discovery(
+    columns = question_columns(results.study.factors)
+    discovery = Discovery(
         results, measure, arms, gaps, ahead, int((~defined).sum()), values.shape[1], sign
     )
     if min(int(ahead.sum()), int((~ahead).sum())) < FEWEST_CASES:
-        return made
+        return discovery
     matrix = design_matrix(results.study, columns)[defined]
     groups = _blocks(results)[defined]
-    made.check = trees.check(matrix, ahead, groups)
-    tree = trees.fitted(matrix, ahead, trees.depth_for(matrix, ahead, groups))
-    made.tree = trees.read(tree, matrix, gaps, ahead, columns)
-    return made
+    discovery.check = trees.check(matrix, ahead, groups)
+    tree = trees.fit_tree(matrix, ahead, trees.depth_for(matrix, ahead, groups))
+    discovery.tree = trees.read(tree, matrix, gaps, ahead, columns)
+    return discovery
 
 
 def _blocks(results: "Results") -> NDArray[np.int64]:
@@ -140,10 +140,10 @@ class Discovery:
     sign : float
         -1 where less of the measure is better, else 1.
     tree : Branch, Leaf or None
-        The tree, also one that is no better than saying always the same; None if either arm is
-        ahead at fewer than 10 points.
+        The tree, even if it is no better than always predicting the majority; None if either arm
+        is ahead at fewer than 10 points.
     check : Check or None
-        What the tree knows about points it has not seen.
+        How well the tree predicts unseen points.
     """
 
     results: "Results" = field(repr=False)
@@ -155,23 +155,23 @@ class Discovery:
     seeds: int
     sign: float
     tree: Branch | Leaf | None = None
-    check: Check | None = None
+    check: CrossValidation | None = None
 
     def __str__(self) -> str:
         """What the command prints."""
-        from sim.analysis.discovery.words import discovery_lines
+        from sim.analysis.discovery.text import discovery_lines
 
         return "\n".join(discovery_lines(self))
 
     @property
     def found(self) -> bool:
-        """Whether the rules are better, on new points, than always saying what is more frequent."""
+        """Whether the rules predict unseen points better than always predicting the majority."""
         return self.check is not None and self.check.is_better
 
     @property
     def labels(self) -> tuple[str, str]:
-        """What to call the two arms."""
-        known = arm_labels(self.results)
+        """Labels of the two arms."""
+        known = arm_labels(self.results.study.arms)
         return known[self.arms[0]], known[self.arms[1]]
 
     @property
@@ -202,7 +202,7 @@ class Discovery:
         Raises
         ------
         InputError
-            Nothing was found that is better than always saying the same.
+            No rules are better than always predicting the majority.
         """
         from sim.analysis.discovery.figure import draw
 
@@ -210,7 +210,7 @@ class Discovery:
 
     def save(self, folder: str | Path, *, force: bool = False, command: str = "") -> Path:
         """Write figure and tables into a folder, all or nothing; as :meth:`Comparison.save`."""
-        from sim.analysis.discovery.words import discovery_data
+        from sim.analysis.discovery.text import discovery_data
         from sim.analysis.sweeps.saving import save_findings
 
         figures = {"tree": self.plot()} if self.found else {}

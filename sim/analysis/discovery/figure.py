@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from sim.analysis.discovery.boxes import Branch, Leaf, leaves_of
-from sim.analysis.discovery.words import checked, gap
-from sim.analysis.presentation.figures import COLOURS, FAINT, INK, LOOK
+from sim.analysis.discovery.text import check_sentence, gap
+from sim.analysis.presentation.figure_style import COLOURS, FAINT, INK, LOOK
 from sim.analysis.presentation.numbers import heading
-from sim.analysis.sensitivity.words import seeds
+from sim.analysis.sensitivity.text import seeds
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ FOOT: Final = 0.75
 """Room above and below the tree, in inches."""
 
 
-def draw(found: "Discovery") -> Figure:
+def draw(discovery: "Discovery") -> Figure:
     """Questions, answers and boxes; see :meth:`Discovery.plot`."""
-    if not found.found or found.tree is None:
-        raise InputError(f"there is nothing to draw: {checked(found)}")
-    boxes = leaves_of(found.tree)
-    deep = _depth(found.tree)
+    if not discovery.found or discovery.tree is None:
+        raise InputError(f"there is nothing to draw: {check_sentence(discovery)}")
+    boxes = leaves_of(discovery.tree)
+    deep = _depth(discovery.tree)
     width, height = deep * STEP + BAR + NOTE, len(boxes) * ROW
     whole = HEAD + height + FOOT
     with mpl.rc_context(LOOK):
@@ -44,17 +44,17 @@ def draw(found: "Discovery") -> Figure:
         axes.set_xlim(0, width)
         axes.set_ylim(-height, 0)
         axes.set_axis_off()
-        _Drawing(found, axes, deep).node(found.tree, 0, 0)
-        first, second = found.labels
+        _Drawing(discovery, axes, deep).node(discovery.tree, 0, 0)
+        first, second = discovery.labels
         figure.text(
             0.012, 1 - 0.12 / whole, f"Where is {second} ahead of {first}?", va="top",
             fontweight="bold", fontsize=13,
         )  # fmt: skip
-        less = " · less is better" if found.sign < 0 else ""
+        less = " · less is better" if discovery.sign < 0 else ""
         figure.text(
-            0.012, 1 - 0.43 / whole, f"{heading(found.measure)}{less}", fontsize=11, va="top"
+            0.012, 1 - 0.43 / whole, f"{heading(discovery.measure)}{less}", fontsize=11, va="top"
         )
-        _caption(figure, found, width, whole)
+        _caption(figure, discovery, width, whole)
     return figure
 
 
@@ -65,11 +65,11 @@ def _depth(node: Branch | Leaf) -> int:
 class _Drawing:
     """Places the nodes of a tree, the leaves below each other."""
 
-    def __init__(self, found: "Discovery", axes: Axes, deep: int) -> None:
-        self.found, self.axes = found, axes
+    def __init__(self, discovery: "Discovery", axes: Axes, deep: int) -> None:
+        self.found, self.axes = discovery, axes
         self.right = deep * STEP
-        arms = list(found.results.study.arms)
-        self.colours = [COLOURS[arms.index(arm) % len(COLOURS)] for arm in found.arms]
+        arms = list(discovery.results.study.arms)
+        self.colours = [COLOURS[arms.index(arm) % len(COLOURS)] for arm in discovery.arms]
 
     def node(self, node: Branch | Leaf, depth: int, row: int) -> tuple[float, int]:
         """Draw a node whose leaves begin at a row; its height, and the next free row."""
@@ -111,20 +111,21 @@ class _Drawing:
         )  # fmt: skip
 
 
-def _caption(figure: Figure, found: "Discovery", width: float, height: float) -> None:
-    first, second = found.labels
-    arms = list(found.results.study.arms)
+def _caption(figure: Figure, discovery: "Discovery", width: float, height: float) -> None:
+    first, second = discovery.labels
+    arms = list(discovery.results.study.arms)
     patches = [
         mpl.patches.Patch(
             color=COLOURS[arms.index(arm) % len(COLOURS)], alpha=alpha, label=f"{name} is ahead"
         )
-        for arm, name, alpha in ((found.arms[1], second, 1.0), (found.arms[0], first, 0.45))
+        for arm, name, alpha in ((discovery.arms[1], second, 1.0), (discovery.arms[0], first, 0.45))
     ]
     figure.legend(
         handles=patches, loc="upper left", ncols=2, frameon=False, fontsize=9,
         bbox_to_anchor=(0.0, 1 - 0.65 / height),
     )  # fmt: skip
-    words = f"{found.ahead.size:,} points, means of {seeds(found.seeds)} at each. {checked(found)}"
+    size = f"{discovery.ahead.size:,} points, means of {seeds(discovery.seeds)} at each."
+    words = f"{size} {check_sentence(discovery)}"
     figure.text(
         0.012, 0.015, textwrap.fill(words, int(width * 14)), fontsize=8.5, color=FAINT,
         va="bottom",

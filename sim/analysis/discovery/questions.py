@@ -1,4 +1,4 @@
-"""What a tree may ask about a point: whether a number is above a limit, or a choice is this one."""
+"""Questions of a tree about a point: is a number above a limit, is a choice this value?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.sweeps import factor_words as words
+from sim.analysis.sweeps import factor_text
 from sim.batch.factors import Factor
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ class Question:
     factor : str
         Its name.
     value : object
-        The choice that is asked for; None for a number.
+        The value of the choice; None for a number.
     limit : float
-        Asked is whether the number is above; of a choice, 1/2.
+        The question is whether the number is above; 1/2 for a choice.
     whole : bool
         Whether the number is whole.
     """
@@ -45,20 +45,20 @@ class Question:
 
     def __str__(self) -> str:
         """As a question, ``problem complexity at least 4 other elements?``."""
-        return f"{self.told(True).replace(' is ', ' ', 1)}?"
+        return f"{self.condition(True).replace(' is ', ' ', 1)}?"
 
-    def told(self, answer: bool) -> str:
-        """The condition that a point meets whose answer this is."""
+    def condition(self, answer: bool) -> str:
+        """The condition that points with this answer meet."""
         if self.value is not None:
-            return words.equal(self.factor, self.value, answer)
+            return factor_text.equal(self.factor, self.value, answer)
         low, high = (self.limit, None) if answer else (None, self.limit)
-        return words.between(self.factor, low, high, whole=self.whole)
+        return factor_text.between(self.factor, low, high, whole=self.whole)
 
 
-def columns_of(factors: Sequence[Factor]) -> list[Question]:
-    """What can be asked: one column for each number, and one for each value of a choice.
+def question_columns(factors: Sequence[Factor]) -> list[Question]:
+    """Possible questions: one column for each number, and one for each value of a choice.
 
-    Of a choice between two one column says all.
+    A choice between two values needs only one column.
     """
     found = []
     for each in factors:
@@ -84,21 +84,21 @@ def design_matrix(study: "Study", columns: Sequence[Question]) -> NDArray[np.flo
 
 
 def conditions(answers: Sequence[tuple[Question, bool]]) -> tuple[str, ...]:
-    """Answers as conditions, each number once: its narrowest ends."""
-    told: dict[str, str] = {}
+    """Answers as conditions, each number once with its narrowest limits."""
+    parts: dict[str, str] = {}
     ends: dict[str, list[float | None]] = {}
     for question, answer in answers:
         if question.value is not None:
-            told[f"{question.factor}={question.value}"] = question.told(answer)
+            parts[f"{question.factor}={question.value}"] = question.condition(answer)
             continue
         pair = ends.setdefault(question.factor, [None, None])
         end = pair[0 if answer else 1]
         choose = max if answer else min
         pair[0 if answer else 1] = question.limit if end is None else choose(end, question.limit)
-        told[question.factor] = words.between(
+        parts[question.factor] = factor_text.between(
             question.factor, pair[0], pair[1], whole=question.whole
         )
-    return tuple(told.values())
+    return tuple(parts.values())
 
 
 def _shortest(below: float, over: float) -> float:

@@ -1,4 +1,4 @@
-"""Growing a shallow tree, choosing how deep, and checking it on points it has not seen."""
+"""Grow a shallow tree, choose its depth, and check it on unseen points."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.discovery.boxes import Branch, Check, Leaf
+from sim.analysis.discovery.boxes import Branch, CrossValidation, Leaf
 from sim.analysis.discovery.questions import Question, conditions
 from sim.analysis.estimates.statistics import mean_interval
 from sim.analysis.sweeps.cube import Floats
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sklearn.tree import DecisionTreeClassifier
 
 DEEPEST: Final = 3
-"""Questions one after the other: more than three nobody keeps in mind."""
+"""Questions in a row: nobody keeps more than three in mind."""
 OUTER: Final = 10
 INNER: Final = 5
 """Folds of the check, and of the choice of depth within each."""
@@ -32,7 +32,7 @@ def _new_tree(points: int, depth: int) -> "DecisionTreeClassifier":
     return DecisionTreeClassifier(max_depth=depth, min_samples_leaf=least, random_state=0)
 
 
-def fitted(matrix: Floats, ahead: Truths, depth: int) -> "DecisionTreeClassifier":
+def fit_tree(matrix: Floats, ahead: Truths, depth: int) -> "DecisionTreeClassifier":
     return _new_tree(len(matrix), depth).fit(matrix, ahead)
 
 
@@ -51,7 +51,7 @@ def depth_for(matrix: Floats, ahead: Truths, groups: Integers) -> int:
     scores = []
     for depth in range(1, DEEPEST + 1):
         right = [
-            float((fitted(matrix[seen], ahead[seen], depth).predict(matrix[new]) == ahead[new])
+            float((fit_tree(matrix[seen], ahead[seen], depth).predict(matrix[new]) == ahead[new])
                   .mean())
             for seen, new in folds
         ]  # fmt: skip
@@ -60,23 +60,23 @@ def depth_for(matrix: Floats, ahead: Truths, groups: Integers) -> int:
     return next(depth for depth, (mean, _) in enumerate(scores, 1) if mean >= best - error)
 
 
-def check(matrix: Floats, ahead: Truths, groups: Integers) -> Check:
-    """The whole procedure on points it has not seen, beside always saying what is more frequent."""
+def check(matrix: Floats, ahead: Truths, groups: Integers) -> CrossValidation:
+    """Cross-validate the whole procedure, beside always predicting the majority."""
     right, usual = np.zeros(len(ahead)), np.zeros(len(ahead))
     for seen, new in _folds(ahead, groups, OUTER):
         depth = depth_for(matrix[seen], ahead[seen], groups[seen])
-        right[new] = fitted(matrix[seen], ahead[seen], depth).predict(matrix[new]) == ahead[new]
+        right[new] = fit_tree(matrix[seen], ahead[seen], depth).predict(matrix[new]) == ahead[new]
         usual[new] = (2 * int(ahead[seen].sum()) >= seen.size) == ahead[new]
     # Points of a block are alike, so each block counts as one observation.
     gains = [float((right - usual)[groups == each].mean()) for each in np.unique(groups)]
-    return Check(float(right.mean()), float(usual.mean()), mean_interval(gains))
+    return CrossValidation(float(right.mean()), float(usual.mean()), mean_interval(gains))
 
 
 def read(
     tree: "DecisionTreeClassifier", matrix: Floats, gaps: Floats, ahead: Truths,
     columns: Sequence[Question],
 ) -> Branch | Leaf:  # fmt: skip
-    """The tree in our words."""
+    """The tree as branches and leaves."""
     inner = tree.tree_
 
     def at(node: int, inside: Truths, answers: tuple[tuple[Question, bool], ...]) -> Branch | Leaf:

@@ -1,4 +1,4 @@
-"""Which of many differences stay clear of zero when it is counted how many there are."""
+"""Which of many differences are clear of zero after correction for their number."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MARK: Final = "*"
-"""Behind a difference that is clear."""
+"""Marks a difference that is clear of zero."""
 
 
-def clear(estimates: Mapping[str, Estimate]) -> dict[str, bool]:
-    """Whether each of several estimates that are looked at together is clear of zero.
+def clear_of_zero(estimates: Mapping[str, Estimate]) -> dict[str, bool]:
+    """Whether each of several estimates is clear of zero.
 
-    It is if its own interval does not hold 0 and its p value stays below 0.05 after Holm's
-    correction for all that have one.
+    It is if its interval excludes 0 and its p value stays below 0.05 after Holm's correction for
+    all estimates that have one.
     """
     corrected = corrected_ps(estimates)
     return {

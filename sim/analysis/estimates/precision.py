@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GROWTH: Final = 2.0
-"""Most by which replicates are multiplied at once: the spread of a few runs is itself unsure."""
+"""Largest factor for replicates at once: the spread of few runs is itself uncertain."""
 
 
 def parse_precision(text: str, study: Study) -> tuple[str, float]:
-    """Measure and half width that ``--precision`` asks for.
+    """Measure and half width of the option ``--precision``.
 
     Raises
     ------

@@ -20,7 +20,7 @@ Values = Sequence[float | None]
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean and how sure it is.
+    """A mean with its interval.
 
     Attributes
     ----------
@@ -36,8 +36,8 @@ class Estimate:
     reason : str
         Why the mean or its interval is missing; empty otherwise.
     p : float or None
-        Of a mean of 0, two-sided, by Student's t; to be corrected by :func:`holm` where several
-        are looked at. 0 or 1 where all values are the same.
+        For a mean of 0, two-sided, by Student's t; to be corrected by :func:`holm` among several
+        estimates. 0 or 1 where all values are the same.
     """
 
     mean: float | None
@@ -51,7 +51,7 @@ class Estimate:
 
     @property
     def holds_zero(self) -> bool:
-        """Whether the interval holds 0, or there is none."""
+        """Whether the interval includes 0, or there is none."""
         return self.low is None or self.high is None or self.low <= 0.0 <= self.high
 
 
@@ -121,7 +121,7 @@ def paired_difference(first: Values, second: Values) -> Estimate:
 
 
 def variance_reduction(first: Values, second: Values) -> float | None:
-    """Share of variance that equal seeds take out of a difference between two arms.
+    """Share of variance that equal seeds remove from a difference between two arms.
 
     Parameters
     ----------
@@ -155,19 +155,19 @@ def narrowing(first: Values, second: Values) -> float | None:
 
 
 def holm(ps: Sequence[float]) -> list[float]:
-    """P values corrected for how many there are, by Holm's step-down procedure.
+    """P values corrected for their number, by Holm's step-down procedure.
 
     Parameters
     ----------
     ps : sequence of float
-        P values of all that is looked at together, in any order.
+        P values of one family of tests, in any order.
 
     Returns
     -------
     list of float
-        In the same order. Calling those below 0.05 clear is wrong about any of them in at most
-        5 % of cases, however they hang together (Holm 1979, *Scandinavian Journal of Statistics*
-        6: 65-70).
+        In the same order. Rejecting those below 0.05 makes any false rejection at most 5 % likely,
+        however the tests depend on each other (Holm 1979, *Scandinavian Journal of Statistics* 6:
+        65-70).
     """
     raw = np.asarray(ps, dtype=np.float64)
     order = np.argsort(raw, kind="stable")
@@ -228,6 +228,11 @@ def seeds_needed(values: Values, half_width: float) -> int | None:
     while _t_quantile(count) * ratio > math.sqrt(count):
         count += 1
     return count
+
+
+def most_frequent(reasons: Sequence[str]) -> str:
+    """The most frequent of some sentences, the first by the alphabet of equals; empty for none."""
+    return max(sorted(set(reasons)), key=reasons.count) if reasons else ""
 
 
 def _numbers(values: Values) -> NDArray[np.float64]:

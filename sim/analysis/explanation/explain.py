@@ -1,7 +1,7 @@
-"""Divide the gap between two scenarios among the rules by which they differ."""
+"""Divide the gap between two scenarios among the rules in which they differ."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
-from sim.analysis.explanation.levers import Asked, Lever, combination, find_levers
+from sim.analysis.estimates.statistics import (
+    Estimate,
+    mean_interval,
+    most_frequent,
+    paired_difference,
+)
+from sim.analysis.explanation.levers import Lever, LeverKeys, combination, find_levers
 from sim.analysis.explanation.shapley import interactions, shapley
-from sim.batch.arms import Source, assignments, chosen_seeds, named_arms, resolve
-from sim.batch.runner import Progress
-from sim.batch.values import run_values
+from sim.batch.runner import Listener
+from sim.batch.seeds import seed_list
+from sim.batch.single_measure import run_measure
 from sim.measures.catalogue import MEASURES, Measure
 from sim.measures.names import find_measure
+from sim.scenario.arms import Source, arm_labels, resolve_arms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,15 +39,15 @@ def explain(
     measure: str,
     seeds: int | Sequence[int] = 20,
     *,
-    levers: Asked | None = None,
+    levers: LeverKeys | None = None,
     community: str | None = None,
     problem: str | None = None,
     weeks: int | None = None,
     values: Mapping[str, Any] | None = None,
     workers: int | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Listener | None = None,
 ) -> "Explanation":
-    """Run all combinations of two scenarios' rules and say what each rule brings.
+    """Run all combinations of two scenarios' rules and compute the contribution of each rule.
 
     Parameters
     ----------
@@ -54,7 +60,7 @@ def explain(
     seeds : int or sequence of int
         Number of seeds (1, 2, 3, ...) or the seeds themselves; every combination runs on each.
     levers : mapping of str to sequence of str, optional
-        What is turned as a whole: tables and settings by dotted name,
+        Settings that are exchanged together: tables and settings by dotted name,
         ``{"money": ["funding", "funders"], "speed": ["communication.velocity"]}``. By default
         each of the seven families of rules, a rule with its parameters.
     community, problem, weeks, values, workers, progress
@@ -68,22 +74,21 @@ def explain(
     ------
     InputError
         A scenario cannot be read, a value is refused, there is no such measure or no seed, or the
-        scenarios differ in something that no lever turns.
+        scenarios differ in something that no lever covers.
 
     Notes
     -----
     Two scenarios that differ in d levers make ``2**d`` runs a seed. Levers that are equal in both
-    cost nothing and bring exactly 0.
+    take no runs and contribute exactly 0.
 
     Examples
     --------
-    >>> found = explain(
+    >>> explanation = explain(
     ...     "collective_impact", "system_shifting_network", "impact", seeds=3
     ... )  # doctest: +SKIP
-    >>> print(found)  # doctest: +SKIP
+    >>> print(explanation)  # doctest: +SKIP
     """
-    settings = assignments(values or {}, list(named_arms([a, b])))
-    arms = resolve([a, b], community=community, problem=problem, weeks=weeks, values=settings)
+    arms = resolve_arms([a, b], community=community, problem=problem, weeks=weeks, values=values)
     return explain_arms(arms, measure, seeds, levers=levers, workers=workers, progress=progress)
 
 
@@ -92,23 +97,23 @@ def explain_arms(
     measure: str,
     seeds: int | Sequence[int],
     *,
-    levers: Asked | None = None,
+    levers: LeverKeys | None = None,
     workers: int | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Listener | None = None,
 ) -> "Explanation":
     """Explain two scenarios that are resolved already, by name; see :func:`explain`."""
     name = find_measure(measure, [each for each in MEASURES if MEASURES[each].cadence == "run"])
     first, second = arms.values()
     found = find_levers(first, second, levers)
-    chosen = chosen_seeds(seeds)
-    designed = combinations_of(first, second, found)
+    numbers = seed_list(seeds)
+    mixtures = combinations_of(first, second, found)
     begun = time.monotonic()
-    worths, reasons = run_values(
-        designed, chosen, name,
+    worths, reasons = run_measure(
+        mixtures, numbers, name,
         shadow=MEASURES[name].group == "adaptivity", workers=workers, progress=progress,
     )  # fmt: skip
     return Explanation(
-        arms, MEASURES[name], found, chosen, worths, reasons, time.monotonic() - begun
+        arms, MEASURES[name], found, numbers, worths, reasons, time.monotonic() - begun
     )
 
 
@@ -125,7 +130,7 @@ def combinations_of(a: "Scenario", b: "Scenario", levers: Sequence[Lever]) -> "l
 
 @dataclass
 class Explanation:
-    """The gap between two scenarios in one measure, and what each lever brings of it.
+    """The gap between two scenarios in one measure, and the contribution of each lever.
 
     Attributes
     ----------
@@ -141,7 +146,7 @@ class Explanation:
         The measure of every run, NaN where undefined. Bit i of a column's number says whether the
         i-th of the d levers that differ is as in b.
     reasons : list of str
-        Why runs are undefined, once for each.
+        Reasons for undefined runs, one each.
     seconds : float
         Time the runs took.
     """
@@ -156,15 +161,15 @@ class Explanation:
 
     def __str__(self) -> str:
         """What the command prints."""
-        from sim.analysis.explanation.words import explanation_lines
+        from sim.analysis.explanation.text import explanation_lines
 
         return "\n".join(explanation_lines(self))
 
     @cached_property
     def labels(self) -> tuple[str, str]:
         """What to call a and b: the titles of the scenarios, or their names if titles clash."""
-        (a, first), (b, second) = self.arms.items()
-        return (a, b) if first.title == second.title else (first.title or a, second.title or b)
+        a, b = arm_labels(self.arms).values()
+        return a, b
 
     @property
     def differing(self) -> list[Lever]:
@@ -184,7 +189,7 @@ class Explanation:
     @property
     def reason(self) -> str:
         """The most frequent reason why a run is undefined; empty if none is."""
-        return max(sorted(set(self.reasons)), key=self.reasons.count) if self.reasons else ""
+        return most_frequent(self.reasons)
 
     @cached_property
     def means(self) -> tuple[Estimate, Estimate]:
@@ -204,11 +209,10 @@ class Explanation:
 
         Notes
         -----
-        The value is linear in the worths of the combinations. So that of the means over the seeds
-        is the mean of the seeds' own values, and drawing seeds anew and working out the values
-        anew is the bootstrap of that mean:
-        :func:`~sim.analysis.estimates.statistics.mean_interval`, which
-        takes the same draws of seeds for every lever.
+        The value is linear in the worths of the combinations. So the value of the means over seeds
+        is the mean of the values of single seeds, and resampling seeds is the bootstrap of that
+        mean: :func:`~sim.analysis.estimates.statistics.mean_interval`, which takes the same draws
+        of seeds for every lever.
         """
         values = iter(shapley(self._games).T)
         none = np.zeros(len(self.used))
@@ -221,7 +225,7 @@ class Explanation:
     def interactions(self) -> dict[tuple[str, str], Estimate]:
         """Interaction index of every pair of levers that differ, the largest first.
 
-        What both bring together beyond what each brings alone, averaged over what the others do.
+        What both add together beyond what each adds alone, averaged over the states of the others.
         """
         values = interactions(self._games)
         found = {
@@ -245,8 +249,8 @@ class Explanation:
         rows = [
             {
                 "lever": lever.name,
-                "a": lever.told(first),
-                "b": lever.told(second),
+                "a": lever.describe(first),
+                "b": lever.describe(second),
                 "share": self.shares[lever.name].mean,
                 "low": self.shares[lever.name].low,
                 "high": self.shares[lever.name].high,

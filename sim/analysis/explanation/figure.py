@@ -7,15 +7,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from sim.analysis.explanation.words import Numbers
-from sim.analysis.presentation.figures import FAINT, INK, LOOK, plain_numbers
+from sim.analysis.explanation.text import NumberFormat
+from sim.analysis.presentation.figure_style import FAINT, INK, LOOK, plain_numbers
 from sim.analysis.presentation.numbers import heading
 from sim.errors import InputError
 
 if TYPE_CHECKING:
     from sim.analysis.explanation.explain import Explanation
 
-# Okabe & Ito (2008), as in the other figures; what lowers the measure is hatched as well.
+# Okabe & Ito (2008), as in the other figures; bars that lower the measure are hatched as well.
 RAISES: Final = "#0072b2"
 LOWERS: Final = "#d55e00"
 THICK: Final = 0.56
@@ -44,7 +44,7 @@ def draw(explanation: "Explanation") -> Figure:
         axes.use_sticky_edges = False
         axes.margins(x=0.04)
         axes.set_xlabel(
-            f"bars: what each brings (Shapley values); lines: 95 % intervals; "
+            f"bars: contributions (Shapley values); lines: 95 % intervals; "
             f"{len(explanation.used)} seeds",
             color=FAINT, fontsize=9,
         )  # fmt: skip
@@ -53,7 +53,7 @@ def draw(explanation: "Explanation") -> Figure:
 
 
 def _bars(explanation: "Explanation", axes: Axes) -> None:
-    numbers = Numbers(explanation)
+    numbers = NumberFormat(explanation)
     shares = {lever.name: explanation.shares[lever.name] for lever in explanation.differing}
     order = sorted(shares, key=lambda name: -abs(shares[name].mean or 0.0))
     a, b = explanation.labels
@@ -89,5 +89,5 @@ def _level(axes: Axes, place: int, at: float, text: str) -> None:
 
 
 def _note(axes: Axes, place: int, text: str) -> None:
-    """Numbers in a column beside the bars."""
+    """NumberFormat in a column beside the bars."""
     axes.text(1.02, -place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=10)

@@ -1,4 +1,4 @@
-"""Levers: the groups of settings by which two scenarios differ, each turned as a whole."""
+"""Levers: groups of settings in which two scenarios differ, each exchanged as a whole."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ MOST: Final = 12
 WORDS: Final = ("title", "description")
 """Settings that no run reads."""
 
-Asked = Mapping[str, Sequence[str]]
-"""What each lever turns: tables, or single settings by dotted name."""
+LeverKeys = Mapping[str, Sequence[str]]
+"""Settings of each lever: tables, or single settings by dotted name."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Lever:
     Attributes
     ----------
     name : str
-        What tables call it.
+        Its name in tables.
     keys : tuple of str
         Its settings by dotted name, in the order of a scenario file.
     differing : dict of str to tuple
@@ -38,22 +38,22 @@ class Lever:
     keys: tuple[str, ...]
     differing: dict[str, tuple[Any, Any]]
 
-    def told(self, scenario: Scenario) -> str:
-        """What a scenario says about it: the rules, or else the settings that differ."""
+    def describe(self, scenario: Scenario) -> str:
+        """Its state in a scenario: the rules, or else the settings that differ."""
         flat = scenario.flat()
         rules = [key for key in self.keys if key.endswith(".rule")]
         changed = {key for key in rules if key in self.differing}
-        said = [str(flat[key]) for key in rules]
-        said += [
+        parts = [str(flat[key]) for key in rules]
+        parts += [
             f"{key.rpartition('.')[2]} {flat[key]}"
             for key in self.differing
             if key not in rules and key in flat and f"{key.rpartition('.')[0]}.rule" not in changed
         ]
-        return ", ".join(said) or "as in the other"
+        return ", ".join(parts) or "as in the other"
 
 
 def parse_levers(texts: Iterable[str]) -> dict[str, list[str]]:
-    """Understand ``name=key,key``, as what followed each ``--lever``.
+    """Parse ``name=key,key``, the values of ``--lever``.
 
     Raises
     ------
@@ -74,14 +74,14 @@ def parse_levers(texts: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def find_levers(a: Scenario, b: Scenario, asked: Asked | None = None) -> list[Lever]:
+def find_levers(a: Scenario, b: Scenario, keys_by_lever: LeverKeys | None = None) -> list[Lever]:
     """The levers that lead from one scenario to another.
 
     Parameters
     ----------
     a, b
         The scenarios.
-    asked
+    keys_by_lever
         Tables (``"funding"``) and settings (``"communication.velocity"``) of each lever; by
         default each of the seven families of rules is one. The name of a rule
         (``"funding.rule"``) takes with it the parameters that only one of the two rules has.
@@ -89,19 +89,24 @@ def find_levers(a: Scenario, b: Scenario, asked: Asked | None = None) -> list[Le
     Raises
     ------
     InputError
-        A lever turns nothing, something unknown, or what another one turns already; the scenarios
-        differ in something that no lever turns; or too many levers differ.
+        A lever has no key, an unknown key, or a key of another lever; the scenarios differ in
+        something that no lever covers; or too many levers differ.
     """
-    wanted: Asked = {family: [family] for family in FAMILIES} if asked is None else asked
+    wanted: LeverKeys = (
+        {family: [family] for family in FAMILIES} if keys_by_lever is None else keys_by_lever
+    )
     if not wanted:
         raise InputError("levers: name at least one, or leave them out for the seven families")
-    one, two = a.as_is().flat(), b.as_is().flat()  # levers turn the numbers that lessons have set
+    one, two = (
+        a.as_is().flat(),
+        b.as_is().flat(),
+    )  # levers exchange the numbers that lessons have set
     order = [key for key in {**one, **two} if key not in WORDS]
     owner: dict[str, str] = {}
     for name, keys in wanted.items():
         if isinstance(keys, str) or not keys:
             raise InputError(f"lever {name!r}: give a list of settings, as in ['funding']")
-        for key in [each for asked_key in keys for each in _turned(name, asked_key, one, two)]:
+        for key in [key for each in keys for key in _settings_of(name, each, one, two)]:
             if owner.setdefault(key, name) != name:
                 raise InputError(
                     f"{key} belongs to two levers, {owner[key]!r} and {name!r}: leave it to one"
@@ -133,8 +138,8 @@ def combination(a: Scenario, b: Scenario, turned: Iterable[Lever]) -> Scenario:
     return a.as_is().with_values(values)
 
 
-def _turned(name: str, key: str, one: Mapping[str, Any], two: Mapping[str, Any]) -> list[str]:
-    """The settings that a table, a rule or a setting stands for."""
+def _settings_of(name: str, key: str, one: Mapping[str, Any], two: Mapping[str, Any]) -> list[str]:
+    """The settings that a table, a rule or a setting covers."""
     known = [each for each in {**one, **two} if each not in WORDS]
     table, _, setting = key.rpartition(".")
     if key in TABLES:

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim import atomic
-from sim.analysis.explanation.words import explanation_data
-from sim.analysis.presentation.figures import save_figure
-from sim.analysis.saving import describe, finish, save_scenarios, write_json
+from sim.analysis.explanation.text import explanation_data
+from sim.analysis.presentation.figure_style import save_figure
+from sim.analysis.saving import describe, save_scenarios, write_json, write_manifest
 
 if TYPE_CHECKING:
     from sim.analysis.explanation.explain import Explanation
@@ -33,5 +33,5 @@ def save(
         explanation.runs.to_csv(draft / "runs.csv", index=False)
         save_scenarios(explanation.arms, draft)
         asked = {each: data[each] for each in ("measure", "levers")}
-        finish(draft, folder, {**describe(explanation, command), **asked})
+        write_manifest(draft, folder, {**describe(explanation, command), **asked})
     return folder

@@ -1,4 +1,4 @@
-"""Cooperative games: what each player brings, and what two bring together.
+"""Cooperative games: the contribution of each player, and the interaction of two.
 
 A game says what every coalition of its players is worth. Coalitions are numbered: bit i of the
 number says whether player i is in, so a game of n players is a row of ``2**n`` worths, the first
@@ -12,12 +12,12 @@ from numpy.typing import ArrayLike, NDArray
 
 
 def shapley(worths: ArrayLike) -> NDArray[np.float64]:
-    """Shapley value of every player: what it adds, on average over all orders of joining.
+    """Shapley value of every player: what it adds, averaged over all orders of joining.
 
     Parameters
     ----------
     worths : array_like, shape (..., 2**n)
-        Worth of every coalition; games along leading axes are solved each on its own.
+        Worth of every coalition; games along leading axes are solved separately.
 
     Returns
     -------

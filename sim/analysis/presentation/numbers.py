@@ -1,4 +1,4 @@
-"""Numbers as a person reads them."""
+"""Numbers as text for people."""
 
 import math
 from typing import Final
@@ -10,7 +10,7 @@ MOST_DECIMALS: Final = 3
 
 
 def unit_and_scale(unit: str) -> tuple[str, float]:
-    """Unit to print, and what to multiply numbers with: shares are printed in percent."""
+    """Printed unit and the factor for numbers: shares are printed in percent."""
     if unit == "share" or unit.startswith("share "):
         return f"%{unit.removeprefix('share')}", 100.0
     return unit, 1.0
@@ -38,7 +38,7 @@ def number(value: float, places: int, *, signed: bool = False) -> str:
 
 
 def interval(mean: float, low: float, high: float, places: int, *, signed: bool = False) -> str:
-    """Mean and interval, ``0.43 [0.41, 0.45]``; NaN is what is undefined."""
+    """Mean and interval, ``0.43 [0.41, 0.45]``; NaN is undefined."""
     if math.isnan(mean):
         return UNDEFINED
     text = number(mean, places, signed=signed)

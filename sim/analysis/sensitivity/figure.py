@@ -10,11 +10,11 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.analysis.presentation.figures import COLOURS, FAINT, INK, LOOK
+from sim.analysis.presentation.figure_style import COLOURS, FAINT, INK, LOOK
 from sim.analysis.presentation.numbers import heading
 from sim.analysis.sensitivity.indices import by_influence
-from sim.analysis.sensitivity.words import MOST, name_of, seeds
-from sim.analysis.sweeps.factor_words import label
+from sim.analysis.sensitivity.text import MOST, name_of, seeds
+from sim.analysis.sweeps.factor_text import label
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,16 +29,18 @@ FOOT: Final = 0.4
 """Room above and below the panels, in inches."""
 LETTERS: Final = 46
 WIDEST: Final = 1.5
-"""An interval that goes on beyond this says no more there."""
+"""Intervals are cut off here."""
 LEAST: Final = 0.005
-"""Below this a bar cannot be seen."""
+"""Smallest bar that can be seen."""
 
 
-def draw(found: "Sensitivity", outcome: str) -> Figure:
+def draw(sensitivity: "Sensitivity", outcome: str) -> Figure:
     """A panel for each arm, and below one for each difference; see :meth:`Sensitivity.plot`."""
-    targets = [each for each in found.targets if each.measure == outcome]
+    targets = [each for each in sensitivity.targets if each.measure == outcome]
     if not targets:
-        raise InputError(f"{outcome} was not decomposed; choose one of {', '.join(found.outcomes)}")
+        raise InputError(
+            f"{outcome} was not decomposed; choose one of {', '.join(sensitivity.outcomes)}"
+        )
     if not any(each.indices for each in targets):
         raise InputError(f"there is nothing to draw: {outcome} is {targets[0].reason}")
     names = most_influential(targets)
@@ -59,7 +61,9 @@ def draw(found: "Sensitivity", outcome: str) -> Figure:
                     axes.set_axis_off()
                     continue
                 _panel(axes, row[place], names)
-                axes.set_title(textwrap.fill(name_of(found, row[place]), 26), fontsize=10.5, pad=6)
+                axes.set_title(
+                    textwrap.fill(name_of(sensitivity, row[place]), 26), fontsize=10.5, pad=6
+                )
                 axes.tick_params(labelleft=place == 0)
         ends = [i.total + i.total_width for t in targets for i in t.indices if i.factor in names]
         grid[0, 0].set_xlim(0.0, min(WIDEST, 1.05 * max(ends)))
@@ -67,7 +71,9 @@ def draw(found: "Sensitivity", outcome: str) -> Figure:
             0.01, 1 - 0.12 / height, f"What moves it: {heading(outcome)}", va="top",
             fontweight="bold", fontsize=13,
         )  # fmt: skip
-        figure.text(0.01, 1 - 0.42 / height, _note(found), va="top", fontsize=9.5, color=FAINT)
+        figure.text(
+            0.01, 1 - 0.42 / height, _note(sensitivity), va="top", fontsize=9.5, color=FAINT
+        )
         _legend(figure, any(each.luck for each in targets))
     return figure
 
@@ -91,7 +97,7 @@ def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
         axes.plot(ends, [-place] * 2, color="white", linewidth=3.4, zorder=4)
         axes.plot(ends, [-place] * 2, color=INK, linewidth=1.4, marker="|", markersize=7, zorder=5)
     if not target.indices:
-        axes.text(0.5, 0.5, "nothing to tell", transform=axes.transAxes, ha="center", color=FAINT)
+        axes.text(0.5, 0.5, "no indices", transform=axes.transAxes, ha="center", color=FAINT)
     if target.luck:
         axes.axvline(target.luck, color=COLOURS[2], linestyle=":", linewidth=1.8, zorder=6)
     labels = [f"{label(name, LETTERS)}\n{name}" for name in names]
@@ -103,11 +109,11 @@ def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _note(found: "Sensitivity") -> str:
-    luck = "" if found.seeds > 1 else "; with one seed, luck is inside the bars"
+def _note(sensitivity: "Sensitivity") -> str:
+    luck = "" if sensitivity.seeds > 1 else "; with one seed, luck is inside the bars"
     return (
-        f"share of the variance over {found.points:,} points that goes back to each, "
-        f"{seeds(found.seeds)} at each point{luck}"
+        f"share of the variance over {sensitivity.points:,} points due to each, "
+        f"{seeds(sensitivity.seeds)} at each point{luck}"
     )
 
 
@@ -120,6 +126,6 @@ def _legend(figure: Figure, lucky: bool) -> None:
     if lucky:
         handles.append(
             Line2D([], [], color=COLOURS[2], linestyle=":", linewidth=1.8,
-                   label="up to here it can be luck")
+                   label="up to here it may be luck")
         )  # fmt: skip
     figure.legend(handles=handles, loc="lower left", ncols=4, frameon=False, fontsize=9)

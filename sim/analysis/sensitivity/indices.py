@@ -1,4 +1,4 @@
-"""Sobol indices of what a sweep brought, and how much of its variance is luck."""
+"""Sobol indices of the outcomes of a sweep, and the share of their variance that is luck."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ RESAMPLES: Final = 1000
 MOSTLY: Final = 0.5
 """Share of luck above which indices say little."""
 FEWEST_BLOCKS: Final = 8
-"""Below this many blocks of points nothing can be said about the spread of an index."""
+"""Fewest blocks of points from which the spread of an index can be estimated."""
 
 
 @dataclass(frozen=True)
-class Index:
+class SobolIndices:
     """Sobol indices of one parameter.
 
     Attributes
@@ -30,12 +30,12 @@ class Index:
     factor : str
         The parameter.
     first, total : float
-        Share of the variance that it explains alone, and that it has a part in, alone or with
+        Share of the variance that it explains alone, and that it contributes to, alone or with
         others. Estimates can be a little below 0.
     first_width, total_width : float
         Half the width of their 95 % intervals, by resampling the blocks of the design.
     p : float
-        Of the total index being no higher than what luck alone brings, corrected by Holm's
+        P value for the total index being no higher than the share of luck, corrected by Holm's
         procedure for all parameters of the target.
     """
 
@@ -54,7 +54,7 @@ class Index:
 
 @dataclass(frozen=True)
 class Target:
-    """What was decomposed: a measure of an arm, or a difference between two.
+    """What is decomposed: a measure of an arm, or a difference between two.
 
     Attributes
     ----------
@@ -63,8 +63,8 @@ class Target:
     indices : tuple of Index
         The largest total first; empty if there is nothing to decompose.
     luck : float or None
-        Share of the variance between points that is luck which the seeds have not averaged out;
-        None with a single seed, when it cannot be told.
+        Share of the variance between points that is luck, not averaged out by the seeds; None
+        with a single seed, when it cannot be estimated.
     blocks, left_out : int
         Blocks of points used, and left out because the measure is undefined somewhere in them.
     reason : str
@@ -74,7 +74,7 @@ class Target:
     measure: str
     arm: str
     minus: str
-    indices: tuple[Index, ...]
+    indices: tuple[SobolIndices, ...]
     luck: float | None
     blocks: int
     left_out: int
@@ -82,18 +82,18 @@ class Target:
 
     @property
     def explained_alone(self) -> float:
-        """Sum of the first-order indices: what parameters explain one by one."""
+        """Sum of the first-order indices: the share that parameters explain one by one."""
         return sum(each.first for each in self.indices)
 
 
 def decompose(study: "Study", cube: Cube, arm: str, minus: str = "") -> Target:
-    """Share out the variance of an arm, or of its difference to another, over the points."""
+    """Decompose the variance between points of an arm, or of its difference to another."""
     values = cube.difference(arm, minus) if minus else cube.level(arm)
     rows = design_rows(study)
     defined = np.asarray(~np.isnan(values).all(axis=1))
     whole = np.all(defined[rows], axis=1)
     blocks, left_out = int(whole.sum()), int((~whole).sum())
-    about = cube.measure, arm, minus
+    target = cube.measure, arm, minus
     if blocks < FEWEST_BLOCKS:
         why = (
             f"undefined at some point of {left_out} of {len(rows)} blocks, so fewer than "
@@ -101,16 +101,16 @@ def decompose(study: "Study", cube: Cube, arm: str, minus: str = "") -> Target:
             if left_out
             else f"{blocks} blocks of points are too few; at least {FEWEST_BLOCKS} are needed"
         )
-        return Target(*about, (), None, blocks, left_out, why)
+        return Target(*target, (), None, blocks, left_out, why)
     used = rows[whole]
     means = np.full(len(values), np.nan)
     means[defined] = np.nanmean(values[defined], axis=1)
     # Exactly equal values, not equal up to rounding: a mean over seeds can be off by a bit.
     if np.ptp(means[used]) <= 1e-12 * float(np.abs(means[used]).max()):
-        return Target(*about, (), None, blocks, left_out, "the same at every point")
+        return Target(*target, (), None, blocks, left_out, "the same at every point")
     luck = luck_share(values[np.unique(used)], paired=cube.paired)
     names = [each.name for each in study.factors]
-    return Target(*about, _indices(means[used], names, luck or 0.0), luck, blocks, left_out)
+    return Target(*target, _indices(means[used], names, luck or 0.0), luck, blocks, left_out)
 
 
 def design_rows(study: "Study") -> NDArray[np.int64]:
@@ -131,8 +131,8 @@ def luck_share(values: Floats, *, paired: bool) -> float | None:
     values : ndarray of float64, shape (points, seeds)
         NaN where undefined.
     paired : bool
-        Whether all points have the same seeds; then what a seed does to all points alike is no
-        luck between them, and is taken out (the residual of a two-way layout).
+        Whether all points have the same seeds; then the common effect of a seed on all points is
+        no luck between them, and is removed (the residual of a two-way layout).
 
     Returns
     -------
@@ -158,7 +158,7 @@ def luck_share(values: Floats, *, paired: bool) -> float | None:
     return min(1.0, float(noise * np.mean(1.0 / counts) / spread))
 
 
-def _indices(means: Floats, names: list[str], luck: float) -> tuple[Index, ...]:
+def _indices(means: Floats, names: list[str], luck: float) -> tuple[SobolIndices, ...]:
     """Indices of means at the points of whole blocks, shape (blocks, factors + 2)."""
     from SALib.analyze import sobol
 
@@ -174,7 +174,7 @@ def _indices(means: Floats, names: list[str], luck: float) -> tuple[Index, ...]:
     rows = zip(
         names, found["S1"], found["ST"], found["S1_conf"], found["ST_conf"], holm(ps), strict=True
     )
-    made = [Index(name, *(float(number) for number in numbers)) for name, *numbers in rows]
+    made = [SobolIndices(name, *(float(number) for number in numbers)) for name, *numbers in rows]
     return tuple(sorted(made, key=lambda each: -each.total))
 
 
@@ -183,9 +183,9 @@ def by_influence(targets: Sequence[Target]) -> list[str]:
 
     Targets that are mostly luck are left out, unless all are.
     """
-    told = [each for each in targets if each.luck is None or each.luck <= MOSTLY] or targets
+    informative = [each for each in targets if each.luck is None or each.luck <= MOSTLY] or targets
     sums: dict[str, float] = {}
-    for target in told:
+    for target in informative:
         for each in target.indices:
             sums[each.factor] = sums.get(each.factor, 0.0) + each.total
     return sorted(sums, key=lambda name: -sums[name])

@@ -12,13 +12,13 @@ from sim.analysis.sensitivity.indices import Target, decompose
 from sim.analysis.sweeps.cube import read_cubes
 from sim.analysis.sweeps.selection import (
     Folder,
-    arm_labels,
-    chosen_arms,
-    chosen_outcomes,
-    opened,
+    open_sweep,
     refuse_incomplete,
+    select_arms,
+    select_outcomes,
 )
 from sim.errors import InputError
+from sim.scenario import arm_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ def sensitivity(
     outcomes: Sequence[str] | str | None = None,
     arms: Sequence[str] | None = None,
 ) -> "Sensitivity":
-    """Sobol indices of what a sweep varied, on each arm and on paired differences.
+    """Compute Sobol indices of the factors of a sweep, for each arm and each paired difference.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def sensitivity(
     Raises
     ------
     InputError
-        The design is another, runs are missing or failed, or an arm or measure is not known.
+        The design is not Saltelli's, runs are missing or failed, or an arm or measure is not known.
 
     Notes
     -----
@@ -64,10 +64,10 @@ def sensitivity(
     --------
     >>> print(sensitivity("results/atlas", ["impact", "growth"]))  # doctest: +SKIP
     """
-    results = opened(folder)
+    results = open_sweep(folder)
     _refuse_design(results)
     refuse_incomplete(results)
-    names, chosen = chosen_outcomes(results, outcomes), chosen_arms(results, arms)
+    names, chosen = select_outcomes(results, outcomes), select_arms(results, arms)
     cubes = read_cubes(results, names)
     pairs = list(combinations(chosen, 2)) if results.study.paired else []
     targets = []
@@ -100,7 +100,7 @@ class Sensitivity:
 
     def __str__(self) -> str:
         """What the command prints."""
-        from sim.analysis.sensitivity.words import sensitivity_lines
+        from sim.analysis.sensitivity.text import sensitivity_lines
 
         return "\n".join(sensitivity_lines(self))
 
@@ -111,8 +111,8 @@ class Sensitivity:
 
     @property
     def labels(self) -> dict[str, str]:
-        """What to call each arm."""
-        return arm_labels(self.results)
+        """Label of each arm."""
+        return arm_labels(self.results.study.arms)
 
     @property
     def table(self) -> "pd.DataFrame":
@@ -144,7 +144,7 @@ class Sensitivity:
 
     def save(self, folder: str | Path, *, force: bool = False, command: str = "") -> Path:
         """Write figures and tables into a folder, all or nothing; as :meth:`Comparison.save`."""
-        from sim.analysis.sensitivity.words import sensitivity_data
+        from sim.analysis.sensitivity.text import sensitivity_data
         from sim.analysis.sweeps.saving import save_findings
 
         drawn = {t.measure for t in self.targets if t.indices}

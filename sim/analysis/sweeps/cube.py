@@ -82,7 +82,7 @@ def read_cubes(results: Results, measures: Sequence[str]) -> dict[str, Cube]:
         nothing = np.full((len(arms), len(places), 0), np.nan)
         return {name: Cube(name, tuple(arms), nothing, study.paired) for name in measures}
     run, cells = np.concatenate(who), np.concatenate(found)
-    run[:, 2] = np.unique(run[:, 2], return_inverse=True)[1] if study.paired else _turn(run)
+    run[:, 2] = np.unique(run[:, 2], return_inverse=True)[1] if study.paired else _rank(run)
     values = np.full((len(measures), len(arms), len(places), int(run[:, 2].max()) + 1), np.nan)
     values[:, run[:, 0], run[:, 1], run[:, 2]] = cells.T
     return {
@@ -96,11 +96,11 @@ def _codes(names: Sequence[str], known: Sequence[str]) -> NDArray[np.int64]:
     return np.array([place[name] for name in names], dtype=np.int64)
 
 
-def _turn(run: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The how manyeth run each is of its arm and point, from 0, in the order of seeds."""
+def _rank(run: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rank of each run among those of its arm and point, from 0, by seed."""
     order = np.lexsort((run[:, 2], run[:, 1], run[:, 0]))
     same = (run[order][1:, :2] == run[order][:-1, :2]).all(axis=1)
     begins = np.flatnonzero(np.concatenate([[True], ~same]))
-    turn = np.empty(len(run), dtype=np.int64)
-    turn[order] = np.arange(len(run)) - np.repeat(begins, np.diff([*begins, len(run)]))
-    return turn
+    rank = np.empty(len(run), dtype=np.int64)
+    rank[order] = np.arange(len(run)) - np.repeat(begins, np.diff([*begins, len(run)]))
+    return rank

@@ -1,4 +1,4 @@
-"""A sweep at a glance: how far it is, what failed, and what the arms brought."""
+"""A sweep at a glance: progress, failures, and means of the arms."""
 
 import math
 from dataclasses import dataclass, replace
@@ -9,30 +9,30 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.analysis.estimates.multiple_testing import MARK, clear, corrected_ps
+from sim.analysis.estimates.multiple_testing import MARK, clear_of_zero, corrected_ps
 from sim.analysis.estimates.statistics import Estimate, narrowing, two_sided
-from sim.analysis.presentation.lines import columns
+from sim.analysis.presentation.layout import columns
 from sim.analysis.presentation.numbers import UNDEFINED, decimals, heading, interval, unit_and_scale
 from sim.analysis.sweeps.cube import read_cubes
-from sim.analysis.sweeps.selection import shown_measures
+from sim.analysis.sweeps.selection import default_measures
 from sim.measures.catalogue import MEASURES
 
 if TYPE_CHECKING:
     from sim.batch.results import Results
 
 MOST_NAMES = 4
-"""Of what is varied."""
+"""Names of factors that are printed."""
 
 
 def overview_data(results: "Results") -> dict[str, Any]:
-    """For machines: counts, and means over all points and seeds."""
+    """Counts, and means over all points and seeds, as JSON."""
     study = results.study
     failures = results.failures
     estimates = _estimates(results)
     corrected = corrected_ps(_corrected(estimates))
-    means = {
-        measure: {arm: _mean_data(it) for arm, it in told.arms.items()}
-        for measure, told in estimates.items()
+    levels = {
+        measure: {arm: _mean_data(it) for arm, it in means.arms.items()}
+        for measure, means in estimates.items()
     }
     differences = {
         measure: [
@@ -40,9 +40,9 @@ def overview_data(results: "Results") -> dict[str, Any]:
                 "arm": pair[0], "minus": pair[1], **_mean_data(it), "p": it.p,
                 "p_corrected": corrected.get(_key(measure, pair)), "narrowing": it.narrowing,
             }
-            for pair, it in told.differences.items()
+            for pair, it in means.differences.items()
         ]
-        for measure, told in estimates.items()
+        for measure, means in estimates.items()
     }  # fmt: skip
     return {
         "folder": str(results.store.folder),
@@ -58,7 +58,7 @@ def overview_data(results: "Results") -> dict[str, Any]:
         "damaged_parts": results.damaged,
         "running": results.is_growing,
         "content": results.content_hash(),
-        "means": means,
+        "means": levels,
         "differences": differences,
         "correction": "Holm, over these differences",
     }
@@ -74,7 +74,7 @@ def _mean_data(it: "Mean") -> dict[str, Any]:
 
 
 def overview_lines(results: "Results") -> list[str]:
-    """For people, in 100 columns."""
+    """Counts, failures and means as lines of at most 100 columns."""
     study = results.study
     state = ", a sweep is writing here now" if results.is_growing else ""
     lines = [
@@ -134,7 +134,7 @@ class Mean:
 
     @property
     def estimate(self) -> Estimate:
-        """As other estimates are."""
+        """The same as an :class:`Estimate`."""
         low, high = self.mean - self.half_width, self.mean + self.half_width
         if math.isnan(low):
             return Estimate(self.mean, None, None, self.runs, 0, "none", "one seed")
@@ -184,35 +184,35 @@ def _narrowing(one: NDArray[np.float64], two: NDArray[np.float64]) -> float | No
 
 
 @dataclass(frozen=True)
-class Told:
+class MeasureOverview:
     """Means of one measure by arm, and its paired differences by (arm, minus)."""
 
     arms: dict[str, Mean]
     differences: dict[tuple[str, str], Mean]
 
 
-def _estimates(results: "Results") -> dict[str, Told]:
-    """What each shown measure came to; empty before the first run."""
-    names = shown_measures(results)
+def _estimates(results: "Results") -> dict[str, MeasureOverview]:
+    """Means of the shown measures; empty before the first run."""
+    names = default_measures(results)
     found = {}
     for name, cube in (read_cubes(results, names) if results.done else {}).items():
         arms = {arm: mean_over(cube.level(arm), shared=cube.paired) for arm in cube.arms}
         pairs = combinations(cube.arms, 2) if cube.paired else ()
         differences = {}
         for minus, arm in pairs:
-            told = mean_over(cube.difference(arm, minus), shared=True)
+            mean = mean_over(cube.difference(arm, minus), shared=True)
             share = _narrowing(cube.level(arm), cube.level(minus))
-            differences[arm, minus] = replace(told, narrowing=share)
-        found[name] = Told(arms, differences)
+            differences[arm, minus] = replace(mean, narrowing=share)
+        found[name] = MeasureOverview(arms, differences)
     return found
 
 
-def _corrected(estimates: dict[str, Told]) -> dict[str, Estimate]:
-    """All differences that are told together, by measure and arms."""
+def _corrected(estimates: dict[str, MeasureOverview]) -> dict[str, Estimate]:
+    """All differences that are printed together, by measure and arms."""
     return {
         _key(measure, pair): it.estimate
-        for measure, told in estimates.items()
-        for pair, it in told.differences.items()
+        for measure, means in estimates.items()
+        for pair, it in means.differences.items()
         if it.runs
     }
 
@@ -221,15 +221,15 @@ def _key(measure: str, pair: tuple[str, str]) -> str:
     return "|".join([measure, *pair])
 
 
-def _mean_lines(estimates: dict[str, Told], seeds: int) -> list[str]:
+def _mean_lines(estimates: dict[str, MeasureOverview], seeds: int) -> list[str]:
     """Means and differences, measure by measure."""
-    sure = clear(_corrected(estimates))
+    sure = clear_of_zero(_corrected(estimates))
     what = "each seed counting as one" if seeds > 1 else "one seed, so no intervals"
     lines = ["", f"Means over all points and seeds, 95 % interval ({what}), runs"]
-    for measure, told in estimates.items():
+    for measure, means in estimates.items():
         rows = [[f"  {arm}", _cell(measure, it), f"{it.runs:,}", ""]
-                for arm, it in told.arms.items()]  # fmt: skip
-        for pair, it in told.differences.items():
+                for arm, it in means.arms.items()]  # fmt: skip
+        for pair, it in means.differences.items():
             mark = MARK if sure.get(_key(measure, pair)) else ""
             share = (
                 "" if it.narrowing is None else f"{100 * it.narrowing:.0f} % narrower by pairing"

@@ -1,4 +1,4 @@
-"""The folder of an analysis of a sweep: figures, tables, and the runs it rests on."""
+"""The folder of an analysis of a sweep: figures, tables, and the sweep it is based on."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import atomic
-from sim.analysis.saving import finish, write_json
+from sim.analysis.saving import write_json, write_manifest
 from sim.batch.environment import environment
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def save_findings(
     kind
         Name of the analysis, and of the JSON file.
     data
-        Its content, as JSON has it.
+        Its content, as JSON.
     figures, tables
         By the names of their files.
 
@@ -52,7 +52,7 @@ def save_findings(
     InputError, OSError
         As for :meth:`Comparison.save`.
     """
-    from sim.analysis.presentation.figures import save_figure
+    from sim.analysis.presentation.figure_style import save_figure
 
     with atomic.folder(folder, force=force) as draft:
         for name, figure in figures.items():
@@ -70,5 +70,5 @@ def save_findings(
             "study": results.study.as_data(),
             **environment(),
         }
-        finish(draft, folder, manifest)
+        write_manifest(draft, folder, manifest)
     return folder

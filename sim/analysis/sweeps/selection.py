@@ -1,11 +1,11 @@
-"""What is asked of a sweep: its folder, which arms, and which measures."""
+"""Which sweep, arms and measures to analyse."""
 
 import os
 from collections.abc import Sequence
 from typing import Final
 
 from sim.batch.results import Results, open_results
-from sim.errors import InputError
+from sim.errors import InputError, unknown_name
 from sim.measures.catalogue import HEADLINES, MEASURES
 from sim.measures.names import find_measure
 
@@ -14,24 +14,24 @@ MOST_MEASURES: Final = 5
 _RUN_MEASURES: Final = [name for name, each in MEASURES.items() if each.cadence == "run"]
 
 
-def opened(folder: Folder) -> Results:
-    """The results of a folder, or those that are open already."""
+def open_sweep(folder: Folder) -> Results:
+    """Open the results of a folder; results that are open already are returned."""
     return folder if isinstance(folder, Results) else open_results(folder)
 
 
 def refuse_incomplete(results: Results) -> None:
-    """Refuse a sweep of which runs are missing or have failed.
+    """Refuse a sweep with missing or failed runs.
 
     Raises
     ------
     InputError
-        Saying how many, and how to go on.
+        Naming their number, and how to complete the sweep.
     """
     folder, total = results.store.folder, results.study.total
     if results.done < total:
         raise InputError(
-            f"{folder} holds {results.done:,} of the {total:,} runs of its study; go on with "
-            f"`systemshift sweep` until all are there"
+            f"{folder} holds {results.done:,} of the {total:,} runs of its study; run "
+            f"`systemshift sweep` again until all are there"
         )
     if len(results.failures):
         raise InputError(
@@ -40,8 +40,8 @@ def refuse_incomplete(results: Results) -> None:
         )
 
 
-def chosen_arms(results: Results, arms: Sequence[str] | None) -> list[str]:
-    """Arms that were asked for, by default all.
+def select_arms(results: Results, arms: Sequence[str] | None) -> list[str]:
+    """Check the names of arms; by default all arms of the study.
 
     Raises
     ------
@@ -51,35 +51,25 @@ def chosen_arms(results: Results, arms: Sequence[str] | None) -> list[str]:
     known = list(results.study.arms)
     for each in arms or ():
         if each not in known:
-            raise InputError(f"there is no arm {each!r}; choose among {', '.join(known)}")
+            raise InputError(unknown_name("arm", each, known))
     if arms and len(set(arms)) < len(arms):
         raise InputError("an arm is named twice")
     return list(arms) if arms else known
 
 
-def chosen_outcomes(results: Results, outcomes: Sequence[str] | str | None) -> list[str]:
-    """Measures that were asked for, by name or group; by default the first headline kept."""
+def select_outcomes(results: Results, outcomes: Sequence[str] | str | None) -> list[str]:
+    """Find measures by name or group; by default impact, or else the first measure shown."""
     kept = results.study.outcomes
     if outcomes is None:
-        shown = shown_measures(results)
+        shown = default_measures(results)
         return ["impact.final"] if "impact.final" in shown else shown[:1]
-    asked = [outcomes] if isinstance(outcomes, str) else outcomes
-    return list(dict.fromkeys(find_measure(each, kept) for each in asked))
+    names = [outcomes] if isinstance(outcomes, str) else outcomes
+    return list(dict.fromkeys(find_measure(each, kept) for each in names))
 
 
-def shown_measures(results: "Results") -> list[str]:
+def default_measures(results: "Results") -> list[str]:
     """The headline measures that are kept, or else the first outcomes."""
     kept = results.study.outcomes
     headlines = [each.name for each in HEADLINES.values() if each.name in kept]
-    chosen = headlines if len(kept) == len(_RUN_MEASURES) else list(kept)
-    return chosen[:MOST_MEASURES]
-
-
-def arm_labels(results: Results) -> dict[str, str]:
-    """What to call each arm: the title of its scenario, or its name if titles clash."""
-    arms = results.study.arms
-    titles = [scenario.title for scenario in arms.values()]
-    return {
-        arm: each.title if each.title and titles.count(each.title) == 1 else arm
-        for arm, each in arms.items()
-    }
+    listed = headlines if len(kept) == len(_RUN_MEASURES) else list(kept)
+    return listed[:MOST_MEASURES]

@@ -1,1 +1,1 @@
-"""Folders of runs that survive kills, full disks, bad disks and edited models."""
+"""Folders of runs that survive kills, full disks, damaged files and edited models."""

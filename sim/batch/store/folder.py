@@ -1,4 +1,4 @@
-"""The folder of a sweep: manifest, parts, what is there already, and merging."""
+"""The folder of a sweep: manifest, parts, stored runs, and merging."""
 
 import json
 import shutil
@@ -18,7 +18,7 @@ from sim.errors import InputError
 from sim.kernels.code_identity import code_hash
 
 FORMAT: Final = 1
-"""Of the folder; a folder of another format is refused."""
+"""Format of the folder; another format is refused."""
 DAMAGED: Final = "damaged"
 EXACT: Final = ("numpy", "numba", "scipy")
 """Packages whose versions can change the last digits of results."""
@@ -62,7 +62,7 @@ class Store:
 
     @classmethod
     def create(cls, folder: Path, study: Study, command: str) -> "Store":
-        """A new store, or the one that is there already, told what is asked now.
+        """Create a store, or open the one in the folder and update its study.
 
         Call it with the folder locked.
 
@@ -112,8 +112,8 @@ class Store:
             return Study.from_data(self.manifest["study"])
         except (InputError, KeyError, TypeError) as error:
             raise InputError(
-                f"{self.folder / atomic.MARK} tells of a study that this version of systemshift "
-                f"does not understand: {error}"
+                f"{self.folder / atomic.MARK} holds a study that this version of systemshift "
+                f"cannot read: {error}"
             ) from None
 
     @property
@@ -131,7 +131,7 @@ class Store:
             )
 
     def refuse_other_versions(self, versions: Mapping[str, str]) -> None:
-        """Refuse to put runs made with other versions of what computes into the folder."""
+        """Refuse to put runs made with other versions of numerical packages into the folder."""
         before = self.manifest["versions"]
         for name in EXACT:
             if versions[name] != before.get(name):
@@ -142,7 +142,7 @@ class Store:
                 )
 
     def parts(self) -> list[Part]:
-        """The parts that are there, whole or not."""
+        """The parts in the folder, damaged ones included."""
         return [Part(path) for path in sorted((self.folder / RUNS).glob("*.parquet"))]
 
     def set_aside_damaged(self) -> list[str]:
@@ -155,15 +155,15 @@ class Store:
                 names.append(part.path.name)
         return names
 
-    def finished(self, study: Study, *, failed: bool) -> set[bytes]:
-        """Keys of the runs that need not be made again: they hold all that a study keeps.
+    def finished_keys(self, study: Study, *, failed: bool) -> set[bytes]:
+        """Keys of stored runs that hold every outcome and series of a study.
 
         Parameters
         ----------
         study
-            What is wanted now.
+            The study.
         failed
-            Whether failed runs count.
+            Whether to include failed runs.
         """
         found: set[bytes] = set()
         for part in self.parts():
@@ -177,7 +177,7 @@ class Store:
         return found
 
     def merge(self, other: "Store") -> int:
-        """Take in the parts of another folder; return how many were new.
+        """Copy the parts of another folder; return how many were new.
 
         Raises
         ------
@@ -209,7 +209,7 @@ class Store:
         return new
 
     def _sweep_up(self) -> None:
-        """Remove what an interrupted sweep was writing."""
+        """Remove files that an interrupted sweep was writing."""
         for path in self._left_over():
             path.unlink(missing_ok=True)
 
@@ -220,7 +220,7 @@ class Store:
 
 
 def _all_seeds(one: Study, two: Study) -> dict[str, int]:
-    """First seed and replicates of two studies together, with what lies between them."""
+    """First seed and replicates of two studies together, gaps between them included."""
     first = min(one.first_seed, two.first_seed)
     last = max(each.first_seed + each.replicates for each in (one, two))
     return {"first_seed": first, "replicates": last - first}

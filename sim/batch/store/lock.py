@@ -1,4 +1,4 @@
-"""A lock on a folder, which the system lets go of however its holder ends."""
+"""A lock on a folder, which the system releases however its holder ends."""
 
 import sys
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ def locked(folder: Path) -> Iterator[None]:
     Raises
     ------
     InputError
-        Somebody else does.
+        Another process writes into it.
     """
     with (folder / NAME).open("a+") as file:
         if not _take(file.fileno()):
@@ -30,7 +30,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def is_locked(folder: Path) -> bool:
-    """Whether somebody writes into a folder."""
+    """Whether a process writes into a folder."""
     try:
         with (folder / NAME).open("r+") as file:
             return not _take(file.fileno())
@@ -39,9 +39,9 @@ def is_locked(folder: Path) -> bool:
 
 
 def _take(descriptor: int) -> bool:
-    """Lock an open file until it is closed; whether that could be done."""
+    """Lock an open file until it is closed; return whether that succeeded."""
     try:
-        if sys.platform == "win32":  # what the type checker knows a platform by
+        if sys.platform == "win32":  # the form that the type checker understands
             import msvcrt
 
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)

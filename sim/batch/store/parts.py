@@ -26,8 +26,8 @@ ABOUT: Final = b"systemshift"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One run as it is stored.
+class RunRow:
+    """One run as a row of a part.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Row:
 
 def write_part(
     folder: Path,
-    rows: Sequence[Row],
+    rows: Sequence[RunRow],
     factors: Sequence[Factor],
     outcomes: Sequence[str],
     series: Sequence[str],
@@ -122,7 +122,7 @@ def _write(folder: Path, data: bytes) -> str:
 
 
 def runs_table(
-    rows: Sequence[Row], factors: Sequence[Factor], outcomes: Sequence[str]
+    rows: Sequence[RunRow], factors: Sequence[Factor], outcomes: Sequence[str]
 ) -> "pa.Table":
     """Columns: key, arm, point, seed, a column a factor, a column a measure, undefined, error."""
     import pyarrow as pa
@@ -143,7 +143,7 @@ def runs_table(
     return pa.table(columns)
 
 
-def _factor_column(factor: Factor, rows: Sequence[Row]) -> "pa.Array":
+def _factor_column(factor: Factor, rows: Sequence[RunRow]) -> "pa.Array":
     import pyarrow as pa
 
     values = [row.values[factor.name] for row in rows]
@@ -153,7 +153,7 @@ def _factor_column(factor: Factor, rows: Sequence[Row]) -> "pa.Array":
     return pa.array(values, types.get(factor.kind, pa.string()))
 
 
-def series_table(rows: Sequence[Row], series: Sequence[str]) -> "pa.Table":
+def series_table(rows: Sequence[RunRow], series: Sequence[str]) -> "pa.Table":
     """Columns: key, week, a column a weekly measure; a run after the other, failed ones left out.
 
     Measures are stored as they are computed, NaN where undefined.
@@ -181,7 +181,7 @@ class Part:
     path: Path
 
     def is_whole(self) -> bool:
-        """Whether its bytes, and those of its series, are the ones that were written."""
+        """Whether its bytes, and those of its series, match their checksums."""
         if not _matches(self.path):
             return False
         series = self.series

@@ -66,8 +66,8 @@ def choose(path: Path, header: Sequence[str], mapping: Mapping[str, str] | None)
     Raises
     ------
     InputError
-        A role or column does not exist, one column was given two roles, or it cannot be told which
-        column has the amount or the recipient.
+        A role or column does not exist, one column has two roles, or no column is known to hold
+        the amount or the recipient.
     """
     asked = dict(mapping or {})
     for role in asked:
@@ -90,7 +90,7 @@ def choose(path: Path, header: Sequence[str], mapping: Mapping[str, str] | None)
             names = [name[:40] for name in header if name]
             listed = ", ".join(map(repr, names[:12])) + (" ..." if len(names) > 12 else "")
             raise InputError(
-                f"{path}: it cannot be told which column has the {role}; "
+                f"{path}: no column is known to hold the {role}; "
                 f'name it with --map {role}="NAME OF COLUMN"; the columns are {listed}'
             )
     return {role: found[role] for role in NAMES if role in found}

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from sim.errors import InputError
 from sim.readers.grants.money import SIGNS, currency_in, shown
 from sim.readers.grants.result import Notes
-from sim.readers.tables import Table
+from sim.readers.tables import SourceTable
 
 
 def in_one_currency(
-    table: Table,
+    table: SourceTable,
     amount_column: str,
     named: Mapping[int, tuple[str, str]],
     asked: str | None,
@@ -64,7 +64,7 @@ def in_one_currency(
     return code, {row for row, own in by_row.items() if own == code}
 
 
-def _one(table: Table, row: int, column: str, amount: str) -> str:
+def _one(table: SourceTable, row: int, column: str, amount: str) -> str:
     """The currency of one row; its column and its amount may not contradict each other."""
     code = _code(column)
     dollars = amount == "USD" and code.endswith("D")  # the sign $ stands for any dollar

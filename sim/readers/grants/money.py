@@ -129,7 +129,7 @@ def read_amounts(column: Iterable[tuple[int, Cell]], place: Place) -> Amounts:
     if contradiction:
         first, second = sorted(contradiction)
         raise InputError(
-            f"{place(second)}: the decimal mark is another than in {place(first)}; "
+            f"{place(second)}: the decimal mark differs from that in {place(first)}; "
             "write all amounts of the column in one way"
         )
     known: dict[str, int] = {}

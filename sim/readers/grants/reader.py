@@ -18,7 +18,7 @@ from sim.readers.grants.money import read_amounts, shown
 from sim.readers.grants.result import Grants, Notes
 from sim.readers.grants.threesixty import is_json, read_json
 from sim.readers.grants.years import EXAMPLES, year_of
-from sim.readers.tables import Cell, Table, file_bytes, read_table
+from sim.readers.tables import Cell, SourceTable, file_bytes, read_table
 
 MOST_YEARS = 200
 """Most years that grants can be said to cover."""
@@ -85,8 +85,8 @@ def read_grants(
     given = _years(table, rows)
     if not given and years is None:
         raise InputError(
-            f"{path}: no grant has a date, so what is given in a year is not known; say how many "
-            "years the grants cover, as in --years 5, or which column has the date, as in "
+            f"{path}: no grant has a date, so the money a year is unknown; give the number of "
+            "years that the grants cover, as in --years 5, or the column of dates, as in "
             '--map date="NAME OF COLUMN"'
         )
     cents = [amounts.cents[row.number] for row in rows]
@@ -127,7 +127,7 @@ class _Row:
     funder: str
 
 
-def _open(path: Path, *, header_only: bool = False) -> Table:
+def _open(path: Path, *, header_only: bool = False) -> SourceTable:
     raw = file_bytes(path)
     if is_json(raw):
         return read_json(path, raw)
@@ -135,7 +135,7 @@ def _open(path: Path, *, header_only: bool = False) -> Table:
 
 
 def _rows(
-    table: Table, columns: Mapping[str, str], left_out: Notes, remarks: Notes
+    table: SourceTable, columns: Mapping[str, str], left_out: Notes, remarks: Notes
 ) -> Iterator[_Row]:
     """Rows that may be grants; empty ones, sums and repeated ones are noted."""
     at = {role: table.header.index(name) for role, name in columns.items()}
@@ -182,7 +182,7 @@ def _positive(rows: Iterable[_Row], cents: Mapping[int, int], left_out: Notes) -
             yield row
 
 
-def _years(table: Table, rows: Iterable[_Row]) -> list[int]:
+def _years(table: SourceTable, rows: Iterable[_Row]) -> list[int]:
     found = []
     for row in rows:
         if row.date is not None:

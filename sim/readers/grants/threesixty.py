@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.readers.tables import MOST_COLUMNS, Cell, Table, decoded
+from sim.readers.tables import MOST_COLUMNS, Cell, SourceTable, decoded
 
 _MOST_BRACKETS = 500_000
 """Most objects and lists of a file; each takes memory many times its length in the file."""
@@ -20,7 +20,7 @@ def is_json(raw: bytes) -> bool:
     return raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def read_json(path: Path, raw: bytes) -> Table:
+def read_json(path: Path, raw: bytes) -> SourceTable:
     """The list ``grants`` of a file, one row for each element.
 
     What is inside an organization, a programme and the like becomes a column of its own, such as
@@ -37,9 +37,9 @@ def read_json(path: Path, raw: bytes) -> Table:
     try:
         tree = json.loads(text, parse_constant=_refuse)
     except RecursionError:
-        raise InputError(f"{path}: no JSON that can be read: nested too deeply") from None
+        raise InputError(f"{path}: unreadable JSON: nested too deeply") from None
     except ValueError as error:
-        raise InputError(f"{path}: no JSON that can be read: {str(error)[:100]}") from None
+        raise InputError(f"{path}: unreadable JSON: {str(error)[:100]}") from None
     grants = tree.get("grants") if isinstance(tree, dict) else None
     if not isinstance(grants, list):
         raise InputError(
@@ -48,7 +48,7 @@ def read_json(path: Path, raw: bytes) -> Table:
     names: dict[str, None] = {}
     for number, grant in enumerate(grants, 1):
         if not isinstance(grant, dict):
-            raise InputError(f"{path}: element {number} of grants is no object in braces")
+            raise InputError(f"{path}: element {number} of grants is not an object in braces")
         names |= dict.fromkeys(_flat(grant))
         if len(names) > MOST_COLUMNS:
             raise InputError(
@@ -57,11 +57,13 @@ def read_json(path: Path, raw: bytes) -> Table:
     if not names:
         raise InputError(f"{path}: the list 'grants' is empty; expected at least one grant")
     header = tuple(names)
-    return Table(path, f"360Giving JSON, {encoding}", header, _rows(grants, header), "element")
+    return SourceTable(
+        path, f"360Giving JSON, {encoding}", header, _rows(grants, header), "element"
+    )
 
 
 def _refuse(word: str) -> None:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")
 
 
 def _rows(

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.network_files.raw import MOST_CELLS, MOST_COLUMNS, MOST_TIES, Table, clean
+from sim.readers.network_files.raw import MOST_CELLS, MOST_COLUMNS, MOST_TIES, NetworkTable, clean
 
 
-def read_csv(path: Path, text: str, *, header_only: bool = False) -> Table:
+def read_csv(path: Path, text: str, *, header_only: bool = False) -> NetworkTable:
     """A table from CSV text, or only the names of its columns.
 
     Rows without any value are passed over and counted.
@@ -47,8 +47,10 @@ def read_csv(path: Path, text: str, *, header_only: bool = False) -> Table:
                     "import a part of the network"
                 )
     except csv.Error as error:
-        raise InputError(f"{path}:{reader.line_num}: no CSV ({error}); export it anew") from None
-    return Table(str(path), ":", columns, rows, numbers, blank)
+        raise InputError(
+            f"{path}:{reader.line_num}: not valid CSV ({error}); export it again"
+        ) from None
+    return NetworkTable(str(path), ":", columns, rows, numbers, blank)
 
 
 def header(name: str, line: int, cells: list[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.errors import InputError
 from sim.readers.network_files.options import ANY, Options
-from sim.readers.network_files.raw import RawNetwork, Table, count, missing, plain
+from sim.readers.network_files.raw import NetworkTable, RawNetwork, count, missing, plain
 
 KINDS = ("individual", "organization", "event")
 
@@ -26,7 +26,7 @@ CANDIDATES = (
 
 
 def kinds_of(
-    raw: RawNetwork, table: Table | None, rows: Sequence[int], options: Options
+    raw: RawNetwork, table: NetworkTable | None, rows: Sequence[int], options: Options
 ) -> tuple[list[str], list[str]]:
     """Kind of each node.
 
@@ -56,7 +56,7 @@ def kinds_of(
     if table is None or column is None:
         if set(said) - {ANY}:
             raise InputError(
-                f"--kind: no column holds {next(iter(set(said) - {ANY}))!r}; name it by "
+                f"--kind: no column holds {next(iter(set(said) - {ANY}))!r}; name it with "
                 f"--kind-column NAME{_columns(table)}"
             )
         kind = said.get(ANY, "organization")
@@ -71,7 +71,7 @@ def _checked(kinds: Mapping[str, str]) -> dict[str, str]:
     return dict(kinds)
 
 
-def _column(table: Table | None, options: Options, said: Mapping[str, str]) -> int | None:
+def _column(table: NetworkTable | None, options: Options, said: Mapping[str, str]) -> int | None:
     """The column that says the kinds."""
     if options.kind_column is not None:
         if table is None:
@@ -89,7 +89,7 @@ def _column(table: Table | None, options: Options, said: Mapping[str, str]) -> i
 
 
 def _from_column(
-    table: Table, rows: Sequence[int], column: int, said: Mapping[str, str]
+    table: NetworkTable, rows: Sequence[int], column: int, said: Mapping[str, str]
 ) -> tuple[list[str], list[str]]:
     name = table.columns[column]
     kinds = []
@@ -103,15 +103,15 @@ def _from_column(
         if kind is None:
             many = sum(table.rows[each][column] == value for each in rows)
             raise InputError(
-                f"{table.where(row)}: {name} {value!r} is no known kind ({many} nodes have it); "
-                f"say --kind {value!r}=individual, =organization or =event, "
+                f"{table.where(row)}: {name} {value!r} is not a known kind ({many} nodes have it); "
+                f"give --kind {value!r}=individual, =organization or =event, "
                 f"or --kind '{ANY}=organization' for all others"
             )
         kinds.append(kind)
     unused = [value for value in said if value != ANY and value not in table.column(column)]
     if unused:
         raise InputError(
-            f"--kind {unused[0]}: no node has this in column {name!r}; it holds "
+            f"--kind {unused[0]}: no node has this value in column {name!r}; it holds "
             f"{_values(table, rows, column)}"
         )
     words = [f"Kinds: column {name!r} ({_values(table, rows, column)})."]
@@ -120,7 +120,7 @@ def _from_column(
     return kinds, words
 
 
-def _without_column(table: Table | None, rows: Sequence[int], kind: str, said: bool) -> str:
+def _without_column(table: NetworkTable | None, rows: Sequence[int], kind: str, said: bool) -> str:
     if said:
         return f"Kinds: all taken as {kind}, as said."
     words = (
@@ -137,7 +137,7 @@ def _without_column(table: Table | None, rows: Sequence[int], kind: str, said: b
 
 
 def ask_if_two_modes(
-    table: Table | None, rows: Sequence[int], pairs: Sequence[tuple[int, int]]
+    table: NetworkTable | None, rows: Sequence[int], pairs: Sequence[tuple[int, int]]
 ) -> None:
     """Refuse to guess where a column of two values splits the nodes and all ties go across.
 
@@ -158,19 +158,19 @@ def ask_if_two_modes(
             column = table.columns[found]
             first, second = values
             raise InputError(
-                f"{table.name}: all ties go between two sorts of nodes, told by column {column!r}; "
-                f"say which is which, as --kind-column {column} --kind {first}=individual "
-                f"--kind {second}=organization, or --kind-column {column} "
-                f"--kind '{ANY}=organization' if they are all organizations"
+                f"{table.name}: all ties go between two sorts of nodes, which differ in column "
+                f"{column!r}; name their kinds, as in --kind-column {column} "
+                f"--kind {first}=individual --kind {second}=organization, or "
+                f"--kind-column {column} --kind '{ANY}=organization' if they are all organizations"
             )
 
 
-def _values(table: Table, rows: Sequence[int], column: int, most: int = 6) -> str:
+def _values(table: NetworkTable, rows: Sequence[int], column: int, most: int = 6) -> str:
     counts = Counter(table.rows[row][column] or "blank" for row in rows)
     shown = [f"{value} {many}" for value, many in counts.most_common(most)]
     more = len(counts) - most
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
-def _columns(table: Table | None) -> str:
+def _columns(table: NetworkTable | None) -> str:
     return f"; there are {', '.join(table.columns[:12])}" if table else ""

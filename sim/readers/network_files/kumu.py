@@ -54,11 +54,13 @@ def _parse(path: Path, text: str) -> Any:
     except RecursionError:
         raise InputError(f"{path}: brackets nested too deeply; {_EXPECTED}") from None
     except json.JSONDecodeError as error:
-        raise InputError(f"{path}:{error.lineno}: no JSON ({error.msg}); export it anew") from None
+        raise InputError(
+            f"{path}:{error.lineno}: not valid JSON ({error.msg}); export it again"
+        ) from None
     except InputError:  # a ValueError too
         raise
     except ValueError as error:
-        raise InputError(f"{path}: no JSON ({error}); export it anew") from None
+        raise InputError(f"{path}: not valid JSON ({error}); export it again") from None
 
 
 def _object(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def _object(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _list(path: Path, data: dict[str, Any], key: str) -> list[Any]:
     if not isinstance(data[key], list):
-        raise InputError(f"{path}: {key!r} is no list; {_EXPECTED}")
+        raise InputError(f"{path}: {key!r} is not a list; {_EXPECTED}")
     found: list[Any] = data[key]
     most = MOST_NODES if key == "elements" else MOST_TIES
     if len(found) > most:
@@ -85,7 +87,7 @@ def _record(path: Path, what: str, each: Any) -> dict[str, str]:
         raise InputError(f"{path}, {what}: expected an object with attributes")
     inner = each.get("attributes", {})
     if not isinstance(inner, dict):
-        raise InputError(f"{path}, {what}: 'attributes' is no object")
+        raise InputError(f"{path}, {what}: 'attributes' is not an object")
     record = {key: _text(value) for key, value in inner.items()}
     return record | {key: _text(value) for key, value in each.items() if key != "attributes"}
 

@@ -30,7 +30,7 @@ class Tie(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Network:
+class ImportedNetwork:
     """People, organizations and events, read from files of others."""
 
     nodes: tuple[Node, ...]

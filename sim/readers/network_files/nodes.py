@@ -8,8 +8,8 @@ from sim.readers.network_files.kinds import kinds_of
 from sim.readers.network_files.options import Options
 from sim.readers.network_files.raw import (
     MOST_NODES,
+    NetworkTable,
     RawNetwork,
-    Table,
     count,
     is_numeric,
     missing,
@@ -29,7 +29,7 @@ class Nodes:
 
     ids: list[str]
     labels: list[str]
-    table: Table | None
+    table: NetworkTable | None
     rows: list[int]
     """Row of each in the table; empty without one."""
     kinds: list[str] = field(default_factory=list)
@@ -73,7 +73,7 @@ def _check_names(nodes: Nodes) -> None:
             raise InputError(f"node {key[:40]!r}: an id or label of more than {LONGEST} characters")
 
 
-def _listed(raw: RawNetwork, table: Table) -> Nodes:
+def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
     nodes = Nodes([], [], table, [])
     first: dict[str, int] = {}
     twice = []
@@ -172,7 +172,7 @@ def _size(nodes: Nodes, options: Options) -> None:
     )
 
 
-def _positive(table: Table, row: int, column: int) -> float | None:
+def _positive(table: NetworkTable, row: int, column: int) -> float | None:
     text = table.rows[row][column]
     if missing(text):
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from sim.errors import InputError
-from sim.readers.network_files.raw import Table, plain
+from sim.readers.network_files.raw import NetworkTable, plain
 
 ANY = "*"
 """Stands for every other value of the column of kinds."""
@@ -38,7 +38,7 @@ class Options:
     """Drawn residents around those of the network."""
 
     @staticmethod
-    def column(table: Table, name: str, option: str) -> int:
+    def column(table: NetworkTable, name: str, option: str) -> int:
         """Index of a column, by its name as written or nearly so.
 
         Raises

@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 @dataclass
-class Table:
+class NetworkTable:
     """Rows of text, each with its place in the file."""
 
     name: str
@@ -64,11 +64,11 @@ class RawNetwork:
 
     format: str
     """For people, such as ``GraphML``."""
-    ties: Table
+    ties: NetworkTable
     source: int
     """Index of the column of the one end."""
     target: int
-    nodes: Table | None = None
+    nodes: NetworkTable | None = None
     id: int = 0
     """Index of the column of ids."""
     label: int | None = None
@@ -89,7 +89,7 @@ def table(
     step: str,
     columns: Sequence[str],
     found: Sequence[tuple[int, Mapping[str, str]]],
-) -> Table:
+) -> NetworkTable:
     """A table from records that may lack columns.
 
     Parameters
@@ -108,7 +108,7 @@ def table(
             raise InputError(f"{name}: too many different attributes; leave out what is not needed")
     names = tuple(every)
     rows = [tuple(clean(record.get(column, "")) for column in names) for _, record in found]
-    return Table(name, step, names, rows, [number for number, _ in found])
+    return NetworkTable(name, step, names, rows, [number for number, _ in found])
 
 
 def plain(name: str) -> str:

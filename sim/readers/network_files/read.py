@@ -13,13 +13,13 @@ from sim.readers.network_files.gexf import Gexf
 from sim.readers.network_files.graphml import GraphML
 from sim.readers.network_files.kinds import ask_if_two_modes
 from sim.readers.network_files.kumu import read_kumu
-from sim.readers.network_files.network import Network, Node, Tie
+from sim.readers.network_files.network import ImportedNetwork, Node, Tie
 from sim.readers.network_files.nodes import Nodes, read_nodes
 from sim.readers.network_files.options import Options
-from sim.readers.network_files.raw import RawNetwork, Table
+from sim.readers.network_files.raw import NetworkTable, RawNetwork
 from sim.readers.network_files.recognise import is_network_table, network_of
 from sim.readers.network_files.text import decode, read_file
-from sim.readers.network_files.ties import Ties, read_ties
+from sim.readers.network_files.ties import MergedTies, read_ties
 from sim.readers.network_files.xlsx import read_xlsx
 from sim.readers.network_files.xmlfile import parse
 
@@ -38,7 +38,7 @@ def read_network(
     part: str | None = None,
     backbone: str | None = None,
     surrounding: int | None = None,
-) -> Network:
+) -> ImportedNetwork:
     """Read a network of people, organizations and events from files of other programs.
 
     Parameters
@@ -50,7 +50,7 @@ def read_network(
 
     Returns
     -------
-    Network
+    ImportedNetwork
         ``understood()`` tells what was read and left out, ``tables()`` is for a community file.
 
     Raises
@@ -106,7 +106,7 @@ def _several(given: Sequence[str]) -> tuple[str, ...]:
 def _read_files(paths: Sequence[Path]) -> RawNetwork:
     if not paths:
         raise InputError("no file named; expected at least one")
-    tables: list[Table] = []
+    tables: list[NetworkTable] = []
     notes: list[str] = []
     for path in paths:
         found = _open(path)
@@ -121,7 +121,7 @@ def _read_files(paths: Sequence[Path]) -> RawNetwork:
     return network_of(tables, notes)
 
 
-def _open(path: Path) -> RawNetwork | tuple[list[Table], list[str]]:
+def _open(path: Path) -> RawNetwork | tuple[list[NetworkTable], list[str]]:
     """A file by what it holds: a whole network, or tables and what is to be said of them."""
     raw = read_file(path)
     if raw.startswith(b"PK\x03\x04"):
@@ -168,9 +168,9 @@ def _read_xml(path: Path, raw: bytes) -> RawNetwork:
     return network
 
 
-def _network(raw: RawNetwork, nodes: Nodes, ties: Ties, options: Options) -> Network:
+def _network(raw: RawNetwork, nodes: Nodes, ties: MergedTies, options: Options) -> ImportedNetwork:
     across = sum(nodes.kinds[one] != nodes.kinds[two] for one, two in ties.strengths)
-    network = Network(
+    network = ImportedNetwork(
         tuple(
             Node(*values, "yes" if i == nodes.backbone else "")
             for i, values in enumerate(
@@ -189,14 +189,14 @@ def _network(raw: RawNetwork, nodes: Nodes, ties: Ties, options: Options) -> Net
     )  # fmt: skip
     words = [f"Read {names} as {raw.format}.", *raw.notes, *nodes.words, *ties.words]
     words += _summary(network, Counter(nodes.kinds), across)
-    return Network(network.nodes, network.ties, tuple(words), options.surrounding)
+    return ImportedNetwork(network.nodes, network.ties, tuple(words), options.surrounding)
 
 
 def _strength(value: float | None) -> str:
     return "" if value is None or value == 1.0 else f"{value:.6g}"
 
 
-def _summary(network: Network, kinds: Counter[str], across: int) -> list[str]:
+def _summary(network: ImportedNetwork, kinds: Counter[str], across: int) -> list[str]:
     counts = network.counts
     named = ", ".join(f"{many} of kind {kind}" for kind, many in kinds.items())
     words = [

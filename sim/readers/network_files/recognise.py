@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from sim.errors import InputError
 from sim.readers.network_files.kinds import KNOWN
-from sim.readers.network_files.raw import MOST_NODES, MOST_TIES, RawNetwork, Table, missing, plain
+from sim.readers.network_files.raw import (
+    MOST_NODES,
+    MOST_TIES,
+    NetworkTable,
+    RawNetwork,
+    missing,
+    plain,
+)
 
 PAIRS = (
     ("source", "target"),
@@ -26,7 +33,7 @@ EXPECTED = (
 )
 
 
-def ends(table: Table) -> tuple[int, int] | None:
+def ends(table: NetworkTable) -> tuple[int, int] | None:
     """Indexes of the columns with the ends of ties; None if this is no table of ties."""
     for one, other in PAIRS:
         pair = table.find(one), table.find(other)
@@ -35,12 +42,12 @@ def ends(table: Table) -> tuple[int, int] | None:
     return _kinds_as_columns(table)
 
 
-def is_network_table(table: Table) -> bool:
+def is_network_table(table: NetworkTable) -> bool:
     """Whether a table is one of nodes or of ties."""
     return ends(table) is not None or table.find(*NODE_COLUMNS) is not None
 
 
-def network_of(tables: Sequence[Table], notes: Sequence[str]) -> RawNetwork:
+def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwork:
     """The network that some tables make up: ties, and nodes if there is a table of them.
 
     Raises
@@ -67,7 +74,10 @@ def network_of(tables: Sequence[Table], notes: Sequence[str]) -> RawNetwork:
 
 
 def _put_together(
-    ties: Table, nodes: Table | None, rest: Sequence[Table], notes: Sequence[str]
+    ties: NetworkTable,
+    nodes: NetworkTable | None,
+    rest: Sequence[NetworkTable],
+    notes: Sequence[str],
 ) -> RawNetwork:
     ties.check_length(MOST_TIES, "ties")
     pair = ends(ties)
@@ -96,7 +106,7 @@ def _put_together(
     return network
 
 
-def _style(ties: Table, direction: int | None) -> str:
+def _style(ties: NetworkTable, direction: int | None) -> str:
     """What the columns look like, for people."""
     names = {plain(column) for column in ties.columns}
     if {"respondent", "partner"} <= names:
@@ -108,7 +118,7 @@ def _style(ties: Table, direction: int | None) -> str:
     return "table"
 
 
-def _kinds_as_columns(table: Table) -> tuple[int, int] | None:
+def _kinds_as_columns(table: NetworkTable) -> tuple[int, int] | None:
     """Two columns named for different kinds, as person and organization."""
     if table.find(*NODE_COLUMNS) is not None:
         return None

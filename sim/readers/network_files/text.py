@@ -49,7 +49,7 @@ def decode(path: Path, raw: bytes) -> tuple[str, list[str]]:
         )
     if "\0" in text:
         raise InputError(
-            f"{path}: no text, or UTF-16 without a mark; save it as UTF-8 (in spreadsheets: "
-            "'CSV UTF-8')"
+            f"{path}: not text, or UTF-16 without a byte order mark; save it as UTF-8 "
+            "(in spreadsheets: 'CSV UTF-8')"
         )
     return text, notes

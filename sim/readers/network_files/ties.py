@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from sim.errors import InputError
 from sim.readers.network_files.nodes import Nodes
 from sim.readers.network_files.options import Options
-from sim.readers.network_files.raw import RawNetwork, Table, count, missing, plain
+from sim.readers.network_files.raw import NetworkTable, RawNetwork, count, missing, plain
 from sim.readers.network_files.weights import Weights, read_weights
 
 RELATIONS = (
@@ -26,7 +26,7 @@ Pair = tuple[int, int]
 
 
 @dataclass
-class Ties:
+class MergedTies:
     """One tie for each pair of nodes, the lower number first."""
 
     strengths: dict[Pair, float | None]
@@ -34,7 +34,7 @@ class Ties:
     words: list[str] = field(default_factory=list)
 
 
-def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> Ties:
+def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> MergedTies:
     """One tie for each pair that a row ties.
 
     Parallel rows count by the strongest; where both directions are there, the pair has the mean of
@@ -85,7 +85,7 @@ def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> Ties:
         words.append(f"Left out: {count(table.blank, 'row')} of ties without any value.")
     words += _on_directions(raw, directed_rows, arrows, merged, repeated)
     words += weights.words
-    return Ties(_scaled(pairs, weights), words)
+    return MergedTies(_scaled(pairs, weights), words)
 
 
 def _resolve(raw: RawNetwork, nodes: Nodes, words: list[str]) -> list[Pair]:
@@ -107,7 +107,8 @@ def _resolve(raw: RawNetwork, nodes: Nodes, words: list[str]) -> list[Pair]:
             close = get_close_matches(value, [*nodes.ids[:5000], *nodes.labels[:5000]], 1)
             hint = f"; did you mean {close[0]!r}?" if close else ""
             raise InputError(
-                f"{table.where(row)}: {table.columns[column]} {value!r} is no id of a node{hint}"
+                f"{table.where(row)}: {table.columns[column]} {value!r} "
+                f"is not the id of a node{hint}"
             )
         book = by_label
         words.append("Ties name their ends by label.")
@@ -115,7 +116,7 @@ def _resolve(raw: RawNetwork, nodes: Nodes, words: list[str]) -> list[Pair]:
 
 
 def _first_stray(
-    table: Table, columns: tuple[int, int], book: Mapping[str, int]
+    table: NetworkTable, columns: tuple[int, int], book: Mapping[str, int]
 ) -> tuple[int, int] | None:
     for row, values in enumerate(table.rows):
         for column in columns:
@@ -142,7 +143,7 @@ def _relations(raw: RawNetwork, options: Options, words: list[str]) -> list[int]
         if len(counts) > 1:
             raise InputError(
                 f"{table.name}: column {table.columns[column or 0]!r} holds {len(counts)} "
-                f"relations ({_counted(counts)}); choose by --relation NAME, once for each"
+                f"relations ({_counted(counts)}); choose with --relation NAME, once for each"
             )
         words += [f"Relation: {name}." for name in counts if not missing(name)]
         return every

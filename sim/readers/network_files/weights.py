@@ -42,7 +42,7 @@ def read_weights(raw: RawNetwork, rows: Sequence[int], options: Options) -> Weig
     column = _column(raw, rows, options)
     if column is None:
         if options.reversed:
-            raise InputError("--reversed: there is no strength to reverse; name it by --weight")
+            raise InputError("--reversed: there is no strength to reverse; name it with --weight")
         none = ["Strength: none, all ties are equally strong."]
         return Weights(dict.fromkeys(rows, 1.0), words=none)
     name = raw.ties.columns[column]
@@ -50,7 +50,7 @@ def read_weights(raw: RawNetwork, rows: Sequence[int], options: Options) -> Weig
     positive = [value for value in known.values() if value > 0]
     if not positive:
         raise InputError(
-            f"{raw.ties.name}: column {name!r} holds no weight above 0; choose another by "
+            f"{raw.ties.name}: column {name!r} holds no weight above 0; choose another with "
             f"--weight, or --weight {NONE}"
         )
     low, high = min(positive), max(positive)
@@ -121,13 +121,13 @@ def _column(raw: RawNetwork, rows: Sequence[int], options: Options) -> int | Non
     if len(numeric) > 1:
         names = ", ".join(table.columns[i] for i in numeric[:8])
         raise InputError(
-            f"{table.name}: several columns could be the strength of ties ({names}); choose by "
+            f"{table.name}: several columns could be the strength of ties ({names}); choose with "
             f"--weight NAME, or --weight {NONE}"
         )
     if numeric and not options.reversed and FAR & set(plain(table.columns[numeric[0]]).split()):
         name = table.columns[numeric[0]]
         raise InputError(
-            f"{table.name}: in column {name!r} a large number seems to mean a weak tie; say "
-            f"--weight {name!r} --reversed, --weight {name!r} if not so, or --weight {NONE}"
+            f"{table.name}: in column {name!r} a large number seems to mean a weak tie; give "
+            f"--weight {name!r} --reversed, --weight {name!r} if not, or --weight {NONE}"
         )
     return numeric[0] if numeric else None

@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.readers.network_files.csvtable import header
-from sim.readers.network_files.raw import Table, clean
+from sim.readers.network_files.raw import NetworkTable, clean
 from sim.readers.network_files.text import LARGEST
 
 OTHER_TAGS = 100_000
@@ -25,7 +25,7 @@ CELLS = 300_000
 _CELL_TAG = re.compile(rb"</?(?:\w+:)?(?:row|c|v|is|t|f)[\s/>]")
 
 
-def read_xlsx(path: Path, raw: bytes, *, header_only: bool = False) -> list[Table]:
+def read_xlsx(path: Path, raw: bytes, *, header_only: bool = False) -> list[NetworkTable]:
     """All sheets that have a header, with their rows unless only headers are asked for.
 
     Raises
@@ -43,7 +43,7 @@ def read_xlsx(path: Path, raw: bytes, *, header_only: bool = False) -> list[Tabl
         raise
     except Exception as error:  # openpyxl raises whatever a broken part makes it stumble on
         raise InputError(
-            f"{path}: no readable workbook ({type(error).__name__}); save it anew, or as CSV"
+            f"{path}: unreadable workbook ({type(error).__name__}); save it again, or as CSV"
         ) from None
 
 
@@ -66,7 +66,7 @@ def _check_sizes(path: Path, raw: bytes) -> None:
         raise InputError(f"{path}: too many cells, texts or formats; import a part, or save as CSV")
 
 
-def _sheets(path: Path, raw: bytes, header_only: bool) -> list[Table]:
+def _sheets(path: Path, raw: bytes, header_only: bool) -> list[NetworkTable]:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
@@ -105,7 +105,7 @@ def _sheets(path: Path, raw: bytes, header_only: bool) -> list[Table]:
             rows.append(tuple(values) + ("",) * (len(columns) - len(values)))
             numbers.append(number)
         if columns:
-            found.append(Table(name, ", row ", columns, rows, numbers, blank))
+            found.append(NetworkTable(name, ", row ", columns, rows, numbers, blank))
     if not found:
         raise InputError(f"{path}: no sheet with a header line such as source, target")
     return found

@@ -67,7 +67,7 @@ def parse(path: Path, raw: bytes, reader: Reader) -> None:
     Raises
     ------
     InputError
-        The file is no well-formed XML, or has a document type.
+        The file is not well-formed XML, or has a document type.
     """
     parser = make_parser()
     parser.forbid_dtd = True
@@ -81,10 +81,10 @@ def parse(path: Path, raw: bytes, reader: Reader) -> None:
         ) from None
     except SAXParseException as error:
         raise InputError(
-            f"{path}:{error.getLineNumber()}: no well-formed XML ({error.getMessage()}); "
-            "export it anew"
+            f"{path}:{error.getLineNumber()}: not well-formed XML ({error.getMessage()}); "
+            "export it again"
         ) from None
     except InputError:  # a ValueError too
         raise
     except (SAXException, LookupError, ValueError) as error:
-        raise InputError(f"{path}: no readable XML ({error}); save it as UTF-8") from None
+        raise InputError(f"{path}: unreadable XML ({error}); save it as UTF-8") from None

@@ -17,7 +17,10 @@ from sim.world.values import priority
 from sim.world.week.proposals import open_proposal
 
 PROPOSE = decision("activities.propose")
+"""Whether an actor comes forward with a proposal. Key: (week, actor, 0)."""
+
 SIZE = decision("activities.size")
+"""Number of elements of a proposal. Key: (week, actor, 0)."""
 
 
 class Activities(Rule):

@@ -15,7 +15,10 @@ from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal
 
 PIECE = decision("activities.piece")
+"""Which element fills up a piece of the plan. Key: (week, proposer, elements chosen so far)."""
+
 SURPRISE = decision("activities.surprise")
+"""Turn of an actor who proposes outside the plan. Key: (week, actor, 0)."""
 
 
 @rule(

@@ -14,7 +14,13 @@ from sim.world.tables.world import World
 from sim.world.week.proposals import open_proposal, spare, weekly_minutes
 
 ASK = decision("activities.ask")
+"""Which of several equally strong ties is asked first to join a proposal.
+
+Key: (week, proposer, contact).
+"""
+
 UNPLANNED = decision("activities.unplanned")
+"""Whether an actor proposes outside its plan of the year. Key: (week, actor, 0)."""
 
 
 @rule(

@@ -9,7 +9,10 @@ from sim.world.tables.coordination import host
 from sim.world.tables.world import World
 
 LIBRARY = decision("communication.library")
+"""First setting of a search in another community. Key: (0, search, element)."""
+
 FIND = decision("communication.find")
+"""Which find is brought. Key: (week, 0, 0)."""
 
 
 def bring_find(world: World, week: int, count: int, bringer: int) -> int:

@@ -13,11 +13,22 @@ from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, inlin
 from sim.randomness import decision, uniform, uniforms
 from sim.world.own import LOOK as OWN
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.values import changed, observe, priority, value_of
+from sim.world.values import observe, priority, reverse_estimates, value_of
 
 LOOK = decision("communication.look")
+"""Whether an actor looks and tries, which element it tries, and whom it copies.
+
+Key: (week, actor, 0), words 0 to 3.
+"""
+
 SEE = decision("communication.see")
+"""Which places of its audience an actor sees.
+
+Key: (week, actor, 0), block: place // 4, words 0 to 3.
+"""
+
 MISCOPY = decision("communication.miscopy")
+"""Whether an element is left out in copying. Key: (week, actor, element)."""
 
 COPYING = ("best", "conformity", "random_better", "majority", "none")
 """What is copied; :func:`look_and_try` takes the place in this list."""
@@ -176,7 +187,7 @@ def _try_alone(
     if learning > 0.0:
         observe(estimate, confidence, a, element, change, learning)
     if change > 0.0:
-        changed(estimate, a, 1 << element)
+        reverse_estimates(estimate, a, 1 << element)
         return new
     return setting[a]
 
@@ -233,7 +244,7 @@ def look_and_try(
                 new = setting[a] ^ differs
                 if value_of(new, own_elements[a], prevailing, coupling, value) > own_value[a]:
                     following[a] = new
-                    changed(estimate, a, differs)
+                    reverse_estimates(estimate, a, differs)
                     continue
         if u_try < trial_rate:
             tried = _try_alone(

@@ -17,8 +17,13 @@ from sim.world.tables.world import World
 from sim.world.week.ties import ask_to_meet, open_triangle, widest_triangle
 
 PRACTICE = decision("communication.practice")
+"""To which community of practice a participant goes. Key: (week, actor, 0)."""
+
 WEAVER = decision("communication.weaver")
+"""Whether an actor weaves, and its turn. Key: (week, actor, 0)."""
+
 BRING = decision("communication.bring")
+"""Which participant brings a find to the platform. Key: (week, 0, 0)."""
 
 
 @rule(

@@ -30,9 +30,10 @@ from sim.world.tables.ledger import (
 )
 from sim.world.tables.projects import APPROVED
 from sim.world.tables.world import World
-from sim.world.week.proposals import in_keyed_order
+from sim.world.week.proposals import list_in_keyed_order
 
 WAITING = decision("funding.waiting")
+"""Turn of a project that waits for money. Key: (week, proposer, code)."""
 
 
 class Funding(Rule):
@@ -154,7 +155,7 @@ def release_hours(
 def list_waiting(world: World, week: int) -> Ints:
     """Slots of the approved projects, which wait for money, in keyed order."""
     projects = world.projects
-    waiting: int = in_keyed_order(
+    waiting: int = list_in_keyed_order(
         world.seed, week, WAITING, projects.cell, projects.live, projects.count, APPROVED, APPROVED,
         world.keys, world.items,
     )  # fmt: skip

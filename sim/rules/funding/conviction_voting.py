@@ -12,9 +12,9 @@ from sim.rules.funding.pooled import RoundDecision
 from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.ledger import INNOVATION, SCALING
 from sim.world.tables.numbers import Numbers
-from sim.world.tables.projects import SINCE, WANTED
+from sim.world.tables.projects import MASK, SINCE, WANTED
 from sim.world.tables.world import World
-from sim.world.week.project_start import quote, smallest_price
+from sim.world.week.project_start import price_of, smallest_price
 
 
 @rule(
@@ -159,7 +159,8 @@ def requests(
     for i in range(waiting.size):
         p = waiting[i]
         smallest = smallest_price(cell, member, p, residents, numbers)
-        whole = quote(cell, member, p, residents, numbers) + cell[p, WANTED] * reach
+        whole = price_of(cell, member, p, cell[p, MASK], residents, numbers)
+        whole += cell[p, WANTED] * reach
         for k in range(2):
             asked = min(whole, caps[i, k], int(limit * pools[k] * LARGEST_REQUEST))
             asked = max(asked, smallest)

@@ -14,7 +14,14 @@ from sim.world.tables.tally import ROUTES
 from sim.world.tables.world import World
 
 CHOOSE = decision("funding.choose")
+"""Size and recipient of a direct grant.
+
+Key: (0, funder, 0), block: number of the grant, words 0 and 1.
+"""
+
 TURN = decision("funding.turn")
+"""Which funder gives first. Key: (week, 0, 0)."""
+
 BY_GRANT = ROUTES.index("grant")
 
 

@@ -6,6 +6,7 @@ from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.world import World
 
 MATCH = decision("funding.match")
+"""With which funder other funders give. Key: (week, 0, 0)."""
 
 
 def court_funders(world: World, share: float) -> None:

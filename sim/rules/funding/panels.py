@@ -8,12 +8,13 @@ from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.funding.pooled import Rounds
-from sim.world.order import largest
+from sim.world.order import move_largest_first
 from sim.world.tables.projects import MASK, MEMBERS, TARGET
 from sim.world.tables.world import World
 from sim.world.values import expected
 
 PANEL = decision("funding.panel")
+"""Place of a candidate in the order in which a panel is filled. Key: (week, actor, 0)."""
 
 
 class Panels(Rounds):
@@ -110,7 +111,7 @@ def seat_panel(
             lots[n] = uniform(seed, PANEL, week, a, 0)
             seated[n] = a
             n += 1
-    seats = largest(lots, seated, n, panel)
+    seats = move_largest_first(lots, seated, n, panel)
     for j in range(seats):
         spent[seated[j]] += person
         active[seated[j]] = week

@@ -13,13 +13,16 @@ from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.electorate import Electorate
 from sim.world.tables.ledger import INNOVATION
 from sim.world.tables.numbers import Numbers
-from sim.world.tables.projects import CODE, PROPOSER, WANTED
+from sim.world.tables.projects import CODE, MASK, PROPOSER, WANTED
 from sim.world.tables.votes import Votes
 from sim.world.tables.world import World
-from sim.world.week.project_start import quote, smallest_price
+from sim.world.week.project_start import price_of, smallest_price
 
 BALLOT = decision("funding.ballot")
+"""Which ballot of a real vote a resident casts. Key: (0, actor, 0)."""
+
 LIKE = decision("funding.like")
+"""Which project of a real vote a project is like. Key: (0, proposer, code)."""
 
 
 @rule(
@@ -116,7 +119,8 @@ def requests(
     for i in range(waiting.size):
         p = waiting[i]
         smallest = smallest_price(cell, member, p, residents, numbers)
-        whole = quote(cell, member, p, residents, numbers) + cell[p, WANTED] * reach
+        whole = price_of(cell, member, p, cell[p, MASK], residents, numbers)
+        whole += cell[p, WANTED] * reach
         whole = min(whole, cap[i])
         if most_asked[i] >= 0:
             whole = min(whole, most_asked[i])

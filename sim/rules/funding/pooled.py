@@ -20,6 +20,7 @@ from sim.world.tables.world import World
 from sim.world.week.proposals import host_together
 
 POOLS = decision("funding.pools")
+"""Place of a funder in the order that decides who pools its money. Key: (0, funder, 0)."""
 
 FROM_SCALING: Final = 0
 FROM_INNOVATION: Final = 1

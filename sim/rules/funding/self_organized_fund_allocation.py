@@ -19,6 +19,7 @@ from sim.world.week.project_start import begin, keep_free_members, smallest_pric
 from sim.world.week.proposals import give_up
 
 TIE = decision("funding.tie")
+"""Which of several equally strong ties is passed money first. Key: (week, actor, other actor)."""
 
 
 @rule(

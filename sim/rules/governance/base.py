@@ -19,6 +19,7 @@ from sim.world.tables.world import World
 from sim.world.week.proposals import give_up
 
 SEAT = decision("governance.seat")
+"""Which of several equally powerful actors is seated first. Key: (week, actor, 0)."""
 
 
 class Governance(Rule):

@@ -29,10 +29,16 @@ from sim.world.tables.projects import (
 from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
 from sim.world.values import expected
-from sim.world.week.proposals import drop_member, host_together, in_keyed_order
+from sim.world.week.proposals import drop_member, host_together, list_in_keyed_order
 
 AGENDA = decision("governance.round")
+"""Turn of a proposal where its members decide. Key: (week, proposer, code)."""
+
 HAND_OVER = decision("governance.hand_over")
+"""Whether a proposer hands the lead to the member with the largest voice.
+
+Key: (week, proposer, code).
+"""
 
 
 @rule(
@@ -150,7 +156,7 @@ def seek_consent(
     project proposed for one actor needs that one. The weightiest leads, of equals the most
     skilled; a proposer whom nobody outweighs keeps the lead unless it is open to hand it over.
     """
-    n = in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
+    n = list_in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
     overridden = np.empty(member.shape[1], np.int64)
     for i in range(n):
         p = items[i]

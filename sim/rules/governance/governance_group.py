@@ -26,9 +26,10 @@ from sim.world.tables.projects import (
 from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
 from sim.world.values import expected
-from sim.world.week.proposals import host_together, in_keyed_order
+from sim.world.week.proposals import host_together, list_in_keyed_order
 
 AGENDA = decision("governance.agenda")
+"""Turn of a proposal in the governance group. Key: (week, proposer, code)."""
 
 
 @rule(
@@ -124,7 +125,7 @@ def hold_votes(
     lies in scope passes. Objections that are heeded change the proposal before the vote; if a
     member still objects, and is heeded, that stops it.
     """
-    n = in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
+    n = list_in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
     votes = np.zeros(council.size, np.int64)
     for i in range(n):
         p = items[i]

@@ -19,7 +19,10 @@ from sim.world.tables.projects import (
 from sim.world.values import expected
 
 CO_LEADS = decision("governance.co_lead")
+"""Whether a project gets a second lead. Key: (week, proposer, code)."""
+
 HEED = decision("governance.heed")
+"""Whether an objection is heeded. Key: (week, actor who objects, proposer)."""
 
 
 @kernel

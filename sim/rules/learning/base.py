@@ -14,6 +14,7 @@ from sim.world.tables.world import World
 from sim.world.week.project_end import book, clear, take_leave
 
 OWN_UP = decision("learning.own_up")
+"""Whether a project that failed shares what it saw. Key: (week, proposer, code)."""
 
 
 class Learning(Rule):

@@ -9,9 +9,10 @@ from sim.rules.base import rule
 from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.tables.projects import FAILED, MASK, MEMBERS, SUCCEEDED, TARGET
 from sim.world.tables.world import World
-from sim.world.week.proposals import host_together, in_keyed_order
+from sim.world.week.proposals import host_together, list_in_keyed_order
 
 REFLECT = decision("learning.reflect")
+"""Turn of an ended project in reflection. Key: (week, proposer, code)."""
 
 
 @rule(
@@ -67,7 +68,7 @@ def reflect_on_ended(
     price: float, self_hosting: float, training: float, openness_gain: float, attendance: int,
 ) -> None:  # fmt: skip
     """Hold a reflection on projects that ended, in keyed order, where there are hours for one."""
-    n = in_keyed_order(seed, week, REFLECT, cell, live, count, SUCCEEDED, FAILED, keys, items)
+    n = list_in_keyed_order(seed, week, REFLECT, cell, live, count, SUCCEEDED, FAILED, keys, items)
     for i in range(n):
         p = items[i]
         if not host_together(

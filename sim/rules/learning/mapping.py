@@ -7,6 +7,7 @@ from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.coordination import pay_minutes
 
 CHART = decision("learning.chart")
+"""Turn of a participant in mapping the network. Key: (week, actor, 0)."""
 
 
 @kernel

@@ -13,11 +13,14 @@ from sim.world.tables.beliefs import POOLED_COUNT
 from sim.world.tables.coordination import account, host, pay_minutes
 from sim.world.tables.projects import FAILED, MASK, SUCCEEDED, TARGET
 from sim.world.tables.world import World
-from sim.world.values import changed, value_of
-from sim.world.week.proposals import host_together, in_keyed_order
+from sim.world.values import reverse_estimates, value_of
+from sim.world.week.proposals import host_together, list_in_keyed_order
 
 RECORD = decision("learning.record")
+"""Turn of an ended project in shared measurement. Key: (week, proposer, code)."""
+
 PROVEN = decision("learning.proven")
+"""Which proven element a participant takes up. Key: (week, actor, 0)."""
 
 
 @rule(
@@ -118,7 +121,7 @@ def measure_ended(
     sharing: float, price: float, self_hosting: float,
 ) -> None:  # fmt: skip
     """Record the agreed elements of projects that ended, at a price for each, in keyed order."""
-    n = in_keyed_order(seed, week, RECORD, cell, live, count, SUCCEEDED, FAILED, keys, items)
+    n = list_in_keyed_order(seed, week, RECORD, cell, live, count, SUCCEEDED, FAILED, keys, items)
     for i in range(n):
         p = items[i]
         inside = cell[p, MASK] & agreed
@@ -175,4 +178,4 @@ def follow_proven(
         if worth > own_value[a]:
             setting[a] ^= bit
             own_value[a] = worth
-            changed(estimate, a, bit)
+            reverse_estimates(estimate, a, bit)

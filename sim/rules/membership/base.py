@@ -15,7 +15,10 @@ from sim.world.tables.tally import REASONS, ROUTES
 from sim.world.tables.world import World
 
 JOIN = decision("membership.join")
+"""Whether an outsider joins unasked. Key: (week, actor, 0)."""
+
 LEAVE = decision("membership.leave")
+"""Whether a participant leaves, and for which reason. Key: (week, actor, 0)."""
 
 SPONTANEOUS: Final = ROUTES.index("spontaneous")
 INVITED: Final = ROUTES.index("invited")

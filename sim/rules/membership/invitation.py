@@ -16,15 +16,24 @@ from sim.rules.membership.base import (
     pay_admission,
 )
 from sim.world.bits import bits_in
-from sim.world.order import largest
+from sim.world.order import move_largest_first
 from sim.world.own import JOIN, joins_by
 from sim.world.tables.actors import OUTSIDER
 from sim.world.tables.coordination import ADMISSION, AVAILABLE
 from sim.world.tables.world import World
 
 INVITE = decision("membership.invite")
+"""Chance part of an outsider's place on the list of invitations. Key: (week, actor, 0)."""
+
 ACCEPT = decision("membership.accept")
+"""Whether an outsider who is asked accepts. Key: (week, actor, 0)."""
+
 OUTREACH = decision("membership.outreach")
+"""Whether public will reaches an outsider, and whether it then joins.
+
+Key: (week, actor, 0), words 0 and 1.
+"""
+
 LESSON = (
     "Let network membership expand naturally through members' connections, not through the "
     "builder's dictates."
@@ -162,7 +171,7 @@ def invite(
                 keys[n] += weight_thin * thinness(a, usual, tracked, tie_to, tie_count)
             items[n] = a
             n += 1
-    chosen = largest(keys, items, n, places)
+    chosen = move_largest_first(keys, items, n, places)
     for i in range(chosen):
         a = items[i]
         if hosted >= 0:

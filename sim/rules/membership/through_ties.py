@@ -24,10 +24,19 @@ from sim.world.tables.world import World
 from sim.world.week.ties import ask_to_meet
 
 WAY = decision("membership.way")
+"""Whether the builder, not a tie, decides on an outsider. Key: (week, actor, 0)."""
+
 INTRODUCE = decision("membership.introduce")
+"""Whether its ties draw in an outsider. Key: (week, actor, 0)."""
+
 TURN = decision("membership.turn")
+"""Turn of an outsider who is to be brought in. Key: (week, actor, 0)."""
+
 HOST = decision("membership.host")
+"""Which of several equally strong contacts hosts a newcomer. Key: (week, newcomer, contact)."""
+
 FRIEND = decision("membership.friend")
+"""To whom a host introduces a newcomer. Key: (week, newcomer, host)."""
 
 
 @rule(

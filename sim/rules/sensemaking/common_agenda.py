@@ -15,10 +15,13 @@ from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import AGREEING, IN_FORCE, NEXT_ROUND, NEXT_SCAN
 from sim.world.tables.coordination import account, host
 from sim.world.tables.world import World
-from sim.world.values import changed, value_of
+from sim.world.values import reverse_estimates, value_of
 
 CONFORM = decision("sensemaking.conform")
+"""Whether a participant takes up an agreed element. Key: (week, actor, element)."""
+
 STARTER = decision("sensemaking.starter")
+"""Whether a participant outside the council helps to make the first agenda. Key: (0, actor, 0)."""
 
 
 @rule(
@@ -304,7 +307,7 @@ def socialize(
             if always or worth >= own_value[a]:
                 setting[a] = new
                 own_value[a] = worth
-                changed(estimate, a, bit)
+                reverse_estimates(estimate, a, bit)
 
 
 @kernel

@@ -12,9 +12,19 @@ from sim.world.setup.network import Links, Network
 from sim.world.setup.topology import Ties, identity
 
 CHOICE = decision("population.projected_choice")
+"""Which of several equally strong pairs is tied first. Key: (0, id, other id)."""
+
 STRENGTH = decision("population.projected_strength")
+"""Weight of a tie by shared groups. Key: (0, id, other id)."""
+
 MEMBERSHIP = decision("population.membership")
+"""Weight of a membership, or which of several equally strong ones comes first.
+
+Key: (0, id, id of organization).
+"""
+
 DIRECT = decision("population.direct_choice")
+"""Which of several equally strong ties of a network comes first. Key: (0, id, other id)."""
 
 Pairs = tuple[Ints, Ints, Reals]
 """Two ends and a strength, the first end below the second, each of shape (pairs,)."""

@@ -15,11 +15,31 @@ from sim.world.setup.community import CommunityParameters
 from sim.world.setup.topology import Ties, identity, tie
 
 PARTS = decision("population.parts")
+"""Which part of the system an actor works in. Key: (0, id, place)."""
+
 TRAITS = decision("population.traits")
+"""Neighbourhood, minutes, skill, openness and size of an actor.
+
+Key: (0, id, 0), block: 0 or 1, words 0 to 3.
+"""
+
 SERVER = decision("population.server")
+"""Whether an organization serves a resident, and which.
+
+Key: (attempt, resident, slot), words 0 and 1.
+"""
+
 CONTACT = decision("population.contact")
+"""Whether a resident is tied to an organization that serves it. Key: (0, resident, slot)."""
+
 SEEKER = decision("population.seeker")
+"""Turn of an actor in befriending, and whether it wants one tie more.
+
+Key: (0, id, 0), words 0 and 1.
+"""
+
 MEET = decision("population.meet")
+"""How an actor looks for a tie, and whom it meets. Key: (turn, id, attempt), words 0 to 2."""
 
 WHERE, TIME, SKILL, OPENNESS, SIZE = range(5)
 """Rows of the uniforms that traits are drawn with; the others are spare."""

@@ -12,9 +12,16 @@ from sim.world.setup.community import CommunityParameters
 from sim.world.week.ties import slot_of
 
 WEIGHT = decision("population.tie_weight")
+"""Weight of a tie at the start. Key: (0, lower id, higher id)."""
+
 RANDOM_TIE = decision("topology.random_tie")
+"""Whether a pair is tied in a random graph. Key: (0, lower row, higher row)."""
+
 REWIRE = decision("topology.rewire")
+"""Whether a tie of a small world is rewired. Key: (0, near end, far end)."""
+
 TARGET = decision("topology.rewire_to")
+"""Whom a rewired tie leads to. Key: (0, near end, far end)."""
 
 
 @kernel

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from sim.constants import LANDSCAPE_BYTES
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating
@@ -21,8 +21,19 @@ from sim.randomness import AT_ONCE, decision, uniform, uniforms
 Interdependence: TypeAlias = Literal["adjacent", "random", "skewed"]
 
 _CONTRIBUTION: Final = decision("problem.contribution")
+"""Contribution of an element at one state of itself and its influences.
+
+Key: (slot, element, column // 4), words 0 to 3.
+"""
+
 _INFLUENCE: Final = decision("problem.influence")
+"""Wait of another element, of which the shortest influence this one.
+
+Key: (0, element, other element).
+"""
+
 _LEVERAGE: Final = decision("problem.leverage")
+"""Rank of an element where influences are skewed. Key: (0, element, 0)."""
 
 
 class Shape(NamedTuple):
@@ -194,27 +205,6 @@ def scores(influences: IntGrid, contributions: RealGrid) -> Reals:
                 total[start + low] += contributions[element, base + columns[element, low]]
     mean: Reals = total / n
     return mean
-
-
-def flip_gains(value: NDArray[np.float64], settings: ArrayLike) -> NDArray[np.float64]:
-    """What changing each single element of a setting would bring: its true leverage.
-
-    Parameters
-    ----------
-    value
-        Worth of every setting, shape (2**N,).
-    settings
-        One setting or an array of them.
-
-    Returns
-    -------
-    ndarray of float64, shape of ``settings`` + (N,)
-        Value after the change minus value before it.
-    """
-    at = np.asarray(settings, dtype=np.int64)[..., None]
-    bits = np.int64(1) << np.arange(value.size.bit_length() - 1, dtype=np.int64)
-    gains: NDArray[np.float64] = value[at ^ bits] - value[at]
-    return gains
 
 
 def local_optima(value: NDArray[np.float64]) -> NDArray[np.int64]:

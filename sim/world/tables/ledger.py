@@ -19,8 +19,6 @@ REACH: Final = 8
 FUNDERS: Final = 9
 """First accounts; then one for each funder, each actor and each project slot."""
 
-SPENT: Final = (WAGES_COORDINATORS, MATERIALS, WAGES_STAFF, REACH)
-
 KINDS: Final = FUNDERS + 2
 """Kinds of accounts that may pay for projects: each single one, any funder, any actor."""
 

@@ -15,8 +15,13 @@ from sim.units import WEEKS_A_YEAR
 from sim.world.tables.landscape import Interdependence, Shape, keyed_order, landscape
 
 _STRUCTURAL: Final = decision("problem.structural")
+"""Place of an element in the order that decides which are structural. Key: (0, element, 0)."""
+
 _REDRAWN: Final = decision("problem.redrawn")
+"""Place of an element in the order in which a shock redraws elements. Key: (week, element, 0)."""
+
 _SHOCK: Final = decision("problem.shock")
+"""Whether a shock arrives at random. Key: (week, 0, 0)."""
 
 
 class ProblemParameters(Section):

@@ -18,7 +18,7 @@ from sim.world.tables.record import (
     WEEK,
 )
 from sim.world.week.project_end import ORDER
-from sim.world.week.proposals import in_keyed_order
+from sim.world.week.proposals import list_in_keyed_order
 
 
 @kernel
@@ -56,7 +56,7 @@ def note_first_change(
 
     Of several in one week it is the one that acts first.
     """
-    n = in_keyed_order(seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, keys, items)
+    n = list_in_keyed_order(seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, keys, items)
     if n == 0:
         return
     first = items[0]

@@ -32,12 +32,23 @@ from sim.world.tables.projects import (
     WANTED,
 )
 from sim.world.tables.tally import ADOPTED, FAILURES, REACHED, SUCCESSES
-from sim.world.values import changed, observe, value_of
-from sim.world.week.proposals import in_keyed_order, weekly_minutes
+from sim.world.values import observe, reverse_estimates, value_of
+from sim.world.week.proposals import list_in_keyed_order, weekly_minutes
 
 ORDER = decision("project.order")
+"""Turn of a finished project in carrying out. Key: (week, proposer, code)."""
+
 REACH_LOT = decision("project.reached")
+"""Place of a resident in the order in which a project reaches residents.
+
+Key: (week, resident, proposer), block: code.
+"""
+
 ADOPT = decision("project.adopt")
+"""Whether a resident who is reached takes up all that worked, or which element alone.
+
+Key: (week, resident, proposer), block: code, words 0 and 1.
+"""
 
 
 @kernel
@@ -52,7 +63,7 @@ def _take_up(
     if value_of(new, own_elements[a], prevailing, coupling, value) <= own_value[a]:
         return False
     following[a] = new
-    changed(estimate, a, new ^ setting[a])
+    reverse_estimates(estimate, a, new ^ setting[a])
     return True
 
 
@@ -107,7 +118,9 @@ def carry_out(
         following[a] = setting[a]
     ended = np.empty(count[LISTED], np.int64)
     order = np.empty(count[LISTED])
-    n = in_keyed_order(seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, order, ended)
+    n = list_in_keyed_order(
+        seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, order, ended
+    )
     price = round(CENTS_A_DOLLAR * reach_price)
     for i in range(n):
         p = ended[i]

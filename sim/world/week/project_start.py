@@ -35,13 +35,22 @@ from sim.world.tables.tally import GRANTS, STARTS, WAITED
 from sim.world.week.proposals import drop_member, spare, succeed_lead, weekly_minutes
 
 TRIM = decision("project.trim")
+"""Place of an element in the order in which a project that is too dear drops them.
+
+Key: (0, proposer, code), block: element.
+"""
 
 
 @kernel
-def quote(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Numbers) -> int:
-    """Cents that a project costs without reach; sets its work content, weeks and staff share."""
+def work_of(
+    cell: IntGrid, member: IntGrid, p: int, mask: int, residents: int, numbers: Numbers
+) -> tuple[int, int, int]:
+    """Work content in minutes, weeks, and share of staff in thousandths, of some elements.
+
+    All members of the project share the work.
+    """
     costs = numbers[0].projects
-    size = bits_in(cell[p, MASK])
+    size = bits_in(mask)
     n = cell[p, MEMBERS]
     staff = 0
     everybody = 0
@@ -55,21 +64,26 @@ def quote(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Numbe
         MINUTES_AN_HOUR * costs.work * (1.0 + size) * (1.0 + WORK_PER_FURTHER_MEMBER * (n - 1))
     )
     content = min(content, costs.longest * everybody)
-    cell[p, CONTENT] = content
-    cell[p, PLANNED] = max(costs.shortest, -(-content // max(1, everybody)))
-    cell[p, STAFF] = PERMILLE * staff // max(1, everybody)
-    wages = content / MINUTES_AN_HOUR * costs.staff_wage * cell[p, STAFF] / PERMILLE
-    return int(np.ceil(CENTS_A_DOLLAR * (costs.materials * size + wages)))
+    weeks = max(costs.shortest, -(-content // max(1, everybody)))
+    return content, weeks, PERMILLE * staff // max(1, everybody)
+
+
+@kernel
+def price_of(
+    cell: IntGrid, member: IntGrid, p: int, mask: int, residents: int, numbers: Numbers
+) -> int:
+    """Cents that some elements of a project cost with all its members, without reach."""
+    costs = numbers[0].projects
+    content, _, staff = work_of(cell, member, p, mask, residents, numbers)
+    wages = content / MINUTES_AN_HOUR * costs.staff_wage * staff / PERMILLE
+    return int(np.ceil(CENTS_A_DOLLAR * (costs.materials * bits_in(mask) + wages)))
 
 
 @kernel
 def smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Numbers) -> int:
     """Cents that one element of a project would cost with all its members."""
     mask = cell[p, MASK]
-    cell[p, MASK] = mask & -mask
-    price = quote(cell, member, p, residents, numbers)
-    cell[p, MASK] = mask
-    return price
+    return price_of(cell, member, p, mask & -mask, residents, numbers)
 
 
 @kernel
@@ -152,10 +166,10 @@ def begin(
     if keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
         return -2
     mask = cell[p, MASK]
-    base = quote(cell, member, p, residents, numbers)
+    base = price_of(cell, member, p, cell[p, MASK], residents, numbers)
     while base > min(most, available) and bits_in(cell[p, MASK]) > 1:
         _drop_element(seed, cell, p)
-        base = quote(cell, member, p, residents, numbers)
+        base = price_of(cell, member, p, cell[p, MASK], residents, numbers)
     if base > available:
         cell[p, MASK] = mask
         return -1
@@ -169,6 +183,10 @@ def begin(
     if grant < least:
         cell[p, MASK] = mask
         return -1
+    content, weeks, staff = work_of(cell, member, p, cell[p, MASK], residents, numbers)
+    cell[p, CONTENT] = content
+    cell[p, PLANNED] = weeks
+    cell[p, STAFF] = staff
     cell[p, TARGET] &= cell[p, MASK]
     cell[p, WANTED] = wanted
     account = first_project + p

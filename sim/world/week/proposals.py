@@ -34,7 +34,7 @@ from sim.world.tables.tally import DROPS
 
 
 @kernel
-def in_keyed_order(
+def list_in_keyed_order(
     seed: int, week: int, what: int, cell: IntGrid, live: Ints, count: Ints, state: int, other: int,
     keys: Reals, items: Ints,
 ) -> int:  # fmt: skip

@@ -11,12 +11,18 @@ from sim.world.order import sort_by
 from sim.world.tables.actors import GONE, NEVER_AGAIN, OUTSIDER, PARTICIPANT
 from sim.world.tables.tally import REASONS, ROUTES
 from sim.world.tables.world import World
-from sim.world.values import fresh_view
+from sim.world.values import draw_fresh_view
 from sim.world.week.stages import revalue
 
 CENTRAL = decision("shock.central")
+"""Which of several equally central actors a shock takes. Key: (week, actor, 0)."""
+
 NEWCOMER = decision("shock.newcomer")
+"""Place of an outsider in the order of an inflow. Key: (week, actor, 0)."""
+
 FRESH_VIEW = decision("shock.view")
+"""Error of a newcomer's view of an element. Key: (week, actor, element)."""
+
 LOST: Final = REASONS.index("lost")
 NEWCOMERS: Final = ROUTES.index("newcomers")
 
@@ -139,7 +145,7 @@ def come_in(
         a = items[i]
         status[a] = PARTICIPANT
         joined[a] = week
-        fresh_view(
+        draw_fresh_view(
             seed, FRESH_VIEW, week, a, setting[a], own_elements[a], value, noise, trust, distance,
             estimate, confidence,
         )  # fmt: skip

@@ -9,9 +9,19 @@ from sim.world.order import sort_by
 from sim.world.tables.projects import LISTED, MEMBERS, RUNNING, STATE
 
 WEAVE = decision("ties.weave")
+"""Which two of its ties a weaver introduces to each other. Key: (week, weaver, 1 or 2)."""
+
 WIDEST = decision("ties.widest")
+"""Which of several equally wide gaps a weaver closes by the map.
+
+Key: (week, lower row, higher row).
+"""
+
 FORGET = decision("ties.forget")
+"""Which of several equally weak ties is forgotten. Key: (0, lower row, higher row)."""
+
 MEET = decision("ties.meet")
+"""Turn of a pair that is to be tied. Key: (week, lower row, higher row)."""
 
 HEAD, LENGTH = 0, 0
 """Row and column of the list of pairs that hold its length; pairs stand in the rows below."""

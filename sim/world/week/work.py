@@ -40,9 +40,22 @@ from sim.world.values import value_of
 from sim.world.week.proposals import drop_member, most_skilled, spare, succeed_lead, weekly_minutes
 
 EXECUTE = decision("project.execute")
+"""Whether a finished project succeeds. Key: (week, proposer, code)."""
+
 TRY = decision("project.try")
+"""Whether a project reads a variant (block 0), and which elements are in it.
+
+Key: (week, proposer, code), block: 0 or 1 + element.
+"""
+
 READ = decision("project.read")
+"""Error of a project's reading. Key: (week, proposer, code), block: variants tried before."""
+
 SUCCESSOR = decision("project.successor")
+"""Place of a candidate among those who may take over an orphaned project.
+
+Key: (week, proposer, code), block: candidate.
+"""
 
 
 @kernel
@@ -250,10 +263,8 @@ def work_on_projects(
         cell[p, WORKED] += worked
         account = first_project + p
         reserved = cell[p, WANTED] * round(CENTS_A_DOLLAR * costs.price_of_reach)
-        wages = min(
-            int(staff * costs.staff_wage * CENTS_A_DOLLAR / MINUTES_AN_HOUR),
-            balance[account] - reserved,
-        )
+        due = int(staff * costs.staff_wage * CENTS_A_DOLLAR / MINUTES_AN_HOUR)
+        wages = min(due, balance[account] - reserved)
         if wages > 0:
             transfer(balance, account, WAGES_STAFF, wages)
             cell[p, WAGES_PAID] += wages

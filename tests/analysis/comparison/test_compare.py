@@ -10,15 +10,21 @@ import pytest
 
 from sim import Comparison, InputError, Scenario, compare
 from sim.analysis.comparison.tables import as_data
-from sim.analysis.estimates.multiple_testing import clear
+from sim.analysis.estimates.multiple_testing import clear_of_zero
 from sim.analysis.estimates.statistics import Estimate, holm
 from sim.analysis.presentation.numbers import decimals, interval, number
-from sim.batch.arms import COMMUNITY, PROBLEM, assignments, named_arms, resolve
 from sim.batch.runner import Progress
 from sim.measures.catalogue import HEADLINES
-from sim.scenario import Assignments
+from sim.scenario.arms import (
+    ARMS,
+    COMMUNITY,
+    PROBLEM,
+    name_arms,
+    resolve_arms,
+    settings_by_arm,
+)
 
-ISOLATED, IMPACT, NETWORK = "isolated", "collective_impact", "system_shifting_network"
+ISOLATED, IMPACT, NETWORK = ARMS
 SMALL = {"community.residents": 100, "community.organizations": 8, "shocks.weeks": [10]}
 
 
@@ -104,10 +110,10 @@ def test_what_is_marked_is_clear_after_the_correction(made: Comparison) -> None:
 def test_a_difference_that_is_clear_by_itself_is_lost_among_many() -> None:
     """P values of 0.03, three times: 3 x 0.03 is not below 0.05; with one that is 0.03 is."""
     alone = Estimate(1.0, 0.1, 1.9, 12, 0, "t", p=0.03)
-    assert clear({"a": alone}) == {"a": True}
-    assert clear(dict.fromkeys("abc", alone)) == dict.fromkeys("abc", False)
+    assert clear_of_zero({"a": alone}) == {"a": True}
+    assert clear_of_zero(dict.fromkeys("abc", alone)) == dict.fromkeys("abc", False)
     doubtful = Estimate(1.0, -0.1, 2.1, 12, 0, "bca", p=0.001)
-    assert clear({"a": doubtful, "b": Estimate(None, None, None, 0, 12, "none")}) == {
+    assert clear_of_zero({"a": doubtful, "b": Estimate(None, None, None, 0, 12, "none")}) == {
         "a": False, "b": False,
     }  # fmt: skip
 
@@ -154,9 +160,9 @@ def test_three_digits_of_the_largest_number() -> None:
 
 
 def test_scenarios_that_ship_are_put_into_the_real_community() -> None:
-    (arm,) = resolve([ISOLATED]).values()
+    (arm,) = resolve_arms([ISOLATED]).values()
     assert arm == Scenario.load(ISOLATED, COMMUNITY, PROBLEM)
-    (other,) = resolve([ISOLATED], community="synthetic", problem="simple").values()
+    (other,) = resolve_arms([ISOLATED], community="synthetic", problem="simple").values()
     assert other == Scenario.load(ISOLATED, "synthetic", "simple")
 
 
@@ -164,28 +170,28 @@ def test_files_and_loaded_scenarios_stay_as_they_are(tmp_path: Path) -> None:
     mine = Scenario.load(IMPACT).with_values({"community.residents": 123})
     file = tmp_path / "scenario-mine.toml"
     file.write_text(mine.to_toml(), encoding="utf-8")
-    arms = resolve([file, mine])
+    arms = resolve_arms([file, mine])
     assert list(arms) == ["mine", "Collective Impact"]
     assert {each.content_hash() for each in arms.values()} == {mine.content_hash()}
     with pytest.raises(InputError, match="loaded already"):
-        resolve([mine], community="bristol")
+        resolve_arms([mine], community="bristol")
 
 
 def test_values_for_all_arms_and_for_one() -> None:
     values = {"communication.velocity": 0.2, f"{IMPACT}:communication.velocity": 0.3}
-    settings = assignments(values, [ISOLATED, IMPACT])
-    assert settings == Assignments(
-        {"communication.velocity": 0.2}, {IMPACT: {"communication.velocity": 0.3}}
-    )
-    arms = resolve([ISOLATED, IMPACT], weeks=7, values=settings)
+    assert settings_by_arm(values, [ISOLATED, IMPACT]) == {
+        ISOLATED: {"communication.velocity": 0.2},
+        IMPACT: {"communication.velocity": 0.3},
+    }
+    arms = resolve_arms([ISOLATED, IMPACT], weeks=7, values=values)
     assert [each.communication.velocity for each in arms.values()] == [0.2, 0.3]
     assert [each.weeks for each in arms.values()] == [7, 7]
     with pytest.raises(InputError, match="no arm 'ssn'"):
-        assignments({"ssn:weeks": 3}, [ISOLATED])
+        settings_by_arm({"ssn:weeks": 3}, [ISOLATED])
 
 
 def test_an_arm_can_meet_itself() -> None:
-    assert list(named_arms([ISOLATED, ISOLATED, ISOLATED])) == [
+    assert list(name_arms([ISOLATED, ISOLATED, ISOLATED])) == [
         "isolated", "isolated-2", "isolated-3",
     ]  # fmt: skip
 

@@ -50,7 +50,7 @@ class Outline(HTMLParser):
 def titled(made: Comparison) -> Comparison:
     """The comparison made by hand, one scenario of which has markup in its title."""
     arms = {**made.arms, "isolated": made.arms["isolated"].with_values({"title": TITLE})}
-    return Comparison(arms, made.seeds, made.finished, made.seconds)
+    return Comparison(arms, made.seeds, made.arm_runs, made.seconds)
 
 
 def test_markup_in_a_title_stays_text(titled: Comparison) -> None:

@@ -54,9 +54,9 @@ def test_a_planted_box_is_found_with_its_limits(found: Discovery) -> None:
     assert best.density == 1.0
     assert best.coverage == 1.0
     assert best.difference.mean == pytest.approx(0.2)
-    told = " and ".join(best.rules)
-    assert "problem complexity is at least 6 other elements" in told
-    (limit,) = re.findall(r"people trial rate is at most ([\d.]+) per week", told)
+    condition = " and ".join(best.rules)
+    assert "problem complexity is at least 6 other elements" in condition
+    (limit,) = re.findall(r"people trial rate is at most ([\d.]+) per week", condition)
     assert float(limit) == pytest.approx(0.12, abs=0.002)
     assert len(best.rules) == 2
     # 40 % of whole complexities times 60 % of trial rates, evenly covered.
@@ -73,14 +73,14 @@ def test_what_is_printed_and_saved(found: Discovery, tmp_path: Path) -> None:
     text = " ".join(str(found).split())
     assert "B is ahead of A (higher mean of 2 seeds) at" in text
     assert "density 100 %, coverage 100 %" in text
-    assert "always saying A at 76 %" in text
+    assert "always predicting A at 76 %" in text
     place = found.save(tmp_path / "out")
     assert {path.name for path in place.iterdir()} == {
         "boxes.csv", "discovery.json", "manifest.json", "tree.png", "tree.svg",
     }  # fmt: skip
-    told = json.loads((place / "discovery.json").read_text(encoding="utf-8"))
-    assert told["found"] is True
-    assert told["boxes"][0]["rules"] == list(found.leaves[0].rules)
+    condition = json.loads((place / "discovery.json").read_text(encoding="utf-8"))
+    assert condition["found"] is True
+    assert condition["boxes"][0]["rules"] == list(found.leaves[0].rules)
 
 
 def test_a_choice_is_found_and_less_can_be_better(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_pure_noise_brings_no_rules(tmp_path: Path) -> None:
     assert not found.found
     assert found.leaves == []
     assert found.table.empty
-    assert "Nothing was found that is better than always saying" in str(found)
+    assert "No rules were found that are better than always predicting" in str(found)
     assert "Where " not in str(found)
     with pytest.raises(InputError, match="nothing to draw"):
         found.plot()
@@ -164,9 +164,13 @@ def test_what_cannot_be_asked_is_refused(tmp_path: Path) -> None:
 
 def test_conditions_name_each_number_once_with_its_narrowest_ends() -> None:
     rate = Question("people.trial_rate")
-    asked = [rate.above(t, np.array([0.0, 0.05, 0.1, 0.15])) for t in (0.025, 0.12, 0.07)]
-    assert [each.limit for each in asked] == [0.03, 0.1, 0.08]
-    told = conditions([(asked[0], True), (asked[1], False), (asked[2], False)])
-    assert told == ("people trial rate is from 0.03 to 0.08 per week",)
+    question_sentence = [
+        rate.above(t, np.array([0.0, 0.05, 0.1, 0.15])) for t in (0.025, 0.12, 0.07)
+    ]
+    assert [each.limit for each in question_sentence] == [0.03, 0.1, 0.08]
+    condition = conditions(
+        [(question_sentence[0], True), (question_sentence[1], False), (question_sentence[2], False)]
+    )
+    assert condition == ("people trial rate is from 0.03 to 0.08 per week",)
     weak = Question("learning.supported", True)
     assert conditions([(weak, False)]) == ("learning supported is not true",)

@@ -14,8 +14,8 @@ import pytest
 import sim
 from sim import Explanation, InputError, Scenario, compare, explain
 from sim.analysis.explanation.levers import find_levers
-from sim.analysis.explanation.words import Numbers, cautions, explanation_data, sentence
-from sim.analysis.presentation.figures import svg
+from sim.analysis.explanation.text import NumberFormat, cautions, explanation_data, sentence
+from sim.analysis.presentation.figure_style import svg
 from sim.batch.runner import Progress
 from sim.measures.catalogue import MEASURES
 from sim.rules.base import FAMILIES
@@ -140,7 +140,7 @@ def test_a_measure_undefined_everywhere_is_said_not_drawn(tmp_path: Path) -> Non
 def test_the_sentence_names_the_largest(hand: Explanation) -> None:
     assert sentence(hand) == (
         "Of the difference of +0.020 in impact at the end (0 to 1) between Collective Impact and "
-        "System Shifting Network, funding brings +0.035 (175 %), governance -0.030 (-150 %), "
+        "System Shifting Network, funding contributes +0.035 (175 %), governance -0.030 (-150 %), "
         "membership +0.015 (75 %) and the other 4 0.000."
     )
 
@@ -159,14 +159,14 @@ def test_the_printed_table_fits_and_holds_the_numbers(hand: Explanation) -> None
 
 def test_shares_are_printed_in_percent_of_a_share() -> None:
     found = made(noisy(12), "money.spent_share")
-    assert Numbers(found).scale == 100.0
+    assert NumberFormat(found).scale == 100.0
     assert "money put to work (%)" in sentence(found)
 
 
 def test_what_to_mind() -> None:
     few, unsure = cautions(made(noisy(3)))[::-1]
     assert few == "Only 3 seeds: intervals are wide and rest on Student's t."
-    assert unsure.startswith("The interval of the difference holds 0")
+    assert unsure.startswith("The interval of the difference includes 0")
     alone = made(noisy(1))
     assert cautions(alone) == ["Only 1 seed: it says nothing about the spread."]
     assert alone.gap.low is None

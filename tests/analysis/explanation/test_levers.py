@@ -22,7 +22,7 @@ def test_by_default_a_lever_is_a_rule_with_its_parameters() -> None:
     assert turned == {key for key in both if key.split(".")[0] in FAMILIES}
     communication = levers[FAMILIES.index("communication")]
     assert communication.differing["communication.sharing_mistakes"] == (0.5, 1.0)
-    assert communication.told(NETWORK) == "open_ecosystem"
+    assert communication.describe(NETWORK) == "open_ecosystem"
 
 
 def test_what_is_equal_does_not_differ() -> None:
@@ -61,7 +61,7 @@ def test_sections_and_settings_can_be_levers() -> None:
     assert speed.keys == ("communication.velocity",)
     assert {"funding.rule", "funders.funders"} <= set(money.keys)
     assert not money.differing
-    assert (speed.told(IMPACT), speed.told(other)) == ("velocity 0.1", "velocity 0.3")
+    assert (speed.describe(IMPACT), speed.describe(other)) == ("velocity 0.1", "velocity 0.3")
     mixed = combination(IMPACT, other, [trying, people])
     assert mixed.people == other.people
     assert mixed.communication == IMPACT.communication

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from sim.analysis.explanation.shapley import interactions, shapley
-from sim.measures.votes import shapley_shubik
+from sim.measures.votes import voting_power
 
 
 def game(players: int, worth: Callable[[set[int]], float]) -> NDArray[np.float64]:
@@ -87,7 +87,7 @@ def test_airport_game() -> None:
 def test_weighted_votes(weights: list[int], quota: int, published: list[float]) -> None:
     worths = game(len(weights), lambda s: sum(weights[i] for i in s) >= quota)
     assert shapley(worths) == pytest.approx(published)
-    power = shapley_shubik(weights, quota)
+    power = voting_power(weights, quota).shapley_shubik
     assert power is not None
     assert shapley(worths) == pytest.approx([float(each) for each in power])
 

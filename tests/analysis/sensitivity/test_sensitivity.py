@@ -133,7 +133,7 @@ def test_luck_is_told_and_inert_parameters_are_not_called_influential(tmp_path: 
     )
     alone = sensitivity(single)
     assert target(alone, "a").luck is None
-    assert "With one seed luck cannot be told from interaction" in str(alone)
+    assert "With one seed luck cannot be separated from interaction" in str(alone)
 
 
 def test_the_share_of_luck_of_a_two_way_table() -> None:
@@ -175,7 +175,7 @@ def test_what_cannot_be_decomposed_is_refused_in_one_sentence(tmp_path: Path) ->
     few = faked(
         tmp_path / "few", ranges(2), SMALL, {"a": plain}, replicates=2, skips=lambda seed: seed == 2
     )
-    with pytest.raises(InputError, match=r"holds 64 of the 128 runs.*go on with"):
+    with pytest.raises(InputError, match=r"holds 64 of the 128 runs.*sweep. again until"):
         sensitivity(few)
     failed = faked(
         tmp_path / "failed", ranges(2), SMALL, {"a": plain}, fails=lambda p: p["x1"] < 0.1

@@ -11,7 +11,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.readers.network import read_network as of_the_engine
-from sim.readers.network_files import Network, read_network
+from sim.readers.network_files import ImportedNetwork, read_network
 from tests.shared import shared
 
 CEOS = {"kind_column": "type", "kinds": {"False": "individual", "True": "organization"}}
@@ -42,7 +42,7 @@ def both(name: str) -> tuple[Path, Path]:
     return shared(f"{name}_nodes.csv"), shared(f"{name}_edges.csv")
 
 
-def edges_of(network: Network) -> set[tuple[frozenset[str], str]]:
+def edges_of(network: ImportedNetwork) -> set[tuple[frozenset[str], str]]:
     """Ties by labels, with strength."""
     label = {node.id: node.label for node in network.nodes}
     return {(frozenset({label[a], label[b]}), strength) for a, b, strength in network.ties}

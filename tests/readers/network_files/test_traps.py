@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from sim.errors import InputError
-from sim.readers.network_files import Network, read_network
+from sim.readers.network_files import ImportedNetwork, read_network
 
 
 def save(folder: Path, **texts: str | bytes) -> list[Path]:
@@ -24,12 +24,12 @@ def save(folder: Path, **texts: str | bytes) -> list[Path]:
     return paths
 
 
-def strengths(network: Network) -> dict[str, str]:
+def strengths(network: ImportedNetwork) -> dict[str, str]:
     """Strength by pair."""
     return {f"{one}-{two}": strength for one, two, strength in network.ties}
 
 
-def said(network: Network) -> str:
+def said(network: ImportedNetwork) -> str:
     return "\n".join(network.understood())
 
 
@@ -214,15 +214,15 @@ TIES = "source,target\na,b\n"
         ({"ties_csv": 'source,target,weight\na,b,"1,5"\n'}, {}, r"weight '1,5'.*decimal point"),
         ({"ties_csv": "source,target,weight\na,b,inf\n"}, {}, r"weight 'inf'"),
         ({"ties_csv": "source,target,weight\na,b,0\n"}, {}, r"no weight above 0"),
-        ({"ties_csv": 'source,target\n"a,b\n'}, {}, r"ties.csv:\d: no CSV"),
+        ({"ties_csv": 'source,target\n"a,b\n'}, {}, r"ties.csv:\d: not valid CSV"),
         ({"ties_csv": TIES, "more_csv": TIES}, {}, r"both hold ties; import one network"),
         ({"nodes_csv": "id,label\n1,a\n"}, {}, r"no ties; name the file with the ties too"),
         ({"nodes_csv": "id,x\na,1\na,2\n", "ties_csv": TIES}, {}, r"nodes.csv:3: id 'a' was used"),
         ({"nodes_csv": "id,x\n,1\n", "ties_csv": TIES}, {}, r"nodes.csv:2: no id"),
-        ({"nodes_csv": "id,x\na,1\nbb,1\n", "ties_csv": TIES}, {}, r"ties.csv:2: target 'b' is no "
-         r"id of a node"),
+        ({"nodes_csv": "id,x\na,1\nbb,1\n", "ties_csv": TIES}, {}, r"ties.csv:2: target 'b' is "
+         r"not the id of a node"),
         ({"nodes_csv": "id,kind\na,org\nb,robot\n", "ties_csv": TIES}, {}, r"nodes.csv:3: kind "
-         r"'robot' is no known kind \(1 nodes have it\); say --kind 'robot'=individual"),
+         r"'robot' is not a known kind \(1 nodes have it\); give --kind 'robot'=individual"),
         ({"nodes_csv": "id,s\na,x\nb,1\n", "ties_csv": TIES}, {"size": "s"}, r"csv:2: s 'x'; exp"),
         ({"nodes_csv": "id,s\na,2.5\nb,1\n", "ties_csv": TIES}, {"part": "s"}, r"csv:2: s '2.5'"),
         ({"ties_csv": TIES}, {"size": "s"}, r"--size: there is no table of nodes"),
@@ -235,20 +235,20 @@ TIES = "source,target\na,b\n"
         ({"ties_csv": TIES}, {"kinds": {"x": "event"}}, r"--kind: no column holds 'x'"),
         ({"ties_csv": TIES}, {"surrounding": -1}, r"--surrounding -1"),
         ({"net_graphml": GRAPHML.replace('id="b"', "")}, {}, r"graphml:7: <node> without id"),
-        ({"net_graphml": GRAPHML.replace("<hyperedge/>", "<bad>")}, {}, r"graphml:11: no well"),
+        ({"net_graphml": GRAPHML.replace("<hyperedge/>", "<bad>")}, {}, r"graphml:11: not well"),
         ({"net_graphml": GRAPHML.replace('source="b"', 'source="c"')}, {}, r"graphml:9: source"),
         ({"net_xml": "<html><node/></html>"}, {}, r"xml:1: XML that begins with <html>"),
-        ({"net_json": "{"}, {}, r"json:1: no JSON"),
+        ({"net_json": "{"}, {}, r"json:1: not valid JSON"),
         ({"net_json": "[1]"}, {}, r"expected a Kumu blueprint or project backup"),
         ({"net_json": json.dumps(KUMU | {"elements": [1]})}, {}, r"json, element 1: expected an"),
         ({"net_json": json.dumps(KUMU | {"connections": [{"from": "A", "to": "Z"}]})}, {},
-         r"json, connection 1: to 'Z' is no id"),
+         r"json, connection 1: to 'Z' is not the id"),
         ({"net_json": '{"elements": [], "elements": []}'}, {}, r"key 'elements' stands twice"),
         ({"net_json": json.dumps(KUMU), "ties_csv": TIES}, {}, r"holds a whole network"),
-        ({"net_xlsx": b"PK\x03\x04 and nothing"}, {}, r"no readable workbook"),
+        ({"net_xlsx": b"PK\x03\x04 and nothing"}, {}, r"unreadable workbook"),
         ({"net_xls": b"\xd0\xcf\x11\xe0\xa1\xb1"}, {}, r"an old or encrypted workbook"),
         ({"ties_csv": b"\x81\x8d\x00"}, {}, r"neither UTF-8 nor Windows-1252"),
-        ({"ties_csv": "source,target\na,b\n".encode("utf-16-le")}, {}, r"UTF-16 without a mark"),
+        ({"ties_csv": "source,target\na,b\n".encode("utf-16-le")}, {}, r"UTF-16 without a byte"),
         ({"ties_csv": b"  \n"}, {}, r"is empty"),
     ],
 )  # fmt: skip

@@ -35,10 +35,9 @@ from reports.audit.page import (
 )
 from reports.page import DOCS, PageOptions
 from reports.sampled_space import DESIGN_SEED, SETTINGS, design, scenario_at
-from sim.batch.arms import ARMS
 from sim.errors import InputError
 from sim.runs import run
-from sim.scenario import Scenario, apart
+from sim.scenario import ARMS, Scenario, differing_settings
 
 NAN = math.nan
 PAGE = DOCS / "audit.md"
@@ -171,7 +170,7 @@ def test_what_makes_the_arms_is_not_sampled_away() -> None:
     for key in ("learning.mapping", "communication.sharing_mistakes"):
         assert key not in setting
         assert [each.flat()[key] for each in moved] == [each.flat()[key] for each in plain]
-    assert apart(moved) == apart(plain)
+    assert differing_settings(moved) == differing_settings(plain)
     assert len(set(setting) & set(moved[0].flat())) > 50
 
 
@@ -206,7 +205,7 @@ def test_shares_of_rules_add_up_and_two_outcomes_use_the_same_runs(
     label = OUTCOMES[1].label.lower()
     assert f"### System Shifting Network: {label}" in text
     assert "System Shifting Network minus Collective Impact. Above zero is what keeps it" in text
-    assert "communication brings +6" in text
+    assert "communication contributes +6" in text
 
 
 def test_the_page_names_every_setting_in_which_arms_differ_now() -> None:

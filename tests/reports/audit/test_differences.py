@@ -15,9 +15,8 @@ from reports.audit.differences import (
     plain,
     unfounded,
 )
-from sim.batch.arms import ARMS
 from sim.rules.base import FAMILIES
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 from tests.shared import seed_texts
 
 SHIPPED = {arm: Scenario.load(arm) for arm in ARMS}

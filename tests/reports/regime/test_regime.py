@@ -22,8 +22,8 @@ from reports.regime.readings import (
     read_all,
 )
 from reports.sampled_space import DESIGN_SEED, SETTINGS, design, scenario_at
-from sim.batch.arms import ARMS
 from sim.runs import run
+from sim.scenario import ARMS
 
 LIVE = Reading(
     arm="isolated",

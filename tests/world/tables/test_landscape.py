@@ -23,7 +23,6 @@ from sim.world.tables.landscape import (
     Landscape,
     Shape,
     draw_influences,
-    flip_gains,
     keyed_order,
     landscape,
     local_optima,
@@ -213,11 +212,9 @@ def test_local_optima_between_simple_and_chaotic(
     agrees([score.max() for score, _ in tables], best, spread=0.01)
 
 
-def test_local_optima_and_gains_on_a_table_done_by_hand() -> None:
+def test_local_optima_of_a_table_done_by_hand() -> None:
     value = np.array([0.5, 0.2, 0.1, 1.0])
     assert local_optima(value).tolist() == [0, 3]
-    np.testing.assert_allclose(flip_gains(value, 1), [0.3, 0.8])
-    np.testing.assert_allclose(flip_gains(value, [0, 2]), [[-0.3, -0.4], [0.9, 0.4]])
 
 
 def test_adjacent_elements_are_the_next_in_a_circle() -> None:

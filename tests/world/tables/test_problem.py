@@ -207,7 +207,9 @@ def test_every_corner_of_the_sampled_ranges_is_a_problem() -> None:
         for name, field in ProblemParameters.model_fields.items()
     ]
     for corner in product(*({choices[0], choices[-1]} for _, choices in ranges)):
-        ProblemParameters(**dict(zip([name for name, _ in ranges], corner, strict=True)))
+        values = dict(zip([name for name, _ in ranges], corner, strict=True))
+        problem = ProblemParameters(**values)
+        assert {name: getattr(problem, name) for name in values} == values
 
 
 def test_shocks_strike_in_the_named_weeks_and_at_the_yearly_rate() -> None:

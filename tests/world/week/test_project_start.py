@@ -9,22 +9,19 @@ from sim.world.tables.ledger import FUNDERS, MATERIALS
 from sim.world.tables.projects import (
     APPROVED,
     CO_LEAD,
-    CONTENT,
     GRANTED,
     LEAD,
     MASK,
     MEMBERS,
-    PLANNED,
     RUNNING,
     SOURCE,
-    STAFF,
     STATE,
     TARGET,
     WANTED,
 )
-from sim.world.week.project_start import begin, quote
+from sim.world.week.project_start import begin, price_of, work_of
 from sim.world.week.proposals import spare, weekly_minutes
-from tests.world.bench import COST, RESIDENTS, Bench
+from tests.world.bench import COST, RESIDENTS, Bench, numbers
 
 
 def test_weekly_minutes_by_hand() -> None:
@@ -52,13 +49,16 @@ def test_promises_may_exceed_the_week_by_the_limit() -> None:
         ([4, 5, 6, 7], 0b010, 11040, 14, 1000, 100_000 + 276_000),
     ],
 )
-def test_quote_by_hand(
+def test_price_and_work_by_hand(
     members: list[int], mask: int, content: int, planned: int, staff: int, cents: int
 ) -> None:
     bench = Bench()
     p = bench.project(members, mask, APPROVED)
-    assert quote(bench.cell, bench.projects.member, p, RESIDENTS, COST) == cents
-    assert bench.cell[p, [CONTENT, PLANNED, STAFF]].tolist() == [content, planned, staff]
+    asked = bench.cell, bench.projects.member, p, mask, RESIDENTS, COST
+    before = bench.cell.copy()
+    assert price_of(*asked) == cents
+    assert work_of(*asked) == (content, planned, staff)
+    assert (bench.cell == before).all(), "asking changes nothing"
 
 
 def test_more_members_finish_sooner_at_nearly_the_same_cost() -> None:
@@ -67,8 +67,9 @@ def test_more_members_finish_sooner_at_nearly_the_same_cost() -> None:
     for n in (1, 2, 4):
         bench = Bench()
         p = bench.project([4, 5, 6, 7][:n], 0b011, APPROVED)
-        prices.append(quote(bench.cell, bench.projects.member, p, RESIDENTS, COST))
-        weeks.append(int(bench.cell[p, PLANNED]))
+        asked = bench.cell, bench.projects.member, p, 0b011, RESIDENTS, COST
+        prices.append(price_of(*asked))
+        weeks.append(work_of(*asked)[1])
     assert weeks[0] > weeks[1] > weeks[2]
     assert prices[0] < prices[2] < 1.16 * prices[0]
 
@@ -177,8 +178,7 @@ def test_a_project_that_nobody_is_left_to_do_is_told_apart() -> None:
 
 def test_what_costs_nothing_starts_with_a_grant_of_nothing() -> None:
     bench = Bench()
-    free = COST.copy()
-    free[3:6] = 0.0
+    free = numbers(materials=0.0, staff_wage=0.0, price_of_reach=0.0)
     p = bench.project([0, 4], 0b1, APPROVED)
     bench.cell[p, WANTED] = 3
     granted = begin(

@@ -25,23 +25,17 @@ from sim.world.tables.projects import (
     WORKED,
 )
 from sim.world.week.work import chance_of_success, work_on_projects
-from tests.world.bench import RESIDENTS, Bench
-
-USUAL = {
-    "hours_organization": 2.0, "hours_resident": 1.0, "wage": 15.0, "price_of_reach": 200.0,
-    "trial_rate": 0.0, "shortest": 13.0, "overrun": 1.5, "successor_weeks": 8.0, "skill_lead": 0.7,
-    "difficulty": 0.12, "promise_limit": 1.25,
-}  # fmt: skip
+from tests.world.bench import RESIDENTS, Bench, numbers
 
 
-def week_of_work(bench: Bench, week: int = 1, seed: int = 1, **numbers: float) -> tuple[int, ...]:
+def week_of_work(bench: Bench, week: int = 1, seed: int = 1, **changed: float) -> tuple[int, ...]:
     """Minutes worked, projects ended, projects to be carried out, variants read."""
     projects = bench.projects
     found = work_on_projects(
         seed, week, *bench.table(), projects.reading, projects.tested, projects.gained,
         bench.status, bench.promised, bench.minutes, bench.spent, bench.active, bench.leads,
         bench.led, bench.skill, bench.tie_to, bench.tie_count, bench.setting, bench.own_elements,
-        bench.value, bench.error, bench.balance, np.array(list((USUAL | numbers).values())),
+        bench.value, bench.error, bench.balance, numbers(**changed),
         bench.ledger.projects, RESIDENTS, 0, 0, 0.0, True,
     )  # fmt: skip
     assert (bench.spent <= bench.minutes).all()

@@ -1,4 +1,4 @@
-"""Points listed in a CSV file."""
+"""Points from a CSV file."""
 
 import csv
 import tomllib
@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from sim.batch.design import Design, Point
-from sim.batch.factors import Factor, kind_of
-from sim.batch.varied import factors_of
+from sim.batch.factor_specs import read_factors
+from sim.batch.factors import Factor, value_kind
 from sim.errors import InputError
 from sim.scenario import Scenario
 from sim.scenario.checks import plain
 
 
-def listed_points(
+def read_listed_points(
     design: Design, factors: tuple[Factor, ...], arms: Mapping[str, Scenario], folder: Path
 ) -> tuple[tuple[Point, ...], tuple[Factor, ...]]:
-    """The points of a list, and the factors with the values they take there.
+    """Read the points of a list, and the factors with their values in it.
 
     Columns that the study does not name as levers or uncertainties are uncertainties.
 
@@ -40,11 +40,11 @@ def listed_points(
     named = {each.name: each for each in factors}
     others = {name: {"values": [*dict.fromkeys(column)]} for name, column in columns.items()
               if name not in named}  # fmt: skip
-    named |= {each.name: each for each in factors_of(others, {}, arms, folder)}
+    named |= {each.name: each for each in read_factors(others, {}, arms, folder)}
     found = []
     for name, column in columns.items():
         values = tuple(dict.fromkeys(plain(each) for each in column))
-        kind = "number" if named[name].kind == "number" else kind_of(name, values)
+        kind = "number" if named[name].kind == "number" else value_kind(name, values)
         if kind == "number":
             values = tuple(float(each) for each in values)
             columns[name] = [float(each) for each in column]
@@ -78,7 +78,7 @@ def _columns(path: Path) -> dict[str, list[Any]]:
 
 
 def _value(cell: str, where: str) -> Any:
-    """A cell as TOML would have it; a bare word is text."""
+    """A cell as a TOML value; a bare word is text."""
     if not cell:
         raise InputError(f"{where} is empty")
     try:

@@ -1,49 +1,49 @@
-"""Sensitivity indices as lines of text and for machines."""
+"""Sensitivity indices as lines of text and as JSON."""
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.presentation.lines import columns, wrapped
+from sim.analysis.presentation.layout import columns, wrap_paragraph
 from sim.analysis.presentation.numbers import heading
 from sim.analysis.sensitivity.indices import MOSTLY
-from sim.analysis.sweeps.factor_words import label
+from sim.analysis.sweeps.factor_text import label
 
 if TYPE_CHECKING:
-    from sim.analysis.sensitivity.indices import Index, Target
+    from sim.analysis.sensitivity.indices import SobolIndices, Target
     from sim.analysis.sensitivity.sensitivity import Sensitivity
 
 MOST: Final = 8
 """Parameters that are printed and drawn."""
 
 READING: Final = (
-    "total: share of the variance between points in which the parameter has a part, alone or with "
-    "others. alone: share that it explains by itself. In brackets 95 % intervals, each for itself. "
+    "total: share of the variance between points to which the parameter contributes, alone or with "
+    "others. alone: share that it explains by itself. In brackets 95 % intervals, uncorrected. "
     "* stays above luck after Holm's correction for all parameters of its table."
 )
 
 
-def sensitivity_lines(found: "Sensitivity") -> list[str]:
-    """Design, how to read it, and a table for each measure and target."""
-    factors = len(found.results.study.factors)
+def sensitivity_lines(sensitivity: "Sensitivity") -> list[str]:
+    """The design, how to read the tables, and a table for each measure and target."""
+    factors = len(sensitivity.results.study.factors)
     lines = [
-        found.results.study.title,
-        f"{factors} parameters, {found.points:,} points (Saltelli's design), {seeds(found.seeds)} "
-        "at each",
-        *wrapped(READING),
+        sensitivity.results.study.title,
+        f"{factors} parameters, {sensitivity.points:,} points (Saltelli's design), "
+        f"{seeds(sensitivity.seeds)} at each",
+        *wrap_paragraph(READING),
     ]
-    if found.seeds == 1:
-        lines += wrapped(ONE_SEED)
-    for measure in found.outcomes:
+    if sensitivity.seeds == 1:
+        lines += wrap_paragraph(ONE_SEED)
+    for measure in sensitivity.outcomes:
         lines += ["", heading(measure)]
-        for target in found.targets:
+        for target in sensitivity.targets:
             if target.measure == measure:
-                lines += _target_lines(found, target)
-    names = sorted({each.factor for target in found.targets for each in _shown(target)})
+                lines += _target_lines(sensitivity, target)
+    names = sorted({each.factor for target in sensitivity.targets for each in _shown(target)})
     return [*lines, "", *(f"{name}: {label(name)}" for name in names)]
 
 
 ONE_SEED: Final = (
-    "With one seed luck cannot be told from interaction: it is inside every total, and * means "
-    "above 0 only. More replicates tell them apart."
+    "With one seed luck cannot be separated from interaction: it is inside every total, and * "
+    "means above 0 only. More replicates separate them."
 )
 
 
@@ -52,45 +52,45 @@ def seeds(count: int) -> str:
     return f"{count:,} seed{'' if count == 1 else 's'}"
 
 
-def name_of(found: "Sensitivity", target: "Target") -> str:
+def name_of(sensitivity: "Sensitivity", target: "Target") -> str:
     """The arm, or one arm minus another, in words."""
-    labels = found.labels
+    labels = sensitivity.labels
     return f"{labels[target.arm]} minus {labels[target.minus]}" if target.minus else labels[
         target.arm
     ]  # fmt: skip
 
 
-def _target_lines(found: "Sensitivity", target: "Target") -> list[str]:
-    lines = ["", f"  {name_of(found, target)}"]
+def _target_lines(sensitivity: "Sensitivity", target: "Target") -> list[str]:
+    lines = ["", f"  {name_of(sensitivity, target)}"]
     if not target.indices:
-        return [*lines, f"    nothing to tell: {target.reason}"]
+        return [*lines, f"    no indices: {target.reason}"]
     shown = _shown(target)
     head = ["    parameter", "total", "alone"]
     lines += columns([head, *([f"    {i.factor}", _total(i), _alone(i)] for i in shown)])
     rest = target.indices[len(shown) :]
     if rest:
         lines.append(f"    {len(rest)} others: totals up to {rest[0].total:.2f}")
-    told = [f"one by one they explain {target.explained_alone:.2f}"]
+    notes = [f"one by one they explain {target.explained_alone:.2f}"]
     if target.luck is not None:
         more = " (most of it: more replicates are needed)" if target.luck > MOSTLY else ""
-        told.append(f"luck left in the means {target.luck:.2f}{more}")
+        notes.append(f"luck left in the means {target.luck:.2f}{more}")
     if target.left_out:
-        told.append(
+        notes.append(
             f"{target.left_out} of {target.left_out + target.blocks} blocks left out (undefined)"
         )
-    return [*lines, f"    {'; '.join(told)}"]
+    return [*lines, f"    {'; '.join(notes)}"]
 
 
-def _shown(target: "Target") -> tuple["Index", ...]:
+def _shown(target: "Target") -> tuple["SobolIndices", ...]:
     """The largest, without those that print as 0.00."""
     return tuple(each for each in target.indices[:MOST] if each.total >= 0.005)
 
 
-def _total(each: "Index") -> str:
+def _total(each: "SobolIndices") -> str:
     return f"{_span(each.total, each.total_width)}{' *' if each.is_clear else ''}"
 
 
-def _alone(each: "Index") -> str:
+def _alone(each: "SobolIndices") -> str:
     return _span(each.first, each.first_width)
 
 
@@ -98,14 +98,14 @@ def _span(value: float, width: float) -> str:
     return f"{value:.2f} [{value - width:.2f}, {value + width:.2f}]"
 
 
-def sensitivity_data(found: "Sensitivity") -> dict[str, Any]:
-    """For machines: indices without rounding."""
+def sensitivity_data(sensitivity: "Sensitivity") -> dict[str, Any]:
+    """Indices without rounding, as JSON."""
     return {
-        "study": found.results.study.name,
+        "study": sensitivity.results.study.name,
         "design": "saltelli",
-        "points": found.points,
-        "seeds": found.seeds,
-        "arms": found.labels,
+        "points": sensitivity.points,
+        "seeds": sensitivity.seeds,
+        "arms": sensitivity.labels,
         "correction": "Holm, over the parameters of a target",
         "targets": [
             {
@@ -122,6 +122,6 @@ def sensitivity_data(found: "Sensitivity") -> dict[str, Any]:
                     for each in target.indices
                 ],
             }
-            for target in found.targets
+            for target in sensitivity.targets
         ],
     }

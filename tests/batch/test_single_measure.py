@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.batch import values
+from sim.batch import single_measure
 from sim.batch.runner import Progress
-from sim.batch.values import run_values
+from sim.batch.single_measure import run_measure
 from sim.runs import run
 from sim.scenario import Scenario
 
@@ -26,11 +26,11 @@ def scenarios() -> list[Scenario]:
 def test_values_are_those_of_single_runs(
     scenarios: list[Scenario], monkeypatch: pytest.MonkeyPatch, measure: str, shadow: bool
 ) -> None:
-    monkeypatch.setattr(values, "TOGETHER", 2)
+    monkeypatch.setattr(single_measure, "TOGETHER", 2)
     expected = [[run(each, seed).summary[measure] for each in scenarios] for seed in (7, 3)]
     for workers in (1, 2):
         heard: list[Progress] = []
-        found, reasons = run_values(
+        found, reasons = run_measure(
             scenarios, [7, 3], measure, shadow=shadow, workers=workers, progress=heard.append
         )
         assert found.tolist() == expected
@@ -42,7 +42,7 @@ def test_values_are_those_of_single_runs(
 
 def test_undefined_values_come_with_their_reasons(scenarios: list[Scenario]) -> None:
     calm = scenarios[0].with_values({"shocks.weeks": []})
-    found, reasons = run_values(
+    found, reasons = run_measure(
         [scenarios[1], calm], [1, 2], "adaptivity.area", shadow=True, workers=1
     )
     assert np.isnan(found).tolist() == [[False, True], [False, True]]

@@ -4,7 +4,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from sim.analysis.comparison.tables import as_text
-from sim.analysis.presentation.lines import WIDTH, columns, wrapped
+from sim.analysis.presentation.layout import WIDTH, columns, wrap_paragraph
 from sim.analysis.presentation.numbers import UNDEFINED, decimals, number, unit_and_scale
 from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
 
@@ -32,43 +32,43 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
     count = len(comparison.arms)
     for start in range(0, len(rows), count):
         seeds = dict.fromkeys(str(row["seeds"]) for row in rows[start : start + count])
-        # Arms may lose different seeds to undefined numbers; then they are told one by one.
+        # Arms may lose different seeds to undefined numbers; then each arm has its own count.
         words = seeds if len(seeds) == 1 else [str(r["seeds"]) for r in rows[start : start + count]]
         printed += ["", f"{rows[start]['measure']}, seeds: {', '.join(words)}"]
         printed += lines[len(head) + start : len(head) + start + count]
     notes = " ".join(filter(None, (each.by_definition_note for each in HEADLINES.values())))
     paragraphs = [*_sureness(comparison), notes]
-    return [*printed, *(line for each in paragraphs for line in ["", *wrapped(each)])]
+    return [*printed, *(line for each in paragraphs for line in ["", *wrap_paragraph(each)])]
 
 
 def _sureness(comparison: "Comparison") -> list[str]:
-    """How many differences are corrected for, and what pairing brings; nothing for one arm."""
+    """The number of corrected differences, and how much pairing narrows; empty for one arm."""
     names = {each.name: group for group, each in HEADLINES.items()}
     table = comparison.estimates
     pairs = table[(table["minus"] != "") & table["measure"].isin(list(names))]
     if not pairs["p"].notna().any():
         return []
-    told = []
+    narrower = []
     for name, group in names.items():
         shares = pairs.loc[pairs["measure"] == name, "narrowing"].dropna() * 100.0
         if len(shares):
             ends = dict.fromkeys(number(share, 0) for share in (shares.min(), shares.max()))
-            told.append(f"{group} {' to '.join(ends)} %")
+            narrower.append(f"{group} {' to '.join(ends)} %")
     found = [
         f"*: stays clear of zero after Holm's correction for the {pairs['p'].notna().sum()} "
         "differences above; each interval is for itself."
     ]
-    if told:
+    if narrower:
         found.append(
-            "By so much equal seeds narrow the intervals of differences, against seeds of their "
-            f"own: {', '.join(told)}."
+            "Equal seeds narrow the intervals of differences, compared with separate seeds, by: "
+            f"{', '.join(narrower)}."
         )
     return found
 
 
 def run_lines(comparison: "Comparison") -> list[str]:
     """Every measure of a single run, group by group."""
-    run = next(iter(comparison.finished.values()))[0]
+    run = next(iter(comparison.arm_runs.values()))[0]
     lines = []
     for group, title in GROUPS.items():
         lines += ["", title]

@@ -1,4 +1,4 @@
-"""What all figures share: colours, line styles, fonts and axes, legible on a slide and in print."""
+"""Style of all figures: colours, lines, fonts and axes, legible on a slide and in print."""
 
 import io
 from pathlib import Path
@@ -9,8 +9,8 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-# Okabe & Ito (2008), told apart with every common colour blindness; grey for the first arm, which
-# the others are compared with. Each has a line style of its own, for print without colour.
+# Okabe & Ito (2008), distinct for every common colour blindness; grey for the first arm, with which
+# the others are compared. Each has a line style of its own, for print without colour.
 COLOURS: Final = ("#5f5f5f", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 STYLES: Final[tuple[Any, ...]] = (
     (0, (1, 1)), (0, (5, 1.5)), "-", (0, (6, 1.5, 1, 1.5)), (0, (3, 1)), (0, (8, 2)), (0, (2, 2)),

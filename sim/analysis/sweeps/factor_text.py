@@ -1,4 +1,4 @@
-"""What a study varies, in words: labels, units, and conditions such as "complexity at least 4"."""
+"""Factors of a study in words: labels, units, and conditions like "complexity at least 4"."""
 
 import re
 import textwrap
@@ -19,7 +19,7 @@ def _known() -> dict[str, Parameter]:
 
 
 def label(name: str, longest: int = 80) -> str:
-    """What a factor is, from the first clause of its description, in so many letters at most."""
+    """Label of a factor: the first clause of its description, in so many letters at most."""
     known = _known().get(name)
     if known is None or not known.description:
         table, _, rest = name.partition(".")
@@ -30,12 +30,12 @@ def label(name: str, longest: int = 80) -> str:
 
 
 def words(name: str) -> str:
-    """Its name in words: ``communication.velocity`` is ``communication velocity``."""
+    """Name of a factor in words: ``communication.velocity`` is ``communication velocity``."""
     return name.replace(".rule", " rule").replace(".", " ").replace("_", " ")
 
 
 def unit_of(name: str) -> tuple[str, float]:
-    """Unit to print, and what to multiply values of a factor with."""
+    """Printed unit of a factor, and the multiplier of its values."""
     known = _known().get(name)
     return unit_and_scale(known.unit if known else "")
 

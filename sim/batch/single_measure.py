@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batch.runner import Listener, Progress, finish, ignore
+from sim.batch.runner import Listener, Progress, ignore_progress, run_jobs
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 TOGETHER = 16
-"""Most runs handed to a worker at once: under a second's work, and long against the handing over.
-All are of one seed, whose population and problem are made once."""
+"""Most runs in a job: under a second of work, much longer than its submission takes.
+All have one seed, whose population and problem are made once."""
 
 
-def run_values(
+def run_measure(
     scenarios: "Sequence[Scenario]",
     seeds: Sequence[int],
     measure: str,
@@ -48,14 +48,14 @@ def run_values(
     values : ndarray of float64, shape (seeds, scenarios)
         NaN where the measure is undefined.
     reasons : list of str
-        Why, once for each undefined value, in the order of the values.
+        The reason of each undefined value, in the order of the values.
 
     Raises
     ------
     concurrent.futures.process.BrokenProcessPool
         A worker died, for instance because memory ran out.
     """
-    tell = progress or ignore
+    report = progress or ignore_progress
     jobs = [
         (row, seed, start, list(scenarios[start : start + TOGETHER]), measure, shadow)
         for row, seed in enumerate(seeds)
@@ -64,28 +64,28 @@ def run_values(
     values = np.full((len(seeds), len(scenarios)), np.nan)
     reasons: dict[tuple[int, int], str] = {}
     total, done = values.size, 0
-    finished = finish(_run, jobs, scenarios, workers, tell)
-    with closing(finished):  # an interrupt ends the pool now, not when memory is swept
-        for row, start, found in finished:
-            for column, value in enumerate(found, start):
+    finished = run_jobs(_run, jobs, scenarios, workers, report)
+    with closing(finished):  # an interrupt ends the pool now, not at garbage collection
+        for row, start, outcomes in finished:
+            for column, value in enumerate(outcomes, start):
                 if isinstance(value, str):
                     reasons[row, column] = value
                 else:
                     values[row, column] = value
-            done += len(found)
-            tell(Progress("running", done, total))
+            done += len(outcomes)
+            report(Progress("running", done, total))
     return values, [reasons[place] for place in sorted(reasons)]
 
 
 def _run(
     row: int, seed: int, start: int, scenarios: "list[Scenario]", name: str, shadow: bool
 ) -> tuple[int, int, list[float | str]]:
-    """Where these runs belong, and of each the value of the measure, or why there is none."""
+    """Row and first column of these runs, and the value of each, or why it is undefined."""
     from sim.runs import measure
 
-    found: list[float | str] = []
+    outcomes: list[float | str] = []
     for scenario in scenarios:
         summary, reasons = measure(scenario, seed, shadow=shadow, group=name.partition(".")[0])
         value = summary[name]
-        found.append(reasons.get(name, "undefined") if value is None else value)
-    return row, start, found
+        outcomes.append(reasons.get(name, "undefined") if value is None else value)
+    return row, start, outcomes

@@ -1,4 +1,4 @@
-"""What a sweep will take, from a short trial."""
+"""Time and disk space of a sweep, estimated from a short trial."""
 
 import time
 from dataclasses import dataclass, replace
@@ -11,21 +11,21 @@ from numpy.typing import NDArray
 
 from sim.batch import pool
 from sim.batch.runner import Listener, compile_with
-from sim.batch.store.parts import Row, encode, runs_table, series_table
+from sim.batch.store.parts import RunRow, encode, runs_table, series_table
 from sim.batch.study import Study
 from sim.batch.sweep import LEAST_SECONDS, MOST_RUNS, MOST_SECONDS, SHARE_AT_RISK
-from sim.batch.work import Order, make_row
+from sim.batch.worker import ChunkContext, run_task
 from sim.kernels.code_identity import code_hash
 
 SECONDS: Final = 4.0
-"""Of the trial, about."""
+"""Approximate duration of the trial."""
 MOST_TRIALS: Final = 12
-"""Points with all arms."""
+"""Most points of the trial, each with all arms."""
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """What a sweep will take.
+class SweepCost:
+    """Estimated time and disk space of a sweep.
 
     Attributes
     ----------
@@ -55,27 +55,27 @@ class Estimate:
     bytes: int
 
 
-def estimate(study: Study, workers: int | None, tell: Listener) -> Estimate:
-    """Run a few points of a study, spread over the design, and reckon.
+def estimate_cost(study: Study, workers: int | None, report: Listener) -> SweepCost:
+    """Run a few points of a study, spread over the design, and extrapolate.
 
     Parameters
     ----------
     study
-        What is asked.
+        The study.
     workers
-        Processes it would have; by default one for each core, at most 8.
+        Processes of the sweep; by default one for each core, at most 8.
     tell
-        Told about the compiling.
+        Called with the progress of compilation.
     """
-    order = Order.of(study, Path(), code_hash(study.modules))
-    compile_with(None, study.modules, tell)
+    context = ChunkContext.of(study, Path(), code_hash(study.modules))
+    compile_with(None, study.modules, report)
     step = max(1, len(study.places) // MOST_TRIALS)
-    groups = islice(study.groups(order.code), 0, len(study.places), step)
-    warm = next(study.groups(order.code))
-    make_row(order, warm[0])  # what only the first run pays is left out
+    groups = islice(study.groups(context.code), 0, len(study.places), step)
+    warm = next(study.groups(context.code))
+    run_task(context, warm[0])  # costs of the first run alone are left out
     rows, begun = [], time.perf_counter()
     for group in groups:
-        rows += [make_row(order, task) for task in group]
+        rows += [run_task(context, task) for task in group]
         if time.perf_counter() - begun > SECONDS:
             break
     per_run = (time.perf_counter() - begun) / len(rows)
@@ -88,15 +88,15 @@ def estimate(study: Study, workers: int | None, tell: Listener) -> Estimate:
     size = len(encode(runs_table(many, study.factors, study.outcomes), about))
     if study.series:
         size += len(encode(series_table(many, study.series), about))
-    return Estimate(
+    return SweepCost(
         study.total, len(study.arms), len(study.places), study.replicates, len(rows),
         sum(row.error is not None for row in rows), per_run, count, seconds,
         round(size * study.total / len(many)),
     )  # fmt: skip
 
 
-def _varied(row: Row, rng: np.random.Generator) -> Row:
-    """A run with other numbers, because equal ones would be compressed to nothing."""
+def _varied(row: RunRow, rng: np.random.Generator) -> RunRow:
+    """A run with other numbers, because equal ones would compress too well."""
     summary = {
         name: value if value is None else _other(np.array([value]), rng)[0]
         for name, value in row.summary.items()

@@ -8,7 +8,7 @@ WIDTH: Final = 100
 GAP: Final = "  "
 
 
-def wrapped(words: str) -> list[str]:
+def wrap_paragraph(words: str) -> list[str]:
     """A paragraph in lines; a percent sign stays on the line of its number."""
     lines = textwrap.wrap(words.replace(" %", "\u00a0%"), WIDTH)
     return [line.replace("\u00a0", " ") for line in lines]

@@ -1,13 +1,13 @@
-"""An explanation as lines of text, as one sentence, and for machines."""
+"""An explanation as lines of text, as one sentence, and as JSON."""
 
 import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.comparison.caveats import FEW_SEEDS
-from sim.analysis.estimates.multiple_testing import clear
+from sim.analysis.estimates.multiple_testing import clear_of_zero
 from sim.analysis.estimates.statistics import Estimate
-from sim.analysis.presentation.lines import columns, wrapped
+from sim.analysis.presentation.layout import columns, wrap_paragraph
 from sim.analysis.presentation.numbers import UNDEFINED, decimals, heading, number, unit_and_scale
 from sim.rules.base import FAMILIES
 
@@ -18,10 +18,10 @@ NAMED: Final = 3
 """Levers that the sentence names, and interactions that are printed."""
 
 LONGEST: Final = 24
-"""Most letters printed of what a scenario says about a lever."""
+"""Most letters printed of the state of a lever."""
 
 
-class Numbers:
+class NumberFormat:
     """Prints the numbers of one explanation, all with the same decimals."""
 
     def __init__(self, explanation: "Explanation") -> None:
@@ -44,7 +44,7 @@ class Numbers:
         return UNDEFINED if value is None else number(value * self.scale, self._places, signed=True)
 
     def interval(self, estimate: Estimate) -> str:
-        """Its interval; nothing where one run says nothing about the spread."""
+        """Its interval; empty for a single run."""
         if estimate.low is None or estimate.high is None:
             return ""
         return f"[{self.change(estimate.low)}, {self.change(estimate.high)}]"
@@ -56,8 +56,8 @@ def percent(share: float | None) -> str:
 
 
 def explanation_lines(explanation: "Explanation") -> list[str]:
-    """The means, the table, the largest interactions, the sentence and what to mind."""
-    numbers, (a, b) = Numbers(explanation), explanation.labels
+    """The means, the table, the largest interactions, the sentence and the cautions."""
+    numbers, (a, b) = NumberFormat(explanation), explanation.labels
     means = [numbers.mean(each) for each in explanation.means]
     lines = [
         heading(explanation.measure.name),
@@ -74,7 +74,7 @@ def explanation_lines(explanation: "Explanation") -> list[str]:
         if numbers.change(each.mean) not in nothing
     ]
     if largest:
-        lines += ["", "Largest interactions: what two bring together beyond what each brings alone"]
+        lines += ["", "Largest interactions: what two add together beyond what each adds alone"]
         lines += columns(
             [
                 [f"  {one} and {two}", numbers.change(each.mean), numbers.interval(each)]
@@ -86,24 +86,24 @@ def explanation_lines(explanation: "Explanation") -> list[str]:
         explanation.measure.by_definition_note,
     ]  # fmt: skip
     for paragraph in filter(None, words):
-        lines += ["", *wrapped(paragraph)]
+        lines += ["", *wrap_paragraph(paragraph)]
     return lines
 
 
-def _table(explanation: "Explanation", numbers: Numbers) -> list[str]:
+def _table(explanation: "Explanation", numbers: NumberFormat) -> list[str]:
     families = all(lever.name in FAMILIES for lever in explanation.levers)
     a, b = (textwrap.shorten(label, LONGEST, placeholder="…") for label in explanation.labels)
     rows = [["rule" if families else "lever", a, b, "share", "95 % interval", "of gap"]]
     for lever in explanation.levers:
         share = explanation.shares[lever.name]
-        told = [
-            textwrap.shorten(lever.told(each), LONGEST, placeholder="…")
+        settings = [
+            textwrap.shorten(lever.describe(each), LONGEST, placeholder="…")
             for each in explanation.arms.values()
         ]
         rows.append(
             [
                 lever.name,
-                *told,
+                *settings,
                 numbers.change(share.mean),
                 numbers.interval(share),
                 percent(explanation.share_of_gap(lever.name)),
@@ -116,8 +116,8 @@ def _table(explanation: "Explanation", numbers: Numbers) -> list[str]:
 
 
 def sentence(explanation: "Explanation") -> str:
-    """What the largest shares are, in one plain sentence."""
-    numbers, (a, b) = Numbers(explanation), explanation.labels
+    """The largest shares in one plain sentence."""
+    numbers, (a, b) = NumberFormat(explanation), explanation.labels
     label = explanation.measure.label
     what = label[0].lower() + label[1:]
     if not explanation.used:
@@ -133,8 +133,9 @@ def sentence(explanation: "Explanation") -> str:
     parts = []
     for place, name in enumerate(order[:NAMED]):
         share = explanation.share_of_gap(name)
-        told = f" ({percent(share)})" if share is not None else ""
-        parts.append(f"{name}{'' if place else ' brings'} {numbers.change(shares[name])}{told}")
+        percentage = f" ({percent(share)})" if share is not None else ""
+        verb = "" if place else " contributes"
+        parts.append(f"{name}{verb} {numbers.change(shares[name])}{percentage}")
     rest = order[NAMED:]
     if rest:
         together = numbers.change(sum(shares[name] for name in rest))
@@ -148,14 +149,14 @@ def sentence(explanation: "Explanation") -> str:
 
 
 def sureness(explanation: "Explanation") -> str:
-    """Which shares are clear when it is counted how many there are; empty for a single run."""
+    """Which shares are clear of zero after correction; empty for a single run."""
     count = len(explanation.differing)
     if len(explanation.used) < 2 or not count:
         return ""
     sure = clear_levers(explanation)
-    told = ", ".join(sure) if sure else "none"
+    names = ", ".join(sure) if sure else "none"
     return (
-        f"Clear of zero after Holm's correction for {count} shares: {told}. Each interval is for "
+        f"Clear of zero after Holm's correction for {count} shares: {names}. Each interval is for "
         "itself."
     )
 
@@ -172,8 +173,8 @@ def cautions(explanation: "Explanation") -> list[str]:
         )
     if gap.low is not None and gap.high is not None and gap.low <= 0.0 <= gap.high and gap.mean:
         found.append(
-            "The interval of the difference holds 0: with these seeds it is not sure which way it "
-            "goes, and shares in percent of it say little."
+            "The interval of the difference includes 0: with these seeds its sign is uncertain, "
+            "and shares in percent of it say little."
         )
     if len(used) == 1:
         found.append("Only 1 seed: it says nothing about the spread.")
@@ -185,12 +186,12 @@ def cautions(explanation: "Explanation") -> list[str]:
 def clear_levers(explanation: "Explanation") -> list[str]:
     """Levers whose share stays clear of zero after Holm's correction, the largest first."""
     shares = {lever.name: explanation.shares[lever.name] for lever in explanation.differing}
-    sure = [name for name, is_clear in clear(shares).items() if is_clear]
+    sure = [name for name, is_clear in clear_of_zero(shares).items() if is_clear]
     return sorted(sure, key=lambda name: -abs(shares[name].mean or 0.0))
 
 
 def explanation_data(explanation: "Explanation") -> dict[str, Any]:
-    """An explanation for machines: numbers as they are, None where undefined."""
+    """An explanation as JSON: numbers without rounding, None where undefined."""
     measure, shares, gap = explanation.measure, explanation.shares, explanation.gap
     names = list(explanation.arms)
     return {

@@ -1,4 +1,4 @@
-"""Who does the work: this process, processes of this machine, or a Dask cluster."""
+"""Workers: this process, processes of this machine, or a Dask cluster."""
 
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import (
@@ -24,18 +24,18 @@ PATIENCE = 10
 
 
 @dataclass(frozen=True)
-class Crew:
-    """Workers: how many, and what hands work to them; None is this process."""
+class WorkerPool:
+    """The number of workers and their executor; without an executor, this process works."""
 
     count: int
     executor: Executor | None = None
 
-    def finish(
+    def run_jobs(
         self, task: Callable[..., Returned], jobs: Iterator[tuple[Any, ...]]
     ) -> Generator[Returned]:
         """Call a function with the arguments of every job.
 
-        Jobs are asked for when a worker is nearly free, so that memory holds few at a time.
+        Jobs are taken when a worker is nearly free, so that memory holds few at a time.
 
         Yields
         ------
@@ -49,7 +49,7 @@ class Crew:
         waiting: set[Future[Returned]] = set()
         for job in jobs:
             waiting.add(pool.submit(self.executor, task, *job))
-            if len(waiting) > self.count:  # one in reserve, so that nobody is idle
+            if len(waiting) > self.count:  # one in reserve, so that no worker is idle
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (each.result() for each in done)
         while waiting:
@@ -58,8 +58,10 @@ class Crew:
 
 
 @contextmanager
-def crew(workers: int | None, cluster: str | None, modules: list[str]) -> Iterator[Crew]:
-    """The workers that were asked for; whatever ends the block early ends their work.
+def open_worker_pool(
+    workers: int | None, cluster: str | None, modules: list[str]
+) -> Iterator[WorkerPool]:
+    """Open a pool of workers; leaving the block early ends their work.
 
     Parameters
     ----------
@@ -68,7 +70,7 @@ def crew(workers: int | None, cluster: str | None, modules: list[str]) -> Iterat
     cluster
         Address of the scheduler of a Dask cluster, such as ``tcp://10.0.0.1:8786``.
     modules
-        Modules of the rules; those of the script that is running are known to no other process.
+        Modules of the rules; other processes cannot import those of the running script.
 
     Raises
     ------
@@ -77,17 +79,17 @@ def crew(workers: int | None, cluster: str | None, modules: list[str]) -> Iterat
     """
     count = workers or pool.default_workers()
     if cluster:
-        with _dask(cluster) as found:
-            yield found
+        with _dask(cluster) as cluster_pool:
+            yield cluster_pool
     elif count < 2 or "__main__" in modules:
-        yield Crew(1)
+        yield WorkerPool(1)
     else:
         with pool.pool(count) as executor:
-            yield Crew(count, executor)
+            yield WorkerPool(count, executor)
 
 
 @contextmanager
-def _dask(address: str) -> Iterator[Crew]:
+def _dask(address: str) -> Iterator[WorkerPool]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
@@ -107,7 +109,7 @@ def _dask(address: str) -> Iterator[Crew]:
                 f"the Dask cluster at {address} has no workers; start some with "
                 f"`dask worker {address} --nthreads 1`"
             )
-        yield Crew(sum(threads.values()), executor)
+        yield WorkerPool(sum(threads.values()), executor)
     except (distributed.KilledWorker, CancelledError) as error:
         raise BrokenExecutor(f"the cluster gave up: {error}") from None
     finally:
