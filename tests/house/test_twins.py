@@ -39,16 +39,16 @@ def test_both_are_compared_under_every_rule() -> None:
 def test_a_rule_without_a_twin_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(REGISTRY, "membership", dict(REGISTRY["membership"]))
 
-    @rule("membership", "open_house", seeds="x", reads=["actors"], writes=["actors"])
-    class OpenHouse(Membership):
+    @rule("membership", "new_rule", seeds="x", reads=["actors"], writes=["actors"])
+    class NewRule(Membership):
         """Twice a year the doors are open."""
 
         def bring_in(self, world: object, week: int) -> None:
             pass
 
-    OpenHouse.__module__ = "sim.rules.membership.open_house"
+    NewRule.__module__ = "sim.rules.membership.new_rule"
     assert [each.partition(":")[0] for each in without_twin(own_rules())] == [
-        "membership 'open_house' has no twin"
+        "membership 'new_rule' has no twin"
     ]
-    OpenHouse.__module__ = "another_package.open_house"
+    NewRule.__module__ = "another_package.new_rule"
     assert without_twin(own_rules()) == [], "rules of other packages need none"
