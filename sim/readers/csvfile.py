@@ -29,7 +29,7 @@ def rows(path: Path, columns: Sequence[str]) -> Rows:
     Raises
     ------
     InputError
-        The file cannot be read, is empty, is no CSV text, lacks a column or has a row of another
+        The file cannot be read, is empty, is not valid CSV, lacks a column or has a row of another
         length.
     """
     try:
@@ -63,7 +63,7 @@ def text_rows(key: str, text: str, columns: Sequence[str], optional: Sequence[st
     Raises
     ------
     InputError
-        The text is empty, is no CSV text, lacks a column or has a row of another length.
+        The text is empty, is not valid CSV, lacks a column or has a row of another length.
     """
     try:
         lines = StringIO(text.removeprefix("\ufeff"), newline="")
