@@ -59,7 +59,7 @@ def test_another_kind_of_community_drops_the_network(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        (TOWN.replace("o,p\n", "o,x\n"), "network.ties line 2: target 'x' is no id"),
+        (TOWN.replace("o,p\n", "o,x\n"), "network.ties line 2: target 'x' is not an id"),
         (TOWN.replace("a,Ann", "o,Ann"), "network.nodes line 4: id 'o' was used before"),
         (TOWN.replace("'network'", "'bristol'"), "[network] is given, but community.kind is 'bri"),
         (TOWN.replace("kind = 'network'", ""), "[network] is given, but community.kind is 'synth"),
