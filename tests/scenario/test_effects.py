@@ -88,6 +88,7 @@ INSTEAD: dict[str, dict[str, Any]] = {
     "shocks.funding_cut_week": {"shocks.funding_cut_week": 13},
     "shocks.loss_week": {"shocks.loss_week": 9},
     "shocks.inflow_week": {"shocks.inflow_week": 9},
+    "projects.most_members": {"projects.most_members": 3},
     "funders.grants_file": {"funders.grants_file": "oxford"},
     "funders.yearly_money": {"funders.yearly_money": 50_000.0},
     "funders.grant_sizes": {"funders.grant_sizes": "1000 30000x2"},
