@@ -116,12 +116,7 @@ def test_indiana_is_the_same_in_all_formats() -> None:
 def test_relations_and_columns_are_asked_for() -> None:
     folder = shared("formats_kumu_gephi_partner")
     elements, connections = folder / "kumu_elements.csv", folder / "kumu_connections.csv"
-<<<<<<< HEAD
     with pytest.raises(InputError, match=r"Contact 175, Collaboration 161\); choose with"):
-=======
-    asked = r"Contact 175, Collaboration 161\); choose with --relation"
-    with pytest.raises(InputError, match=asked):
->>>>>>> h-world
         read_network(elements, connections)
     contact = read_network(elements, connections, relation=["Contact"])
     assert edges_of(contact) == edges_of(read_network(shared(f"{INDIANA}/TCcnt.graphml")))
