@@ -152,13 +152,11 @@ class Actor(CommunityAgent):
                 return []
             self._change("actors", "spent", np.int64(self.spent + reading))
             self._change("actors", "active", np.int64(self.model.week))
-        actors, sample = world.actors, self.model.settings.communication.sample
+        sample = self.model.settings.communication.sample
         places, seen = np.empty(sample, np.int64), np.empty(sample, np.int64)
         count = see(
-            world.seed, self.model.week, self.row, sample, actors.tie_to, actors.tie_count,
-            actors.server, audience.start, audience.members, audience.group,
-            bool(audience.servers[self.row]), places, seen,
-        )  # fmt: skip
+            world, self.model.week, self.row, sample, bool(audience.servers[self.row]), places, seen
+        )
         return [self._seen(int(row)) for row in seen[:count]]
 
     def _seen(self, row: int) -> "Actor | Find":

@@ -1,20 +1,18 @@
 """What kernels take: arrays and numbers, as the type checker and as numba know them."""
 
 import inspect
-from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, get_type_hints
 
 import numpy as np
-from numba.core.sigutils import normalize_signature
 from numpy.typing import NDArray
+
+from sim.kernels.record import numba_type
 
 Flags: TypeAlias = Annotated[NDArray[np.bool_], "boolean[::1]"]
 Ints: TypeAlias = Annotated[NDArray[np.int64], "int64[::1]"]
 IntGrid: TypeAlias = Annotated[NDArray[np.int64], "int64[:, ::1]"]
 Reals: TypeAlias = Annotated[NDArray[np.float64], "float64[::1]"]
 RealGrid: TypeAlias = Annotated[NDArray[np.float64], "float64[:, ::1]"]
-
-_SCALARS = {int: "int64", float: "float64", bool: "boolean"}
-_parse: Any = normalize_signature
 
 
 def signature(compiled: Any) -> tuple[Any, ...]:
@@ -29,14 +27,10 @@ def signature(compiled: Any) -> tuple[Any, ...]:
     """
     function = getattr(compiled, "py_func", compiled)
     hints = get_type_hints(function, include_extras=True)
-    types = []
+    found = []
     for name in inspect.signature(function).parameters:
-        hint = hints.get(name)
-        if get_origin(hint) is Annotated:
-            known = get_args(hint)[1]
-        elif hint in _SCALARS:
-            known = _SCALARS[hint]
-        else:
+        kind = numba_type(hints.get(name))
+        if kind is None:
             raise TypeError(f"{function.__qualname__}: parameter {name} needs a kernel type")
-        types.append(_parse(f"({known},)")[0][0] if isinstance(known, str) else known)
-    return tuple(types)
+        found.append(kind)
+    return tuple(found)

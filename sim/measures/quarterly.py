@@ -45,7 +45,7 @@ class Quarterly:
     def measure(self, world: World) -> None:
         """Work out everything anew."""
         actors, beliefs, projects, row = world.actors, world.beliefs, world.projects, self.row
-        problem, audience = world.problem, world.audience
+        problem = world.problem
         start, neighbour = network_of(actors.status, actors.tie_to, actors.tie_count)
         chosen = chosen_participants(actors.status)
         slots = running(projects.cell, projects.live, projects.count)
@@ -53,15 +53,8 @@ class Quarterly:
         row[1] = degree_gini(start, world.keys, world.items)
         row[2] = spreading(actors.setting, problem.value, world.prevailing, self._common)
         row[3] = map_accuracy(beliefs.gain, beliefs.trust, problem.value, world.prevailing)
-        row[4], row[5] = views(
-            chosen, actors.setting, actors.own_elements, actors.own_value, actors.estimate,
-            actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, problem.value,
-            world.prevailing, world.parameters.problem.coupling,
-        )  # fmt: skip
-        row[6] = awareness(
-            chosen, projects.cell, projects.member, slots, actors.tie_to, actors.tie_count,
-            actors.server, audience.start, audience.members, audience.group, audience.servers,
-        )  # fmt: skip
+        row[4], row[5] = views(world, chosen)
+        row[6] = awareness(world, chosen, slots)
         row[7] = duplicated(projects.cell, slots)
         shape_of(start, neighbour, row[FIRST_OF_NETWORK:])
 

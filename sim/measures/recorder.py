@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, Reals, allocating, kernel
+from sim.kernels import Reals, allocating, kernel
 from sim.measures.quarterly import QUARTERLY, Quarterly, gini_of
 from sim.measures.weekly import WEEKLY, Weekly
 from sim.units import WEEKS_A_QUARTER
@@ -73,19 +73,17 @@ class Recorder:
             more = np.zeros((week + 1, len(SERIES)))
             more[:, AFTER_WEEKLY:] = self._quarterly.row
             self.table = np.vstack([self.table, more])
-        actors, tally, projects = world.actors, world.tally, world.projects
         if week % WEEKS_A_QUARTER == 0:
             concentrations(world, self._power)
         row = self.table[week]
         self._measure_more(world, week, row)
         write_row(
-            row, actors.engaged, actors.status, actors.led, actors.outcome,
-            actors.own_value, actors.setting, tally.joins, tally.exits, tally.projects,
-            projects.cell, projects.live, projects.count, world.ledger.balance, world.hours,
-            world.problem.value, self._power, actors.residents, world.problem.elements,
-            world.prevailing, world.prevailing_first, minutes_worked,
+            world,
+            row,
+            self._power,
+            minutes_worked,
             world.shocked[-1][1] if world.shocked_now else 0.0,
-        )  # fmt: skip
+        )
 
     def _measure_more(self, world: World, week: int, row: Reals) -> None:
         """Fill in what stands after the counts."""
@@ -108,36 +106,34 @@ def concentrations(world: World, power: Reals) -> None:
 
 
 @allocating
-def census(
-    row: Reals, engaged: Flags, status: Ints, led: Ints, outcome: Reals, own_value: Reals,
-    setting: Ints, residents: int, elements: int,
-) -> None:  # fmt: skip
+def census(world: World, row: Reals) -> None:
     """Count and average over actors, into the columns named beside each line."""
+    actors, terms = world.actors, world.parameters.problem
     inside = 0
     engaged_residents = 0
     engaged_organizations = 0
     leaders = 0
     total = 0.0
     best = 0.0
-    ones = np.zeros(elements, np.int64)
-    for a in range(status.size):
-        if status[a] == 1:
+    ones = np.zeros(terms.elements, np.int64)
+    for a in range(actors.status.size):
+        if actors.status[a] == 1:
             inside += 1
-        if engaged[a]:
-            if a < residents:
+        if actors.engaged[a]:
+            if a < actors.residents:
                 engaged_residents += 1
             else:
                 engaged_organizations += 1
-        if led[a] > 0:
+        if actors.led[a] > 0:
             leaders += 1
-        if a < residents:
-            total += outcome[a]
-        best = max(best, own_value[a])
-        for e in range(elements):
-            ones[e] += (setting[a] >> e) & 1
+        if a < actors.residents:
+            total += actors.outcome[a]
+        best = max(best, actors.own_value[a])
+        for e in range(terms.elements):
+            ones[e] += (actors.setting[a] >> e) & 1
     entropy = 0.0
-    for e in range(elements):
-        share = ones[e] / status.size
+    for e in range(terms.elements):
+        share = ones[e] / actors.status.size
         if 0.0 < share < 1.0:
             entropy -= share * log2(share) + (1.0 - share) * log2(1.0 - share)
     row[ENGAGED] = engaged_residents + engaged_organizations
@@ -145,39 +141,36 @@ def census(
     row[ENGAGED + 2] = engaged_organizations
     row[PARTICIPANTS] = inside
     row[COORDINATORS] = leaders
-    row[IMPACT] = total / residents
+    row[IMPACT] = total / actors.residents
     row[BEST_KNOWN] = best
-    row[DIVERSITY] = entropy / elements
+    row[DIVERSITY] = entropy / terms.elements
 
 
 @kernel
-def write_row(
-    row: Reals, engaged: Flags, status: Ints, led: Ints, outcome: Reals, own_value: Reals,
-    setting: Ints, joins: Ints, exits: Ints, counts: Ints, cell: IntGrid, live: Ints,
-    live_count: Ints, balance: Ints, hours: Ints, value: Reals, power: Reals, residents: int,
-    elements: int, prevailing: int, first: int, minutes_worked: int, shock: float,
-) -> None:  # fmt: skip
+def write_row(world: World, row: Reals, power: Reals, minutes_worked: int, shock: float) -> None:
     """Fill a week's row, in the order of ``SERIES``."""
-    census(row, engaged, status, led, outcome, own_value, setting, residents, elements)
-    row[JOINS] = joins.sum()
-    row[EXITS] = exits.sum()
+    tally, projects, ledger = world.tally, world.projects, world.ledger
+    problem, terms = world.problem, world.parameters.problem
+    census(world, row)
+    row[JOINS] = tally.joins.sum()
+    row[EXITS] = tally.exits.sum()
     for reason in range(4):
-        row[EXITS + 1 + reason] = exits[reason]
-    active, waiting = occupied(cell, live, live_count)
+        row[EXITS + 1 + reason] = tally.exits[reason]
+    active, waiting = occupied(projects.cell, projects.live, projects.count)
     row[PROJECTS] = active
     row[PROJECTS + 1] = waiting
     for k in range(3):
-        row[PROJECTS + 2 + k] = counts[k]
+        row[PROJECTS + 2 + k] = tally.projects[k]
         row[POWER + k] = power[k]
-    row[PREVAILING] = value[prevailing]
-    row[PREVAILING + 1] = bits_in(prevailing ^ first) / elements
-    inflow = -balance[OUTSIDE]
+    row[PREVAILING] = problem.value[world.prevailing]
+    row[PREVAILING + 1] = bits_in(world.prevailing ^ world.prevailing_first) / terms.elements
+    inflow = -ledger.balance[OUTSIDE]
     spent = 0
     for account in range(WAGES_COORDINATORS, FUNDERS):
-        spent += balance[account]
+        spent += ledger.balance[account]
     row[MONEY] = inflow / 100.0
     row[MONEY + 1] = spent / 100.0
     row[MONEY + 2] = (inflow - spent) / 100.0
-    row[HOURS] = hours[USED] / 60.0
+    row[HOURS] = world.hours[USED] / 60.0
     row[HOURS + 1] = minutes_worked
     row[HOURS + 2] = shock

@@ -9,10 +9,11 @@ from math import log2, sqrt
 import numpy as np
 
 from sim.constants import MOST_ELEMENTS
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
+from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating
 from sim.measures.weaving import BATCH, EXACT, SAMPLED
 from sim.world.order import sort_by
 from sim.world.tables.projects import LISTED, MASK, MEMBERS, RUNNING, STATE, TARGET
+from sim.world.tables.world import World
 from sim.world.values import priority, value_of
 
 
@@ -77,11 +78,7 @@ def chosen_participants(status: Ints) -> Ints:
 
 
 @allocating
-def views(
-    chosen: Ints, setting: Ints, own_elements: Ints, own_value: Reals, estimate: RealGrid,
-    confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals, value: Reals,
-    prevailing: int, coupling: float,
-) -> tuple[float, float]:  # fmt: skip
+def views(world: World, chosen: Ints) -> tuple[float, float]:
     """How right the views of participants are, and how much they differ.
 
     Returns
@@ -91,7 +88,9 @@ def views(
         that would bring it, over those for whom it is defined; and the entropy, in bits, of how
         participants want an element to be, mean over elements.
     """
-    n = estimate.shape[1]
+    actors, beliefs = world.actors, world.beliefs
+    problem, terms = world.problem, world.parameters.problem
+    n = actors.estimate.shape[1]
     expected = np.empty(n)
     true = np.empty(n)
     ones = np.zeros(n)
@@ -100,14 +99,20 @@ def views(
     for i in range(chosen.size):
         a = chosen[i]
         for e in range(n):
-            bit = (setting[a] >> e) & 1
+            bit = (actors.setting[a] >> e) & 1
             expected[e] = priority(
-                estimate[a, e], confidence[a, e], gain[e, 1 - bit], unknown[e, 1 - bit], trust[a],
+                actors.estimate[a, e],
+                actors.confidence[a, e],
+                beliefs.gain[e, 1 - bit],
+                beliefs.unknown[e, 1 - bit],
+                beliefs.trust[a],
                 0.0,
-            )  # fmt: skip
-            changed = setting[a] ^ (1 << e)
-            worth = value_of(changed, own_elements[a], prevailing, coupling, value)
-            true[e] = worth - own_value[a]
+            )
+            changed = actors.setting[a] ^ (1 << e)
+            worth = value_of(
+                changed, actors.own_elements[a], world.prevailing, terms.coupling, problem.value
+            )
+            true[e] = worth - actors.own_value[a]
             ones[e] += 1 - bit if expected[e] > 0.0 else bit
         right = rank_correlation(expected, true)
         if right == right:
@@ -168,43 +173,41 @@ def groups_of(start: Ints, members: Ints, actors: int) -> Ints:
 
 
 @allocating
-def awareness(
-    chosen: Ints, cell: IntGrid, member: IntGrid, slots: Ints, tie_to: IntGrid, tie_count: Ints,
-    server: IntGrid, start: Ints, members: Ints, group: IntGrid, servers: Flags,
-) -> float:  # fmt: skip
+def awareness(world: World, chosen: Ints, slots: Ints) -> float:
     """Mean share of the running projects of others that a participant could know of.
 
     It could know a project that has a member among its ties, or among those it may see this week:
     its groups and, where the rule shows them, those who serve it. NaN where no others run. 62
     participants are asked at once, one bit each.
     """
-    groups = groups_of(start, members, tie_count.size)
+    projects, actors, audience = world.projects, world.actors, world.audience
+    groups = groups_of(audience.start, audience.members, actors.tie_count.size)
     total = 0.0
     defined = 0
     for first in range(0, chosen.size, BATCH):
         asked = min(BATCH, chosen.size - first)
-        near = np.zeros(tie_count.size, np.int64)  # who has this actor near
-        themselves = np.zeros(tie_count.size, np.int64)
-        open_to = np.zeros(max(1, start.size - 1), np.int64)  # to whom this group is open
+        near = np.zeros(actors.tie_count.size, np.int64)  # who has this actor near
+        themselves = np.zeros(actors.tie_count.size, np.int64)
+        open_to = np.zeros(max(1, audience.start.size - 1), np.int64)  # to whom this group is open
         for k in range(asked):
             a = chosen[first + k]
             themselves[a] = 1 << k
-            for tie in range(tie_count[a]):
-                near[tie_to[a, tie]] |= 1 << k
-            for place in range(server.shape[1]):
-                if servers[a] and server[a, place] >= 0:
-                    near[server[a, place]] |= 1 << k
-            for place in range(group.shape[1]):
-                if group[a, place] >= 0:
-                    open_to[group[a, place]] |= 1 << k
+            for tie in range(actors.tie_count[a]):
+                near[actors.tie_to[a, tie]] |= 1 << k
+            for place in range(actors.server.shape[1]):
+                if audience.servers[a] and actors.server[a, place] >= 0:
+                    near[actors.server[a, place]] |= 1 << k
+            for place in range(audience.group.shape[1]):
+                if audience.group[a, place] >= 0:
+                    open_to[audience.group[a, place]] |= 1 << k
         known = np.zeros(asked, np.int64)
         own = np.zeros(asked, np.int64)
         for p in slots:
             seen = 0
             theirs = 0
             within = 0
-            for slot in range(cell[p, MEMBERS]):
-                b = member[p, slot]
+            for slot in range(projects.cell[p, MEMBERS]):
+                b = projects.member[p, slot]
                 seen |= near[b]
                 theirs |= themselves[b]
                 within |= groups[b]

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
+from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.world.bits import bits_in
 from sim.world.tables.projects import LISTED, MEMBERS, RUNNING, STATE
 from sim.world.tables.record import HALF, WEEK
@@ -41,15 +41,14 @@ class Weekly:
 
     def measure(self, world: World, week: int, row: Reals) -> None:
         """Fill in ``row``, shape (columns of ``WEEKLY``,)."""
-        actors, tally, projects, record = world.actors, world.tally, world.projects, world.record
         write_week(
-            row, week, tally.joins, tally.exits, projects.cell, projects.live, projects.count,
-            actors.status, actors.setting, actors.own_value, actors.outcome, actors.spent,
-            actors.server, record.change, record.learner, world.problem.value, self._remembered,
-            self._often, world.trials, world.variants, world.prevailing, world.prevailing_first,
-            actors.residents, world.parameters.people.service_share,
-            bool(world.struck) and world.struck[-1] == week, world.shocked_now,
-        )  # fmt: skip
+            world,
+            week,
+            row,
+            self._remembered,
+            self._often,
+            bool(world.struck) and world.struck[-1] == week,
+        )
 
 
 @kernel
@@ -93,53 +92,57 @@ def memberships(cell: IntGrid, live: Ints, count: Ints) -> int:
 
 @kernel
 def write_week(
-    row: Reals, week: int, joins: Ints, exits: Ints, cell: IntGrid, live: Ints, count: Ints,
-    status: Ints, setting: Ints, own_value: Reals, outcome: Reals, spent: Ints, server: IntGrid,
-    change: Ints, learner: Flags, value: Reals, remembered: Ints, often: Ints, trials: int,
-    variants: int, prevailing: int, first: int, residents: int, service_share: float,
-    struck: bool, redrawn: bool,
-) -> None:  # fmt: skip
+    world: World, week: int, row: Reals, remembered: Ints, often: Ints, struck: bool
+) -> None:
     """Fill a week's row, in the order of ``WEEKLY``.
 
     In a week in which the problem was redrawn, another setting may be the best known without
     anybody having changed anything, so it is no breakthrough.
     """
-    if change[WEEK] >= 0 and change[HALF] < 0:
-        follow_change(week, setting, change, learner)
-    before = remembered[PREVAILED] if remembered[PREVAILED] >= 0 else first
+    tally, projects, actors = world.tally, world.projects, world.actors
+    record, problem, people = world.record, world.problem, world.parameters.people
+    if record.change[WEEK] >= 0 and record.change[HALF] < 0:
+        follow_change(week, actors.setting, record.change, record.learner)
+    before = remembered[PREVAILED] if remembered[PREVAILED] >= 0 else world.prevailing_first
     inside = 0
     best = 0
     own = 0.0
     total = 0.0
-    for a in range(status.size):
-        remembered[MINUTES] += spent[a]
-        if status[a] == 1:
+    for a in range(actors.status.size):
+        remembered[MINUTES] += actors.spent[a]
+        if actors.status[a] == 1:
             inside += 1
-        if value[setting[a]] > value[best] or a == 0:
-            best = setting[a]
-        if a < residents:
-            own += (1.0 - service_share) * own_value[a] if server[a, 0] >= 0 else own_value[a]
-            total += outcome[a]
-    if prevailing != before:
+        if problem.value[actors.setting[a]] > problem.value[best] or a == 0:
+            best = actors.setting[a]
+        if a < actors.residents:
+            own += (
+                (1.0 - people.service_share) * actors.own_value[a]
+                if actors.server[a, 0] >= 0
+                else actors.own_value[a]
+            )
+            total += actors.outcome[a]
+    if world.prevailing != before:
         remembered[TURNED] = week
-        if is_leap(before, prevailing, value):
+        if is_leap(before, world.prevailing, problem.value):
             remembered[CROSSINGS] += 1
     known = remembered[BEST]
-    if known >= 0 and not redrawn and is_leap(known, best, value):
+    if known >= 0 and not world.shocked_now and is_leap(known, best, problem.value):
         remembered[BREAKTHROUGHS] += 1
-    remembered[PREVAILED] = prevailing
+    remembered[PREVAILED] = world.prevailing
     remembered[BEST] = best
     for route in range(AFTER_ROUTES):
-        row[route] = joins[route]
-    row[AFTER_ROUTES] = exits[LOST]
+        row[route] = tally.joins[route]
+    row[AFTER_ROUTES] = tally.exits[LOST]
     row[AFTER_ROUTES + 1] = 1.0 if struck else 0.0
-    row[AFTER_ROUTES + 2] = memberships(cell, live, count) / inside if inside > 0 else np.nan
-    row[AFTER_ROUTES + 3] = repertoire(setting, often)
-    row[AFTER_ROUTES + 4] = trials
-    row[AFTER_ROUTES + 5] = variants
+    row[AFTER_ROUTES + 2] = (
+        memberships(projects.cell, projects.live, projects.count) / inside if inside > 0 else np.nan
+    )
+    row[AFTER_ROUTES + 3] = repertoire(actors.setting, often)
+    row[AFTER_ROUTES + 4] = world.trials
+    row[AFTER_ROUTES + 5] = world.variants
     row[AFTER_ROUTES + 6] = week - remembered[TURNED] if remembered[TURNED] >= 0 else np.nan
     row[AFTER_ROUTES + 7] = remembered[CROSSINGS]
     row[AFTER_ROUTES + 8] = remembered[BREAKTHROUGHS]
-    row[AFTER_ROUTES + 9] = own / residents
-    row[AFTER_ROUTES + 10] = (total - own) / residents
+    row[AFTER_ROUTES + 9] = own / actors.residents
+    row[AFTER_ROUTES + 10] = (total - own) / actors.residents
     row[AFTER_ROUTES + 11] = remembered[MINUTES] / 60.0

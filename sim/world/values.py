@@ -3,8 +3,9 @@
 import numpy as np
 
 from sim.constants import CAP_OF_A_VOTE, FAIR_COIN
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, inlined, kernel
+from sim.kernels import Ints, RealGrid, Reals, allocating, inlined, kernel
 from sim.randomness import decision, normal, uniform
+from sim.world.tables.world import World
 
 VIEW = decision("view.first")
 """Error of an actor's first view of an element. Key: (0, actor, element)."""
@@ -26,27 +27,30 @@ def value_of(setting: int, own: int, prevailing: int, coupling: float, value: Re
 
 
 @kernel
-def refresh_values(
-    setting: Ints, own_elements: Ints, prevailing: int, coupling: float, value: Reals,
-    server: IntGrid, service_share: float, own_value: Reals, outcome: Reals,
-) -> None:  # fmt: skip
+def refresh_values(world: World, prevailing: int) -> None:
     """Set every actor's own value and outcome, shape (actors,).
 
     A resident's outcome is its own value blended with the mean value of those who serve it.
     """
-    for a in range(setting.size):
-        own_value[a] = value_of(setting[a], own_elements[a], prevailing, coupling, value)
-    for a in range(setting.size):
+    actors, terms = world.actors, world.parameters.problem
+    problem, people = world.problem, world.parameters.people
+    for a in range(actors.setting.size):
+        actors.own_value[a] = value_of(
+            actors.setting[a], actors.own_elements[a], prevailing, terms.coupling, problem.value
+        )
+    for a in range(actors.setting.size):
         served = 0
         total = 0.0
-        for slot in range(server.shape[1]):
-            if server[a, slot] >= 0:
+        for slot in range(actors.server.shape[1]):
+            if actors.server[a, slot] >= 0:
                 served += 1
-                total += own_value[server[a, slot]]
+                total += actors.own_value[actors.server[a, slot]]
         if served > 0:
-            outcome[a] = (1.0 - service_share) * own_value[a] + service_share * total / served
+            actors.outcome[a] = (1.0 - people.service_share) * actors.own_value[
+                a
+            ] + people.service_share * total / served
         else:
-            outcome[a] = own_value[a]
+            actors.outcome[a] = actors.own_value[a]
 
 
 @allocating
@@ -76,15 +80,13 @@ def prevail(setting: Ints, own_elements: Ints, weight: Ints, cap: Ints, before: 
 
 
 @kernel
-def count_anew(
-    setting: Ints, own_elements: Ints, weight: Ints, cap: Ints, before: int, coupling: float,
-    value: Reals, server: IntGrid, service_share: float, own_value: Reals, outcome: Reals,
-) -> int:  # fmt: skip
+def count_anew(world: World) -> int:
     """Count what prevails, and set everybody's value and outcome by it; returns what prevails."""
-    after = prevail(setting, own_elements, weight, cap, before)
-    refresh_values(
-        setting, own_elements, after, coupling, value, server, service_share, own_value, outcome
+    actors = world.actors
+    after = prevail(
+        actors.setting, actors.own_elements, actors.weight, world.vote_cap, world.prevailing
     )
+    refresh_values(world, after)
     return after
 
 

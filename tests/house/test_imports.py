@@ -48,8 +48,9 @@ INNER_STOREYS = {
     "sim.world": [
         {"setup"},
         {"week"},
+        {"values"},
         {"tables"},
-        {"bits", "order", "values", "own"},
+        {"bits", "order", "own"},
     ],
 }
 MESA_ROOMS = {"model", "agents"}

@@ -52,13 +52,9 @@ def test_accuracy_of_a_map_by_hand() -> None:
 
 
 def judged(world: World) -> tuple[float, float]:
-    actors, beliefs = world.actors, world.beliefs
+    actors = world.actors
     actors.own_value[:] = world.problem.value[actors.setting]
-    accuracy, diversity = views(
-        chosen_participants(actors.status), actors.setting, actors.own_elements,
-        actors.own_value, actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown,
-        beliefs.trust, world.problem.value, world.prevailing, 0.0,
-    )  # fmt: skip
+    accuracy, diversity = views(world, chosen_participants(actors.status))
     return accuracy, diversity
 
 
@@ -81,12 +77,9 @@ def test_accuracy_and_diversity_of_views_by_hand() -> None:
 
 
 def known(world: World) -> float:
-    actors, projects, audience = world.actors, world.projects, world.audience
-    return float(awareness(
-        chosen_participants(actors.status), projects.cell, projects.member,
-        running(projects.cell, projects.live, projects.count), actors.tie_to, actors.tie_count,
-        actors.server, audience.start, audience.members, audience.group, audience.servers,
-    ))  # fmt: skip
+    projects = world.projects
+    slots = running(projects.cell, projects.live, projects.count)
+    return float(awareness(world, chosen_participants(world.actors.status), slots))
 
 
 def run_project(world: World, members: list[int], mask: int, target: int = 0b1111) -> None:

@@ -36,20 +36,24 @@ def proposals(world: World) -> dict[int, int]:
 
 
 def test_the_most_wanted_elements_are_those_of_highest_priority() -> None:
+    _, world = desk({"problem.elements": 6})
+    actors, beliefs = world.actors, world.beliefs
+    beliefs.trust[0], world.explore = 0.4, 0.1
     rng = np.random.default_rng(7)
     for _ in range(50):
-        estimate, confidence = rng.normal(size=(1, 6)), rng.random((1, 6))
-        gain, unknown = rng.normal(size=(6, 2)), rng.random((6, 2))
-        setting, allowed = np.array([int(rng.integers(64))]), int(rng.integers(1, 64))
+        actors.estimate[0], actors.confidence[0] = rng.normal(size=6), rng.random(6)
+        beliefs.gain[:], beliefs.unknown[:] = rng.normal(size=(6, 2)), rng.random((6, 2))
+        actors.setting[0], allowed = int(rng.integers(64)), int(rng.integers(1, 64))
         wish = [
-            priority(estimate[0, e], confidence[0, e], gain[e, new], unknown[e, new], 0.4, 0.1)
+            priority(
+                actors.estimate[0, e], actors.confidence[0, e], beliefs.gain[e, new],
+                beliefs.unknown[e, new], 0.4, 0.1,
+            )
             for e in range(6)
-            for new in [1 - (setting[0] >> e & 1)]
-        ]
+            for new in [1 - (actors.setting[0] >> e & 1)]
+        ]  # fmt: skip
         best = sorted((e for e in range(6) if allowed >> e & 1), key=lambda e: -wish[e])[:3]
-        found = most_wanted(
-            0, 3, allowed, setting, estimate, confidence, gain, unknown, np.array([0.4]), 0.1
-        )
+        found = most_wanted(world, 0, 3, allowed)
         assert found == sum(1 << e for e in best)
 
 

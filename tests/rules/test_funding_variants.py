@@ -232,7 +232,7 @@ def test_members_pay_together_the_lead_first_from_what_they_need_not_pass_on() -
     scenario, world = allocation()
     p = approved(world, [0, 1, 2], 0b0001)
     (price,) = smallest_prices(
-        1, np.array([p]), world.projects.cell, world.projects.member, 6, world.numbers
+        1, np.array([p]), world.projects.cell, world.projects.member, 6, world.parameters
     )
     assert price == 100_000, "three residents: materials"
     first = world.ledger.actors

@@ -21,11 +21,10 @@ def seen(
 ) -> list[int]:  # fmt: skip
     """Whom an actor sees in a week."""
     places, found = np.zeros(sample, np.int64), np.zeros(sample, np.int64)
-    n = see(
-        7, week, a, sample, world.actors.tie_to, world.actors.tie_count, world.actors.server,
-        np.array(start, np.int64), np.array(members, np.int64), world.audience.group, servers,
-        places, found,
-    )  # fmt: skip
+    world.seed = 7
+    world.audience.start = np.array(start, np.int64)
+    world.audience.members = np.array(members, np.int64)
+    n = see(world, week, a, sample, servers, places, found)
     return [int(each) for each in found[:n]]
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world.tables.ledger import FUNDERS, Ledger
-from sim.world.tables.numbers import Numbers, numbers_of
+from sim.world.setup.empty import empty_world
+from sim.world.setup.population import Population
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.coordination import CoordinationParameters
+from sim.world.tables.funders import FunderParameters, Funders
+from sim.world.tables.ledger import FUNDERS
 from sim.world.tables.people import PeopleParameters
+from sim.world.tables.problem import Problem, ProblemParameters, ShockParameters
 from sim.world.tables.projects import (
     APPROVED,
     CO_LEAD,
@@ -26,8 +31,9 @@ from sim.world.tables.projects import (
     TARGET,
     WANTED,
     ProjectParameters,
-    Projects,
 )
+from sim.world.tables.ties import TieParameters
+from sim.world.tables.world import Parameters, World
 from sim.world.week.proposals import weekly_minutes
 
 RESIDENTS = 4
@@ -39,55 +45,73 @@ USUAL = {
 """Parameters of projects that the tests reckon with."""
 
 
-def numbers(**changed: float) -> Numbers:
-    """The parameters that kernels read, some of them changed."""
-    return numbers_of(
-        ProjectParameters.model_validate(USUAL | changed), PeopleParameters(promise_limit=1.25)
+def parameters(**changed: float) -> Parameters:
+    """The parameters of a world, some of those of projects changed."""
+    return Parameters(
+        problem=ProblemParameters(elements=3, complexity=0, parts=1, coupling=0.0),
+        shocks=ShockParameters(),
+        people=PeopleParameters(promise_limit=1.25),
+        ties=TieParameters(),
+        projects=ProjectParameters.model_validate(USUAL | changed),
+        coordination=CoordinationParameters(),
+        funders=FunderParameters(),
     )
 
 
-COST = numbers()
+COST = parameters()
+
+
+def blank_world(residents: int, organizations: int, ties: int = 3) -> World:
+    """Participants who know, own and owe nothing: three elements, two funders, values by hand."""
+    n = residents + organizations
+    ints = np.zeros(n, np.int64)
+    people = Population(
+        residents=residents,
+        organizations=organizations,
+        parts=np.ones(n, np.int64),
+        neighbourhood=ints,
+        minutes=np.where(np.arange(n) < residents, 240, 1200),
+        endowment=np.zeros(n),
+        skill=np.linspace(0.2, 0.9, n),
+        openness=np.full(n, 0.5),
+        attention=np.full(n, ties),
+        tie_to=np.full((n, ties), -1),
+        tie_weight=np.zeros((n, ties)),
+        tie_count=ints,
+        server=np.full((n, 3), -1),
+        served=ints,
+        served_start=np.zeros(n + 1, np.int64),
+        served_list=np.zeros(0, np.int64),
+        labels=(),
+        backbone=-1,
+    )
+    givers = Funders(
+        np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(1, np.int64),
+        np.zeros(2, np.int64), np.ones(2), np.zeros(2), np.zeros(2, np.int64),
+    )  # fmt: skip
+    world = empty_world(1, COST, Problem.draw(COST.problem, 1), people, givers)
+    world.problem.value[:] = VALUE
+    world.actors.status[:] = PARTICIPANT
+    world.actors.active[:] = 0
+    return world
+
+
+VALUE = np.array([0.1, 0.3, 0.2, 0.5, 0.0, 0.6, 0.7, 1.0])
+"""Worth of the eight settings."""
 
 
 class Bench:
-    """Residents 0 to 3, organizations 4 to 7, three elements, two funders, eight slots."""
+    """Residents 0 to 3 and organizations 4 to 7 with projects laid out by hand."""
 
     def __init__(self) -> None:
-        n = 8
-        self.projects = Projects.empty(8, 3, 8)
-        self.ledger = Ledger.empty(2, n, 8)
-        self.status = np.ones(n, np.int64)
-        self.minutes = np.full(n, 1200)
-        self.minutes[:RESIDENTS] = 240
-        self.skill = np.linspace(0.2, 0.9, n)
-        self.setting = np.zeros(n, np.int64)
-        self.own_elements = np.full(n, 7)
-        self.openness = np.full(n, 0.5)
-        self.opinion = np.zeros(n)
-        self.steered = np.zeros(n, np.int64)
-        self.tie_to = np.full((n, 3), -1)
-        self.tie_count = np.zeros(n, np.int64)
-        self.served_start = np.zeros(n + 1, np.int64)
-        self.served_list = np.zeros(0, np.int64)
-        self.estimate = np.zeros((n, 3))
-        self.confidence = np.zeros((n, 3))
-        self.error = np.zeros((4, 4))
-        self.keys, self.items = np.zeros(64), np.zeros(64, np.int64)
-        self.tally = np.zeros(9, np.int64)
-        for name in ("promised", "spent", "pending", "leads", "led", "succeeded", "active",
-                     "proven_mask", "proven_target"):  # fmt: skip
-            setattr(self, name, np.zeros(n, np.int64))
-        self.value = np.array([0.1, 0.3, 0.2, 0.5, 0.0, 0.6, 0.7, 1.0])
+        self.world = blank_world(RESIDENTS, 4)
+        self.projects, self.ledger = self.world.projects, self.world.ledger
+        self.tally = self.world.tally.projects
 
-    promised: np.ndarray
-    spent: np.ndarray
-    pending: np.ndarray
-    leads: np.ndarray
-    led: np.ndarray
-    succeeded: np.ndarray
-    active: np.ndarray
-    proven_mask: np.ndarray
-    proven_target: np.ndarray
+    def __getattr__(self, name: str) -> np.ndarray:
+        """A column of the actors."""
+        column: np.ndarray = getattr(self.world.actors, name)
+        return column
 
     @property
     def cell(self) -> np.ndarray:
@@ -136,8 +160,3 @@ class Bench:
             self.pending[members[0]] = 1
         projects.cell[p, WANTED] = 0
         return p
-
-    def table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """What most kernels begin with."""
-        projects = self.projects
-        return projects.cell, projects.member, projects.live, projects.count

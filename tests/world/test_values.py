@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import kstest
 
 from sim.world.tables.problem import Problem, ProblemParameters
+from sim.world.tables.world import World
 from sim.world.values import (
     count_anew,
     draw_first_settings,
@@ -22,8 +25,22 @@ from sim.world.values import (
     value_of,
     vote_caps,
 )
+from tests.world.bench import COST, blank_world
 
 VALUE = np.array([0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0])
+
+
+def valued(settings: list[int], coupling: float) -> World:
+    """Residents with these settings, served by nobody, at a share of services of .3."""
+    world = blank_world(len(settings), 0)
+    world.parameters = replace(
+        COST,
+        problem=COST.problem.model_copy(update={"coupling": coupling}),
+        people=COST.people.model_copy(update={"service_share": 0.3}),
+    )
+    world.problem.value[:] = VALUE
+    world.actors.setting[:] = settings
+    return world
 
 
 def test_value_of_by_hand() -> None:
@@ -36,12 +53,11 @@ def test_value_of_by_hand() -> None:
 
 
 def test_outcome_blends_own_value_with_that_of_who_serves() -> None:
-    setting = np.array([0b001, 0b111, 0b100, 0b010])
-    server = np.array([[2, 3, -1], [-1, -1, -1], [-1, -1, -1], [-1, -1, -1]])
-    own, outcome = np.zeros(4), np.zeros(4)
-    refresh_values(setting, np.full(4, 7), 0, 0.25, VALUE, server, 0.3, own, outcome)
-    assert own.tolist() == pytest.approx([0.1, 1.0, 0.4, 0.2])
-    assert outcome.tolist() == pytest.approx([0.7 * 0.1 + 0.3 * 0.3, 1.0, 0.4, 0.2])
+    world = valued([0b001, 0b111, 0b100, 0b010], coupling=0.25)
+    world.actors.server[0, :2] = 2, 3
+    refresh_values(world, 0)
+    assert world.actors.own_value.tolist() == pytest.approx([0.1, 1.0, 0.4, 0.2])
+    assert world.actors.outcome.tolist() == pytest.approx([0.7 * 0.1 + 0.3 * 0.3, 1.0, 0.4, 0.2])
 
 
 def test_what_prevails_is_the_weighted_majority_of_those_who_work_there() -> None:
@@ -84,14 +100,11 @@ def test_the_cap_binds_nobody_without_need() -> None:
 
 
 def test_count_anew_is_prevailing_then_values() -> None:
-    setting, own = np.array([0b111, 0b111, 0b000]), np.full(3, 0b011)
-    server = np.full((3, 3), -1)
-    value, outcome = np.zeros(3), np.zeros(3)
-    caps = np.full(3, 9)
-    after = count_anew(
-        setting, own, np.ones(3, np.int64), caps, 0b000, 0.5, VALUE, server, 0.3, value, outcome
-    )
-    assert after == 0b011
+    world = valued([0b111, 0b111, 0b000], coupling=0.5)
+    world.actors.own_elements[:] = 0b011
+    world.vote_cap[:] = 9
+    assert count_anew(world) == 0b011
+    value, outcome = world.actors.own_value, world.actors.outcome
     # Mixed with what prevails now, not with what did: 111 -> 011 of value .3.
     assert value.tolist() == pytest.approx([0.5 + 0.15, 0.5 + 0.15, 0.0])
     np.testing.assert_array_equal(value, outcome)

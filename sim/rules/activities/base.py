@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.kernels import Ints, RealGrid, Reals, inlined, kernel
+from sim.kernels import Ints, inlined, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.world.own import PROPOSE as OWN
@@ -75,12 +75,9 @@ class Activities(Rule):
 
     def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
         """Open a proposal that an actor made for itself; returns its slot, -1 if there is none."""
-        actors, projects = world.actors, world.projects
+        actors = world.actors
         wanted = actors.served[a] if a >= actors.residents else actors.tie_count[a]
-        return open_proposal(
-            projects.cell, projects.member, projects.live, projects.count,
-            actors.pending, a, week, mask, target, wanted,
-        )  # fmt: skip
+        return open_proposal(world, week, a, mask, target, wanted)
 
 
 @inlined
@@ -94,37 +91,42 @@ def can_pay(a: int, residents: int, balance: Ints, first_actor: int, price: int)
 
 
 @inlined
-def comes_forward(
-    seed: int, week: int, a: int, status: Ints, pending: Ints, spent: Ints, minutes: Ints,
-    reading: int, funded: bool, rate: float, rate_funded: float,
-) -> bool:  # fmt: skip
+def comes_forward(world: World, week: int, a: int, reading: int, funded: bool) -> bool:
     """Whether an actor proposes this week: a participant without an open proposal, by key.
 
     It needs the minutes to read the community's map or agenda, if there is one.
     """
-    if status[a] != PARTICIPANT or pending[a] != 0 or spent[a] + reading > minutes[a]:
+    actors, costs = world.actors, world.parameters.projects
+    if (
+        actors.status[a] != PARTICIPANT
+        or actors.pending[a] != 0
+        or actors.spent[a] + reading > actors.minutes[a]
+    ):
         return False
-    u = uniform(seed, PROPOSE, week, a, 0)
-    return u < (rate_funded if funded else rate)
+    u = uniform(world.seed, PROPOSE, week, a, 0)
+    return u < (costs.proposal_rate_funded if funded else costs.proposal_rate)
 
 
 @kernel
-def most_wanted(
-    a: int, size: int, allowed: int, setting: Ints, estimate: RealGrid, confidence: RealGrid,
-    gain: RealGrid, unknown: RealGrid, trust: Reals, explore: float,
-) -> int:  # fmt: skip
+def most_wanted(world: World, a: int, size: int, allowed: int) -> int:
     """Bitmask of the ``size`` allowed elements that an actor most wants to turn."""
+    actors, beliefs = world.actors, world.beliefs
     chosen = 0
     for _ in range(size):
         best = -1
         most = 0.0
-        for e in range(estimate.shape[1]):
+        for e in range(actors.estimate.shape[1]):
             bit = 1 << e
             if not allowed & bit or chosen & bit:
                 continue
-            new = 0 if setting[a] & bit else 1
+            new = 0 if actors.setting[a] & bit else 1
             wish = priority(
-                estimate[a, e], confidence[a, e], gain[e, new], unknown[e, new], trust[a], explore
+                actors.estimate[a, e],
+                actors.confidence[a, e],
+                beliefs.gain[e, new],
+                beliefs.unknown[e, new],
+                beliefs.trust[a],
+                world.explore,
             )
             if best < 0 or wish > most:
                 best = e

@@ -1,6 +1,6 @@
 """A few large projects of key organizations, cut from one plan."""
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
@@ -66,35 +66,25 @@ class MutuallyReinforcing(Activities):
 
     def propose(self, world: World, week: int) -> None:
         """Coordinators draft policy; key organizations propose the next pieces of the plan."""
-        actors, projects, beliefs = world.actors, world.projects, world.beliefs
-        costs, prices = world.parameters.projects, world.parameters.coordination
+        beliefs = world.beliefs
+        prices = world.parameters.coordination
         reading = int(prices.reading * world.easier)
         kept = round(self.unplanned * self.plan)
         if self.policy > 0.0:
             advocate(world, week, self.policy, self.plan - kept)
         for first, last in self.take_turns(world, week, world.council.leading):
             propose_plan(
-                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-                world.council.leading, actors.status, actors.pending, actors.spent,
-                actors.minutes, actors.promised, actors.setting, actors.own_elements,
-                actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
-                actors.served, world.ledger.balance, world.hours, world.ledger.actors,
-                actors.residents, beliefs.scope, beliefs.agreed, beliefs.target, self.plan - kept,
-                costs.small, costs.large, world.small_grant, world.explore, costs.proposal_rate,
-                costs.proposal_rate_funded, reading, costs.hours_organization,
-                world.parameters.people.promise_limit, self.aligned,
-                prices.alignment * prices.price_factor, first, last,
-            )  # fmt: skip
+                world,
+                week,
+                self.plan - kept,
+                reading,
+                self.aligned,
+                prices.alignment * prices.price_factor,
+                first,
+                last,
+            )
         if kept and beliefs.scope:
-            propose_surprises(
-                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-                actors.status, actors.pending, actors.spent, actors.minutes, actors.setting,
-                actors.own_elements, actors.estimate, actors.confidence, beliefs.gain,
-                beliefs.unknown, beliefs.trust, actors.served, actors.tie_count,
-                world.ledger.balance, world.keys, world.items, world.ledger.actors,
-                actors.residents, beliefs.scope, kept, costs.small, world.small_grant,
-                world.explore, costs.proposal_rate, costs.proposal_rate_funded, reading,
-            )  # fmt: skip
+            propose_surprises(world, week, kept, reading)
 
     def has_room(self, world: World) -> bool:
         """Whether the plan has room for one more project."""
@@ -106,26 +96,21 @@ class MutuallyReinforcing(Activities):
         """Let key organizations that work in its parts join a piece of the plan."""
         p = super().open_own(world, week, a, mask, target)
         if p >= 0:
-            actors, projects = world.actors, world.projects
-            invite_partners(
-                p, projects.cell, projects.member, world.council.leading,
-                actors.status, actors.own_elements, actors.promised, actors.minutes,
-                actors.served, world.parameters.projects.hours_organization,
-                world.parameters.people.promise_limit,
-            )  # fmt: skip
+            invite_partners(world, p)
         return p
 
 
 @kernel
 def propose_plan(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints,
-    leading: Ints, status: Ints, pending: Ints, spent: Ints, minutes: Ints, promised: Ints,
-    setting: Ints, own_elements: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
-    unknown: RealGrid, trust: Reals, served: Ints, balance: Ints, hours: Ints, first_actor: int,
-    residents: int, scope: int, agreed: int, target: int, plan: int, small: int, large: int,
-    small_grant: int, explore: float, rate: float, rate_funded: float, reading: int,
-    hours_o: float, limit: float, aligned: bool, price: float, first: int, last: int,
-) -> None:  # fmt: skip
+    world: World,
+    week: int,
+    plan: int,
+    reading: int,
+    aligned: bool,
+    price: float,
+    first: int,
+    last: int,
+) -> None:
     """Key organizations propose large pieces of the scope.
 
     A piece leaves out what open projects have, if coordinators have the hours to check that, as
@@ -133,84 +118,72 @@ def propose_plan(
     Elements with an agreed target are turned that way, others as the proposer wants. A piece has
     at least one element more than a small project.
     """
-    taken, open_now = taken_up(cell, live, count)
+    projects, council, actors = world.projects, world.council, world.actors
+    beliefs, ledger, costs = world.beliefs, world.ledger, world.parameters.projects
+    taken, open_now = taken_up(projects.cell, projects.live, projects.count)
     for k in range(first, last):
         if open_now >= plan:
             return
-        a = leading[k]
-        funded = can_pay(a, residents, balance, first_actor, small_grant)
-        need = reading if trust[a] > 0.0 else 0
-        if not comes_forward(
-            seed, week, a, status, pending, spent, minutes, need, funded, rate, rate_funded
-        ):
+        a = council.leading[k]
+        funded = can_pay(a, actors.residents, ledger.balance, ledger.actors, world.small_grant)
+        need = reading if beliefs.trust[a] > 0.0 else 0
+        if not comes_forward(world, week, a, need, funded):
             continue
-        spent[a] += need
-        size = drawn_size(seed, week, a, min(small + 1, large), large)
-        aim = (~setting[a] & ~agreed) | (target & agreed)
-        piece = scope
-        if aligned and pay_minutes(hours, price):
+        actors.spent[a] += need
+        size = drawn_size(world.seed, week, a, min(costs.small + 1, costs.large), costs.large)
+        aim = (~actors.setting[a] & ~beliefs.agreed) | (beliefs.target & beliefs.agreed)
+        piece = beliefs.scope
+        if aligned and pay_minutes(world.hours, price):
             piece &= ~taken
         if bits_in(piece) < size:
-            piece = scope
-        missing = piece & (aim ^ setting[a])  # what the proposer itself does not do yet, first
-        mask = most_wanted(
-            a, size, missing, setting, estimate, confidence, gain, unknown, trust, explore
-        )
+            piece = beliefs.scope
+        missing = piece & (
+            aim ^ actors.setting[a]
+        )  # what the proposer itself does not do yet, first
+        mask = most_wanted(world, a, size, missing)
         rest = piece & ~mask
         while bits_in(mask) < size and rest:
-            lot = uniform(seed, PIECE, week, a, bits_in(mask))
+            lot = uniform(world.seed, PIECE, week, a, bits_in(mask))
             mask |= nth_bit(rest, int(lot * bits_in(rest)))
             rest = piece & ~mask
         if mask == 0:
             continue
-        p = open_proposal(cell, member, live, count, pending, a, week, mask, aim, served[a])
+        p = open_proposal(world, week, a, mask, aim, actors.served[a])
         if p < 0:
             return
-        invite_partners(
-            p, cell, member, leading, status, own_elements, promised, minutes, served, hours_o,
-            limit,
-        )  # fmt: skip
+        invite_partners(world, p)
         taken |= mask
         open_now += 1
 
 
 @kernel
-def propose_surprises(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, status: Ints,
-    pending: Ints, spent: Ints, minutes: Ints, setting: Ints, own_elements: Ints,
-    estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
-    served: Ints, tie_count: Ints, balance: Ints, keys: Reals, items: Ints, first_actor: int,
-    residents: int, scope: int, kept: int, small: int, small_grant: int, explore: float,
-    rate: float, rate_funded: float, reading: int,
-) -> None:  # fmt: skip
+def propose_surprises(world: World, week: int, kept: int, reading: int) -> None:
     """Participants who come forward take the places kept from the plan, by lot.
 
     Each proposes, alone, what it most wants to turn of its own elements in scope.
     """
-    for i in range(count[LISTED]):
-        if cell[live[i], STATE] <= ORPHANED:
-            kept -= cell[live[i], UNPLANNED]
+    projects, actors, beliefs = world.projects, world.actors, world.beliefs
+    ledger, costs = world.ledger, world.parameters.projects
+    cell = projects.cell
+    for i in range(projects.count[LISTED]):
+        if cell[projects.live[i], STATE] <= ORPHANED:
+            kept -= cell[projects.live[i], UNPLANNED]
     n = 0
-    for a in range(status.size):
-        funded = can_pay(a, residents, balance, first_actor, small_grant)
-        need = reading if trust[a] > 0.0 else 0
-        if own_elements[a] & scope and comes_forward(
-            seed, week, a, status, pending, spent, minutes, need, funded, rate, rate_funded
-        ):
-            keys[n] = uniform(seed, SURPRISE, week, a, 0)
-            items[n] = a
+    for a in range(actors.status.size):
+        funded = can_pay(a, actors.residents, ledger.balance, ledger.actors, world.small_grant)
+        need = reading if beliefs.trust[a] > 0.0 else 0
+        if actors.own_elements[a] & beliefs.scope and comes_forward(world, week, a, need, funded):
+            world.keys[n] = uniform(world.seed, SURPRISE, week, a, 0)
+            world.items[n] = a
             n += 1
-    sort_by(keys, items, n)
+    sort_by(world.keys, world.items, n)
     for i in range(min(n, kept)):
-        a = items[i]
-        spent[a] += reading if trust[a] > 0.0 else 0
-        size = drawn_size(seed, week, a, 1, small)
-        mask = most_wanted(
-            a, size, own_elements[a] & scope, setting, estimate, confidence, gain, unknown, trust,
-            explore,
-        )  # fmt: skip
-        wanted = served[a] if a >= residents else tie_count[a]
-        p = open_proposal(cell, member, live, count, pending, a, week, mask, ~setting[a], wanted)
+        a = world.items[i]
+        actors.spent[a] += reading if beliefs.trust[a] > 0.0 else 0
+        size = drawn_size(world.seed, week, a, 1, costs.small)
+        mask = most_wanted(world, a, size, actors.own_elements[a] & beliefs.scope)
+        wanted = actors.served[a] if a >= actors.residents else actors.tie_count[a]
+        p = open_proposal(world, week, a, mask, ~actors.setting[a], wanted)
         if p < 0:
             return
         cell[p, UNPLANNED] = 1

@@ -12,6 +12,7 @@ from sim.world.tables.projects import (
     UNPLANNED,
     WANTED,
 )
+from sim.world.tables.world import World
 from sim.world.week.proposals import spare, weekly_minutes
 
 
@@ -29,20 +30,24 @@ def taken_up(cell: IntGrid, live: Ints, count: Ints) -> tuple[int, int]:
 
 
 @kernel
-def invite_partners(
-    p: int, cell: IntGrid, member: IntGrid, leading: Ints, status: Ints, own_elements: Ints,
-    promised: Ints, minutes: Ints, served: Ints, hours_o: float, limit: float,
-) -> None:  # fmt: skip
+def invite_partners(world: World, p: int) -> None:
     """The most powerful organizations that work in a project's parts, and have time, join it."""
-    more = weekly_minutes(True, bits_in(cell[p, MASK]), hours_o, 0.0)
-    for k in range(leading.size):
-        b = leading[k]
+    projects, council, actors = world.projects, world.council, world.actors
+    costs, people = world.parameters.projects, world.parameters.people
+    cell = projects.cell
+    more = weekly_minutes(True, bits_in(cell[p, MASK]), costs.hours_organization, 0.0)
+    for k in range(council.leading.size):
+        b = council.leading[k]
         n = cell[p, MEMBERS]
-        if n >= member.shape[1]:
+        if n >= projects.member.shape[1]:
             return
-        if b == member[p, 0] or status[b] != PARTICIPANT or not own_elements[b] & cell[p, MASK]:
+        if (
+            b == projects.member[p, 0]
+            or actors.status[b] != PARTICIPANT
+            or not actors.own_elements[b] & cell[p, MASK]
+        ):
             continue
-        if spare(b, more, promised, minutes, limit):
-            member[p, n] = b
+        if spare(b, more, actors.promised, actors.minutes, people.promise_limit):
+            projects.member[p, n] = b
             cell[p, MEMBERS] = n + 1
-            cell[p, WANTED] += served[b]
+            cell[p, WANTED] += actors.served[b]

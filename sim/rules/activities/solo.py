@@ -1,6 +1,6 @@
 """Everybody does their own thing."""
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import kernel
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
 from sim.rules.base import rule
 from sim.world.tables.world import World
@@ -20,43 +20,25 @@ class Solo(Activities):
 
     def propose(self, world: World, week: int) -> None:
         """Participants propose small projects of their own."""
-        actors, projects, beliefs = world.actors, world.projects, world.beliefs
-        costs = world.parameters.projects
         for first, last in self.take_turns(world, week):
             propose_alone(
-                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-                actors.status, actors.pending, actors.spent, actors.minutes,
-                actors.setting, actors.own_elements, actors.estimate, actors.confidence,
-                beliefs.gain, beliefs.unknown, beliefs.trust, world.ledger.balance, actors.served,
-                actors.tie_count, world.ledger.actors, beliefs.scope, costs.small, actors.residents,
-                world.small_grant, world.explore, costs.proposal_rate, costs.proposal_rate_funded,
-                int(world.parameters.coordination.reading * world.easier), first, last,
-            )  # fmt: skip
+                world, week, int(world.parameters.coordination.reading * world.easier), first, last
+            )
 
 
 @kernel
-def propose_alone(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints,
-    status: Ints, pending: Ints, spent: Ints, minutes: Ints, setting: Ints, own_elements: Ints,
-    estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
-    balance: Ints, served: Ints, tie_count: Ints, first_actor: int, scope: int, small: int,
-    residents: int, small_grant: int, explore: float, rate: float, rate_funded: float,
-    reading: int, first: int, last: int,
-) -> None:  # fmt: skip
+def propose_alone(world: World, week: int, reading: int, first: int, last: int) -> None:
     """Each actor who comes forward proposes what it most wants to turn, alone."""
+    actors, beliefs = world.actors, world.beliefs
+    ledger, costs = world.ledger, world.parameters.projects
     for a in range(first, last):
-        funded = can_pay(a, residents, balance, first_actor, small_grant)
-        need = reading if trust[a] > 0.0 else 0
-        if not comes_forward(
-            seed, week, a, status, pending, spent, minutes, need, funded, rate, rate_funded
-        ):
+        funded = can_pay(a, actors.residents, ledger.balance, ledger.actors, world.small_grant)
+        need = reading if beliefs.trust[a] > 0.0 else 0
+        if not comes_forward(world, week, a, need, funded):
             continue
-        spent[a] += need
-        size = drawn_size(seed, week, a, 1, small)
-        mask = most_wanted(
-            a, size, own_elements[a] & scope, setting, estimate, confidence, gain, unknown, trust,
-            explore,
-        )  # fmt: skip
+        actors.spent[a] += need
+        size = drawn_size(world.seed, week, a, 1, costs.small)
+        mask = most_wanted(world, a, size, actors.own_elements[a] & beliefs.scope)
         if mask:
-            wanted = served[a] if a >= residents else tie_count[a]
-            open_proposal(cell, member, live, count, pending, a, week, mask, ~setting[a], wanted)
+            wanted = actors.served[a] if a >= actors.residents else actors.tie_count[a]
+            open_proposal(world, week, a, mask, ~actors.setting[a], wanted)

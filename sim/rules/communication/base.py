@@ -75,20 +75,20 @@ class Communication(Rule):
         self.listen(world, week)
         if world.own is not None:
             world.own.look()
-        actors, audience, beliefs = world.actors, world.audience, world.beliefs
-        people, problem = world.parameters.people, world.problem
+        actors = world.actors
         shown, worth = shelf(world)
         world.trials += look_and_try(
-            world.seed, week, actors.setting, world.following, actors.own_elements,
-            actors.own_value, shown, worth, problem.value, actors.status, actors.minutes,
-            actors.spent, actors.active, actors.tie_to, actors.tie_count, actors.server,
-            audience.start, audience.members, audience.group, audience.servers, audience.eager,
-            actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
-            actors.own, problem.everyday, world.prevailing, world.parameters.problem.coupling,
-            self.velocity, self.velocity_outside, self.sample, COPYING.index(self.copying),
-            self.copy_error, people.trial_rate, people.trial_floor, people.view_learning,
-            world.explore, int(world.parameters.coordination.reading * world.easier),
-        )  # fmt: skip
+            world,
+            week,
+            shown,
+            worth,
+            self.velocity,
+            self.velocity_outside,
+            self.sample,
+            COPYING.index(self.copying),
+            self.copy_error,
+            int(world.parameters.coordination.reading * world.easier),
+        )
         actors.setting[:] = world.following
         if world.own is not None:
             world.own.carry_out()

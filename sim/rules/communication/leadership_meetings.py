@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, kernel
+from sim.kernels import kernel
 from sim.parameters import parameter
 from sim.rules.base import rule
 from sim.rules.communication.base import Communication
@@ -49,14 +49,15 @@ class LeadershipMeetings(Communication):
 
     def listen(self, world: World, week: int) -> None:
         """Hold the meeting, if it is due and there are hours; pass on an alert."""
-        audience, actors, prices = world.audience, world.actors, world.parameters.coordination
+        audience, prices = world.audience, world.parameters.coordination
         audience.members = world.council.leading
         chair = convene(
-            week, week % self.meeting_weeks == 0, audience.members, audience.start, audience.group,
-            audience.servers, actors.status, actors.spent, actors.minutes, actors.active,
-            world.hours, actors.residents, prices.meeting * prices.price_factor,
-            prices.meeting_person * prices.price_factor, prices.attendance, prices.self_hosting,
-        )  # fmt: skip
+            world,
+            week,
+            week % self.meeting_weeks == 0,
+            prices.meeting * prices.price_factor,
+            prices.meeting_person * prices.price_factor,
+        )
         if chair >= 0 and self.finds:
             find = bring_find(world, week, self.finds, chair)
             if find >= 0:
@@ -77,11 +78,7 @@ class LeadershipMeetings(Communication):
 
 
 @kernel
-def convene(
-    week: int, due: bool, leaders: Ints, start: Ints, group: IntGrid, servers: Flags, status: Ints,
-    spent: Ints, minutes: Ints, active: Ints, hours: Ints, residents: int, price: float,
-    person: float, attendance: int, self_hosting: float,
-) -> int:  # fmt: skip
+def convene(world: World, week: int, due: bool, price: float, person: float) -> int:
     """Let organizations see the leaders, and leaders each other where a meeting is held.
 
     Leaders attend who have the minutes, the host's own included. Without coordinators' hours the
@@ -92,32 +89,42 @@ def convene(
     int
         The most powerful leader at the meeting; -1 if there is none.
     """
-    start[1] = leaders.size
-    for a in range(status.size):
-        servers[a] = status[a] == PARTICIPANT
-    for a in range(residents, status.size):
-        group[a, COMMON_GROUP] = 0 if status[a] == PARTICIPANT else -1
+    audience, actors, prices = world.audience, world.actors, world.parameters.coordination
+    audience.start[1] = audience.members.size
+    for a in range(actors.status.size):
+        audience.servers[a] = actors.status[a] == PARTICIPANT
+    for a in range(actors.residents, actors.status.size):
+        audience.group[a, COMMON_GROUP] = 0 if actors.status[a] == PARTICIPANT else -1
     free = 0
     hosting = -1
-    for k in range(leaders.size):
-        a = leaders[k]
-        group[a, COMMON_GROUP] = -1
-        if spent[a] + attendance <= minutes[a]:
+    for k in range(audience.members.size):
+        a = audience.members[k]
+        audience.group[a, COMMON_GROUP] = -1
+        if actors.spent[a] + prices.attendance <= actors.minutes[a]:
             free += 1
             if hosting < 0:
                 hosting = a
     if not due or free == 0:
         return -1
     need = price + person * free
-    if not host(hours, need, hosting, self_hosting, spent, minutes, active, week):
+    if not host(
+        world.hours,
+        need,
+        hosting,
+        prices.self_hosting,
+        actors.spent,
+        actors.minutes,
+        actors.active,
+        week,
+    ):
         return -1
     first = -1
-    for k in range(leaders.size):
-        a = leaders[k]
-        if spent[a] + attendance <= minutes[a]:
-            spent[a] += attendance
-            active[a] = week
-            group[a, COMMON_GROUP] = 0
+    for k in range(audience.members.size):
+        a = audience.members[k]
+        if actors.spent[a] + prices.attendance <= actors.minutes[a]:
+            actors.spent[a] += prices.attendance
+            actors.active[a] = week
+            audience.group[a, COMMON_GROUP] = 0
             if first < 0:
                 first = a
     return first

@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 
 from sim.constants import UNIFORMS_A_KEY
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, inlined
+from sim.kernels import IntGrid, Ints, Reals, allocating, inlined
 from sim.randomness import decision, uniform, uniforms
 from sim.world.own import LOOK as OWN
 from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.world import World
 from sim.world.values import observe, priority, reverse_estimates, value_of
 
 LOOK = decision("communication.look")
@@ -58,22 +59,22 @@ def _contact(
 
 @inlined
 def see(
-    seed: int, week: int, a: int, sample: int, tie_to: IntGrid, tie_count: Ints, server: IntGrid,
-    start: Ints, members: Ints, group: IntGrid, servers: bool, places: Ints, seen: Ints,
-) -> int:  # fmt: skip
+    world: World, week: int, a: int, sample: int, servers: bool, places: Ints, seen: Ints
+) -> int:
     """Draw whom an actor sees, without replacement (Floyd's algorithm); returns how many.
 
     An actor that can be met in two ways is seen once; nobody sees itself.
     """
-    ties = tie_count[a]
+    actors, audience = world.actors, world.audience
+    ties = actors.tie_count[a]
     serving = 0
     if servers:
-        while serving < server.shape[1] and server[a, serving] >= 0:
+        while serving < actors.server.shape[1] and actors.server[a, serving] >= 0:
             serving += 1
     total = ties + serving
-    for g in range(group.shape[1]):
-        if group[a, g] >= 0:
-            total += start[group[a, g] + 1] - start[group[a, g]]
+    for g in range(audience.group.shape[1]):
+        if audience.group[a, g] >= 0:
+            total += audience.start[audience.group[a, g] + 1] - audience.start[audience.group[a, g]]
     wanted = min(sample, total)
     words = (0.0, 0.0, 0.0, 0.0)
     n = 0
@@ -81,7 +82,7 @@ def see(
         place = i
         if wanted < total:
             if i % UNIFORMS_A_KEY == 0:
-                words = uniforms(seed, SEE, week, a, 0, i // UNIFORMS_A_KEY)
+                words = uniforms(world.seed, SEE, week, a, 0, i // UNIFORMS_A_KEY)
             top = total - wanted + i
             place = int(words[i % UNIFORMS_A_KEY] * (top + 1))
             for j in range(i):
@@ -90,9 +91,17 @@ def see(
                     break
         places[i] = place
         if place < ties:
-            b = tie_to[a, place]
+            b = actors.tie_to[a, place]
         else:
-            b = _contact(a, place - ties, server, serving, start, members, group)
+            b = _contact(
+                a,
+                place - ties,
+                actors.server,
+                serving,
+                audience.start,
+                audience.members,
+                audience.group,
+            )
         known = b == a
         if total > ties:  # only then can somebody be met in two ways
             for j in range(n):
@@ -148,12 +157,7 @@ def _model(
 
 
 @inlined
-def _try_alone(
-    a: int, u: float, setting: Ints, own_elements: Ints, own_value: Reals, value: Reals,
-    everyday: int, prevailing: int, coupling: float, estimate: RealGrid, confidence: RealGrid,
-    gain: RealGrid, unknown: RealGrid, trust: float, explore: float, floor: float,
-    learning: float, weights: Reals,
-) -> int:  # fmt: skip
+def _try_alone(world: World, a: int, u: float, trust: float, weights: Reals) -> int:
     """Try turning one everyday element of one's own parts; keep it if strictly better.
 
     Returns the setting to follow, or -1 where there is nothing to try.
@@ -161,16 +165,23 @@ def _try_alone(
     The element is drawn by one uniform in proportion to floor + max(0, priority); with flat views
     all are alike.
     """
-    allowed = own_elements[a] & everyday
+    actors, problem, terms = world.actors, world.problem, world.parameters.problem
+    beliefs, people = world.beliefs, world.parameters.people
+    allowed = actors.own_elements[a] & problem.everyday
     total = 0.0
     for e in range(weights.size):
         weights[e] = 0.0
         if (allowed >> e) & 1:
-            new = 0 if (setting[a] >> e) & 1 else 1
+            new = 0 if (actors.setting[a] >> e) & 1 else 1
             wish = priority(
-                estimate[a, e], confidence[a, e], gain[e, new], unknown[e, new], trust, explore
+                actors.estimate[a, e],
+                actors.confidence[a, e],
+                beliefs.gain[e, new],
+                beliefs.unknown[e, new],
+                trust,
+                world.explore,
             )
-            weights[e] = floor + max(0.0, wish)
+            weights[e] = people.trial_floor + max(0.0, wish)
             total += weights[e]
     if total == 0.0:
         return -1
@@ -182,27 +193,32 @@ def _try_alone(
             mark -= weights[e]
             if mark < 0.0:
                 break
-    new = setting[a] ^ (1 << element)
-    change = value_of(new, own_elements[a], prevailing, coupling, value) - own_value[a]
-    if learning > 0.0:
-        observe(estimate, confidence, a, element, change, learning)
+    new = actors.setting[a] ^ (1 << element)
+    change = (
+        value_of(new, actors.own_elements[a], world.prevailing, terms.coupling, problem.value)
+        - actors.own_value[a]
+    )
+    if people.view_learning > 0.0:
+        observe(actors.estimate, actors.confidence, a, element, change, people.view_learning)
     if change > 0.0:
-        reverse_estimates(estimate, a, 1 << element)
+        reverse_estimates(actors.estimate, a, 1 << element)
         return new
-    return setting[a]
+    return actors.setting[a]
 
 
 @allocating
 def look_and_try(
-    seed: int, week: int, setting: Ints, following: Ints, own_elements: Ints, own_value: Reals,
-    shown: Ints, worth: Reals, value: Reals, status: Ints, minutes: Ints, spent: Ints,
-    active: Ints, tie_to: IntGrid, tie_count: Ints, server: IntGrid, start: Ints, members: Ints,
-    group: IntGrid, servers: Flags, eager: Flags, estimate: RealGrid, confidence: RealGrid,
-    gain: RealGrid, unknown: RealGrid, trust: Reals, own: Ints, everyday: int, prevailing: int,
-    coupling: float, velocity: float, velocity_outside: float, sample: int, copying: int,
-    copy_error: float, trial_rate: float, floor: float, learning: float, explore: float,
+    world: World,
+    week: int,
+    shown: Ints,
+    worth: Reals,
+    velocity: float,
+    velocity_outside: float,
+    sample: int,
+    copying: int,
+    copy_error: float,
     reading: int,
-) -> int:  # fmt: skip
+) -> int:
     """Everybody looks or not, copies or not, tries or not, on last stage's settings.
 
     Only everyday elements are copied, and only if that makes one's own value strictly better; a
@@ -211,48 +227,52 @@ def look_and_try(
     follows is written to ``following``. Returns how many tried alone. Who looks
     for itself is passed over.
     """
+    actors, problem, audience = world.actors, world.problem, world.audience
+    beliefs, terms, people = world.beliefs, world.parameters.problem, world.parameters.people
     seen = np.empty(sample, np.int64)
     places = np.empty(sample, np.int64)
-    weights = np.empty(estimate.shape[1])
+    weights = np.empty(actors.estimate.shape[1])
     trials = 0
-    for a in range(setting.size):
-        following[a] = setting[a]
-        if own[a] & OWN:
+    for a in range(actors.setting.size):
+        world.following[a] = actors.setting[a]
+        if actors.own[a] & OWN:
             continue
-        inside = status[a] == PARTICIPANT
-        u_look, u_try, u_element, u_model = uniforms(seed, LOOK, week, a, 0, 0)
-        looks = u_look < (velocity if inside else velocity_outside) or (inside and eager[a])
+        inside = actors.status[a] == PARTICIPANT
+        u_look, u_try, u_element, u_model = uniforms(world.seed, LOOK, week, a, 0, 0)
+        looks = u_look < (velocity if inside else velocity_outside) or (
+            inside and audience.eager[a]
+        )
         if looks and inside:
-            looks = spent[a] + reading <= minutes[a]
+            looks = actors.spent[a] + reading <= actors.minutes[a]
             if looks:
-                spent[a] += reading
-                active[a] = week
+                actors.spent[a] += reading
+                actors.active[a] = week
         if looks:
-            n = see(
-                seed, week, a, sample, tie_to, tie_count, server, start, members, group,
-                servers[a], places, seen,
-            )  # fmt: skip
+            n = see(world, week, a, sample, audience.servers[a], places, seen)
             model = -1
             if n > 0:
-                model = _model(copying, a, u_model, n, seen, shown, worth, everyday)
+                model = _model(copying, a, u_model, n, seen, shown, worth, problem.everyday)
             if model >= 0:
-                differs = (model ^ setting[a]) & everyday
+                differs = (model ^ actors.setting[a]) & problem.everyday
                 if copy_error > 0.0:
                     for e in range(weights.size):
-                        if (differs >> e) & 1 and uniform(seed, MISCOPY, week, a, e) < copy_error:
+                        if (differs >> e) & 1 and uniform(
+                            world.seed, MISCOPY, week, a, e
+                        ) < copy_error:
                             differs ^= 1 << e
-                new = setting[a] ^ differs
-                if value_of(new, own_elements[a], prevailing, coupling, value) > own_value[a]:
-                    following[a] = new
-                    reverse_estimates(estimate, a, differs)
+                new = actors.setting[a] ^ differs
+                if (
+                    value_of(
+                        new, actors.own_elements[a], world.prevailing, terms.coupling, problem.value
+                    )
+                    > actors.own_value[a]
+                ):
+                    world.following[a] = new
+                    reverse_estimates(actors.estimate, a, differs)
                     continue
-        if u_try < trial_rate:
-            tried = _try_alone(
-                a, u_element, setting, own_elements, own_value, value, everyday, prevailing,
-                coupling, estimate, confidence, gain, unknown, trust[a], explore, floor, learning,
-                weights,
-            )  # fmt: skip
+        if u_try < people.trial_rate:
+            tried = _try_alone(world, a, u_element, beliefs.trust[a], weights)
             if tried >= 0:
                 trials += 1
-                following[a] = tried
+                world.following[a] = tried
     return trials

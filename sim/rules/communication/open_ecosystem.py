@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, Reals, allocating, kernel
+from sim.kernels import allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -75,7 +75,7 @@ class OpenEcosystem(Communication):
 
     def listen(self, world: World, week: int) -> None:
         """Run the platform and the communities of practice; weave."""
-        actors, audience, prices = world.actors, world.audience, world.parameters.coordination
+        audience, prices = world.audience, world.parameters.coordination
         audience.group[:] = -1
         need = prices.platform * self.platform + prices.practice * self.communities
         offered = self.platform or self.communities
@@ -84,15 +84,8 @@ class OpenEcosystem(Communication):
             if self.platform:
                 world.easier = self.platform_ease
                 find = self._bring_find(world, week)
-            gather(
-                world.seed, week, actors.status, actors.parts, audience.start, audience.members,
-                audience.group, self.platform, self.communities, find,
-            )  # fmt: skip
-        weave(
-            world.seed, week, self.weaving, actors.engaged, actors.tie_to, actors.tie_count,
-            world.hours, world.meeting, world.keys, world.items, world.support.charted,
-            prices.weaving * prices.price_factor,
-        )  # fmt: skip
+            gather(world, week, self.platform, self.communities, find)
+        weave(world, week, self.weaving, prices.weaving * prices.price_factor)
 
     def _bring_find(self, world: World, week: int) -> int:
         """Let a participant, drawn by lot, bring a find to the platform; its place, or -1."""
@@ -106,67 +99,67 @@ class OpenEcosystem(Communication):
 
 
 @allocating
-def gather(
-    seed: int, week: int, status: Ints, parts: Ints, start: Ints, members: Ints, group: IntGrid,
-    platform: bool, communities: bool, find: int,
-) -> None:  # fmt: skip
+def gather(world: World, week: int, platform: bool, communities: bool, find: int) -> None:
     """Group 0 is the platform with every participant; group 1 + k practises part k.
 
     Each participant goes to one community of practice a week, drawn by key among its parts. A find
     stands on the platform behind all participants; -1 is none.
     """
+    actors, audience = world.actors, world.audience
     inside = 0
-    sizes = np.zeros(start.size - 2, np.int64)
-    for a in range(status.size):
-        if status[a] != PARTICIPANT:
+    sizes = np.zeros(audience.start.size - 2, np.int64)
+    for a in range(actors.status.size):
+        if actors.status[a] != PARTICIPANT:
             continue
-        members[inside] = a
+        audience.members[inside] = a
         inside += 1
-        group[a, COMMON_GROUP] = 0 if platform else -1
-        mine = bits_in(parts[a])
+        audience.group[a, COMMON_GROUP] = 0 if platform else -1
+        mine = bits_in(actors.parts[a])
         if mine and communities:
-            chosen = nth_bit(parts[a], int(uniform(seed, PRACTICE, week, a, 0) * mine))
+            chosen = nth_bit(actors.parts[a], int(uniform(world.seed, PRACTICE, week, a, 0) * mine))
             k = bits_in(chosen - 1)
-            group[a, PRACTICE_GROUP] = 1 + k
+            audience.group[a, PRACTICE_GROUP] = 1 + k
             sizes[k] += 1
-    start[1] = inside
+    audience.start[1] = inside
     if find >= 0:
-        members[inside] = find
-        start[1] += 1
+        audience.members[inside] = find
+        audience.start[1] += 1
     for k in range(sizes.size):
-        start[k + 2] = start[k + 1] + sizes[k]
-        sizes[k] = start[k + 1]  # from here on: where the next member goes
+        audience.start[k + 2] = audience.start[k + 1] + sizes[k]
+        sizes[k] = audience.start[k + 1]  # from here on: where the next member goes
     for i in range(inside):
-        k = group[members[i], PRACTICE_GROUP] - 1
+        k = audience.group[audience.members[i], PRACTICE_GROUP] - 1
         if k >= 0:
-            members[sizes[k]] = members[i]
+            audience.members[sizes[k]] = audience.members[i]
             sizes[k] += 1
 
 
 @kernel
-def weave(
-    seed: int, week: int, rate: float, engaged: Flags, tie_to: IntGrid, tie_count: Ints,
-    hours: Ints, meeting: IntGrid, keys: Reals, items: Ints, charted: Ints, price: float,
-) -> None:  # fmt: skip
+def weave(world: World, week: int, rate: float, price: float) -> None:
     """Close open triangles around participants drawn by key, as far as the hours go.
 
     Around those on the map, the one that bridges most; around others, any.
     """
+    actors, support = world.actors, world.support
     n = 0
-    for a in range(engaged.size):
-        if engaged[a]:
-            u = uniform(seed, WEAVER, week, a, 0)
+    for a in range(actors.engaged.size):
+        if actors.engaged[a]:
+            u = uniform(world.seed, WEAVER, week, a, 0)
             if u < rate:
-                keys[n] = u
-                items[n] = a
+                world.keys[n] = u
+                world.items[n] = a
                 n += 1
-    sort_by(keys, items, n)
+    sort_by(world.keys, world.items, n)
     for i in range(n):
-        if charted[items[i]] > week:
-            b, c = widest_triangle(seed, week, items[i], engaged, tie_to, tie_count)
+        if support.charted[world.items[i]] > week:
+            b, c = widest_triangle(
+                world.seed, week, world.items[i], actors.engaged, actors.tie_to, actors.tie_count
+            )
         else:
-            b, c = open_triangle(seed, week, items[i], engaged, tie_to, tie_count)
+            b, c = open_triangle(
+                world.seed, week, world.items[i], actors.engaged, actors.tie_to, actors.tie_count
+            )
         if b >= 0:
-            if not pay_minutes(hours, price):
+            if not pay_minutes(world.hours, price):
                 return
-            ask_to_meet(meeting, b, c)
+            ask_to_meet(world.meeting, b, c)

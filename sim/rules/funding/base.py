@@ -154,11 +154,9 @@ def release_hours(
 
 def list_waiting(world: World, week: int) -> Ints:
     """Slots of the approved projects, which wait for money, in keyed order."""
-    projects = world.projects
     waiting: int = list_in_keyed_order(
-        world.seed, week, WAITING, projects.cell, projects.live, projects.count, APPROVED, APPROVED,
-        world.keys, world.items,
-    )  # fmt: skip
+        world, week, WAITING, APPROVED, APPROVED, world.keys, world.items
+    )
     return world.items[:waiting].copy()
 
 
@@ -167,15 +165,19 @@ def grant_in_order(
     least: int = 0, reporting: int = 0, scales_for: int = 0,
 ) -> None:  # fmt: skip
     """Make grants to projects in this order, slots of projects; see ``make_grants``."""
-    actors, projects, prices = world.actors, world.projects, world.parameters.coordination
+    prices = world.parameters.coordination
     given = make_grants(
-        world.seed, week, order.size, order, np.array(sources), least, most, projects.cell,
-        projects.member, world.ledger.balance, actors.status, actors.promised, actors.minutes,
-        actors.spent, actors.pending, actors.leads, actors.led, actors.active, actors.skill,
-        actors.opinion, actors.steered, actors.succeeded, world.tally.projects,
-        world.numbers, world.hours, world.ledger.projects, actors.residents,
-        prices.grant * prices.price_factor, prices.self_hosting, reporting, scales_for,
-    )  # fmt: skip
+        world,
+        week,
+        order.size,
+        order,
+        np.array(sources),
+        least,
+        most,
+        prices.grant * prices.price_factor,
+        reporting,
+        scales_for,
+    )
     world.tally.grant_sizes.extend(given.tolist())
 
 

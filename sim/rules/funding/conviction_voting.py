@@ -11,7 +11,6 @@ from sim.rules.funding.panels import Ballots, favourites
 from sim.rules.funding.pooled import RoundDecision
 from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.ledger import INNOVATION, SCALING
-from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import MASK, SINCE, WANTED
 from sim.world.tables.world import World
 from sim.world.week.project_start import price_of, smallest_price
@@ -70,13 +69,16 @@ class ConvictionVoting(Ballots):
 
     def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
         """What each project asks of each pool, where it has the conviction for it."""
-        projects, balance = world.projects, world.ledger.balance
+        balance = world.ledger.balance
         most = requests(
-            waiting, self.caps(waiting), np.array([balance[SCALING], balance[INNOVATION]]),
-            projects.cell, projects.member, projects.support, projects.conviction,
-            self.kept(), self.spending_limit, self.least_conviction,
-            world.actors.residents, world.numbers,
-        )  # fmt: skip
+            world,
+            waiting,
+            self.caps(waiting),
+            np.array([balance[SCALING], balance[INNOVATION]]),
+            self.kept(),
+            self.spending_limit,
+            self.least_conviction,
+        )
         return RoundDecision(waiting, most)
 
 
@@ -141,31 +143,33 @@ def renew(waiting: Ints, hope: RealGrid, support: Reals, picks: int) -> None:
 
 @allocating
 def requests(
-    waiting: Ints, caps: IntGrid, pools: Ints, cell: IntGrid, member: IntGrid,
-    support: Reals, conviction: Reals, kept: float, limit: float, least: float, residents: int,
-    numbers: Numbers,
-) -> IntGrid:  # fmt: skip
+    world: World, waiting: Ints, caps: IntGrid, pools: Ints, kept: float, limit: float, least: float
+) -> IntGrid:
     """What projects ask of each pool, up to the caps; -1 where they lack conviction.
 
     ``pools`` are what both accounts hold; caps and requests have the shape (waiting, 2). All
     support there is counts as one person's at least.
     """
+    projects, actors = world.projects, world.actors
+    cell = projects.cell
     supply = 0.0
     for p in waiting:
-        supply += support[p]
+        supply += projects.support[p]
     supply = max(supply, 1.0)
-    reach = round(CENTS_A_DOLLAR * numbers[0].projects.price_of_reach)
+    reach = round(CENTS_A_DOLLAR * world.parameters.projects.price_of_reach)
     most = np.full(caps.shape, -1, np.int64)
     for i in range(waiting.size):
         p = waiting[i]
-        smallest = smallest_price(cell, member, p, residents, numbers)
-        whole = price_of(cell, member, p, cell[p, MASK], residents, numbers)
+        smallest = smallest_price(cell, projects.member, p, actors.residents, world.parameters)
+        whole = price_of(
+            cell, projects.member, p, cell[p, MASK], actors.residents, world.parameters
+        )
         whole += cell[p, WANTED] * reach
         for k in range(2):
             asked = min(whole, caps[i, k], int(limit * pools[k] * LARGEST_REQUEST))
             asked = max(asked, smallest)
             if pools[k] > 0:
                 needed = threshold(least, limit, kept, supply, asked / pools[k])
-                if conviction[p] > 0.0 and conviction[p] >= needed:
+                if projects.conviction[p] > 0.0 and projects.conviction[p] >= needed:
                     most[i, k] = asked
     return most

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.constants import LEAST_SUM, MOST_GRANTS_A_WEEK, PREFERENCE
-from sim.kernels import Flags, Ints, Reals, allocating, kernel
+from sim.kernels import Flags, Ints, allocating, kernel
 from sim.randomness import decision, uniform, uniforms
 from sim.rules.funding.base import list_waiting
 from sim.rules.funding.granting import begin_from_own, charge_grant, has_hours
@@ -45,24 +45,12 @@ def give_directly(
         world.funders.yearly.size, world.ledger.actors, actors.residents,
     )  # fmt: skip
     sizes = give(
-        world.seed, week, world.ledger.balance, world.funders.sizes, world.funders.parts,
-        world.funders.yearly, world.funders.made, gives,
-        actors.status, actors.joined, actors.active, actors.spent, actors.minutes,
-        actors.endowment, actors.outcome, actors.parts, world.hours, world.tally.joins,
-        FUNDERS, world.ledger.actors, actors.residents, weight_size,
-        prices.grant * prices.price_factor, prices.self_hosting, reporting,
-    )  # fmt: skip
+        world, week, gives, FUNDERS, weight_size, prices.grant * prices.price_factor, reporting
+    )
     world.tally.grant_sizes.extend(sizes.tolist())
     waiting = list_waiting(world, week)
     if waiting.size:
-        projects = world.projects
-        begin_from_own(
-            world.seed, week, waiting.size, waiting, projects.cell, projects.member,
-            world.ledger.balance, actors.status, actors.promised, actors.minutes,
-            actors.pending, actors.leads, actors.led, actors.active, actors.skill,
-            actors.opinion, actors.steered, actors.server, world.tally.projects,
-            world.numbers, world.ledger.actors, world.ledger.projects, actors.residents,
-        )  # fmt: skip
+        begin_from_own(world, week, waiting.size, waiting)
 
 
 @kernel
@@ -79,12 +67,14 @@ def return_unspent(
 
 @allocating
 def give(
-    seed: int, week: int, balance: Ints, sizes: Ints, preferred: Ints, yearly: Ints, made: Ints,
-    gives: Flags, status: Ints, joined: Ints, active: Ints, spent: Ints, minutes: Ints,
-    endowment: Reals, outcome: Reals, parts: Ints, hours: Ints, joins: Ints, first_funder: int,
-    first_actor: int, residents: int, weight_size: float, price: float, self_hosting: float,
+    world: World,
+    week: int,
+    gives: Flags,
+    first_funder: int,
+    weight_size: float,
+    price: float,
     reporting: int,
-) -> Ints:  # fmt: skip
+) -> Ints:
     """Funders' grants of this week; returns their sizes in cents.
 
     The n-th grant ever of a funder has the size of a past grant, drawn by key, and goes to an
@@ -94,53 +84,68 @@ def give(
     coordinators nor the grantee have the hours. Who begins changes by lot. Only those who are in
     ``gives``, shape (funders,), give.
     """
-    organizations = status.size - residents
+    ledger, funders, actors = world.ledger, world.funders, world.actors
+    tally, prices = world.tally, world.parameters.coordination
+    organizations = actors.status.size - actors.residents
     given = np.empty(MOST_GRANTS_A_WEEK, np.int64)
     n = 0
-    if organizations == 0 or sizes.size == 0:
+    if organizations == 0 or funders.sizes.size == 0:
         return given[:0]
     total_size = 0.0
     total_outcome = 0.0
-    for a in range(residents, status.size):
-        total_size += endowment[a]
-        total_outcome += outcome[a]
-    first = int(uniform(seed, TURN, week, 0, 0) * preferred.size)
-    for place in range(preferred.size):
-        funder = (first + place) % preferred.size
+    for a in range(actors.residents, actors.status.size):
+        total_size += actors.endowment[a]
+        total_outcome += actors.outcome[a]
+    first = int(uniform(world.seed, TURN, week, 0, 0) * funders.parts.size)
+    for place in range(funders.parts.size):
+        funder = (first + place) % funders.parts.size
         while gives[funder] and n < given.size:
-            u_size, u_choice, _, _ = uniforms(seed, CHOOSE, 0, funder, 0, made[funder])
-            cents = min(sizes[int(u_size * sizes.size)], yearly[funder] // QUARTERS_A_YEAR)
-            if cents <= 0 or cents > balance[first_funder + funder]:
+            u_size, u_choice, _, _ = uniforms(
+                world.seed, CHOOSE, 0, funder, 0, funders.made[funder]
+            )
+            cents = min(
+                funders.sizes[int(u_size * funders.sizes.size)],
+                funders.yearly[funder] // QUARTERS_A_YEAR,
+            )
+            if cents <= 0 or cents > ledger.balance[first_funder + funder]:
                 break
             total = 0.0
             chosen = -1
             for final in range(2):
                 mark = u_choice * total
                 total = 0.0
-                for a in range(residents, status.size):
-                    if status[a] == GONE:
+                for a in range(actors.residents, actors.status.size):
+                    if actors.status[a] == GONE:
                         continue
-                    weight = weight_size * endowment[a] / max(total_size, LEAST_SUM)
-                    weight += (1.0 - weight_size) * outcome[a] / max(total_outcome, LEAST_SUM)
-                    if parts[a] & preferred[funder]:
+                    weight = weight_size * actors.endowment[a] / max(total_size, LEAST_SUM)
+                    weight += (
+                        (1.0 - weight_size) * actors.outcome[a] / max(total_outcome, LEAST_SUM)
+                    )
+                    if actors.parts[a] & funders.parts[funder]:
                         weight *= PREFERENCE
                     total += weight
                     if final == 1 and chosen < 0 and total > mark:
                         chosen = a
             if chosen < 0:
                 break
-            if not has_hours(chosen, price, self_hosting, reporting, hours, spent, minutes):
+            if not has_hours(
+                chosen,
+                price,
+                prices.self_hosting,
+                reporting,
+                world.hours,
+                actors.spent,
+                actors.minutes,
+            ):
                 break
-            charge_grant(
-                chosen, price, self_hosting, reporting, week, hours, spent, minutes, active
-            )
-            transfer(balance, first_funder + funder, first_actor + chosen, cents)
-            active[chosen] = week
-            if status[chosen] == OUTSIDER:
-                status[chosen] = PARTICIPANT
-                joined[chosen] = week
-                joins[BY_GRANT] += 1
-            made[funder] += 1
+            charge_grant(world, week, chosen, price, reporting)
+            transfer(ledger.balance, first_funder + funder, ledger.actors + chosen, cents)
+            actors.active[chosen] = week
+            if actors.status[chosen] == OUTSIDER:
+                actors.status[chosen] = PARTICIPANT
+                actors.joined[chosen] = week
+                tally.joins[BY_GRANT] += 1
+            funders.made[funder] += 1
             given[n] = cents
             n += 1
     return given[:n]

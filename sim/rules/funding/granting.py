@@ -4,10 +4,10 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
+from sim.kernels import IntGrid, Ints, allocating, kernel
 from sim.world.tables.coordination import AVAILABLE, host
-from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
+from sim.world.tables.world import Parameters, World
 from sim.world.week.project_start import begin, smallest_price, time_of_those_who_stay
 from sim.world.week.proposals import give_up, host_together
 
@@ -31,13 +31,20 @@ def has_hours(
 
 
 @kernel
-def charge_grant(
-    grantee: int, price: float, self_hosting: float, reporting: int, week: int, hours: Ints,
-    spent: Ints, minutes: Ints, active: Ints,
-) -> None:  # fmt: skip
+def charge_grant(world: World, week: int, grantee: int, price: float, reporting: int) -> None:
     """Take the minutes of a grant, and those of reporting on it, as far as there are any."""
-    host(hours, price, grantee, self_hosting, spent, minutes, active, week)
-    spent[grantee] += min(reporting, minutes[grantee] - spent[grantee])
+    prices, actors = world.parameters.coordination, world.actors
+    host(
+        world.hours,
+        price,
+        grantee,
+        prices.self_hosting,
+        actors.spent,
+        actors.minutes,
+        actors.active,
+        week,
+    )
+    actors.spent[grantee] += min(reporting, actors.minutes[grantee] - actors.spent[grantee])
 
 
 @kernel
@@ -53,35 +60,28 @@ def reports_of(cell: IntGrid, p: int, reporting: int) -> tuple[tuple[int, int], 
 
 
 @kernel
-def members_have_hours(
-    cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
-    minutes: Ints, spent: Ints, numbers: Numbers, price: float, self_hosting: float, reporting: int,
-    hours: Ints,
-) -> bool:  # fmt: skip
+def members_have_hours(world: World, p: int, price: float, reporting: int) -> bool:
     """Whether there are the minutes for a project's grant, and its leads' for reporting.
 
     Coordinators', or those of the members who would stay if it began now.
     """
-    for lead, own in reports_of(cell, p, reporting):
-        if spent[lead] + own > minutes[lead]:
+    projects, actors, prices = world.projects, world.actors, world.parameters.coordination
+    for lead, own in reports_of(projects.cell, p, reporting):
+        if actors.spent[lead] + own > actors.minutes[lead]:
             return False
-    if int(price) <= hours[AVAILABLE]:
+    if int(price) <= world.hours[AVAILABLE]:
         return True
-    left = time_of_those_who_stay(
-        cell, member, p, residents, status, promised, minutes, spent, numbers
-    )
-    return int(price * self_hosting) + reporting <= left
+    left = time_of_those_who_stay(world, p)
+    return int(price * prices.self_hosting) + reporting <= left
 
 
 @kernel
-def charge_members(
-    cell: IntGrid, member: IntGrid, p: int, status: Ints, price: float, self_hosting: float,
-    reporting: int, week: int, hours: Ints, spent: Ints, minutes: Ints, active: Ints,
-) -> None:  # fmt: skip
+def charge_members(world: World, week: int, p: int, price: float, reporting: int) -> None:
     """Take the minutes of a grant, and the leads' for reporting as far as they have them."""
-    for lead, own in reports_of(cell, p, reporting):
-        spent[lead] += min(own, minutes[lead] - spent[lead])
-    host_together(hours, price, self_hosting, cell, member, p, status, spent, minutes, active, week)
+    projects, actors = world.projects, world.actors
+    for lead, own in reports_of(projects.cell, p, reporting):
+        actors.spent[lead] += min(own, actors.minutes[lead] - actors.spent[lead])
+    host_together(world, week, world.hours, price, p)
 
 
 @kernel
@@ -100,23 +100,28 @@ def may_scale(rule: int, cell: IntGrid, member: IntGrid, p: int, succeeded: Ints
 
 @allocating
 def smallest_prices(
-    n: int, items: Ints, cell: IntGrid, member: IntGrid, residents: int, numbers: Numbers
+    n: int, items: Ints, cell: IntGrid, member: IntGrid, residents: int, parameters: Parameters
 ) -> Ints:
     """Cents that the smallest version of each of the first ``n`` projects costs, shape (n,)."""
     prices = np.empty(n, np.int64)
     for i in range(n):
-        prices[i] = smallest_price(cell, member, items[i], residents, numbers)
+        prices[i] = smallest_price(cell, member, items[i], residents, parameters)
     return prices
 
 
 @allocating
 def make_grants(
-    seed: int, week: int, n: int, items: Ints, sources: Ints, least: int, most: IntGrid,
-    cell: IntGrid, member: IntGrid, balance: Ints, status: Ints, promised: Ints, minutes: Ints,
-    spent: Ints, pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, opinion: Reals,
-    steered: Ints, succeeded: Ints, tally: Ints, numbers: Numbers, hours: Ints, first_project: int,
-    residents: int, price: float, self_hosting: float, reporting: int, scales_for: int,
-) -> Ints:  # fmt: skip
+    world: World,
+    week: int,
+    n: int,
+    items: Ints,
+    sources: Ints,
+    least: int,
+    most: IntGrid,
+    price: float,
+    reporting: int,
+    scales_for: int,
+) -> Ints:
     """Begin the first ``n`` projects of ``items`` in their order, as far as money and hours go.
 
     Parameters
@@ -138,72 +143,64 @@ def make_grants(
     Ints
         Sizes of the grants made, in cents.
     """
+    ledger, actors, tally = world.ledger, world.actors, world.tally
+    cell, member = world.projects.cell, world.projects.member
     given = np.empty(n, np.int64)
     made = 0
     for i in range(n):
         p = items[i]
-        if not members_have_hours(
-            cell, member, p, residents, status, promised, minutes, spent, numbers, price,
-            self_hosting, reporting, hours,
-        ):  # fmt: skip
+        if not members_have_hours(world, p, price, reporting):
             continue
-        scales = may_scale(scales_for, cell, member, p, succeeded)
+        scales = may_scale(scales_for, cell, member, p, actors.succeeded)
         granted = -1
         for k in range(2):
             if granted != -1 or sources[k] < 0 or most[i, k] < 0 or (k == 0 and not scales):
                 continue
             granted = begin(
-                seed, cell, member, p, week, sources[k], balance[sources[k]], least, most[i, k],
-                first_project, balance, status, promised, minutes, pending, leads, led, active,
-                skill, steered, tally, numbers, residents,
-            )  # fmt: skip
+                world, week, p, sources[k], ledger.balance[sources[k]], least, most[i, k]
+            )
         if granted >= 0:
-            charge_members(
-                cell, member, p, status, price, self_hosting, reporting, week, hours, spent,
-                minutes, active,
-            )  # fmt: skip
+            charge_members(world, week, p, price, reporting)
             given[made] = granted
             made += 1
         elif granted == -2:
-            give_up(cell, p, pending, opinion, 0.0, tally)
+            give_up(cell, p, actors.pending, actors.opinion, 0.0, tally.projects)
     return given[:made]
 
 
 @kernel
-def begin_from_own(
-    seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints,
-    status: Ints, promised: Ints, minutes: Ints, pending: Ints, leads: Ints, led: Ints,
-    active: Ints, skill: Reals, opinion: Reals, steered: Ints, server: IntGrid, tally: Ints,
-    numbers: Numbers, first_actor: int, first_project: int, residents: int,
-) -> int:  # fmt: skip
+def begin_from_own(world: World, week: int, n: int, items: Ints) -> int:
     """Begin projects, in the order of ``items``, from what their own organizations hold.
 
     The payer is the organization with most money among a project's members and those who serve
     its members; of equals, the one met first. It steers the money. Returns how many began.
     """
+    projects, ledger, actors, tally = world.projects, world.ledger, world.actors, world.tally
+    cell = projects.cell
     began = 0
     for i in range(n):
         p = items[i]
         payer = -1
         for slot in range(cell[p, MEMBERS]):
-            a = member[p, slot]
-            for k in range(-1, server.shape[1]):
-                b = a if k < 0 else server[a, k]
-                if b < residents:
+            a = projects.member[p, slot]
+            for k in range(-1, actors.server.shape[1]):
+                b = a if k < 0 else actors.server[a, k]
+                if b < actors.residents:
                     continue
-                if payer < 0 or balance[first_actor + b] > balance[first_actor + payer]:
+                if (
+                    payer < 0
+                    or ledger.balance[ledger.actors + b] > ledger.balance[ledger.actors + payer]
+                ):
                     payer = b
-        if payer < 0 or balance[first_actor + payer] <= 0:
+        if payer < 0 or ledger.balance[ledger.actors + payer] <= 0:
             continue
         cell[p, HOLDER] = payer
-        account = first_actor + payer
+        account = ledger.actors + payer
         granted = begin(
-            seed, cell, member, p, week, account, balance[account], 0, balance[account],
-            first_project, balance, status, promised, minutes, pending, leads, led, active, skill,
-            steered, tally, numbers, residents,
-        )  # fmt: skip
+            world, week, p, account, ledger.balance[account], 0, ledger.balance[account]
+        )
         if granted >= 0:
             began += 1
         elif granted == -2:
-            give_up(cell, p, pending, opinion, 0.0, tally)
+            give_up(cell, p, actors.pending, actors.opinion, 0.0, tally.projects)
     return began

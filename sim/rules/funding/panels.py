@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.funding.pooled import Rounds
@@ -55,21 +55,14 @@ class Panels(Rounds):
         weight
             Voting weight that they share in each decision.
         """
-        actors, candidates = world.actors, self.candidates(world, waiting)
+        candidates = self.candidates(world, waiting)
         return seat_panel(
-            world.seed, week, candidates, actors.spent, actors.active, actors.decided,
-            self.panel or int(candidates.sum()), world.parameters.coordination.decision_person,
-            weight, waiting.size,
-        )  # fmt: skip
+            world, week, candidates, self.panel or int(candidates.sum()), weight, waiting.size
+        )
 
     def hopes(self, world: World, waiting: Ints, judges: Ints) -> RealGrid:
         """What each judge expects of each waiting project; see the kernel of this name."""
-        actors, projects, beliefs = world.actors, world.projects, world.beliefs
-        return hopes(
-            waiting, judges, projects.cell, projects.member, actors.setting,
-            actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
-            self.barred_from != "nothing",
-        )  # fmt: skip
+        return hopes(world, waiting, judges, self.barred_from != "nothing")
 
 
 class Ballots(Panels):
@@ -99,51 +92,54 @@ def may_sit(
 
 @allocating
 def seat_panel(
-    seed: int, week: int, candidates: Flags, spent: Ints, active: Ints, decided: Reals, panel: int,
-    person: int, weight: float, waiting: int,
-) -> Ints:  # fmt: skip
+    world: World, week: int, candidates: Flags, panel: int, weight: float, waiting: int
+) -> Ints:
     """Seat those with the largest lots; they spend their minutes and share the voting weight."""
+    actors, prices = world.actors, world.parameters.coordination
     lots = np.empty(candidates.size)
     seated = np.empty(candidates.size, np.int64)
     n = 0
     for a in range(candidates.size):
         if candidates[a]:
-            lots[n] = uniform(seed, PANEL, week, a, 0)
+            lots[n] = uniform(world.seed, PANEL, week, a, 0)
             seated[n] = a
             n += 1
     seats = move_largest_first(lots, seated, n, panel)
     for j in range(seats):
-        spent[seated[j]] += person
-        active[seated[j]] = week
-        decided[seated[j]] += weight / seats * waiting
+        actors.spent[seated[j]] += prices.decision_person
+        actors.active[seated[j]] = week
+        actors.decided[seated[j]] += weight / seats * waiting
     return seated[:seats].copy()
 
 
 @allocating
-def hopes(
-    waiting: Ints, judges: Ints, cell: IntGrid, member: IntGrid, setting: Ints,
-    estimate: RealGrid, confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
-    own_barred: bool,
-) -> RealGrid:  # fmt: skip
+def hopes(world: World, waiting: Ints, judges: Ints, own_barred: bool) -> RealGrid:
     """What each judge expects of each project, shape (judges, waiting).
 
     Minus infinity where a judge is in the project, if that bars it.
     """
+    projects, actors, beliefs = world.projects, world.actors, world.beliefs
     found = np.empty((judges.size, waiting.size))
     for j in range(judges.size):
         a = judges[j]
         for i in range(waiting.size):
             p = waiting[i]
             own = False
-            for slot in range(cell[p, MEMBERS]):
-                own = own or member[p, slot] == a
+            for slot in range(projects.cell[p, MEMBERS]):
+                own = own or projects.member[p, slot] == a
             if own and own_barred:
                 found[j, i] = -np.inf
             else:
                 found[j, i] = expected(
-                    cell[p, MASK], cell[p, TARGET], setting[a], estimate[a], confidence[a], gain,
-                    unknown, trust[a],
-                )  # fmt: skip
+                    projects.cell[p, MASK],
+                    projects.cell[p, TARGET],
+                    actors.setting[a],
+                    actors.estimate[a],
+                    actors.confidence[a],
+                    beliefs.gain,
+                    beliefs.unknown,
+                    beliefs.trust[a],
+                )
     return found
 
 

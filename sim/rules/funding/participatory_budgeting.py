@@ -12,10 +12,9 @@ from sim.rules.funding.pooled import FROM_INNOVATION, RoundDecision
 from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.electorate import Electorate
 from sim.world.tables.ledger import INNOVATION
-from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import CODE, MASK, PROPOSER, WANTED
 from sim.world.tables.votes import Votes
-from sim.world.tables.world import World
+from sim.world.tables.world import Parameters, World
 from sim.world.week.project_start import price_of, smallest_price
 
 BALLOT = decision("funding.ballot")
@@ -91,7 +90,7 @@ class ParticipatoryBudgeting(Ballots):
         asked = requests(
             waiting, whole, self.least_cents(), most[:, FROM_INNOVATION].copy(),
             world.projects.cell, world.projects.member, world.actors.residents,
-            world.numbers,
+            world.parameters,
         )  # fmt: skip
         votes = Votes.of_approvals(approvals)
         won = winners(
@@ -107,19 +106,19 @@ class ParticipatoryBudgeting(Ballots):
 @allocating
 def requests(
     waiting: Ints, most_asked: Ints, least: int, cap: Ints, cell: IntGrid,
-    member: IntGrid, residents: int, numbers: Numbers,
+    member: IntGrid, residents: int, parameters: Parameters,
 ) -> Ints:  # fmt: skip
     """Cents that each waiting project asks for, shape (waiting,).
 
     Its whole price with all the reach it wants, at most its cap, and what a project of a real vote
     would ask (-1: there is none); but at least the price of its smallest version, and ``least``.
     """
-    reach = round(CENTS_A_DOLLAR * numbers[0].projects.price_of_reach)
+    reach = round(CENTS_A_DOLLAR * parameters.projects.price_of_reach)
     asked = np.empty(waiting.size, np.int64)
     for i in range(waiting.size):
         p = waiting[i]
-        smallest = smallest_price(cell, member, p, residents, numbers)
-        whole = price_of(cell, member, p, cell[p, MASK], residents, numbers)
+        smallest = smallest_price(cell, member, p, residents, parameters)
+        whole = price_of(cell, member, p, cell[p, MASK], residents, parameters)
         whole += cell[p, WANTED] * reach
         whole = min(whole, cap[i])
         if most_asked[i] >= 0:

@@ -163,13 +163,15 @@ class Rounds(Pooled):
 
         Returns whether there were so many.
         """
-        actors, projects, prices = world.actors, world.projects, world.parameters.coordination
+        prices = world.parameters.coordination
         persons = self.persons(world, waiting)
         return host_together(
-            world.hours, (prices.decision + prices.decision_person * persons) * prices.price_factor,
-            prices.self_hosting, projects.cell, projects.member, waiting[0], actors.status,
-            actors.spent, actors.minutes, actors.active, week,
-        )  # fmt: skip
+            world,
+            week,
+            world.hours,
+            (prices.decision + prices.decision_person * persons) * prices.price_factor,
+            waiting[0],
+        )
 
     def caps(self, waiting: Ints) -> IntGrid:
         """The most of every grant from both pools."""

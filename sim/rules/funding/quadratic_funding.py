@@ -39,7 +39,7 @@ class QuadraticFunding(Ballots):
         judges = self.seat(world, week, waiting)
         prices = smallest_prices(
             waiting.size, waiting, world.projects.cell, world.projects.member,
-            world.actors.residents, world.numbers,
+            world.actors.residents, world.parameters,
         )  # fmt: skip
         shares = divide_pool(
             self.hopes(world, waiting, judges), np.maximum(prices, self.least_cents()),

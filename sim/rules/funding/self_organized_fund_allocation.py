@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -12,7 +12,6 @@ from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
-from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import LEAD, LISTED, MEMBERS, SOURCE, STATE, SUCCEEDED
 from sim.world.tables.world import World
 from sim.world.week.project_start import begin, keep_free_members, smallest_price
@@ -67,35 +66,31 @@ class SelfOrganizedFundAllocation(Pooled):
 
     def choose(self, world: World, week: int, waiting: Ints) -> IntGrid:
         """To whom everybody passes on, shape (actors, recipients); it costs them a decision."""
-        actors, projects, beliefs = world.actors, world.projects, world.beliefs
+        actors = world.actors
         givers = decide_alone(
             week, actors.status, actors.received, actors.spent, actors.minutes, actors.active,
             world.parameters.coordination.decision_person,
         )  # fmt: skip
-        hope = hopes(
-            waiting, givers, projects.cell, projects.member, actors.setting,
-            actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust, False,
-        )  # fmt: skip
-        return choose_leads_or_ties(
-            world.seed, week, waiting, projects.cell, givers, hope, actors.status,
-            actors.tie_to, actors.tie_weight, actors.tie_count, self.recipients,
-        )  # fmt: skip
+        hope = hopes(world, waiting, givers, False)
+        return choose_leads_or_ties(world, week, waiting, givers, hope, self.recipients)
 
     def allot(self, world: World, week: int) -> None:
         """Begin waiting projects from what their members have."""
         waiting = list_waiting(world, week)
         if waiting.size == 0:
             return
-        actors, projects, prices = world.actors, world.projects, world.parameters.coordination
+        prices = world.parameters.coordination
         given = begin_together(
-            world.seed, week, waiting.size, waiting, projects.cell, projects.member,
-            world.ledger.balance, actors.status, actors.promised, actors.minutes, actors.spent,
-            actors.pending, actors.leads, actors.led, actors.active, actors.skill, actors.opinion,
-            actors.steered, actors.received, world.tally.projects, world.numbers, world.hours,
-            world.ledger.actors, world.ledger.projects, actors.residents, INNOVATION,
-            self.passed_on, self.least_cents(), self.reporting,
-            prices.grant * prices.price_factor, prices.self_hosting,
-        )  # fmt: skip
+            world,
+            week,
+            waiting.size,
+            waiting,
+            INNOVATION,
+            self.passed_on,
+            self.least_cents(),
+            self.reporting,
+            prices.grant * prices.price_factor,
+        )
         world.tally.grant_sizes.extend(given.tolist())
 
 
@@ -172,62 +167,70 @@ def decide_alone(
 
 @allocating
 def choose_leads_or_ties(
-    seed: int, week: int, waiting: Ints, cell: IntGrid, givers: Ints, hope: RealGrid,
-    status: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, recipients: int,
-) -> IntGrid:  # fmt: skip
+    world: World, week: int, waiting: Ints, givers: Ints, hope: RealGrid, recipients: int
+) -> IntGrid:
     """To whom each giver passes on, shape (actors, recipients), -1 = nobody.
 
     To the leads, but not itself, of the waiting projects it expects most of; if there are none, to
     participants among its strongest ties, of equal ones those with the smallest lots. Hopes of what
     a giver may not choose become minus infinity.
     """
-    to = np.full((status.size, recipients), -1, np.int64)
+    projects, actors = world.projects, world.actors
+    to = np.full((actors.status.size, recipients), -1, np.int64)
     for j in range(givers.size):
         for i in range(waiting.size):
-            lead = cell[waiting[i], LEAD]
-            if lead == givers[j] or status[lead] != PARTICIPANT:
+            lead = projects.cell[waiting[i], LEAD]
+            if lead == givers[j] or actors.status[lead] != PARTICIPANT:
                 hope[j, i] = -np.inf
     chosen = favourites(hope, np.ones(waiting.size, np.bool_), recipients)
     for j in range(givers.size):
         a = givers[j]
         for k in range(recipients):
             if chosen[j, k] >= 0:
-                to[a, k] = cell[waiting[chosen[j, k]], LEAD]
+                to[a, k] = projects.cell[waiting[chosen[j, k]], LEAD]
         if to[a, 0] >= 0:
             continue
-        taken = np.zeros(tie_count[a], np.bool_)
+        taken = np.zeros(actors.tie_count[a], np.bool_)
         for k in range(recipients):
             best = -1
             lot = 0.0
-            for slot in range(tie_count[a]):
-                b = tie_to[a, slot]
-                if taken[slot] or status[b] != PARTICIPANT:
+            for slot in range(actors.tie_count[a]):
+                b = actors.tie_to[a, slot]
+                if taken[slot] or actors.status[b] != PARTICIPANT:
                     continue
-                u = uniform(seed, TIE, week, a, b)
-                stronger = best < 0 or tie_weight[a, slot] > tie_weight[a, best]
-                if stronger or (tie_weight[a, slot] == tie_weight[a, best] and u < lot):
+                u = uniform(world.seed, TIE, week, a, b)
+                stronger = best < 0 or actors.tie_weight[a, slot] > actors.tie_weight[a, best]
+                if stronger or (
+                    actors.tie_weight[a, slot] == actors.tie_weight[a, best] and u < lot
+                ):
                     best = slot
                     lot = u
             if best < 0:
                 break
             taken[best] = True
-            to[a, k] = tie_to[a, best]
+            to[a, k] = actors.tie_to[a, best]
     return to
 
 
 @allocating
 def begin_together(
-    seed: int, week: int, n: int, items: Ints, cell: IntGrid, member: IntGrid, balance: Ints,
-    status: Ints, promised: Ints, minutes: Ints, spent: Ints, pending: Ints, leads: Ints, led: Ints,
-    active: Ints, skill: Reals, opinion: Reals, steered: Ints, received: Ints, tally: Ints,
-    numbers: Numbers, hours: Ints, first_actor: int, first_project: int, residents: int, pot: int,
-    fraction: float, least: int, reporting: int, price: float, self_hosting: float,
-) -> Ints:  # fmt: skip
+    world: World,
+    week: int,
+    n: int,
+    items: Ints,
+    pot: int,
+    fraction: float,
+    least: int,
+    reporting: int,
+    price: float,
+) -> Ints:
     """Begin projects, in the order of ``items``, from what their members may spend.
 
     That is what they have less what they have to pass on. The lead pays first, then the others in
     the order in which they joined. What is not spent returns to the lead. Returns sizes in cents.
     """
+    ledger, actors, tally = world.ledger, world.actors, world.tally
+    cell, member = world.projects.cell, world.projects.member
     given = np.empty(n, np.int64)
     made = 0
     payer = np.empty(member.shape[1] + 1, np.int64)
@@ -235,45 +238,47 @@ def begin_together(
     for i in range(n):
         p = items[i]
         lead = cell[p, LEAD]
-        if not members_have_hours(
-            cell, member, p, residents, status, promised, minutes, spent, numbers, price,
-            self_hosting, reporting, hours,
-        ):  # fmt: skip
+        if not members_have_hours(world, p, price, reporting):
             continue
-        if keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
-            give_up(cell, p, pending, opinion, 0.0, tally)
+        if (
+            keep_free_members(
+                cell,
+                member,
+                p,
+                actors.residents,
+                actors.status,
+                actors.promised,
+                actors.minutes,
+                world.parameters,
+            )
+            == 0
+        ):
+            give_up(cell, p, actors.pending, actors.opinion, 0.0, tally.projects)
             continue
         payers = 0
         total = 0
         for slot in range(-1, cell[p, MEMBERS]):
             a = lead if slot < 0 else member[p, slot]
-            if status[a] != PARTICIPANT or (slot >= 0 and a == lead):
+            if actors.status[a] != PARTICIPANT or (slot >= 0 and a == lead):
                 continue
-            account = first_actor + a
+            account = ledger.actors + a
             payer[payers] = account
-            paid[payers] = max(0, balance[account] - int(fraction * received[a]))
+            paid[payers] = max(0, ledger.balance[account] - int(fraction * actors.received[a]))
             total += paid[payers]
             payers += 1
-        if total < smallest_price(cell, member, p, residents, numbers):
+        if total < smallest_price(cell, member, p, actors.residents, world.parameters):
             continue
         for k in range(payers):
-            transfer(balance, payer[k], pot, paid[k])
-        granted = begin(
-            seed, cell, member, p, week, pot, total, least, total, first_project, balance, status,
-            promised, minutes, pending, leads, led, active, skill, steered, tally, numbers,
-            residents,
-        )  # fmt: skip
+            transfer(ledger.balance, payer[k], pot, paid[k])
+        granted = begin(world, week, p, pot, total, least, total)
         left = total - max(0, granted)
         for k in range(payers - 1, -1, -1):
             back = min(left, paid[k])
-            transfer(balance, pot, payer[k], back)
+            transfer(ledger.balance, pot, payer[k], back)
             left -= back
         if granted >= 0:
-            cell[p, SOURCE] = first_actor + cell[p, LEAD]
-            charge_members(
-                cell, member, p, status, price, self_hosting, reporting, week, hours, spent,
-                minutes, active,
-            )  # fmt: skip
+            cell[p, SOURCE] = ledger.actors + cell[p, LEAD]
+            charge_members(world, week, p, price, reporting)
             given[made] = granted
             made += 1
     return given[:made]

@@ -76,17 +76,9 @@ class Governance(Rule):
     def decide(self, world: World, week: int) -> None:
         """Stage 5: proposals are decided on; old ones are given up; each quarter, a new council."""
         self.decide_on_proposals(world, week)
-        projects, actors = world.projects, world.actors
         if self.co_lead > 0.0:
-            appoint_co_leads(
-                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-                actors.skill, actors.leads, self.lead_cap, self.co_lead,
-            )  # fmt: skip
-        end_waiting(
-            week, world.parameters.projects.queue_weeks, projects.cell, projects.live,
-            projects.count, actors.pending, actors.opinion, world.parameters.people.opinion_event,
-            world.tally.projects,
-        )  # fmt: skip
+            appoint_co_leads(world, week, self.lead_cap, self.co_lead)
+        end_waiting(world, week)
         if week % WEEKS_A_QUARTER == WEEKS_A_QUARTER - 1:
             seat_council(world, self.council_size, week)
 
@@ -137,13 +129,13 @@ def weigh_power(endowment: Reals, steered: Ints, led: Ints, power: Reals) -> Non
 
 
 @kernel
-def end_waiting(
-    week: int, patience: int, cell: IntGrid, live: Ints, count: Ints, pending: Ints, opinion: Reals,
-    event: float, tally: Ints,
-) -> None:  # fmt: skip
+def end_waiting(world: World, week: int) -> None:
     """Give up proposals that waited too long for a decision or for money."""
-    for i in range(count[LISTED]):
-        p = live[i]
+    costs, projects, actors = world.parameters.projects, world.projects, world.actors
+    people, tally = world.parameters.people, world.tally
+    cell = projects.cell
+    for i in range(projects.count[LISTED]):
+        p = projects.live[i]
         waiting = cell[p, STATE] == PROPOSED or cell[p, STATE] == APPROVED
-        if waiting and week - cell[p, SINCE] >= patience:
-            give_up(cell, p, pending, opinion, event, tally)
+        if waiting and week - cell[p, SINCE] >= costs.queue_weeks:
+            give_up(cell, p, actors.pending, actors.opinion, people.opinion_event, tally.projects)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.constants import HALF, LEAST_CONSENTING, LEAST_WEIGHT, MAJORITY
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
+from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -76,35 +76,38 @@ class DistributedLeadership(Governance):
 
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Ask the members of each proposal, in keyed order, as far as the hours go."""
-        actors, projects, beliefs = world.actors, world.projects, world.beliefs
+        actors = world.actors
         prices, builder = world.parameters.coordination, world.council.builder
         if builder >= 0 and actors.status[builder] != PARTICIPANT:
             builder = -1
         seek_consent(
-            world.seed, week, actors.status, actors.openness, projects.cell, projects.member,
-            projects.live, projects.count, actors.setting, actors.estimate, actors.confidence,
-            beliefs.gain, beliefs.unknown, beliefs.trust, actors.spent, actors.minutes,
-            actors.active, actors.pending, actors.opinion, actors.decided, actors.skill,
-            actors.leads, actors.power, world.hours, world.keys, world.items,
-            world.tally.projects, ask_for_votes(world), self.objection, self.heeding,
-            self.weight_cap, self.lead_cap,
+            world,
+            week,
+            ask_for_votes(world),
+            self.objection,
+            self.heeding,
+            self.weight_cap,
+            self.lead_cap,
             self.weight_of_builder(week) if builder >= 0 else 0.0,
             builder,
-            world.parameters.people.opinion_event, prices.decision * prices.price_factor,
-            prices.decision_person, prices.price_factor, prices.self_hosting,
-        )  # fmt: skip
+            prices.decision * prices.price_factor,
+        )
 
 
 @kernel
-def _hope(
-    a: int, p: int, cell: IntGrid, setting: Ints, estimate: RealGrid, confidence: RealGrid,
-    gain: RealGrid, unknown: RealGrid, trust: Reals,
-) -> float:  # fmt: skip
+def _hope(world: World, a: int, p: int) -> float:
     """What an actor expects of a proposal."""
+    projects, actors, beliefs = world.projects, world.actors, world.beliefs
     return expected(
-        cell[p, MASK], cell[p, TARGET], setting[a], estimate[a], confidence[a], gain, unknown,
-        trust[a],
-    )  # fmt: skip
+        projects.cell[p, MASK],
+        projects.cell[p, TARGET],
+        actors.setting[a],
+        actors.estimate[a],
+        actors.confidence[a],
+        beliefs.gain,
+        beliefs.unknown,
+        beliefs.trust[a],
+    )
 
 
 @allocating
@@ -140,14 +143,17 @@ def _choose_lead(
 
 @allocating
 def seek_consent(
-    seed: int, week: int, status: Ints, openness: Reals, cell: IntGrid, member: IntGrid, live: Ints,
-    count: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid, gain: RealGrid,
-    unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints, active: Ints, pending: Ints,
-    opinion: Reals, decided: Reals, skill: Reals, leads: Ints, power: Reals, hours: Ints,
-    keys: Reals, items: Ints, tally: Ints, own: IntGrid, objection: float, heeding: float,
-    weight_cap: float, lead_cap: int, builder: float, who: int, event: float, price: float,
-    person: int, factor: float, self_hosting: float,
-) -> None:  # fmt: skip
+    world: World,
+    week: int,
+    own: IntGrid,
+    objection: float,
+    heeding: float,
+    weight_cap: float,
+    lead_cap: int,
+    builder: float,
+    who: int,
+    price: float,
+) -> None:
     """Members consent, object or step out; what keeps half of the weight goes ahead.
 
     Objections that are heeded change the proposal first. Then who still objects steps out: in
@@ -156,59 +162,67 @@ def seek_consent(
     project proposed for one actor needs that one. The weightiest leads, of equals the most
     skilled; a proposer whom nobody outweighs keeps the lead unless it is open to hand it over.
     """
-    n = list_in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
+    actors, tally = world.actors, world.tally
+    people, prices = world.parameters.people, world.parameters.coordination
+    cell, member = world.projects.cell, world.projects.member
+    n = list_in_keyed_order(world, week, AGENDA, PROPOSED, PROPOSED, world.keys, world.items)
     overridden = np.empty(member.shape[1], np.int64)
     for i in range(n):
-        p = items[i]
+        p = world.items[i]
         proposer = cell[p, PROPOSER]
         asked = cell[p, MEMBERS]
-        need = price + person * factor * asked
-        if not host_together(
-            hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
-        ):
+        need = price + prices.decision_person * prices.price_factor * asked
+        if not host_together(world, week, world.hours, need, p):
             continue
-        voice = weigh_voices(cell, member, p, power, weight_cap)
+        voice = weigh_voices(cell, member, p, actors.power, weight_cap)
         amended = heeding > 0.0
         while amended:
             amended = False
             for slot in range(asked):
                 a = member[p, slot]
-                here = status[a] == PARTICIPANT and spent[a] + person <= minutes[a]
-                if here and a != proposer and is_heeded(seed, week, a, proposer, heeding):
-                    amended |= amend(
-                        a, p, -objection, cell, setting, estimate, confidence, gain, unknown, trust
-                    )
+                here = (
+                    actors.status[a] == PARTICIPANT
+                    and actors.spent[a] + prices.decision_person <= actors.minutes[a]
+                )
+                if here and a != proposer and is_heeded(world.seed, week, a, proposer, heeding):
+                    amended |= amend(world, a, p, -objection)
         favour = 0.0
         resent = 0
         slot = 0
         while slot < cell[p, MEMBERS]:
             a = member[p, slot]
-            hope = _hope(a, p, cell, setting, estimate, confidence, gain, unknown, trust)
-            here = status[a] == PARTICIPANT and spent[a] + person <= minutes[a]
+            hope = _hope(world, a, p)
+            here = (
+                actors.status[a] == PARTICIPANT
+                and actors.spent[a] + prices.decision_person <= actors.minutes[a]
+            )
             if here and (a == proposer or votes_for(own, p, a, hope >= -objection)):
-                spent[a] += person
-                active[a] = week
-                decided[a] += (1.0 - builder) * voice[slot]
+                actors.spent[a] += prices.decision_person
+                actors.active[a] = week
+                actors.decided[a] += (1.0 - builder) * voice[slot]
                 favour += (1.0 - builder) * voice[slot]
                 slot += 1
                 continue
-            if here and not is_heeded(seed, week, a, proposer, heeding):
+            if here and not is_heeded(world.seed, week, a, proposer, heeding):
                 overridden[resent] = a
                 resent += 1
             drop_member(cell, member, p, slot)
             for later in range(slot, voice.size - 1):
                 voice[later] = voice[later + 1]
         staying = cell[p, MEMBERS]
-        if who >= 0 and spent[who] + person <= minutes[who]:
-            spent[who] += person
-            active[who] = week
-            decided[who] += builder
-            hope = _hope(who, p, cell, setting, estimate, confidence, gain, unknown, trust)
+        if who >= 0 and actors.spent[who] + prices.decision_person <= actors.minutes[who]:
+            actors.spent[who] += prices.decision_person
+            actors.active[who] = week
+            actors.decided[who] += builder
+            hope = _hope(world, who, p)
             if votes_for(own, p, who, hope >= -objection):
                 favour += builder
-        best = _choose_lead(cell, member, p, voice, skill, leads, lead_cap)
-        wants = uniform(seed, HAND_OVER, week, proposer, cell[p, CODE]) >= openness[proposer]
-        if wants and best >= 0 and member[p, 0] == proposer and leads[proposer] < lead_cap:
+        best = _choose_lead(cell, member, p, voice, actors.skill, actors.leads, lead_cap)
+        wants = (
+            uniform(world.seed, HAND_OVER, week, proposer, cell[p, CODE])
+            >= actors.openness[proposer]
+        )
+        if wants and best >= 0 and member[p, 0] == proposer and actors.leads[proposer] < lead_cap:
             if voice[0] >= voice[best]:
                 best = 0
             else:  # its project is taken out of its hands
@@ -220,9 +234,11 @@ def seek_consent(
             cell[p, LEAD] = member[p, best]
             cell[p, HOLDER] = member[p, best]
             for k in range(resent):
-                opinion[overridden[k]] = max(-1.0, opinion[overridden[k]] - event)
+                actors.opinion[overridden[k]] = max(
+                    -1.0, actors.opinion[overridden[k]] - people.opinion_event
+                )
         else:
             cell[p, STATE] = DROPPED
-            pending[proposer] = 0
-            opinion[proposer] = max(-1.0, opinion[proposer] - event)
-            tally[REJECTIONS] += 1
+            actors.pending[proposer] = 0
+            actors.opinion[proposer] = max(-1.0, actors.opinion[proposer] - people.opinion_event)
+            tally.projects[REJECTIONS] += 1

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
+from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
@@ -64,21 +64,21 @@ class GovernanceGroup(Governance):
 
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Vote on proposals in keyed order, as far as the hours go."""
-        actors, projects, beliefs = world.actors, world.projects, world.beliefs
         prices = world.parameters.coordination
         weight = world.council.weight.copy()
         cap_weights(weight, weight.size, self.weight_cap)
         hold_votes(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-            world.council.member, weight, actors.status, actors.setting,
-            actors.estimate, actors.confidence, beliefs.gain, beliefs.unknown, beliefs.trust,
-            actors.spent, actors.minutes, actors.active, actors.pending, actors.opinion,
-            actors.decided, world.hours, world.keys, world.items, world.tally.projects,
-            ask_for_votes(world), actors.skill, actors.leads, world.council.backbone, beliefs.scope,
-            self.quota, self.self_interest, self.objection, self.heeding, self.lead_cap,
-            world.parameters.people.opinion_event, prices.decision * prices.price_factor,
-            prices.decision_person, prices.price_factor, prices.self_hosting,
-        )  # fmt: skip
+            world,
+            week,
+            weight,
+            ask_for_votes(world),
+            self.quota,
+            self.self_interest,
+            self.objection,
+            self.heeding,
+            self.lead_cap,
+            prices.decision * prices.price_factor,
+        )
 
 
 @kernel
@@ -110,14 +110,17 @@ def _lead_below_cap(
 
 @allocating
 def hold_votes(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, council: Ints,
-    weight: Reals, status: Ints, setting: Ints, estimate: RealGrid, confidence: RealGrid,
-    gain: RealGrid, unknown: RealGrid, trust: Reals, spent: Ints, minutes: Ints,
-    active: Ints, pending: Ints, opinion: Reals, decided: Reals, hours: Ints, keys: Reals,
-    items: Ints, tally: Ints, own: IntGrid, skill: Reals, leads: Ints, backbone: float, scope: int,
-    quota: float, self_interest: float, objection: float, heeding: float, lead_cap: int,
-    event: float, price: float, person: int, factor: float, self_hosting: float,
-) -> None:  # fmt: skip
+    world: World,
+    week: int,
+    weight: Reals,
+    own: IntGrid,
+    quota: float,
+    self_interest: float,
+    objection: float,
+    heeding: float,
+    lead_cap: int,
+    price: float,
+) -> None:
     """One weighted vote on each proposal that the week's hours allow.
 
     A council member who has not the minutes to decide does not vote; weights are those of the
@@ -125,57 +128,69 @@ def hold_votes(
     lies in scope passes. Objections that are heeded change the proposal before the vote; if a
     member still objects, and is heeded, that stops it.
     """
-    n = list_in_keyed_order(seed, week, AGENDA, cell, live, count, PROPOSED, PROPOSED, keys, items)
-    votes = np.zeros(council.size, np.int64)
+    council, actors, beliefs = world.council, world.actors, world.beliefs
+    tally, people, prices = world.tally, world.parameters.people, world.parameters.coordination
+    cell, member = world.projects.cell, world.projects.member
+    n = list_in_keyed_order(world, week, AGENDA, PROPOSED, PROPOSED, world.keys, world.items)
+    votes = np.zeros(council.member.size, np.int64)
     for i in range(n):
-        p = items[i]
+        p = world.items[i]
         proposer = cell[p, PROPOSER]
-        need = price + person * factor * council.size
-        if not host_together(
-            hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
-        ):
+        need = price + prices.decision_person * prices.price_factor * council.member.size
+        if not host_together(world, week, world.hours, need, p):
             continue
-        for k in range(council.size):
-            votes[k] = 1 if spent[council[k]] + person <= minutes[council[k]] else 0
+        for k in range(council.member.size):
+            votes[k] = (
+                1
+                if actors.spent[council.member[k]] + prices.decision_person
+                <= actors.minutes[council.member[k]]
+                else 0
+            )
         amended = heeding > 0.0
         while amended:
             amended = False
-            for k in range(council.size):
-                c = council[k]
-                if votes[k] and is_heeded(seed, week, c, proposer, heeding):
+            for k in range(council.member.size):
+                c = council.member[k]
+                if votes[k] and is_heeded(world.seed, week, c, proposer, heeding):
                     least = -objection - _interest(c, p, cell, member, self_interest)
-                    amended |= amend(
-                        c, p, least, cell, setting, estimate, confidence, gain, unknown, trust
-                    )
-        inside = 2 * bits_in(cell[p, MASK] & scope) >= bits_in(cell[p, MASK])
-        present = backbone
+                    amended |= amend(world, c, p, least)
+        inside = 2 * bits_in(cell[p, MASK] & beliefs.scope) >= bits_in(cell[p, MASK])
+        present = council.backbone
         stopped = False
-        for k in range(council.size):
-            c = council[k]
+        for k in range(council.member.size):
+            c = council.member[k]
             if votes[k] == 0:
                 continue
-            spent[c] += person
-            active[c] = week
+            actors.spent[c] += prices.decision_person
+            actors.active[c] = week
             present += weight[k]
             hope = expected(
-                cell[p, MASK], cell[p, TARGET], setting[c], estimate[c], confidence[c], gain,
-                unknown, trust[c],
-            )  # fmt: skip
+                cell[p, MASK],
+                cell[p, TARGET],
+                actors.setting[c],
+                actors.estimate[c],
+                actors.confidence[c],
+                beliefs.gain,
+                beliefs.unknown,
+                beliefs.trust[c],
+            )
             hope += _interest(c, p, cell, member, self_interest)
             votes[k] = 1 if votes_for(own, p, c, hope >= 0.0) else -1
-            if hope < -objection and is_heeded(seed, week, c, proposer, heeding):
+            if hope < -objection and is_heeded(world.seed, week, c, proposer, heeding):
                 stopped = True
-        favour = backbone if inside else 0.0
-        for k in range(council.size):
+        favour = council.backbone if inside else 0.0
+        for k in range(council.member.size):
             if votes[k] != 0:
-                decided[council[k]] += weight[k] / present
+                actors.decided[council.member[k]] += weight[k] / present
                 if votes[k] > 0:
                     favour += weight[k]
-        lead = _lead_below_cap(cell, member, p, skill, leads, lead_cap)
+        lead = _lead_below_cap(cell, member, p, actors.skill, actors.leads, lead_cap)
         passed = favour >= quota * present and not stopped and lead >= 0
-        for k in range(council.size):
+        for k in range(council.member.size):
             if passed and votes[k] < 0:
-                opinion[council[k]] = max(-1.0, opinion[council[k]] - event)
+                actors.opinion[council.member[k]] = max(
+                    -1.0, actors.opinion[council.member[k]] - people.opinion_event
+                )
         cell[p, SINCE] = week
         if passed:
             cell[p, STATE] = APPROVED
@@ -183,6 +198,6 @@ def hold_votes(
             cell[p, HOLDER] = lead
         else:
             cell[p, STATE] = DROPPED
-            pending[proposer] = 0
-            opinion[proposer] = max(-1.0, opinion[proposer] - event)
-            tally[REJECTIONS] += 1
+            actors.pending[proposer] = 0
+            actors.opinion[proposer] = max(-1.0, actors.opinion[proposer] - people.opinion_event)
+            tally.projects[REJECTIONS] += 1

@@ -1,6 +1,6 @@
 """Nobody else is asked."""
 
-from sim.kernels import IntGrid, Ints, Reals, kernel
+from sim.kernels import kernel
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance
 from sim.world.tables.projects import APPROVED, LISTED, PROPOSED, PROPOSER, SINCE, STATE
@@ -20,27 +20,22 @@ class ProposerAlone(Governance):
 
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Every proposer approves its own proposal, if it has the minutes."""
-        actors, projects = world.actors, world.projects
-        approve_own(
-            week, projects.cell, projects.live, projects.count, actors.spent, actors.minutes,
-            actors.active, actors.decided, world.parameters.coordination.decision_person,
-        )  # fmt: skip
+        approve_own(world, week)
 
 
 @kernel
-def approve_own(
-    week: int, cell: IntGrid, live: Ints, count: Ints, spent: Ints, minutes: Ints, active: Ints,
-    decided: Reals, price: int,
-) -> None:  # fmt: skip
+def approve_own(world: World, week: int) -> None:
     """Approve each proposal at its proposer's own time and word."""
-    for i in range(count[LISTED]):
-        p = live[i]
+    projects, actors, prices = world.projects, world.actors, world.parameters.coordination
+    cell = projects.cell
+    for i in range(projects.count[LISTED]):
+        p = projects.live[i]
         if cell[p, STATE] != PROPOSED:
             continue
         a = cell[p, PROPOSER]
-        if spent[a] + price <= minutes[a]:
-            spent[a] += price
-            active[a] = week
-            decided[a] += 1.0
+        if actors.spent[a] + prices.decision_person <= actors.minutes[a]:
+            actors.spent[a] += prices.decision_person
+            actors.active[a] = week
+            actors.decided[a] += 1.0
             cell[p, STATE] = APPROVED
             cell[p, SINCE] = week

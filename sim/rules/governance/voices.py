@@ -1,6 +1,6 @@
 """Whose voice counts how much, what an objection changes, and who leads beside the lead."""
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import Reals, kernel
 from sim.randomness import decision, uniform
 from sim.world.bits import bits_in
 from sim.world.tables.projects import (
@@ -16,6 +16,7 @@ from sim.world.tables.projects import (
     STATE,
     TARGET,
 )
+from sim.world.tables.world import World
 from sim.world.values import expected
 
 CO_LEADS = decision("governance.co_lead")
@@ -68,28 +69,33 @@ def is_heeded(seed: int, week: int, a: int, proposer: int, heeding: float) -> bo
 
 
 @kernel
-def amend(
-    a: int, p: int, least: float, cell: IntGrid, setting: Ints, estimate: RealGrid,
-    confidence: RealGrid, gain: RealGrid, unknown: RealGrid, trust: Reals,
-) -> bool:  # fmt: skip
+def amend(world: World, a: int, p: int, least: float) -> bool:
     """Take out of a proposal what an actor fears most, until it expects ``least`` of the rest.
 
     One element stays in any case. Of elements feared alike the lowest goes first. Returns whether
     anything was taken out.
     """
+    actors, beliefs = world.actors, world.beliefs
+    cell = world.projects.cell
     asked = cell[p, MASK]
     while bits_in(cell[p, MASK]) > 1:
         hope = 0.0
         worst = 0
         lowest = 0.0
-        for e in range(estimate.shape[1]):
+        for e in range(actors.estimate.shape[1]):
             bit = cell[p, MASK] & (1 << e)
             if bit == 0:
                 continue
             wish = expected(
-                bit, cell[p, TARGET], setting[a], estimate[a], confidence[a], gain, unknown,
-                trust[a],
-            )  # fmt: skip
+                bit,
+                cell[p, TARGET],
+                actors.setting[a],
+                actors.estimate[a],
+                actors.confidence[a],
+                beliefs.gain,
+                beliefs.unknown,
+                beliefs.trust[a],
+            )
             hope += wish
             if worst == 0 or wish < lowest:
                 worst = bit
@@ -102,23 +108,26 @@ def amend(
 
 
 @kernel
-def appoint_co_leads(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, skill: Reals,
-    leads: Ints, lead_cap: int, chance: float,
-) -> None:  # fmt: skip
+def appoint_co_leads(world: World, week: int, lead_cap: int, chance: float) -> None:
     """Some projects approved this week get a second lead: the most skilled of the other members.
 
     It must lead less than the cap; of equals the one who joined the project first.
     """
-    for i in range(count[LISTED]):
-        p = live[i]
+    projects, actors = world.projects, world.actors
+    cell = projects.cell
+    for i in range(projects.count[LISTED]):
+        p = projects.live[i]
         if cell[p, STATE] != APPROVED or cell[p, SINCE] != week:
             continue
-        if uniform(seed, CO_LEADS, week, cell[p, PROPOSER], cell[p, CODE]) >= chance:
+        if uniform(world.seed, CO_LEADS, week, cell[p, PROPOSER], cell[p, CODE]) >= chance:
             continue
         best = -1
         for slot in range(cell[p, MEMBERS]):
-            a = member[p, slot]
-            if a != cell[p, LEAD] and leads[a] < lead_cap and (best < 0 or skill[a] > skill[best]):
+            a = projects.member[p, slot]
+            if (
+                a != cell[p, LEAD]
+                and actors.leads[a] < lead_cap
+                and (best < 0 or actors.skill[a] > actors.skill[best])
+            ):
                 best = a
         cell[p, CO_LEAD] = best

@@ -69,23 +69,18 @@ class Learning(Rule):
         """Ask participants who are not on the map whom they work with, as far as hours go."""
         prices, support = world.parameters.coordination, world.support
         support.mapped += chart(
-            world.seed, week, int(world.hours[RELEASED] * self.mapping) - support.mapped,
-            prices.survey_person * prices.price_factor, week + self.map_weeks,
-            world.actors.status, support.charted, world.hours, world.keys, world.items,
-        )  # fmt: skip
+            world,
+            week,
+            int(world.hours[RELEASED] * self.mapping) - support.mapped,
+            prices.survey_person * prices.price_factor,
+            week + self.map_weeks,
+        )
 
     def _part(self, world: World) -> None:
         """Members take from every ended project what they take in any arm."""
-        projects, actors = world.projects, world.actors
+        projects = world.projects
         book(projects.cell, projects.live, projects.count, world.ledger.used, world.ledger.actors)
-        take_leave(
-            projects.cell, projects.member, projects.live, projects.count, actors.setting,
-            actors.promised, actors.leads, actors.succeeded, actors.proven_mask,
-            actors.proven_target, actors.skill, actors.openness, actors.opinion,
-            world.ledger.balance, projects.tested, projects.gained, actors.estimate,
-            actors.confidence, world.tally.projects,
-            world.numbers, world.ledger.projects, actors.residents,
-        )  # fmt: skip
+        take_leave(world)
 
     @abstractmethod
     def report(self, world: World, week: int) -> None:

@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
+from sim.kernels import kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
@@ -45,44 +45,34 @@ class DeepReflection(Learning):
         """Reflect on every project that ended, and put what it saw on the map."""
         if not world.ended:
             return
-        projects, actors, beliefs = world.projects, world.actors, world.beliefs
+        beliefs = world.beliefs
         prices = world.parameters.coordination
         minutes = prices.reflection + (prices.training if self.training > 0.0 else 0)
-        reflect_on_ended(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-            projects.tested, projects.gained, beliefs.pooled, world.hours, actors.status,
-            actors.spent, actors.minutes, actors.active, actors.skill, actors.openness,
-            world.keys, world.items, actors.reported, world.sharing,
-            minutes * prices.price_factor, prices.self_hosting,
-            self.training, world.parameters.people.openness_gain, prices.attendance,
-        )  # fmt: skip
+        reflect_on_ended(world, week, minutes * prices.price_factor, self.training)
         publish(beliefs.pooled, beliefs.count, beliefs.mean)
 
 
 @kernel
-def reflect_on_ended(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, tested: RealGrid,
-    gained: RealGrid, pooled: RealGrid, hours: Ints, status: Ints, spent: Ints, minutes: Ints,
-    active: Ints, skill: Reals, openness: Reals, keys: Reals, items: Ints, reported: Reals,
-    sharing: float,
-    price: float, self_hosting: float, training: float, openness_gain: float, attendance: int,
-) -> None:  # fmt: skip
+def reflect_on_ended(world: World, week: int, price: float, training: float) -> None:
     """Hold a reflection on projects that ended, in keyed order, where there are hours for one."""
-    n = list_in_keyed_order(seed, week, REFLECT, cell, live, count, SUCCEEDED, FAILED, keys, items)
+    projects, beliefs, actors = world.projects, world.beliefs, world.actors
+    people, prices = world.parameters.people, world.parameters.coordination
+    cell = projects.cell
+    n = list_in_keyed_order(world, week, REFLECT, SUCCEEDED, FAILED, world.keys, world.items)
     for i in range(n):
-        p = items[i]
-        if not host_together(
-            hours, price, self_hosting, cell, member, p, status, spent, minutes, active, week
-        ):
+        p = world.items[i]
+        if not host_together(world, week, world.hours, price, p):
             continue
         for slot in range(cell[p, MEMBERS]):
-            a = member[p, slot]
-            if spent[a] + attendance > minutes[a]:
+            a = projects.member[p, slot]
+            if actors.spent[a] + prices.attendance > actors.minutes[a]:
                 continue
-            spent[a] += attendance
-            active[a] = week
-            skill[a] += training * (1.0 - skill[a])
-            openness[a] += openness_gain * (1.0 - openness[a])
-        if owns_up(seed, week, cell, p, sharing):
-            record(p, cell[p, MASK], cell[p, TARGET], tested, gained, pooled)
-            credit(p, cell[p, MASK], cell, member, tested, reported)
+            actors.spent[a] += prices.attendance
+            actors.active[a] = week
+            actors.skill[a] += training * (1.0 - actors.skill[a])
+            actors.openness[a] += people.openness_gain * (1.0 - actors.openness[a])
+        if owns_up(world.seed, week, cell, p, world.sharing):
+            record(
+                p, cell[p, MASK], cell[p, TARGET], projects.tested, projects.gained, beliefs.pooled
+            )
+            credit(p, cell[p, MASK], cell, projects.member, projects.tested, actors.reported)

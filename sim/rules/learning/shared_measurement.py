@@ -82,18 +82,12 @@ class SharedMeasurement(Learning):
 
     def report(self, world: World, week: int) -> None:
         """Record what ended projects measured; when a report is due, report it to all."""
-        projects, actors, beliefs = world.projects, world.actors, world.beliefs
+        actors, beliefs = world.actors, world.beliefs
         if self.tracking and week % self.report_weeks == self.report_weeks - 1:
             self._track(world)
         prices, hours = world.parameters.coordination, account(world.hours, self.supported)
         if world.ended:
-            measure_ended(
-                world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-                projects.tested, projects.gained, beliefs.pooled, hours, actors.status,
-                actors.spent, actors.minutes, actors.active, world.keys, world.items,
-                actors.reported, beliefs.agreed, world.sharing, prices.record * prices.price_factor,
-                prices.self_hosting,
-            )  # fmt: skip
+            measure_ended(world, week, hours, prices.record * prices.price_factor)
         if week < beliefs.report_due or not beliefs.pooled[POOLED_COUNT].any():
             return
         leader = int(world.council.member[0]) if world.council.member.size else -1
@@ -104,35 +98,24 @@ class SharedMeasurement(Learning):
             return
         beliefs.report_due = week + self.report_weeks
         publish(beliefs.pooled, beliefs.count, beliefs.mean)
-        follow_proven(
-            world.seed, week, actors.status, actors.setting, actors.own_elements,
-            actors.own_value, actors.spent, actors.minutes, actors.active, actors.estimate,
-            beliefs.count, beliefs.mean, world.problem.value, world.problem.everyday,
-            world.prevailing, world.parameters.problem.coupling,
-            int(prices.reading * world.easier),
-        )  # fmt: skip
+        follow_proven(world, week, int(prices.reading * world.easier))
 
 
 @kernel
-def measure_ended(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints,
-    tested: RealGrid, gained: RealGrid, pooled: RealGrid, hours: Ints, status: Ints, spent: Ints,
-    minutes: Ints, active: Ints, keys: Reals, items: Ints, reported: Reals, agreed: int,
-    sharing: float, price: float, self_hosting: float,
-) -> None:  # fmt: skip
+def measure_ended(world: World, week: int, hours: Ints, price: float) -> None:
     """Record the agreed elements of projects that ended, at a price for each, in keyed order."""
-    n = list_in_keyed_order(seed, week, RECORD, cell, live, count, SUCCEEDED, FAILED, keys, items)
+    projects, beliefs, actors = world.projects, world.beliefs, world.actors
+    cell = projects.cell
+    n = list_in_keyed_order(world, week, RECORD, SUCCEEDED, FAILED, world.keys, world.items)
     for i in range(n):
-        p = items[i]
-        inside = cell[p, MASK] & agreed
-        if inside == 0 or not owns_up(seed, week, cell, p, sharing):
+        p = world.items[i]
+        inside = cell[p, MASK] & beliefs.agreed
+        if inside == 0 or not owns_up(world.seed, week, cell, p, world.sharing):
             continue
         need = price * bits_in(inside)
-        if host_together(
-            hours, need, self_hosting, cell, member, p, status, spent, minutes, active, week
-        ):
-            record(p, inside, cell[p, TARGET], tested, gained, pooled)
-            credit(p, inside, cell, member, tested, reported)
+        if host_together(world, week, hours, need, p):
+            record(p, inside, cell[p, TARGET], projects.tested, projects.gained, beliefs.pooled)
+            credit(p, inside, cell, projects.member, projects.tested, actors.reported)
 
 
 @kernel
@@ -148,34 +131,38 @@ def track(
 
 
 @kernel
-def follow_proven(
-    seed: int, week: int, status: Ints, setting: Ints, own_elements: Ints, own_value: Reals,
-    spent: Ints, minutes: Ints, active: Ints, estimate: RealGrid, count: RealGrid, mean: RealGrid,
-    value: Reals, everyday: int, prevailing: int, coupling: float, reading: int,
-) -> None:  # fmt: skip
+def follow_proven(world: World, week: int, reading: int) -> None:
     """Participants read the report; each takes up one proven everyday method if it is better.
 
     Proven: reported with a gain above zero. Which one is drawn by key among those not yet followed.
     """
+    actors, beliefs = world.actors, world.beliefs
+    problem, terms = world.problem, world.parameters.problem
     proven = 0
     target = 0
-    for e in range(count.shape[0]):
-        best = 1 if mean[e, 1] > mean[e, 0] else 0
-        if count[e, best] > 0.0 and mean[e, best] > 0.0:
+    for e in range(beliefs.count.shape[0]):
+        best = 1 if beliefs.mean[e, 1] > beliefs.mean[e, 0] else 0
+        if beliefs.count[e, best] > 0.0 and beliefs.mean[e, best] > 0.0:
             proven |= 1 << e
             target |= best << e
-    proven &= everyday
-    for a in range(status.size):
-        if status[a] != PARTICIPANT or spent[a] + reading > minutes[a]:
+    proven &= problem.everyday
+    for a in range(actors.status.size):
+        if actors.status[a] != PARTICIPANT or actors.spent[a] + reading > actors.minutes[a]:
             continue
-        spent[a] += reading
-        active[a] = week
-        differs = (setting[a] ^ target) & proven
+        actors.spent[a] += reading
+        actors.active[a] = week
+        differs = (actors.setting[a] ^ target) & proven
         if differs == 0:
             continue
-        bit = nth_bit(differs, int(uniform(seed, PROVEN, week, a, 0) * bits_in(differs)))
-        worth = value_of(setting[a] ^ bit, own_elements[a], prevailing, coupling, value)
-        if worth > own_value[a]:
-            setting[a] ^= bit
-            own_value[a] = worth
-            reverse_estimates(estimate, a, bit)
+        bit = nth_bit(differs, int(uniform(world.seed, PROVEN, week, a, 0) * bits_in(differs)))
+        worth = value_of(
+            actors.setting[a] ^ bit,
+            actors.own_elements[a],
+            world.prevailing,
+            terms.coupling,
+            problem.value,
+        )
+        if worth > actors.own_value[a]:
+            actors.setting[a] ^= bit
+            actors.own_value[a] = worth
+            reverse_estimates(actors.estimate, a, bit)

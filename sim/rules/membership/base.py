@@ -40,25 +40,17 @@ class Membership(Rule):
 
     def admit(self, world: World, week: int) -> None:
         """Stage 2: some leave or lapse, some join unasked, and some are brought in."""
-        actors, people = world.actors, world.parameters.people
+        people = world.parameters.people
         left = leave_and_join(
-            world.seed, week, actors.status, actors.engaged, actors.until, actors.joined,
-            actors.active, actors.spent, actors.promised, actors.minutes, actors.opinion,
-            actors.overloaded, actors.outcome, actors.remembered, world.tally.exits,
-            week % people.judging_weeks == 0, people.notice, people.opinion_event,
-            people.leave_base, people.leave_overload,
-            people.leave_disaffection, HALF ** (1.0 / people.opinion_half_life),
-            people.lapse_weeks, people.rest_weeks, people.join_spontaneous, actors.tie_to,
-            actors.tie_weight, actors.tie_count, world.tally.joins, actors.own,
+            world,
+            week,
+            week % people.judging_weeks == 0,
+            HALF ** (1.0 / people.opinion_half_life),
             world.own is None,
-        )  # fmt: skip
+        )
         if world.own is not None:  # asked when it is known who left, before anybody joins
             world.own.join()
-            join_unasked(
-                world.seed, week, people.join_spontaneous, actors.status, actors.engaged,
-                actors.joined, actors.outcome, actors.tie_to, actors.tie_weight, actors.tie_count,
-                world.tally.joins, actors.own,
-            )  # fmt: skip
+            join_unasked(world, week)
         world.somebody_left = bool(left or world.lost_now)
         if world.somebody_left:
             vacate_seats(world)
@@ -89,12 +81,7 @@ def has_gone(seats: Ints, status: Ints) -> bool:
 
 
 @inlined
-def leave_or_lapse(
-    seed: int, week: int, status: Ints, engaged: Flags, until: Ints, joined: Ints, active: Ints,
-    spent: Ints, promised: Ints, minutes: Ints, opinion: Reals, overloaded: Ints, outcome: Reals,
-    remembered: Reals, exits: Ints, judging: bool, notice: float, event: float, base: float,
-    overload: float, disaffection: float, fading: float, lapse: int, rest: int,
-) -> bool:  # fmt: skip
+def leave_or_lapse(world: World, week: int, judging: bool, fading: float) -> bool:
     """Open the week: opinions fade, minutes are fresh; some leave, lapse, or may join again.
 
     In a week of judgement each participant compares its outcome with that of the judgement before:
@@ -103,38 +90,49 @@ def leave_or_lapse(
     One uniform decides whether a participant leaves, and why: the rates are stacked in the order
     base, overload (after four weeks of promising too much), disaffection.
     """
+    actors, tally, people = world.actors, world.tally, world.parameters.people
     left = False
-    for a in range(status.size):
-        spent[a] = 0
-        opinion[a] *= fading
-        overloaded[a] = overloaded[a] + 1 if promised[a] > minutes[a] else 0
+    for a in range(actors.status.size):
+        actors.spent[a] = 0
+        actors.opinion[a] *= fading
+        actors.overloaded[a] = (
+            actors.overloaded[a] + 1 if actors.promised[a] > actors.minutes[a] else 0
+        )
         if judging:
-            if status[a] == PARTICIPANT and outcome[a] > remembered[a] + notice:
-                opinion[a] = min(1.0, opinion[a] + event)
-            elif status[a] == PARTICIPANT and outcome[a] < remembered[a] - notice:
-                opinion[a] = max(-1.0, opinion[a] - event)
-            remembered[a] = outcome[a]
-        if status[a] == GONE and until[a] <= week:
-            status[a] = OUTSIDER
-        elif status[a] == PARTICIPANT:
-            tired = overload if overloaded[a] >= OVERLOAD_WEEKS else 0.0
-            bitter = disaffection * max(0.0, -opinion[a])
-            u = uniform(seed, LEAVE, week, a, 0)
+            if (
+                actors.status[a] == PARTICIPANT
+                and actors.outcome[a] > actors.remembered[a] + people.notice
+            ):
+                actors.opinion[a] = min(1.0, actors.opinion[a] + people.opinion_event)
+            elif (
+                actors.status[a] == PARTICIPANT
+                and actors.outcome[a] < actors.remembered[a] - people.notice
+            ):
+                actors.opinion[a] = max(-1.0, actors.opinion[a] - people.opinion_event)
+            actors.remembered[a] = actors.outcome[a]
+        if actors.status[a] == GONE and actors.until[a] <= week:
+            actors.status[a] = OUTSIDER
+        elif actors.status[a] == PARTICIPANT:
+            tired = people.leave_overload if actors.overloaded[a] >= OVERLOAD_WEEKS else 0.0
+            bitter = people.leave_disaffection * max(0.0, -actors.opinion[a])
+            u = uniform(world.seed, LEAVE, week, a, 0)
             reason = -1
-            if week - max(active[a], joined[a]) > lapse:
+            if week - max(actors.active[a], actors.joined[a]) > people.lapse_weeks:
                 reason = LAPSED
-            elif u < base:
+            elif u < people.leave_base:
                 reason = BASE
-            elif u < base + tired:
+            elif u < people.leave_base + tired:
                 reason = OVERLOAD
-            elif u < base + tired + bitter:
+            elif u < people.leave_base + tired + bitter:
                 reason = DISAFFECTION
             if reason >= 0:
                 left = True
-                exits[reason] += 1
-                status[a] = GONE
-                until[a] = week + rest
-        engaged[a] = status[a] == PARTICIPANT and week - active[a] <= lapse
+                tally.exits[reason] += 1
+                actors.status[a] = GONE
+                actors.until[a] = week + people.rest_weeks
+        actors.engaged[a] = (
+            actors.status[a] == PARTICIPANT and week - actors.active[a] <= people.lapse_weeks
+        )
     return left
 
 
@@ -171,42 +169,40 @@ def enter(a: int, week: int, route: int, status: Ints, joined: Ints, joins: Ints
 
 
 @inlined
-def join_unasked(
-    seed: int, week: int, rate: float, status: Ints, engaged: Flags, joined: Ints, outcome: Reals,
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints, own: Ints,
-) -> None:  # fmt: skip
+def join_unasked(world: World, week: int) -> None:
     """Outsiders join of their own accord, with probability 2 x rate x attraction.
 
     Thus ``rate`` is the probability at the usual attraction of .5.
     """
-    for a in range(status.size):
-        if status[a] == OUTSIDER:
-            u = uniform(seed, JOIN, week, a, 0)
-            if u < rate / USUAL_ATTRACTION or own[a] & OWN:  # attraction is at most 1
-                drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-                if joins_by(own[a], SPONTANEOUS, u < rate / USUAL_ATTRACTION * drawn):
-                    enter(a, week, SPONTANEOUS, status, joined, joins)
+    people, actors, tally = world.parameters.people, world.actors, world.tally
+    for a in range(actors.status.size):
+        if actors.status[a] == OUTSIDER:
+            u = uniform(world.seed, JOIN, week, a, 0)
+            if (
+                u < people.join_spontaneous / USUAL_ATTRACTION or actors.own[a] & OWN
+            ):  # attraction is at most 1
+                drawn, _ = attraction(
+                    a,
+                    actors.engaged,
+                    actors.outcome,
+                    actors.tie_to,
+                    actors.tie_weight,
+                    actors.tie_count,
+                )
+                if joins_by(
+                    actors.own[a],
+                    SPONTANEOUS,
+                    u < people.join_spontaneous / USUAL_ATTRACTION * drawn,
+                ):
+                    enter(a, week, SPONTANEOUS, actors.status, actors.joined, tally.joins)
 
 
 @kernel
-def leave_and_join(
-    seed: int, week: int, status: Ints, engaged: Flags, until: Ints, joined: Ints, active: Ints,
-    spent: Ints, promised: Ints, minutes: Ints, opinion: Reals, overloaded: Ints, outcome: Reals,
-    remembered: Reals, exits: Ints, judging: bool, notice: float, event: float, base: float,
-    overload: float, disaffection: float, fading: float, lapse: int, rest: int, rate: float,
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, joins: Ints, own: Ints, joining: bool,
-) -> bool:  # fmt: skip
+def leave_and_join(world: World, week: int, judging: bool, fading: float, joining: bool) -> bool:
     """Stage 2 in every arm: some leave, then some join unasked; returns whether any left."""
-    left = leave_or_lapse(
-        seed, week, status, engaged, until, joined, active, spent, promised, minutes, opinion,
-        overloaded, outcome, remembered, exits, judging, notice, event, base, overload,
-        disaffection, fading, lapse, rest,
-    )  # fmt: skip
+    left = leave_or_lapse(world, week, judging, fading)
     if joining:
-        join_unasked(
-            seed, week, rate, status, engaged, joined, outcome, tie_to, tie_weight, tie_count,
-            joins, own,
-        )  # fmt: skip
+        join_unasked(world, week)
     return left
 
 

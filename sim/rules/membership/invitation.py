@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.constants import LEAST_SUM, USUAL_ATTRACTION
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, inlined, kernel
+from sim.kernels import IntGrid, Ints, Reals, allocating, inlined, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform, uniforms
 from sim.rules.base import rule
@@ -97,39 +97,39 @@ class Invitation(Membership):
 
     def bring_in(self, world: World, week: int) -> None:
         """Reach out to the public with its share of the hours, then invite the best candidates."""
-        actors, people, prices = (
-            world.actors,
-            world.parameters.people,
-            world.parameters.coordination,
-        )
+        people, prices = world.parameters.people, world.parameters.coordination
         build_public_will(
-            world.seed, week, actors.status, actors.engaged, actors.joined, actors.outcome,
-            actors.tie_to, actors.tie_weight, actors.tie_count, world.hours, world.tally.joins,
-            actors.own, people.join_by_tie * world.parameters.ties.new,
-            prices.outreach_person * prices.price_factor, self.public_will,
-        )  # fmt: skip
+            world,
+            week,
+            people.join_by_tie * world.parameters.ties.new,
+            prices.outreach_person * prices.price_factor,
+            self.public_will,
+        )
         invite(
-            world.seed, week, actors.status, actors.engaged, actors.joined, actors.asked,
-            actors.power, actors.own_elements, actors.outcome, actors.tie_to, actors.tie_weight,
-            actors.tie_count, actors.spent, actors.minutes, actors.active, world.council.member,
-            world.hours, world.tally.joins, world.keys, world.items, actors.own,
-            world.support.tracked,
-            world.beliefs.scope,
-            people.acceptance, prices.invitation * prices.price_factor * world.easier,
-            prices.self_hosting, self.weight_power, self.weight_fit, self.weight_chance,
-            self.weight_ties, self.weight_thin, self.ask_again,
-        )  # fmt: skip
+            world,
+            week,
+            prices.invitation * prices.price_factor * world.easier,
+            self.weight_power,
+            self.weight_fit,
+            self.weight_chance,
+            self.weight_ties,
+            self.weight_thin,
+            self.ask_again,
+        )
 
 
 @allocating
 def invite(
-    seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, asked: Ints, power: Reals,
-    own_elements: Ints, outcome: Reals, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
-    spent: Ints, minutes: Ints, active: Ints, council: Ints, hours: Ints, joins: Ints, keys: Reals,
-    items: Ints, own: Ints, tracked: Reals, scope: int, acceptance: float, price: float,
-    self_hosting: float, weight_power: float, weight_fit: float, weight_chance: float,
-    weight_ties: float, weight_thin: float, again: int,
-) -> None:  # fmt: skip
+    world: World,
+    week: int,
+    price: float,
+    weight_power: float,
+    weight_fit: float,
+    weight_chance: float,
+    weight_ties: float,
+    weight_thin: float,
+    again: int,
+) -> None:
     """Invite outsiders in the order of power, fit, ties and chance, as far as the hours go.
 
     Where relationships are tracked, it also counts who would join where the network is thin.
@@ -139,50 +139,67 @@ def invite(
     any coordinators' hours invites in its own time: one invitation a week, by its first member
     who has the minutes.
     """
-    places = hours[ADMISSION] // int(price) if price >= 1.0 else status.size
+    actors, council, tally, support = world.actors, world.council, world.tally, world.support
+    beliefs, people, prices = world.beliefs, world.parameters.people, world.parameters.coordination
+    places = world.hours[ADMISSION] // int(price) if price >= 1.0 else actors.status.size
     hosted = -1
-    if places == 0 and hours[ADMISSION] == 0:
-        for i in range(council.size):
-            if hosted < 0 and spent[council[i]] + price * self_hosting <= minutes[council[i]]:
-                hosted = council[i]
+    if places == 0 and world.hours[ADMISSION] == 0:
+        for i in range(council.member.size):
+            if (
+                hosted < 0
+                and actors.spent[council.member[i]] + price * prices.self_hosting
+                <= actors.minutes[council.member[i]]
+            ):
+                hosted = council.member[i]
         places = 1 if hosted >= 0 else 0
     if places == 0:
         return
     most = LEAST_SUM
-    known = np.zeros(status.size)
+    known = np.zeros(actors.status.size)
     best_known = LEAST_SUM
-    for a in range(status.size):
-        if status[a] == OUTSIDER:
-            most = max(most, power[a])
+    for a in range(actors.status.size):
+        if actors.status[a] == OUTSIDER:
+            most = max(most, actors.power[a])
             if weight_ties > 0.0:
-                _, known[a] = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
+                _, known[a] = attraction(
+                    a,
+                    actors.engaged,
+                    actors.outcome,
+                    actors.tie_to,
+                    actors.tie_weight,
+                    actors.tie_count,
+                )
                 best_known = max(best_known, known[a])
-    usual = mean_tracked(tracked)
+    usual = mean_tracked(support.tracked)
     n = 0
-    inside = max(1, bits_in(scope))
-    for a in range(status.size):
-        if status[a] == OUTSIDER and week - asked[a] >= again:
-            fit = bits_in(own_elements[a] & scope) / inside
-            chance = uniform(seed, INVITE, week, a, 0)
-            wanted = weight_power * power[a] / most + weight_fit * fit
+    inside = max(1, bits_in(beliefs.scope))
+    for a in range(actors.status.size):
+        if actors.status[a] == OUTSIDER and week - actors.asked[a] >= again:
+            fit = bits_in(actors.own_elements[a] & beliefs.scope) / inside
+            chance = uniform(world.seed, INVITE, week, a, 0)
+            wanted = weight_power * actors.power[a] / most + weight_fit * fit
             wanted = (1.0 - weight_ties) * wanted + weight_ties * known[a] / best_known
-            keys[n] = wanted + weight_chance * chance
+            world.keys[n] = wanted + weight_chance * chance
             if usual > 0.0:
-                keys[n] += weight_thin * thinness(a, usual, tracked, tie_to, tie_count)
-            items[n] = a
+                world.keys[n] += weight_thin * thinness(
+                    a, usual, support.tracked, actors.tie_to, actors.tie_count
+                )
+            world.items[n] = a
             n += 1
-    chosen = move_largest_first(keys, items, n, places)
+    chosen = move_largest_first(world.keys, world.items, n, places)
     for i in range(chosen):
-        a = items[i]
+        a = world.items[i]
         if hosted >= 0:
-            spent[hosted] += int(price * self_hosting)
-            active[hosted] = week
-        elif not pay_admission(hours, price):
+            actors.spent[hosted] += int(price * prices.self_hosting)
+            actors.active[hosted] = week
+        elif not pay_admission(world.hours, price):
             return
-        asked[a] = week
-        drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-        if joins_by(own[a], INVITED, accepts(seed, week, a, acceptance, drawn)):
-            enter(a, week, INVITED, status, joined, joins)
+        actors.asked[a] = week
+        drawn, _ = attraction(
+            a, actors.engaged, actors.outcome, actors.tie_to, actors.tie_weight, actors.tie_count
+        )
+        if joins_by(actors.own[a], INVITED, accepts(world.seed, week, a, people.acceptance, drawn)):
+            enter(a, week, INVITED, actors.status, actors.joined, tally.joins)
 
 
 @inlined
@@ -215,35 +232,39 @@ def thinness(a: int, usual: float, tracked: Reals, tie_to: IntGrid, tie_count: I
 
 
 @kernel
-def build_public_will(
-    seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, outcome: Reals,
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints, joins: Ints, own: Ints,
-    rate: float, price: float, share: float,
-) -> None:  # fmt: skip
+def build_public_will(world: World, week: int, rate: float, price: float, share: float) -> None:
     """Reach outsiders, each with the same chance; who is reached may join.
 
     As many are reached, on average, as a share of the admission hours pays for. One who is reached
     joins as if it had one new tie to the effort.
     """
+    actors, tally = world.actors, world.tally
     outside = 0
-    for a in range(status.size):
-        if status[a] == OUTSIDER:
+    for a in range(actors.status.size):
+        if actors.status[a] == OUTSIDER:
             outside += 1
-    budget = share * min(hours[ADMISSION], hours[AVAILABLE])
+    budget = share * min(world.hours[ADMISSION], world.hours[AVAILABLE])
     if outside == 0 or budget <= 0.0:
         return
     chance = min(1.0, budget / (price * outside)) if price > 0.0 else 1.0
     reached = 0
-    for a in range(status.size):
-        if status[a] != OUTSIDER:
+    for a in range(actors.status.size):
+        if actors.status[a] != OUTSIDER:
             continue
-        u_reach, u_join, _, _ = uniforms(seed, OUTREACH, week, a, 0, 0)
+        u_reach, u_join, _, _ = uniforms(world.seed, OUTREACH, week, a, 0, 0)
         if u_reach >= chance:
             continue
         reached += 1
-        if u_join < rate or own[a] & JOIN:  # attraction is at most 1
-            drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-            if joins_by(own[a], PUBLIC_WILL, u_join < rate * drawn):
-                enter(a, week, PUBLIC_WILL, status, joined, joins)
-    most = min(hours[ADMISSION], hours[AVAILABLE])
-    pay_admission(hours, min(reached * price, float(most)))
+        if u_join < rate or actors.own[a] & JOIN:  # attraction is at most 1
+            drawn, _ = attraction(
+                a,
+                actors.engaged,
+                actors.outcome,
+                actors.tie_to,
+                actors.tie_weight,
+                actors.tie_count,
+            )
+            if joins_by(actors.own[a], PUBLIC_WILL, u_join < rate * drawn):
+                enter(a, week, PUBLIC_WILL, actors.status, actors.joined, tally.joins)
+    most = min(world.hours[ADMISSION], world.hours[AVAILABLE])
+    pay_admission(world.hours, min(reached * price, float(most)))

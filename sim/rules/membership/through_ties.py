@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.constants import LEAST_SUM
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, kernel
+from sim.kernels import Flags, IntGrid, Ints, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -65,48 +65,35 @@ class ThroughTies(Membership):
         """The builder asks those on its list; engaged ties draw in the others."""
         if self.weight_ties < 1.0:
             self._ask_from_list(world, week)
-        actors, people, prices = (
-            world.actors,
-            world.parameters.people,
-            world.parameters.coordination,
-        )
+        prices = world.parameters.coordination
         introduce(
-            world.seed, week, actors.status, actors.engaged, actors.joined, actors.active,
-            actors.outcome, actors.spent, actors.minutes, actors.tie_to, actors.tie_weight,
-            actors.tie_count, world.hours, world.tally.joins, world.meeting, world.keys,
-            world.items, actors.own, people.join_by_tie,
+            world,
+            week,
             prices.introduction * prices.price_factor * world.easier,
-            prices.hosting * world.easier, prices.self_hosting, self.weight_ties,
-        )  # fmt: skip
+            prices.hosting * world.easier,
+            self.weight_ties,
+        )
 
     def _ask_from_list(self, world: World, week: int) -> None:
         """The builder asks, or when it has left the most powerful of the council."""
-        actors, people, prices = (
-            world.actors,
-            world.parameters.people,
-            world.parameters.coordination,
-        )
+        actors, prices = world.actors, world.parameters.coordination
         council, host = world.council.member, world.council.builder
         if host < 0 or actors.status[host] != PARTICIPANT:
             host = int(council[0]) if council.size else -1
         ask_from_list(
-            world.seed, week, host, actors.status, actors.engaged, actors.joined, actors.asked,
-            actors.active, actors.outcome, actors.spent, actors.minutes, actors.power,
-            actors.own_elements, actors.tie_to, actors.tie_weight, actors.tie_count, world.hours,
-            world.tally.joins, world.keys, world.items, world.beliefs.scope, people.acceptance,
+            world,
+            week,
+            host,
             prices.introduction * prices.price_factor * world.easier,
-            prices.hosting * world.easier, prices.self_hosting, self.weight_ties,
-        )  # fmt: skip
+            prices.hosting * world.easier,
+            self.weight_ties,
+        )
 
 
 @allocating
 def ask_from_list(
-    seed: int, week: int, host: int, status: Ints, engaged: Flags, joined: Ints, asked: Ints,
-    active: Ints, outcome: Reals, spent: Ints, minutes: Ints, power: Reals, own_elements: Ints,
-    tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints, joins: Ints, keys: Reals,
-    items: Ints, scope: int, acceptance: float, price: float, hosting: float, self_hosting: float,
-    weight_ties: float,
-) -> None:  # fmt: skip
+    world: World, week: int, host: int, price: float, hosting: float, weight_ties: float
+) -> None:
     """The builder asks those on its list whom it wants most, as far as its minutes go.
 
     Wanted are power, as a share of the most powerful outsider's, and fit, the share of the scope
@@ -114,48 +101,49 @@ def ask_from_list(
     coordinators those of an introduction; if they have none left, the builder also does their
     part. Who is asked accepts as an invitation is accepted.
     """
+    actors, tally, beliefs = world.actors, world.tally, world.beliefs
+    people, prices = world.parameters.people, world.parameters.coordination
     if host < 0:
         return
     most = LEAST_SUM
-    for a in range(status.size):
-        if status[a] == OUTSIDER:
-            most = max(most, power[a])
-    inside = max(1, bits_in(scope))
+    for a in range(actors.status.size):
+        if actors.status[a] == OUTSIDER:
+            most = max(most, actors.power[a])
+    inside = max(1, bits_in(beliefs.scope))
     n = 0
-    for a in range(status.size):
-        if status[a] == OUTSIDER and uniform(seed, WAY, week, a, 0) >= weight_ties:
-            keys[n] = uniform(seed, TURN, week, a, 0)
-            items[n] = a
+    for a in range(actors.status.size):
+        if actors.status[a] == OUTSIDER and uniform(world.seed, WAY, week, a, 0) >= weight_ties:
+            world.keys[n] = uniform(world.seed, TURN, week, a, 0)
+            world.items[n] = a
             n += 1
-    sort_by(keys, items, n)
+    sort_by(world.keys, world.items, n)
     wanted = np.empty(n)
     for i in range(n):
-        a = items[i]
-        wanted[i] = power[a] / most + bits_in(own_elements[a] & scope) / inside
+        a = world.items[i]
+        wanted[i] = (
+            actors.power[a] / most + bits_in(actors.own_elements[a] & beliefs.scope) / inside
+        )
     for i in np.argsort(-wanted, kind="mergesort"):  # stable: equals stay in the order of lots
-        a = items[i]
+        a = world.items[i]
         need = int(hosting)
-        if spent[host] + need > minutes[host]:
+        if actors.spent[host] + need > actors.minutes[host]:
             return
-        if not pay_admission(hours, price):
-            need = int(hosting + price * self_hosting)
-            if spent[host] + need > minutes[host]:
+        if not pay_admission(world.hours, price):
+            need = int(hosting + price * prices.self_hosting)
+            if actors.spent[host] + need > actors.minutes[host]:
                 return
-        spent[host] += need
-        active[host] = week
-        asked[a] = week
-        drawn, _ = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-        if accepts(seed, week, a, acceptance, drawn):
-            enter(a, week, INVITED, status, joined, joins)
+        actors.spent[host] += need
+        actors.active[host] = week
+        actors.asked[a] = week
+        drawn, _ = attraction(
+            a, actors.engaged, actors.outcome, actors.tie_to, actors.tie_weight, actors.tie_count
+        )
+        if accepts(world.seed, week, a, people.acceptance, drawn):
+            enter(a, week, INVITED, actors.status, actors.joined, tally.joins)
 
 
 @kernel
-def introduce(
-    seed: int, week: int, status: Ints, engaged: Flags, joined: Ints, active: Ints, outcome: Reals,
-    spent: Ints, minutes: Ints, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, hours: Ints,
-    joins: Ints, meeting: IntGrid, keys: Reals, items: Ints, own: Ints, rate: float, price: float,
-    hosting: float, self_hosting: float, weight_ties: float,
-) -> None:  # fmt: skip
+def introduce(world: World, week: int, price: float, hosting: float, weight_ties: float) -> None:
     """Admit outsiders drawn by engaged ties, in keyed order, as far as hosts and hours go.
 
     Those on the builder's list this week are left out. The chance is (1 - (1 - rate) ** summed
@@ -163,44 +151,62 @@ def introduce(
     that has the minutes; without coordinators' hours it also does their part, in ``self_hosting``
     times the minutes.
     """
+    actors, tally = world.actors, world.tally
+    people, prices = world.parameters.people, world.parameters.coordination
     n = 0
-    for a in range(status.size):
-        if status[a] == OUTSIDER:
-            if weight_ties < 1.0 and uniform(seed, WAY, week, a, 0) >= weight_ties:
+    for a in range(actors.status.size):
+        if actors.status[a] == OUTSIDER:
+            if weight_ties < 1.0 and uniform(world.seed, WAY, week, a, 0) >= weight_ties:
                 continue
-            u = uniform(seed, INTRODUCE, week, a, 0)
-            if u >= rate * tie_count[a] and not own[a] & JOIN:
+            u = uniform(world.seed, INTRODUCE, week, a, 0)
+            if u >= people.join_by_tie * actors.tie_count[a] and not actors.own[a] & JOIN:
                 continue  # no weight is above 1: most draws need no sum
-            drawn, weight = attraction(a, engaged, outcome, tie_to, tie_weight, tie_count)
-            comes = u < (1.0 - (1.0 - rate) ** weight) * drawn
-            if weight > 0.0 and joins_by(own[a], INTRODUCED, comes):
-                keys[n] = uniform(seed, TURN, week, a, 0)
-                items[n] = a
+            drawn, weight = attraction(
+                a,
+                actors.engaged,
+                actors.outcome,
+                actors.tie_to,
+                actors.tie_weight,
+                actors.tie_count,
+            )
+            comes = u < (1.0 - (1.0 - people.join_by_tie) ** weight) * drawn
+            if weight > 0.0 and joins_by(actors.own[a], INTRODUCED, comes):
+                world.keys[n] = uniform(world.seed, TURN, week, a, 0)
+                world.items[n] = a
                 n += 1
-    sort_by(keys, items, n)
+    sort_by(world.keys, world.items, n)
     for i in range(n):
-        a = items[i]
+        a = world.items[i]
         for helped in range(2):
-            need = int(hosting) if helped == 0 else int(hosting + price * self_hosting)
+            need = int(hosting) if helped == 0 else int(hosting + price * prices.self_hosting)
             chosen = -1
             best = 0.0
             lowest = np.inf
-            for tie in range(tie_count[a]):
-                b = tie_to[a, tie]
-                free = spent[b] + need <= minutes[b]
-                if not (engaged[b] and free) or tie_weight[a, tie] < best:
+            for tie in range(actors.tie_count[a]):
+                b = actors.tie_to[a, tie]
+                free = actors.spent[b] + need <= actors.minutes[b]
+                if not (actors.engaged[b] and free) or actors.tie_weight[a, tie] < best:
                     continue
-                lot = uniform(seed, HOST, week, a, b)
-                if tie_weight[a, tie] > best or lot < lowest:
-                    best = tie_weight[a, tie]
+                lot = uniform(world.seed, HOST, week, a, b)
+                if actors.tie_weight[a, tie] > best or lot < lowest:
+                    best = actors.tie_weight[a, tie]
                     lowest = lot
                     chosen = b
-            if chosen < 0 or (helped == 0 and not pay_admission(hours, price)):
+            if chosen < 0 or (helped == 0 and not pay_admission(world.hours, price)):
                 continue
-            spent[chosen] += need
-            active[chosen] = week
-            enter(a, week, INTRODUCED, status, joined, joins)
-            _introduce_to_a_friend(seed, week, a, chosen, engaged, tie_to, tie_count, meeting)
+            actors.spent[chosen] += need
+            actors.active[chosen] = week
+            enter(a, week, INTRODUCED, actors.status, actors.joined, tally.joins)
+            _introduce_to_a_friend(
+                world.seed,
+                week,
+                a,
+                chosen,
+                actors.engaged,
+                actors.tie_to,
+                actors.tie_count,
+                world.meeting,
+            )
             break
 
 

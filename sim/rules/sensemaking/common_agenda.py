@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from sim.constants import LEAST_LEVERAGE, LEAST_WEIGHT, MAJORITY
-from sim.kernels import Ints, RealGrid, Reals, kernel
+from sim.kernels import Ints, RealGrid, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -231,17 +231,18 @@ class CommonAgenda(Sensemaking):
 
     def _socialize(self, world: World, week: int) -> None:
         """Participants take up what is agreed of everyday elements."""
-        actors, beliefs = world.actors, world.beliefs
+        beliefs = world.beliefs
         everyday = beliefs.agreed & world.problem.everyday
         if everyday == 0:
             return
         socialize(
-            world.seed, week, actors.status, actors.setting, actors.own_elements, actors.own_value,
-            actors.spent, actors.minutes, actors.active, actors.estimate, world.problem.value,
-            beliefs.target, everyday, world.prevailing, world.parameters.problem.coupling,
-            self.socialization, self.enforcement == "always",
+            world,
+            week,
+            everyday,
+            self.socialization,
+            self.enforcement == "always",
             int(world.parameters.coordination.reading * world.easier),
-        )  # fmt: skip
+        )
 
 
 @kernel
@@ -281,33 +282,36 @@ def _believe(gain: RealGrid, element: int, to: int, strength: float) -> None:
 
 @kernel
 def socialize(
-    seed: int, week: int, status: Ints, setting: Ints, own_elements: Ints, own_value: Reals,
-    spent: Ints, minutes: Ints, active: Ints,
-    estimate: RealGrid, value: Reals, target: int, everyday: int, prevailing: int, coupling: float,
-    rate: float, always: bool, reading: int,
-) -> None:  # fmt: skip
+    world: World, week: int, everyday: int, rate: float, always: bool, reading: int
+) -> None:
     """Each participant takes up each agreed everyday element it lacks with chance ``rate``.
 
     Reading what is agreed takes its own minutes, once a week however much it takes up.
     """
-    for a in range(status.size):
-        if status[a] != PARTICIPANT:
+    actors, problem = world.actors, world.problem
+    beliefs, terms = world.beliefs, world.parameters.problem
+    for a in range(actors.status.size):
+        if actors.status[a] != PARTICIPANT:
             continue
-        taken = _takes_up(seed, week, a, (setting[a] ^ target) & everyday, rate)
-        if taken == 0 or spent[a] + reading > minutes[a]:
+        taken = _takes_up(
+            world.seed, week, a, (actors.setting[a] ^ beliefs.target) & everyday, rate
+        )
+        if taken == 0 or actors.spent[a] + reading > actors.minutes[a]:
             continue
-        spent[a] += reading
-        active[a] = week
-        for e in range(estimate.shape[1]):
+        actors.spent[a] += reading
+        actors.active[a] = week
+        for e in range(actors.estimate.shape[1]):
             bit = taken & 1 << e
             if bit == 0:
                 continue
-            new = setting[a] ^ bit
-            worth = value_of(new, own_elements[a], prevailing, coupling, value)
-            if always or worth >= own_value[a]:
-                setting[a] = new
-                own_value[a] = worth
-                reverse_estimates(estimate, a, bit)
+            new = actors.setting[a] ^ bit
+            worth = value_of(
+                new, actors.own_elements[a], world.prevailing, terms.coupling, problem.value
+            )
+            if always or worth >= actors.own_value[a]:
+                actors.setting[a] = new
+                actors.own_value[a] = worth
+                reverse_estimates(actors.estimate, a, bit)
 
 
 @kernel

@@ -13,7 +13,6 @@ from sim.world.tables.coordination import COLUMNS_OF_MINUTES
 from sim.world.tables.council import Council
 from sim.world.tables.funders import Funders
 from sim.world.tables.ledger import Ledger
-from sim.world.tables.numbers import numbers_of
 from sim.world.tables.problem import Problem
 from sim.world.tables.projects import ProjectParameters, Projects
 from sim.world.tables.record import Record
@@ -172,7 +171,6 @@ def empty_world(
         explore=0.0,
         hours_quarter=0,
         small_grant=_price_alone(costs),
-        numbers=numbers_of(costs, parameters.people),
         following=np.zeros(count, np.int64),
         keys=np.zeros(scratch),
         items=np.zeros(scratch, np.int64),

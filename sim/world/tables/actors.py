@@ -1,10 +1,10 @@
 """The table of actors: residents, then organizations, one row each."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from sim.constants import WEEKS_BEYOND
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals
+from sim.kernels.record import Table, table
 
 OUTSIDER, PARTICIPANT, GONE = 0, 1, 2
 """Where an actor stands towards the effort."""
@@ -21,8 +21,8 @@ PLAN: Final = 2
 """Columns of ``plan``: elements planned for the year, and the actor's setting when they were."""
 
 
-@dataclass(slots=True)
-class Actors:
+@table
+class Actors(Table):
     """Residents, then organizations: one row each; columns have shape (actors,) unless said."""
 
     setting: Ints

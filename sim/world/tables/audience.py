@@ -1,9 +1,9 @@
 """Who can be seen besides the ties of an actor."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from sim.kernels import Flags, IntGrid, Ints
+from sim.kernels.record import Table, table
 
 COMMON_GROUP: Final = 0
 """Column of ``group`` for a group that is one for all: a platform, or the leadership meeting."""
@@ -13,8 +13,8 @@ GROUPS: Final = 2
 """Columns of ``group``."""
 
 
-@dataclass(slots=True)
-class Audience:
+@table
+class Audience(Table):
     """Who can be seen, besides one's ties: groups stored once, never as ties."""
 
     start: Ints

@@ -1,9 +1,9 @@
 """What sensemaking provides: shared beliefs, agreed targets, and the scope of proposals."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from sim.kernels import Ints, RealGrid, Reals
+from sim.kernels.record import Table, table
 
 POOLED_COUNT: Final = 0
 POOLED_SUM: Final = 1
@@ -22,8 +22,8 @@ PLACES_IN_CALENDAR: Final = 4
 """Places of ``calendar``."""
 
 
-@dataclass(slots=True)
-class Beliefs:
+@table
+class Beliefs(Table):
     """What sensemaking provides to everybody in stage 3 of every week."""
 
     gain: RealGrid

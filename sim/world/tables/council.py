@@ -1,12 +1,11 @@
 """Who decides where a rule needs a council."""
 
-from dataclasses import dataclass
-
 from sim.kernels import Ints, Reals
+from sim.kernels.record import Table, table
 
 
-@dataclass(slots=True)
-class Council:
+@table
+class Council(Table):
     """Who decides where a rule needs a council."""
 
     member: Ints

@@ -1,7 +1,6 @@
 """Who gives, how much, and in what sizes."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Annotated, Literal
 
@@ -10,6 +9,7 @@ from pydantic import Strict, field_validator, model_validator
 
 from sim.constants import MOST_MONEY
 from sim.kernels import Ints, Reals
+from sim.kernels.record import Table, table
 from sim.parameters import ASSUMPTION, Section, parameter
 from sim.units import QUARTERS_A_YEAR, WEEKS_A_QUARTER
 from sim.world.tables.sizes import sizes_from_text
@@ -123,8 +123,8 @@ class FunderParameters(Section):
         return bisect_right(reached, u * reached[-1])
 
 
-@dataclass(slots=True)
-class Funders:
+@table
+class Funders(Table):
     """The funders' table: one row each."""
 
     yearly: Ints

@@ -1,11 +1,11 @@
 """Every cent in one double-entry ledger: the balances always add up to zero."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, kernel
+from sim.kernels.record import Table, table
 
 OUTSIDE: Final = 0
 COORDINATION: Final = 1
@@ -29,8 +29,8 @@ USES: Final = 3
 """Columns of ``used``: what ended projects spent money on."""
 
 
-@dataclass(slots=True)
-class Ledger:
+@table
+class Ledger(Table):
     """Balances in cents; ``OUTSIDE`` is where funders' endowments come from and is negative."""
 
     balance: Ints

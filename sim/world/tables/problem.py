@@ -1,6 +1,5 @@
 """The problem a community works on: parameters, elements, parts, and what shocks do to it."""
 
-from dataclasses import dataclass
 from math import expm1
 from typing import Annotated, ClassVar, Final, get_args
 
@@ -9,6 +8,8 @@ from numpy.typing import NDArray
 from pydantic import Strict, field_validator, model_validator
 
 from sim.constants import MOST_ELEMENTS
+from sim.kernels import Ints, Reals
+from sim.kernels.record import Table, table
 from sim.parameters import ASSUMPTION, Section, parameter
 from sim.randomness import decision, uniform
 from sim.units import WEEKS_A_YEAR
@@ -156,8 +157,8 @@ class ShockParameters(Section):
         return uniform(seed, _SHOCK, week, 0, 0) < -expm1(-self.yearly_rate / WEEKS_A_YEAR)
 
 
-@dataclass(eq=False)
-class Problem:
+@table
+class Problem(Table):
     """One problem: a landscape over all settings, and how its elements are divided.
 
     A setting is an integer whose bit e says how element e is done. A set of elements is a bitmask
@@ -176,14 +177,16 @@ class Problem:
     contributions: NDArray[np.float64]
     """Contribution of each element by its state and those of its influences, shape (N, 2**(K+1)).
     Written at the start, in stage 1."""
-    value: NDArray[np.float64]
+    value: Reals
     """Worth of every setting, from 0 to 1, shape (2**N,). Written at the start, in stage 1."""
-    part_of: NDArray[np.int64]
+    part_of: Ints
     """Part that each element belongs to, shape (N,). Written at the start."""
-    part_mask: NDArray[np.int64]
+    part_mask: Ints
     """Elements of each part, a bitmask, shape (parts,). Written at the start."""
     structural: int
     """Elements that only a project can change, a bitmask. Written at the start."""
+    everyday: int
+    """Elements that own trials and copying can change, as a bitmask. Written at the start."""
     slots: tuple[int, ...]
     """For each element 0, or w + 1 if the last shock that redrew it was in week w. Written at the
     start, in stage 1."""
@@ -215,6 +218,7 @@ class Problem:
             part_of=part_of,
             part_mask=part_mask,
             structural=_mask(structural.tolist()),
+            everyday=((1 << n) - 1) & ~_mask(structural.tolist()),
             slots=slots,
         )
 
@@ -227,11 +231,6 @@ class Problem:
     def all_elements(self) -> int:
         """Every element."""
         return (1 << self.elements) - 1
-
-    @property
-    def everyday(self) -> int:
-        """Elements that own trials and copying can change."""
-        return self.all_elements & ~self.structural
 
     def redraw(self, week: int, share: float) -> int:
         """Redraw the contributions of a share of the elements: a shock.

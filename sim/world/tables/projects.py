@@ -1,12 +1,12 @@
 """The projects table, and what a project costs, promises and needs."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from sim.constants import MOST_ELEMENTS, MOST_MEMBERS
 from sim.kernels import IntGrid, Ints, RealGrid, Reals
+from sim.kernels.record import Table, table
 from sim.parameters import ASSUMPTION, Section, parameter
 
 FREE: Final = 0
@@ -173,8 +173,8 @@ class ProjectParameters(Section):
     """Most members of a project: once it has so many, nobody else joins."""
 
 
-@dataclass(slots=True)
-class Projects:
+@table
+class Projects(Table):
     """The projects' table; a slot is one row."""
 
     cell: IntGrid

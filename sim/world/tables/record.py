@@ -1,11 +1,11 @@
 """What the week keeps for the measures alone: no rule reads it, and nothing is decided by it."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from sim.kernels import Flags, Ints
+from sim.kernels.record import Table, table
 
 FIRST_TIME: Final = 0
 LARGE: Final = 1
@@ -23,8 +23,8 @@ CHANGE: Final = 6
 """Columns of ``change``."""
 
 
-@dataclass(slots=True)
-class Record:
+@table
+class Record(Table):
     """Careers of coordinators, and the spread of the first change that worked."""
 
     careers: Ints

@@ -1,12 +1,11 @@
 """What coordinators' work leaves behind for later weeks."""
 
-from dataclasses import dataclass
-
 from sim.kernels import Ints, Reals
+from sim.kernels.record import Table, table
 
 
-@dataclass(slots=True)
-class Support:
+@table
+class Support(Table):
     """What coordinators' work leaves behind for later weeks."""
 
     courted: int

@@ -1,8 +1,7 @@
 """Counts of what happened since the start of the run."""
 
-from dataclasses import dataclass
-
 from sim.kernels import Ints
+from sim.kernels.record import Table, table
 
 ROUTES = ("founder", "spontaneous", "invited", "introduced", "public_will", "grant", "newcomers")
 """How an actor joined."""
@@ -21,8 +20,8 @@ STARTS, SUCCESSES, FAILURES, DROPS, REJECTIONS, GRANTS, WAITED, REACHED, ADOPTED
 )
 
 
-@dataclass(slots=True)
-class Tally:
+@table
+class Tally(Table):
     """Counts of what happened; cumulative, read by the recorder."""
 
     joins: Ints

@@ -1,8 +1,7 @@
 """The world: every table a rule may read or change, and how a world begins."""
 
-from dataclasses import dataclass
-
 from sim.kernels import IntGrid, Ints, RealGrid, Reals
+from sim.kernels.record import Table, table
 from sim.world.own import OwnBehaviour
 from sim.world.tables.actors import Actors
 from sim.world.tables.audience import Audience
@@ -12,7 +11,6 @@ from sim.world.tables.council import Council
 from sim.world.tables.electorate import Electorate
 from sim.world.tables.funders import FunderParameters, Funders
 from sim.world.tables.ledger import Ledger
-from sim.world.tables.numbers import Numbers
 from sim.world.tables.people import PeopleParameters
 from sim.world.tables.problem import Problem, ProblemParameters, ShockParameters
 from sim.world.tables.projects import ProjectParameters, Projects
@@ -22,8 +20,8 @@ from sim.world.tables.tally import Tally
 from sim.world.tables.ties import TieParameters
 
 
-@dataclass(slots=True)
-class Parameters:
+@table
+class Parameters(Table):
     """The shared parameters of a scenario: everything but the rules."""
 
     problem: ProblemParameters
@@ -42,8 +40,8 @@ class Parameters:
     """The money. Written at the start."""
 
 
-@dataclass(slots=True)
-class World:
+@table
+class World(Table):
     """All tables of one run."""
 
     seed: int
@@ -125,9 +123,6 @@ class World:
     """Cents of coordination money at the beginning of the quarter. Written in stage 6."""
     small_grant: int
     """Cents that let an actor begin a project of one element alone. Written at the start."""
-    numbers: Numbers
-    """The parameters of projects and people, as kernels read them by name, shape (1,). Written at
-    the start."""
     following: Ints
     """Scratch: the settings that take effect at the end of a stage, shape (actors,). Written in
     stages 7, 9."""

@@ -1,7 +1,7 @@
 """Notes what the measures alone need: careers of leads, and how the first success spreads."""
 
 from sim.constants import TENTHS
-from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
+from sim.kernels import Flags, IntGrid, Ints, kernel
 from sim.world.bits import bits_in
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import BEST, LEAD, LISTED, MASK, RUNNING, STARTED, STATE, SUCCEEDED
@@ -17,6 +17,7 @@ from sim.world.tables.record import (
     TENTH,
     WEEK,
 )
+from sim.world.tables.world import World
 from sim.world.week.project_end import ORDER
 from sim.world.week.proposals import list_in_keyed_order
 
@@ -48,27 +49,27 @@ def note_beginnings(
 
 
 @kernel
-def note_first_change(
-    seed: int, week: int, cell: IntGrid, live: Ints, count: Ints, setting: Ints, status: Ints,
-    change: Ints, learner: Flags, keys: Reals, items: Ints,
-) -> None:  # fmt: skip
+def note_first_change(world: World, week: int) -> None:
     """Note the change that the first successful project is about to carry out, and who lacks it.
 
     Of several in one week it is the one that acts first.
     """
-    n = list_in_keyed_order(seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, keys, items)
+    actors, record = world.actors, world.record
+    cell = world.projects.cell
+    n = list_in_keyed_order(world, week, ORDER, SUCCEEDED, SUCCEEDED, world.keys, world.items)
     if n == 0:
         return
-    first = items[0]
-    change[WEEK] = week
-    change[ELEMENTS] = cell[first, BEST]
-    change[TARGET] = cell[first, PROJECT_TARGET] & cell[first, BEST]
-    for a in range(setting.size):
-        learner[a] = (
-            status[a] == PARTICIPANT and (setting[a] ^ change[TARGET]) & change[ELEMENTS] != 0
+    first = world.items[0]
+    record.change[WEEK] = week
+    record.change[ELEMENTS] = cell[first, BEST]
+    record.change[TARGET] = cell[first, PROJECT_TARGET] & cell[first, BEST]
+    for a in range(actors.setting.size):
+        record.learner[a] = (
+            actors.status[a] == PARTICIPANT
+            and (actors.setting[a] ^ record.change[TARGET]) & record.change[ELEMENTS] != 0
         )
-        if learner[a]:
-            change[LEARNERS] += 1
+        if record.learner[a]:
+            record.change[LEARNERS] += 1
 
 
 @kernel

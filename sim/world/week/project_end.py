@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
+from sim.kernels import IntGrid, Ints, allocating, kernel
 from sim.randomness import decision, uniforms
 from sim.units import CENTS_A_DOLLAR
 from sim.world.bits import bits_in, nth_bit
 from sim.world.order import sort_by
 from sim.world.tables.ledger import FOR_MATERIALS, FOR_REACH, FOR_STAFF, REACH, kind_of, transfer
-from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import (
     APPROVED,
     BEST,
@@ -32,6 +31,7 @@ from sim.world.tables.projects import (
     WANTED,
 )
 from sim.world.tables.tally import ADOPTED, FAILURES, REACHED, SUCCESSES
+from sim.world.tables.world import World
 from sim.world.values import observe, reverse_estimates, value_of
 from sim.world.week.proposals import list_in_keyed_order, weekly_minutes
 
@@ -52,155 +52,140 @@ Key: (week, resident, proposer), block: code, words 0 and 1.
 
 
 @kernel
-def _take_up(
-    a: int, best: int, target: int, setting: Ints, following: Ints, own_elements: Ints,
-    own_value: Reals, prevailing: int, coupling: float, value: Reals, estimate: RealGrid,
-) -> bool:  # fmt: skip
+def _take_up(world: World, a: int, best: int, target: int) -> bool:
     """Let an actor take up a practice if that is better for it, and if it took up none yet."""
-    if following[a] != setting[a]:
+    actors, terms, problem = world.actors, world.parameters.problem, world.problem
+    if world.following[a] != actors.setting[a]:
         return False
-    new = (setting[a] & ~best) | (target & best)
-    if value_of(new, own_elements[a], prevailing, coupling, value) <= own_value[a]:
+    new = (actors.setting[a] & ~best) | (target & best)
+    if (
+        value_of(new, actors.own_elements[a], world.prevailing, terms.coupling, problem.value)
+        <= actors.own_value[a]
+    ):
         return False
-    following[a] = new
-    reverse_estimates(estimate, a, new ^ setting[a])
+    world.following[a] = new
+    reverse_estimates(actors.estimate, a, new ^ actors.setting[a])
     return True
 
 
 @kernel
-def _wanted_residents(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, p: int, residents: int,
-    served_start: Ints, served_list: Ints, tie_to: IntGrid, tie_count: Ints, keys: Reals,
-    items: Ints,
-) -> int:  # fmt: skip
+def _wanted_residents(world: World, week: int, p: int) -> int:
     """Residents whom members serve or know, members left out, by lot, each once; how many."""
+    projects, actors = world.projects, world.actors
+    cell = projects.cell
     n = 0
     for slot in range(cell[p, MEMBERS]):
-        a = member[p, slot]
-        if a >= residents:
-            for k in range(served_start[a], served_start[a + 1]):
-                if n < items.size:
-                    items[n] = served_list[k]
+        a = projects.member[p, slot]
+        if a >= actors.residents:
+            for k in range(actors.served_start[a], actors.served_start[a + 1]):
+                if n < world.items.size:
+                    world.items[n] = actors.served_list[k]
                     n += 1
         else:
-            for tie in range(tie_count[a]):
-                if tie_to[a, tie] < residents and n < items.size:
-                    items[n] = tie_to[a, tie]
+            for tie in range(actors.tie_count[a]):
+                if actors.tie_to[a, tie] < actors.residents and n < world.items.size:
+                    world.items[n] = actors.tie_to[a, tie]
                     n += 1
     code, proposer = cell[p, CODE], cell[p, PROPOSER]
     for k in range(n):
-        keys[k] = uniforms(seed, REACH_LOT, week, items[k], proposer, code)[0]
-    sort_by(keys, items, n)
+        world.keys[k] = uniforms(world.seed, REACH_LOT, week, world.items[k], proposer, code)[0]
+    sort_by(world.keys, world.items, n)
     kept = 0
     for k in range(n):  # a resident reached in two ways has one key: its copies are neighbours
-        new = kept == 0 or items[k] != items[kept - 1]
+        new = kept == 0 or world.items[k] != world.items[kept - 1]
         for slot in range(cell[p, MEMBERS]):
-            new = new and items[k] != member[p, slot]
+            new = new and world.items[k] != projects.member[p, slot]
         if new:
-            items[kept] = items[k]
+            world.items[kept] = world.items[k]
             kept += 1
     return kept
 
 
 @allocating
-def carry_out(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, setting: Ints,
-    following: Ints, own_elements: Ints, own_value: Reals, value: Reals, estimate: RealGrid,
-    served_start: Ints, served_list: Ints, tie_to: IntGrid, tie_count: Ints, balance: Ints,
-    keys: Reals, items: Ints, tally: Ints, first_project: int, residents: int, prevailing: int,
-    coupling: float, reach_price: float, willing: float,
-) -> None:  # fmt: skip
+def carry_out(world: World, week: int) -> None:
     """Members take up what succeeded, then residents whom the grant pays to reach.
 
     Projects act in keyed order; settings change at the end of the stage.
     """
-    for a in range(setting.size):
-        following[a] = setting[a]
-    ended = np.empty(count[LISTED], np.int64)
-    order = np.empty(count[LISTED])
-    n = list_in_keyed_order(
-        seed, week, ORDER, cell, live, count, SUCCEEDED, SUCCEEDED, order, ended
-    )
-    price = round(CENTS_A_DOLLAR * reach_price)
+    projects, actors, ledger = world.projects, world.actors, world.ledger
+    tally, costs = world.tally, world.parameters.projects
+    cell = projects.cell
+    for a in range(actors.setting.size):
+        world.following[a] = actors.setting[a]
+    ended = np.empty(projects.count[LISTED], np.int64)
+    order = np.empty(projects.count[LISTED])
+    n = list_in_keyed_order(world, week, ORDER, SUCCEEDED, SUCCEEDED, order, ended)
+    price = round(CENTS_A_DOLLAR * costs.price_of_reach)
     for i in range(n):
         p = ended[i]
         best = cell[p, BEST]
         for slot in range(cell[p, MEMBERS]):
-            _take_up(
-                member[p, slot], best, cell[p, TARGET], setting, following, own_elements,
-                own_value, prevailing, coupling, value, estimate,
-            )  # fmt: skip
-        wanted = _wanted_residents(
-            seed, week, cell, member, p, residents, served_start, served_list, tie_to, tie_count,
-            keys, items,
-        )  # fmt: skip
+            _take_up(world, projects.member[p, slot], best, cell[p, TARGET])
+        wanted = _wanted_residents(world, week, p)
         for k in range(min(wanted, cell[p, WANTED])):
-            transfer(balance, first_project + p, REACH, price)
+            transfer(ledger.balance, ledger.projects + p, REACH, price)
             cell[p, REACH_PAID] += price
-            tally[REACHED] += 1
-            u, u_one, _, _ = uniforms(seed, ADOPT, week, items[k], cell[p, PROPOSER], cell[p, CODE])
-            if u >= willing:
+            tally.projects[REACHED] += 1
+            u, u_one, _, _ = uniforms(
+                world.seed, ADOPT, week, world.items[k], cell[p, PROPOSER], cell[p, CODE]
+            )
+            if u >= costs.willing:
                 continue
-            taken = _take_up(
-                items[k], best, cell[p, TARGET], setting, following, own_elements, own_value,
-                prevailing, coupling, value, estimate,
-            )  # fmt: skip
+            taken = _take_up(world, world.items[k], best, cell[p, TARGET])
             if not taken:
                 taken = _take_up(
-                    items[k], nth_bit(best, int(u_one * bits_in(best))), cell[p, TARGET], setting,
-                    following, own_elements, own_value, prevailing, coupling, value, estimate,
-                )  # fmt: skip
+                    world,
+                    world.items[k],
+                    nth_bit(best, int(u_one * bits_in(best))),
+                    cell[p, TARGET],
+                )
             if taken:
-                tally[ADOPTED] += 1
+                tally.projects[ADOPTED] += 1
 
 
 @kernel
-def take_leave(
-    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, setting: Ints, promised: Ints,
-    leads: Ints, succeeded: Ints, proven_mask: Ints, proven_target: Ints, skill: Reals,
-    openness: Reals, opinion: Reals, balance: Ints, tested: RealGrid, gained: RealGrid,
-    estimate: RealGrid, confidence: RealGrid, tally: Ints, numbers: Numbers, first_project: int,
-    residents: int,
-) -> None:  # fmt: skip
+def take_leave(world: World) -> None:
     """What every ended project leaves behind: money returned, minutes freed, skill, views."""
-    costs, people = numbers[0].projects, numbers[0].people
-    for i in range(count[LISTED]):
-        p = live[i]
+    projects, actors, ledger, tally = world.projects, world.actors, world.ledger, world.tally
+    cell = projects.cell
+    costs, people = world.parameters.projects, world.parameters.people
+    for i in range(projects.count[LISTED]):
+        p = projects.live[i]
         state = cell[p, STATE]
         if state != SUCCEEDED and state != FAILED:
             continue
-        account = first_project + p
-        transfer(balance, account, cell[p, SOURCE], balance[account])
+        account = ledger.projects + p
+        transfer(ledger.balance, account, cell[p, SOURCE], ledger.balance[account])
         size = bits_in(cell[p, MASK])
         lead, second = cell[p, LEAD], cell[p, CO_LEAD]
         if lead >= 0:
-            leads[lead] -= 1
+            actors.leads[lead] -= 1
         if second >= 0:
-            leads[second] -= 1
+            actors.leads[second] -= 1
         if state == SUCCEEDED:
-            tally[SUCCESSES] += 1
-            succeeded[lead] += 1
+            tally.projects[SUCCESSES] += 1
+            actors.succeeded[lead] += 1
             if second >= 0:
-                succeeded[second] += 1
-            proven_mask[lead] = cell[p, BEST]
-            proven_target[lead] = cell[p, TARGET] & cell[p, BEST]
+                actors.succeeded[second] += 1
+            actors.proven_mask[lead] = cell[p, BEST]
+            actors.proven_target[lead] = cell[p, TARGET] & cell[p, BEST]
         else:
-            tally[FAILURES] += 1
+            tally.projects[FAILURES] += 1
         for slot in range(cell[p, MEMBERS]):
-            a = member[p, slot]
-            promised[a] -= weekly_minutes(
-                a >= residents, size, costs.hours_organization, costs.hours_resident
+            a = projects.member[p, slot]
+            actors.promised[a] -= weekly_minutes(
+                a >= actors.residents, size, costs.hours_organization, costs.hours_resident
             )
-            skill[a] += people.skill_gain * (1.0 - skill[a])
-            openness[a] += people.openness_gain * (1.0 - openness[a])
+            actors.skill[a] += people.skill_gain * (1.0 - actors.skill[a])
+            actors.openness[a] += people.openness_gain * (1.0 - actors.openness[a])
             if state == SUCCEEDED:
-                opinion[a] = min(1.0, opinion[a] + people.opinion_event)
+                actors.opinion[a] = min(1.0, actors.opinion[a] + people.opinion_event)
             else:
-                opinion[a] = max(-1.0, opinion[a] - people.opinion_event)
-            for e in range(tested.shape[1]):
-                if tested[p, e] > 0.0 and (setting[a] ^ cell[p, TARGET]) >> e & 1:
-                    gain = gained[p, e] / tested[p, e]
-                    observe(estimate, confidence, a, e, gain, people.view_learning)
+                actors.opinion[a] = max(-1.0, actors.opinion[a] - people.opinion_event)
+            for e in range(projects.tested.shape[1]):
+                if projects.tested[p, e] > 0.0 and (actors.setting[a] ^ cell[p, TARGET]) >> e & 1:
+                    gain = projects.gained[p, e] / projects.tested[p, e]
+                    observe(actors.estimate, actors.confidence, a, e, gain, people.view_learning)
 
 
 @kernel

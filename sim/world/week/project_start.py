@@ -3,13 +3,12 @@
 import numpy as np
 
 from sim.constants import CODES_A_WEEK, MOST_ELEMENTS, PERMILLE, WORK_PER_FURTHER_MEMBER
-from sim.kernels import IntGrid, Ints, Reals, kernel
+from sim.kernels import IntGrid, Ints, kernel
 from sim.randomness import decision, uniforms
 from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
 from sim.world.bits import bits_in
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import MATERIALS, transfer
-from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import (
     CO_LEAD,
     CODE,
@@ -32,6 +31,7 @@ from sim.world.tables.projects import (
     WANTED,
 )
 from sim.world.tables.tally import GRANTS, STARTS, WAITED
+from sim.world.tables.world import Parameters, World
 from sim.world.week.proposals import drop_member, spare, succeed_lead, weekly_minutes
 
 TRIM = decision("project.trim")
@@ -43,13 +43,13 @@ Key: (0, proposer, code), block: element.
 
 @kernel
 def work_of(
-    cell: IntGrid, member: IntGrid, p: int, mask: int, residents: int, numbers: Numbers
+    cell: IntGrid, member: IntGrid, p: int, mask: int, residents: int, parameters: Parameters
 ) -> tuple[int, int, int]:
     """Work content in minutes, weeks, and share of staff in thousandths, of some elements.
 
     All members of the project share the work.
     """
-    costs = numbers[0].projects
+    costs = parameters.projects
     size = bits_in(mask)
     n = cell[p, MEMBERS]
     staff = 0
@@ -70,28 +70,36 @@ def work_of(
 
 @kernel
 def price_of(
-    cell: IntGrid, member: IntGrid, p: int, mask: int, residents: int, numbers: Numbers
+    cell: IntGrid, member: IntGrid, p: int, mask: int, residents: int, parameters: Parameters
 ) -> int:
     """Cents that some elements of a project cost with all its members, without reach."""
-    costs = numbers[0].projects
-    content, _, staff = work_of(cell, member, p, mask, residents, numbers)
+    costs = parameters.projects
+    content, _, staff = work_of(cell, member, p, mask, residents, parameters)
     wages = content / MINUTES_AN_HOUR * costs.staff_wage * staff / PERMILLE
     return int(np.ceil(CENTS_A_DOLLAR * (costs.materials * bits_in(mask) + wages)))
 
 
 @kernel
-def smallest_price(cell: IntGrid, member: IntGrid, p: int, residents: int, numbers: Numbers) -> int:
+def smallest_price(
+    cell: IntGrid, member: IntGrid, p: int, residents: int, parameters: Parameters
+) -> int:
     """Cents that one element of a project would cost with all its members."""
     mask = cell[p, MASK]
-    return price_of(cell, member, p, mask & -mask, residents, numbers)
+    return price_of(cell, member, p, mask & -mask, residents, parameters)
 
 
 @kernel
 def _stays(
-    a: int, size: int, residents: int, status: Ints, promised: Ints, minutes: Ints, numbers: Numbers
+    a: int,
+    size: int,
+    residents: int,
+    status: Ints,
+    promised: Ints,
+    minutes: Ints,
+    parameters: Parameters,
 ) -> bool:
     """Whether a member takes part and can promise its minutes to a project that begins."""
-    costs, limit = numbers[0].projects, numbers[0].people.promise_limit
+    costs, limit = parameters.projects, parameters.people.promise_limit
     more = weekly_minutes(a >= residents, size, costs.hours_organization, costs.hours_resident)
     return status[a] == PARTICIPANT and spare(a, more, promised, minutes, limit)
 
@@ -99,13 +107,13 @@ def _stays(
 @kernel
 def keep_free_members(
     cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
-    minutes: Ints, numbers: Numbers,
+    minutes: Ints, parameters: Parameters,
 ) -> int:  # fmt: skip
     """Drop members who left or have promised their minutes elsewhere; returns how many stay."""
     size = bits_in(cell[p, MASK])
     slot = 0
     while slot < cell[p, MEMBERS]:
-        if _stays(member[p, slot], size, residents, status, promised, minutes, numbers):
+        if _stays(member[p, slot], size, residents, status, promised, minutes, parameters):
             slot += 1
         else:
             drop_member(cell, member, p, slot)
@@ -113,17 +121,23 @@ def keep_free_members(
 
 
 @kernel
-def time_of_those_who_stay(
-    cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
-    minutes: Ints, spent: Ints, numbers: Numbers,
-) -> int:  # fmt: skip
+def time_of_those_who_stay(world: World, p: int) -> int:
     """Minutes left this week of the members who would stay if the project began now."""
-    size = bits_in(cell[p, MASK])
+    projects, actors = world.projects, world.actors
+    size = bits_in(projects.cell[p, MASK])
     left = 0
-    for slot in range(cell[p, MEMBERS]):
-        a = member[p, slot]
-        if _stays(a, size, residents, status, promised, minutes, numbers):
-            left += max(0, minutes[a] - spent[a])
+    for slot in range(projects.cell[p, MEMBERS]):
+        a = projects.member[p, slot]
+        if _stays(
+            a,
+            size,
+            actors.residents,
+            actors.status,
+            actors.promised,
+            actors.minutes,
+            world.parameters,
+        ):
+            left += max(0, actors.minutes[a] - actors.spent[a])
     return left
 
 
@@ -143,11 +157,8 @@ def _drop_element(seed: int, cell: IntGrid, p: int) -> None:
 
 @kernel
 def begin(
-    seed: int, cell: IntGrid, member: IntGrid, p: int, week: int, source: int, available: int,
-    least: int, most: int, first_project: int, balance: Ints, status: Ints, promised: Ints,
-    minutes: Ints, pending: Ints, leads: Ints, led: Ints, active: Ints, skill: Reals, steered: Ints,
-    tally: Ints, numbers: Numbers, residents: int,
-) -> int:  # fmt: skip
+    world: World, week: int, p: int, source: int, available: int, least: int, most: int
+) -> int:
     """Start an approved project with a grant of at most ``most`` cents, if money is ``available``.
 
     Members who left, or who have promised their minutes elsewhere, are not counted on. The
@@ -160,16 +171,30 @@ def begin(
     int
         Cents granted; -1 if the project waits; -2 if nobody is left to do it.
     """
-    costs = numbers[0].projects
-    if available < smallest_price(cell, member, p, residents, numbers):
+    ledger, actors, tally = world.ledger, world.actors, world.tally
+    cell, member = world.projects.cell, world.projects.member
+    costs = world.parameters.projects
+    if available < smallest_price(cell, member, p, actors.residents, world.parameters):
         return -1
-    if keep_free_members(cell, member, p, residents, status, promised, minutes, numbers) == 0:
+    if (
+        keep_free_members(
+            cell,
+            member,
+            p,
+            actors.residents,
+            actors.status,
+            actors.promised,
+            actors.minutes,
+            world.parameters,
+        )
+        == 0
+    ):
         return -2
     mask = cell[p, MASK]
-    base = price_of(cell, member, p, cell[p, MASK], residents, numbers)
+    base = price_of(cell, member, p, cell[p, MASK], actors.residents, world.parameters)
     while base > min(most, available) and bits_in(cell[p, MASK]) > 1:
-        _drop_element(seed, cell, p)
-        base = price_of(cell, member, p, cell[p, MASK], residents, numbers)
+        _drop_element(world.seed, cell, p)
+        base = price_of(cell, member, p, cell[p, MASK], actors.residents, world.parameters)
     if base > available:
         cell[p, MASK] = mask
         return -1
@@ -183,24 +208,26 @@ def begin(
     if grant < least:
         cell[p, MASK] = mask
         return -1
-    content, weeks, staff = work_of(cell, member, p, cell[p, MASK], residents, numbers)
+    content, weeks, staff = work_of(
+        cell, member, p, cell[p, MASK], actors.residents, world.parameters
+    )
     cell[p, CONTENT] = content
     cell[p, PLANNED] = weeks
     cell[p, STAFF] = staff
     cell[p, TARGET] &= cell[p, MASK]
     cell[p, WANTED] = wanted
-    account = first_project + p
-    transfer(balance, source, account, grant)
+    account = ledger.projects + p
+    transfer(ledger.balance, source, account, grant)
     cell[p, MATERIALS_PAID] = round(CENTS_A_DOLLAR * costs.materials * size)
-    transfer(balance, account, MATERIALS, cell[p, MATERIALS_PAID])
+    transfer(ledger.balance, account, MATERIALS, cell[p, MATERIALS_PAID])
     here = False
     seconded = False
     for slot in range(cell[p, MEMBERS]):
         a = member[p, slot]
-        promised[a] += weekly_minutes(
-            a >= residents, size, costs.hours_organization, costs.hours_resident
+        actors.promised[a] += weekly_minutes(
+            a >= actors.residents, size, costs.hours_organization, costs.hours_resident
         )
-        active[a] = week
+        actors.active[a] = week
         here = here or a == cell[p, LEAD]
         seconded = seconded or a == cell[p, CO_LEAD]
     if not seconded:
@@ -208,18 +235,18 @@ def begin(
     if not here:
         if cell[p, HOLDER] == cell[p, LEAD]:
             cell[p, HOLDER] = -1
-        succeed_lead(cell, member, p, skill)
+        succeed_lead(cell, member, p, actors.skill)
         if cell[p, HOLDER] < 0:
             cell[p, HOLDER] = cell[p, LEAD]
     for lead in (cell[p, LEAD], cell[p, CO_LEAD]):
         if lead >= 0:
-            leads[lead] += 1
-            led[lead] += 1
-    steered[cell[p, HOLDER]] += grant
-    pending[cell[p, PROPOSER]] = 0
-    tally[STARTS] += 1
-    tally[GRANTS] += 1
-    tally[WAITED] += week - cell[p, CODE] // CODES_A_WEEK
+            actors.leads[lead] += 1
+            actors.led[lead] += 1
+    actors.steered[cell[p, HOLDER]] += grant
+    actors.pending[cell[p, PROPOSER]] = 0
+    tally.projects[STARTS] += 1
+    tally.projects[GRANTS] += 1
+    tally.projects[WAITED] += week - cell[p, CODE] // CODES_A_WEEK
     cell[p, STATE] = RUNNING
     cell[p, SINCE] = week
     cell[p, STARTED] = week

@@ -31,13 +31,13 @@ from sim.world.tables.projects import (
     WANTED,
 )
 from sim.world.tables.tally import DROPS
+from sim.world.tables.world import World
 
 
 @kernel
 def list_in_keyed_order(
-    seed: int, week: int, what: int, cell: IntGrid, live: Ints, count: Ints, state: int, other: int,
-    keys: Reals, items: Ints,
-) -> int:  # fmt: skip
+    world: World, week: int, what: int, state: int, other: int, keys: Reals, items: Ints
+) -> int:
     """List the projects in one of two states in an order drawn by lot for the decision ``what``.
 
     Returns
@@ -45,11 +45,13 @@ def list_in_keyed_order(
     int
         How many; their slots stand in ``items``.
     """
+    projects = world.projects
+    cell = projects.cell
     n = 0
-    for i in range(count[LISTED]):
-        p = live[i]
+    for i in range(projects.count[LISTED]):
+        p = projects.live[i]
         if cell[p, STATE] == state or cell[p, STATE] == other:
-            keys[n] = uniform(seed, what, week, cell[p, PROPOSER], cell[p, CODE])
+            keys[n] = uniform(world.seed, what, week, cell[p, PROPOSER], cell[p, CODE])
             items[n] = p
             n += 1
     sort_by(keys, items, n)
@@ -58,25 +60,26 @@ def list_in_keyed_order(
 
 @kernel
 def open_proposal(
-    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, pending: Ints,
-    proposer: int, week: int, mask: int, target: int, wanted: int,
-) -> int:  # fmt: skip
+    world: World, week: int, proposer: int, mask: int, target: int, wanted: int
+) -> int:
     """Put a proposal, with its proposer as only member and lead, on the table; -1 if it is full.
 
     Slots are taken round and round, so that the order of proposals is the order in memory.
     """
-    slots = live.size
-    if count[LISTED] == slots:
+    projects, actors = world.projects, world.actors
+    cell = projects.cell
+    slots = projects.live.size
+    if projects.count[LISTED] == slots:
         return -1
-    p = count[NEXT_SLOT]
+    p = projects.count[NEXT_SLOT]
     while cell[p, STATE] != FREE:
         p = (p + 1) % slots
-    count[NEXT_SLOT] = (p + 1) % slots
+    projects.count[NEXT_SLOT] = (p + 1) % slots
     for field in range(FIELDS):
         cell[p, field] = 0
-    for slot in range(member.shape[1]):
-        member[p, slot] = -1
-    member[p, 0] = proposer
+    for slot in range(projects.member.shape[1]):
+        projects.member[p, slot] = -1
+    projects.member[p, 0] = proposer
     cell[p, STATE] = PROPOSED
     cell[p, PROPOSER] = proposer
     cell[p, CODE] = week * CODES_A_WEEK
@@ -88,9 +91,9 @@ def open_proposal(
     cell[p, WANTED] = wanted
     cell[p, SINCE] = week
     cell[p, HOLDER] = proposer
-    pending[proposer] = 1
-    live[count[LISTED]] = p
-    count[LISTED] += 1
+    actors.pending[proposer] = 1
+    projects.live[projects.count[LISTED]] = p
+    projects.count[LISTED] += 1
     return p
 
 
@@ -154,27 +157,27 @@ def give_up(
 
 
 @kernel
-def host_together(
-    hours: Ints, need: float, factor: float, cell: IntGrid, member: IntGrid, p: int, status: Ints,
-    spent: Ints, minutes: Ints, active: Ints, week: int,
-) -> bool:  # fmt: skip
+def host_together(world: World, week: int, hours: Ints, need: float, p: int) -> bool:
     """Host something for a project: by coordinators, or by its members in ``factor`` times that.
 
     Members give what they have left, in the order they joined, until it is done; if they have not
     enough between them, it does not take place.
     """
+    prices, projects, actors = world.parameters.coordination, world.projects, world.actors
     if pay_minutes(hours, need):
         return True
-    own = int(need * factor)
-    if own > time_left(cell, member, p, status, spent, minutes):
+    own = int(need * prices.self_hosting)
+    if own > time_left(
+        projects.cell, projects.member, p, actors.status, actors.spent, actors.minutes
+    ):
         return False
-    for slot in range(cell[p, MEMBERS]):
-        a = member[p, slot]
-        if status[a] == PARTICIPANT and own > 0:
-            given = min(own, max(0, minutes[a] - spent[a]))
+    for slot in range(projects.cell[p, MEMBERS]):
+        a = projects.member[p, slot]
+        if actors.status[a] == PARTICIPANT and own > 0:
+            given = min(own, max(0, actors.minutes[a] - actors.spent[a]))
             if given > 0:
-                spent[a] += given
-                active[a] = week
+                actors.spent[a] += given
+                actors.active[a] = week
                 own -= given
     return True
 

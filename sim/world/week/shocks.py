@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from sim.kernels import Flags, Ints, RealGrid, Reals, kernel
+from sim.kernels import Flags, Ints, kernel
 from sim.randomness import decision, uniform
 from sim.world.order import sort_by
 from sim.world.tables.actors import GONE, NEVER_AGAIN, OUTSIDER, PARTICIPANT
@@ -116,37 +116,39 @@ def most_central(seed: int, week: int, engaged: Flags, tie_count: Ints) -> int:
 
 def let_newcomers_in(world: World, week: int, share: float) -> int:
     """Let a share of the outsiders join with fresh views; returns how many."""
-    actors, people = world.actors, world.parameters.people
-    came: int = come_in(
-        world.seed, week, share, actors.status, actors.joined, actors.setting,
-        actors.own_elements, world.problem.value, people.view_noise, people.view_confidence,
-        people.view_distance, actors.estimate, actors.confidence, world.keys, world.items,
-    )  # fmt: skip
+    came: int = come_in(world, week, share)
     world.tally.joins[NEWCOMERS] += came
     return came
 
 
 @kernel
-def come_in(
-    seed: int, week: int, share: float, status: Ints, joined: Ints, setting: Ints,
-    own_elements: Ints, value: Reals, noise: float, trust: float, distance: float,
-    estimate: RealGrid, confidence: RealGrid, keys: Reals, items: Ints,
-) -> int:  # fmt: skip
+def come_in(world: World, week: int, share: float) -> int:
     """A share of all outsiders, rounded, drawn by lot, joins; each sees the problem afresh."""
+    actors, problem, people = world.actors, world.problem, world.parameters.people
     outside = 0
-    for a in range(status.size):
-        if status[a] == OUTSIDER:
-            keys[outside] = uniform(seed, NEWCOMER, week, a, 0)
-            items[outside] = a
+    for a in range(actors.status.size):
+        if actors.status[a] == OUTSIDER:
+            world.keys[outside] = uniform(world.seed, NEWCOMER, week, a, 0)
+            world.items[outside] = a
             outside += 1
-    sort_by(keys, items, outside)
+    sort_by(world.keys, world.items, outside)
     coming = round(share * outside)
     for i in range(coming):
-        a = items[i]
-        status[a] = PARTICIPANT
-        joined[a] = week
+        a = world.items[i]
+        actors.status[a] = PARTICIPANT
+        actors.joined[a] = week
         draw_fresh_view(
-            seed, FRESH_VIEW, week, a, setting[a], own_elements[a], value, noise, trust, distance,
-            estimate, confidence,
-        )  # fmt: skip
+            world.seed,
+            FRESH_VIEW,
+            week,
+            a,
+            actors.setting[a],
+            actors.own_elements[a],
+            problem.value,
+            people.view_noise,
+            people.view_confidence,
+            people.view_distance,
+            actors.estimate,
+            actors.confidence,
+        )
     return int(coming)

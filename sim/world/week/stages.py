@@ -17,8 +17,6 @@ from sim.world.week.work import work_on_projects
 def work_week(world: World, week: int) -> int:
     """Stage 7: members work on projects, which end and are carried out; returns minutes worked."""
     actors, projects, costs = world.actors, world.projects, world.parameters.projects
-    problem, balance = world.problem, world.ledger.balance
-    coupling = world.parameters.problem.coupling
     record = world.record
     if world.tally.projects[STARTS] > record.begun:
         record.begun = int(world.tally.projects[STARTS])
@@ -26,29 +24,12 @@ def work_week(world: World, week: int) -> int:
             week, projects.cell, projects.live, projects.count, costs.small, record.careers,
             record.began_small, record.began_large,
         )  # fmt: skip
-    worked, world.ended, done, variants = work_on_projects(
-        world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-        projects.reading, projects.tested, projects.gained, actors.status, actors.promised,
-        actors.minutes, actors.spent, actors.active, actors.leads, actors.led, actors.skill,
-        actors.tie_to, actors.tie_count, actors.setting, actors.own_elements, problem.value,
-        world.reading_error, balance, world.numbers, world.ledger.projects,
-        actors.residents, world.prevailing, world.beliefs.agreed, coupling, world.somebody_left,
-    )  # fmt: skip
+    worked, world.ended, done, variants = work_on_projects(world, week)
     world.variants += variants
     if done:
         if record.change[WEEK] < 0:
-            note_first_change(
-                world.seed, week, projects.cell, projects.live, projects.count, actors.setting,
-                actors.status, record.change, record.learner, world.keys, world.items,
-            )  # fmt: skip
-        carry_out(
-            world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-            actors.setting, world.following, actors.own_elements, actors.own_value,
-            problem.value, actors.estimate, actors.served_start, actors.served_list,
-            actors.tie_to, actors.tie_count, balance, world.keys, world.items,
-            world.tally.projects, world.ledger.projects, actors.residents, world.prevailing,
-            coupling, costs.price_of_reach, costs.willing,
-        )  # fmt: skip
+            note_first_change(world, week)
+        carry_out(world, week)
         actors.setting[:] = world.following
         revalue(world)
     return int(worked)
@@ -56,32 +37,17 @@ def work_week(world: World, week: int) -> int:
 
 def form_ties(world: World, week: int) -> None:
     """Stage 10: ties of members grow, those asked for are made, all fade."""
-    actors, projects, ties = world.actors, world.projects, world.parameters.ties
-    bond(
-        world.seed, week, projects.cell, projects.member, projects.live, projects.count,
-        world.keys, world.items, world.meeting, actors.tie_to, actors.tie_weight,
-        actors.tie_count, actors.attention, ties.strengthening, ties.new, ties.decay,
-    )  # fmt: skip
+    bond(world, week)
 
 
 def settle(world: World) -> None:
     """Opening of stage 11: what prevails is counted anew, and everybody's outcome with it."""
-    actors = world.actors
-    world.prevailing = count_anew(
-        actors.setting, actors.own_elements, actors.weight, world.vote_cap, world.prevailing,
-        world.parameters.problem.coupling, world.problem.value, actors.server,
-        world.parameters.people.service_share, actors.own_value, actors.outcome,
-    )  # fmt: skip
+    world.prevailing = count_anew(world)
 
 
 def revalue(world: World) -> None:
     """Set own values and outcomes by the settings and the problem as they are now."""
-    actors = world.actors
-    refresh_values(
-        actors.setting, actors.own_elements, world.prevailing, world.parameters.problem.coupling,
-        world.problem.value, actors.server, world.parameters.people.service_share,
-        actors.own_value, actors.outcome,
-    )  # fmt: skip
+    refresh_values(world, world.prevailing)
 
 
 def imbalances(world: World) -> list[str]:

@@ -3,10 +3,11 @@
 import numpy as np
 
 from sim.constants import WEAKEST_TIE
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, inlined, kernel
 from sim.randomness import decision, pair_uniform, uniform
 from sim.world.order import sort_by
 from sim.world.tables.projects import LISTED, MEMBERS, RUNNING, STATE
+from sim.world.tables.world import World
 
 WEAVE = decision("ties.weave")
 """Which two of its ties a weaver introduces to each other. Key: (week, weaver, 1 or 2)."""
@@ -141,54 +142,64 @@ def fade(tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints, decay: float) -
 
 
 @kernel
-def work_together(
-    cell: IntGrid, member: IntGrid, live: Ints, count: Ints, meeting: IntGrid, tie_to: IntGrid,
-    tie_weight: RealGrid, tie_count: Ints, strengthening: float, new: float,
-) -> None:  # fmt: skip
+def work_together(world: World) -> None:
     """Every pair of members of a running project comes closer, or is to be tied."""
-    for i in range(count[LISTED]):
-        p = live[i]
-        if cell[p, STATE] != RUNNING:
+    projects, actors, tying = world.projects, world.actors, world.parameters.ties
+    for i in range(projects.count[LISTED]):
+        p = projects.live[i]
+        if projects.cell[p, STATE] != RUNNING:
             continue
-        for one in range(cell[p, MEMBERS]):
-            for two in range(one + 1, cell[p, MEMBERS]):
-                a, b = member[p, one], member[p, two]
-                if not strengthen(tie_to, tie_weight, tie_count, a, b, strengthening, new):
-                    ask_to_meet(meeting, a, b)
+        for one in range(projects.cell[p, MEMBERS]):
+            for two in range(one + 1, projects.cell[p, MEMBERS]):
+                a, b = projects.member[p, one], projects.member[p, two]
+                if not strengthen(
+                    actors.tie_to,
+                    actors.tie_weight,
+                    actors.tie_count,
+                    a,
+                    b,
+                    tying.strengthening,
+                    tying.new,
+                ):
+                    ask_to_meet(world.meeting, a, b)
 
 
 @kernel
-def meet(
-    seed: int, week: int, meeting: IntGrid, keys: Reals, items: Ints, tie_to: IntGrid,
-    tie_weight: RealGrid, tie_count: Ints, attention: Ints, new: float,
-) -> None:  # fmt: skip
+def meet(world: World, week: int) -> None:
     """Make the ties that work, introductions and weaving of this week asked for, in keyed order.
 
     ``meeting`` is emptied.
     """
-    n = meeting[HEAD, LENGTH]
+    actors, tying = world.actors, world.parameters.ties
+    n = world.meeting[HEAD, LENGTH]
     for i in range(n):
-        keys[i] = pair_uniform(seed, MEET, week, meeting[i + 1, ONE], meeting[i + 1, OTHER])
-        items[i] = i + 1
-    sort_by(keys, items, n)
+        world.keys[i] = pair_uniform(
+            world.seed, MEET, week, world.meeting[i + 1, ONE], world.meeting[i + 1, OTHER]
+        )
+        world.items[i] = i + 1
+    sort_by(world.keys, world.items, n)
     for i in range(n):
-        a, b = meeting[items[i], ONE], meeting[items[i], OTHER]
-        connect(seed, tie_to, tie_weight, tie_count, attention, a, b, new)
-    meeting[HEAD, LENGTH] = 0
+        a, b = world.meeting[world.items[i], ONE], world.meeting[world.items[i], OTHER]
+        connect(
+            world.seed,
+            actors.tie_to,
+            actors.tie_weight,
+            actors.tie_count,
+            actors.attention,
+            a,
+            b,
+            tying.new,
+        )
+    world.meeting[HEAD, LENGTH] = 0
 
 
 @kernel
-def bond(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, keys: Reals,
-    items: Ints, meeting: IntGrid, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints,
-    attention: Ints, strengthening: float, new: float, decay: float,
-) -> None:  # fmt: skip
+def bond(world: World, week: int) -> None:
     """Stage 10: ties of members grow, those asked for are made, all fade."""
-    work_together(
-        cell, member, live, count, meeting, tie_to, tie_weight, tie_count, strengthening, new
-    )
-    meet(seed, week, meeting, keys, items, tie_to, tie_weight, tie_count, attention, new)
-    fade(tie_to, tie_weight, tie_count, decay)
+    actors, tying = world.actors, world.parameters.ties
+    work_together(world)
+    meet(world, week)
+    fade(actors.tie_to, actors.tie_weight, actors.tie_count, tying.decay)
 
 
 @kernel

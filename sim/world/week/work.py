@@ -3,13 +3,12 @@
 import numpy as np
 
 from sim.constants import FAIR_COIN, MOST_ELEMENTS, SUCCESS_OFFSET, SUCCESS_SLOPE
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
+from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.randomness import decision, normal, uniform, uniforms
 from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
 from sim.world.bits import bits_in
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import WAGES_STAFF, transfer
-from sim.world.tables.numbers import Numbers
 from sim.world.tables.projects import (
     BEST,
     CO_LEAD,
@@ -36,6 +35,7 @@ from sim.world.tables.projects import (
     WANTED,
     WORKED,
 )
+from sim.world.tables.world import World
 from sim.world.values import value_of
 from sim.world.week.proposals import drop_member, most_skilled, spare, succeed_lead, weekly_minutes
 
@@ -60,25 +60,25 @@ Key: (week, proposer, code), block: candidate.
 
 @kernel
 def _leave_projects(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints,
-    promised: Ints, leads: Ints, led: Ints, skill: Reals, tie_to: IntGrid, tie_count: Ints,
-    minutes: Ints, limit: float, patience: int, hours_o: float, hours_r: float,
-) -> None:  # fmt: skip
+    world: World, week: int, p: int, limit: float, patience: int, hours_o: float, hours_r: float
+) -> None:
     """Take members who left out of a running project; replace a lost lead; look for a successor."""
+    actors = world.actors
+    cell, member = world.projects.cell, world.projects.member
     size = bits_in(cell[p, MASK])
     last = -1
     slot = 0
     while slot < cell[p, MEMBERS]:
         a = member[p, slot]
-        if status[a] == PARTICIPANT:
+        if actors.status[a] == PARTICIPANT:
             slot += 1
             continue
-        promised[a] -= weekly_minutes(a >= residents, size, hours_o, hours_r)
+        actors.promised[a] -= weekly_minutes(a >= actors.residents, size, hours_o, hours_r)
         if a == cell[p, LEAD]:
-            leads[a] -= 1
+            actors.leads[a] -= 1
             cell[p, LEAD] = -1
         elif a == cell[p, CO_LEAD]:
-            leads[a] -= 1
+            actors.leads[a] -= 1
             cell[p, CO_LEAD] = -1
         last = a
         drop_member(cell, member, p, slot)
@@ -90,11 +90,13 @@ def _leave_projects(
         chosen = -1
         best = np.inf
         left = cell[p, LEFT]
-        for tie in range(tie_count[left]):
-            a = tie_to[left, tie]
-            more = weekly_minutes(a >= residents, size, hours_o, hours_r)
-            if status[a] == PARTICIPANT and spare(a, more, promised, minutes, limit):
-                u = uniforms(seed, SUCCESSOR, week, cell[p, PROPOSER], cell[p, CODE], a)[0]
+        for tie in range(actors.tie_count[left]):
+            a = actors.tie_to[left, tie]
+            more = weekly_minutes(a >= actors.residents, size, hours_o, hours_r)
+            if actors.status[a] == PARTICIPANT and spare(
+                a, more, actors.promised, actors.minutes, limit
+            ):
+                u = uniforms(world.seed, SUCCESSOR, week, cell[p, PROPOSER], cell[p, CODE], a)[0]
                 if u < best:
                     best = u
                     chosen = a
@@ -102,45 +104,48 @@ def _leave_projects(
             member[p, 0] = chosen
             cell[p, MEMBERS] = 1
             cell[p, STATE] = RUNNING
-            promised[chosen] += weekly_minutes(chosen >= residents, size, hours_o, hours_r)
+            actors.promised[chosen] += weekly_minutes(
+                chosen >= actors.residents, size, hours_o, hours_r
+            )
         elif week - cell[p, SINCE] >= patience:
             cell[p, STATE] = FAILED
     if cell[p, MEMBERS] > 0 and cell[p, LEAD] < 0:
         alone = cell[p, CO_LEAD] < 0
-        succeed_lead(cell, member, p, skill)
+        succeed_lead(cell, member, p, actors.skill)
         if alone:
-            leads[cell[p, LEAD]] += 1
-            led[cell[p, LEAD]] += 1
+            actors.leads[cell[p, LEAD]] += 1
+            actors.led[cell[p, LEAD]] += 1
 
 
 @kernel
 def _read(
-    seed: int, week: int, cell: IntGrid, p: int, variant: int, setting: int, own: int,
-    prevailing: int, coupling: float, value: Reals, agreed: int, error: RealGrid, reading: Reals,
-    tested: RealGrid, gained: RealGrid, number: int,
-) -> bool:  # fmt: skip
+    world: World, week: int, p: int, variant: int, setting: int, own: int, number: int
+) -> bool:
     """Take one reading of a variant, as one member would live it, and keep the best.
 
     What the member does that way already is neither read nor credited; tells if anything was.
     """
+    terms, problem = world.parameters.problem, world.problem
+    beliefs, projects = world.beliefs, world.projects
+    cell = projects.cell
     mask = cell[p, MASK]
     cell[p, TRIALS] += 1
     turned = (setting ^ cell[p, TARGET]) & variant
     if turned == 0:
         return False
     new = setting ^ turned
-    before = value_of(setting, own, prevailing, coupling, value)
-    gain = value_of(new, own, prevailing, coupling, value) - before
-    sigma = error[bits_in(mask), bits_in(mask & agreed)]
-    u = uniforms(seed, READ, week, cell[p, PROPOSER], cell[p, CODE], number)[0]
+    before = value_of(setting, own, world.prevailing, terms.coupling, problem.value)
+    gain = value_of(new, own, world.prevailing, terms.coupling, problem.value) - before
+    sigma = world.reading_error[bits_in(mask), bits_in(mask & beliefs.agreed)]
+    u = uniforms(world.seed, READ, week, cell[p, PROPOSER], cell[p, CODE], number)[0]
     seen = gain + sigma * normal(u)
     changes = bits_in(turned)
-    for e in range(tested.shape[1]):
+    for e in range(projects.tested.shape[1]):
         if (turned >> e) & 1:
-            tested[p, e] += 1.0
-            gained[p, e] += seen / changes
-    if seen > reading[p]:
-        reading[p] = seen
+            projects.tested[p, e] += 1.0
+            projects.gained[p, e] += seen / changes
+    if seen > projects.reading[p]:
+        projects.reading[p] = seen
         cell[p, BEST] = variant
     return True
 
@@ -200,14 +205,7 @@ def _execute(
 
 
 @allocating
-def work_on_projects(
-    seed: int, week: int, cell: IntGrid, member: IntGrid, live: Ints, count: Ints, reading: Reals,
-    tested: RealGrid, gained: RealGrid, status: Ints, promised: Ints, minutes: Ints, spent: Ints,
-    active: Ints, leads: Ints, led: Ints, skill: Reals, tie_to: IntGrid, tie_count: Ints,
-    setting: Ints, own_elements: Ints, value: Reals, error: RealGrid, balance: Ints,
-    numbers: Numbers, first_project: int, residents: int, prevailing: int, agreed: int,
-    coupling: float, somebody_left: bool,
-) -> tuple[int, int, int, int]:  # fmt: skip
+def work_on_projects(world: World, week: int) -> tuple[int, int, int, int]:
     """A week's work on every running project, to its end for some.
 
     Members share what minutes they have among their promises in proportion. The plan is read
@@ -219,28 +217,27 @@ def work_on_projects(
     tuple of int
         Minutes worked, projects that ended, projects to be carried out, variants read.
     """
-    costs, limit = numbers[0].projects, numbers[0].people.promise_limit
+    projects, actors, ledger = world.projects, world.actors, world.ledger
+    cell, member = projects.cell, projects.member
+    costs, limit = world.parameters.projects, world.parameters.people.promise_limit
     hours_o, hours_r = costs.hours_organization, costs.hours_resident
     done = 0
     ended = 0
     carried_out = 0
     variants = 0
-    for i in range(count[LISTED]):
-        p = live[i]
-        if not (cell[p, STATE] == ORPHANED or (cell[p, STATE] == RUNNING and somebody_left)):
+    for i in range(projects.count[LISTED]):
+        p = projects.live[i]
+        if not (cell[p, STATE] == ORPHANED or (cell[p, STATE] == RUNNING and world.somebody_left)):
             continue
-        _leave_projects(
-            seed, week, cell, member, p, residents, status, promised, leads, led, skill, tie_to,
-            tie_count, minutes, limit, costs.successor_weeks, hours_o, hours_r,
-        )  # fmt: skip
+        _leave_projects(world, week, p, limit, costs.successor_weeks, hours_o, hours_r)
     # Per actor: minutes left this week, -1 where all promises fit in; minutes worked.
-    ration = np.empty(status.size, np.int64)
-    given = np.zeros(status.size, np.int64)
-    for a in range(status.size):
-        left = max(0, minutes[a] - spent[a])
-        ration[a] = -1 if promised[a] <= left else left
-    for i in range(count[LISTED]):
-        p = live[i]
+    ration = np.empty(actors.status.size, np.int64)
+    given = np.zeros(actors.status.size, np.int64)
+    for a in range(actors.status.size):
+        left = max(0, actors.minutes[a] - actors.spent[a])
+        ration[a] = -1 if actors.promised[a] <= left else left
+    for i in range(projects.count[LISTED]):
+        p = projects.live[i]
         if cell[p, STATE] == FAILED:
             ended += 1
         if cell[p, STATE] != RUNNING:
@@ -251,45 +248,54 @@ def work_on_projects(
         staff = 0
         for slot in range(cell[p, MEMBERS]):
             a = member[p, slot]
-            promise = weekly_minutes(a >= residents, size, hours_o, hours_r)
+            promise = weekly_minutes(a >= actors.residents, size, hours_o, hours_r)
             promise_sum += promise
             if ration[a] >= 0:
-                promise = promise * ration[a] // promised[a]
+                promise = promise * ration[a] // actors.promised[a]
             worked += promise
             given[a] += promise
-            if a >= residents:
+            if a >= actors.residents:
                 staff += promise
         done += worked
         cell[p, WORKED] += worked
-        account = first_project + p
+        account = ledger.projects + p
         reserved = cell[p, WANTED] * round(CENTS_A_DOLLAR * costs.price_of_reach)
         due = int(staff * costs.staff_wage * CENTS_A_DOLLAR / MINUTES_AN_HOUR)
-        wages = min(due, balance[account] - reserved)
+        wages = min(due, ledger.balance[account] - reserved)
         if wages > 0:
-            transfer(balance, account, WAGES_STAFF, wages)
+            transfer(ledger.balance, account, WAGES_STAFF, wages)
             cell[p, WAGES_PAID] += wages
         variant = 0
         if cell[p, TRIALS] == 0:
             variant = cell[p, MASK]
-            reading[p] = 0.0
+            projects.reading[p] = 0.0
             cell[p, BEST] = variant if cell[p, FOLLOW_UP] else 0  # that has worked before
-            for e in range(tested.shape[1]):
-                tested[p, e] = 0.0
-                gained[p, e] = 0.0
+            for e in range(projects.tested.shape[1]):
+                projects.tested[p, e] = 0.0
+                projects.gained[p, e] = 0.0
         else:
-            u = uniform(seed, TRY, week, cell[p, PROPOSER], cell[p, CODE])
+            u = uniform(world.seed, TRY, week, cell[p, PROPOSER], cell[p, CODE])
             if u < costs.trial_rate * worked / max(1, promise_sum):
-                variant = _variant(seed, week, cell[p, PROPOSER], cell[p, CODE], cell[p, MASK])
+                variant = _variant(
+                    world.seed, week, cell[p, PROPOSER], cell[p, CODE], cell[p, MASK]
+                )
         if variant:
-            reader = _reader(cell, member, p, setting)
+            reader = _reader(cell, member, p, actors.setting)
             variants += _read(
-                seed, week, cell, p, variant, setting[reader], own_elements[reader], prevailing,
-                coupling, value, agreed, error, reading, tested, gained, cell[p, TRIALS],
-            )  # fmt: skip
+                world,
+                week,
+                p,
+                variant,
+                actors.setting[reader],
+                actors.own_elements[reader],
+                cell[p, TRIALS],
+            )
         age = week - cell[p, STARTED] + 1
         if cell[p, WORKED] >= cell[p, CONTENT] and age >= costs.shortest:
             ended += 1
-            if _execute(seed, week, cell, member, p, skill, costs.skill_lead, costs.difficulty):
+            if _execute(
+                world.seed, week, cell, member, p, actors.skill, costs.skill_lead, costs.difficulty
+            ):
                 cell[p, STATE] = SUCCEEDED
                 carried_out += 1
             else:
@@ -297,8 +303,8 @@ def work_on_projects(
         elif age > costs.overrun * cell[p, PLANNED]:
             ended += 1
             cell[p, STATE] = FAILED
-    for a in range(spent.size):
+    for a in range(actors.spent.size):
         if given[a] > 0:
-            spent[a] += given[a]
-            active[a] = week
+            actors.spent[a] += given[a]
+            actors.active[a] = week
     return done, ended, carried_out, variants

@@ -45,14 +45,12 @@ def test_who_led_small_before_large() -> None:
 def succeed(bench: Bench, record: Record, week: int, best: int, target: int) -> None:
     p = bench.project([0], 0b111)
     bench.cell[p, STATE], bench.cell[p, BEST], bench.cell[p, TARGET] = SUCCEEDED, best, target
-    note_first_change(
-        1, week, bench.cell, bench.projects.live, bench.projects.count, bench.setting,
-        bench.status, record.change, record.learner, bench.keys, bench.items,
-    )  # fmt: skip
+    note_first_change(bench.world, week)
 
 
 def test_the_first_change_spreads_among_those_who_lacked_it() -> None:
-    bench, record = Bench(), Record.empty(8)
+    bench = Bench()
+    record = bench.world.record
     bench.setting[:] = [0b000, 0b001, 0b101, 0b001, 0b000, 0b010, 0b110, 0b011]
     bench.status[[4]] = 0
     succeed(bench, record, 10, best=0b101, target=0b011)  # element 0 to 1, element 2 to 0
@@ -68,10 +66,8 @@ def test_the_first_change_spreads_among_those_who_lacked_it() -> None:
 
 
 def test_nothing_is_noted_before_a_project_succeeds() -> None:
-    bench, record = Bench(), Record.empty(8)
+    bench = Bench()
+    record = bench.world.record
     bench.project([0], 0b111)
-    note_first_change(
-        1, 4, bench.cell, bench.projects.live, bench.projects.count, bench.setting, bench.status,
-        record.change, record.learner, bench.keys, bench.items,
-    )  # fmt: skip
+    note_first_change(bench.world, 4)
     assert record.change[WEEK] == -1

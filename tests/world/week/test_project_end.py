@@ -20,7 +20,7 @@ from sim.world.tables.projects import (
 )
 from sim.world.tables.tally import ADOPTED, REACHED
 from sim.world.week.project_end import carry_out, clear, occupied
-from tests.world.bench import RESIDENTS, Bench
+from tests.world.bench import RESIDENTS, Bench, parameters
 
 RISING = np.array([0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0])
 
@@ -30,8 +30,8 @@ class Ended(Bench):
 
     def __init__(self) -> None:
         super().__init__()
-        self.value = RISING
-        self.following = np.zeros(8, np.int64)
+        self.world.problem.value[:] = RISING
+        self.following = self.world.following
 
     def succeed(self, members: list[int], mask: int, best: int = 0, wanted: int = 0) -> int:
         p = self.project(members, mask, money=20_000 * wanted)
@@ -39,18 +39,15 @@ class Ended(Bench):
         return p
 
     def serve(self, organization: int, residents: list[int]) -> None:
-        self.served_list = np.array(residents)
+        self.world.actors.served_list = np.array(residents)
         self.served_start[organization + 1 :] = len(residents)
 
     def carry_out(self, seed: int = 1, willing: float = 1.0) -> list[int]:
-        own = RISING[self.setting]
+        world = self.world
+        world.seed, world.parameters = seed, parameters(willing=willing)
+        self.own_value[:] = world.problem.value[self.setting]
         self.following[:] = -1
-        carry_out(
-            seed, 9, *self.table(), self.setting, self.following, self.own_elements, own,
-            self.value, self.estimate, self.served_start, self.served_list, self.tie_to,
-            self.tie_count, self.balance, self.keys, self.items, self.tally, self.ledger.projects,
-            RESIDENTS, 0, 0.0, 200.0, willing,
-        )  # fmt: skip
+        carry_out(world, 9)
         assert self.balance.sum() == 0
         return [int(each) for each in self.following]
 
@@ -143,18 +140,10 @@ def test_where_the_whole_is_no_better_one_element_may_be() -> None:
     found = set()
     for seed in range(60):
         bench = Ended()
-        bench.value = np.array([0.5, 0.6, 0.2, 0.1, 0.0, 0.0, 0.0, 1.0])
+        bench.world.problem.value[:] = [0.5, 0.6, 0.2, 0.1, 0.0, 0.0, 0.0, 1.0]
         bench.serve(4, [0])
         bench.succeed([4], 0b011, wanted=1)
-        own = bench.value[bench.setting]
-        bench.following[:] = -1
-        carry_out(
-            seed, 9, *bench.table(), bench.setting, bench.following, bench.own_elements, own,
-            bench.value, bench.estimate, bench.served_start, bench.served_list, bench.tie_to,
-            bench.tie_count, bench.balance, bench.keys, bench.items, bench.tally,
-            bench.ledger.projects, RESIDENTS, 0, 0.0, 200.0, 1.0,
-        )  # fmt: skip
-        found.add(int(bench.following[0]))
+        found.add(bench.carry_out(seed)[0])
     assert found == {0b000, 0b001}, "by lot, and only if that one is better"
 
 

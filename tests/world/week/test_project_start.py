@@ -21,7 +21,7 @@ from sim.world.tables.projects import (
 )
 from sim.world.week.project_start import begin, price_of, work_of
 from sim.world.week.proposals import spare, weekly_minutes
-from tests.world.bench import COST, RESIDENTS, Bench, numbers
+from tests.world.bench import COST, RESIDENTS, Bench, parameters
 
 
 def test_weekly_minutes_by_hand() -> None:
@@ -78,14 +78,7 @@ def started(bench: Bench, p: int, most: int, money: int = 10_000_000, least: int
     """Begin a project with what the first funder has."""
     bench.balance[0] -= money
     bench.balance[FUNDERS] += money
-    granted = int(
-        begin(
-            1, bench.cell, bench.projects.member, p, 5, FUNDERS, money, least, most,
-            bench.ledger.projects, bench.balance, bench.status, bench.promised, bench.minutes,
-            bench.pending, bench.leads, bench.led, bench.active, bench.skill, bench.steered,
-            bench.tally, COST, RESIDENTS,
-        )
-    )  # fmt: skip
+    granted = int(begin(bench.world, 5, p, FUNDERS, money, least, most))
     assert bench.balance.sum() == 0
     return granted
 
@@ -178,7 +171,7 @@ def test_a_project_that_nobody_is_left_to_do_is_told_apart() -> None:
 
 def test_what_costs_nothing_starts_with_a_grant_of_nothing() -> None:
     bench = Bench()
-    free = numbers(materials=0.0, staff_wage=0.0, price_of_reach=0.0)
+    free = parameters(materials=0.0, staff_wage=0.0, price_of_reach=0.0)
     p = bench.project([0, 4], 0b1, APPROVED)
     bench.cell[p, WANTED] = 3
     granted = begin(

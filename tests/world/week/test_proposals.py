@@ -7,42 +7,39 @@ import numpy as np
 from sim.world.tables.actors import GONE
 from sim.world.tables.coordination import AVAILABLE, USED
 from sim.world.tables.projects import DROPPED, PROPOSED, PROPOSER, STATE, Projects
+from sim.world.tables.world import World
 from sim.world.week.project_end import clear
 from sim.world.week.proposals import host_together, open_proposal
-from tests.world.bench import Bench
+from tests.world.bench import Bench, blank_world
 
 SLOTS = 4
 
 
-def put(projects: Projects, proposer: int, pending: np.ndarray) -> int:
-    return open_proposal(
-        projects.cell, projects.member, projects.live, projects.count, pending, proposer, 0, 0b1,
-        0b1, 0,
-    )  # fmt: skip
+def put(world: World, proposer: int) -> int:
+    return open_proposal(world, 0, proposer, 0b1, 0b1, 0)
 
 
 def test_slots_go_round_past_those_in_use_until_the_table_is_full() -> None:
-    projects, pending = Projects.empty(SLOTS, 2, 8), np.zeros(9, np.int64)
-    first = [put(projects, a, pending) for a in range(3)]
+    world = blank_world(9, 0)
+    world.projects = projects = Projects.empty(SLOTS, 3, 8)
+    pending = world.actors.pending
+    first = [put(world, a) for a in range(3)]
     assert first == [0, 1, 2]
     for p in (0, 2):
         projects.cell[p, STATE] = DROPPED
     clear(projects.cell, projects.live, projects.count)
-    later = [put(projects, a, pending) for a in (3, 4, 5)]
+    later = [put(world, a) for a in (3, 4, 5)]
     assert later == [3, 0, 2], "on from the last one taken, then round, past slot 1"
     live = projects.live[: projects.count[0]].tolist()
     assert live == [1, 3, 0, 2], "in the order of the proposals"
     assert projects.cell[live, PROPOSER].tolist() == [1, 3, 4, 5]
     assert (projects.cell[:, STATE] == PROPOSED).all()
-    assert put(projects, 6, pending) == -1
+    assert put(world, 6) == -1
     assert pending.tolist() == [1, 1, 1, 1, 1, 1, 0, 0, 0]
 
 
 def hosted(bench: Bench, p: int, hours: np.ndarray, need: float) -> bool:
-    return host_together(
-        hours, need, 2.0, bench.cell, bench.projects.member, p, bench.status, bench.spent,
-        bench.minutes, bench.active, 9,
-    )  # fmt: skip
+    return host_together(bench.world, 9, hours, need, p)
 
 
 def test_members_host_together_in_the_order_they_joined() -> None:

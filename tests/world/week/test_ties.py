@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.constants import WEAKEST_TIE
-from sim.world.tables.projects import FIELDS, MEMBERS, PROPOSER, RUNNING, STATE
+from sim.world.tables.projects import MEMBERS, PROPOSER, RUNNING, STATE
+from sim.world.tables.ties import TieParameters
 from sim.world.week.ties import (
     ask_to_meet,
     bond,
@@ -20,16 +23,19 @@ from sim.world.week.ties import (
     strengthen,
     work_together,
 )
+from tests.world.bench import COST, blank_world
 
 
 class Graph:
     """Actors with room for a few ties."""
 
     def __init__(self, attention: list[int], ties: dict[tuple[int, int], float] | None = None):
-        self.attention = np.array(attention)
-        self.to = np.full((len(attention), max(attention)), -1)
-        self.weight = np.zeros(self.to.shape)
-        self.count = np.zeros(len(attention), np.int64)
+        self.world = blank_world(len(attention), 0, ties=max(attention))
+        self.world.parameters = replace(COST, ties=TieParameters(strengthening=0.1, decay=0.5))
+        actors = self.world.actors
+        actors.attention[:] = attention
+        self.attention, self.count = actors.attention, actors.tie_count
+        self.to, self.weight = actors.tie_to, actors.tie_weight
         for (a, b), weight in (ties or {}).items():
             for one, two in ((a, b), (b, a)):
                 self.to[one, self.count[one]] = two
@@ -148,21 +154,22 @@ def test_whatever_happens_ties_stay_symmetric_and_within_attention(
         assert all(WEAKEST_TIE <= weight <= 1.0 for weight in graph.ties.values())
 
 
-def project(members: list[list[int]], state: int = RUNNING) -> tuple[np.ndarray, ...]:
+def project(graph: Graph, members: list[list[int]], state: int = RUNNING) -> None:
     """Projects proposed by their first members."""
-    cell = np.zeros((len(members), FIELDS), np.int64)
-    member = np.full((len(members), 8), -1)
+    projects = graph.world.projects
     for p, people in enumerate(members):
-        cell[p, STATE], cell[p, MEMBERS], cell[p, PROPOSER] = state, len(people), people[0]
-        member[p, : len(people)] = people
-    return cell, member, np.arange(len(members)), np.array([len(members), 0])
+        projects.cell[p, [STATE, MEMBERS, PROPOSER]] = state, len(people), people[0]
+        projects.member[p, : len(people)] = people
+        projects.live[p] = p
+    projects.count[:] = len(members), 0
 
 
 def together(graph: Graph, *projects: list[int], seed: int = 1, state: int = RUNNING) -> None:
     """One week of work without fading: those who work together come closer, or meet."""
-    meeting, keys, items = np.zeros((9, 2), np.int64), np.zeros(8), np.zeros(8, np.int64)
-    work_together(*project(list(projects), state), meeting, *graph.table, 0.1, 0.2)
-    meet(seed, 3, meeting, keys, items, *graph.table, graph.attention, 0.2)
+    project(graph, list(projects), state)
+    graph.world.seed = seed
+    work_together(graph.world)
+    meet(graph.world, 3)
 
 
 def test_each_pair_of_a_running_project_comes_closer() -> None:
@@ -184,25 +191,24 @@ def test_which_project_takes_the_last_attention_is_a_matter_of_lot() -> None:
 
 def test_those_who_asked_meet_once() -> None:
     graph = Graph([2] * 4)
-    meeting, keys, items = np.zeros((3, 2), np.int64), np.zeros(8), np.zeros(8, np.int64)
+    graph.world.meeting = meeting = np.zeros((3, 2), np.int64)
     assert ask_to_meet(meeting, 0, 1)
     assert ask_to_meet(meeting, 2, 3)
     assert not ask_to_meet(meeting, 1, 2), "the list of the week is full"
-    meet(1, 1, meeting, keys, items, *graph.table, graph.attention, 0.2)
+    meet(graph.world, 1)
     assert graph.ties == {(0, 1): 0.2, (2, 3): 0.2}
     assert meeting[0, 0] == 0
     graph = Graph([2] * 4)
-    meet(1, 1, meeting, keys, items, *graph.table, graph.attention, 0.2)
+    graph.world.meeting = meeting
+    meet(graph.world, 1)
     assert graph.ties == {}
 
 
 def test_a_week_strengthens_then_introduces_then_fades() -> None:
     graph = Graph([3] * 3, {(0, 1): 0.5})
-    meeting, keys, items = np.zeros((4, 2), np.int64), np.zeros(8), np.zeros(8, np.int64)
-    ask_to_meet(meeting, 1, 2)
-    bond(
-        1, 1, *project([[0, 1]]), keys, items, meeting, *graph.table, graph.attention, 0.1, 0.2, 0.5
-    )
+    ask_to_meet(graph.world.meeting, 1, 2)
+    project(graph, [[0, 1]])
+    bond(graph.world, 1)
     assert graph.ties == {(0, 1): pytest.approx(0.275), (1, 2): pytest.approx(0.1)}
 
 

@@ -25,19 +25,14 @@ from sim.world.tables.projects import (
     WORKED,
 )
 from sim.world.week.work import chance_of_success, work_on_projects
-from tests.world.bench import RESIDENTS, Bench, numbers
+from tests.world.bench import Bench, parameters
 
 
 def week_of_work(bench: Bench, week: int = 1, seed: int = 1, **changed: float) -> tuple[int, ...]:
     """Minutes worked, projects ended, projects to be carried out, variants read."""
-    projects = bench.projects
-    found = work_on_projects(
-        seed, week, *bench.table(), projects.reading, projects.tested, projects.gained,
-        bench.status, bench.promised, bench.minutes, bench.spent, bench.active, bench.leads,
-        bench.led, bench.skill, bench.tie_to, bench.tie_count, bench.setting, bench.own_elements,
-        bench.value, bench.error, bench.balance, numbers(**changed),
-        bench.ledger.projects, RESIDENTS, 0, 0, 0.0, True,
-    )  # fmt: skip
+    world = bench.world
+    world.seed, world.parameters, world.somebody_left = seed, parameters(**changed), True
+    found = work_on_projects(world, week)
     assert (bench.spent <= bench.minutes).all()
     assert bench.balance.sum() == 0
     return tuple(int(each) for each in found)
@@ -110,7 +105,7 @@ def test_readings_err_with_the_error_of_the_rule() -> None:
     readings = []
     for seed in range(1500):
         bench = Bench()
-        bench.error[:] = 0.1
+        bench.world.reading_error[:] = 0.1
         p = bench.project([0], 0b010)
         week_of_work(bench, seed=seed)
         readings.append(bench.projects.gained[p, 1])

@@ -1,0 +1,235 @@
+"""Records: what kernels see of a table, over the same memory that Python reads and writes.
+
+A table is a dataclass of columns (arrays), numbers, sections of parameters and other tables. Its
+record holds, in words of eight bytes, where each array lies and how long it is, the numbers, and
+where the records of its sections and tables lie. A kernel that takes a table is handed the address
+of its record and reads ``world.actors.skill[a]`` as Python does: nothing is copied and no
+references are counted. Assigning to a column or a number in Python brings the record up to date.
+Kernels write into arrays and never assign to a field.
+
+Only this module knows how numba lays out arrays.
+"""
+
+import hashlib
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    TypeVar,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+import numpy as np
+from llvmlite import ir
+from numba import extending, types
+from numba.core.datamodel import models
+from numba.core.sigutils import normalize_signature
+from numba.core.typing.templates import AttributeTemplate
+from numpy.typing import NDArray
+
+from sim.parameters import Section
+
+_BYTES_A_WORD = 8
+_HEAD_OF_ARRAY = 5  # owner, parent, items, bytes an item, address; then shape and strides
+_SCALARS: dict[Any, types.Type] = {int: types.int64, float: types.float64, bool: types.boolean}
+
+# Numba's own interface for extensions has no types.
+_extending: Any = extending
+_parse: Any = normalize_signature
+
+Kind = TypeVar("Kind", bound="Table")
+
+
+class RecordType(types.Type):
+    """Type of a record: the names and types of its fields, and the word where each begins."""
+
+    def __init__(self, name: str, columns: dict[str, Any]) -> None:
+        self.columns = columns
+        self.places: dict[str, int] = {}
+        self.words = 0
+        for column, kind in columns.items():
+            self.places[column] = self.words
+            self.words += _HEAD_OF_ARRAY + 2 * kind.ndim if isinstance(kind, types.Array) else 1
+        digest = hashlib.sha256(str(columns).encode()).hexdigest()[:12]
+        super().__init__(name=f"Record({name}:{digest})")
+
+
+def _type_of_field(_: Any, kind: RecordType, name: str) -> Any:
+    return kind.columns.get(name)
+
+
+_extending.register_model(RecordType)(models.OpaqueModel)  # compiled code has a pointer to it
+_extending.infer_getattr(
+    type(
+        "RecordFields",
+        (AttributeTemplate,),
+        {"key": RecordType, "generic_resolve": _type_of_field},
+    )
+)
+
+
+def _read_field(context: Any, builder: Any, kind: RecordType, pointer: Any, name: str) -> Any:
+    model = context.data_model_manager[kind.columns[name]]
+    offset = ir.Constant(ir.IntType(64), _BYTES_A_WORD * kind.places[name])
+    place = builder.gep(pointer, [offset])
+    data = builder.load(builder.bitcast(place, model.get_data_type().as_pointer()))
+    # Nothing that a kernel writes changes a record, so a loop need not read it twice.
+    data.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return model.from_data(builder, data)
+
+
+def _address_of(kind: RecordType, table: Any, c: Any) -> Any:
+    address = c.pyapi.object_getattr_string(table, "_address")
+    pointer = c.pyapi.long_as_voidptr(address)
+    c.pyapi.decref(address)
+    return _extending.NativeValue(pointer, is_error=c.pyapi.c_api_error())
+
+
+_extending.lower_getattr_generic(RecordType)(_read_field)
+_extending.unbox(RecordType)(_address_of)
+
+
+def numba_type(hint: Any) -> Any:
+    """Numba's type of an annotation: an array, a number, a section or a table; else None."""
+    if get_origin(hint) is Annotated:
+        text = get_args(hint)[1]
+        return _parse(f"({text},)")[0][0] if isinstance(text, str) else None
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    if isinstance(hint, type) and issubclass(hint, Section):
+        return _section_type(hint)
+    return getattr(hint, "_numba_type_", None)
+
+
+@cache
+def _section_type(section: type[Section]) -> RecordType:
+    hints = get_type_hints(section)
+    numbers = [name for name in section.model_fields if hints[name] in _SCALARS]
+    return RecordType(section.__qualname__, {name: _SCALARS[hints[name]] for name in numbers})
+
+
+def _record_of(section: Section) -> NDArray[np.int64]:
+    """The record of a section of parameters, shape (words,)."""
+    kind = _section_type(type(section))
+    words = np.zeros(kind.words, np.int64)
+    for name, place in kind.places.items():
+        real = kind.columns[name] is types.float64
+        (words.view(np.float64) if real else words)[place] = getattr(section, name)
+    return words
+
+
+def _address(array: NDArray[Any]) -> int:
+    return int(array.__array_interface__["data"][0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Assigns an array, and notes in the record where it is."""
+
+    name: str
+    place: int
+    dtype: Any
+    axes: int
+
+    def __set__(self, table: "Table", array: NDArray[Any]) -> None:
+        flags = array.flags
+        fits = array.dtype == self.dtype and array.ndim == self.axes
+        if not (fits and flags.c_contiguous and flags.writeable):
+            raise TypeError(
+                f"{type(table).__name__}.{self.name}: expected a contiguous array of {self.dtype} "
+                f"with {self.axes} axes that may be written"
+            )
+        table.__dict__[self.name] = array
+        head = (array.size, array.itemsize, _address(array), *array.shape, *array.strides)
+        for place, word in enumerate(head, self.place + 2):
+            table._words[place] = word
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """Assigns a number, in the record as well."""
+
+    name: str
+    place: int
+    real: bool
+
+    def __set__(self, table: "Table", number: float) -> None:
+        table.__dict__[self.name] = number
+        (table._reals if self.real else table._words)[self.place] = number
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Assigns a section of parameters or a table, and notes in the record where its record is."""
+
+    name: str
+    place: int
+
+    def __set__(self, table: "Table", part: "Section | Table") -> None:
+        table.__dict__[self.name] = part
+        if isinstance(part, Table):
+            table._words[self.place] = part._address
+        else:
+            table._sections[self.name] = record = _record_of(part)
+            table._words[self.place] = _address(record)
+
+
+@dataclass_transform(eq_default=False)
+class Table:
+    """Columns that kernels take as one argument; a subclass is decorated with :func:`table`."""
+
+    _numba_type_: ClassVar[RecordType]
+
+    def __new__(cls, *_: Any, **__: Any) -> Any:
+        """Make room for the record."""
+        made = object.__new__(cls)
+        made._make_room()
+        return made
+
+    def _make_room(self) -> None:
+        words = np.zeros(self._numba_type_.words, np.int64)
+        self._words: Any = words.data
+        self._reals: Any = words.view(np.float64).data
+        self._address = _address(words)
+        self._sections: dict[str, NDArray[np.int64]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy takes over; the record of a copy is its own."""
+        return {field.name: getattr(self, field.name) for field in fields(cast(Any, self))}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Set the columns of a copy."""
+        self._make_room()
+        for name, value in state.items():
+            setattr(self, name, value)
+
+
+def table(kind: type[Kind]) -> type[Kind]:
+    """Make a dataclass whose arrays, numbers, sections and tables kernels can read.
+
+    What kernels have no type for, such as a list, Python alone reads.
+    """
+    made: Any = dataclass(eq=False)(kind)
+    hints = get_type_hints(made, include_extras=True)
+    columns = {field.name: numba_type(hints[field.name]) for field in fields(made)}
+    record = RecordType(
+        kind.__qualname__, {name: known for name, known in columns.items() if known is not None}
+    )
+    made._numba_type_ = record
+    for name, place in record.places.items():
+        setattr(made, name, _assigner(name, place, record.columns[name]))
+    return cast(type[Kind], made)
+
+
+def _assigner(name: str, place: int, column: Any) -> _Column | _Part | _Number:
+    if isinstance(column, types.Array):
+        return _Column(name, place, np.dtype(str(column.dtype)), column.ndim)
+    if isinstance(column, RecordType):
+        return _Part(name, place)
+    return _Number(name, place, column is types.float64)
