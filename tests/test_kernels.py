@@ -2,15 +2,16 @@
 
 import ast
 import inspect
+import pickle
 import sys
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from copy import deepcopy
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from types import SimpleNamespace
-from typing import Annotated, Any
+from typing import Any
 
 import numba
 import numpy as np
@@ -27,9 +28,9 @@ from sim.kernels import (
     cache,
     code_identity,
     compilation,
-    records,
     types,
 )
+from sim.kernels.record import Table, table
 from sim.parameters import Section, parameter
 
 compiling = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="compilation is switched off")
@@ -286,40 +287,103 @@ def test_a_second_process_finds_the_compiled_kernel(home: Path) -> None:
 
 
 class Prices(Section):
-    """Parameters of a test."""
+    """Parameters of a test; the name is no number, so kernels do not see it."""
 
+    name: str = parameter("", unit="text", source="test")
     cents: int = parameter(3, unit="cents", source="test")
     share: float = parameter(0.5, unit="share", source="test")
 
 
-class Words(Section):
-    """Parameters that no kernel can read."""
+@table
+class Shelf(Table):
+    """A column in two forms."""
 
-    name: str = parameter("", unit="text", source="test")
-
-
-@dataclass
-class Scheme:
-    """Records in a record."""
-
-    first: Prices
-    second: Prices
+    count: Ints
+    weight: RealGrid
 
 
-def test_a_kernel_reads_a_record_by_name() -> None:
-    form = records.layout(Scheme)
-    row = records.one_row(form, Scheme(Prices(cents=7), Prices(share=0.25)))
-    assert row.shape == (1,)
-    assert (row[0].first.cents, row[0].second.share) == (7, 0.25)
-    assert numba.typeof(row) == records.kernel_type(form)
+@table
+class Shop(Table):
+    """A table of a section, a table, numbers, and what Python alone reads."""
 
-    def total(scheme: Annotated[Any, records.kernel_type(form)]) -> float:
-        return float(scheme[0].first.cents * scheme[0].second.share)
-
-    assert types.signature(total) == (records.kernel_type(form),)
-    assert numba.njit(total)(row) == 1.75
+    prices: Prices
+    shelf: Shelf
+    open: bool
+    rent: float
+    names: list[str]
 
 
-def test_a_record_has_numbers_only() -> None:
-    with pytest.raises(TypeError, match=r"Words.name is no number"):
-        records.layout(Words)
+def a_shop() -> Shop:
+    shelf = Shelf(np.array([2, 3]), np.array([[0.5, 1.5], [2.0, 4.0]]))
+    return Shop(Prices(cents=7, share=0.25), shelf, True, 1.5, ["a", "b"])
+
+
+def takings(shop: Shop, week: int) -> float:
+    """Uses every kind of field, and writes one column."""
+    total = shop.prices.cents * shop.prices.share - shop.rent + week
+    for i in range(shop.shelf.count.size):
+        for j in range(shop.shelf.weight.shape[1]):
+            total += shop.shelf.count[i] * shop.shelf.weight[i, j]
+        shop.shelf.count[i] += 1
+    return total if shop.open else 0.0
+
+
+@compiling
+def test_a_kernel_reads_tables_as_python_does(home: Path) -> None:
+    compiled: Any = compilation.kernel(takings)
+    for week in (0, 5):
+        assert compiled(a_shop(), week) == takings(a_shop(), week) == 22.25 + week
+    shop = a_shop()
+    compiled(shop, 0)
+    assert shop.shelf.count.tolist() == [3, 4], "over the same memory"
+    assert compiled.signatures == [types.signature(takings)]
+
+
+@compiling
+def test_a_kernel_sees_what_is_assigned_in_python(home: Path) -> None:
+    compiled: Any = compilation.kernel(takings)
+    shop = a_shop()
+    shop.rent = 0.5
+    assert compiled(shop, 0) == 23.25
+    shop.shelf.count = np.array([10])
+    shop.prices = Prices(cents=8, share=1.0)
+    assert compiled(shop, 0) == takings_by_hand(10 * 2.0, 8.0, 0.5)
+    shop.shelf = Shelf(np.zeros(2, np.int64), np.zeros((2, 1)))
+    assert compiled(shop, 1) == takings_by_hand(0.0, 8.0, 0.5) + 1.0
+    shop.open = False
+    assert compiled(shop, 1) == 0.0
+
+
+def takings_by_hand(sold: float, prices: float, rent: float) -> float:
+    return prices - rent + sold
+
+
+@compiling
+def test_a_copy_has_a_record_of_its_own(home: Path) -> None:
+    compiled: Any = compilation.kernel(takings)
+    shop = a_shop()
+    for other in (deepcopy(shop), pickle.loads(pickle.dumps(shop))):
+        other.rent = 0.0
+        compiled(other, 0)
+        assert other.shelf.count.tolist() == [3, 4]
+        assert other.names == ["a", "b"]
+    assert shop.shelf.count.tolist() == [2, 3]
+    assert compiled(shop, 0) == 22.25
+
+
+def locked(values: np.ndarray) -> np.ndarray:
+    values.flags.writeable = False
+    return values
+
+
+@pytest.mark.parametrize(
+    "column",
+    [np.zeros(2), np.zeros((2, 2), np.int64), np.zeros(4, np.int64)[::2],
+     locked(np.zeros(2, np.int64))],
+    ids=["reals", "two axes", "with gaps", "read-only"],
+)  # fmt: skip
+def test_a_column_that_kernels_cannot_take_is_refused(column: np.ndarray) -> None:
+    shelf = a_shop().shelf
+    with pytest.raises(TypeError, match=r"^Shelf.count: expected a contiguous array of int64"):
+        shelf.count = column
+    assert shelf.count.tolist() == [2, 3]
