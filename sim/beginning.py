@@ -53,9 +53,16 @@ def begin_world(scenario: Scenario, seed: int) -> World:
     actors, people = world.actors, scenario.people
     draw_first_settings(seed, actors.setting, problem.elements)
     draw_first_views(
-        seed, actors.setting, actors.own_elements, problem.value, people.view_noise,
-        people.view_confidence, people.view_distance, actors.estimate, actors.confidence,
-    )  # fmt: skip
+        seed,
+        setting=actors.setting,
+        own_elements=actors.own_elements,
+        value=problem.value,
+        noise=people.view_noise,
+        trust=people.view_confidence,
+        distance=people.view_distance,
+        estimate=actors.estimate,
+        confidence=actors.confidence,
+    )
     _found(world, people.founders_share)
     for element in range(problem.elements):  # counts only where the first vote is tied
         if uniform(seed, TIED, 0, element, 0) < 0.5:

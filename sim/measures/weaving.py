@@ -273,5 +273,15 @@ def shape_of(start: Ints, neighbour: Ints, found: Reals) -> None:
         found[6] = (most * n - neighbour.size) / ((n - 1.0) * (n - 2.0))
     fit, core, dense, sparse = core_and_periphery(start, neighbour)
     found[7] = fit
-    found[8] = weaving_stage(start, sizes, found[3], found[4], found[6], fit, core, dense, sparse)
+    found[8] = weaving_stage(
+        start=start,
+        sizes=sizes,
+        clustering=found[3],
+        path=found[4],
+        centralization=found[6],
+        fit=fit,
+        core=core,
+        dense=dense,
+        sparse=sparse,
+    )
     found[9] = sources

@@ -94,10 +94,23 @@ def record_run(scenario: Scenario, seed: int, check: Callable[[], None]) -> Traj
         due = [each.kind for each in shocks_due(model.world, week)]
         model.step()
         record_week(
-            week, actors.status, actors.engaged, actors.leads, actors.outcome, actors.steered,
-            actors.tie_to, actors.tie_count, before, before_count, known, steered, state, quality,
-            changes.rows, grants.rows,
-        )  # fmt: skip
+            week,
+            status=actors.status,
+            engaged=actors.engaged,
+            leads=actors.leads,
+            outcome=actors.outcome,
+            steered=actors.steered,
+            tie_to=actors.tie_to,
+            tie_count=actors.tie_count,
+            before=before,
+            before_count=before_count,
+            known=known,
+            steered_before=steered,
+            state=state,
+            quality=quality,
+            changes=changes.rows,
+            grants=grants.rows,
+        )
         if week % WEEKS_A_QUARTER == WEEKS_A_QUARTER - 1 or week == weeks - 1:
             changes.empty()
             grants.empty()

@@ -126,9 +126,19 @@ def draw_first_views(
     """Everybody's first view of what changing each element would bring."""
     for a in range(setting.size):
         draw_fresh_view(
-            seed, VIEW, 0, a, setting[a], own_elements[a], value, noise, trust, distance, estimate,
-            confidence,
-        )  # fmt: skip
+            seed,
+            what=VIEW,
+            week=0,
+            a=a,
+            setting=setting[a],
+            own=own_elements[a],
+            value=value,
+            noise=noise,
+            trust=trust,
+            distance=distance,
+            estimate=estimate,
+            confidence=confidence,
+        )
 
 
 @kernel

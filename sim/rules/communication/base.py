@@ -80,14 +80,14 @@ class Communication(Rule):
         world.trials += look_and_try(
             world,
             week,
-            shown,
-            worth,
-            self.velocity,
-            self.velocity_outside,
-            self.sample,
-            COPYING.index(self.copying),
-            self.copy_error,
-            int(world.parameters.coordination.reading * world.easier),
+            shown=shown,
+            worth=worth,
+            velocity=self.velocity,
+            velocity_outside=self.velocity_outside,
+            sample=self.sample,
+            copying=COPYING.index(self.copying),
+            copy_error=self.copy_error,
+            reading=int(world.parameters.coordination.reading * world.easier),
         )
         actors.setting[:] = world.following
         if world.own is not None:

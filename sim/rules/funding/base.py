@@ -169,14 +169,14 @@ def grant_in_order(
     given = make_grants(
         world,
         week,
-        order.size,
-        order,
-        np.array(sources),
-        least,
-        most,
-        prices.grant * prices.price_factor,
-        reporting,
-        scales_for,
+        n=order.size,
+        items=order,
+        sources=np.array(sources),
+        least=least,
+        most=most,
+        price=prices.grant * prices.price_factor,
+        reporting=reporting,
+        scales_for=scales_for,
     )
     world.tally.grant_sizes.extend(given.tolist())
 

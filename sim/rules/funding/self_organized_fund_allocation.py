@@ -83,13 +83,13 @@ class SelfOrganizedFundAllocation(Pooled):
         given = begin_together(
             world,
             week,
-            waiting.size,
-            waiting,
-            INNOVATION,
-            self.passed_on,
-            self.least_cents(),
-            self.reporting,
-            prices.grant * prices.price_factor,
+            n=waiting.size,
+            items=waiting,
+            pot=INNOVATION,
+            fraction=self.passed_on,
+            least=self.least_cents(),
+            reporting=self.reporting,
+            price=prices.grant * prices.price_factor,
         )
         world.tally.grant_sizes.extend(given.tolist())
 

@@ -83,14 +83,14 @@ class DistributedLeadership(Governance):
         seek_consent(
             world,
             week,
-            ask_for_votes(world),
-            self.objection,
-            self.heeding,
-            self.weight_cap,
-            self.lead_cap,
-            self.weight_of_builder(week) if builder >= 0 else 0.0,
-            builder,
-            prices.decision * prices.price_factor,
+            own=ask_for_votes(world),
+            objection=self.objection,
+            heeding=self.heeding,
+            weight_cap=self.weight_cap,
+            lead_cap=self.lead_cap,
+            builder=self.weight_of_builder(week) if builder >= 0 else 0.0,
+            who=builder,
+            price=prices.decision * prices.price_factor,
         )
 
 

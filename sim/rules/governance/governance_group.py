@@ -70,14 +70,14 @@ class GovernanceGroup(Governance):
         hold_votes(
             world,
             week,
-            weight,
-            ask_for_votes(world),
-            self.quota,
-            self.self_interest,
-            self.objection,
-            self.heeding,
-            self.lead_cap,
-            prices.decision * prices.price_factor,
+            weight=weight,
+            own=ask_for_votes(world),
+            quota=self.quota,
+            self_interest=self.self_interest,
+            objection=self.objection,
+            heeding=self.heeding,
+            lead_cap=self.lead_cap,
+            price=prices.decision * prices.price_factor,
         )
 
 

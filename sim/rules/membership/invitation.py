@@ -108,13 +108,13 @@ class Invitation(Membership):
         invite(
             world,
             week,
-            prices.invitation * prices.price_factor * world.easier,
-            self.weight_power,
-            self.weight_fit,
-            self.weight_chance,
-            self.weight_ties,
-            self.weight_thin,
-            self.ask_again,
+            price=prices.invitation * prices.price_factor * world.easier,
+            weight_power=self.weight_power,
+            weight_fit=self.weight_fit,
+            weight_chance=self.weight_chance,
+            weight_ties=self.weight_ties,
+            weight_thin=self.weight_thin,
+            again=self.ask_again,
         )
 
 

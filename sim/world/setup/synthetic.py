@@ -287,10 +287,21 @@ def befriend(
     start = np.zeros(parameters.neighbourhoods + 1, np.int64)
     np.cumsum(np.bincount(where, minlength=parameters.neighbourhoods), out=start[1:])
     _befriend(
-        seed, seekers.order, seekers.wanted, residents, parameters.clustering,
-        parameters.homophily_neighbourhood, parameters.homophily_part, pool, start,
-        traits.neighbourhood, traits.parts, ties.attention, ties.to, ties.count,
-    )  # fmt: skip
+        seed,
+        order=seekers.order,
+        wanted=seekers.wanted,
+        residents=residents,
+        closing=parameters.clustering,
+        local=parameters.homophily_neighbourhood,
+        alike=parameters.homophily_part,
+        pool=pool,
+        pool_start=start,
+        neighbourhood=traits.neighbourhood,
+        parts=traits.parts,
+        room=ties.attention,
+        tie_to=ties.to,
+        tie_count=ties.count,
+    )
 
 
 @kernel

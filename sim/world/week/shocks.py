@@ -139,16 +139,16 @@ def come_in(world: World, week: int, share: float) -> int:
         actors.joined[a] = week
         draw_fresh_view(
             world.seed,
-            FRESH_VIEW,
-            week,
-            a,
-            actors.setting[a],
-            actors.own_elements[a],
-            problem.value,
-            people.view_noise,
-            people.view_confidence,
-            people.view_distance,
-            actors.estimate,
-            actors.confidence,
+            what=FRESH_VIEW,
+            week=week,
+            a=a,
+            setting=actors.setting[a],
+            own=actors.own_elements[a],
+            value=problem.value,
+            noise=people.view_noise,
+            trust=people.view_confidence,
+            distance=people.view_distance,
+            estimate=actors.estimate,
+            confidence=actors.confidence,
         )
     return int(coming)
