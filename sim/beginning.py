@@ -50,20 +50,10 @@ def begin_world(scenario: Scenario, seed: int) -> World:
     world.council.convener = population.backbone
     world.electorate = electorate(scenario.ballot.costs, scenario.ballot.ballots)
     world.explore = scenario.sensemaking.explore
-    actors, people = world.actors, scenario.people
+    actors = world.actors
     draw_first_settings(seed, actors.setting, problem.elements)
-    draw_first_views(
-        seed,
-        setting=actors.setting,
-        own_elements=actors.own_elements,
-        value=problem.value,
-        noise=people.view_noise,
-        trust=people.view_confidence,
-        distance=people.view_distance,
-        estimate=actors.estimate,
-        confidence=actors.confidence,
-    )
-    _found(world, people.founders_share)
+    draw_first_views(world)
+    _found(world, scenario.people.founders_share)
     for element in range(problem.elements):  # counts only where the first vote is tied
         if uniform(seed, TIED, 0, element, 0) < 0.5:
             world.prevailing |= 1 << element

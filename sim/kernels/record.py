@@ -11,12 +11,13 @@ Only this module knows how numba lays out arrays.
 """
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import (
     Annotated,
     Any,
     ClassVar,
+    Self,
     TypeVar,
     cast,
     dataclass_transform,
@@ -191,6 +192,21 @@ class Table:
         made = object.__new__(cls)
         made._make_room()
         return made
+
+    @classmethod
+    def sized(cls, rows: int, **given: Any) -> Self:
+        """A table of so many rows; numbers and columns of one axis are 0 if not given."""
+        hints = get_type_hints(cls)
+        missing: dict[str, Any] = {}
+        for field in fields(cast(Any, cls)):
+            kind = cls._numba_type_.columns.get(field.name)
+            if field.name in given or field.default is not MISSING:
+                continue
+            if isinstance(kind, types.Array) and kind.ndim == 1:
+                missing[field.name] = np.zeros(rows, str(kind.dtype))
+            elif isinstance(kind, types.Number | types.Boolean):
+                missing[field.name] = hints[field.name](0)
+        return cls(**missing, **given)
 
     def _make_room(self) -> None:
         words = np.zeros(self._numba_type_.words, np.int64)

@@ -119,47 +119,30 @@ def draw_first_settings(seed: int, setting: Ints, elements: int) -> None:
 
 
 @kernel
-def draw_first_views(
-    seed: int, setting: Ints, own_elements: Ints, value: Reals, noise: float, trust: float,
-    distance: float, estimate: RealGrid, confidence: RealGrid,
-) -> None:  # fmt: skip
+def draw_first_views(world: World) -> None:
     """Everybody's first view of what changing each element would bring."""
-    for a in range(setting.size):
-        draw_fresh_view(
-            seed,
-            what=VIEW,
-            week=0,
-            a=a,
-            setting=setting[a],
-            own=own_elements[a],
-            value=value,
-            noise=noise,
-            trust=trust,
-            distance=distance,
-            estimate=estimate,
-            confidence=confidence,
-        )
+    for a in range(world.actors.setting.size):
+        draw_fresh_view(world, VIEW, 0, a)
 
 
 @kernel
-def draw_fresh_view(
-    seed: int, what: int, week: int, a: int, setting: int, own: int, value: Reals, noise: float,
-    trust: float, distance: float, estimate: RealGrid, confidence: RealGrid,
-) -> None:  # fmt: skip
+def draw_fresh_view(world: World, what: int, week: int, a: int) -> None:
     """View of one who has seen nothing yet of changing each element: the truth plus noise.
 
-    Noisier by the factor ``distance``, and less trusted, outside one's own parts.
+    Noisier, and less trusted, outside one's own parts.
     """
-    for e in range(estimate.shape[1]):
+    actors, people, value = world.actors, world.parameters.people, world.problem.value
+    setting, own, trust = actors.setting[a], actors.own_elements[a], people.view_confidence
+    for e in range(actors.estimate.shape[1]):
         if trust == 0.0:
-            estimate[a, e] = 0.0
-            confidence[a, e] = 0.0
+            actors.estimate[a, e] = 0.0
+            actors.confidence[a, e] = 0.0
             continue
-        far = 1.0 if (own >> e) & 1 else distance
+        far = 1.0 if (own >> e) & 1 else people.view_distance
         gain = value[setting ^ (1 << e)] - value[setting]
-        error = noise * far * normal(uniform(seed, what, week, a, e))
-        estimate[a, e] = gain + error
-        confidence[a, e] = trust / far
+        error = people.view_noise * far * normal(uniform(world.seed, what, week, a, e))
+        actors.estimate[a, e] = gain + error
+        actors.confidence[a, e] = trust / far
 
 
 @kernel

@@ -13,8 +13,6 @@ MOST = 8
 LONG = {
     "_befriend": "begins a community: there is no world yet",
     "begin_together": "what the rule adds",
-    "draw_first_views": "begins a world: there is none yet",
-    "draw_fresh_view": "begins a world: there is none yet",
     "hold_votes": "what the rule adds",
     "invite": "what the rule adds",
     "look_and_try": "what the rule adds",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim.world.setup.empty import empty_world
@@ -61,8 +63,14 @@ def parameters(**changed: float) -> Parameters:
 COST = parameters()
 
 
-def blank_world(residents: int, organizations: int, ties: int = 3) -> World:
-    """Participants who know, own and owe nothing: three elements, two funders, values by hand."""
+def blank_world(
+    residents: int, organizations: int, ties: int = 3, problem: ProblemParameters | None = None
+) -> World:
+    """Participants who know, own and owe nothing, and two funders.
+
+    Without a problem there are three elements, and settings have the values of ``VALUE``.
+    """
+    terms = COST if problem is None else replace(COST, problem=problem)
     n = residents + organizations
     ints = np.zeros(n, np.int64)
     people = Population(
@@ -89,8 +97,9 @@ def blank_world(residents: int, organizations: int, ties: int = 3) -> World:
         np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(1, np.int64),
         np.zeros(2, np.int64), np.ones(2), np.zeros(2), np.zeros(2, np.int64),
     )  # fmt: skip
-    world = empty_world(1, COST, Problem.draw(COST.problem, 1), people, givers)
-    world.problem.value[:] = VALUE
+    world = empty_world(1, terms, Problem.draw(terms.problem, 1), people, givers)
+    if problem is None:
+        world.problem.value[:] = VALUE
     world.actors.status[:] = PARTICIPANT
     world.actors.active[:] = 0
     return world

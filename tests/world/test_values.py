@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
-from sim.world.tables.problem import Problem, ProblemParameters
+from sim.world.tables.problem import ProblemParameters
 from sim.world.tables.world import World
 from sim.world.values import (
     count_anew,
@@ -123,20 +123,24 @@ def test_first_settings_are_fair_coins_of_every_actor_and_element() -> None:
 
 
 def test_first_views_are_the_truth_plus_noise_sharper_in_own_parts() -> None:
-    problem = Problem.draw(ProblemParameters(elements=6, complexity=2, parts=2), 4)
-    n = 3000
-    setting = np.zeros(n, np.int64)
-    draw_first_settings(4, setting, 6)
-    own = np.full(n, 0b000111)
-    estimate, confidence = np.zeros((n, 6)), np.zeros((n, 6))
-    draw_first_views(4, setting, own, problem.value, 0.15, 0.5, 2.0, estimate, confidence)
-    flipped = setting[:, None] ^ (1 << np.arange(6))
-    error = estimate - (problem.value[flipped] - problem.value[setting][:, None])
+    people = {"view_noise": 0.15, "view_confidence": 0.5, "view_distance": 2.0}
+    world = blank_world(3000, 0, problem=ProblemParameters(elements=6, complexity=2, parts=2))
+    world.parameters = replace(
+        world.parameters, people=world.parameters.people.model_copy(update=people)
+    )
+    actors, value = world.actors, world.problem.value
+    draw_first_settings(4, actors.setting, 6)
+    actors.own_elements[:] = 0b000111
+    draw_first_views(world)
+    flipped = actors.setting[:, None] ^ (1 << np.arange(6))
+    error = actors.estimate - (value[flipped] - value[actors.setting][:, None])
     for e, sigma in enumerate([0.15] * 3 + [0.3] * 3):
         assert kstest(error[:, e] / sigma, "norm").pvalue > 1e-4
-    np.testing.assert_array_equal(confidence[0], [0.5] * 3 + [0.25] * 3)
-    draw_first_views(4, setting, own, problem.value, 0.15, 0.0, 2.0, estimate, confidence)
-    assert not estimate.any(), "without confidence every view is flat"
+    np.testing.assert_array_equal(actors.confidence[0], [0.5] * 3 + [0.25] * 3)
+    flat = world.parameters.people.model_copy(update={"view_confidence": 0.0})
+    world.parameters = replace(world.parameters, people=flat)
+    draw_first_views(world)
+    assert not actors.estimate.any(), "without confidence every view is flat"
 
 
 def test_an_observation_moves_a_view_part_of_the_way() -> None:

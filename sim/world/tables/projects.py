@@ -204,14 +204,11 @@ class Projects(Table):
     @classmethod
     def empty(cls, slots: int, elements: int, most_members: int) -> "Projects":
         """A table with no project."""
-        return cls(
-            np.zeros((slots, FIELDS), np.int64),
-            np.full((slots, most_members), -1, np.int64),
-            np.zeros(slots),
-            np.zeros((slots, elements)),
-            np.zeros((slots, elements)),
-            np.zeros(slots),
-            np.zeros(slots),
-            np.zeros(slots, np.int64),
-            np.zeros(2, np.int64),
+        return cls.sized(
+            slots,
+            cell=np.zeros((slots, FIELDS), np.int64),
+            member=np.full((slots, most_members), -1, np.int64),
+            tested=np.zeros((slots, elements)),
+            gained=np.zeros((slots, elements)),
+            count=np.zeros(2, np.int64),
         )

@@ -48,11 +48,4 @@ class Record(Table):
         """A record of nothing."""
         change = np.zeros(CHANGE, np.int64)
         change[[WEEK, TENTH, HALF]] = -1
-        return cls(
-            np.zeros(CAREERS, np.int64),
-            np.zeros(actors, np.int64),
-            np.zeros(actors, np.int64),
-            0,
-            change,
-            np.zeros(actors, np.bool_),
-        )
+        return cls.sized(actors, careers=np.zeros(CAREERS, np.int64), change=change)

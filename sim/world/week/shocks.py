@@ -124,7 +124,7 @@ def let_newcomers_in(world: World, week: int, share: float) -> int:
 @kernel
 def come_in(world: World, week: int, share: float) -> int:
     """A share of all outsiders, rounded, drawn by lot, joins; each sees the problem afresh."""
-    actors, problem, people = world.actors, world.problem, world.parameters.people
+    actors = world.actors
     outside = 0
     for a in range(actors.status.size):
         if actors.status[a] == OUTSIDER:
@@ -137,18 +137,5 @@ def come_in(world: World, week: int, share: float) -> int:
         a = world.items[i]
         actors.status[a] = PARTICIPANT
         actors.joined[a] = week
-        draw_fresh_view(
-            world.seed,
-            what=FRESH_VIEW,
-            week=week,
-            a=a,
-            setting=actors.setting[a],
-            own=actors.own_elements[a],
-            value=problem.value,
-            noise=people.view_noise,
-            trust=people.view_confidence,
-            distance=people.view_distance,
-            estimate=actors.estimate,
-            confidence=actors.confidence,
-        )
+        draw_fresh_view(world, FRESH_VIEW, week, a)
     return int(coming)
