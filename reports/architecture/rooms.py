@@ -41,7 +41,7 @@ WINGS: Final = {
 }
 
 _COMMANDS: Final = Room("cli, commands", "the command line", "use")
-_STATE_TOOLS: Final = Room("world", "bits, order, values, own", "world")
+_STATE_TOOLS: Final = Room("world", "bits, order, own", "world")
 _TOOLS: Final = Room(
     "tools", "kernels, randomness, parameters, units, constants, errors, atomic", "tools"
 )
@@ -71,10 +71,10 @@ ROOMS: Final[dict[str, Room]] = {
     "readers": Room("readers", "other people's files", "parts"),
     "world.setup": Room("world/setup", "people and ties at week 0", "world"),
     "world.week": Room("world/week", "work, ties, shocks", "world"),
+    "world.values": Room("world/values", "what a setting is worth", "world"),
     "world.tables": Room("world/tables", "the state", "world"),
     "world.bits": _STATE_TOOLS,
     "world.order": _STATE_TOOLS,
-    "world.values": _STATE_TOOLS,
     "world.own": _STATE_TOOLS,
     "kernels": _TOOLS,
     "randomness": _TOOLS,

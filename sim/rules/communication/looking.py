@@ -13,6 +13,7 @@ from sim.kernels import IntGrid, Ints, Reals, allocating, inlined
 from sim.randomness import decision, uniform, uniforms
 from sim.world.own import LOOK as OWN
 from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.problem import everyday_elements
 from sim.world.tables.world import World
 from sim.world.values import observe, priority, reverse_estimates, value_of
 
@@ -167,7 +168,7 @@ def _try_alone(world: World, a: int, u: float, trust: float, weights: Reals) -> 
     """
     actors, problem, terms = world.actors, world.problem, world.parameters.problem
     beliefs, people = world.beliefs, world.parameters.people
-    allowed = actors.own_elements[a] & problem.everyday
+    allowed = actors.own_elements[a] & everyday_elements(problem)
     total = 0.0
     for e in range(weights.size):
         weights[e] = 0.0
@@ -232,6 +233,7 @@ def look_and_try(
     seen = np.empty(sample, np.int64)
     places = np.empty(sample, np.int64)
     weights = np.empty(actors.estimate.shape[1])
+    everyday = everyday_elements(problem)
     trials = 0
     for a in range(actors.setting.size):
         world.following[a] = actors.setting[a]
@@ -251,9 +253,9 @@ def look_and_try(
             n = see(world, week, a, sample, audience.servers[a], places, seen)
             model = -1
             if n > 0:
-                model = _model(copying, a, u_model, n, seen, shown, worth, problem.everyday)
+                model = _model(copying, a, u_model, n, seen, shown, worth, everyday)
             if model >= 0:
-                differs = (model ^ actors.setting[a]) & problem.everyday
+                differs = (model ^ actors.setting[a]) & everyday
                 if copy_error > 0.0:
                     for e in range(weights.size):
                         if (differs >> e) & 1 and uniform(

@@ -11,6 +11,7 @@ from sim.world.bits import bits_in, nth_bit
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import POOLED_COUNT
 from sim.world.tables.coordination import account, host, pay_minutes
+from sim.world.tables.problem import everyday_elements
 from sim.world.tables.projects import FAILED, MASK, SUCCEEDED, TARGET
 from sim.world.tables.world import World
 from sim.world.values import reverse_estimates, value_of
@@ -145,7 +146,7 @@ def follow_proven(world: World, week: int, reading: int) -> None:
         if beliefs.count[e, best] > 0.0 and beliefs.mean[e, best] > 0.0:
             proven |= 1 << e
             target |= best << e
-    proven &= problem.everyday
+    proven &= everyday_elements(problem)
     for a in range(actors.status.size):
         if actors.status[a] != PARTICIPANT or actors.spent[a] + reading > actors.minutes[a]:
             continue

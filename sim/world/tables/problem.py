@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pydantic import Strict, field_validator, model_validator
 
 from sim.constants import MOST_ELEMENTS
-from sim.kernels import Ints, Reals
+from sim.kernels import Ints, Reals, inlined
 from sim.kernels.record import Table, table
 from sim.parameters import ASSUMPTION, Section, parameter
 from sim.randomness import decision, uniform
@@ -185,8 +185,6 @@ class Problem(Table):
     """Elements of each part, a bitmask, shape (parts,). Written at the start."""
     structural: int
     """Elements that only a project can change, a bitmask. Written at the start."""
-    everyday: int
-    """Elements that own trials and copying can change, as a bitmask. Written at the start."""
     slots: tuple[int, ...]
     """For each element 0, or w + 1 if the last shock that redrew it was in week w. Written at the
     start, in stage 1."""
@@ -218,7 +216,6 @@ class Problem(Table):
             part_of=part_of,
             part_mask=part_mask,
             structural=_mask(structural.tolist()),
-            everyday=((1 << n) - 1) & ~_mask(structural.tolist()),
             slots=slots,
         )
 
@@ -231,6 +228,11 @@ class Problem(Table):
     def all_elements(self) -> int:
         """Every element."""
         return (1 << self.elements) - 1
+
+    @property
+    def everyday(self) -> int:
+        """Elements that own trials and copying can change."""
+        return everyday_elements(self)
 
     def redraw(self, week: int, share: float) -> int:
         """Redraw the contributions of a share of the elements: a shock.
@@ -258,6 +260,12 @@ class Problem(Table):
         tables = landscape(self.parameters.shape, self.seed, self.slots)
         self.contributions, self.value = tables.contributions, tables.value.copy()
         return _mask(hit)
+
+
+@inlined
+def everyday_elements(problem: Problem) -> int:
+    """Elements that own trials and copying can change, a bitmask: all but the structural ones."""
+    return ((1 << problem.part_of.size) - 1) & ~problem.structural
 
 
 def _mask(elements: list[int]) -> int:

@@ -174,11 +174,8 @@ def test_what_costs_nothing_starts_with_a_grant_of_nothing() -> None:
     free = parameters(materials=0.0, staff_wage=0.0, price_of_reach=0.0)
     p = bench.project([0, 4], 0b1, APPROVED)
     bench.cell[p, WANTED] = 3
-    granted = begin(
-        1, bench.cell, bench.projects.member, p, 5, FUNDERS, 0, 0, 0, bench.ledger.projects,
-        bench.balance, bench.status, bench.promised, bench.minutes, bench.pending, bench.leads,
-        bench.led, bench.active, bench.skill, bench.steered, bench.tally, free, RESIDENTS,
-    )  # fmt: skip
+    bench.world.parameters = free
+    granted = begin(bench.world, 5, p, FUNDERS, 0, 0, 0)
     assert granted == 0
     assert bench.cell[p, [STATE, WANTED]].tolist() == [RUNNING, 3]
 
