@@ -11,8 +11,9 @@ Only this module knows how numba lays out arrays.
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
-from functools import cache
+from functools import cache, partial
 from typing import (
     Annotated,
     Any,
@@ -37,6 +38,7 @@ from numpy.typing import NDArray
 from sim.parameters import Section
 
 _BYTES_A_WORD = 8
+_OWNERS = 2
 _HEAD_OF_ARRAY = 5  # owner, parent, items, bytes an item, address; then shape and strides
 _SCALARS: dict[Any, types.Type] = {int: types.int64, float: types.float64, bool: types.boolean}
 
@@ -76,13 +78,41 @@ _extending.infer_getattr(
 
 
 def _read_field(context: Any, builder: Any, kind: RecordType, pointer: Any, name: str) -> Any:
-    model = context.data_model_manager[kind.columns[name]]
-    offset = ir.Constant(ir.IntType(64), _BYTES_A_WORD * kind.places[name])
-    place = builder.gep(pointer, [offset])
-    data = builder.load(builder.bitcast(place, model.get_data_type().as_pointer()))
-    # Nothing that a kernel writes changes a record, so a loop need not read it twice.
+    column, place = kind.columns[name], kind.places[name]
+    model = context.data_model_manager[column]
+    read = partial(_read_words, builder, pointer)
+    if not isinstance(column, types.Array):
+        return model.from_data(builder, read(place, model.get_data_type(), column))
+    layout = model.get_data_type()
+    array = ir.Constant(layout, None)  # without owner and parent: no references are counted
+    for part, (index, word) in enumerate(_parts(layout)):
+        if part >= _OWNERS:
+            array = builder.insert_value(array, read(place + part, word), index)
+    return model.from_data(builder, array)
+
+
+def _parts(layout: Any) -> Iterator[tuple[list[int], Any]]:
+    """Where each word of an array's structure lies in it, and its type."""
+    for index, kind in enumerate(layout.elements):
+        if isinstance(kind, ir.ArrayType):
+            yield from (([index, axis], kind.element) for axis in range(kind.count))
+        else:
+            yield [index], kind
+
+
+def _read_words(builder: Any, pointer: Any, place: int, word: Any, kind: Any = None) -> Any:
+    """Load one word of a record.
+
+    Nothing that a kernel writes changes a record, so a loop need not load it twice; and to load it
+    before the loop is safe, as all of a record can be read.
+    """
+    offset = ir.Constant(ir.IntType(64), _BYTES_A_WORD * place)
+    data = builder.load(builder.bitcast(builder.gep(pointer, [offset]), word.as_pointer()))
     data.set_metadata("invariant.load", builder.module.add_metadata([]))
-    return model.from_data(builder, data)
+    if isinstance(kind, RecordType):
+        size = ir.Constant(ir.IntType(64), _BYTES_A_WORD * kind.words)
+        data.set_metadata("dereferenceable", builder.module.add_metadata([size]))
+    return data
 
 
 def _address_of(kind: RecordType, table: Any, c: Any) -> Any:
