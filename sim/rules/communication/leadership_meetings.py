@@ -46,11 +46,11 @@ class LeadershipMeetings(Communication):
         """One group holds the leaders."""
         super().prepare(world)
         world.audience.start = np.zeros(2, np.int64)
+        world.audience.members = np.zeros(world.actors.count + 1, np.int64)
 
     def listen(self, world: World, week: int) -> None:
         """Hold the meeting, if it is due and there are hours; pass on an alert."""
         audience, prices = world.audience, world.parameters.coordination
-        audience.members = world.council.leading
         chair = convene(
             world,
             week,
@@ -61,7 +61,7 @@ class LeadershipMeetings(Communication):
         if chair >= 0 and self.finds:
             find = bring_find(world, week, self.finds, chair)
             if find >= 0:
-                audience.members = np.append(audience.members, find)
+                audience.members[audience.start[1]] = find
                 audience.start[1] += 1
         audience.eager[:] = False
         world.alerted = self.alerts and world.shocked_now and self._alert(world)
@@ -90,15 +90,18 @@ def convene(world: World, week: int, due: bool, price: float, person: float) -> 
         The most powerful leader at the meeting; -1 if there is none.
     """
     audience, actors, prices = world.audience, world.actors, world.parameters.coordination
-    audience.start[1] = audience.members.size
+    leading = world.council.leading
+    audience.start[1] = leading.size
+    for k in range(leading.size):
+        audience.members[k] = leading[k]
     for a in range(actors.status.size):
         audience.servers[a] = actors.status[a] == PARTICIPANT
     for a in range(actors.residents, actors.status.size):
         audience.group[a, COMMON_GROUP] = 0 if actors.status[a] == PARTICIPANT else -1
     free = 0
     hosting = -1
-    for k in range(audience.members.size):
-        a = audience.members[k]
+    for k in range(leading.size):
+        a = leading[k]
         audience.group[a, COMMON_GROUP] = -1
         if actors.spent[a] + prices.attendance <= actors.minutes[a]:
             free += 1
@@ -119,8 +122,8 @@ def convene(world: World, week: int, due: bool, price: float, person: float) -> 
     ):
         return -1
     first = -1
-    for k in range(audience.members.size):
-        a = audience.members[k]
+    for k in range(leading.size):
+        a = leading[k]
         if actors.spent[a] + prices.attendance <= actors.minutes[a]:
             actors.spent[a] += prices.attendance
             actors.active[a] = week

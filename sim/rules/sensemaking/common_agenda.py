@@ -14,6 +14,7 @@ from sim.world.order import draw_lots, ranks
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import AGREEING, IN_FORCE, NEXT_ROUND, NEXT_SCAN
 from sim.world.tables.coordination import account, host
+from sim.world.tables.problem import everyday_elements
 from sim.world.tables.world import World
 from sim.world.values import reverse_estimates, value_of
 
@@ -231,14 +232,9 @@ class CommonAgenda(Sensemaking):
 
     def _socialize(self, world: World, week: int) -> None:
         """Participants take up what is agreed of everyday elements."""
-        beliefs = world.beliefs
-        everyday = beliefs.agreed & world.problem.everyday
-        if everyday == 0:
-            return
         socialize(
             world,
             week,
-            everyday,
             self.socialization,
             self.enforcement == "always",
             int(world.parameters.coordination.reading * world.easier),
@@ -281,15 +277,16 @@ def _believe(gain: RealGrid, element: int, to: int, strength: float) -> None:
 
 
 @kernel
-def socialize(
-    world: World, week: int, everyday: int, rate: float, always: bool, reading: int
-) -> None:
+def socialize(world: World, week: int, rate: float, always: bool, reading: int) -> None:
     """Each participant takes up each agreed everyday element it lacks with chance ``rate``.
 
     Reading what is agreed takes its own minutes, once a week however much it takes up.
     """
     actors, problem = world.actors, world.problem
     beliefs, terms = world.beliefs, world.parameters.problem
+    everyday = beliefs.agreed & everyday_elements(problem)
+    if everyday == 0:
+        return
     for a in range(actors.status.size):
         if actors.status[a] != PARTICIPANT:
             continue
