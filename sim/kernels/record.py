@@ -10,8 +10,11 @@ Kernels write into arrays and never assign to a field.
 Only this module knows how numba lays out arrays.
 """
 
+import copyreg
+import ctypes
 import hashlib
 from collections.abc import Iterator
+from ctypes import c_double, c_int64
 from dataclasses import MISSING, dataclass, fields
 from functools import cache, partial
 from typing import (
@@ -41,6 +44,10 @@ _BYTES_A_WORD = 8
 _OWNERS = 2
 _HEAD_OF_ARRAY = 5  # owner, parent, items, bytes an item, address; then shape and strides
 _SCALARS: dict[Any, types.Type] = {int: types.int64, float: types.float64, bool: types.boolean}
+
+_POINTER = ir.IntType(8).as_pointer()
+_PLACE_OF_MEMORY = object.__basicsize__ // _BYTES_A_WORD
+"""Word of a ctypes object that holds the address of its memory."""
 
 # Numba's own interface for extensions has no types.
 _extending: Any = extending
@@ -115,15 +122,15 @@ def _read_words(builder: Any, pointer: Any, place: int, word: Any, kind: Any = N
     return data
 
 
-def _address_of(kind: RecordType, table: Any, c: Any) -> Any:
-    address = c.pyapi.object_getattr_string(table, "_address")
-    pointer = c.pyapi.long_as_voidptr(address)
-    c.pyapi.decref(address)
-    return _extending.NativeValue(pointer, is_error=c.pyapi.c_api_error())
+def _memory_of(kind: RecordType, table: Any, c: Any) -> Any:
+    """Where the memory of a table begins; read out of the object, as to ask for it takes longer."""
+    pointer = c.builder.bitcast(table, _POINTER.as_pointer())
+    place = c.builder.gep(pointer, [ir.Constant(ir.IntType(64), _PLACE_OF_MEMORY)])
+    return _extending.NativeValue(c.builder.load(place))
 
 
 _extending.lower_getattr_generic(RecordType)(_read_field)
-_extending.unbox(RecordType)(_address_of)
+_extending.unbox(RecordType)(_memory_of)
 
 
 def numba_type(hint: Any) -> Any:
@@ -205,7 +212,7 @@ class _Part:
     def __set__(self, table: "Table", part: "Section | Table") -> None:
         table.__dict__[self.name] = part
         if isinstance(part, Table):
-            table._words[self.place] = part._address
+            table._words[self.place] = ctypes.addressof(cast(Any, part))
         else:
             table._sections[self.name] = record = _record_of(part)
             table._words[self.place] = _address(record)
@@ -213,14 +220,20 @@ class _Part:
 
 @dataclass_transform(eq_default=False)
 class Table:
-    """Columns that kernels take as one argument; a subclass is decorated with :func:`table`."""
+    """Columns that kernels take as one argument; a subclass is decorated with :func:`table`.
+
+    The memory of the object is its record.
+    """
 
     _numba_type_: ClassVar[RecordType]
+    _words: Any
+    _reals: Any
+    _sections: dict[str, NDArray[np.int64]]
 
-    def __new__(cls, *_: Any, **__: Any) -> Any:
+    def __new__(cls, *_: Any, **__: Any) -> Self:
         """Make room for the record."""
-        made = object.__new__(cls)
-        made._make_room()
+        made: Self = super().__new__(cls)
+        made._sections = {}
         return made
 
     @classmethod
@@ -238,39 +251,47 @@ class Table:
                 missing[field.name] = hints[field.name](0)
         return cls(**missing, **given)
 
-    def _make_room(self) -> None:
-        words = np.zeros(self._numba_type_.words, np.int64)
-        self._words: Any = words.data
-        self._reals: Any = words.view(np.float64).data
-        self._address = _address(words)
-        self._sections: dict[str, NDArray[np.int64]] = {}
-
-    def __getstate__(self) -> dict[str, Any]:
-        """What a copy takes over; the record of a copy is its own."""
-        return {field.name: getattr(self, field.name) for field in fields(cast(Any, self))}
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How a copy is made: its record is its own."""
+        state = {field.name: getattr(self, field.name) for field in fields(cast(Any, self))}
+        return copyreg.__newobj__, (type(self),), state  # type: ignore[attr-defined]
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Set the columns of a copy."""
-        self._make_room()
         for name, value in state.items():
             setattr(self, name, value)
+
+
+def _type_of_table(table: Table, _: Any) -> RecordType:
+    return table._numba_type_
+
+
+_extending.typeof_impl.register(Table)(_type_of_table)
 
 
 def table(kind: type[Kind]) -> type[Kind]:
     """Make a dataclass whose arrays, numbers, sections and tables kernels can read.
 
-    What kernels have no type for, such as a list, Python alone reads.
+    What kernels have no type for, such as a list, Python alone reads. The memory of an object of
+    the class made is its record: a union of words and real numbers, of which numba knows the type
+    at once.
     """
-    made: Any = dataclass(eq=False)(kind)
-    hints = get_type_hints(made, include_extras=True)
-    columns = {field.name: numba_type(hints[field.name]) for field in fields(made)}
+    declared: Any = dataclass(eq=False)(kind)
+    hints = get_type_hints(declared, include_extras=True)
+    columns = {field.name: numba_type(hints[field.name]) for field in fields(declared)}
     record = RecordType(
         kind.__qualname__, {name: known for name, known in columns.items() if known is not None}
     )
-    made._numba_type_ = record
-    for name, place in record.places.items():
-        setattr(made, name, _assigner(name, place, record.columns[name]))
-    return cast(type[Kind], made)
+    contents = {name: getattr(kind, name) for name in ("__doc__", "__module__", "__qualname__")}
+    contents |= {
+        name: _assigner(name, place, record.columns[name]) for name, place in record.places.items()
+    }
+    contents |= {
+        "_numba_type_": record,
+        "_fields_": [("_words", c_int64 * record.words), ("_reals", c_double * record.words)],
+    }
+    make: Any = type(ctypes.Union)
+    return cast(type[Kind], make(kind.__name__, (declared, ctypes.Union), contents))
 
 
 def _assigner(name: str, place: int, column: Any) -> _Column | _Part | _Number:
