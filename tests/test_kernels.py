@@ -371,6 +371,15 @@ def test_a_copy_has_a_record_of_its_own(home: Path) -> None:
     assert compiled(shop, 0) == 22.25
 
 
+def test_a_table_of_a_size_needs_only_what_is_not_zero() -> None:
+    shelf = Shelf.sized(2, weight=np.ones((2, 1)))
+    assert shelf.count.tolist() == [0, 0]
+    shop = Shop.sized(0, prices=Prices(), shelf=shelf, names=[])
+    assert (shop.open, shop.rent) == (False, 0.0)
+    with pytest.raises(TypeError, match="names"):
+        Shop.sized(0, prices=Prices(), shelf=shelf)
+
+
 def locked(values: np.ndarray) -> np.ndarray:
     values.flags.writeable = False
     return values

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from sim.measures.catalogue import GROUPS
 from sim.model import CommunityModel
 from sim.runs import Run, measure, run
 from sim.scenario import Scenario
+from sim.world.tables.world import World
 from tests.rules.worlds import ARMS, series_bytes, small, stepped, tables
 
 ROOT = Path(__file__).parents[1]
@@ -135,6 +139,24 @@ def test_two_models_in_two_threads_are_as_good_as_one_after_the_other() -> None:
         together = list(pool.map(lambda scenario: run(scenario, 5, audit=True), scenarios * 2))
     for one, two in zip(alone * 2, together, strict=True):
         assert same(one, two)
+
+
+@pytest.mark.parametrize("arm", ARMS)
+@pytest.mark.parametrize("copied", [deepcopy, lambda world: pickle.loads(pickle.dumps(world))])
+def test_a_copied_world_goes_on_as_its_original_would(
+    arm: str, copied: Callable[[World], World]
+) -> None:
+    """And the original, which runs on beside it, neither changes the copy nor is changed."""
+    alone = series_bytes(stepped(small(arm=arm), 9))
+    model, other = CommunityModel(small(arm=arm), 9), CommunityModel(small(arm=arm), 9)
+    for _ in range(30):
+        model.step()
+        other.step()
+    other.world = copied(model.world)
+    for _ in range(30):
+        model.step()
+        other.step()
+    assert series_bytes(model) == series_bytes(other) == alone
 
 
 def test_models_stepped_in_turn_do_not_meet() -> None:
