@@ -134,8 +134,6 @@ class Actors(Table):
     own: Ints
     """Bits that say which decisions it takes itself, and by which routes it would join this week;
     see :mod:`sim.world.own`. Written between weeks, in stage 2."""
-    tried: Ints
-    """Week in which it last tried a change of its own. Written in stage 9."""
     residents: int
     """Number of residents: the row of the first organization. Written at the start."""
 
