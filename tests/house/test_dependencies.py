@@ -23,6 +23,7 @@ NOT_IMPORTED = {
     "hatchling": "the build backend",
     "ipykernel": "nbclient runs the notebooks in it",
     "pandas-stubs": "mypy reads it",
+    "pytest-xdist": "pytest's option -n",
     "scipy-stubs": "mypy reads it",
 }
 """Packages that no file imports and `dev` does not call, and why they are asked for."""
