@@ -95,7 +95,7 @@ def table(
     Parameters
     ----------
     name, step
-        As in :class:`Table`.
+        As in :class:`NetworkTable`.
     columns
         The columns that come first.
     found
