@@ -60,6 +60,7 @@ def begin_world(scenario: Scenario, seed: int) -> World:
     settle(world)
     world.prevailing_first = world.prevailing
     actors.remembered[:] = actors.outcome
+    actors.judged_setting[:] = actors.setting
     return world
 
 

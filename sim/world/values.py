@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.constants import CAP_OF_A_VOTE, FAIR_COIN
 from sim.kernels import Ints, RealGrid, Reals, allocating, inlined, kernel
-from sim.randomness import decision, normal, uniform
+from sim.randomness import decision, normal, uniform, uniforms
 from sim.world.tables.world import World
 
 VIEW = decision("view.first")
@@ -152,6 +152,31 @@ def observe(
     """Move an actor's view of one element towards an observed gain of changing it now."""
     estimate[actor, element] += learning * (gain - estimate[actor, element])
     confidence[actor, element] += learning * (1.0 - confidence[actor, element])
+
+
+@kernel
+def judge(world: World, what: int, week: int, a: int, other: int, block: int, gain: float) -> float:
+    """The gain of a change as an actor judges it: the truth, and an error drawn for this judgement.
+
+    ``what`` names the decision and is drawn with the key (week, a, other), block.
+    """
+    error = world.parameters.people.judging_error
+    if error == 0.0:
+        return gain
+    return gain + error * normal(uniforms(world.seed, what, week, a, other, block)[0])
+
+
+@kernel
+def worth_of(world: World, a: int, setting: int) -> float:
+    """Value of a setting to an actor (:func:`value_of`)."""
+    own, coupling = world.actors.own_elements[a], world.parameters.problem.coupling
+    return value_of(setting, own, world.prevailing, coupling, world.problem.value)
+
+
+@kernel
+def gain_of(world: World, a: int, new: int) -> float:
+    """What a new setting would bring to an actor."""
+    return worth_of(world, a, new) - world.actors.own_value[a]
 
 
 @kernel

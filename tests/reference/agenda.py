@@ -194,13 +194,17 @@ def _socialize(m: Twin, a: Actor) -> None:
     ]
     if taken and a.spend_if_it_can(reading_minutes(m)):
         for e in taken:
-            turn_now(a, 1 << e, rule.enforcement == "always")
+            gain = a.judge("sensemaking.judge_agreed", _gain(a, 1 << e), e)
+            if rule.enforcement == "always" or gain >= 0:
+                turn_now(a, 1 << e)
 
 
-def turn_now(a: Actor, mask: int, whatever: bool, strictly: bool = False) -> None:
-    """Turn elements at once, if that leaves the own value no lower, or strictly higher."""
-    value = a.value(a.setting ^ mask)
-    if whatever or value > a.own_value or (value == a.own_value and not strictly):
-        a.setting ^= mask
-        a.own_value = value
-        a.reverse_views(mask)
+def _gain(a: Actor, mask: int) -> float:
+    return a.value(a.setting ^ mask) - a.own_value
+
+
+def turn_now(a: Actor, mask: int) -> None:
+    """Turn elements at once."""
+    a.setting ^= mask
+    a.own_value = a.value(a.setting)
+    a.reverse_views(mask)

@@ -96,7 +96,7 @@ def first_prevailing(m: Twin) -> None:
             m.prevailing |= 1 << e
     count_outcomes(m)
     for a in m.actors:
-        a.remembered = a.outcome
+        a.remembered, a.judged_setting = a.outcome, a.setting
 
 
 def settle(m: Twin) -> None:

@@ -67,8 +67,9 @@ def bring_find(m: Twin, bringer: Actor) -> list[Find]:
     m.finds = [climb(values, n, setting) for setting in m.finds]
     if not m.backbone.host(m.backbone.price("reading"), bringer):
         return []
-    setting = m.finds[int(m.draws("communication.find", m.week, 0, 0) * count)]
-    return [Find(setting, values[setting])]
+    number = int(m.draws("communication.find", m.week, 0, 0) * count)
+    setting = m.finds[number]
+    return [Find(setting, values[setting], len(m.actors) + number)]
 
 
 def climb(values: list[float], n: int, setting: int) -> int:

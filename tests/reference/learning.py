@@ -151,7 +151,10 @@ class SharedMeasurement:
                 others = [e for e, way in proven.items() if a.way(e) != way]
                 if others:
                     u = m.draws("learning.proven", m.week, a.row, 0)
-                    turn_now(a, 1 << others[int(u * len(others))], False, strictly=True)
+                    bit = 1 << others[int(u * len(others))]
+                    gain = a.value(a.setting ^ bit) - a.own_value
+                    if a.judge("learning.judge_proven", gain) > 0:
+                        turn_now(a, bit)
 
 
 class DeepReflection:

@@ -19,6 +19,8 @@ class Find:
 
     setting: int
     own_value: float
+    row: int
+    """Its place behind the last actor's."""
 
 
 class Audience:
@@ -98,7 +100,7 @@ def _model(m: Twin, a: Actor, seen: list[Actor | Find], um: float) -> int:
     if not seen or copying == "none":
         return a.setting
     if copying == "best":
-        return max(seen, key=lambda b: b.own_value).setting
+        return max(seen, key=lambda b: _seems(m, a, b)).setting
     if copying == "random_better":
         return seen[int(um * len(seen))].setting
     if copying == "conformity":
@@ -113,13 +115,19 @@ def _model(m: Twin, a: Actor, seen: list[Actor | Find], um: float) -> int:
     return setting
 
 
+def _seems(m: Twin, a: Actor, b: Actor | Find) -> float:
+    """How well somebody does, in another's eyes."""
+    return a.judge("communication.compare", b.own_value, b.row)
+
+
 def _copy(m: Twin, a: Actor, um: float) -> int:
     error = m.settings.communication.copy_error
     turned = (_model(m, a, _seen(m, a), um) ^ a.setting) & m.problem.everyday
     for e in elements_of(turned):
         if error > 0 and m.draws("communication.miscopy", m.week, a.row, e) < error:
             turned &= ~(1 << e)
-    return turned if turned and a.value(a.setting ^ turned) > a.own_value else 0
+    gain = a.value(a.setting ^ turned) - a.own_value
+    return turned if turned and a.judge("communication.judge_copy", gain) > 0 else 0
 
 
 def _try_alone(m: Twin, a: Actor, ue: float) -> int:
@@ -137,6 +145,6 @@ def _try_alone(m: Twin, a: Actor, ue: float) -> int:
             chosen = e
             break
     m.tally["trials"] += 1
-    gain = a.value(a.setting ^ (1 << chosen)) - a.own_value
+    gain = a.judge("communication.judge_trial", a.value(a.setting ^ (1 << chosen)) - a.own_value)
     a.observe(chosen, gain)
     return 1 << chosen if gain > 0 else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import pow as power_of
 from typing import TYPE_CHECKING
 
+from tests.reference.draws import elements_of
 from tests.reference.people import GONE, OUTSIDE, PARTICIPANT, Actor
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ def _judge(m: Twin, a: Actor) -> None:
     people = m.settings.people
     if m.week % people.judging_weeks:
         return
-    if a.participates and a.outcome > a.remembered + people.notice:
-        a.feel(people.opinion_event)
-    elif a.participates and a.outcome < a.remembered - people.notice:
-        a.feel(-people.opinion_event)
-    a.remembered = a.outcome
+    better = a.judge("membership.look_back", a.outcome - a.remembered)
+    if a.participates and abs(better) > people.notice:
+        a.feel(people.opinion_event if better > 0 else -people.opinion_event)
+    changed = list(elements_of(a.setting ^ a.judged_setting))
+    for e in changed:
+        a.observe(e, -(better / len(changed)))
+    a.remembered, a.judged_setting = a.outcome, a.setting
 
 
 def _stay_or_leave(m: Twin, a: Actor) -> None:

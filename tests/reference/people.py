@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from tests.reference.draws import elements_of
+from tests.reference.draws import elements_of, z
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -40,6 +40,7 @@ class Actor(mesa.Agent):
         self.opinion = 0.0
         self.status, self.engaged = OUTSIDE, False
         self.until, self.joined, self.active, self.asked = 0, NEVER, NEVER, NEVER
+        self.judged_setting = 0
         self.remembered = self.own_value = self.outcome = 0.0
         self.pending = self.leads = self.led = self.succeeded = 0
         self.plan = self.planned_from = self.proven_mask = self.proven_target = 0
@@ -68,6 +69,12 @@ class Actor(mesa.Agent):
         rate = self.model.settings.people.view_learning
         self.estimate[element] += rate * (gain - self.estimate[element])
         self.confidence[element] += rate * (1.0 - self.confidence[element])
+
+    def judge(self, name: str, gain: float, other: int = 0, block: int = 0) -> float:
+        """(E27) A gain as it seems to this actor."""
+        m = self.model
+        error = m.settings.people.judging_error
+        return gain + error * z(m.draws(name, m.week, self.row, other, block)) if error else gain
 
     def reverse_views(self, mask: int) -> None:
         """Elements have been turned: to turn them back would undo the gain."""

@@ -42,6 +42,7 @@ COLUMNS = {
     "power": "power", "skill": "skill", "openness": "openness", "opinion": "opinion",
     "status": "status", "engaged": "engaged", "until": "until", "joined": "joined",
     "active": "active", "asked": "asked", "overloaded": "overloaded", "remembered": "remembered",
+    "judged_setting": "judged_setting",
     "own_value": "own_value", "outcome": "outcome", "pending": "pending", "leads": "leads",
     "led": "led", "succeeded": "succeeded", "proven_mask": "proven_mask", "steered": "steered",
     "received": "received", "decided": "decided", "authored": "authored", "reported": "reported",

@@ -112,14 +112,18 @@ def _read(m: Twin, project: Project, variant: int) -> None:
     project.tried += 1
     if project.follow_up and number == 0:
         project.best = variant
-    reader = _reader(project)
-    turned = variant & (reader.setting ^ project.target)
-    if not turned:
+    gain, lives, turned = 0.0, 0, 0
+    for a in project.members:
+        turns = variant & (a.setting ^ project.target)
+        if turns:
+            gain += a.value(a.setting ^ turns) - a.own_value
+            lives += 1
+            turned |= turns
+    if not lives:
         return
-    gain = reader.value(reader.setting ^ turned) - reader.value(reader.setting)
     agreed = (project.mask & m.beliefs.agreed).bit_count()
     sigma = m.rules.learning.error(m, project.size, agreed)
-    seen = gain + sigma * z(project.draw("project.read", number))
+    seen = gain / lives + sigma * z(project.draw("project.read", number))
     m.tally["variants"] += 1
     count = turned.bit_count()
     for e in elements_of(turned):
@@ -127,15 +131,6 @@ def _read(m: Twin, project: Project, variant: int) -> None:
         project.gains[e] += seen / count
     if seen > project.best_reading:
         project.best, project.best_reading = variant, seen
-
-
-def _reader(project: Project) -> Actor:
-    """In whose life a variant is read: the lead, unless it does all of it already."""
-    assert project.lead is not None
-    for a in (project.lead, *project.members):
-        if project.mask & (a.setting ^ project.target):
-            return a
-    return project.lead
 
 
 def _execute(m: Twin, project: Project) -> bool:
@@ -156,9 +151,13 @@ def _execute(m: Twin, project: Project) -> bool:
 def _carry_out(m: Twin, succeeded: list[Project]) -> None:
     will_have: dict[Actor, int] = {}
 
-    def take_up(a: Actor, mask: int, target: int) -> bool:
-        setting = a.setting & ~mask | target & mask
-        if a in will_have or not a.value(setting) > a.own_value:
+    def take_up(a: Actor, project: Project, mask: int, judged: str = "") -> bool:
+        """Everybody once; who is reached judges it first."""
+        setting = a.setting & ~mask | project.target & mask
+        if a in will_have or setting == a.setting:
+            return False
+        gain = a.value(setting) - a.own_value
+        if judged and a.judge(judged, gain, project.proposer.row, project.code) <= 0:
             return False
         will_have[a] = setting
         return True
@@ -166,16 +165,17 @@ def _carry_out(m: Twin, succeeded: list[Project]) -> None:
     in_order = sorted(succeeded, key=lambda project: project.draw("project.order"))
     for project in in_order:
         for a in project.members:
-            take_up(a, project.best, project.target)
+            take_up(a, project, project.best)
         for a in _reached(m, project):
             m.ledger.transfer(project, "reach", reach_price(m))
             u, v, _, _ = m.draws.four(
                 "project.adopt", m.week, a.row, project.proposer.row, project.code
             )
             willing = u < m.settings.projects.willing
-            if willing and not take_up(a, project.best, project.target):
+            if willing and not take_up(a, project, project.best, "project.judge_all"):
                 elements = list(elements_of(project.best))
-                take_up(a, 1 << elements[int(v * len(elements))], project.target)
+                one = 1 << elements[int(v * len(elements))]
+                take_up(a, project, one, "project.judge_one")
     for a, setting in will_have.items():
         a.reverse_views(a.setting ^ setting)
         a.setting = setting

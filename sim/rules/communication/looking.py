@@ -15,7 +15,7 @@ from sim.world.own import LOOK as OWN
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.problem import everyday_elements
 from sim.world.tables.world import World
-from sim.world.values import observe, priority, reverse_estimates, value_of
+from sim.world.values import gain_of, judge, observe, priority, reverse_estimates
 
 LOOK = decision("communication.look")
 """Whether an actor looks and tries, which element it tries, and whom it copies.
@@ -28,6 +28,15 @@ SEE = decision("communication.see")
 
 Key: (week, actor, 0), block: place // 4, words 0 to 3.
 """
+
+COMPARE = decision("communication.compare")
+"""Error in judging how well somebody who is seen does. Key: (week, actor, who is seen)."""
+
+JUDGE_COPY = decision("communication.judge_copy")
+"""Error in judging what to copy would bring. Key: (week, actor, 0)."""
+
+JUDGE_TRIAL = decision("communication.judge_trial")
+"""Error in judging what an own trial brought. Key: (week, actor, 0)."""
 
 MISCOPY = decision("communication.miscopy")
 """Whether an element is left out in copying. Key: (week, actor, element)."""
@@ -114,17 +123,21 @@ def see(
 
 
 @inlined
-def _model(
-    copying: int, a: int, u: float, n: int, seen: Ints, setting: Ints, own_value: Reals,
-    everyday: int,
-) -> int:  # fmt: skip
+def _looks_best(world: World, week: int, a: int, n: int, seen: Ints, worth: Reals) -> int:
+    """Which of those seen seems to an actor to do best; of equals the one it saw first."""
+    chosen = seen[0]
+    highest = -np.inf
+    for i in range(n):
+        looks = judge(world, COMPARE, week, a, seen[i], 0, worth[seen[i]])
+        if looks > highest:
+            chosen = seen[i]
+            highest = looks
+    return chosen
+
+
+@inlined
+def _model(copying: int, a: int, u: float, n: int, seen: Ints, setting: Ints, everyday: int) -> int:
     """Setting to copy from those seen, in the order they were seen; -1 if there is none."""
-    if copying == COPY_BEST:
-        best = seen[0]
-        for i in range(1, n):
-            if own_value[seen[i]] > own_value[best]:
-                best = seen[i]
-        return setting[best]
     if copying == COPY_MOST_FREQUENT:
         most = 1
         chosen = -1
@@ -158,15 +171,15 @@ def _model(
 
 
 @inlined
-def _try_alone(world: World, a: int, u: float, trust: float, weights: Reals) -> int:
-    """Try turning one everyday element of one's own parts; keep it if strictly better.
+def _try_alone(world: World, week: int, a: int, u: float, trust: float, weights: Reals) -> int:
+    """Try turning one everyday element of one's own parts; keep it if it seems better.
 
     Returns the setting to follow, or -1 where there is nothing to try.
 
     The element is drawn by one uniform in proportion to floor + max(0, priority); with flat views
     all are alike.
     """
-    actors, problem, terms = world.actors, world.problem, world.parameters.problem
+    actors, problem = world.actors, world.problem
     beliefs, people = world.beliefs, world.parameters.people
     allowed = actors.own_elements[a] & everyday_elements(problem)
     total = 0.0
@@ -195,10 +208,7 @@ def _try_alone(world: World, a: int, u: float, trust: float, weights: Reals) -> 
             if mark < 0.0:
                 break
     new = actors.setting[a] ^ (1 << element)
-    change = (
-        value_of(new, actors.own_elements[a], world.prevailing, terms.coupling, problem.value)
-        - actors.own_value[a]
-    )
+    change = judge(world, JUDGE_TRIAL, week, a, 0, 0, gain_of(world, a, new))
     if people.view_learning > 0.0:
         observe(actors.estimate, actors.confidence, a, element, change, people.view_learning)
     if change > 0.0:
@@ -222,14 +232,13 @@ def look_and_try(
 ) -> int:
     """Everybody looks or not, copies or not, tries or not, on last stage's settings.
 
-    Only everyday elements are copied, and only if that makes one's own value strictly better; a
-    participant pays for a look with its own minutes. ``shown`` and ``worth`` are the settings that
-    can be seen and their values: everybody's, then those of finds from other communities. What
-    follows is written to ``following``. Returns how many tried alone. Who looks
-    for itself is passed over.
+    Only everyday elements are copied, and only if that seems to make one better off; a participant
+    pays for a look with its own minutes. ``shown`` and ``worth`` are the settings that can be seen
+    and their values: everybody's, then those of finds from other communities. What follows is
+    written to ``following``. Returns how many tried alone. Who looks for itself is passed over.
     """
     actors, problem, audience = world.actors, world.problem, world.audience
-    beliefs, terms, people = world.beliefs, world.parameters.problem, world.parameters.people
+    beliefs, people = world.beliefs, world.parameters.people
     seen = np.empty(sample, np.int64)
     places = np.empty(sample, np.int64)
     weights = np.empty(actors.estimate.shape[1])
@@ -253,7 +262,10 @@ def look_and_try(
             n = see(world, week, a, sample, audience.servers[a], places, seen)
             model = -1
             if n > 0:
-                model = _model(copying, a, u_model, n, seen, shown, worth, everyday)
+                if copying == COPY_BEST:
+                    model = shown[_looks_best(world, week, a, n, seen, worth)]
+                else:
+                    model = _model(copying, a, u_model, n, seen, shown, everyday)
             if model >= 0:
                 differs = (model ^ actors.setting[a]) & everyday
                 if copy_error > 0.0:
@@ -263,17 +275,13 @@ def look_and_try(
                         ) < copy_error:
                             differs ^= 1 << e
                 new = actors.setting[a] ^ differs
-                if (
-                    value_of(
-                        new, actors.own_elements[a], world.prevailing, terms.coupling, problem.value
-                    )
-                    > actors.own_value[a]
-                ):
+                gain = gain_of(world, a, new)
+                if differs and judge(world, JUDGE_COPY, week, a, 0, 0, gain) > 0.0:
                     world.following[a] = new
                     reverse_estimates(actors.estimate, a, differs)
                     continue
         if u_try < people.trial_rate:
-            tried = _try_alone(world, a, u_element, beliefs.trust[a], weights)
+            tried = _try_alone(world, week, a, u_element, beliefs.trust[a], weights)
             if tried >= 0:
                 trials += 1
                 world.following[a] = tried

@@ -14,11 +14,14 @@ from sim.world.tables.coordination import account, host, pay_minutes
 from sim.world.tables.problem import everyday_elements
 from sim.world.tables.projects import FAILED, MASK, SUCCEEDED, TARGET
 from sim.world.tables.world import World
-from sim.world.values import reverse_estimates, value_of
+from sim.world.values import judge, reverse_estimates, worth_of
 from sim.world.week.proposals import host_together, list_in_keyed_order
 
 RECORD = decision("learning.record")
 """Turn of an ended project in shared measurement. Key: (week, proposer, code)."""
+
+JUDGE = decision("learning.judge_proven")
+"""Error in judging what a proven method would bring. Key: (week, actor, 0)."""
 
 PROVEN = decision("learning.proven")
 """Which proven element a participant takes up. Key: (week, actor, 0)."""
@@ -138,7 +141,7 @@ def follow_proven(world: World, week: int, reading: int) -> None:
     Proven: reported with a gain above zero. Which one is drawn by key among those not yet followed.
     """
     actors, beliefs = world.actors, world.beliefs
-    problem, terms = world.problem, world.parameters.problem
+    problem = world.problem
     proven = 0
     target = 0
     for e in range(beliefs.count.shape[0]):
@@ -156,14 +159,8 @@ def follow_proven(world: World, week: int, reading: int) -> None:
         if differs == 0:
             continue
         bit = nth_bit(differs, int(uniform(world.seed, PROVEN, week, a, 0) * bits_in(differs)))
-        worth = value_of(
-            actors.setting[a] ^ bit,
-            actors.own_elements[a],
-            world.prevailing,
-            terms.coupling,
-            problem.value,
-        )
-        if worth > actors.own_value[a]:
+        worth = worth_of(world, a, actors.setting[a] ^ bit)
+        if judge(world, JUDGE, week, a, 0, 0, worth - actors.own_value[a]) > 0.0:
             actors.setting[a] ^= bit
             actors.own_value[a] = worth
             reverse_estimates(actors.estimate, a, bit)

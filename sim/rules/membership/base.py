@@ -7,15 +7,20 @@ from sim.constants import HALF, LEAST_ATTRACTION, OVERLOAD_WEEKS, USUAL_ATTRACTI
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
+from sim.world.bits import bits_in
 from sim.world.own import JOIN as OWN
 from sim.world.own import joins_by
 from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
 from sim.world.tables.coordination import ADMISSION, pay_minutes
 from sim.world.tables.tally import REASONS, ROUTES
 from sim.world.tables.world import World
+from sim.world.values import judge, observe
 
 JOIN = decision("membership.join")
 """Whether an outsider joins unasked. Key: (week, actor, 0)."""
+
+LOOK_BACK = decision("membership.look_back")
+"""Error in judging how one's outcome has moved. Key: (week, actor, 0)."""
 
 LEAVE = decision("membership.leave")
 """Whether a participant leaves, and for which reason. Key: (week, actor, 0)."""
@@ -80,12 +85,33 @@ def has_gone(seats: Ints, status: Ints) -> bool:
     return gone
 
 
+@kernel
+def look_back(world: World, week: int, a: int) -> None:
+    """Let an actor judge, with an error, how its outcome moved since it last judged.
+
+    What a participant notices is a good or a bad experience with the effort. Whoever changed
+    elements meanwhile learns from it: each is credited with an equal share of the change, which
+    turning it back would undo.
+    """
+    actors, people = world.actors, world.parameters.people
+    better = judge(world, LOOK_BACK, week, a, 0, 0, actors.outcome[a] - actors.remembered[a])
+    if actors.status[a] == PARTICIPANT and better > people.notice:
+        actors.opinion[a] = min(1.0, actors.opinion[a] + people.opinion_event)
+    elif actors.status[a] == PARTICIPANT and better < -people.notice:
+        actors.opinion[a] = max(-1.0, actors.opinion[a] - people.opinion_event)
+    changed = actors.setting[a] ^ actors.judged_setting[a]
+    if changed and people.view_learning > 0.0:
+        share = better / bits_in(changed)
+        for e in range(actors.estimate.shape[1]):
+            if (changed >> e) & 1:
+                observe(actors.estimate, actors.confidence, a, e, -share, people.view_learning)
+    actors.remembered[a] = actors.outcome[a]
+    actors.judged_setting[a] = actors.setting[a]
+
+
 @inlined
 def leave_or_lapse(world: World, week: int, judging: bool, fading: float) -> bool:
     """Open the week: opinions fade, minutes are fresh; some leave, lapse, or may join again.
-
-    In a week of judgement each participant compares its outcome with that of the judgement before:
-    a change it notices is a good or a bad experience with the effort.
 
     One uniform decides whether a participant leaves, and why: the rates are stacked in the order
     base, overload (after four weeks of promising too much), disaffection.
@@ -99,17 +125,7 @@ def leave_or_lapse(world: World, week: int, judging: bool, fading: float) -> boo
             actors.overloaded[a] + 1 if actors.promised[a] > actors.minutes[a] else 0
         )
         if judging:
-            if (
-                actors.status[a] == PARTICIPANT
-                and actors.outcome[a] > actors.remembered[a] + people.notice
-            ):
-                actors.opinion[a] = min(1.0, actors.opinion[a] + people.opinion_event)
-            elif (
-                actors.status[a] == PARTICIPANT
-                and actors.outcome[a] < actors.remembered[a] - people.notice
-            ):
-                actors.opinion[a] = max(-1.0, actors.opinion[a] - people.opinion_event)
-            actors.remembered[a] = actors.outcome[a]
+            look_back(world, week, a)
         if actors.status[a] == GONE and actors.until[a] <= week:
             actors.status[a] = OUTSIDER
         elif actors.status[a] == PARTICIPANT:

@@ -16,10 +16,13 @@ from sim.world.tables.beliefs import AGREEING, IN_FORCE, NEXT_ROUND, NEXT_SCAN
 from sim.world.tables.coordination import account, host
 from sim.world.tables.problem import everyday_elements
 from sim.world.tables.world import World
-from sim.world.values import reverse_estimates, value_of
+from sim.world.values import judge, reverse_estimates, worth_of
 
 CONFORM = decision("sensemaking.conform")
 """Whether a participant takes up an agreed element. Key: (week, actor, element)."""
+
+JUDGE = decision("sensemaking.judge_agreed")
+"""Error in judging what an agreed element would bring. Key: (week, actor, element)."""
 
 STARTER = decision("sensemaking.starter")
 """Whether a participant outside the council helps to make the first agenda. Key: (0, actor, 0)."""
@@ -283,7 +286,7 @@ def socialize(world: World, week: int, rate: float, always: bool, reading: int) 
     Reading what is agreed takes its own minutes, once a week however much it takes up.
     """
     actors, problem = world.actors, world.problem
-    beliefs, terms = world.beliefs, world.parameters.problem
+    beliefs = world.beliefs
     everyday = beliefs.agreed & everyday_elements(problem)
     if everyday == 0:
         return
@@ -302,10 +305,9 @@ def socialize(world: World, week: int, rate: float, always: bool, reading: int) 
             if bit == 0:
                 continue
             new = actors.setting[a] ^ bit
-            worth = value_of(
-                new, actors.own_elements[a], world.prevailing, terms.coupling, problem.value
-            )
-            if always or worth >= actors.own_value[a]:
+            worth = worth_of(world, a, new)
+            gain = worth - actors.own_value[a]
+            if always or judge(world, JUDGE, week, a, e, 0, gain) >= 0.0:
                 actors.setting[a] = new
                 actors.own_value[a] = worth
                 reverse_estimates(actors.estimate, a, bit)

@@ -68,6 +68,8 @@ class Actors(Table):
     """Week in which it was last invited; ``NEVER`` if it was not. Written in stage 2."""
     overloaded: Ints
     """Weeks in a row in which it had promised more minutes than it has. Written in stage 2."""
+    judged_setting: Ints
+    """Its setting at the last judgement, a bitmask. Written at the start, in stage 2."""
     remembered: Reals
     """Outcome when it last judged whether it is better off. Written at the start, in stage 2."""
     own_value: Reals
@@ -104,10 +106,10 @@ class Actors(Table):
     measures only. Written in stage 8."""
     estimate: RealGrid
     """Its view of what changing each element now would bring, in value, shape (actors, elements).
-    Written at the start, in stages 1, 3, 7, 8, 9."""
+    Written at the start, in stages 1, 2, 3, 7, 8, 9."""
     confidence: RealGrid
     """How sure it is of that view, 0 to 1, shape (actors, elements). Written at the start, in
-    stages 1, 8, 9."""
+    stages 1, 2, 8, 9."""
     attention: Ints
     """Most ties it keeps. Written at the start."""
     tie_to: IntGrid

@@ -108,6 +108,12 @@ class PeopleParameters(Section):
     )
     """How much noisier, and less trusted, views are outside one's own parts of the system."""
 
+    judging_error: float = parameter(
+        0.1, unit="value", range=(0.0, 0.2), limits=(0, None),
+        source=ASSUMPTION + ": as in one reading of a project"
+    )  # fmt: skip
+    """Standard error with which an actor judges what a change brings, or has brought, to it."""
+
     view_learning: float = parameter(
         0.5, unit="share", range=(0.1, 0.9), limits=(0, 1), source=ASSUMPTION
     )

@@ -32,7 +32,7 @@ from sim.world.tables.projects import (
 )
 from sim.world.tables.tally import ADOPTED, FAILURES, REACHED, SUCCESSES
 from sim.world.tables.world import World
-from sim.world.values import observe, reverse_estimates, value_of
+from sim.world.values import gain_of, judge, observe, reverse_estimates
 from sim.world.week.proposals import list_in_keyed_order, weekly_minutes
 
 ORDER = decision("project.order")
@@ -50,22 +50,35 @@ ADOPT = decision("project.adopt")
 Key: (week, resident, proposer), block: code, words 0 and 1.
 """
 
+JUDGE_ALL = decision("project.judge_all")
+"""Error of a resident who is reached in judging all that worked.
+
+Key: (week, resident, proposer), block: code.
+"""
+
+JUDGE_ONE = decision("project.judge_one")
+"""The same for the element alone. Key: (week, resident, proposer), block: code."""
+
 
 @kernel
 def _take_up(world: World, a: int, best: int, target: int) -> bool:
-    """Let an actor take up a practice if that is better for it, and if it took up none yet."""
-    actors, terms, problem = world.actors, world.parameters.problem, world.problem
-    if world.following[a] != actors.setting[a]:
-        return False
+    """Let an actor take up a practice that is new to it, if it took up none yet."""
+    actors = world.actors
     new = (actors.setting[a] & ~best) | (target & best)
-    if (
-        value_of(new, actors.own_elements[a], world.prevailing, terms.coupling, problem.value)
-        <= actors.own_value[a]
-    ):
+    if world.following[a] != actors.setting[a] or new == actors.setting[a]:
         return False
     world.following[a] = new
     reverse_estimates(actors.estimate, a, new ^ actors.setting[a])
     return True
+
+
+@kernel
+def _welcomes(world: World, week: int, a: int, p: int, best: int, what: int) -> bool:
+    """Whether a resident that is reached judges that a practice would make it better off."""
+    cell, setting = world.projects.cell, world.actors.setting[a]
+    new = (setting & ~best) | (cell[p, TARGET] & best)
+    gain = gain_of(world, a, new)
+    return judge(world, what, week, a, cell[p, PROPOSER], cell[p, CODE], gain) > 0.0
 
 
 @kernel
@@ -103,7 +116,7 @@ def _wanted_residents(world: World, week: int, p: int) -> int:
 
 @allocating
 def carry_out(world: World, week: int) -> None:
-    """Members take up what succeeded, then residents whom the grant pays to reach.
+    """Members carry out together what succeeded; residents whom the grant reaches judge it first.
 
     Projects act in keyed order; settings change at the end of the stage.
     """
@@ -131,14 +144,13 @@ def carry_out(world: World, week: int) -> None:
             )
             if u >= costs.willing:
                 continue
-            taken = _take_up(world, world.items[k], best, cell[p, TARGET])
-            if not taken:
-                taken = _take_up(
-                    world,
-                    world.items[k],
-                    nth_bit(best, int(u_one * bits_in(best))),
-                    cell[p, TARGET],
-                )
+            a = world.items[k]
+            one = nth_bit(best, int(u_one * bits_in(best)))
+            taken = False
+            if _welcomes(world, week, a, p, best, JUDGE_ALL):
+                taken = _take_up(world, a, best, cell[p, TARGET])
+            if not taken and _welcomes(world, week, a, p, one, JUDGE_ONE):
+                taken = _take_up(world, a, one, cell[p, TARGET])
             if taken:
                 tally.projects[ADOPTED] += 1
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.constants import FAIR_COIN, MOST_ELEMENTS, SUCCESS_OFFSET, SUCCESS_SLOPE
-from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
+from sim.kernels import IntGrid, Reals, allocating, kernel
 from sim.randomness import decision, normal, uniform, uniforms
 from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
 from sim.world.bits import bits_in
@@ -36,7 +36,7 @@ from sim.world.tables.projects import (
     WORKED,
 )
 from sim.world.tables.world import World
-from sim.world.values import value_of
+from sim.world.values import gain_of
 from sim.world.week.proposals import drop_member, most_skilled, spare, succeed_lead, weekly_minutes
 
 EXECUTE = decision("project.execute")
@@ -118,27 +118,31 @@ def _leave_projects(
 
 
 @kernel
-def _read(
-    world: World, week: int, p: int, variant: int, setting: int, own: int, number: int
-) -> bool:
-    """Take one reading of a variant, as one member would live it, and keep the best.
+def _read(world: World, week: int, p: int, variant: int) -> bool:
+    """Take one reading of a variant in the lives of the members, and keep the best.
 
-    What the member does that way already is neither read nor credited; tells if anything was.
+    It is the mean gain of those for whom something changes, and an error; tells if there are any.
+    What all members do that way already is neither read nor credited.
     """
-    terms, problem = world.parameters.problem, world.problem
-    beliefs, projects = world.beliefs, world.projects
+    actors, beliefs, projects = world.actors, world.beliefs, world.projects
     cell = projects.cell
-    mask = cell[p, MASK]
+    mask, number = cell[p, MASK], cell[p, TRIALS]
     cell[p, TRIALS] += 1
-    turned = (setting ^ cell[p, TARGET]) & variant
-    if turned == 0:
+    turned = 0
+    changed = 0
+    gain = 0.0
+    for slot in range(cell[p, MEMBERS]):
+        a = projects.member[p, slot]
+        turns = (actors.setting[a] ^ cell[p, TARGET]) & variant
+        if turns:
+            turned |= turns
+            changed += 1
+            gain += gain_of(world, a, actors.setting[a] ^ turns)
+    if changed == 0:
         return False
-    new = setting ^ turned
-    before = value_of(setting, own, world.prevailing, terms.coupling, problem.value)
-    gain = value_of(new, own, world.prevailing, terms.coupling, problem.value) - before
     sigma = world.reading_error[bits_in(mask), bits_in(mask & beliefs.agreed)]
     u = uniforms(world.seed, READ, week, cell[p, PROPOSER], cell[p, CODE], number)[0]
-    seen = gain + sigma * normal(u)
+    seen = gain / changed + sigma * normal(u)
     changes = bits_in(turned)
     for e in range(projects.tested.shape[1]):
         if (turned >> e) & 1:
@@ -148,18 +152,6 @@ def _read(
         projects.reading[p] = seen
         cell[p, BEST] = variant
     return True
-
-
-@kernel
-def _reader(cell: IntGrid, member: IntGrid, p: int, setting: Ints) -> int:
-    """Who takes the readings: the lead, or else the first member for whom something changes."""
-    lead = cell[p, LEAD]
-    if (setting[lead] ^ cell[p, TARGET]) & cell[p, MASK]:
-        return lead
-    for slot in range(cell[p, MEMBERS]):
-        if (setting[member[p, slot]] ^ cell[p, TARGET]) & cell[p, MASK]:
-            return member[p, slot]
-    return lead
 
 
 @kernel
@@ -280,16 +272,7 @@ def work_on_projects(world: World, week: int) -> tuple[int, int, int, int]:
                     world.seed, week, cell[p, PROPOSER], cell[p, CODE], cell[p, MASK]
                 )
         if variant:
-            reader = _reader(cell, member, p, actors.setting)
-            variants += _read(
-                world,
-                week,
-                p,
-                variant,
-                actors.setting[reader],
-                actors.own_elements[reader],
-                cell[p, TRIALS],
-            )
+            variants += _read(world, week, p, variant)
         age = week - cell[p, STARTED] + 1
         if cell[p, WORKED] >= cell[p, CONTENT] and age >= costs.shortest:
             ended += 1
