@@ -49,7 +49,7 @@ model = CommunityModel(small({
     "communication.copy_error": 0.2, "shocks.yearly_rate": 5.0,
     "funding.mobilizing": 0.03, "learning.mapping": 0.05, "communication.finds": 3,
 } | ({"funding.rule": sys.argv[2]} if sys.argv[2:] else {}), sys.argv[1]), 3)
-for now in range(40):
+for now in range(52):
     model.step()
 assert model.world.tally.projects[1] + model.world.tally.projects[2] > 0, "projects ended"
 print(len(purposes))

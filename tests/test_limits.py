@@ -143,6 +143,7 @@ def test_one_actor_alone_still_finds_what_it_can() -> None:
             "weeks": 400,
             "shocks.weeks": (),
             "people.trial_rate": 1.0,
+            "people.judging_error": 0.0,
             "community.parts_per_actor": 0,
             "problem.coupling": 0.0,
         },

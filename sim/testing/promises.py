@@ -162,7 +162,8 @@ def activities(before: World, world: World, week: int) -> None:
 
 
 def communication(before: World, world: World, week: int) -> None:
-    """An audience for everybody; only strictly better everyday settings are taken up."""
+    """An audience for everybody; without errors only strictly better everyday settings
+    are taken up."""
     audience, actors, old = world.audience, world.actors, before.actors
     sizes = np.diff(audience.start)
     expect((sizes >= 0).all(), "groups follow each other")

@@ -20,6 +20,7 @@ LIVELY = {
     "weeks": 60,
     "people.founders_share": 0.3,
     "people.join_spontaneous": 0.006,
+    "people.judging_error": 0.0,  # these agents ask what a setting is worth
     "communication.velocity": 0.3,
     "coordination.share": 0.2,
     "funders.money_per_actor": 2500.0,

@@ -50,6 +50,7 @@ def desk(
         "problem.structural_share": 0.0,
         "problem.coupling": 0.0,
         "people.view_confidence": 0.0,
+        "people.judging_error": 0.0,
         "shocks.weeks": (),
     }
     rules = small({}, arm).flat() | dict(values or {})
@@ -62,7 +63,7 @@ def desk(
     actors.tie_to[:] = -1
     actors.tie_weight[:] = 0.0
     actors.server[:] = -1
-    actors.setting[:] = 0
+    actors.setting[:] = actors.judged_setting[:] = 0
     actors.status[:] = 1
     actors.engaged[:] = True
     actors.joined[:] = actors.active[:] = 0

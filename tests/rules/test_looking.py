@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import chisquare
 
-from sim.rules.communication.looking import COPYING, _model, see
+from sim.rules.communication.looking import COPYING, _looks_best, _model, see
 from sim.scenario import Scenario
 from sim.world.tables.world import World
 from tests.rules.desk import desk, tie, week_of_looking
@@ -74,7 +74,10 @@ def copied(rule: str, settings: list[int], values: list[float], u: float = 0.0,
     others = np.arange(1, 1 + len(settings))
     setting = np.array([own, *settings])
     value = np.array([0.5, *values])
-    return int(_model(COPYING.index(rule), 0, u, len(settings), others, setting, value, everyday))
+    count = len(settings)
+    if rule == "best":
+        return int(setting[_looks_best(desk()[1], 1, 0, count, others, value)])
+    return int(_model(COPYING.index(rule), 0, u, count, others, setting, everyday))
 
 
 def test_copying_rules_by_hand() -> None:

@@ -131,6 +131,36 @@ def test_opinions_fade_by_half_in_26_weeks_and_follow_what_one_notices() -> None
     np.testing.assert_array_equal(actors.remembered, actors.outcome)
 
 
+def test_who_looks_back_learns_from_what_it_changed() -> None:
+    """Each element changed is credited alike; to turn it back would undo that."""
+    scenario, world = desk({"people.leave_base": 0.0, "people.view_learning": 0.5})
+    actors = world.actors
+    actors.remembered[:], actors.outcome[:] = 0.5, 0.5
+    actors.outcome[:2] = 0.3, 0.9
+    actors.setting[:3] = 0b0011, 0b1000, 0b0000
+    actors.status[1] = OUTSIDER
+    scenario.membership.admit(world, 13)
+    assert actors.estimate[0].tolist() == pytest.approx([0.05, 0.05, 0, 0]), "lost .1 by each"
+    assert actors.estimate[1].tolist() == pytest.approx([0, 0, 0, -0.2]), "outsiders look back too"
+    assert actors.confidence[:2].max(axis=1).tolist() == [0.5, 0.5]
+    assert not actors.estimate[2:].any(), "who changed nothing learns nothing"
+    actors.outcome[:2] = 0.3, 0.9
+    scenario.membership.admit(world, 26)
+    assert actors.estimate[0, 0] == pytest.approx(0.05), "what was noted once is not noted again"
+
+
+def test_what_one_notices_errs() -> None:
+    """A gain of .05 with an error of .1 seems a loss of more than .01 with chance Phi(-.6)."""
+    scenario, world = desk(
+        {"people.leave_base": 0.0, "people.judging_error": 0.1, "community.residents": 4000}
+    )
+    world.actors.remembered[:], world.actors.outcome[:] = 0.5, 0.55
+    scenario.membership.admit(world, 13)
+    lost = int((world.actors.opinion < 0).sum())
+    p = 0.2743
+    assert abs(lost - 4003 * p) < 4 * sqrt(4003 * p * (1 - p))
+
+
 def test_joining_unasked_is_twice_the_rate_times_attraction() -> None:
     scenario, world = desk(
         {"community.residents": 4000, "people.join_spontaneous": 0.1, "people.leave_base": 0.0}

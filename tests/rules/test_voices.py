@@ -206,7 +206,8 @@ def bitter_exits(checked: bool, seed: int) -> int:
     """Exits out of disaffection where one organization has nearly all power and knows everybody."""
     cap, leads = (0.0, 3) if checked else (1.0, 48)
     scenario = small(
-        BUSY | {"governance.weight_cap": cap, "governance.lead_cap": leads},
+        BUSY
+        | {"people.judging_error": 0.0, "governance.weight_cap": cap, "governance.lead_cap": leads},
         "system_shifting_network",
     )
     model = CommunityModel(scenario, seed)

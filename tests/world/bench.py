@@ -36,6 +36,7 @@ from sim.world.tables.projects import (
 )
 from sim.world.tables.ties import TieParameters
 from sim.world.tables.world import Parameters, World
+from sim.world.values import refresh_values
 from sim.world.week.proposals import weekly_minutes
 
 RESIDENTS = 4
@@ -52,7 +53,7 @@ def parameters(**changed: float) -> Parameters:
     return Parameters(
         problem=ProblemParameters(elements=3, complexity=0, parts=1, coupling=0.0),
         shocks=ShockParameters(),
-        people=PeopleParameters(promise_limit=1.25),
+        people=PeopleParameters(promise_limit=1.25, judging_error=0.0),
         ties=TieParameters(),
         projects=ProjectParameters.model_validate(USUAL | changed),
         coordination=CoordinationParameters(),
@@ -102,6 +103,7 @@ def blank_world(
         world.problem.value[:] = VALUE
     world.actors.status[:] = PARTICIPANT
     world.actors.active[:] = 0
+    refresh_values(world, 0)
     return world
 
 

@@ -13,10 +13,12 @@ from scipy.stats import kstest
 from sim.world.tables.problem import ProblemParameters
 from sim.world.tables.world import World
 from sim.world.values import (
+    VIEW,
     count_anew,
     draw_first_settings,
     draw_first_views,
     expected,
+    judge,
     observe,
     prevail,
     priority,
@@ -141,6 +143,18 @@ def test_first_views_are_the_truth_plus_noise_sharper_in_own_parts() -> None:
     world.parameters = replace(world.parameters, people=flat)
     draw_first_views(world)
     assert not actors.estimate.any(), "without confidence every view is flat"
+
+
+def test_a_judgement_errs_with_the_error_of_people_and_anew_each_time() -> None:
+    world = blank_world(2, 0)
+    assert judge(world, VIEW, 1, 0, 0, 0, 0.25) == 0.25, "without an error"
+    erring = world.parameters.people.model_copy(update={"judging_error": 0.1})
+    world.parameters = replace(world.parameters, people=erring)
+    seen = np.array([judge(world, VIEW, week, 0, 0, 0, 0.25) for week in range(3000)])
+    assert kstest((seen - 0.25) / 0.1, "norm").pvalue > 1e-4
+    assert judge(world, VIEW, 1, 0, 0, 0, 0.0) == pytest.approx(seen[1] - 0.25), "one judgement"
+    others = {judge(world, VIEW, 1, a, b, c, 0.25) for a in (0, 1) for b in (0, 1) for c in (0, 1)}
+    assert len(others) == 8
 
 
 def test_an_observation_moves_a_view_part_of_the_way() -> None:

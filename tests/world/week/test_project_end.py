@@ -5,8 +5,10 @@ from __future__ import annotations
 from math import sqrt
 
 import numpy as np
+from scipy.stats import norm
 
 from sim.world.tables.ledger import REACH
+from sim.world.tables.people import PeopleParameters
 from sim.world.tables.projects import (
     BEST,
     DROPPED,
@@ -52,14 +54,37 @@ class Ended(Bench):
         return [int(each) for each in self.following]
 
 
-def test_members_take_up_the_best_variant_if_it_is_better_for_them() -> None:
+def test_members_carry_out_the_best_variant_together_for_better_or_worse() -> None:
     bench = Ended()
     bench.setting[[0, 1, 4]] = 0b000, 0b110, 0b010
     p = bench.succeed([0, 1, 4], 0b111, best=0b101)
     bench.cell[p, TARGET] = 0b001  # element 0 on, element 2 off
     # 000 -> 001 is better, 110 -> 011 is worse, 010 -> 011 is better.
-    assert bench.carry_out() == [0b001, 0b110, 0, 0, 0b011, 0, 0, 0]
+    assert bench.carry_out() == [0b001, 0b011, 0, 0, 0b011, 0, 0, 0]
     assert (bench.setting[[0, 1, 4]] == [0b000, 0b110, 0b010]).all(), "settings change at the end"
+
+
+def test_who_is_reached_errs_about_what_it_would_bring() -> None:
+    """A gain of .1 with an error of .2 seems a loss with chance Phi(-.5), all at once and alone."""
+    bench = Ended()
+    bench.serve(4, [0])
+    bench.setting[4] = 0b001
+    declined = 0
+    for seed in range(1000):
+        world = bench.world
+        p = bench.succeed([4], 0b001, wanted=1)
+        bench.balance[:] = 0
+        bench.balance[[0, bench.ledger.projects + p]] = -20_000, 20_000
+        world.seed, world.parameters = seed, parameters(willing=1.0)
+        world.parameters.people = PeopleParameters(judging_error=0.2)
+        bench.own_value[:] = world.problem.value[bench.setting]
+        carry_out(world, 9)
+        declined += int(world.following[0] == 0)
+        bench.cell[p, STATE] = FREE
+        bench.projects.count[:] = 0
+    gain = float(RISING[1] - RISING[0])
+    both = norm.cdf(-gain / 0.2) ** 2
+    assert abs(declined - 1000 * both) < 4 * (1000 * both * (1 - both)) ** 0.5
 
 
 def test_a_view_is_turned_with_what_was_taken_up() -> None:

@@ -24,6 +24,7 @@ from sim.world.tables.projects import (
     WANTED,
     WORKED,
 )
+from sim.world.values import refresh_values
 from sim.world.week.work import chance_of_success, work_on_projects
 from tests.world.bench import Bench, parameters
 
@@ -92,6 +93,26 @@ def test_the_plan_is_read_first_and_the_best_reading_is_kept() -> None:
         week_of_work(bench, week, trial_rate=1.0)
     assert bench.cell[p, BEST] == 0b101
     assert bench.cell[p, TRIALS] == 39, "one reading a week where all promised minutes are worked"
+
+
+def test_a_reading_is_the_mean_over_those_whose_lives_change() -> None:
+    bench = Bench()
+    bench.setting[[0, 1, 4]] = 0b000, 0b001, 0b101
+    refresh_values(bench.world, 0)
+    p = bench.project([0, 1, 4], 0b101)  # 000 to 101: .6 - .1; 001 to 101: .6 - .3; 101 has it
+    week_of_work(bench)
+    assert bench.projects.reading[p] == pytest.approx((0.5 + 0.3) / 2)
+    assert bench.projects.tested[p].tolist() == [1.0, 0.0, 1.0]
+    assert bench.projects.gained[p].tolist() == pytest.approx([0.2, 0.0, 0.2])
+
+
+def test_what_everybody_does_already_is_not_read() -> None:
+    bench = Bench()
+    bench.setting[[0, 4]] = 0b101
+    refresh_values(bench.world, 0)
+    p = bench.project([0, 4], 0b101)
+    assert week_of_work(bench)[3] == 0
+    assert bench.cell[p, [BEST, TRIALS]].tolist() == [0, 1]
 
 
 def test_what_reads_no_better_than_nothing_is_not_kept() -> None:
