@@ -12,7 +12,7 @@ from sim.measures.resilience import recovery
 from sim.measures.weaving import SHAPE, network_of, shape_of
 from sim.units import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from sim.world.tables.record import CLIMBED, HALF, LARGE, LEARNERS, TENTH, WEEK
-from sim.world.tables.tally import REASONS
+from sim.world.tables.tally import HELPED, REASONS, SUCCESSES
 from sim.world.tables.world import World
 
 Summary = dict[str, float | None]
@@ -244,10 +244,15 @@ def _understanding(world: World, series: Series) -> dict[str, Any]:
         "awareness": "no projects of others ran",
         "duplicated_effort": "no project ran",
     }
-    return {
+    counts = world.tally.projects
+    helped: Any = "no project succeeded"
+    if counts[SUCCESSES]:
+        helped = counts[HELPED] / counts[SUCCESSES]
+    means = {
         f"understanding.{name}": _mean(series[name][::WEEKS_A_QUARTER], why)
         for name, why in whys.items()
     }
+    return means | {"understanding.helpful_successes": helped}
 
 
 def _network(

@@ -28,7 +28,7 @@ from sim.world.tables.projects import (
     WORKED,
 )
 from sim.world.tables.projects import TARGET as PROJECT_TARGET
-from sim.world.tables.tally import REASONS, ROUTES
+from sim.world.tables.tally import HELPED, REASONS, ROUTES
 from tests.reference.people import Actor
 from tests.reference.projects import APPROVED, PROPOSED, RUNNING, Project
 from tests.reference.twin import Twin
@@ -98,7 +98,8 @@ def picture_of_engine(model: CommunityModel) -> Picture:
     ]  # fmt: skip
     seen["joins"] = dict(zip(ROUTES, world.tally.joins.tolist(), strict=True))
     seen["exits"] = dict(zip(REASONS, world.tally.exits.tolist(), strict=True))
-    seen["counts"] = [world.trials, world.variants, *world.tally.projects[:3].tolist()]
+    counts = world.tally.projects
+    seen["counts"] = [world.trials, world.variants, *counts[:3].tolist(), int(counts[HELPED])]
     return seen
 
 
@@ -161,10 +162,8 @@ def picture_of_twin(m: Twin) -> Picture:
     ]  # fmt: skip
     seen["joins"] = {route: m.joins[route] for route in ROUTES}
     seen["exits"] = {reason: m.exits[reason] for reason in REASONS}
-    seen["counts"] = [
-        m.tally[name]
-        for name in ("trials", "variants", "projects_started", "successes", "failures")
-    ]
+    counted = ("trials", "variants", "projects_started", "successes", "failures", "helped")
+    seen["counts"] = [m.tally[name] for name in counted]
     return seen
 
 

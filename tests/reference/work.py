@@ -150,6 +150,7 @@ def _execute(m: Twin, project: Project) -> bool:
 
 def _carry_out(m: Twin, succeeded: list[Project]) -> None:
     will_have: dict[Actor, int] = {}
+    gains: dict[Project, float] = {}
 
     def take_up(a: Actor, project: Project, mask: int, judged: str = "") -> bool:
         """Everybody once; who is reached judges it first."""
@@ -160,6 +161,7 @@ def _carry_out(m: Twin, succeeded: list[Project]) -> None:
         if judged and a.judge(judged, gain, project.proposer.row, project.code) <= 0:
             return False
         will_have[a] = setting
+        gains[project] = gains.get(project, 0.0) + gain
         return True
 
     in_order = sorted(succeeded, key=lambda project: project.draw("project.order"))
@@ -176,6 +178,7 @@ def _carry_out(m: Twin, succeeded: list[Project]) -> None:
                 elements = list(elements_of(project.best))
                 one = 1 << elements[int(v * len(elements))]
                 take_up(a, project, one, "project.judge_one")
+    m.tally["helped"] += sum(gain > 0 for gain in gains.values())
     for a, setting in will_have.items():
         a.reverse_views(a.setting ^ setting)
         a.setting = setting

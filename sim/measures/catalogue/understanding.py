@@ -27,6 +27,11 @@ DUPLICATED: Final = (
     "Share of running projects that have the same elements and the same target as another one; "
     "null where none runs."
 )
+HELPFUL: Final = (
+    "Share of the successes that truly help: the true gains of their own value, summed over the "
+    "members and those reached who take it up, are above 0 in the week it is carried out. The "
+    "others were carried out because readings misled. Null without a success."
+)
 SAMPLE: Final = "all participants up to 500; above that 100 of them, evenly spread over the rows"
 
 
@@ -62,5 +67,6 @@ UNDERSTANDING: Final = (
     *_both("awareness", "Who knows what is going on", "share", AWARENESS,
            "By definition 1 while a platform runs: everybody may see everybody.", limit=SAMPLE),
     *_both("duplicated_effort", "Duplicated effort", "share", DUPLICATED, lower=True),
+    for_run("understanding.helpful_successes", "Successes that truly help", "share", HELPFUL),
 )  # fmt: skip
 """Each once a quarter, and its mean over the quarters of a run."""

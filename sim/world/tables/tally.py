@@ -11,13 +11,13 @@ REASONS = ("lapsed", "base", "overload", "disaffection", "lost")
 
 COUNTS = (
     "started", "succeeded", "failed", "dropped", "rejected", "granted", "weeks waited", "reached",
-    "adopted",
+    "adopted", "helped",
 )  # fmt: skip
 """What is counted of projects."""
 
-STARTS, SUCCESSES, FAILURES, DROPS, REJECTIONS, GRANTS, WAITED, REACHED, ADOPTED = range(
-    len(COUNTS)
-)
+(
+    STARTS, SUCCESSES, FAILURES, DROPS, REJECTIONS, GRANTS, WAITED, REACHED, ADOPTED, HELPED,
+) = range(len(COUNTS))  # fmt: skip
 
 
 @table

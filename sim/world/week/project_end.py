@@ -30,7 +30,7 @@ from sim.world.tables.projects import (
     WAGES_PAID,
     WANTED,
 )
-from sim.world.tables.tally import ADOPTED, FAILURES, REACHED, SUCCESSES
+from sim.world.tables.tally import ADOPTED, FAILURES, HELPED, REACHED, SUCCESSES
 from sim.world.tables.world import World
 from sim.world.values import gain_of, judge, observe, reverse_estimates
 from sim.world.week.proposals import list_in_keyed_order, weekly_minutes
@@ -132,8 +132,11 @@ def carry_out(world: World, week: int) -> None:
     for i in range(n):
         p = ended[i]
         best = cell[p, BEST]
+        gain = 0.0  # of all who take it up, as it truly is
         for slot in range(cell[p, MEMBERS]):
-            _take_up(world, projects.member[p, slot], best, cell[p, TARGET])
+            a = projects.member[p, slot]
+            if _take_up(world, a, best, cell[p, TARGET]):
+                gain += gain_of(world, a, world.following[a])
         wanted = _wanted_residents(world, week, p)
         for k in range(min(wanted, cell[p, WANTED])):
             transfer(ledger.balance, ledger.projects + p, REACH, price)
@@ -153,6 +156,9 @@ def carry_out(world: World, week: int) -> None:
                 taken = _take_up(world, a, one, cell[p, TARGET])
             if taken:
                 tally.projects[ADOPTED] += 1
+                gain += gain_of(world, a, world.following[a])
+        if gain > 0.0:
+            tally.projects[HELPED] += 1
 
 
 @kernel

@@ -20,7 +20,7 @@ from sim.world.tables.projects import (
     TARGET,
     WANTED,
 )
-from sim.world.tables.tally import ADOPTED, REACHED
+from sim.world.tables.tally import ADOPTED, HELPED, REACHED
 from sim.world.week.project_end import carry_out, clear, occupied
 from tests.world.bench import RESIDENTS, Bench, parameters
 
@@ -85,6 +85,18 @@ def test_who_is_reached_errs_about_what_it_would_bring() -> None:
     gain = float(RISING[1] - RISING[0])
     both = norm.cdf(-gain / 0.2) ** 2
     assert abs(declined - 1000 * both) < 4 * (1000 * both * (1 - both)) ** 0.5
+
+
+def test_a_success_helps_if_those_who_take_it_up_gain_on_the_whole() -> None:
+    helped = []
+    for best in (0b100, 0b011):  # turned off, and turned on
+        bench = Ended()
+        bench.setting[[0, 4]] = 0b100, 0b000
+        p = bench.succeed([0, 4], 0b111, best=best)
+        bench.cell[p, TARGET] = 0b011
+        bench.carry_out()
+        helped.append(int(bench.tally[HELPED]))
+    assert helped == [0, 1]
 
 
 def test_a_view_is_turned_with_what_was_taken_up() -> None:
