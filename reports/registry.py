@@ -28,6 +28,10 @@ PAGES: Final[dict[str, Page]] = {
             "cases", "reports.cases.page", Duration.MINUTES,
             images="case-*.png", needs_data=True, has_quick_version=True,
         ),
+        Page(
+            "choices", "reports.choices.page", Duration.MINUTES,
+            images="choices-*.png", has_quick_version=True,
+        ),
         Page("regime", "reports.regime.page", Duration.MINUTES, has_quick_version=True),
         Page(
             "patterns", "reports.patterns.page", Duration.MINUTES,
