@@ -39,7 +39,7 @@ class Communication(Rule):
         source="Lazer & Friedman 2007; Barkoczi & Galesic 2016",
     )
     """What is copied: the best seen; the most frequent if two are alike; one at random; the
-    majority on each element; or nothing. Always only if one's own value becomes strictly better."""
+    majority on each element; or nothing. Always only if that seems to make one better off."""
 
     copy_error: float = parameter(
         0.0, unit="share of elements", range=(0.0, 0.3), limits=(0, 1),

@@ -136,7 +136,7 @@ def track(
 
 @kernel
 def follow_proven(world: World, week: int, reading: int) -> None:
-    """Participants read the report; each takes up one proven everyday method if it is better.
+    """Participants read the report; each takes up one proven everyday method if that seems better.
 
     Proven: reported with a gain above zero. Which one is drawn by key among those not yet followed.
     """
