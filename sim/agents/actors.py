@@ -11,7 +11,7 @@ from sim.kernels import RealGrid, Reals
 from sim.rules.communication.looking import see
 from sim.rules.membership.base import attraction
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.values import expected, observe, priority, reverse_estimates, value_of
+from sim.world.values import expected, observe, priority, reverse_estimates, worth_of
 
 
 class Actor(CommunityAgent):
@@ -102,19 +102,11 @@ class Actor(CommunityAgent):
     @property
     def attraction(self) -> float:
         """How attractive the effort looks to it from outside, .05 to 1 (E11)."""
-        actors = self.model.world.actors
-        return attraction(
-            self.row, actors.engaged, actors.outcome, actors.tie_to, actors.tie_weight,
-            actors.tie_count,
-        )[0]  # fmt: skip
+        return attraction(self.model.world, self.row)[0]
 
     def worth(self, setting: int) -> float:
         """Value that a setting would have for it, 0 to 1 (E3)."""
-        world = self.model.world
-        return value_of(
-            setting, self.own_elements, world.prevailing, world.parameters.problem.coupling,
-            world.problem.value,
-        )  # fmt: skip
+        return worth_of(self.model.world, self.row, setting)
 
     def priority(self, element: int) -> float:
         """How much it wants to turn an element from how it does it now (E7)."""

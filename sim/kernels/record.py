@@ -10,7 +10,6 @@ Kernels write into arrays and never assign to a field.
 Only this module knows how numba lays out arrays.
 """
 
-import copyreg
 import ctypes
 import hashlib
 from collections.abc import Iterator
@@ -254,7 +253,7 @@ class Table:
     def __reduce__(self) -> tuple[Any, ...]:
         """How a copy is made: its record is its own."""
         state = {field.name: getattr(self, field.name) for field in fields(cast(Any, self))}
-        return copyreg.__newobj__, (type(self),), state  # type: ignore[attr-defined]
+        return type(self).__new__, (type(self),), state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Set the columns of a copy."""

@@ -14,7 +14,7 @@ from sim.measures.weaving import BATCH, EXACT, SAMPLED
 from sim.world.order import sort_by
 from sim.world.tables.projects import LISTED, MASK, MEMBERS, RUNNING, STATE, TARGET
 from sim.world.tables.world import World
-from sim.world.values import priority, value_of
+from sim.world.values import gain_of, priority
 
 
 @allocating
@@ -89,7 +89,6 @@ def views(world: World, chosen: Ints) -> tuple[float, float]:
         participants want an element to be, mean over elements.
     """
     actors, beliefs = world.actors, world.beliefs
-    problem, terms = world.problem, world.parameters.problem
     n = actors.estimate.shape[1]
     expected = np.empty(n)
     true = np.empty(n)
@@ -108,11 +107,7 @@ def views(world: World, chosen: Ints) -> tuple[float, float]:
                 beliefs.trust[a],
                 0.0,
             )
-            changed = actors.setting[a] ^ (1 << e)
-            worth = value_of(
-                changed, actors.own_elements[a], world.prevailing, terms.coupling, problem.value
-            )
-            true[e] = worth - actors.own_value[a]
+            true[e] = gain_of(world, a, actors.setting[a] ^ (1 << e))
             ones[e] += 1 - bit if expected[e] > 0.0 else bit
         right = rank_correlation(expected, true)
         if right == right:

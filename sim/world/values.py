@@ -214,3 +214,19 @@ def expected(
             new = 1 if target & bit else 0
             total += priority(estimate[e], confidence[e], gain[e, new], unknown[e, new], trust, 0.0)
     return total
+
+
+@kernel
+def expects(world: World, a: int, mask: int, target: int) -> float:
+    """What an actor expects of a package of changes (:func:`expected`)."""
+    actors, beliefs = world.actors, world.beliefs
+    return expected(
+        mask,
+        target,
+        actors.setting[a],
+        actors.estimate[a],
+        actors.confidence[a],
+        beliefs.gain,
+        beliefs.unknown,
+        beliefs.trust[a],
+    )

@@ -231,9 +231,7 @@ def test_among_equal_ties_the_lot_decides() -> None:
 def test_members_pay_together_the_lead_first_from_what_they_need_not_pass_on() -> None:
     scenario, world = allocation()
     p = approved(world, [0, 1, 2], 0b0001)
-    (price,) = smallest_prices(
-        1, np.array([p]), world.projects.cell, world.projects.member, 6, world.parameters
-    )
+    (price,) = smallest_prices(world, np.array([p]))
     assert price == 100_000, "three residents: materials"
     first = world.ledger.actors
     for a, cents, received in ((0, 40_000, 0), (1, 70_000, 60_000), (2, 50_000, 0)):

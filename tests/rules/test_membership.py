@@ -22,20 +22,19 @@ def test_attraction_by_hand() -> None:
     actors = world.actors
     actors.outcome[:] = [0.4, 0.6, 0.9, 0.1, 0, 0, 0, 0, 0]
     actors.engaged[3] = False
-    columns = actors.engaged, actors.outcome, actors.tie_to, actors.tie_weight, actors.tie_count
-    assert attraction(0, *columns) == (0.5, 0.0), "nobody known"
+    assert attraction(world, 0) == (0.5, 0.0), "nobody known"
     tie(world, 0, 3, 0.9)
-    assert attraction(0, *columns) == (0.5, 0.0), "nobody engaged known"
+    assert attraction(world, 0) == (0.5, 0.0), "nobody engaged known"
     tie(world, 0, 1, 0.3)
     tie(world, 0, 2, 0.2)
-    drawn, weight = attraction(0, *columns)
+    drawn, weight = attraction(world, 0)
     assert drawn == pytest.approx(0.5 + 0.75 - 0.4)
     assert weight == pytest.approx(0.5)
     actors.outcome[0] = 1.0
     actors.outcome[[1, 2]] = 0.0
-    assert attraction(0, *columns)[0] == 0.05, "never quite nothing"
+    assert attraction(world, 0)[0] == 0.05, "never quite nothing"
     actors.outcome[0], actors.outcome[[1, 2]] = 0.0, 0.9
-    assert attraction(0, *columns)[0] == 1.0
+    assert attraction(world, 0)[0] == 1.0
 
 
 RATES = {

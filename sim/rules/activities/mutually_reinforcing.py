@@ -137,10 +137,8 @@ def propose_plan(
             piece &= ~taken
         if bits_in(piece) < size:
             piece = beliefs.scope
-        missing = piece & (
-            aim ^ actors.setting[a]
-        )  # what the proposer itself does not do yet, first
-        mask = most_wanted(world, a, size, missing)
+        # What the proposer itself does not do yet comes first.
+        mask = most_wanted(world, a, size, piece & (aim ^ actors.setting[a]))
         rest = piece & ~mask
         while bits_in(mask) < size and rest:
             lot = uniform(world.seed, PIECE, week, a, bits_in(mask))

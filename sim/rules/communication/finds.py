@@ -5,8 +5,8 @@ import numpy as np
 from sim.constants import FAIR_COIN
 from sim.kernels import Ints, Reals, kernel
 from sim.randomness import decision, uniform
-from sim.world.tables.coordination import host
 from sim.world.tables.world import World
+from sim.world.week.hosting import host
 
 LIBRARY = decision("communication.library")
 """First setting of a search in another community. Key: (0, search, element)."""
@@ -32,10 +32,7 @@ def bring_find(world: World, week: int, count: int, bringer: int) -> int:
         support.finds = np.zeros(count, np.int64)
         begin_elsewhere(world.seed, support.finds, world.problem.elements)
     climb(support.finds, world.problem.value, world.problem.elements)
-    if not host(
-        world.hours, prices.reading * prices.price_factor, bringer, prices.self_hosting,
-        actors.spent, actors.minutes, actors.active, week,
-    ):  # fmt: skip
+    if not host(world, week, world.hours, prices.reading * prices.price_factor, bringer):
         return -1
     return actors.count + int(uniform(world.seed, FIND, week, 0, 0) * count)
 

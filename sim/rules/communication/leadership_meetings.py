@@ -9,8 +9,9 @@ from sim.rules.communication.base import Communication
 from sim.rules.communication.finds import bring_find
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.audience import COMMON_GROUP
-from sim.world.tables.coordination import host, pay_minutes
+from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.world import World
+from sim.world.week.hosting import host
 
 
 @rule(
@@ -110,16 +111,7 @@ def convene(world: World, week: int, due: bool, price: float, person: float) -> 
     if not due or free == 0:
         return -1
     need = price + person * free
-    if not host(
-        world.hours,
-        need,
-        hosting,
-        prices.self_hosting,
-        actors.spent,
-        actors.minutes,
-        actors.active,
-        week,
-    ):
+    if not host(world, week, world.hours, need, hosting):
         return -1
     first = -1
     for k in range(leading.size):

@@ -171,6 +171,15 @@ def _model(copying: int, a: int, u: float, n: int, seen: Ints, setting: Ints, ev
 
 
 @inlined
+def _tempts(world: World, week: int, a: int, differs: int) -> bool:
+    """Whether turning those elements, if there are any, seems to make an actor better off."""
+    if differs == 0:
+        return False
+    gain = gain_of(world, a, world.actors.setting[a] ^ differs)
+    return judge(world, JUDGE_COPY, week, a, 0, 0, gain) > 0.0
+
+
+@inlined
 def _try_alone(world: World, week: int, a: int, u: float, trust: float, weights: Reals) -> int:
     """Try turning one everyday element of one's own parts; keep it if it seems better.
 
@@ -274,10 +283,8 @@ def look_and_try(
                             world.seed, MISCOPY, week, a, e
                         ) < copy_error:
                             differs ^= 1 << e
-                new = actors.setting[a] ^ differs
-                gain = gain_of(world, a, new)
-                if differs and judge(world, JUDGE_COPY, week, a, 0, 0, gain) > 0.0:
-                    world.following[a] = new
+                if _tempts(world, week, a, differs):
+                    world.following[a] = actors.setting[a] ^ differs
                     reverse_estimates(actors.estimate, a, differs)
                     continue
         if u_try < people.trial_rate:

@@ -1,5 +1,8 @@
 """All money to the backbone, which re-grants it."""
 
+import numpy as np
+
+from sim.constants import MOST_MEMBERS
 from sim.kernels import IntGrid, Ints, allocating, kernel
 from sim.rules.base import rule
 from sim.rules.funding.base import Funding, grant_in_order, list_waiting, same_for_all
@@ -49,25 +52,12 @@ class BackboneGrants(Funding):
 
 @allocating
 def sort_largest_first(waiting: Ints, cell: IntGrid) -> Ints:
-    """Projects by elements, then members; equals stay in the order of their lots.
-
-    By insertion, which is stable and quick for the few that wait.
-    """
-    order = waiting.copy()
-    for i in range(1, order.size):
-        p = order[i]
-        elements, members = bits_in(cell[p, MASK]), cell[p, MEMBERS]
-        k = i
-        while k > 0:
-            before = bits_in(cell[order[k - 1], MASK])
-            if before > elements:
-                break
-            if before == elements and cell[order[k - 1], MEMBERS] >= members:
-                break
-            order[k] = order[k - 1]
-            k -= 1
-        order[k] = p
-    return order
+    """Projects by elements, then members; equals stay in the order of their lots."""
+    size = np.empty(waiting.size, np.int64)
+    for i in range(waiting.size):
+        p = waiting[i]
+        size[i] = bits_in(cell[p, MASK]) * (MOST_MEMBERS + 1) + cell[p, MEMBERS]
+    return waiting[np.argsort(-size, kind="mergesort")]  # stable
 
 
 @kernel

@@ -150,7 +150,7 @@ def requests(
     ``pools`` are what both accounts hold; caps and requests have the shape (waiting, 2). All
     support there is counts as one person's at least.
     """
-    projects, actors = world.projects, world.actors
+    projects = world.projects
     cell = projects.cell
     supply = 0.0
     for p in waiting:
@@ -160,10 +160,8 @@ def requests(
     most = np.full(caps.shape, -1, np.int64)
     for i in range(waiting.size):
         p = waiting[i]
-        smallest = smallest_price(cell, projects.member, p, actors.residents, world.parameters)
-        whole = price_of(
-            cell, projects.member, p, cell[p, MASK], actors.residents, world.parameters
-        )
+        smallest = smallest_price(world, p)
+        whole = price_of(world, p, cell[p, MASK])
         whole += cell[p, WANTED] * reach
         for k in range(2):
             asked = min(whole, caps[i, k], int(limit * pools[k] * LARGEST_REQUEST))

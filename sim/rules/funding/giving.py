@@ -44,9 +44,7 @@ def give_directly(
         week, world.ledger.balance, actors.status, FUNDERS,
         world.funders.yearly.size, world.ledger.actors, actors.residents,
     )  # fmt: skip
-    sizes = give(
-        world, week, gives, FUNDERS, weight_size, prices.grant * prices.price_factor, reporting
-    )
+    sizes = give(world, week, gives, weight_size, prices.grant * prices.price_factor, reporting)
     world.tally.grant_sizes.extend(sizes.tolist())
     waiting = list_waiting(world, week)
     if waiting.size:
@@ -55,13 +53,13 @@ def give_directly(
 
 @kernel
 def return_unspent(
-    week: int, balance: Ints, status: Ints, first_funder: int, funders: int,
+    week: int, balance: Ints, status: Ints, FUNDERS: int, funders: int,
     first_actor: int, residents: int,
 ) -> None:  # fmt: skip
     """Give back, to each funder in turn, what an organization that left has not begun to use."""
     for a in range(residents, status.size):
         if status[a] == GONE and balance[first_actor + a] > 0:
-            funder = first_funder + (a + week) % funders
+            funder = FUNDERS + (a + week) % funders
             transfer(balance, first_actor + a, funder, balance[first_actor + a])
 
 
@@ -70,7 +68,6 @@ def give(
     world: World,
     week: int,
     gives: Flags,
-    first_funder: int,
     weight_size: float,
     price: float,
     reporting: int,
@@ -107,7 +104,7 @@ def give(
                 funders.sizes[int(u_size * funders.sizes.size)],
                 funders.yearly[funder] // QUARTERS_A_YEAR,
             )
-            if cents <= 0 or cents > ledger.balance[first_funder + funder]:
+            if cents <= 0 or cents > ledger.balance[FUNDERS + funder]:
                 break
             total = 0.0
             chosen = -1
@@ -139,7 +136,7 @@ def give(
             ):
                 break
             charge_grant(world, week, chosen, price, reporting)
-            transfer(ledger.balance, first_funder + funder, ledger.actors + chosen, cents)
+            transfer(ledger.balance, FUNDERS + funder, ledger.actors + chosen, cents)
             actors.active[chosen] = week
             if actors.status[chosen] == OUTSIDER:
                 actors.status[chosen] = PARTICIPANT

@@ -5,11 +5,12 @@ from typing import Final
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, allocating, kernel
-from sim.world.tables.coordination import AVAILABLE, host
+from sim.world.tables.coordination import AVAILABLE
 from sim.world.tables.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
-from sim.world.tables.world import Parameters, World
+from sim.world.tables.world import World
+from sim.world.week.hosting import host, host_together
 from sim.world.week.project_start import begin, smallest_price, time_of_those_who_stay
-from sim.world.week.proposals import give_up, host_together
+from sim.world.week.proposals import give_up
 
 SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
 """For whom the first of two accounts pays; ``make_grants`` takes the place in this list."""
@@ -33,17 +34,8 @@ def has_hours(
 @kernel
 def charge_grant(world: World, week: int, grantee: int, price: float, reporting: int) -> None:
     """Take the minutes of a grant, and those of reporting on it, as far as there are any."""
-    prices, actors = world.parameters.coordination, world.actors
-    host(
-        world.hours,
-        price,
-        grantee,
-        prices.self_hosting,
-        actors.spent,
-        actors.minutes,
-        actors.active,
-        week,
-    )
+    actors = world.actors
+    host(world, week, world.hours, price, grantee)
     actors.spent[grantee] += min(reporting, actors.minutes[grantee] - actors.spent[grantee])
 
 
@@ -99,13 +91,11 @@ def may_scale(rule: int, cell: IntGrid, member: IntGrid, p: int, succeeded: Ints
 
 
 @allocating
-def smallest_prices(
-    n: int, items: Ints, cell: IntGrid, member: IntGrid, residents: int, parameters: Parameters
-) -> Ints:
-    """Cents that the smallest version of each of the first ``n`` projects costs, shape (n,)."""
-    prices = np.empty(n, np.int64)
-    for i in range(n):
-        prices[i] = smallest_price(cell, member, items[i], residents, parameters)
+def smallest_prices(world: World, projects: Ints) -> Ints:
+    """Cents that the smallest version of each of the projects costs, shape (projects,)."""
+    prices = np.empty(projects.size, np.int64)
+    for i in range(projects.size):
+        prices[i] = smallest_price(world, projects[i])
     return prices
 
 

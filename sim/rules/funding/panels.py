@@ -9,9 +9,9 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.funding.pooled import Rounds
 from sim.world.order import move_largest_first
-from sim.world.tables.projects import MASK, MEMBERS, TARGET
+from sim.world.tables.projects import MEMBERS
 from sim.world.tables.world import World
-from sim.world.values import expected
+from sim.world.week.proposals import hope_of
 
 PANEL = decision("funding.panel")
 """Place of a candidate in the order in which a panel is filled. Key: (week, actor, 0)."""
@@ -118,7 +118,7 @@ def hopes(world: World, waiting: Ints, judges: Ints, own_barred: bool) -> RealGr
 
     Minus infinity where a judge is in the project, if that bars it.
     """
-    projects, actors, beliefs = world.projects, world.actors, world.beliefs
+    projects = world.projects
     found = np.empty((judges.size, waiting.size))
     for j in range(judges.size):
         a = judges[j]
@@ -130,16 +130,7 @@ def hopes(world: World, waiting: Ints, judges: Ints, own_barred: bool) -> RealGr
             if own and own_barred:
                 found[j, i] = -np.inf
             else:
-                found[j, i] = expected(
-                    projects.cell[p, MASK],
-                    projects.cell[p, TARGET],
-                    actors.setting[a],
-                    actors.estimate[a],
-                    actors.confidence[a],
-                    beliefs.gain,
-                    beliefs.unknown,
-                    beliefs.trust[a],
-                )
+                found[j, i] = hope_of(world, a, p)
     return found
 
 

@@ -14,7 +14,7 @@ from sim.world.tables.electorate import Electorate
 from sim.world.tables.ledger import INNOVATION
 from sim.world.tables.projects import CODE, MASK, PROPOSER, WANTED
 from sim.world.tables.votes import Votes
-from sim.world.tables.world import Parameters, World
+from sim.world.tables.world import World
 from sim.world.week.project_start import price_of, smallest_price
 
 BALLOT = decision("funding.ballot")
@@ -87,11 +87,7 @@ class ParticipatoryBudgeting(Ballots):
                 world.seed, judges, like, self.hopes(world, waiting, judges),
                 world.actors.residents, vote.upto, vote.votes.start, vote.votes.project,
             )  # fmt: skip
-        asked = requests(
-            waiting, whole, self.least_cents(), most[:, FROM_INNOVATION].copy(),
-            world.projects.cell, world.projects.member, world.actors.residents,
-            world.parameters,
-        )  # fmt: skip
+        asked = requests(world, waiting, whole, self.least_cents(), most[:, FROM_INNOVATION].copy())
         votes = Votes.of_approvals(approvals)
         won = winners(
             self.outcome, asked, pool, votes, utility=self.utility, completion=self.completion
@@ -104,21 +100,19 @@ class ParticipatoryBudgeting(Ballots):
 
 
 @allocating
-def requests(
-    waiting: Ints, most_asked: Ints, least: int, cap: Ints, cell: IntGrid,
-    member: IntGrid, residents: int, parameters: Parameters,
-) -> Ints:  # fmt: skip
+def requests(world: World, waiting: Ints, most_asked: Ints, least: int, cap: Ints) -> Ints:
     """Cents that each waiting project asks for, shape (waiting,).
 
     Its whole price with all the reach it wants, at most its cap, and what a project of a real vote
     would ask (-1: there is none); but at least the price of its smallest version, and ``least``.
     """
-    reach = round(CENTS_A_DOLLAR * parameters.projects.price_of_reach)
+    cell = world.projects.cell
+    reach = round(CENTS_A_DOLLAR * world.parameters.projects.price_of_reach)
     asked = np.empty(waiting.size, np.int64)
     for i in range(waiting.size):
         p = waiting[i]
-        smallest = smallest_price(cell, member, p, residents, parameters)
-        whole = price_of(cell, member, p, cell[p, MASK], residents, parameters)
+        smallest = smallest_price(world, p)
+        whole = price_of(world, p, cell[p, MASK])
         whole += cell[p, WANTED] * reach
         whole = min(whole, cap[i])
         if most_asked[i] >= 0:

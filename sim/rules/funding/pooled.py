@@ -17,7 +17,7 @@ from sim.rules.funding.granting import SCALES_FOR
 from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.ledger import FUNDERS, INNOVATION, SCALING, divide, transfer
 from sim.world.tables.world import World
-from sim.world.week.proposals import host_together
+from sim.world.week.hosting import host_together
 
 POOLS = decision("funding.pools")
 """Place of a funder in the order that decides who pools its money. Key: (0, funder, 0)."""

@@ -37,10 +37,7 @@ class QuadraticFunding(Ballots):
     def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
         """Order projects by gifts and match; no grant is more than these, or than the cap."""
         judges = self.seat(world, week, waiting)
-        prices = smallest_prices(
-            waiting.size, waiting, world.projects.cell, world.projects.member,
-            world.actors.residents, world.parameters,
-        )  # fmt: skip
+        prices = smallest_prices(world, waiting)
         shares = divide_pool(
             self.hopes(world, waiting, judges), np.maximum(prices, self.least_cents()),
             int(world.ledger.balance[INNOVATION]), self.credits, self.picks,

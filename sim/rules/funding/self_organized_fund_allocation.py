@@ -240,19 +240,7 @@ def begin_together(
         lead = cell[p, LEAD]
         if not members_have_hours(world, p, price, reporting):
             continue
-        if (
-            keep_free_members(
-                cell,
-                member,
-                p,
-                actors.residents,
-                actors.status,
-                actors.promised,
-                actors.minutes,
-                world.parameters,
-            )
-            == 0
-        ):
+        if keep_free_members(world, p) == 0:
             give_up(cell, p, actors.pending, actors.opinion, 0.0, tally.projects)
             continue
         payers = 0
@@ -266,7 +254,7 @@ def begin_together(
             paid[payers] = max(0, ledger.balance[account] - int(fraction * actors.received[a]))
             total += paid[payers]
             payers += 1
-        if total < smallest_price(cell, member, p, actors.residents, world.parameters):
+        if total < smallest_price(world, p):
             continue
         for k in range(payers):
             transfer(ledger.balance, payer[k], pot, paid[k])

@@ -18,18 +18,16 @@ from sim.world.tables.projects import (
     DROPPED,
     HOLDER,
     LEAD,
-    MASK,
     MEMBERS,
     PROPOSED,
     PROPOSER,
     SINCE,
     STATE,
-    TARGET,
 )
 from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
-from sim.world.values import expected
-from sim.world.week.proposals import drop_member, host_together, list_in_keyed_order
+from sim.world.week.hosting import host_together
+from sim.world.week.proposals import drop_member, hope_of, list_in_keyed_order
 
 AGENDA = decision("governance.round")
 """Turn of a proposal where its members decide. Key: (week, proposer, code)."""
@@ -92,22 +90,6 @@ class DistributedLeadership(Governance):
             who=builder,
             price=prices.decision * prices.price_factor,
         )
-
-
-@kernel
-def _hope(world: World, a: int, p: int) -> float:
-    """What an actor expects of a proposal."""
-    projects, actors, beliefs = world.projects, world.actors, world.beliefs
-    return expected(
-        projects.cell[p, MASK],
-        projects.cell[p, TARGET],
-        actors.setting[a],
-        actors.estimate[a],
-        actors.confidence[a],
-        beliefs.gain,
-        beliefs.unknown,
-        beliefs.trust[a],
-    )
 
 
 @allocating
@@ -191,7 +173,7 @@ def seek_consent(
         slot = 0
         while slot < cell[p, MEMBERS]:
             a = member[p, slot]
-            hope = _hope(world, a, p)
+            hope = hope_of(world, a, p)
             here = (
                 actors.status[a] == PARTICIPANT
                 and actors.spent[a] + prices.decision_person <= actors.minutes[a]
@@ -214,7 +196,7 @@ def seek_consent(
             actors.spent[who] += prices.decision_person
             actors.active[who] = week
             actors.decided[who] += builder
-            hope = _hope(world, who, p)
+            hope = hope_of(world, who, p)
             if votes_for(own, p, who, hope >= -objection):
                 favour += builder
         best = _choose_lead(cell, member, p, voice, actors.skill, actors.leads, lead_cap)

@@ -21,12 +21,11 @@ from sim.world.tables.projects import (
     PROPOSER,
     SINCE,
     STATE,
-    TARGET,
 )
 from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
-from sim.world.values import expected
-from sim.world.week.proposals import host_together, list_in_keyed_order
+from sim.world.week.hosting import host_together
+from sim.world.week.proposals import hope_of, list_in_keyed_order
 
 AGENDA = decision("governance.agenda")
 """Turn of a proposal in the governance group. Key: (week, proposer, code)."""
@@ -164,16 +163,7 @@ def hold_votes(
             actors.spent[c] += prices.decision_person
             actors.active[c] = week
             present += weight[k]
-            hope = expected(
-                cell[p, MASK],
-                cell[p, TARGET],
-                actors.setting[c],
-                actors.estimate[c],
-                actors.confidence[c],
-                beliefs.gain,
-                beliefs.unknown,
-                beliefs.trust[c],
-            )
+            hope = hope_of(world, c, p)
             hope += _interest(c, p, cell, member, self_interest)
             votes[k] = 1 if votes_for(own, p, c, hope >= 0.0) else -1
             if hope < -objection and is_heeded(world.seed, week, c, proposer, heeding):

@@ -17,7 +17,7 @@ from sim.world.tables.projects import (
     TARGET,
 )
 from sim.world.tables.world import World
-from sim.world.values import expected
+from sim.world.values import expects
 
 CO_LEADS = decision("governance.co_lead")
 """Whether a project gets a second lead. Key: (week, proposer, code)."""
@@ -75,27 +75,17 @@ def amend(world: World, a: int, p: int, least: float) -> bool:
     One element stays in any case. Of elements feared alike the lowest goes first. Returns whether
     anything was taken out.
     """
-    actors, beliefs = world.actors, world.beliefs
     cell = world.projects.cell
     asked = cell[p, MASK]
     while bits_in(cell[p, MASK]) > 1:
         hope = 0.0
         worst = 0
         lowest = 0.0
-        for e in range(actors.estimate.shape[1]):
+        for e in range(world.actors.estimate.shape[1]):
             bit = cell[p, MASK] & (1 << e)
             if bit == 0:
                 continue
-            wish = expected(
-                bit,
-                cell[p, TARGET],
-                actors.setting[a],
-                actors.estimate[a],
-                actors.confidence[a],
-                beliefs.gain,
-                beliefs.unknown,
-                beliefs.trust[a],
-            )
+            wish = expects(world, a, bit, cell[p, TARGET])
             hope += wish
             if worst == 0 or wish < lowest:
                 worst = bit

@@ -9,7 +9,8 @@ from sim.rules.base import rule
 from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.tables.projects import FAILED, MASK, MEMBERS, SUCCEEDED, TARGET
 from sim.world.tables.world import World
-from sim.world.week.proposals import host_together, list_in_keyed_order
+from sim.world.week.hosting import host_together
+from sim.world.week.proposals import list_in_keyed_order
 
 REFLECT = decision("learning.reflect")
 """Turn of an ended project in reflection. Key: (week, proposer, code)."""

@@ -10,12 +10,13 @@ from sim.rules.learning.base import Learning, credit, owns_up, publish, record
 from sim.world.bits import bits_in, nth_bit
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import POOLED_COUNT
-from sim.world.tables.coordination import account, host, pay_minutes
+from sim.world.tables.coordination import account, pay_minutes
 from sim.world.tables.problem import everyday_elements
 from sim.world.tables.projects import FAILED, MASK, SUCCEEDED, TARGET
 from sim.world.tables.world import World
 from sim.world.values import judge, reverse_estimates, worth_of
-from sim.world.week.proposals import host_together, list_in_keyed_order
+from sim.world.week.hosting import host, host_together
+from sim.world.week.proposals import list_in_keyed_order
 
 RECORD = decision("learning.record")
 """Turn of an ended project in shared measurement. Key: (week, proposer, code)."""
@@ -86,7 +87,7 @@ class SharedMeasurement(Learning):
 
     def report(self, world: World, week: int) -> None:
         """Record what ended projects measured; when a report is due, report it to all."""
-        actors, beliefs = world.actors, world.beliefs
+        beliefs = world.beliefs
         if self.tracking and week % self.report_weeks == self.report_weeks - 1:
             self._track(world)
         prices, hours = world.parameters.coordination, account(world.hours, self.supported)
@@ -95,10 +96,7 @@ class SharedMeasurement(Learning):
         if week < beliefs.report_due or not beliefs.pooled[POOLED_COUNT].any():
             return
         leader = int(world.council.member[0]) if world.council.member.size else -1
-        if not host(
-            hours, prices.report * prices.price_factor, leader, prices.self_hosting,
-            actors.spent, actors.minutes, actors.active, week,
-        ):  # fmt: skip
+        if not host(world, week, hours, prices.report * prices.price_factor, leader):
             return
         beliefs.report_due = week + self.report_weeks
         publish(beliefs.pooled, beliefs.count, beliefs.mean)

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from typing import Final
 
 from sim.constants import HALF, LEAST_ATTRACTION, OVERLOAD_WEEKS, USUAL_ATTRACTION
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, inlined, kernel
+from sim.kernels import Ints, inlined, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.world.bits import bits_in
@@ -153,26 +153,25 @@ def leave_or_lapse(world: World, week: int, judging: bool, fading: float) -> boo
 
 
 @kernel
-def attraction(
-    a: int, engaged: Flags, outcome: Reals, tie_to: IntGrid, tie_weight: RealGrid, tie_count: Ints
-) -> tuple[float, float]:
+def attraction(world: World, a: int) -> tuple[float, float]:
     """How attractive the effort looks to an outsider, and the summed weight of its engaged ties.
 
     Attraction is clip(.5 + mean outcome of engaged contacts - own outcome, .05, 1); .5 where no
     contact is engaged: the wish to connect, share, belong and make a difference.
     """
+    actors = world.actors
     known = 0
     weight = 0.0
     total = 0.0
-    for tie in range(tie_count[a]):
-        b = tie_to[a, tie]
-        if engaged[b]:
+    for tie in range(actors.tie_count[a]):
+        b = actors.tie_to[a, tie]
+        if actors.engaged[b]:
             known += 1
-            weight += tie_weight[a, tie]
-            total += outcome[b]
+            weight += actors.tie_weight[a, tie]
+            total += actors.outcome[b]
     if known == 0:
         return USUAL_ATTRACTION, 0.0
-    drawn = USUAL_ATTRACTION + total / known - outcome[a]
+    drawn = USUAL_ATTRACTION + total / known - actors.outcome[a]
     return min(1.0, max(LEAST_ATTRACTION, drawn)), weight
 
 
@@ -197,14 +196,7 @@ def join_unasked(world: World, week: int) -> None:
             if (
                 u < people.join_spontaneous / USUAL_ATTRACTION or actors.own[a] & OWN
             ):  # attraction is at most 1
-                drawn, _ = attraction(
-                    a,
-                    actors.engaged,
-                    actors.outcome,
-                    actors.tie_to,
-                    actors.tie_weight,
-                    actors.tie_count,
-                )
+                drawn, _ = attraction(world, a)
                 if joins_by(
                     actors.own[a],
                     SPONTANEOUS,

@@ -161,14 +161,7 @@ def invite(
         if actors.status[a] == OUTSIDER:
             most = max(most, actors.power[a])
             if weight_ties > 0.0:
-                _, known[a] = attraction(
-                    a,
-                    actors.engaged,
-                    actors.outcome,
-                    actors.tie_to,
-                    actors.tie_weight,
-                    actors.tie_count,
-                )
+                _, known[a] = attraction(world, a)
                 best_known = max(best_known, known[a])
     usual = mean_tracked(support.tracked)
     n = 0
@@ -195,9 +188,7 @@ def invite(
         elif not pay_admission(world.hours, price):
             return
         actors.asked[a] = week
-        drawn, _ = attraction(
-            a, actors.engaged, actors.outcome, actors.tie_to, actors.tie_weight, actors.tie_count
-        )
+        drawn, _ = attraction(world, a)
         if joins_by(actors.own[a], INVITED, accepts(world.seed, week, a, people.acceptance, drawn)):
             enter(a, week, INVITED, actors.status, actors.joined, tally.joins)
 
@@ -256,14 +247,7 @@ def build_public_will(world: World, week: int, rate: float, price: float, share:
             continue
         reached += 1
         if u_join < rate or actors.own[a] & JOIN:  # attraction is at most 1
-            drawn, _ = attraction(
-                a,
-                actors.engaged,
-                actors.outcome,
-                actors.tie_to,
-                actors.tie_weight,
-                actors.tie_count,
-            )
+            drawn, _ = attraction(world, a)
             if joins_by(actors.own[a], PUBLIC_WILL, u_join < rate * drawn):
                 enter(a, week, PUBLIC_WILL, actors.status, actors.joined, tally.joins)
     most = min(world.hours[ADMISSION], world.hours[AVAILABLE])

@@ -135,9 +135,7 @@ def ask_from_list(
         actors.spent[host] += need
         actors.active[host] = week
         actors.asked[a] = week
-        drawn, _ = attraction(
-            a, actors.engaged, actors.outcome, actors.tie_to, actors.tie_weight, actors.tie_count
-        )
+        drawn, _ = attraction(world, a)
         if accepts(world.seed, week, a, people.acceptance, drawn):
             enter(a, week, INVITED, actors.status, actors.joined, tally.joins)
 
@@ -161,14 +159,7 @@ def introduce(world: World, week: int, price: float, hosting: float, weight_ties
             u = uniform(world.seed, INTRODUCE, week, a, 0)
             if u >= people.join_by_tie * actors.tie_count[a] and not actors.own[a] & JOIN:
                 continue  # no weight is above 1: most draws need no sum
-            drawn, weight = attraction(
-                a,
-                actors.engaged,
-                actors.outcome,
-                actors.tie_to,
-                actors.tie_weight,
-                actors.tie_count,
-            )
+            drawn, weight = attraction(world, a)
             comes = u < (1.0 - (1.0 - people.join_by_tie) ** weight) * drawn
             if weight > 0.0 and joins_by(actors.own[a], INTRODUCED, comes):
                 world.keys[n] = uniform(world.seed, TURN, week, a, 0)

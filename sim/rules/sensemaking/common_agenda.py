@@ -13,10 +13,11 @@ from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
 from sim.world.order import draw_lots, ranks
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import AGREEING, IN_FORCE, NEXT_ROUND, NEXT_SCAN
-from sim.world.tables.coordination import account, host
+from sim.world.tables.coordination import account
 from sim.world.tables.problem import everyday_elements
 from sim.world.tables.world import World
 from sim.world.values import judge, reverse_estimates, worth_of
+from sim.world.week.hosting import host
 
 CONFORM = decision("sensemaking.conform")
 """Whether a participant takes up an agreed element. Key: (week, actor, element)."""
@@ -168,10 +169,7 @@ class CommonAgenda(Sensemaking):
         if members.size == 0:
             return True
         need = (prices.meeting + prices.meeting_person * members.size) * prices.price_factor
-        held = host(
-            account(world.hours, self.guided), need, int(members[0]), prices.self_hosting,
-            actors.spent, actors.minutes, actors.active, week,
-        )  # fmt: skip
+        held = host(world, week, account(world.hours, self.guided), need, int(members[0]))
         if held:
             free = members[actors.spent[members] + prices.attendance <= actors.minutes[members]]
             actors.spent[free] += prices.attendance
@@ -222,10 +220,12 @@ class CommonAgenda(Sensemaking):
         members = world.council.member
         leader = int(members[0]) if members.size else -1
         if not host(
-            account(world.hours, self.guided), prices.report * prices.price_factor, leader,
-            prices.self_hosting, world.actors.spent, world.actors.minutes, world.actors.active,
+            world,
             week,
-        ):  # fmt: skip
+            account(world.hours, self.guided),
+            prices.report * prices.price_factor,
+            leader,
+        ):
             return False
         beliefs.target, beliefs.agreed, beliefs.scope = scan(
             beliefs.count, beliefs.mean, beliefs.gain, beliefs.target, beliefs.agreed,

@@ -145,21 +145,3 @@ def pay_minutes(hours: Ints, need: float) -> bool:
     hours[AVAILABLE] -= minutes
     hours[USED] += minutes
     return True
-
-
-@kernel
-def host(
-    hours: Ints, need: float, actor: int, factor: float, spent: Ints, minutes: Ints, active: Ints,
-    week: int,
-) -> bool:  # fmt: skip
-    """Host something: by coordinators, or by ``actor`` (-1: nobody) in ``factor`` times that."""
-    if pay_minutes(hours, need):
-        return True
-    if actor < 0:
-        return False
-    own = int(need * factor)
-    if spent[actor] + own > minutes[actor]:
-        return False
-    spent[actor] += own
-    active[actor] = week
-    return True

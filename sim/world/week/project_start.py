@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.constants import CODES_A_WEEK, MOST_ELEMENTS, PERMILLE, WORK_PER_FURTHER_MEMBER
-from sim.kernels import IntGrid, Ints, kernel
+from sim.kernels import IntGrid, kernel
 from sim.randomness import decision, uniforms
 from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
 from sim.world.bits import bits_in
@@ -31,7 +31,7 @@ from sim.world.tables.projects import (
     WANTED,
 )
 from sim.world.tables.tally import GRANTS, STARTS, WAITED
-from sim.world.tables.world import Parameters, World
+from sim.world.tables.world import World
 from sim.world.week.proposals import drop_member, spare, succeed_lead, weekly_minutes
 
 TRIM = decision("project.trim")
@@ -42,20 +42,18 @@ Key: (0, proposer, code), block: element.
 
 
 @kernel
-def work_of(
-    cell: IntGrid, member: IntGrid, p: int, mask: int, residents: int, parameters: Parameters
-) -> tuple[int, int, int]:
+def work_of(world: World, p: int, mask: int) -> tuple[int, int, int]:
     """Work content in minutes, weeks, and share of staff in thousandths, of some elements.
 
     All members of the project share the work.
     """
-    costs = parameters.projects
+    projects, costs = world.projects, world.parameters.projects
     size = bits_in(mask)
-    n = cell[p, MEMBERS]
+    n = projects.cell[p, MEMBERS]
     staff = 0
     everybody = 0
     for slot in range(n):
-        organization = member[p, slot] >= residents
+        organization = projects.member[p, slot] >= world.actors.residents
         promise = weekly_minutes(organization, size, costs.hours_organization, costs.hours_resident)
         everybody += promise
         if organization:
@@ -69,51 +67,41 @@ def work_of(
 
 
 @kernel
-def price_of(
-    cell: IntGrid, member: IntGrid, p: int, mask: int, residents: int, parameters: Parameters
-) -> int:
+def price_of(world: World, p: int, mask: int) -> int:
     """Cents that some elements of a project cost with all its members, without reach."""
-    costs = parameters.projects
-    content, _, staff = work_of(cell, member, p, mask, residents, parameters)
+    costs = world.parameters.projects
+    content, _, staff = work_of(world, p, mask)
     wages = content / MINUTES_AN_HOUR * costs.staff_wage * staff / PERMILLE
     return int(np.ceil(CENTS_A_DOLLAR * (costs.materials * bits_in(mask) + wages)))
 
 
 @kernel
-def smallest_price(
-    cell: IntGrid, member: IntGrid, p: int, residents: int, parameters: Parameters
-) -> int:
+def smallest_price(world: World, p: int) -> int:
     """Cents that one element of a project would cost with all its members."""
-    mask = cell[p, MASK]
-    return price_of(cell, member, p, mask & -mask, residents, parameters)
+    mask = world.projects.cell[p, MASK]
+    return price_of(world, p, mask & -mask)
 
 
 @kernel
-def _stays(
-    a: int,
-    size: int,
-    residents: int,
-    status: Ints,
-    promised: Ints,
-    minutes: Ints,
-    parameters: Parameters,
-) -> bool:
+def _stays(world: World, a: int, size: int) -> bool:
     """Whether a member takes part and can promise its minutes to a project that begins."""
-    costs, limit = parameters.projects, parameters.people.promise_limit
-    more = weekly_minutes(a >= residents, size, costs.hours_organization, costs.hours_resident)
-    return status[a] == PARTICIPANT and spare(a, more, promised, minutes, limit)
+    actors, costs = world.actors, world.parameters.projects
+    limit = world.parameters.people.promise_limit
+    more = weekly_minutes(
+        a >= actors.residents, size, costs.hours_organization, costs.hours_resident
+    )
+    free = spare(a, more, actors.promised, actors.minutes, limit)
+    return actors.status[a] == PARTICIPANT and free
 
 
 @kernel
-def keep_free_members(
-    cell: IntGrid, member: IntGrid, p: int, residents: int, status: Ints, promised: Ints,
-    minutes: Ints, parameters: Parameters,
-) -> int:  # fmt: skip
+def keep_free_members(world: World, p: int) -> int:
     """Drop members who left or have promised their minutes elsewhere; returns how many stay."""
+    cell, member = world.projects.cell, world.projects.member
     size = bits_in(cell[p, MASK])
     slot = 0
     while slot < cell[p, MEMBERS]:
-        if _stays(member[p, slot], size, residents, status, promised, minutes, parameters):
+        if _stays(world, member[p, slot], size):
             slot += 1
         else:
             drop_member(cell, member, p, slot)
@@ -128,15 +116,7 @@ def time_of_those_who_stay(world: World, p: int) -> int:
     left = 0
     for slot in range(projects.cell[p, MEMBERS]):
         a = projects.member[p, slot]
-        if _stays(
-            a,
-            size,
-            actors.residents,
-            actors.status,
-            actors.promised,
-            actors.minutes,
-            world.parameters,
-        ):
+        if _stays(world, a, size):
             left += max(0, actors.minutes[a] - actors.spent[a])
     return left
 
@@ -174,27 +154,15 @@ def begin(
     ledger, actors, tally = world.ledger, world.actors, world.tally
     cell, member = world.projects.cell, world.projects.member
     costs = world.parameters.projects
-    if available < smallest_price(cell, member, p, actors.residents, world.parameters):
+    if available < smallest_price(world, p):
         return -1
-    if (
-        keep_free_members(
-            cell,
-            member,
-            p,
-            actors.residents,
-            actors.status,
-            actors.promised,
-            actors.minutes,
-            world.parameters,
-        )
-        == 0
-    ):
+    if keep_free_members(world, p) == 0:
         return -2
     mask = cell[p, MASK]
-    base = price_of(cell, member, p, cell[p, MASK], actors.residents, world.parameters)
+    base = price_of(world, p, cell[p, MASK])
     while base > min(most, available) and bits_in(cell[p, MASK]) > 1:
         _drop_element(world.seed, cell, p)
-        base = price_of(cell, member, p, cell[p, MASK], actors.residents, world.parameters)
+        base = price_of(world, p, cell[p, MASK])
     if base > available:
         cell[p, MASK] = mask
         return -1
@@ -208,9 +176,7 @@ def begin(
     if grant < least:
         cell[p, MASK] = mask
         return -1
-    content, weeks, staff = work_of(
-        cell, member, p, cell[p, MASK], actors.residents, world.parameters
-    )
+    content, weeks, staff = work_of(world, p, cell[p, MASK])
     cell[p, CONTENT] = content
     cell[p, PLANNED] = weeks
     cell[p, STAFF] = staff

@@ -9,8 +9,6 @@ from sim.kernels import IntGrid, Ints, Reals, inlined, kernel
 from sim.randomness import uniform
 from sim.units import MINUTES_AN_HOUR
 from sim.world.order import sort_by
-from sim.world.tables.actors import PARTICIPANT
-from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.projects import (
     CO_LEAD,
     CODE,
@@ -32,6 +30,7 @@ from sim.world.tables.projects import (
 )
 from sim.world.tables.tally import DROPS
 from sim.world.tables.world import World
+from sim.world.values import expects
 
 
 @kernel
@@ -157,39 +156,7 @@ def give_up(
 
 
 @kernel
-def host_together(world: World, week: int, hours: Ints, need: float, p: int) -> bool:
-    """Host something for a project: by coordinators, or by its members in ``factor`` times that.
-
-    Members give what they have left, in the order they joined, until it is done; if they have not
-    enough between them, it does not take place.
-    """
-    prices, projects, actors = world.parameters.coordination, world.projects, world.actors
-    if pay_minutes(hours, need):
-        return True
-    own = int(need * prices.self_hosting)
-    if own > time_left(
-        projects.cell, projects.member, p, actors.status, actors.spent, actors.minutes
-    ):
-        return False
-    for slot in range(projects.cell[p, MEMBERS]):
-        a = projects.member[p, slot]
-        if actors.status[a] == PARTICIPANT and own > 0:
-            given = min(own, max(0, actors.minutes[a] - actors.spent[a]))
-            if given > 0:
-                actors.spent[a] += given
-                actors.active[a] = week
-                own -= given
-    return True
-
-
-@kernel
-def time_left(
-    cell: IntGrid, member: IntGrid, p: int, status: Ints, spent: Ints, minutes: Ints
-) -> int:
-    """Minutes that the members of a project who still take part have left this week."""
-    left = 0
-    for slot in range(cell[p, MEMBERS]):
-        a = member[p, slot]
-        if status[a] == PARTICIPANT:
-            left += max(0, minutes[a] - spent[a])
-    return left
+def hope_of(world: World, a: int, p: int) -> float:
+    """What an actor expects of a proposal (E8)."""
+    cell = world.projects.cell
+    return expects(world, a, cell[p, MASK], cell[p, TARGET])

@@ -14,7 +14,6 @@ from sim.world.tables.coordination import (
     PAID,
     RELEASED,
     USED,
-    host,
     pay_minutes,
 )
 from sim.world.tables.ledger import COORDINATION, WAGES_COORDINATORS
@@ -34,19 +33,6 @@ def test_minutes_are_taken_whole_or_not_at_all() -> None:
     assert pay_minutes(account, 100.9), "parts of a minute are not charged"
     assert account[[AVAILABLE, USED, RELEASED]].tolist() == [0, 100, 100]
     assert pay_minutes(account, 0.0), "what costs nothing needs nothing"
-
-
-def test_without_hours_somebody_hosts_at_so_many_times_the_minutes() -> None:
-    account = hours(50)
-    spent, minutes = np.array([0, 10]), np.array([200, 200])
-    active = np.array([-5, -5])
-    assert host(account, 50.0, 1, 2.0, spent, minutes, active, 9)
-    assert (spent.tolist(), active.tolist(), account[USED]) == ([0, 10], [-5, -5], 50)
-    assert host(account, 50.0, 1, 2.0, spent, minutes, active, 9)
-    assert (spent.tolist(), active.tolist(), account[USED]) == ([0, 110], [-5, 9], 50)
-    assert not host(account, 50.0, 1, 2.0, spent, minutes, active, 10), "210 of 200 minutes"
-    assert (spent.tolist(), active.tolist()) == ([0, 110], [-5, 9])
-    assert host(account, 45.0, 1, 2.0, spent, minutes, active, 10), "exactly 200 of 200"
 
 
 def test_admissions_have_a_share_of_the_week() -> None:

@@ -21,7 +21,7 @@ from sim.world.tables.projects import (
 )
 from sim.world.week.project_start import begin, price_of, work_of
 from sim.world.week.proposals import spare, weekly_minutes
-from tests.world.bench import COST, RESIDENTS, Bench, parameters
+from tests.world.bench import Bench, parameters
 
 
 def test_weekly_minutes_by_hand() -> None:
@@ -54,7 +54,7 @@ def test_price_and_work_by_hand(
 ) -> None:
     bench = Bench()
     p = bench.project(members, mask, APPROVED)
-    asked = bench.cell, bench.projects.member, p, mask, RESIDENTS, COST
+    asked = bench.world, p, mask
     before = bench.cell.copy()
     assert price_of(*asked) == cents
     assert work_of(*asked) == (content, planned, staff)
@@ -67,7 +67,7 @@ def test_more_members_finish_sooner_at_nearly_the_same_cost() -> None:
     for n in (1, 2, 4):
         bench = Bench()
         p = bench.project([4, 5, 6, 7][:n], 0b011, APPROVED)
-        asked = bench.cell, bench.projects.member, p, 0b011, RESIDENTS, COST
+        asked = bench.world, p, 0b011
         prices.append(price_of(*asked))
         weeks.append(work_of(*asked)[1])
     assert weeks[0] > weeks[1] > weeks[2]
