@@ -1,6 +1,6 @@
 """What errors of measurement cost: runs along them, on simple and on rugged problems."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from typing import Final
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.page import PageOptions
+from sim.analysis.estimates.statistics import Estimate, paired_difference
 from sim.batch.runner import Progress, run_jobs
 from sim.runs import run
 from sim.scenario import ARMS, Scenario
@@ -77,17 +78,12 @@ def _scenario(arm: str, complexity: int, whose: str, error: float) -> Scenario:
     return Scenario.load(arm).with_values(values | dict.fromkeys(KEYS[whose], error))
 
 
-def mean_and_half_width(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Mean of the defined values and half of its 95 % interval; NaN where there are too few."""
-    defined = values[~np.isnan(values)]
-    if defined.size < 2:
-        return (float(defined[0]) if defined.size else np.nan), np.nan
-    return float(defined.mean()), float(1.96 * defined.std(ddof=1) / defined.size**0.5)
-
-
-def change(values: NDArray[np.float64]) -> Sequence[tuple[float, float]]:
-    """Largest error less none, paired by seed: mean and half width of each arm.
+def changes(values: NDArray[np.float64]) -> list[Estimate]:
+    """The outcome at the largest error less that at none, of each arm, over equal seeds.
 
     ``values`` has the shape (errors, arms, seeds).
     """
-    return [mean_and_half_width(arm) for arm in values[-1] - values[0]]
+    return [
+        paired_difference(most.tolist(), none.tolist())
+        for most, none in zip(values[-1], values[0], strict=True)
+    ]

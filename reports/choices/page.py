@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from reports.arms import title
 from reports.choices.errors import (
@@ -14,13 +15,14 @@ from reports.choices.errors import (
     OUTCOMES,
     SEEDS,
     Outcomes,
-    change,
-    mean_and_half_width,
+    changes,
     read_all,
 )
 from reports.figures import png
+from reports.intervals import above, interval
 from reports.markdown import opening, table
 from reports.page import Files, PageOptions
+from sim.analysis.estimates.statistics import mean_interval
 from sim.analysis.presentation.figure_style import COLOURS, MARKERS
 from sim.scenario import ARMS
 
@@ -37,8 +39,8 @@ whoever is reached, copies, tries, or looks back judges with `people.judging_err
 ([the model](odd.md), E18 and E27). If an error costs nothing, measuring is worth nothing.
 
 Each arm as it ships, without shocks, at K = {complexities} and errors of {errors} in value;
-{seeds} seeds, the same everywhere; intervals are 95 %. *Helpful*: share of the successes that truly
-help those who take them up."""
+{seeds} seeds, the same everywhere; intervals are 95 %. *Share that helps*: of the successes, those
+that truly help the people who take them up."""
 
 READING: Final = """\
 Where elements do not interact (K = 0) an error can only mislead. On rugged problems a misreading is
@@ -83,11 +85,11 @@ def page(found: dict[str, Outcomes], *, quick: bool = False) -> str:
 def _paying(found: dict[str, Outcomes]) -> str:
     """Where impact rises with the error by more than its interval, in words."""
     cells = [
-        f"{title(arm)} at K = {complexity} ({WHOSE[whose].lower()}: {mean:+.3f} ± {half:.3f})"
+        f"{title(arm)} at K = {complexity} ({WHOSE[whose].lower()}: {interval(each, sign=True)})"
         for whose, outcomes in found.items()
         for complexity, impact in zip(COMPLEXITIES, outcomes["impact"], strict=True)
-        for arm, (mean, half) in zip(ARMS, change(impact), strict=True)
-        if mean - half > 0.0
+        for arm, each in zip(ARMS, changes(impact), strict=True)
+        if above(each)
     ]
     all_cells = len(found) * len(COMPLEXITIES) * len(ARMS)
     if not cells:
@@ -98,7 +100,7 @@ def _paying(found: dict[str, Outcomes]) -> str:
 def _changes(outcomes: Outcomes) -> str:
     rows = []
     for i, complexity in enumerate(COMPLEXITIES):
-        cells = [f"{mean:+.3f} ± {half:.3f}" for mean, half in change(outcomes["impact"][i])]
+        cells = [interval(each, sign=True) for each in changes(outcomes["impact"][i])]
         rows.append([f"K = {complexity}", *cells])
     return table(["problem", *map(title, ARMS)], rows, numbers=range(1, 1 + len(ARMS)))
 
@@ -120,11 +122,12 @@ def figure(outcomes: Outcomes) -> Figure:
     return picture
 
 
-def _draw(axes: Axes, values: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> None:
+def _draw(axes: Axes, values: NDArray[np.float64]) -> None:
+    """One outcome on one problem, shape (errors, arms, seeds)."""
     for k, arm in enumerate(ARMS):
-        points = [mean_and_half_width(values[j, k]) for j in range(len(ERRORS))]
-        means, halves = zip(*points, strict=True)
+        points = [mean_interval(along.tolist()) for along in values[:, k]]
+        low, means, high = np.array([(each.low, each.mean, each.high) for each in points], float).T
         axes.errorbar(
-            ERRORS, means, halves, label=title(arm), color=COLOURS[k], marker=MARKERS[k],
-            capsize=2, markersize=4,
+            ERRORS, means, (means - low, high - means), label=title(arm), color=COLOURS[k],
+            marker=MARKERS[k], capsize=2, markersize=4,
         )  # fmt: skip

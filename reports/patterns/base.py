@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.page import PageOptions
-from sim.analysis.estimates.statistics import Estimate
 from sim.batch.runner import Progress, run_jobs
 from sim.model import CommunityModel
 from sim.replications.base import Check
@@ -176,31 +175,3 @@ def average(values: Sequence[float] | Values, places: int = 2) -> str:
     known = np.asarray(values, np.float64)
     known = known[~np.isnan(known)]
     return f"{known.mean():.{places}f}" if known.size else "undefined"
-
-
-def interval(estimate: Estimate, places: int = 3, *, sign: bool = False) -> str:
-    """Mean and 95 % interval in words."""
-    if estimate.mean is None:
-        return "undefined"
-    plus = "+" if sign else ""
-    mean = f"{estimate.mean:{plus}.{places}f}"
-    if estimate.low is None or estimate.high is None:
-        return mean
-    return f"{mean} [{estimate.low:{plus}.{places}f}, {estimate.high:{plus}.{places}f}]"
-
-
-def above(estimate: Estimate, bound: float = 0.0) -> bool | None:
-    """Whether the whole interval is above a bound; None without one."""
-    return None if estimate.low is None else estimate.low > bound
-
-
-def below(estimate: Estimate, bound: float = 0.0) -> bool | None:
-    """Whether the whole interval is below a bound; None without one."""
-    return None if estimate.high is None else estimate.high < bound
-
-
-def within(estimate: Estimate, low: float, high: float) -> bool | None:
-    """Whether the whole interval is between two bounds; None without one."""
-    if estimate.low is None or estimate.high is None:
-        return None
-    return low <= estimate.low and estimate.high <= high

@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from reports.arms import title
+from reports.intervals import above, interval, within
 from reports.page import PageOptions
 from reports.patterns.base import (
     YEAR,
@@ -16,13 +17,10 @@ from reports.patterns.base import (
     PatternResult,
     PatternTable,
     Values,
-    above,
     bundle,
     collect,
-    interval,
     on_seeds,
     seeds_of,
-    within,
 )
 from reports.patterns.readings import saturates, share, yearly_growth
 from sim.analysis.estimates.statistics import mean_interval

@@ -4,8 +4,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from reports.intervals import interval
 from reports.page import PageOptions
-from reports.patterns.base import PatternTable, collect, interval, on_seeds, seeds_of
+from reports.patterns.base import (
+    PatternTable,
+    collect,
+    on_seeds,
+    seeds_of,
+)
 from reports.patterns.readings import lead, overtakes
 from sim.replications import REPLICATIONS
 from sim.scenario import Scenario

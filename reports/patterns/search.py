@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from reports.arms import title
+from reports.intervals import above, below, interval, within
 from reports.page import PageOptions
 from reports.patterns.base import (
     Condition,
@@ -16,14 +17,10 @@ from reports.patterns.base import (
     PatternResult,
     PatternTable,
     Series,
-    above,
-    below,
     bundle,
     collect,
-    interval,
     on_seeds,
     seeds_of,
-    within,
 )
 from reports.patterns.ladder import ladder
 from reports.patterns.readings import in_year, lead, overtakes

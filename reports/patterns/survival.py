@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from reports.arms import title
+from reports.intervals import above, interval
 from reports.page import PageOptions
 from reports.patterns.base import (
     YEAR,
@@ -15,9 +16,7 @@ from reports.patterns.base import (
     PatternTable,
     Series,
     Values,
-    above,
     collect,
-    interval,
 )
 from reports.patterns.readings import alive, share
 from reports.sampled_space import design, scenario_at

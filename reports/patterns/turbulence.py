@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from reports.arms import title
+from reports.intervals import above, interval
 from reports.page import PageOptions
 from reports.patterns.base import (
     YEAR,
@@ -16,10 +17,8 @@ from reports.patterns.base import (
     PatternResult,
     PatternTable,
     Series,
-    above,
     bundle,
     collect,
-    interval,
     on_seeds,
     seeds_of,
 )

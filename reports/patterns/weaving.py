@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from reports.arms import title
+from reports.intervals import above, interval
 from reports.page import PageOptions
 from reports.patterns.base import (
     Condition,
@@ -16,11 +17,9 @@ from reports.patterns.base import (
     PatternTable,
     Series,
     Values,
-    above,
     average,
     bundle,
     collect,
-    interval,
     on_seeds,
     seeds_of,
 )

@@ -12,7 +12,6 @@ MOST = 8
 """Arguments without a name, and parameters of all kernels but a few."""
 LONG = {
     "_befriend": "begins a community: there is no world yet",
-    "begin_together": "what the rule adds",
     "hold_votes": "what the rule adds",
     "invite": "what the rule adds",
     "look_and_try": "what the rule adds",

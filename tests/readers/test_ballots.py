@@ -17,10 +17,10 @@ from sim.errors import InputError
 from sim.readers.ballots import read_ballot
 from sim.rules.funding.budgeting import winners
 from sim.world.tables.electorate import electorate
-from tests.shared import DATA, shared
+from tests.shared import DATA, shared, shared_files
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "park.pb"
-FILES = sorted(DATA.glob("pabulib_*/*.pb"))
+FILES = "pabulib_*/*.pb"
 ORDINAL = """META
 key;value
 num_projects;3
@@ -70,7 +70,7 @@ def known(name: str) -> list[str]:
     raise AssertionError(f"{name} is not in the tables")
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", shared_files(FILES))
 def test_real_files_have_the_counts_that_are_known(file: Path) -> None:
     _, kind, rule, projects, votes, budget, asked, median, _, mean, _, selected = known(file.name)
     vote = read_ballot(file)
@@ -90,7 +90,7 @@ def test_real_files_have_the_counts_that_are_known(file: Path) -> None:
         assert sum(won) == float(selected) * 100
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", shared_files(FILES))
 def test_real_files_say_how_many_voted_for_each_project(file: Path) -> None:
     vote = read_ballot(file)
     said = [project.votes for project in vote.projects]
@@ -103,8 +103,7 @@ def test_real_files_say_how_many_voted_for_each_project(file: Path) -> None:
 
 def test_greedy_is_what_real_greedy_votes_selected() -> None:
     checked = 0
-    shared("pabulib_gpl")  # or this is skipped, with its reason
-    for vote in map(read_ballot, FILES):
+    for vote in map(read_ballot, sorted(shared(".").glob(FILES))):
         if vote.meta["rule"] == "greedy" and vote.selected is not None:
             found = winners("greedy", vote.costs, vote.budget, vote.votes, vote.scores)
             assert sorted(vote.projects[p].id for p in found) == sorted(vote.selected), vote.title

@@ -169,7 +169,6 @@ def grant_in_order(
     given = make_grants(
         world,
         week,
-        n=order.size,
         items=order,
         sources=np.array(sources),
         least=least,

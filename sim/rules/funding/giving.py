@@ -48,7 +48,7 @@ def give_directly(
     world.tally.grant_sizes.extend(sizes.tolist())
     waiting = list_waiting(world, week)
     if waiting.size:
-        begin_from_own(world, week, waiting.size, waiting)
+        begin_from_own(world, week, waiting)
 
 
 @kernel
@@ -82,7 +82,7 @@ def give(
     ``gives``, shape (funders,), give.
     """
     ledger, funders, actors = world.ledger, world.funders, world.actors
-    tally, prices = world.tally, world.parameters.coordination
+    tally = world.tally
     organizations = actors.status.size - actors.residents
     given = np.empty(MOST_GRANTS_A_WEEK, np.int64)
     n = 0
@@ -125,15 +125,7 @@ def give(
                         chosen = a
             if chosen < 0:
                 break
-            if not has_hours(
-                chosen,
-                price,
-                prices.self_hosting,
-                reporting,
-                world.hours,
-                actors.spent,
-                actors.minutes,
-            ):
+            if not has_hours(world, chosen, price, reporting):
                 break
             charge_grant(world, week, chosen, price, reporting)
             transfer(ledger.balance, FUNDERS + funder, ledger.actors + chosen, cents)

@@ -8,7 +8,7 @@ from sim.kernels import IntGrid, Ints, allocating, kernel
 from sim.world.tables.coordination import AVAILABLE
 from sim.world.tables.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
 from sim.world.tables.world import World
-from sim.world.week.hosting import host, host_together
+from sim.world.week.hosting import host, host_together, own_minutes
 from sim.world.week.project_start import begin, smallest_price, time_of_those_who_stay
 from sim.world.week.proposals import give_up
 
@@ -20,15 +20,13 @@ PROVEN_MEMBERS: Final = SCALES_FOR.index("proven_members")
 
 
 @kernel
-def has_hours(
-    grantee: int, price: float, self_hosting: float, reporting: int, hours: Ints, spent: Ints,
-    minutes: Ints,
-) -> bool:  # fmt: skip
+def has_hours(world: World, grantee: int, price: float, reporting: int) -> bool:
     """Whether a grantee has the minutes for reporting, and it or coordinators those of a grant."""
+    actors = world.actors
     own = reporting
-    if int(price) > hours[AVAILABLE]:
-        own += int(price * self_hosting)
-    return spent[grantee] + own <= minutes[grantee]
+    if int(price) > world.hours[AVAILABLE]:
+        own += own_minutes(world, price)
+    return actors.spent[grantee] + own <= actors.minutes[grantee]
 
 
 @kernel
@@ -57,14 +55,14 @@ def members_have_hours(world: World, p: int, price: float, reporting: int) -> bo
 
     Coordinators', or those of the members who would stay if it began now.
     """
-    projects, actors, prices = world.projects, world.actors, world.parameters.coordination
+    projects, actors = world.projects, world.actors
     for lead, own in reports_of(projects.cell, p, reporting):
         if actors.spent[lead] + own > actors.minutes[lead]:
             return False
     if int(price) <= world.hours[AVAILABLE]:
         return True
     left = time_of_those_who_stay(world, p)
-    return int(price * prices.self_hosting) + reporting <= left
+    return own_minutes(world, price) + reporting <= left
 
 
 @kernel
@@ -103,7 +101,6 @@ def smallest_prices(world: World, projects: Ints) -> Ints:
 def make_grants(
     world: World,
     week: int,
-    n: int,
     items: Ints,
     sources: Ints,
     least: int,
@@ -112,7 +109,7 @@ def make_grants(
     reporting: int,
     scales_for: int,
 ) -> Ints:
-    """Begin the first ``n`` projects of ``items`` in their order, as far as money and hours go.
+    """Begin projects in the order of ``items``, as far as money and hours go.
 
     Parameters
     ----------
@@ -122,9 +119,9 @@ def make_grants(
     least
         Least cents of one grant.
     most
-        Most cents of the grant of each project from each account, shape (n, 2); -1 is none.
-    price, self_hosting
-        Coordinators' minutes of one grant, or members' own in so many times of them.
+        Most cents of the grant of each project from each account, shape (items, 2); -1 is none.
+    price
+        Coordinators' minutes of one grant; without them members give their own.
     reporting
         Own minutes of the lead for reporting on one grant; two leads share them.
 
@@ -135,9 +132,9 @@ def make_grants(
     """
     ledger, actors, tally = world.ledger, world.actors, world.tally
     cell, member = world.projects.cell, world.projects.member
-    given = np.empty(n, np.int64)
+    given = np.empty(items.size, np.int64)
     made = 0
-    for i in range(n):
+    for i in range(items.size):
         p = items[i]
         if not members_have_hours(world, p, price, reporting):
             continue
@@ -159,7 +156,7 @@ def make_grants(
 
 
 @kernel
-def begin_from_own(world: World, week: int, n: int, items: Ints) -> int:
+def begin_from_own(world: World, week: int, items: Ints) -> int:
     """Begin projects, in the order of ``items``, from what their own organizations hold.
 
     The payer is the organization with most money among a project's members and those who serve
@@ -168,7 +165,7 @@ def begin_from_own(world: World, week: int, n: int, items: Ints) -> int:
     projects, ledger, actors, tally = world.projects, world.ledger, world.actors, world.tally
     cell = projects.cell
     began = 0
-    for i in range(n):
+    for i in range(items.size):
         p = items[i]
         payer = -1
         for slot in range(cell[p, MEMBERS]):

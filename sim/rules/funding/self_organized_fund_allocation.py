@@ -83,7 +83,6 @@ class SelfOrganizedFundAllocation(Pooled):
         given = begin_together(
             world,
             week,
-            n=waiting.size,
             items=waiting,
             pot=INNOVATION,
             fraction=self.passed_on,
@@ -216,7 +215,6 @@ def choose_leads_or_ties(
 def begin_together(
     world: World,
     week: int,
-    n: int,
     items: Ints,
     pot: int,
     fraction: float,
@@ -231,11 +229,11 @@ def begin_together(
     """
     ledger, actors, tally = world.ledger, world.actors, world.tally
     cell, member = world.projects.cell, world.projects.member
-    given = np.empty(n, np.int64)
+    given = np.empty(items.size, np.int64)
     made = 0
     payer = np.empty(member.shape[1] + 1, np.int64)
     paid = np.empty(member.shape[1] + 1, np.int64)
-    for i in range(n):
+    for i in range(items.size):
         p = items[i]
         lead = cell[p, LEAD]
         if not members_have_hours(world, p, price, reporting):

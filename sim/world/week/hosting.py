@@ -1,25 +1,31 @@
 """Who spends the minutes of a meeting, a decision or a report: coordinators, or those it is for."""
 
-from sim.kernels import Ints, kernel
+from sim.kernels import Ints, inlined, kernel
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.projects import MEMBERS
 from sim.world.tables.world import World
 
 
+@inlined
+def own_minutes(world: World, need: float) -> int:
+    """Minutes that those who are not coordinators need for what takes coordinators ``need``."""
+    return int(need * world.parameters.coordination.self_hosting)
+
+
 @kernel
 def host(world: World, week: int, hours: Ints, need: float, actor: int) -> bool:
     """Host something: by coordinators, or by ``actor`` (-1: nobody) in own minutes.
 
-    ``hours`` are the coordinators' minutes, ``need`` is how many it takes; somebody else takes
-    ``coordination.self_hosting`` times as many. Tells whether it takes place.
+    ``hours`` are the coordinators' minutes, ``need`` is how many it takes. Tells whether it takes
+    place.
     """
     actors = world.actors
     if pay_minutes(hours, need):
         return True
     if actor < 0:
         return False
-    own = int(need * world.parameters.coordination.self_hosting)
+    own = own_minutes(world, need)
     if actors.spent[actor] + own > actors.minutes[actor]:
         return False
     actors.spent[actor] += own
@@ -37,7 +43,7 @@ def host_together(world: World, week: int, hours: Ints, need: float, p: int) -> 
     projects, actors = world.projects, world.actors
     if pay_minutes(hours, need):
         return True
-    own = int(need * world.parameters.coordination.self_hosting)
+    own = own_minutes(world, need)
     if own > time_left(world, p):
         return False
     for slot in range(projects.cell[p, MEMBERS]):

@@ -9,8 +9,7 @@ from reports.choices.errors import (
     COMPLEXITIES,
     ERRORS,
     KEYS,
-    change,
-    mean_and_half_width,
+    changes,
     read,
     read_all,
 )
@@ -37,13 +36,13 @@ def test_outcomes_are_those_of_the_run() -> None:
     assert outcomes[2] == again.summary["understanding.helpful_successes"]
 
 
-def test_means_and_intervals_by_hand() -> None:
-    mean, half = mean_and_half_width(np.array([1.0, np.nan, 2.0, 3.0]))
-    assert (mean, half) == (2.0, pytest.approx(1.96 / 3**0.5))
-    assert np.isnan(mean_and_half_width(np.array([np.nan]))[0])
-    along = np.zeros(SHAPE[1:])
-    along[-1, 1] = 0.1, 0.2, 0.3
-    assert [round(mean, 3) for mean, _ in change(along)] == [0.0, 0.2, 0.0]
+def test_changes_are_paired_by_seed() -> None:
+    """A difference that is the same on every seed has no spread, however much the seeds differ."""
+    along = np.random.default_rng(1).random(SHAPE[1:])
+    along[-1] = along[0]
+    along[-1, 1] += 0.25
+    assert [each.mean for each in changes(along)] == [0.0, pytest.approx(0.25), 0.0]
+    assert changes(along)[1].low == pytest.approx(0.25)
 
 
 def test_the_page_says_where_errors_pay() -> None:
@@ -53,7 +52,8 @@ def test_the_page_says_where_errors_pay() -> None:
     impact[2, -1, 0] = 0.1, 0.11, 0.12
     text = page({"projects": made_up(impact), "everybody": nothing})
     assert "Of 18 cells, this is so in 1: Isolated initiatives at K = 5" in text
-    assert "| K = 5 | +0.110 ± 0.011 | +0.000 ± 0.000 | +0.000 ± 0.000 |" in text
+    zero = "+0.000 [+0.000, +0.000]"
+    assert f"| K = 5 | +0.110 [+0.085, +0.135] | {zero} | {zero} |" in text, "t with 2 degrees"
 
 
 def test_the_page_that_ships_is_whole() -> None:
