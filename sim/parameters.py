@@ -1,6 +1,6 @@
 """How a parameter is declared: default, unit, sampling range, source and hard limits."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -27,6 +27,7 @@ def parameter(
     unit: str,
     source: str,
     range: tuple[float, float] | tuple[Any, ...] | None = None,
+    distribution: Literal["uniform", "loguniform"] = "uniform",
     limits: tuple[float | None, float | None] = (0, None),
     by_arm: str | None = None,
 ) -> Any:
@@ -43,6 +44,8 @@ def parameter(
     range
         Interval that studies sample from; a tuple of choices for a parameter of names; None for
         a parameter that studies do not sample.
+    distribution
+        How values are spread over the range: evenly, or evenly in their logarithm.
     limits
         Lowest and highest value that is accepted at all; None is no limit.
     by_arm
@@ -58,6 +61,7 @@ def parameter(
             "unit": unit,
             "source": source,
             "range": list(range) if range is not None else None,
+            "distribution": distribution,
             "by_arm": by_arm,
         },
     )

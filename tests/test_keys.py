@@ -201,7 +201,7 @@ def test_a_change_to_one_actor_stays_with_it_where_nobody_meets(column: str) -> 
     one, two = usual.world.actors, other.world.actors
     everybody_else = np.arange(one.count) != 7
     for name in ("setting", "outcome", "own_value", "status", "spent", "opinion", "estimate",
-                 "confidence", "skill", "active", "until"):  # fmt: skip
+                 "evidence", "skill", "active", "until"):  # fmt: skip
         before, after = getattr(one, name)[everybody_else], getattr(two, name)[everybody_else]
         assert before.tobytes() == after.tobytes(), name
     if column == "setting":

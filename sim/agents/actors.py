@@ -7,11 +7,19 @@ import numpy as np
 from sim.agents.base import Column, CommunityAgent
 from sim.agents.decisions import Find, Project, Proposal
 from sim.errors import InputError
-from sim.kernels import RealGrid, Reals
+from sim.kernels import Reals
+from sim.randomness import decision
 from sim.rules.communication.looking import see
 from sim.rules.membership.base import attraction
+from sim.world.evidence import turned_on, updated
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.values import expected, observe, priority, reverse_estimates, worth_of
+from sim.world.values import gain_of, judge, priority, reverse_estimates, worth_of
+
+JUDGE = decision("agent.judge")
+"""Error of an agent in judging a setting. Key: (week, actor, 0), block: the setting."""
+
+EVIDENCE = ("estimate", "evidence", "own_readings", "own_gains")
+"""What observing changes of an actor."""
 
 
 class Actor(CommunityAgent):
@@ -92,7 +100,9 @@ class Actor(CommunityAgent):
     @property
     def view(self) -> Reals:
         """Expected gain of changing each element and confidence in it, shape (2, elements)."""
-        return np.stack([self._read("actors", "estimate"), self._read("actors", "confidence")])
+        estimate, evidence = self._read("actors", "estimate"), self._read("actors", "evidence")
+        prior = self.model.world.parameters.people.prior_readings
+        return np.stack([estimate, evidence / (evidence + prior)])
 
     @property
     def projects_led(self) -> int:
@@ -105,27 +115,32 @@ class Actor(CommunityAgent):
         return attraction(self.model.world, self.row)[0]
 
     def worth(self, setting: int) -> float:
-        """Value that a setting would have for it, 0 to 1 (E3)."""
+        """Value that a setting would truly have for it, 0 to 1 (E3); what nobody sees."""
         return worth_of(self.model.world, self.row, setting)
+
+    def judge(self, setting: int) -> float:
+        """What taking up a setting would bring it, as it judges it this week (E27)."""
+        gain = gain_of(self.model.world, self.row, setting)
+        return judge(self.model.world, JUDGE, self.model.week, self.row, 0, setting, gain)
 
     def priority(self, element: int) -> float:
         """How much it wants to turn an element from how it does it now (E7)."""
-        world, beliefs = self.model.world, self.model.world.beliefs
+        return self._wish(element, self.model.world.explore)
+
+    def _wish(self, element: int, explore: float) -> float:
+        beliefs = self.model.world.beliefs
         estimate, confidence = self.view
         new = 1 - (self.setting >> element & 1)
         return priority(
             estimate[element], confidence[element], beliefs.gain[element, new],
-            beliefs.unknown[element, new], float(beliefs.trust[self.row]), world.explore,
+            beliefs.unknown[element, new], float(beliefs.trust[self.row]), explore,
         )  # fmt: skip
 
     def expects(self, elements: int, target: int) -> float:
         """What it expects of a package of changes (E8)."""
-        beliefs = self.model.world.beliefs
-        estimate, confidence = self.view
-        return expected(
-            elements, target, self.setting, estimate, confidence, beliefs.gain, beliefs.unknown,
-            float(beliefs.trust[self.row]),
-        )  # fmt: skip
+        changes = elements & (self.setting ^ target)
+        places = range(changes.bit_length())
+        return float(sum(self._wish(e, 0.0) for e in places if changes >> e & 1))
 
     # What it can do while it is asked.
 
@@ -160,15 +175,21 @@ class Actor(CommunityAgent):
         return Find(row, setting, float(world.problem.value[setting]))
 
     def observe(self, element: int, gain: float) -> None:
-        """Move its view of an element towards a gain it saw of turning it now (E6).
+        """Keep in mind one reading of what turning an element now brings (E6).
 
-        While it looks, that counts as a trial of its own.
+        It may tell others. While it looks, that counts as a trial of its own.
         """
+        self._must_be_asked("look", "step")
         if self.model.asked == "look":
             self.model.world.trials += 1
-        view = self._own_view()
-        observe(*view, 0, element, gain, self.model.world.parameters.people.view_learning)
-        self._keep_view(view)
+        kept = {name: self._read("actors", name).copy() for name in EVIDENCE}
+        kept["estimate"][element], kept["evidence"][element] = updated(
+            kept["estimate"][element], kept["evidence"][element], gain, 1.0
+        )
+        kept["own_readings"][element] += 1.0
+        kept["own_gains"][element] += turned_on(self.setting, element, gain)
+        for name, value in kept.items():
+            self._change("actors", name, value)
 
     def adopt(self, setting: int) -> None:
         """Take up a setting, in ``step``; its view of what it turned is reversed.
@@ -180,9 +201,10 @@ class Actor(CommunityAgent):
             raise self._refuse(
                 f"setting {setting} turns elements that only projects change, or that are none"
             )
-        view = self._own_view()
-        reverse_estimates(view[0], 0, turned)
-        self._keep_view(view)
+        self._must_be_asked("look", "step")
+        estimate = self._read("actors", "estimate").copy()
+        reverse_estimates(estimate[np.newaxis], 0, turned)
+        self._change("actors", "estimate", estimate)
         self._change("actors", "own_value", np.float64(self.worth(setting)))
         self._change("actors", "setting", np.int64(setting))
 
@@ -193,12 +215,6 @@ class Actor(CommunityAgent):
         if actors.minutes[self.row] < actors.spent[self.row]:
             actors.minutes[self.row] = actors.spent[self.row]
 
-    def _own_view(self) -> tuple[RealGrid, RealGrid]:
-        """Copies of its view to change, shape (1, elements) each."""
-        self._must_be_asked("look", "step")
-        estimate, confidence = self.view
-        return estimate[np.newaxis].copy(), confidence[np.newaxis].copy()
-
     def _left_to_the_rules(self, hook: str) -> InputError:
         """What to raise if a decision is asked for that its class does not make itself."""
         return self._refuse(
@@ -208,10 +224,6 @@ class Actor(CommunityAgent):
     def _must_be_asked(self, *hooks: str) -> None:
         if self.model.acting is not self or self.model.asked not in hooks:
             raise self._refuse(f"this can be done in {' or '.join(hooks)} only")
-
-    def _keep_view(self, view: tuple[RealGrid, RealGrid]) -> None:
-        self._change("actors", "estimate", view[0][0])
-        self._change("actors", "confidence", view[1][0])
 
 
 class Resident(Actor):

@@ -175,7 +175,9 @@ def _of_model(name: str, parameter: Parameter, role: Role) -> Factor:
         )
     if parameter.kind in ("number", "whole number"):
         low, high = parameter.range
-        return Factor(name, role, parameter.kind, low=low, high=high)
+        return Factor(
+            name, role, parameter.kind, low=low, high=high, distribution=parameter.distribution
+        )
     return Factor(name, role, value_kind(name, parameter.range), tuple(parameter.range))
 
 

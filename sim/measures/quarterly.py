@@ -25,8 +25,8 @@ SPREADING: Final = 0.01
 """Growth, in a quarter, of the share of all actors from which on an improvement is spreading."""
 
 QUARTERLY: Final = (
-    "power_authorship_gini", "power_degree_gini", "spreading", "map_accuracy", "view_accuracy",
-    "diversity_of_views", "awareness", "duplicated_effort",
+    "power_authorship_gini", "power_degree_gini", "spreading", "map_accuracy", "map_ceiling",
+    "view_accuracy", "diversity_of_views", "awareness", "duplicated_effort",
     *(f"network_{name}" for name in SHAPE),
 )  # fmt: skip
 """Names of these columns, in order."""
@@ -44,7 +44,7 @@ class Quarterly:
 
     def measure(self, world: World) -> None:
         """Work out everything anew."""
-        actors, beliefs, projects, row = world.actors, world.beliefs, world.projects, self.row
+        actors, projects, row = world.actors, world.projects, self.row
         problem = world.problem
         start, neighbour = network_of(actors.status, actors.tie_to, actors.tie_count)
         chosen = chosen_participants(actors.status)
@@ -52,10 +52,10 @@ class Quarterly:
         row[0] = gini_of(actors.authored, actors.joined, world.keys, world.items)
         row[1] = degree_gini(start, world.keys, world.items)
         row[2] = spreading(actors.setting, problem.value, world.prevailing, self._common)
-        row[3] = map_accuracy(beliefs.gain, beliefs.trust, problem.value, world.prevailing)
-        row[4], row[5] = views(world, chosen)
-        row[6] = awareness(world, chosen, slots)
-        row[7] = duplicated(projects.cell, slots)
+        row[3], row[4] = map_accuracy(world, chosen)
+        row[5], row[6] = views(world, chosen)
+        row[7] = awareness(world, chosen, slots)
+        row[8] = duplicated(projects.cell, slots)
         shape_of(start, neighbour, row[FIRST_OF_NETWORK:])
 
 

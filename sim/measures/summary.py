@@ -239,6 +239,7 @@ def collapsed(engaged: NDArray[np.float64], active: NDArray[np.float64]) -> bool
 def _understanding(world: World, series: Series) -> dict[str, Any]:
     whys = {
         "map_accuracy": "there was no shared belief to judge",
+        "map_ceiling": "there was no shared belief to judge",
         "view_accuracy": "no participant expected more of one element than of another",
         "diversity_of_views": "nobody took part",
         "awareness": "no projects of others ran",

@@ -9,12 +9,12 @@ from math import log2, sqrt
 import numpy as np
 
 from sim.constants import MOST_ELEMENTS
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating
+from sim.kernels import IntGrid, Ints, Reals, allocating
 from sim.measures.weaving import BATCH, EXACT, SAMPLED
 from sim.world.order import sort_by
 from sim.world.tables.projects import LISTED, MASK, MEMBERS, RUNNING, STATE, TARGET
 from sim.world.tables.world import World
-from sim.world.values import gain_of, priority
+from sim.world.values import gain_of, wish
 
 
 @allocating
@@ -45,23 +45,6 @@ def rank_correlation(x: Reals, y: Reals) -> float:
 
 
 @allocating
-def map_accuracy(gain: RealGrid, trust: Reals, value: Reals, prevailing: int) -> float:
-    """Rank correlation of believed and true gain of turning each element of what prevails.
-
-    NaN where nobody trusts a shared belief, or it says the same of every element.
-    """
-    if trust.max() == 0.0:
-        return np.nan
-    n = gain.shape[0]
-    believed = np.empty(n)
-    true = np.empty(n)
-    for e in range(n):
-        believed[e] = gain[e, 1 - ((prevailing >> e) & 1)]
-        true[e] = value[prevailing ^ (1 << e)] - value[prevailing]
-    return rank_correlation(believed, true)
-
-
-@allocating
 def chosen_participants(status: Ints) -> Ints:
     """Rows of the participants that measures go over: all, or a fixed sample of many."""
     inside = np.empty(status.size, np.int64)
@@ -78,6 +61,42 @@ def chosen_participants(status: Ints) -> Ints:
 
 
 @allocating
+def map_accuracy(world: World, chosen: Ints) -> tuple[float, float]:
+    """How right the shared belief is about the elements in scope, and how right it could be.
+
+    Returns
+    -------
+    tuple of float
+        Rank correlation with the true gain of turning each element of what prevails: of the gain
+        believed in, and of the mean true gain of turning it in the lives of those participants who
+        do it as it prevails. That is what exact readings of everybody would say today: where
+        elements interact, other settings tell little about what prevails. NaN where nobody trusts a
+        shared belief, or where all elements are alike.
+    """
+    actors, value, prevailing = world.actors, world.problem.value, world.prevailing
+    if world.beliefs.trust.max() == 0.0:
+        return np.nan, np.nan
+    most = actors.estimate.shape[1]
+    believed, true, readable = np.empty(most), np.empty(most), np.empty(most)
+    n = 0
+    for e in range(most):
+        bit = 1 << e
+        if not world.beliefs.scope & bit:
+            continue
+        believed[n] = world.beliefs.gain[e, 1 - ((prevailing >> e) & 1)]
+        true[n] = value[prevailing ^ bit] - value[prevailing]
+        readable[n] = 0.0
+        lives = 0
+        for a in chosen:
+            if (actors.setting[a] ^ prevailing) & bit == 0:
+                readable[n] += gain_of(world, a, actors.setting[a] ^ bit)
+                lives += 1
+        readable[n] /= max(1, lives)
+        n += 1
+    return rank_correlation(believed[:n], true[:n]), rank_correlation(readable[:n], true[:n])
+
+
+@allocating
 def views(world: World, chosen: Ints) -> tuple[float, float]:
     """How right the views of participants are, and how much they differ.
 
@@ -88,7 +107,7 @@ def views(world: World, chosen: Ints) -> tuple[float, float]:
         that would bring it, over those for whom it is defined; and the entropy, in bits, of how
         participants want an element to be, mean over elements.
     """
-    actors, beliefs = world.actors, world.beliefs
+    actors = world.actors
     n = actors.estimate.shape[1]
     expected = np.empty(n)
     true = np.empty(n)
@@ -99,14 +118,7 @@ def views(world: World, chosen: Ints) -> tuple[float, float]:
         a = chosen[i]
         for e in range(n):
             bit = (actors.setting[a] >> e) & 1
-            expected[e] = priority(
-                actors.estimate[a, e],
-                actors.confidence[a, e],
-                beliefs.gain[e, 1 - bit],
-                beliefs.unknown[e, 1 - bit],
-                beliefs.trust[a],
-                0.0,
-            )
+            expected[e] = wish(world, a, e, 0.0)
             true[e] = gain_of(world, a, actors.setting[a] ^ (1 << e))
             ones[e] += 1 - bit if expected[e] > 0.0 else bit
         right = rank_correlation(expected, true)

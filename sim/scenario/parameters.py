@@ -142,6 +142,9 @@ class Parameter:
     description: str
     range: tuple[Any, ...] | None
     """(lowest, highest) that studies sample, or the choices; None if they do not sample it."""
+    distribution: str
+    """How a number is spread over its range: ``"uniform"``, or ``"loguniform"``, evenly in its
+    logarithm."""
     limits: tuple[float | None, float | None]
     """Lowest and highest accepted value."""
     choices: tuple[Any, ...]
@@ -177,7 +180,7 @@ class Parameter:
         return f"{words} of at most {high}" if high is not None else words
 
     def at(self, u: float) -> Any:
-        """Value at the share ``u`` (from 0 to below 1) of the sampled range, each equally likely.
+        """Value below which a share ``u`` (from 0 to below 1) of what is sampled lies.
 
         Raises
         ------
@@ -189,11 +192,11 @@ class Parameter:
         if self.kind not in ("number", "whole number"):
             return self.range[int(u * len(self.range))]
         low, high = self.range
-        return (
-            int(low + u * (high - low + 1))
-            if self.kind == "whole number"
-            else low + u * (high - low)
-        )
+        if self.kind == "whole number":
+            return int(low + u * (high - low + 1))
+        if self.distribution == "loguniform":
+            return low * (high / low) ** u
+        return low + u * (high - low)
 
 
 def describe(key: str, field: FieldInfo, rule: str | None = None) -> Parameter:
@@ -217,6 +220,7 @@ def describe(key: str, field: FieldInfo, rule: str | None = None) -> Parameter:
         source=str(extra.get("source", "")),
         description=" ".join((field.description or "").split()),
         range=tuple(span) if span is not None else None,
+        distribution=str(extra.get("distribution", "uniform")),
         limits=(bounds.get("ge"), bounds.get("le")),
         choices=choices,
         by_arm=str(by_arm) if by_arm else None,

@@ -190,7 +190,7 @@ def check_world(world: World) -> None:
         values = getattr(actors, column)
         expect(((values >= 0.0) & (values <= 1.0)).all(), f"actors.{column} lies from 0 to 1")
     expect((np.abs(actors.opinion) <= 1.0).all(), "actors.opinion lies from -1 to 1")
-    for column in ("estimate", "confidence", "power", "decided"):
+    for column in ("estimate", "evidence", "power", "decided"):
         expect(np.isfinite(getattr(actors, column)).all(), f"actors.{column} holds numbers")
     for column in ("gain", "unknown", "trust", "count", "mean"):
         expect(np.isfinite(getattr(world.beliefs, column)).all(), f"beliefs.{column} holds numbers")

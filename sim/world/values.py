@@ -1,10 +1,13 @@
 """What a setting is worth to an actor, what it expects of a change, and what prevails."""
 
+from math import sqrt
+
 import numpy as np
 
 from sim.constants import CAP_OF_A_VOTE, FAIR_COIN
 from sim.kernels import Ints, RealGrid, Reals, allocating, inlined, kernel
 from sim.randomness import decision, normal, uniform, uniforms
+from sim.world.evidence import confidence
 from sim.world.tables.world import World
 
 VIEW = decision("view.first")
@@ -136,22 +139,22 @@ def draw_fresh_view(world: World, what: int, week: int, a: int) -> None:
     for e in range(actors.estimate.shape[1]):
         if trust == 0.0:
             actors.estimate[a, e] = 0.0
-            actors.confidence[a, e] = 0.0
+            actors.evidence[a, e] = 0.0
             continue
         far = 1.0 if (own >> e) & 1 else people.view_distance
         gain = value[setting ^ (1 << e)] - value[setting]
         error = people.view_noise * far * normal(uniform(world.seed, what, week, a, e))
         actors.estimate[a, e] = gain + error
-        actors.confidence[a, e] = trust / far
+        actors.evidence[a, e] = people.prior_readings * trust / (far - trust)
 
 
 @kernel
-def observe(
-    estimate: RealGrid, confidence: RealGrid, actor: int, element: int, gain: float, learning: float
-) -> None:
-    """Move an actor's view of one element towards an observed gain of changing it now."""
-    estimate[actor, element] += learning * (gain - estimate[actor, element])
-    confidence[actor, element] += learning * (1.0 - confidence[actor, element])
+def blurred(world: World, error: float) -> float:
+    """Standard error of a reading or judgement, the part that grows with the spread of gains in."""
+    relative = world.parameters.people.relative_error
+    if relative == 0.0:
+        return error
+    return sqrt(error * error + (relative * world.problem.spread) ** 2)
 
 
 @kernel
@@ -160,7 +163,7 @@ def judge(world: World, what: int, week: int, a: int, other: int, block: int, ga
 
     ``what`` names the decision and is drawn with the key (week, a, other), block.
     """
-    error = world.parameters.people.judging_error
+    error = blurred(world, world.parameters.people.judging_error)
     if error == 0.0:
         return gain
     return gain + error * normal(uniforms(world.seed, what, week, a, other, block)[0])
@@ -202,31 +205,26 @@ def priority(
 
 
 @kernel
-def expected(
-    mask: int, target: int, setting: int, estimate: Reals, confidence: Reals, gain: RealGrid,
-    unknown: RealGrid, trust: float,
-) -> float:  # fmt: skip
-    """What an actor expects of a package of changes, element by element, without curiosity."""
-    total = 0.0
-    for e in range(estimate.size):
-        bit = 1 << e
-        if mask & bit and (setting ^ target) & bit:
-            new = 1 if target & bit else 0
-            total += priority(estimate[e], confidence[e], gain[e, new], unknown[e, new], trust, 0.0)
-    return total
+def wish(world: World, a: int, element: int, explore: float) -> float:
+    """How much an actor wants to turn an element from how it does it now (:func:`priority`)."""
+    actors, beliefs = world.actors, world.beliefs
+    new = 0 if (actors.setting[a] >> element) & 1 else 1
+    return priority(
+        actors.estimate[a, element],
+        confidence(actors.evidence[a, element], world.parameters.people.prior_readings),
+        beliefs.gain[element, new],
+        beliefs.unknown[element, new],
+        beliefs.trust[a],
+        explore,
+    )
 
 
 @kernel
 def expects(world: World, a: int, mask: int, target: int) -> float:
-    """What an actor expects of a package of changes (:func:`expected`)."""
-    actors, beliefs = world.actors, world.beliefs
-    return expected(
-        mask,
-        target,
-        actors.setting[a],
-        actors.estimate[a],
-        actors.confidence[a],
-        beliefs.gain,
-        beliefs.unknown,
-        beliefs.trust[a],
-    )
+    """What an actor expects of a package of changes, element by element, without curiosity."""
+    total = 0.0
+    changes = mask & (world.actors.setting[a] ^ target)
+    for e in range(world.actors.estimate.shape[1]):
+        if (changes >> e) & 1:
+            total += wish(world, a, e, 0.0)
+    return total

@@ -86,7 +86,8 @@ def test_a_face_reads_and_writes_its_row(model: CommunityModel) -> None:
     assert organization.money == ledger.balance[ledger.actors + 62]
     assert set(resident.served_by) == set(actors.server[7].tolist()) - {-1}
     assert resident.projects_led == actors.leads[7]
-    np.testing.assert_array_equal(resident.view, [actors.estimate[7], actors.confidence[7]])
+    sure = actors.evidence[7] / (actors.evidence[7] + 1.0)
+    np.testing.assert_array_equal(resident.view, [actors.estimate[7], sure])
 
 
 def test_ties_are_told_alike_by_both(model: CommunityModel) -> None:

@@ -114,7 +114,7 @@ class CommonAgenda:
         m.beliefs.gain[e][to], m.beliefs.gain[e][1 - to] = strength, -strength
         for a in members:
             signed = strength if a.way(e) != to else -strength
-            a.estimate[e] += m.settings.people.view_learning * (signed - a.estimate[e])
+            a.estimate[e] += 1.0 / (a.evidence[e] + 1.0) * (signed - a.estimate[e])
 
     def _scan_if_due(self, m: Twin) -> None:
         rule = m.settings.sensemaking
@@ -137,7 +137,7 @@ def _in_order(m: Twin, terms: list[float]) -> float:
 
 
 def hope(a: Actor, e: int) -> float:
-    return a.confidence[e] * a.estimate[e]
+    return a.confidence(e) * a.estimate[e]
 
 
 def wish(a: Actor) -> int:
@@ -163,7 +163,8 @@ def _scan(m: Twin, e: int) -> None:
     now = (b.target >> e) & 1
     other, bit = 1 - now, 1 << e
     agreed = bool(b.agreed & bit)
-    reported, mean = [count > 0 for count in b.reports[e]], b.mean[e]
+    reported = [count > 0 for count in b.reports[e]]
+    mean = [b.believed(e, x, m.settings.people.prior_readings) for x in (0, 1)]
     beaten = not (agreed and reported[now]) or mean[other] > mean[now]
     if reported[other] and mean[other] > 0 and beaten:
         b.target ^= bit

@@ -12,7 +12,7 @@ import numpy as np
 from sim.readers.grants import read_grants
 from tests.reference.draws import elements_of
 from tests.reference.ledger import largest_remainder
-from tests.reference.people import Actor, Funder
+from tests.reference.people import Actor, Funder, learn
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -27,14 +27,25 @@ class Beliefs:
 
         self.gain = table()
         self.unknown = [[1.0, 1.0] for _ in range(elements)]
-        self.reports = [[0, 0] for _ in range(elements)]
+        self.reports = table()
         self.mean = table()
-        self.pooled = [[0, 0] for _ in range(elements)]
+        self.pooled = table()
         self.pooled_gain = table()
         self.scope = (1 << elements) - 1
         self.agreed = self.target = 0
 
-    def record(self, element: int, way: int, readings: int, gain: float) -> None:
+    def believed(self, element: int, way: int, prior: float) -> float:
+        """What reports say, by the confidence in them."""
+        n = self.reports[element][way]
+        return n / (n + prior) * self.mean[element][way]
+
+    def fade(self, factor: float) -> None:
+        """Old evidence weighs less."""
+        for table in (self.reports, self.pooled, self.pooled_gain):
+            for row in table:
+                row[:] = [n * factor for n in row]
+
+    def record(self, element: int, way: int, readings: float, gain: float) -> None:
         """Evidence that nobody has been told yet."""
         self.pooled[element][way] += readings
         self.pooled_gain[element][way] += gain
@@ -44,11 +55,11 @@ class Beliefs:
         for e, counts in enumerate(self.pooled):
             for x in (0, 1):
                 if counts[x]:
-                    n = self.reports[e][x]
-                    gains = self.mean[e][x] * n + self.pooled_gain[e][x]
-                    self.mean[e][x] = gains / (n + counts[x])
-                    self.reports[e][x] = n + counts[x]
-                counts[x], self.pooled_gain[e][x] = 0, 0.0
+                    seen = self.pooled_gain[e][x] / counts[x]
+                    self.mean[e][x], self.reports[e][x] = learn(
+                        self.mean[e][x], self.reports[e][x], seen, counts[x]
+                    )
+                counts[x], self.pooled_gain[e][x] = 0.0, 0.0
 
 
 def choose_founders(m: Twin) -> None:

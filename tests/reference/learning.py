@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from tests.reference.activities import reading_minutes
@@ -64,7 +63,7 @@ def _leave_behind(m: Twin, project: Project) -> None:
 def _observe_readings(project: Project, a: Actor) -> None:
     for e in elements_of(project.mask & (a.setting ^ project.target)):
         if project.readings[e]:
-            a.observe(e, project.gains[e] / project.readings[e])
+            a.observe(e, project.gains[e] / project.readings[e], project.readings[e])
 
 
 def owns_up(m: Twin, project: Project) -> bool:
@@ -77,9 +76,9 @@ class OwnLessons:
     def prepare(self, m: Twin) -> None:
         """Nothing is due."""
 
-    def error(self, m: Twin, size: int, agreed: int) -> float:
-        """(E20) Standard error of a reading."""
-        return float(m.settings.learning.reading_error)
+    def readings(self, m: Twin, size: int, agreed: int) -> float:
+        """(E20) How many readings one look is worth."""
+        return 1.0
 
     def report(self, m: Twin) -> None:
         """Nothing."""
@@ -87,7 +86,7 @@ class OwnLessons:
 
 def record(m: Twin, project: Project, mask: int) -> None:
     """Put what a project read of some elements into the pool."""
-    readings = 0
+    readings = 0.0
     for e in elements_of(project.mask & mask):
         if project.readings[e]:
             way = (project.target >> e) & 1
@@ -97,21 +96,32 @@ def record(m: Twin, project: Project, mask: int) -> None:
         a.reported += readings / len(project.members)
 
 
+def record_noticed(m: Twin, mask: int) -> None:
+    """Participants put on record what they noticed of what they do."""
+    for a in m.actors:
+        told = [e for e in elements_of(mask) if a.own_readings[e]]
+        if a.participates and told and a.spend_if_it_can(reading_minutes(m)):
+            for e in told:
+                n, gain, way = a.own_readings[e], a.own_gains[e], a.way(e)
+                m.beliefs.record(e, way, n, gain if way else -gain)
+                a.reported += n
+
+
 class SharedMeasurement:
     """The agreed elements are measured sharply and reported to all."""
 
     def prepare(self, m: Twin) -> None:
         self.due = m.settings.learning.report_weeks - 1
 
-    def error(self, m: Twin, size: int, agreed: int) -> float:
-        rule = m.settings.learning
+    def readings(self, m: Twin, size: int, agreed: int) -> float:
         share = agreed / size
-        return float(rule.reading_error * sqrt(agreed / rule.readings * share + (1.0 - share)))
+        return float(1.0 / (agreed / m.settings.learning.readings * share + (1.0 - share)))
 
     def report(self, m: Twin) -> None:
         rule = m.settings.learning
         if rule.tracking and m.week % rule.report_weeks == rule.report_weeks - 1:
             self._track(m)
+        record_noticed(m, m.beliefs.agreed)
         self._record_ended(m)
         first = m.council.members[0] if m.council.members else None
         pooled = any(sum(counts) for counts in m.beliefs.pooled)
@@ -163,12 +173,11 @@ class DeepReflection:
     def prepare(self, m: Twin) -> None:
         """Nothing is due."""
 
-    def error(self, m: Twin, size: int, agreed: int) -> float:
-        rule = m.settings.learning
-        spread = min(m.problem.elements, 2 * size)
-        return float(rule.reading_error * sqrt(spread / rule.readings))
+    def readings(self, m: Twin, size: int, agreed: int) -> float:
+        return float(m.settings.learning.readings / min(m.problem.elements, 2 * size))
 
     def report(self, m: Twin) -> None:
+        record_noticed(m, m.problem.everything)
         training = m.settings.learning.training
         names = ("reflection", "training") if training > 0 else ("reflection",)
         ended = m.projects_in(SUCCEEDED, FAILED)

@@ -49,6 +49,30 @@ def look_and_try(m: Twin) -> None:
     for a, turned in turns.items():
         a.setting ^= turned
         a.reverse_views(turned)
+    _tell(m)
+
+
+def _tell(m: Twin) -> None:
+    """What participants read in their own lives goes to the participants they know."""
+    rule = m.settings.communication
+    listening: set[Actor] = set()
+    for b in m.actors:
+        read = [e for e, n in enumerate(b.own_readings) if n]
+        if not (read and b.participates and rule.telling):
+            continue
+        for a in b.ties:
+            chance = rule.telling * b.weight_of[a]
+            if a.participates and m.draws("communication.tell", m.week, b.row, a.row) < chance:
+                if a not in listening and not a.spend_if_it_can(reading_minutes(m)):
+                    continue
+                listening.add(a)
+                for e in read:
+                    n = b.own_readings[e]
+                    gain = b.own_gains[e] / n
+                    a.observe(e, -gain if a.way(e) else gain, n)
+    for a in m.actors:
+        a.own_readings = [0.0] * m.problem.elements
+        a.own_gains = [0.0] * m.problem.elements
 
 
 def _turned_by(m: Twin, a: Actor) -> int:
@@ -147,4 +171,5 @@ def _try_alone(m: Twin, a: Actor, ue: float) -> int:
     m.tally["trials"] += 1
     gain = a.judge("communication.judge_trial", a.value(a.setting ^ (1 << chosen)) - a.own_value)
     a.observe(chosen, gain)
+    a.note(chosen, gain)
     return 1 << chosen if gain > 0 else 0

@@ -18,12 +18,21 @@ def admit(m: Twin) -> None:
         _judge(m, a)
         _stay_or_leave(m, a)
         a.engaged = a.participates and m.week - a.active <= m.settings.people.lapse_weeks
+    _forget(m)
     for a in m.outsiders():
         chance = 2.0 * m.settings.people.join_spontaneous * a.attraction()
         if m.draws("membership.join", m.week, a.row, 0) < chance:
             a.join("spontaneous")
     m.council.vacate()
     m.rules.membership.bring_in(m)
+
+
+def _forget(m: Twin) -> None:
+    """(E6) A week passes for all evidence."""
+    fading = 0.5 ** (1.0 / m.settings.people.evidence_half_life)
+    for a in m.actors:
+        a.evidence = [n * fading for n in a.evidence]
+    m.beliefs.fade(fading)
 
 
 def _begin_week(m: Twin, a: Actor) -> None:
@@ -40,8 +49,12 @@ def _judge(m: Twin, a: Actor) -> None:
     if a.participates and abs(better) > people.notice:
         a.feel(people.opinion_event if better > 0 else -people.opinion_event)
     changed = list(elements_of(a.setting ^ a.judged_setting))
+    sharing = m.settings.communication.sharing_mistakes
+    tells = better >= 0 or m.draws("membership.own_up", m.week, a.row, 0) < sharing
     for e in changed:
         a.observe(e, -(better / len(changed)))
+        if tells:
+            a.note(e, -(better / len(changed)))
     a.remembered, a.judged_setting = a.outcome, a.setting
 
 

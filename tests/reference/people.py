@@ -15,6 +15,12 @@ OUTSIDE, PARTICIPANT, GONE = 0, 1, 2
 NEVER = -1_000_000
 
 
+def learn(estimate: float, n: float, seen: float, readings: float) -> tuple[float, float]:
+    """(E6) An estimate and what it rests on, after some more readings."""
+    now = n + readings
+    return estimate + readings / now * (seen - estimate), now
+
+
 class Actor(mesa.Agent):
     """What residents and organizations have in common; the table of section 2."""
 
@@ -34,7 +40,9 @@ class Actor(mesa.Agent):
         self.served: list[Resident] = []
         self.vote = 1
         self.estimate: list[float] = []
-        self.confidence: list[float] = []
+        self.evidence: list[float] = []
+        self.own_readings: list[float] = []
+        self.own_gains: list[float] = []
         self.trust = 0.0
         self.spent = self.promised = self.overloaded = 0
         self.opinion = 0.0
@@ -64,16 +72,26 @@ class Actor(mesa.Agent):
         outside = m.prevailing & ~own
         return (1.0 - c) * values[setting] + c * values[(setting & own) | outside]
 
-    def observe(self, element: int, gain: float) -> None:
+    def confidence(self, element: int) -> float:
         """(E6)"""
-        rate = self.model.settings.people.view_learning
-        self.estimate[element] += rate * (gain - self.estimate[element])
-        self.confidence[element] += rate * (1.0 - self.confidence[element])
+        n = self.evidence[element]
+        return float(n / (n + self.model.settings.people.prior_readings))
+
+    def observe(self, element: int, gain: float, readings: float = 1.0) -> None:
+        """(E6)"""
+        self.estimate[element], self.evidence[element] = learn(
+            self.estimate[element], self.evidence[element], gain, readings
+        )
+
+    def note(self, element: int, gain: float) -> None:
+        """A reading of its own life, to be told: of turning the element to 1."""
+        self.own_readings[element] += 1.0
+        self.own_gains[element] += -gain if self.way(element) else gain
 
     def judge(self, name: str, gain: float, other: int = 0, block: int = 0) -> float:
         """(E27) A gain as it seems to this actor."""
         m = self.model
-        error = m.settings.people.judging_error
+        error = m.blurred(m.settings.people.judging_error)
         return gain + error * z(m.draws(name, m.week, self.row, other, block)) if error else gain
 
     def reverse_views(self, mask: int) -> None:
@@ -88,9 +106,9 @@ class Actor(mesa.Agent):
         """(E7)"""
         beliefs, tau = self.model.beliefs, self.trust
         seen = tau * beliefs.gain[element][to] + (1.0 - tau) * (
-            self.confidence[element] * self.estimate[element]
+            self.confidence(element) * self.estimate[element]
         )
-        unseen = tau * beliefs.unknown[element][to] + (1.0 - tau) * (1.0 - self.confidence[element])
+        unseen = tau * beliefs.unknown[element][to] + (1.0 - tau) * (1.0 - self.confidence(element))
         return seen + explore * unseen
 
     def wish(self, element: int) -> float:

@@ -46,7 +46,7 @@ COLUMNS = {
     "own_value": "own_value", "outcome": "outcome", "pending": "pending", "leads": "leads",
     "led": "led", "succeeded": "succeeded", "proven_mask": "proven_mask", "steered": "steered",
     "received": "received", "decided": "decided", "authored": "authored", "reported": "reported",
-    "attention": "attention", "weight": "vote", "estimate": "estimate", "confidence": "confidence",
+    "attention": "attention", "weight": "vote", "estimate": "estimate", "evidence": "evidence",
 }  # fmt: skip
 STATES = {1: PROPOSED, 2: APPROVED, 3: RUNNING, ORPHANED: "orphaned"}
 ACCOUNTS = (
@@ -191,8 +191,8 @@ def _project(m: Twin, p: Project) -> Picture:
 # Sums over actors, pairs or elements that may be added up in another order.
 SUMS = {
     "impact_residents", "impact_organizations", "diversity", "repertoire", "view_accuracy",
-    "diversity_of_views", "awareness", "map_accuracy", "power_money_gini", "power_decision_gini",
-    "power_leads_gini", "power_authorship_gini", "power_degree_gini", "network_density",
+    "diversity_of_views", "awareness", "map_accuracy", "map_ceiling", "power_money_gini",
+    "power_decision_gini", "power_leads_gini", "power_authorship_gini", "power_degree_gini", "network_density",
     "network_clustering", "network_path_length", "network_reach", "network_centralization",
     "network_core_fit",
 }  # fmt: skip

@@ -140,11 +140,14 @@ def first_settings_and_views(m: Twin) -> None:
 def draw_views(m: Twin, a: Actor, name: str, week: int) -> None:
     """(E2), from the present setting and the problem as it is."""
     people, values = m.settings.people, m.problem.value
-    a.estimate, a.confidence = [], []
+    a.estimate, a.evidence = [], []
+    a.own_readings = [0.0] * m.problem.elements
+    a.own_gains = [0.0] * m.problem.elements
     for e in range(m.problem.elements):
         distance = 1.0 if (a.own_elements >> e) & 1 else people.view_distance
         truth = values[a.setting ^ (1 << e)] - values[a.setting]
         error = people.view_noise * distance * z(m.draws(name, week, a.row, e))
         blind = people.view_confidence == 0
         a.estimate.append(0.0 if blind else truth + error)
-        a.confidence.append(0.0 if blind else people.view_confidence / distance)
+        c = people.view_confidence
+        a.evidence.append(0.0 if blind else people.prior_readings * c / (distance - c))

@@ -62,4 +62,7 @@ class Problem:
                     column |= ((x >> j) & 1) << place
                 summed += tables[e][column]
             fitness[x] = summed / n
-        self.value: list[float] = ((fitness / fitness.max()) ** self.parameters.sharpness).tolist()
+        values = (fitness / fitness.max()) ** self.parameters.sharpness
+        self.value: list[float] = values.tolist()
+        single = [np.mean((values[np.arange(2**n) ^ (1 << e)] - values) ** 2) for e in range(n)]
+        self.spread = float(np.sqrt(sum(single) / n))

@@ -34,7 +34,7 @@ class Project:
         self.content = self.worked = self.planned = self.started = self.tried = 0
         self.worked_now = 0
         self.best, self.best_reading = 0, 0.0
-        self.readings, self.gains = [0] * n, [0.0] * n
+        self.readings, self.gains = [0.0] * n, [0.0] * n
         self.follow_up = self.surprise = False
         self.source: Any = None
         self.support = self.conviction = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import sqrt
 from types import SimpleNamespace
 from typing import Any
 
@@ -127,6 +128,13 @@ class Twin(mesa.Model):
         if self.network is None or self.network.backbone < 0:
             return None
         return self.organizations[self.network.backbone]
+
+    def blurred(self, error: float) -> float:
+        """(E27) A standard error, with the part that grows with the spread of gains."""
+        relative = self.settings.people.relative_error
+        if not relative:
+            return error
+        return sqrt(error * error + (relative * self.problem.spread) ** 2)
 
     def drawn_residents(self) -> list[Resident]:
         """All residents but the people of a real network."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scipy.stats import rankdata
 
-from tests.reference.draws import total
+from tests.reference.draws import elements_of, total
 from tests.reference.people import Actor
 from tests.reference.projects import RUNNING
 
@@ -20,6 +20,7 @@ def understanding_columns(m: Twin) -> dict[str, float]:
     now = [a for a in m.actors if a.participates]
     return {
         "map_accuracy": _map_accuracy(m),
+        "map_ceiling": _map_ceiling(m, now),
         "view_accuracy": _mean([_view_accuracy(m, a) for a in now]),
         "diversity_of_views": _diversity_of_views(m, now),
         "awareness": _mean([_awareness(m, a) for a in now]),
@@ -45,10 +46,30 @@ def spearman(xs: list[float], ys: list[float]) -> float:
 def _map_accuracy(m: Twin) -> float:
     if not any(a.trust > 0 for a in m.actors):
         return nan
+    believed = {e: m.beliefs.gain[e][1 - (m.prevailing >> e & 1)] for e in _in_scope(m)}
+    return spearman(list(believed.values()), _true(m))
+
+
+def _map_ceiling(m: Twin, now: list[Actor]) -> float:
+    """What exact readings of all participants would say."""
+    if not any(a.trust > 0 for a in m.actors):
+        return nan
+    readable = []
+    for e in _in_scope(m):
+        lives = [a for a in now if a.way(e) == (m.prevailing >> e) & 1]
+        gains = total(a.value(a.setting ^ (1 << e)) - a.own_value for a in lives)
+        readable.append(gains / max(1, len(lives)))
+    return spearman(readable, _true(m))
+
+
+def _in_scope(m: Twin) -> list[int]:
+    return list(elements_of(m.beliefs.scope))
+
+
+def _true(m: Twin) -> list[float]:
+    """What turning each element in scope would bring where all else is as it prevails."""
     x, values = m.prevailing, m.problem.value
-    elements = range(m.problem.elements)
-    believed = [m.beliefs.gain[e][1 - (x >> e & 1)] for e in elements]
-    return spearman(believed, [values[x ^ (1 << e)] - values[x] for e in elements])
+    return [values[x ^ (1 << e)] - values[x] for e in _in_scope(m)]
 
 
 def _hope(a: Actor, e: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 from tests.reference.beginning import count_outcomes
@@ -122,13 +122,14 @@ def _read(m: Twin, project: Project, variant: int) -> None:
     if not lives:
         return
     agreed = (project.mask & m.beliefs.agreed).bit_count()
-    sigma = m.rules.learning.error(m, project.size, agreed)
+    readings = m.rules.learning.readings(m, project.size, agreed)
+    sigma = m.blurred(m.settings.learning.reading_error) / sqrt(readings)
     seen = gain / lives + sigma * z(project.draw("project.read", number))
     m.tally["variants"] += 1
     count = turned.bit_count()
     for e in elements_of(turned):
-        project.readings[e] += 1
-        project.gains[e] += seen / count
+        project.readings[e] += readings
+        project.gains[e] += readings * seen / count
     if seen > project.best_reading:
         project.best, project.best_reading = variant, seen
 

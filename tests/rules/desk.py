@@ -98,7 +98,7 @@ def propose(
 def believe(world: World, actor: int, hope: list[float]) -> None:
     """Let an actor be sure of what each change would bring."""
     world.actors.estimate[actor] = hope
-    world.actors.confidence[actor] = 1.0
+    world.actors.evidence[actor] = 1e12
 
 
 def tie(world: World, a: int, b: int, weight: float) -> None:

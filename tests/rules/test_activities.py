@@ -41,12 +41,13 @@ def test_the_most_wanted_elements_are_those_of_highest_priority() -> None:
     beliefs.trust[0], world.explore = 0.4, 0.1
     rng = np.random.default_rng(7)
     for _ in range(50):
-        actors.estimate[0], actors.confidence[0] = rng.normal(size=6), rng.random(6)
+        actors.estimate[0], actors.evidence[0] = rng.normal(size=6), 3 * rng.random(6)
         beliefs.gain[:], beliefs.unknown[:] = rng.normal(size=(6, 2)), rng.random((6, 2))
         actors.setting[0], allowed = int(rng.integers(64)), int(rng.integers(1, 64))
         wish = [
             priority(
-                actors.estimate[0, e], actors.confidence[0, e], beliefs.gain[e, new],
+                actors.estimate[0, e], actors.evidence[0, e] / (actors.evidence[0, e] + 1.0),
+                beliefs.gain[e, new],
                 beliefs.unknown[e, new], 0.4, 0.1,
             )
             for e in range(6)

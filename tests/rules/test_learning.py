@@ -123,8 +123,9 @@ def test_what_members_take_away_in_every_arm(rule: str, state: int) -> None:
     for a in (0, 1, 6):
         assert actors.skill[a] == pytest.approx(before[a] + people.skill_gain * (1 - before[a]))
         assert actors.opinion[a] == (1 if state == SUCCEEDED else -1) * people.opinion_event
-        # All settings are 0000 and the target is 0011: a view moves half of the way to .2.
-        assert actors.estimate[a].tolist() == pytest.approx([0.1, 0.1, 0.0, 0.0])
+        # All settings are 0000 and the target is 0011: nobody knew anything, and sees one reading.
+        assert actors.estimate[a].tolist() == pytest.approx([0.2, 0.2, 0.0, 0.0])
+        assert actors.evidence[a].tolist() == [1.0, 1.0, 0.0, 0.0]
     assert (actors.skill[2:6] == before[2:6]).all()
     assert not actors.promised.any()
     assert not actors.leads.any()

@@ -184,7 +184,7 @@ def test_flat_views_try_every_everyday_element_alike() -> None:
     """Lazer & Friedman's agents turn one element drawn uniformly, and keep it if better."""
     scenario, world = desk(
         {"community.residents": 3000, "communication.velocity": 0.0, "people.trial_rate": 0.5,
-         "people.view_learning": 0.0, "sensemaking.explore": 0.0},
+         "people.evidence_half_life": 0.01, "sensemaking.explore": 0.0},
     )  # fmt: skip
     world.problem.structural = 0b1000
     world.problem.value[:] = 0.2

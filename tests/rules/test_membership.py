@@ -132,20 +132,35 @@ def test_opinions_fade_by_half_in_26_weeks_and_follow_what_one_notices() -> None
 
 def test_who_looks_back_learns_from_what_it_changed() -> None:
     """Each element changed is credited alike; to turn it back would undo that."""
-    scenario, world = desk({"people.leave_base": 0.0, "people.view_learning": 0.5})
+    scenario, world = desk({"people.leave_base": 0.0, "people.evidence_half_life": 13.0})
     actors = world.actors
     actors.remembered[:], actors.outcome[:] = 0.5, 0.5
     actors.outcome[:2] = 0.3, 0.9
     actors.setting[:3] = 0b0011, 0b1000, 0b0000
     actors.status[1] = OUTSIDER
     scenario.membership.admit(world, 13)
-    assert actors.estimate[0].tolist() == pytest.approx([0.05, 0.05, 0, 0]), "lost .1 by each"
-    assert actors.estimate[1].tolist() == pytest.approx([0, 0, 0, -0.2]), "outsiders look back too"
-    assert actors.confidence[:2].max(axis=1).tolist() == [0.5, 0.5]
+    assert actors.estimate[0].tolist() == pytest.approx([0.1, 0.1, 0, 0]), "lost .1 by each"
+    assert actors.estimate[1].tolist() == pytest.approx([0, 0, 0, -0.4]), "outsiders look back too"
+    faded = 0.5 ** (1 / 13)
+    assert actors.evidence[:2].tolist() == [[faded, faded, 0, 0], [0, 0, 0, faded]]
+    assert actors.own_gains[0].tolist() == pytest.approx([-0.1, -0.1, 0, 0]), "doing so lost .1"
     assert not actors.estimate[2:].any(), "who changed nothing learns nothing"
     actors.outcome[:2] = 0.3, 0.9
     scenario.membership.admit(world, 26)
-    assert actors.estimate[0, 0] == pytest.approx(0.05), "what was noted once is not noted again"
+    assert actors.estimate[0, 0] == pytest.approx(0.1), "what was noted once is not noted again"
+    assert actors.evidence[0, 0] == pytest.approx(faded**2)
+
+
+def test_losses_are_told_where_mistakes_are_shared() -> None:
+    for sharing, told in ((0.0, [False, True]), (1.0, [True, True])):
+        scenario, world = desk({"communication.sharing_mistakes": sharing})
+        actors = world.actors
+        actors.remembered[:], actors.outcome[:] = 0.5, 0.5
+        actors.outcome[:2] = 0.3, 0.9
+        actors.setting[:2] = 0b0001
+        scenario.membership.admit(world, 13)
+        assert (actors.own_readings[:2, 0] > 0.0).tolist() == told
+        assert (actors.estimate[:2, 0] != 0.0).all(), "oneself learns from it in any case"
 
 
 def test_what_one_notices_errs() -> None:

@@ -10,22 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
+from sim.world.evidence import confidence
 from sim.world.tables.problem import ProblemParameters
 from sim.world.tables.world import World
 from sim.world.values import (
     VIEW,
+    blurred,
     count_anew,
     draw_first_settings,
     draw_first_views,
-    expected,
+    expects,
     judge,
-    observe,
     prevail,
     priority,
     refresh_values,
     reverse_estimates,
     value_of,
     vote_caps,
+    wish,
 )
 from tests.world.bench import COST, blank_world
 
@@ -138,7 +140,8 @@ def test_first_views_are_the_truth_plus_noise_sharper_in_own_parts() -> None:
     error = actors.estimate - (value[flipped] - value[actors.setting][:, None])
     for e, sigma in enumerate([0.15] * 3 + [0.3] * 3):
         assert kstest(error[:, e] / sigma, "norm").pvalue > 1e-4
-    np.testing.assert_array_equal(actors.confidence[0], [0.5] * 3 + [0.25] * 3)
+    sure = confidence(actors.evidence[0], world.parameters.people.prior_readings)
+    np.testing.assert_allclose(sure, [0.5] * 3 + [0.25] * 3)
     flat = world.parameters.people.model_copy(update={"view_confidence": 0.0})
     world.parameters = replace(world.parameters, people=flat)
     draw_first_views(world)
@@ -157,27 +160,40 @@ def test_a_judgement_errs_with_the_error_of_people_and_anew_each_time() -> None:
     assert len(others) == 8
 
 
-def test_an_observation_moves_a_view_part_of_the_way() -> None:
-    estimate, confidence = np.array([[0.2, 0.0]]), np.array([[0.5, 0.0]])
-    observe(estimate, confidence, 0, 0, -0.4, 0.25)
-    assert estimate[0, 0] == pytest.approx(0.05)
-    assert confidence[0, 0] == pytest.approx(0.625)
+def test_errors_grow_with_the_spread_of_gains_where_they_are_relative() -> None:
+    """Two independent errors: their variances add."""
+    world = blank_world(2, 0)
+    people = world.parameters.people.model_copy(update={"relative_error": 1.5})
+    world.parameters = replace(world.parameters, people=people)
+    world.problem.spread = 0.2
+    assert blurred(world, 0.4) == pytest.approx(0.5)
+    assert blurred(world, 0.0) == pytest.approx(0.3)
+
+
+def test_who_changes_a_way_of_doing_expects_to_lose_it_by_changing_back() -> None:
+    estimate = np.array([[0.2, 0.3]])
     reverse_estimates(estimate, 0, 0b01)
-    assert estimate.tolist() == [[pytest.approx(-0.05), 0.0]]
+    assert estimate.tolist() == [[-0.2, 0.3]]
 
 
 def test_priority_and_expectation_by_hand() -> None:
-    estimate, confidence = np.array([0.4, -0.2]), np.array([0.5, 1.0])
-    gain = np.array([[0.0, 0.3], [0.1, -0.1]])
-    unknown = np.array([[1.0, 0.6], [0.8, 0.2]])
+    world = blank_world(2, 0, problem=ProblemParameters(elements=2, complexity=0, parts=1))
+    actors, beliefs = world.actors, world.beliefs
+    actors.estimate[0] = [0.4, -0.2]
+    actors.evidence[0] = [1.0, 1e12]  # confidence one half, and one
+    beliefs.gain[:] = [[0.0, 0.3], [0.1, -0.1]]
+    beliefs.unknown[:] = [[1.0, 0.6], [0.8, 0.2]]
+    beliefs.trust[0] = 0.25
     own_view = priority(0.4, 0.5, 0.3, 0.6, 0.0, 0.1)
     assert own_view == pytest.approx(0.5 * 0.4 + 0.1 * 0.5)
     shared = priority(0.4, 0.5, 0.3, 0.6, 0.5, 0.1)
     assert shared == pytest.approx(0.5 * 0.3 + 0.5 * 0.2 + 0.1 * (0.5 * 0.6 + 0.5 * 0.5))
     # Both elements proposed; from 01 towards 10 both change, from 10 towards 10 none does.
-    hope = expected(0b11, 0b10, 0b01, estimate, confidence, gain, unknown, 0.25)
+    actors.setting[0] = 0b01
     turn_off = 0.25 * 0.0 + 0.75 * 0.2
     turn_on = 0.25 * -0.1 + 0.75 * -0.2
-    assert hope == pytest.approx(turn_off + turn_on)
-    assert expected(0b11, 0b10, 0b10, estimate, confidence, gain, unknown, 0.25) == 0.0
-    assert expected(0b01, 0b00, 0b01, estimate, confidence, gain, unknown, 0.25) == turn_off
+    assert expects(world, 0, 0b11, 0b10) == pytest.approx(turn_off + turn_on)
+    assert expects(world, 0, 0b11, 0b01) == 0.0
+    assert expects(world, 0, 0b01, 0b00) == pytest.approx(turn_off)
+    curious = 0.1 * (0.25 * 0.2 + 0.75 * 0.0)
+    assert wish(world, 0, 1, 0.1) == pytest.approx(turn_on + curious)

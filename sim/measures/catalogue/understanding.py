@@ -7,7 +7,14 @@ from sim.measures.catalogue.base import Measure, for_run, quarterly
 MAP: Final = (
     "Spearman rank correlation, over elements, of the gain the community believes in (its map or "
     "agenda) with the true gain, in value, of turning that element alone where all else is as it "
-    "prevails; null where nobody trusts a shared belief, or it says the same of every element."
+    "prevails; of an agenda over the elements inside its boundary. Null where nobody trusts a "
+    "shared belief, or it says the same of every element."
+)
+CEILING: Final = (
+    "The same correlation for what exact readings of everybody would say today: the mean true gain "
+    "of turning an element alone, over the participants who do it as it prevails. Where elements "
+    "interact it is low: other settings tell little about what prevails. Accuracy is to be read as "
+    "a share of it."
 )
 VIEWS: Final = (
     "Spearman rank correlation, over elements, of the gain a participant expects of turning that "
@@ -61,6 +68,8 @@ def _both(
 
 UNDERSTANDING: Final = (
     *_both("map_accuracy", "Accuracy of map or agenda", "rank correlation, -1 to 1", MAP),
+    *_both("map_ceiling", "Accuracy that exact readings would have", "rank correlation, -1 to 1",
+           CEILING, limit=SAMPLE),
     *_both("view_accuracy", "Accuracy of participants' views", "rank correlation, -1 to 1",
            VIEWS, limit=SAMPLE),
     *_both("diversity_of_views", "Diversity of views", "entropy, 0 to 1", DIVERSITY, limit=SAMPLE),

@@ -13,7 +13,7 @@ from sim.world.own import OwnBehaviour
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import BACKBONE, INNOVATION, SCALING
 from sim.world.tables.world import World
-from sim.world.values import priority
+from sim.world.values import wish
 from sim.world.week.proposals import open_proposal
 
 PROPOSE = decision("activities.propose")
@@ -110,27 +110,19 @@ def comes_forward(world: World, week: int, a: int, reading: int, funded: bool) -
 @kernel
 def most_wanted(world: World, a: int, size: int, allowed: int) -> int:
     """Bitmask of the ``size`` allowed elements that an actor most wants to turn."""
-    actors, beliefs = world.actors, world.beliefs
+    elements = world.actors.estimate.shape[1]
     chosen = 0
     for _ in range(size):
         best = -1
         most = 0.0
-        for e in range(actors.estimate.shape[1]):
+        for e in range(elements):
             bit = 1 << e
             if not allowed & bit or chosen & bit:
                 continue
-            new = 0 if actors.setting[a] & bit else 1
-            wish = priority(
-                actors.estimate[a, e],
-                actors.confidence[a, e],
-                beliefs.gain[e, new],
-                beliefs.unknown[e, new],
-                beliefs.trust[a],
-                world.explore,
-            )
-            if best < 0 or wish > most:
+            wanted = wish(world, a, e, world.explore)
+            if best < 0 or wanted > most:
                 best = e
-                most = wish
+                most = wanted
         if best < 0:
             break
         chosen |= 1 << best

@@ -7,6 +7,8 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import Rule
 from sim.rules.communication.finds import shelf
 from sim.rules.communication.looking import COPYING, look_and_try
+from sim.rules.communication.telling import tell
+from sim.world.evidence import forget_own
 from sim.world.tables.world import World
 
 
@@ -54,6 +56,14 @@ class Communication(Rule):
     )  # fmt: skip
     """Chance that what a failed project saw is shared."""
 
+    telling: float = parameter(
+        0.0, unit="per week and tie weight", range=(0.0, 0.5), limits=(0, 1), source=ASSUMPTION,
+        by_arm="Consistent and open communication among all players; informal communication that "
+        "occurs in collaborative projects and communities of practice",
+    )  # fmt: skip
+    """Chance that a participant tells another one, along a tie of weight 1, what it saw this week
+    in its own life."""
+
     finds: int = parameter(
         0, unit="finds", range=(0, 10), limits=(0, 1000), source=ASSUMPTION,
         by_arm="accessing innovation for other communities",
@@ -70,9 +80,10 @@ class Communication(Rule):
         """Open the audience of this week: groups, servers, alerts."""
 
     def look_and_try(self, world: World, week: int) -> None:
-        """Stage 9: some look and copy; those who do not may try a change of their own."""
+        """Stage 9: some look and copy; others may try something of their own; some tell of it."""
         world.easier = 1.0  # until a platform is paid for again
         self.listen(world, week)
+        reading = int(world.parameters.coordination.reading * world.easier)
         if world.own is not None:
             world.own.look()
         actors = world.actors
@@ -87,8 +98,11 @@ class Communication(Rule):
             sample=self.sample,
             copying=COPYING.index(self.copying),
             copy_error=self.copy_error,
-            reading=int(world.parameters.coordination.reading * world.easier),
+            reading=reading,
         )
         actors.setting[:] = world.following
         if world.own is not None:
             world.own.carry_out()
+        if self.telling > 0.0:
+            tell(world, week, self.telling, reading)
+        forget_own(world)

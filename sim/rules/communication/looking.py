@@ -11,11 +11,12 @@ import numpy as np
 from sim.constants import UNIFORMS_A_KEY
 from sim.kernels import IntGrid, Ints, Reals, allocating, inlined
 from sim.randomness import decision, uniform, uniforms
+from sim.world.evidence import note_own, observe
 from sim.world.own import LOOK as OWN
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.problem import everyday_elements
 from sim.world.tables.world import World
-from sim.world.values import gain_of, judge, observe, priority, reverse_estimates
+from sim.world.values import gain_of, judge, reverse_estimates, wish
 
 LOOK = decision("communication.look")
 """Whether an actor looks and tries, which element it tries, and whom it copies.
@@ -180,7 +181,7 @@ def _tempts(world: World, week: int, a: int, differs: int) -> bool:
 
 
 @inlined
-def _try_alone(world: World, week: int, a: int, u: float, trust: float, weights: Reals) -> int:
+def _try_alone(world: World, week: int, a: int, u: float, weights: Reals) -> int:
     """Try turning one everyday element of one's own parts; keep it if it seems better.
 
     Returns the setting to follow, or -1 where there is nothing to try.
@@ -188,23 +189,13 @@ def _try_alone(world: World, week: int, a: int, u: float, trust: float, weights:
     The element is drawn by one uniform in proportion to floor + max(0, priority); with flat views
     all are alike.
     """
-    actors, problem = world.actors, world.problem
-    beliefs, people = world.beliefs, world.parameters.people
+    actors, problem, people = world.actors, world.problem, world.parameters.people
     allowed = actors.own_elements[a] & everyday_elements(problem)
     total = 0.0
     for e in range(weights.size):
         weights[e] = 0.0
         if (allowed >> e) & 1:
-            new = 0 if (actors.setting[a] >> e) & 1 else 1
-            wish = priority(
-                actors.estimate[a, e],
-                actors.confidence[a, e],
-                beliefs.gain[e, new],
-                beliefs.unknown[e, new],
-                trust,
-                world.explore,
-            )
-            weights[e] = people.trial_floor + max(0.0, wish)
+            weights[e] = people.trial_floor + max(0.0, wish(world, a, e, world.explore))
             total += weights[e]
     if total == 0.0:
         return -1
@@ -218,8 +209,8 @@ def _try_alone(world: World, week: int, a: int, u: float, trust: float, weights:
                 break
     new = actors.setting[a] ^ (1 << element)
     change = judge(world, JUDGE_TRIAL, week, a, 0, 0, gain_of(world, a, new))
-    if people.view_learning > 0.0:
-        observe(actors.estimate, actors.confidence, a, element, change, people.view_learning)
+    observe(world, a, element, change, 1.0)
+    note_own(world, a, element, change)
     if change > 0.0:
         reverse_estimates(actors.estimate, a, 1 << element)
         return new
@@ -247,7 +238,7 @@ def look_and_try(
     written to ``following``. Returns how many tried alone. Who looks for itself is passed over.
     """
     actors, problem, audience = world.actors, world.problem, world.audience
-    beliefs, people = world.beliefs, world.parameters.people
+    people = world.parameters.people
     seen = np.empty(sample, np.int64)
     places = np.empty(sample, np.int64)
     weights = np.empty(actors.estimate.shape[1])
@@ -288,7 +279,7 @@ def look_and_try(
                     reverse_estimates(actors.estimate, a, differs)
                     continue
         if u_try < people.trial_rate:
-            tried = _try_alone(world, week, a, u_element, beliefs.trust[a], weights)
+            tried = _try_alone(world, week, a, u_element, weights)
             if tried >= 0:
                 trials += 1
                 world.following[a] = tried

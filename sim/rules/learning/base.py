@@ -7,6 +7,8 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.rules.learning.mapping import chart
+from sim.world.evidence import updated
+from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import POOLED_COUNT, POOLED_SUM
 from sim.world.tables.coordination import RELEASED
 from sim.world.tables.projects import CODE, FAILED, MEMBERS, PROPOSER, STATE
@@ -45,15 +47,19 @@ class Learning(Rule):
     """Weeks for which somebody who was asked stands on the map."""
 
     def prepare(self, world: World) -> None:
-        """Fill the table of reading errors, by which projects see."""
+        """Say how well projects see: error of one reading, and what a variant's hours are worth."""
+        world.reading_error = self.reading_error
         elements = world.parameters.problem.elements
         for size in range(1, elements + 1):
             for agreed in range(size + 1):
-                world.reading_error[size, agreed] = self.error(size, agreed, elements)
+                world.readings[size, agreed] = self.readings_of(size, agreed, elements)
 
     @abstractmethod
-    def error(self, size: int, agreed: int, elements: int) -> float:
-        """Standard error of a reading, by elements of the project and agreed ones among them."""
+    def readings_of(self, size: int, agreed: int, elements: int) -> float:
+        """Readings that one look at a variant is worth, above 0: its error is that of their mean.
+
+        By elements of the project, agreed ones among them, and elements of the problem.
+        """
 
     def reflect(self, world: World, week: int) -> None:
         """Stage 8: the network is mapped, reports made, members learn, ended projects leave."""
@@ -121,15 +127,41 @@ def credit(
 
 
 @kernel
+def record_own(world: World, week: int, elements: int, reading: int) -> None:
+    """Put on record what participants noticed in their own lives of these elements.
+
+    Telling takes ``reading`` own minutes.
+    """
+    actors, pooled = world.actors, world.beliefs.pooled
+    for a in range(actors.status.size):
+        if actors.status[a] != PARTICIPANT or actors.spent[a] + reading > actors.minutes[a]:
+            continue
+        readings = 0.0
+        for e in range(actors.own_readings.shape[1]):
+            if (elements >> e) & 1:
+                readings += actors.own_readings[a, e]
+        if readings == 0.0:
+            continue
+        actors.spent[a] += reading
+        actors.active[a] = week
+        actors.reported[a] += readings
+        for e in range(actors.own_readings.shape[1]):
+            if (elements >> e) & 1 and actors.own_readings[a, e] > 0.0:
+                now = (actors.setting[a] >> e) & 1  # what it does now, against the other way
+                gains = actors.own_gains[a, e]
+                pooled[POOLED_COUNT, 2 * e + now] += actors.own_readings[a, e]
+                pooled[POOLED_SUM, 2 * e + now] += gains if now else -gains
+
+
+@kernel
 def publish(pooled: RealGrid, count: RealGrid, mean: RealGrid) -> None:
-    """Move what was pooled into the evidence everybody can read, as a running mean."""
+    """Move what was pooled into the evidence everybody can read."""
     for e in range(count.shape[0]):
         for x in range(2):
             n = pooled[POOLED_COUNT, 2 * e + x]
             if n > 0.0:
-                total = mean[e, x] * count[e, x] + pooled[POOLED_SUM, 2 * e + x]
-                count[e, x] += n
-                mean[e, x] = total / count[e, x]
+                seen = pooled[POOLED_SUM, 2 * e + x] / n
+                mean[e, x], count[e, x] = updated(mean[e, x], count[e, x], seen, n)
     for pair in range(pooled.shape[1]):
         pooled[POOLED_COUNT, pair] = 0.0
         pooled[POOLED_SUM, pair] = 0.0

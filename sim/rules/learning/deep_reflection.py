@@ -1,12 +1,10 @@
 """Every project reflects on what it saw, whatever it touched."""
 
-from math import sqrt
-
 from sim.kernels import kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
-from sim.rules.learning.base import Learning, credit, owns_up, publish, record
+from sim.rules.learning.base import Learning, credit, owns_up, publish, record, record_own
 from sim.world.tables.projects import FAILED, MASK, MEMBERS, SUCCEEDED, TARGET
 from sim.world.tables.world import World
 from sim.world.week.hosting import host_together
@@ -38,18 +36,18 @@ class DeepReflection(Learning):
     """Skill that members gain from a training, on top of what the work itself taught; 0 is no
     training, and no hours for one."""
 
-    def error(self, size: int, agreed: int, elements: int) -> float:
-        """s sqrt(min(N, 2 m) / r): r readings spread over the m elements and as many around."""
-        return self.reading_error * sqrt(min(elements, 2 * size) / self.readings)
+    def readings_of(self, size: int, agreed: int, elements: int) -> float:
+        """r / min(N, 2 m): r readings spread over the m elements and as many around."""
+        return self.readings / min(elements, 2 * size)
 
     def report(self, world: World, week: int) -> None:
-        """Reflect on every project that ended, and put what it saw on the map."""
-        if not world.ended:
-            return
+        """Put on the map what everybody noticed, and what projects that ended saw."""
         beliefs = world.beliefs
         prices = world.parameters.coordination
-        minutes = prices.reflection + (prices.training if self.training > 0.0 else 0)
-        reflect_on_ended(world, week, minutes * prices.price_factor, self.training)
+        record_own(world, week, world.problem.all_elements, int(prices.reading * world.easier))
+        if world.ended:
+            minutes = prices.reflection + (prices.training if self.training > 0.0 else 0)
+            reflect_on_ended(world, week, minutes * prices.price_factor, self.training)
         publish(beliefs.pooled, beliefs.count, beliefs.mean)
 
 

@@ -16,9 +16,9 @@ class OwnLessons(Learning):
     """Those who worked on a project learn from it. What they saw stays with them: there is no
     report, and nobody else reads one."""
 
-    def error(self, size: int, agreed: int, elements: int) -> float:
-        """One reading by oneself: s."""
-        return self.reading_error
+    def readings_of(self, size: int, agreed: int, elements: int) -> float:
+        """One, by oneself."""
+        return 1.0
 
     def report(self, world: World, week: int) -> None:
         """Nobody reports."""

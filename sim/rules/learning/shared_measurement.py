@@ -1,12 +1,10 @@
 """Agreed indicators, pooled and reported to all at intervals."""
 
-from math import sqrt
-
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.learning.base import Learning, credit, owns_up, publish, record
+from sim.rules.learning.base import Learning, credit, owns_up, publish, record, record_own
 from sim.world.bits import bits_in, nth_bit
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import POOLED_COUNT
@@ -69,11 +67,10 @@ class SharedMeasurement(Learning):
         super().prepare(world)
         world.beliefs.report_due = self.report_weeks - 1
 
-    def error(self, size: int, agreed: int, elements: int) -> float:
-        """s sqrt((n / r)(n / m) + (m - n) / m): agreed elements n of m share r readings."""
+    def readings_of(self, size: int, agreed: int, elements: int) -> float:
+        """1 / ((n / r)(n / m) + (m - n) / m): agreed elements n of m share r readings."""
         share = agreed / size
-        spread = agreed / self.readings * share + (1.0 - share)
-        return self.reading_error * sqrt(spread)
+        return 1.0 / (agreed / self.readings * share + (1.0 - share))
 
     def _track(self, world: World) -> None:
         """Note how strongly each participant is tied to others, if the hours allow it."""
@@ -91,6 +88,7 @@ class SharedMeasurement(Learning):
         if self.tracking and week % self.report_weeks == self.report_weeks - 1:
             self._track(world)
         prices, hours = world.parameters.coordination, account(world.hours, self.supported)
+        record_own(world, week, beliefs.agreed, int(prices.reading * world.easier))
         if world.ended:
             measure_ended(world, week, hours, prices.record * prices.price_factor)
         if week < beliefs.report_due or not beliefs.pooled[POOLED_COUNT].any():

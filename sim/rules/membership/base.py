@@ -8,19 +8,23 @@ from sim.kernels import Ints, inlined, kernel
 from sim.randomness import decision, uniform
 from sim.rules.base import Rule
 from sim.world.bits import bits_in
+from sim.world.evidence import fade, note_own, observe
 from sim.world.own import JOIN as OWN
 from sim.world.own import joins_by
 from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
 from sim.world.tables.coordination import ADMISSION, pay_minutes
 from sim.world.tables.tally import REASONS, ROUTES
 from sim.world.tables.world import World
-from sim.world.values import judge, observe
+from sim.world.values import judge
 
 JOIN = decision("membership.join")
 """Whether an outsider joins unasked. Key: (week, actor, 0)."""
 
 LOOK_BACK = decision("membership.look_back")
 """Error in judging how one's outcome has moved. Key: (week, actor, 0)."""
+
+OWN_UP = decision("membership.own_up")
+"""Whether an actor tells of what made it worse off. Key: (week, actor, 0)."""
 
 LEAVE = decision("membership.leave")
 """Whether a participant leaves, and for which reason. Key: (week, actor, 0)."""
@@ -53,6 +57,7 @@ class Membership(Rule):
             HALF ** (1.0 / people.opinion_half_life),
             world.own is None,
         )
+        fade(world, HALF ** (1.0 / people.evidence_half_life))
         if world.own is not None:  # asked when it is known who left, before anybody joins
             world.own.join()
             join_unasked(world, week)
@@ -91,7 +96,7 @@ def look_back(world: World, week: int, a: int) -> None:
 
     What a participant notices is a good or a bad experience with the effort. Whoever changed
     elements meanwhile learns from it: each is credited with an equal share of the change, which
-    turning it back would undo.
+    turning it back would undo. It may tell others, but not always of what made it worse off.
     """
     actors, people = world.actors, world.parameters.people
     better = judge(world, LOOK_BACK, week, a, 0, 0, actors.outcome[a] - actors.remembered[a])
@@ -100,11 +105,14 @@ def look_back(world: World, week: int, a: int) -> None:
     elif actors.status[a] == PARTICIPANT and better < -people.notice:
         actors.opinion[a] = max(-1.0, actors.opinion[a] - people.opinion_event)
     changed = actors.setting[a] ^ actors.judged_setting[a]
-    if changed and people.view_learning > 0.0:
+    if changed:
         share = better / bits_in(changed)
+        tells = better >= 0.0 or uniform(world.seed, OWN_UP, week, a, 0) < world.sharing
         for e in range(actors.estimate.shape[1]):
             if (changed >> e) & 1:
-                observe(actors.estimate, actors.confidence, a, e, -share, people.view_learning)
+                observe(world, a, e, -share, 1.0)
+                if tells:
+                    note_own(world, a, e, -share)
     actors.remembered[a] = actors.outcome[a]
     actors.judged_setting[a] = actors.setting[a]
 

@@ -9,7 +9,7 @@ from sim.kernels import Ints, RealGrid, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
+from sim.rules.sensemaking.base import Sensemaking, believed, trust_shared_belief
 from sim.world.order import draw_lots, ranks
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import AGREEING, IN_FORCE, NEXT_ROUND, NEXT_SCAN
@@ -146,7 +146,9 @@ class CommonAgenda(Sensemaking):
     def _views(self, world: World, members: Ints) -> tuple[np.ndarray, np.ndarray]:
         """Settings that those who agree would like, and what they expect of each flip."""
         actors = world.actors
-        hope = actors.confidence[members] * actors.estimate[members]
+        evidence = actors.evidence[members]
+        prior = world.parameters.people.prior_readings
+        hope = evidence / (evidence + prior) * actors.estimate[members]
         elements = np.arange(hope.shape[1])
         flips = ((hope > 0.0) << elements).sum(axis=1)
         return actors.setting[members] ^ flips, hope
@@ -205,18 +207,20 @@ class CommonAgenda(Sensemaking):
         beliefs.gain[:] = 0.0
         beliefs.target = int((target_bits << np.arange(elements)).sum())
         beliefs.scope = beliefs.agreed = int((1 << chosen).sum())
-        learning = world.parameters.people.view_learning
         strength = np.maximum(leverage[chosen], LEAST_LEVERAGE)
         beliefs.gain[chosen, target_bits[chosen]] = strength
         beliefs.gain[chosen, 1 - target_bits[chosen]] = -strength
         against = (actors.setting[members, None] >> chosen & 1) != target_bits[chosen]
         seen = np.where(against, strength, -strength)
         views = np.ix_(members, chosen)
-        actors.estimate[views] += learning * (seen - actors.estimate[views])
+        # What others say moves a view as one reading does, and is none: evidence stays as it is.
+        weight = 1.0 / (actors.evidence[views] + 1.0)
+        actors.estimate[views] += weight * (seen - actors.estimate[views])
 
     def _scan(self, world: World, week: int) -> bool:
         """Move the agenda where reports speak against it; False if there were no hours to read."""
         beliefs, prices = world.beliefs, world.parameters.coordination
+        prior = world.parameters.people.prior_readings
         members = world.council.member
         leader = int(members[0]) if members.size else -1
         if not host(
@@ -228,8 +232,8 @@ class CommonAgenda(Sensemaking):
         ):
             return False
         beliefs.target, beliefs.agreed, beliefs.scope = scan(
-            beliefs.count, beliefs.mean, beliefs.gain, beliefs.target, beliefs.agreed,
-            beliefs.scope,
+            beliefs.count, believed(beliefs.count, beliefs.mean, prior), beliefs.gain,
+            beliefs.target, beliefs.agreed, beliefs.scope,
         )  # fmt: skip
         return True
 

@@ -1,7 +1,7 @@
 """A map of everybody's evidence, with the differences kept."""
 
 from sim.rules.base import rule
-from sim.rules.sensemaking.base import Sensemaking, rate_unknown, trust_shared_belief
+from sim.rules.sensemaking.base import Sensemaking, believed, rate_unknown, trust_shared_belief
 from sim.world.tables.world import World
 
 
@@ -27,6 +27,7 @@ class SharedMap(Sensemaking):
         """Draw the map from all evidence reported so far; its authors are those who reported."""
         beliefs = world.beliefs
         world.actors.authored[:] = world.actors.reported
-        beliefs.gain[:] = beliefs.mean
+        prior = world.parameters.people.prior_readings
+        beliefs.gain[:] = believed(beliefs.count, beliefs.mean, prior)
         rate_unknown(beliefs.count, beliefs.unknown)
         trust_shared_belief(world.actors.status, beliefs.trust, self.trust)

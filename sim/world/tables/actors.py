@@ -107,9 +107,15 @@ class Actors(Table):
     estimate: RealGrid
     """Its view of what changing each element now would bring, in value, shape (actors, elements).
     Written at the start, in stages 1, 2, 3, 7, 8, 9."""
-    confidence: RealGrid
-    """How sure it is of that view, 0 to 1, shape (actors, elements). Written at the start, in
-    stages 1, 2, 8, 9."""
+    evidence: RealGrid
+    """Readings that view rests on, as far as they still weigh, shape (actors, elements). Written at
+    the start, in stages 1, 2, 3, 8, 9."""
+    own_readings: RealGrid
+    """Readings that it took in its own life since it last told others, shape (actors, elements).
+    Written in stages 2, 3, 9."""
+    own_gains: RealGrid
+    """Sum of what they say of turning each element to 1, in value, shape (actors, elements).
+    Written in stages 2, 3, 9."""
     attention: Ints
     """Most ties it keeps. Written at the start."""
     tie_to: IntGrid

@@ -34,12 +34,13 @@ class Beliefs(Table):
     """Weight each actor gives the shared belief against its own view, shape (actors,). Written in
     stage 3."""
     count: RealGrid
-    """Reports of each pair so far, shape (elements, 2). Written in stage 8."""
+    """Reported readings of each pair, as far as they still weigh, shape (elements, 2). Written in
+    stages 2, 8."""
     mean: RealGrid
     """Mean gain reported for each pair, shape (elements, 2). Written in stage 8."""
     pooled: RealGrid
     """Evidence recorded but not yet reported, by element and setting, shape (POOLED_ROWS, elements
-    * 2). Written in stage 8."""
+    * 2). Written in stages 2, 8."""
     scope: int
     """Bitmask of elements that proposals may touch. Written at the start, in stage 3."""
     target: int

@@ -55,6 +55,9 @@ class Landscape(NamedTuple):
     element's own state, bit j + 1 that of ``influences[:, j]``."""
     value: NDArray[np.float64]
     """Worth of every setting, from 0 to 1 (the best), shape (2**N,)."""
+    spread: NDArray[np.float64]
+    """Root mean square of what turning a single element brings, over elements and settings, shape
+    ()."""
 
 
 class _Cache:
@@ -115,10 +118,24 @@ def _draw(shape: Shape, seed: int, slots: tuple[int, ...]) -> Landscape:
     # numpy's pow, once for the table: a compiled pow differs from it in the last bit, and every
     # reader of a value must see the same one.
     value = np.power(mean / mean.max(), shape.sharpness)
-    tables = Landscape(influences, contributions, value)
+    tables = Landscape(influences, contributions, value, np.array(spread_of_gains(value)))
     for table in tables:
         table.flags.writeable = False
     return tables
+
+
+def spread_of_gains(value: NDArray[np.float64]) -> float:
+    """Root mean square of what turning a single element brings.
+
+    Parameters
+    ----------
+    value
+        Worth of every setting, shape (2**N,).
+    """
+    settings = np.arange(value.size)
+    n = value.size.bit_length() - 1
+    squares = [np.mean((value[settings ^ (1 << e)] - value) ** 2) for e in range(n)]
+    return float(np.sqrt(sum(squares) / n))
 
 
 def draw_influences(shape: Shape, seed: int) -> NDArray[np.int64]:

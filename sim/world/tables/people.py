@@ -99,7 +99,7 @@ class PeopleParameters(Section):
     """Standard error of a first view of what changing an element of one's own parts brings."""
 
     view_confidence: float = parameter(
-        0.5, unit="share", range=(0.1, 0.9), limits=(0, 1), source=ASSUMPTION
+        0.5, unit="share", range=(0.1, 0.9), limits=(0, 0.999), source=ASSUMPTION
     )
     """Confidence in that first view; 0 makes every view flat, as in the replications."""
 
@@ -108,16 +108,32 @@ class PeopleParameters(Section):
     )
     """How much noisier, and less trusted, views are outside one's own parts of the system."""
 
+    prior_readings: float = parameter(
+        1.0, unit="readings", range=(0.25, 8.0), distribution="loguniform", limits=(1e-6, None),
+        source=ASSUMPTION + ": right by Bayes where an error is as large as the spread of gains",
+    )  # fmt: skip
+    """Readings it takes to be half confident: those of nothing to gain with which one begins."""
+
+    evidence_half_life: float = parameter(
+        52.0, unit="weeks", range=(10.0, 286.0), distribution="loguniform", limits=(0.01, None),
+        source="from 10 weeks, shipbuilding (Argote, Beckman & Epple 1990), to 286, reviews of "
+        "medical evidence (Shojania et al. 2007); the default: " + ASSUMPTION,
+    )  # fmt: skip
+    """Weeks after which evidence weighs half as much, in views and in reports."""
+
     judging_error: float = parameter(
         0.1, unit="value", range=(0.0, 0.2), limits=(0, None),
         source=ASSUMPTION + ": as in one reading of a project"
     )  # fmt: skip
     """Standard error with which an actor judges what a change brings, or has brought, to it."""
 
-    view_learning: float = parameter(
-        0.5, unit="share", range=(0.1, 0.9), limits=(0, 1), source=ASSUMPTION
-    )
-    """Share by which one observation moves a view and its confidence."""
+    relative_error: float = parameter(
+        0.0, unit="share of the spread of gains", range=(0.0, 1.3), limits=(0, None),
+        source="1.3 times the mean effect in trials of schooling (Lortie-Forgues & Inglis 2019); "
+        "the default: " + ASSUMPTION,
+    )  # fmt: skip
+    """Further standard error of every reading and judgement, as a share of the spread of what
+    changing a single element brings."""
 
     trial_floor: float = parameter(
         0.05, unit="value", range=(0.01, 0.2), limits=(1e-6, None), source=ASSUMPTION

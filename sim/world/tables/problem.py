@@ -179,6 +179,9 @@ class Problem(Table):
     Written at the start, in stage 1."""
     value: Reals
     """Worth of every setting, from 0 to 1, shape (2**N,). Written at the start, in stage 1."""
+    spread: float
+    """Root mean square of what turning a single element brings, in value. Written at the start, in
+    stage 1."""
     part_of: Ints
     """Part that each element belongs to, shape (N,). Written at the start."""
     part_mask: Ints
@@ -213,6 +216,7 @@ class Problem(Table):
             influences=tables.influences,
             contributions=tables.contributions,
             value=tables.value.copy(),
+            spread=float(tables.spread),
             part_of=part_of,
             part_mask=part_mask,
             structural=_mask(structural.tolist()),
@@ -259,6 +263,7 @@ class Problem(Table):
         self.slots = tuple(week + 1 if e in hit else self.slots[e] for e in range(n))
         tables = landscape(self.parameters.shape, self.seed, self.slots)
         self.contributions, self.value = tables.contributions, tables.value.copy()
+        self.spread = float(tables.spread)
         return _mask(hit)
 
 

@@ -73,9 +73,11 @@ class World(Table):
     """Counts for the record. Written at the start."""
     record: Record
     """What the measures alone need. Written at the start."""
-    reading_error: RealGrid
-    """Standard error of a reading, by elements of the project and elements agreed among them, shape
-    (elements + 1, elements + 1). Written at the start."""
+    reading_error: float
+    """Standard error of one reading by a project, in value. Written at the start."""
+    readings: RealGrid
+    """Readings that one look of a project is worth, by elements of the project and elements agreed
+    among them, shape (elements + 1, elements + 1). Written at the start."""
     vote_cap: Ints
     """Most that one actor's vote on what prevails weighs, shape (elements,). Written at the
     start."""

@@ -6,6 +6,7 @@ from sim.kernels import IntGrid, Ints, allocating, kernel
 from sim.randomness import decision, uniforms
 from sim.units import CENTS_A_DOLLAR
 from sim.world.bits import bits_in, nth_bit
+from sim.world.evidence import observe
 from sim.world.order import sort_by
 from sim.world.tables.ledger import FOR_MATERIALS, FOR_REACH, FOR_STAFF, REACH, kind_of, transfer
 from sim.world.tables.projects import (
@@ -32,7 +33,7 @@ from sim.world.tables.projects import (
 )
 from sim.world.tables.tally import ADOPTED, FAILURES, HELPED, REACHED, SUCCESSES
 from sim.world.tables.world import World
-from sim.world.values import gain_of, judge, observe, reverse_estimates
+from sim.world.values import gain_of, judge, reverse_estimates
 from sim.world.week.proposals import list_in_keyed_order, weekly_minutes
 
 ORDER = decision("project.order")
@@ -203,7 +204,7 @@ def take_leave(world: World) -> None:
             for e in range(projects.tested.shape[1]):
                 if projects.tested[p, e] > 0.0 and (actors.setting[a] ^ cell[p, TARGET]) >> e & 1:
                     gain = projects.gained[p, e] / projects.tested[p, e]
-                    observe(actors.estimate, actors.confidence, a, e, gain, people.view_learning)
+                    observe(world, a, e, gain, projects.tested[p, e])
 
 
 @kernel

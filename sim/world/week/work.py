@@ -1,5 +1,7 @@
 """A week's work on running projects: members, readings, the end of some."""
 
+from math import sqrt
+
 import numpy as np
 
 from sim.constants import FAIR_COIN, MOST_ELEMENTS, SUCCESS_OFFSET, SUCCESS_SLOPE
@@ -36,7 +38,7 @@ from sim.world.tables.projects import (
     WORKED,
 )
 from sim.world.tables.world import World
-from sim.world.values import gain_of
+from sim.world.values import blurred, gain_of
 from sim.world.week.proposals import drop_member, most_skilled, spare, succeed_lead, weekly_minutes
 
 EXECUTE = decision("project.execute")
@@ -119,10 +121,11 @@ def _leave_projects(
 
 @kernel
 def _read(world: World, week: int, p: int, variant: int) -> bool:
-    """Take one reading of a variant in the lives of the members, and keep the best.
+    """Look at a variant in the lives of the members, and keep the best; tells if it could be seen.
 
-    It is the mean gain of those for whom something changes, and an error; tells if there are any.
-    What all members do that way already is neither read nor credited.
+    What is seen is the mean gain of those for whom something changes, and an error: that of the
+    mean of so many readings as the hours buy. What all members do that way already is neither read
+    nor credited.
     """
     actors, beliefs, projects = world.actors, world.beliefs, world.projects
     cell = projects.cell
@@ -140,14 +143,15 @@ def _read(world: World, week: int, p: int, variant: int) -> bool:
             gain += gain_of(world, a, actors.setting[a] ^ turns)
     if changed == 0:
         return False
-    sigma = world.reading_error[bits_in(mask), bits_in(mask & beliefs.agreed)]
+    readings = world.readings[bits_in(mask), bits_in(mask & beliefs.agreed)]
+    error = blurred(world, world.reading_error) / sqrt(readings)
     u = uniforms(world.seed, READ, week, cell[p, PROPOSER], cell[p, CODE], number)[0]
-    seen = gain / changed + sigma * normal(u)
+    seen = gain / changed + error * normal(u)
     changes = bits_in(turned)
     for e in range(projects.tested.shape[1]):
         if (turned >> e) & 1:
-            projects.tested[p, e] += 1.0
-            projects.gained[p, e] += seen / changes
+            projects.tested[p, e] += readings
+            projects.gained[p, e] += readings * seen / changes
     if seen > projects.reading[p]:
         projects.reading[p] = seen
         cell[p, BEST] = variant

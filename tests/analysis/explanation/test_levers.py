@@ -122,7 +122,7 @@ def test_more_levers_than_can_be_run_are_refused() -> None:
         "people.trial_rate", "people.leave_base", "people.leave_overload", "people.notice",
         "people.view_noise", "people.lapse_weeks", "people.rest_weeks", "people.judging_weeks",
         "people.join_spontaneous", "people.opinion_event", "people.opinion_half_life",
-        "people.leave_disaffection", "people.view_learning",
+        "people.leave_disaffection", "people.judging_error",
     ]  # fmt: skip
     assert len(keys) == MOST + 1
     flat = IMPACT.flat()
