@@ -7,8 +7,9 @@ from sim.replications.base import Replication
 from sim.replications.lazer_friedman import LAZER_FRIEDMAN
 from sim.replications.march import MARCH
 from sim.replications.nk_theory import NK_THEORY
+from sim.replications.zollman import ZOLLMAN
 
 REPLICATIONS: Final[dict[str, Replication]] = {
-    each.name: each for each in (LAZER_FRIEDMAN, BARKOCZI_GALESIC, NK_THEORY, MARCH)
+    each.name: each for each in (LAZER_FRIEDMAN, BARKOCZI_GALESIC, NK_THEORY, MARCH, ZOLLMAN)
 }
 """All of them, by name."""

@@ -8,11 +8,13 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents import Resident
+
 Courses = Mapping[str, NDArray[np.float64]]
 """What was observed of each variant after every week, shape (seeds, weeks); of landscapes, shape
 (seeds, statistics)."""
 
-Observed = Literal["impact", "knowledge", "landscape"]
+Observed = Literal["impact", "knowledge", "landscape", "belief"]
 
 PACKAGE: Final = Path(__file__).parents[1]
 
@@ -83,6 +85,8 @@ class Replication:
     fast: Plan
     full: Plan
     observed: Observed = "impact"
+    agent: type[Resident] | None = None
+    """Class of all residents, where they decide for themselves; None if the rules decide."""
     drawn: Sequence[str] = field(default_factory=tuple)
     """Variants in the figure."""
 

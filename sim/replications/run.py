@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents import Resident
 from sim.batch.runner import Listener, Progress, ignore_progress, run_jobs
 from sim.model import CommunityModel
 from sim.replications.base import Check, Courses, Observed, Plan, Replication
@@ -59,7 +60,7 @@ def replicate(
     """
     plan = replication.full if full else replication.fast
     scenarios = variants(replication, plan, values or {})
-    courses = _courses(scenarios, plan, replication.observed, workers, progress or ignore_progress)
+    courses = _courses(scenarios, plan, replication, workers, progress or ignore_progress)
     return ReplicationResult(replication, full, courses, plan.checks(courses))
 
 
@@ -76,14 +77,14 @@ def variants(
 def _courses(
     scenarios: dict[str, Scenario],
     plan: Plan,
-    observed: Observed,
+    replication: Replication,
     workers: int | None,
     report: Listener,
 ) -> dict[str, NDArray[np.float64]]:
     names = list(scenarios)
     jobs = [
         (seed, names[start : start + TOGETHER], list(scenarios.values())[start : start + TOGETHER],
-         observed)
+         replication.observed, replication.agent)
         for seed in plan.seeds
         for start in range(0, len(names), TOGETHER)
     ]  # fmt: skip
@@ -98,30 +99,41 @@ def _courses(
 
 
 def _run(
-    seed: int, names: list[str], scenarios: list[Scenario], observed: Observed
+    seed: int,
+    names: list[str],
+    scenarios: list[Scenario],
+    observed: Observed,
+    agent: type[Resident] | None,
 ) -> tuple[int, dict[str, NDArray[np.float64]]]:
     return seed, {
-        name: course(scenario, seed, observed)
+        name: course(scenario, seed, observed, agent)
         for name, scenario in zip(names, scenarios, strict=True)
     }
 
 
-def course(scenario: Scenario, seed: int, observed: Observed) -> NDArray[np.float64]:
+def course(
+    scenario: Scenario, seed: int, observed: Observed, agent: type[Resident] | None = None
+) -> NDArray[np.float64]:
     """What is observed after every week of one run, shape (weeks,), or of one problem.
 
     ``impact`` is the mean outcome of all residents. ``knowledge`` is that of the common agenda
     where elements do not depend on each other: the share of elements it holds as the best setting
-    does, less the share it does not (March 1991). ``landscape`` runs nothing: it is the
-    :func:`~sim.replications.landscapes.statistics` of the problem.
+    does, less the share it does not (March 1991). ``belief`` is the share of residents who expect
+    to gain by changing the one element there is (Zollman 2007). ``landscape`` runs nothing: it is
+    the :func:`~sim.replications.landscapes.statistics` of the problem.
     """
     if observed == "landscape":
         return statistics(scenario.problem, seed)
     model = CommunityModel(scenario, seed)
+    if agent is not None:
+        model.use(agent, range(scenario.community.residents))
     known = np.empty(scenario.weeks)
     for week in range(scenario.weeks):
         model.step()
+        if observed == "belief":
+            known[week] = np.mean(model.world.actors.estimate[:, 0] > 0.0)
         if observed == "knowledge":
             problem = model.world.problem
             wrong = int(np.argmax(problem.value)) ^ model.world.beliefs.target
             known[week] = 1.0 - 2.0 * wrong.bit_count() / problem.elements
-    return known if observed == "knowledge" else np.array(model.series["impact"])
+    return np.array(model.series["impact"]) if observed == "impact" else known

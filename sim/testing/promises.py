@@ -112,13 +112,12 @@ def membership(before: World, world: World, week: int) -> None:
 
 
 def learning(before: World, world: World, week: int) -> None:
-    """An error for every reading; evidence that only grows; ended projects leave."""
+    """Readings for every look; reports that only grow; ended projects leave."""
     size = world.problem.elements
-    table = world.reading_error
     for m in range(1, size + 1):
-        errors = table[m, : m + 1]
-        good = (np.isfinite(errors) & (errors >= 0.0)).all()
-        expect(good, "the error of every reading is a number of at least 0")
+        readings = world.readings[m, : m + 1]
+        good = (np.isfinite(readings) & (readings > 0.0)).all()
+        expect(good, "every look is worth a number of readings above 0")
     expect((world.beliefs.count >= before.beliefs.count).all(), "reports only grow in number")
     expect(np.isfinite(world.beliefs.mean).all(), "means of reports are numbers")
     stays = projects_in(world, SUCCEEDED, FAILED, DROPPED)

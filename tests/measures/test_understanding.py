@@ -17,10 +17,12 @@ from sim.measures.understanding import (
     views,
 )
 from sim.model import CommunityModel
+from sim.world.tables.problem import ProblemParameters
 from sim.world.tables.projects import RUNNING, STATE
 from sim.world.tables.world import World
 from tests.rules.desk import believe, desk, propose, tie
 from tests.rules.worlds import ARMS, small
+from tests.world.bench import blank_world
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -35,20 +37,44 @@ def test_rank_correlation_is_spearmans(seed: int) -> None:
 
 def test_accuracy_of_a_map_by_hand() -> None:
     """True gains of turning elements 0 to 3 of 0b0001: -.2, .1, .3, 0."""
-    value = np.zeros(16)
-    value[[0b0001, 0b0000, 0b0011, 0b0101, 0b1001]] = 0.5, 0.3, 0.6, 0.8, 0.5
-    gain = np.zeros((4, 2))
-    trust = np.array([0.0, 0.5])
-    gain[0, 0], gain[1, 1], gain[2, 1], gain[3, 1] = -1.0, 0.2, 0.9, 0.1
-    assert map_accuracy(gain, trust, value, 0b0001) == pytest.approx(1.0)
-    gain[0, 0] = 1.0  # now the order is 1, 3, 2 against -.2, 0, .1, .3
+    world = blank_world(2, 0, problem=ProblemParameters(elements=4, complexity=0, parts=1))
+    beliefs, nobody = world.beliefs, np.zeros(0, np.int64)
+    world.prevailing = 0b0001
+    world.problem.value[:] = 0.0
+    world.problem.value[[0b0001, 0b0000, 0b0011, 0b0101, 0b1001]] = 0.5, 0.3, 0.6, 0.8, 0.5
+    beliefs.trust[:] = 0.0, 0.5
+    beliefs.gain[0, 0], beliefs.gain[1, 1], beliefs.gain[2, 1] = -1.0, 0.2, 0.9
+    beliefs.gain[3, 1] = 0.1
+    assert map_accuracy(world, nobody)[0] == pytest.approx(1.0)
+    beliefs.gain[0, 0] = 1.0  # now the order is 1, 3, 2 against -.2, 0, .1, .3
     believed, true = [1.0, 0.2, 0.9, 0.1], [-0.2, 0.1, 0.3, 0.0]
     expected = spearmanr(believed, true).statistic
-    assert map_accuracy(gain, trust, value, 0b0001) == pytest.approx(expected)
-    gain[:, :] = 0.0
-    assert np.isnan(map_accuracy(gain, trust, value, 0b0001)), "it says the same of all"
-    gain[1, 1] = 0.3
-    assert np.isnan(map_accuracy(gain, np.zeros(2), value, 0b0001)), "nobody trusts it"
+    assert map_accuracy(world, nobody)[0] == pytest.approx(expected)
+    beliefs.scope = 0b1110
+    assert map_accuracy(world, nobody)[0] == pytest.approx(1.0), "inside the boundary"
+    beliefs.gain[:, :] = 0.0
+    assert np.isnan(map_accuracy(world, nobody)[0]), "it says the same of all"
+    beliefs.gain[1, 1] = 0.3
+    beliefs.trust[:] = 0.0
+    assert np.isnan(map_accuracy(world, nobody)).all(), "nobody trusts it"
+
+
+def test_a_map_can_be_as_right_as_the_lives_of_participants_tell() -> None:
+    """Where all live as it prevails, all can be read; in other lives something else is true."""
+    world = blank_world(2, 0, problem=ProblemParameters(elements=3, complexity=2, parts=1))
+    actors, everybody, value = world.actors, np.arange(2), world.problem.value
+    world.beliefs.trust[:] = 0.5
+    world.prevailing = 0b000
+    value[:] = 0.0
+    value[[0b000, 0b001, 0b010, 0b100]] = 0.2, 0.5, 0.3, 0.2  # turning them brings .3, .1, 0
+    value[[0b101, 0b110]] = 0.1, 0.4  # where element 2 is on: -.1, .2
+    actors.setting[:] = 0b000
+    actors.own_value[:] = value[actors.setting]
+    assert map_accuracy(world, everybody)[1] == pytest.approx(1.0)
+    actors.setting[:] = 0b100
+    actors.own_value[:] = value[actors.setting]
+    expected = spearmanr([0.3, 0.1, 0.0], [-0.1, 0.2, 0.0]).statistic
+    assert map_accuracy(world, everybody)[1] == pytest.approx(expected), "nobody can read element 2"
 
 
 def judged(world: World) -> tuple[float, float]:

@@ -192,9 +192,9 @@ def _project(m: Twin, p: Project) -> Picture:
 SUMS = {
     "impact_residents", "impact_organizations", "diversity", "repertoire", "view_accuracy",
     "diversity_of_views", "awareness", "map_accuracy", "map_ceiling", "power_money_gini",
-    "power_decision_gini", "power_leads_gini", "power_authorship_gini", "power_degree_gini", "network_density",
-    "network_clustering", "network_path_length", "network_reach", "network_centralization",
-    "network_core_fit",
+    "power_decision_gini", "power_leads_gini", "power_authorship_gini", "power_degree_gini",
+    "network_density", "network_clustering", "network_path_length", "network_reach",
+    "network_centralization", "network_core_fit",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.stats import chisquare
 
 from sim.scenario import Scenario
+from sim.world.evidence import note_own
 from sim.world.tables.coordination import AVAILABLE, USED
 from sim.world.tables.world import World
 from tests.rules.desk import desk, tie, week_of_looking
@@ -36,6 +37,19 @@ def test_leaders_meet_others_see_their_leaders_outsiders_their_ties() -> None:
     assert found[:3] == [0b0111, 0b0000, 0b0000]
     assert world.hours[USED] == 120 + 15 * 2
     assert world.actors.spent[6:].tolist() == [90 + 30, 90 + 30, 30]
+
+
+def test_what_was_read_is_told_in_the_week_it_was_read() -> None:
+    """And only where people tell each other; either way it is gone then."""
+    for telling, heard in ((0.0, 0.0), (1.0, 1.0)):
+        scenario, world = desk({"communication.velocity": 0.0, "people.trial_rate": 0.0,
+                                "communication.telling": telling})  # fmt: skip
+        tie(world, 0, 1, 1.0)
+        note_own(world, 0, 2, 0.3)
+        week_of_looking(scenario, world)
+        assert world.actors.evidence[1, 2] == heard
+        assert not world.actors.own_readings.any()
+        assert not world.actors.own_gains.any()
 
 
 def test_dear_coordinators_make_meetings_and_weaving_dear() -> None:

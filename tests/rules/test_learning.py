@@ -31,27 +31,28 @@ from tests.rules.desk import desk, propose
 from tests.rules.worlds import promise
 
 
-def test_errors_of_a_reading_by_hand() -> None:
+def test_what_a_look_is_worth_by_hand() -> None:
     own, shared, deep = (
-        rule(reading_error=0.1, readings=8.0)
-        for rule in (OwnLessons, SharedMeasurement, DeepReflection)
+        rule(readings=8.0) for rule in (OwnLessons, SharedMeasurement, DeepReflection)
     )
-    assert own.error(3, 1, 12) == 0.1
-    # Three of three agreed share eight readings: s sqrt(3/8); none agreed: s.
-    assert shared.error(3, 3, 12) == pytest.approx(0.1 * sqrt(3 / 8))
-    assert shared.error(3, 0, 12) == pytest.approx(0.1)
-    assert shared.error(4, 2, 12) == pytest.approx(0.1 * sqrt((2 / 8) * (2 / 4) + 2 / 4))
+    assert own.readings_of(3, 1, 12) == 1.0
+    # Three of three agreed share eight readings; where none is agreed, it is one.
+    assert shared.readings_of(3, 3, 12) == pytest.approx(8 / 3)
+    assert shared.readings_of(3, 0, 12) == pytest.approx(1.0)
+    assert shared.readings_of(4, 2, 12) == pytest.approx(1 / ((2 / 8) * (2 / 4) + 2 / 4))
     # The same hours spread over the elements and as many around, at most all twelve.
-    assert deep.error(3, 0, 12) == pytest.approx(0.1 * sqrt(6 / 8))
-    assert deep.error(8, 2, 12) == pytest.approx(0.1 * sqrt(12 / 8))
-    assert deep.error(1, 1, 1) == pytest.approx(0.1 * sqrt(1 / 8))
+    assert deep.readings_of(3, 0, 12) == pytest.approx(8 / 6)
+    assert deep.readings_of(8, 2, 12) == pytest.approx(8 / 12)
+    assert deep.readings_of(1, 1, 1) == pytest.approx(8.0)
 
 
 def test_measuring_few_agreed_things_is_sharper_measuring_others_is_not() -> None:
     """The trade between the two rules, at equal hours."""
     shared, deep = SharedMeasurement(), DeepReflection()
     for m in (1, 2, 3):
-        assert shared.error(m, m, 12) < deep.error(m, 0, 12) < shared.error(m, 0, 12)
+        assert (
+            shared.readings_of(m, m, 12) > deep.readings_of(m, 0, 12) > shared.readings_of(m, 0, 12)
+        )
 
 
 def test_publish_keeps_a_running_mean() -> None:

@@ -126,12 +126,14 @@ def test_readings_err_with_the_error_of_the_rule() -> None:
     readings = []
     for seed in range(1500):
         bench = Bench()
-        bench.world.reading_error[:] = 0.1
+        bench.world.reading_error = 0.2
+        bench.world.readings[1, 0] = 4.0
         p = bench.project([0], 0b010)
         week_of_work(bench, seed=seed)
-        readings.append(bench.projects.gained[p, 1])
+        assert bench.projects.tested[p, 1] == 4.0
+        readings.append(bench.projects.gained[p, 1] / 4.0)
     assert np.mean(readings) == pytest.approx(0.1, abs=4 * 0.1 / np.sqrt(1500))
-    assert np.std(readings) == pytest.approx(0.1, rel=0.08)
+    assert np.std(readings) == pytest.approx(0.1, rel=0.08), "that of the mean of four readings"
 
 
 def test_trials_come_with_the_share_of_promised_hours_that_was_worked() -> None:
