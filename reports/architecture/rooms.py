@@ -72,6 +72,7 @@ ROOMS: Final[dict[str, Room]] = {
     "world.setup": Room("world/setup", "people and ties at week 0", "world"),
     "world.week": Room("world/week", "work, ties, shocks", "world"),
     "world.values": Room("world/values", "what a setting is worth", "world"),
+    "world.evidence": Room("world/evidence", "what readings weigh", "world"),
     "world.tables": Room("world/tables", "the state", "world"),
     "world.bits": _STATE_TOOLS,
     "world.order": _STATE_TOOLS,

@@ -70,9 +70,9 @@ ZOLLMAN = Replication(
     shows="Where only those who try something learn what it is worth, and tell those they know, a "
     "community with fewer ties is right more often, and later.",
     differs="Researchers are agents of a class of their own, since in the model an actor keeps "
-    "what seems better on trial. Readings are normal, not numbers of successes; their error is that of "
-    "1,000 trials with chances of .5 and .501. First views are normal, about as firm as his, and "
-    "not wholly unbiased. Order and speed are required, levels are not.",
+    "what seems better on trial. Readings are normal, not numbers of successes; their error is "
+    "that of 1,000 trials with chances of .5 and .501. First views are normal, about as firm as "
+    "his, and not wholly unbiased. Order and speed are required, levels are not.",
     fast=Plan(range(150_700, 150_760), GRAPHS, _checks),
     full=Plan(range(250_700, 251_100), GRAPHS, _checks),
     observed="belief",
