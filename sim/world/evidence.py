@@ -5,7 +5,9 @@ one moves it by its share of them all; those of long ago weigh less. If gains an
 and nothing fades, that is Bayes.
 """
 
-from sim.kernels import inlined, kernel
+import numpy as np
+
+from sim.kernels import RealGrid, inlined, kernel
 from sim.world.tables.world import World
 
 
@@ -46,6 +48,24 @@ def note_own(world: World, a: int, element: int, gain: float) -> None:
     actors = world.actors
     actors.own_readings[a, element] += 1.0
     actors.own_gains[a, element] += turned_on(actors.setting[a], element, gain)
+
+
+def reported_gains(world: World) -> RealGrid:
+    """What reports say of turning each element to 0 and to 1, by the confidence in them.
+
+    To turn an element back undoes what turning it brought, so the readings of both ways are about
+    one difference.
+
+    Returns
+    -------
+    ndarray of float64, shape (elements, 2)
+        In value; 0 where nothing was reported.
+    """
+    count, mean = world.beliefs.count, world.beliefs.mean
+    summed = count * mean
+    prior = world.parameters.people.prior_readings
+    gain = (summed[:, 1] - summed[:, 0]) / (count[:, 0] + count[:, 1] + prior)
+    return np.stack([-gain, gain], axis=1)
 
 
 def fade(world: World, factor: float) -> None:

@@ -160,20 +160,10 @@ def _meetings_needed(m: Twin, members: list[Actor]) -> int:
 def _scan(m: Twin, e: int) -> None:
     """What reports say of one element, against the target."""
     b = m.beliefs
-    now = (b.target >> e) & 1
-    other, bit = 1 - now, 1 << e
-    agreed = bool(b.agreed & bit)
-    reported = [count > 0 for count in b.reports[e]]
-    mean = [b.believed(e, x, m.settings.people.prior_readings) for x in (0, 1)]
-    beaten = not (agreed and reported[now]) or mean[other] > mean[now]
-    if reported[other] and mean[other] > 0 and beaten:
-        b.target ^= bit
-        _take_on(m, e, mean[other])
-    elif agreed and reported[now] and mean[now] < 0:
-        b.agreed &= ~bit
-        b.gain[e] = [0.0, 0.0]
-    elif reported[now] and mean[now] > 0:
-        _take_on(m, e, mean[now])
+    gain = b.reported(e, 1, m.settings.people.prior_readings)
+    if gain:
+        b.target = b.target | 1 << e if gain > 0 else b.target & ~(1 << e)
+        _take_on(m, e, abs(gain))
 
 
 def _take_on(m: Twin, e: int, gain: float) -> None:

@@ -34,10 +34,11 @@ class Beliefs:
         self.scope = (1 << elements) - 1
         self.agreed = self.target = 0
 
-    def believed(self, element: int, way: int, prior: float) -> float:
-        """What reports say, by the confidence in them."""
-        n = self.reports[element][way]
-        return n / (n + prior) * self.mean[element][way]
+    def reported(self, element: int, way: int, prior: float) -> float:
+        """What reports of both ways say, by the confidence in them."""
+        (n0, n1), (m0, m1) = self.reports[element], self.mean[element]
+        on = (n1 * m1 - n0 * m0) / (n0 + n1 + prior)
+        return on if way else -on
 
     def fade(self, factor: float) -> None:
         """Old evidence weighs less."""

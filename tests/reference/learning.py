@@ -152,10 +152,9 @@ class SharedMeasurement:
         """Whoever reads a report may take up one proven way."""
         proven = {}
         for e in elements_of(m.problem.everyday):
-            mean = m.beliefs.mean[e]
-            better = int(mean[1] > mean[0])
-            if m.beliefs.reports[e][better] and mean[better] > 0:
-                proven[e] = better
+            gain = m.beliefs.reported(e, 1, m.settings.people.prior_readings)
+            if gain:
+                proven[e] = int(gain > 0)
         for a in m.actors:
             if a.participates and a.spend_if_it_can(reading_minutes(m)):
                 others = [e for e, way in proven.items() if a.way(e) != way]

@@ -32,7 +32,7 @@ class SharedMap:
         reports = sum(sum(counts) for counts in b.reports)
         for e, counts in enumerate(b.reports):
             for x in (0, 1):
-                b.gain[e][x] = b.believed(e, x, m.settings.people.prior_readings)
+                b.gain[e][x] = b.reported(e, x, m.settings.people.prior_readings)
                 b.unknown[e][x] = sqrt(log(2.0 + reports) / (1.0 + counts[x]))
         for a in m.actors:
             a.trust = m.settings.sensemaking.trust if a.participates else 0.0

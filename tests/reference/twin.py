@@ -151,4 +151,4 @@ class Twin(mesa.Model):
     def note_meeting(self, a: Actor, b: Actor) -> None:
         """Two are to meet in stage 10."""
         if len(self.meetings) < 4 * len(self.actors) + 255:
-            self.meetings.append((a, b))
+            self.meetings.append((a, b) if a.row < b.row else (b, a))

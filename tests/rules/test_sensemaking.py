@@ -174,23 +174,21 @@ def test_a_scan_turns_what_the_evidence_speaks_against_and_takes_in_what_works()
     beliefs = world.beliefs
     beliefs.count[0, 1], beliefs.mean[0, 1] = 2, 0.3  # outside, works as it is aimed: taken in
     beliefs.count[1, 1], beliefs.mean[1, 1] = 2, 0.2  # inside, the other way works: turned
-    beliefs.count[2, 0], beliefs.mean[2, 0] = 2, -0.1  # outside, the other way fails: left
-    beliefs.count[3, 0], beliefs.mean[3, 0] = 2, 0.1  # inside, works as it is aimed: kept
+    beliefs.count[2, 1], beliefs.mean[2, 1] = 2, -0.1  # outside, as it is aimed fails: turned
     world.actors.spent[:] = 0
     scenario.sensemaking.focus(world, 26)
-    assert beliefs.target == 0b0111
-    assert beliefs.scope == beliefs.agreed == 0b1011
+    assert beliefs.target == 0b0011
+    assert beliefs.scope == beliefs.agreed == 0b1111, "of element 3 nothing was reported"
     believed = 0.2 * 2 / 3  # two readings, against one of nothing to gain
     assert beliefs.gain[1].tolist() == pytest.approx([-believed, believed])
+    assert beliefs.gain[2].tolist() == pytest.approx([0.1 * 2 / 3, -0.1 * 2 / 3])
 
 
-@pytest.mark.parametrize(("now", "other", "turned"), [(0.1, 0.3, True), (0.3, 0.1, False)])
-def test_a_scan_turns_what_both_ways_worked_for_only_to_the_better(
-    now: float, other: float, turned: bool
-) -> None:
-    count, mean, gain = np.ones((1, 2)), np.array([[other, now]]), np.array([[-0.2, 0.2]])
-    assert scan(count, mean, gain, 1, 1, 1) == (0 if turned else 1, 1, 1)
-    assert gain.tolist() == ([[0.3, -0.3]] if turned else [[-0.3, 0.3]])
+@pytest.mark.parametrize(("now", "turned"), [(0.2, False), (-0.2, True), (0.0, False)])
+def test_a_scan_turns_what_reports_speak_against(now: float, turned: bool) -> None:
+    reported, gain = np.array([[-now, now]]), np.array([[-0.3, 0.3]])
+    assert scan(reported, gain, 1, 1, 1) == (0 if turned else 1, 1, 1)
+    assert gain.tolist() == ([[-now, now]] if now else [[-0.3, 0.3]])
 
 
 def test_participants_trust_an_agenda_that_is_in_force() -> None:
@@ -208,8 +206,8 @@ def test_the_map_shows_all_reports_and_how_little_is_known() -> None:
     beliefs.count[:] = [[0, 3], [1, 0], [0, 0], [2, 2]]
     beliefs.mean[:] = [[0, 0.2], [-0.1, 0], [0, 0], [0.3, -0.3]]
     scenario.sensemaking.focus(world, 4)
-    believed = [[0, 0.2 * 3 / 4], [-0.1 / 2, 0], [0, 0], [0.3 * 2 / 3, -0.3 * 2 / 3]]
-    np.testing.assert_allclose(beliefs.gain, believed)
+    believed = np.array([0.6 / 4, 0.1 / 2, 0.0, -(0.6 + 0.6) / 5])  # of turning each to 1
+    np.testing.assert_allclose(beliefs.gain, np.stack([-believed, believed], axis=1))
     assert beliefs.unknown[0, 1] == pytest.approx(sqrt(log(2 + 8) / 4))
     assert beliefs.unknown[2, 0] == pytest.approx(sqrt(log(2 + 8) / 1))
     assert (beliefs.scope, beliefs.agreed) == (0b1111, 0), "differences are kept"

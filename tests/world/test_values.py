@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
-from sim.world.evidence import confidence
 from sim.world.tables.problem import ProblemParameters
 from sim.world.tables.world import World
 from sim.world.values import (
@@ -140,7 +139,7 @@ def test_first_views_are_the_truth_plus_noise_sharper_in_own_parts() -> None:
     error = actors.estimate - (value[flipped] - value[actors.setting][:, None])
     for e, sigma in enumerate([0.15] * 3 + [0.3] * 3):
         assert kstest(error[:, e] / sigma, "norm").pvalue > 1e-4
-    sure = confidence(actors.evidence[0], world.parameters.people.prior_readings)
+    sure = actors.evidence[0] / (actors.evidence[0] + world.parameters.people.prior_readings)
     np.testing.assert_allclose(sure, [0.5] * 3 + [0.25] * 3)
     flat = world.parameters.people.model_copy(update={"view_confidence": 0.0})
     world.parameters = replace(world.parameters, people=flat)

@@ -6,6 +6,7 @@ from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.learning.base import Learning, credit, owns_up, publish, record, record_own
 from sim.world.bits import bits_in, nth_bit
+from sim.world.evidence import reported_gains
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import POOLED_COUNT
 from sim.world.tables.coordination import account, pay_minutes
@@ -98,7 +99,8 @@ class SharedMeasurement(Learning):
             return
         beliefs.report_due = week + self.report_weeks
         publish(beliefs.pooled, beliefs.count, beliefs.mean)
-        follow_proven(world, week, int(prices.reading * world.easier))
+        reading = int(prices.reading * world.easier)
+        follow_proven(world, week, reported=reported_gains(world), reading=reading)
 
 
 @kernel
@@ -131,21 +133,20 @@ def track(
 
 
 @kernel
-def follow_proven(world: World, week: int, reading: int) -> None:
+def follow_proven(world: World, week: int, reported: RealGrid, reading: int) -> None:
     """Participants read the report; each takes up one proven everyday method if that seems better.
 
-    Proven: reported with a gain above zero. Which one is drawn by key among those not yet followed.
+    Proven is the way that reports say is better; which one is drawn by key among those not
+    followed yet.
     """
-    actors, beliefs = world.actors, world.beliefs
-    problem = world.problem
+    actors = world.actors
     proven = 0
     target = 0
-    for e in range(beliefs.count.shape[0]):
-        best = 1 if beliefs.mean[e, 1] > beliefs.mean[e, 0] else 0
-        if beliefs.count[e, best] > 0.0 and beliefs.mean[e, best] > 0.0:
+    for e in range(reported.shape[0]):
+        if reported[e, 0] != 0.0:
             proven |= 1 << e
-            target |= best << e
-    proven &= everyday_elements(problem)
+            target |= int(reported[e, 1] > 0.0) << e
+    proven &= everyday_elements(world.problem)
     for a in range(actors.status.size):
         if actors.status[a] != PARTICIPANT or actors.spent[a] + reading > actors.minutes[a]:
             continue

@@ -35,11 +35,6 @@ def trust_shared_belief(status: Ints, trust: Reals, weight: float) -> None:
         trust[a] = weight if status[a] == PARTICIPANT else 0.0
 
 
-def believed(count: RealGrid, mean: RealGrid, prior: float) -> RealGrid:
-    """What reports say of each pair, by the confidence in them, shape (elements, 2)."""
-    return count / (count + prior) * mean
-
-
 @kernel
 def rate_unknown(count: RealGrid, unknown: RealGrid) -> None:
     """Write how little is known of each pair: sqrt(ln(2 + all reports) / (1 + its reports)).

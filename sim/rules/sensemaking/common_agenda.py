@@ -9,7 +9,8 @@ from sim.kernels import Ints, RealGrid, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.sensemaking.base import Sensemaking, believed, trust_shared_belief
+from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
+from sim.world.evidence import reported_gains
 from sim.world.order import draw_lots, ranks
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import AGREEING, IN_FORCE, NEXT_ROUND, NEXT_SCAN
@@ -220,7 +221,6 @@ class CommonAgenda(Sensemaking):
     def _scan(self, world: World, week: int) -> bool:
         """Move the agenda where reports speak against it; False if there were no hours to read."""
         beliefs, prices = world.beliefs, world.parameters.coordination
-        prior = world.parameters.people.prior_readings
         members = world.council.member
         leader = int(members[0]) if members.size else -1
         if not host(
@@ -232,8 +232,7 @@ class CommonAgenda(Sensemaking):
         ):
             return False
         beliefs.target, beliefs.agreed, beliefs.scope = scan(
-            beliefs.count, believed(beliefs.count, beliefs.mean, prior), beliefs.gain,
-            beliefs.target, beliefs.agreed, beliefs.scope,
+            reported_gains(world), beliefs.gain, beliefs.target, beliefs.agreed, beliefs.scope
         )  # fmt: skip
         return True
 
@@ -250,29 +249,17 @@ class CommonAgenda(Sensemaking):
 
 @kernel
 def scan(
-    count: RealGrid, mean: RealGrid, gain: RealGrid, target: int, agreed: int, scope: int
+    reported: RealGrid, gain: RealGrid, target: int, agreed: int, scope: int
 ) -> tuple[int, int, int]:
-    """What target, agreed elements and scope become by the reports, shape (elements, 2) each."""
-    for e in range(mean.shape[0]):
+    """What target, agreed elements and scope become by what reports say, shape (elements, 2)."""
+    for e in range(gain.shape[0]):
         bit = 1 << e
-        now = 1 if target & bit else 0
-        better, worse = mean[e, 1 - now], mean[e, now]
-        turn = count[e, 1 - now] > 0.0 and better > 0.0
-        if agreed & bit and count[e, now] > 0.0:
-            turn = turn and better > worse
-        if turn:
-            target ^= bit
+        to = 1 if reported[e, 1] > 0.0 else 0
+        if reported[e, to] > 0.0:
+            target = target | bit if to else target & ~bit
             agreed |= bit
             scope |= bit
-            _believe(gain, e, 1 - now, better)
-        elif agreed & bit and count[e, now] > 0.0 and worse < 0.0:
-            agreed ^= bit  # tried, and found not to work: nobody is to follow it
-            gain[e, 0] = 0.0
-            gain[e, 1] = 0.0
-        elif count[e, now] > 0.0 and worse > 0.0:
-            agreed |= bit
-            scope |= bit
-            _believe(gain, e, now, worse)
+            _believe(gain, e, to, reported[e, to])
     return target, agreed, scope
 
 

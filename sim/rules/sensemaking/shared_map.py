@@ -1,7 +1,8 @@
 """A map of everybody's evidence, with the differences kept."""
 
 from sim.rules.base import rule
-from sim.rules.sensemaking.base import Sensemaking, believed, rate_unknown, trust_shared_belief
+from sim.rules.sensemaking.base import Sensemaking, rate_unknown, trust_shared_belief
+from sim.world.evidence import reported_gains
 from sim.world.tables.world import World
 
 
@@ -27,7 +28,6 @@ class SharedMap(Sensemaking):
         """Draw the map from all evidence reported so far; its authors are those who reported."""
         beliefs = world.beliefs
         world.actors.authored[:] = world.actors.reported
-        prior = world.parameters.people.prior_readings
-        beliefs.gain[:] = believed(beliefs.count, beliefs.mean, prior)
+        beliefs.gain[:] = reported_gains(world)
         rate_unknown(beliefs.count, beliefs.unknown)
         trust_shared_belief(world.actors.status, beliefs.trust, self.trust)

@@ -109,13 +109,13 @@ class Actors(Table):
     Written at the start, in stages 1, 2, 3, 7, 8, 9."""
     evidence: RealGrid
     """Readings that view rests on, as far as they still weigh, shape (actors, elements). Written at
-    the start, in stages 1, 2, 3, 8, 9."""
+    the start, in stages 1, 2, 8, 9."""
     own_readings: RealGrid
     """Readings that it took in its own life since it last told others, shape (actors, elements).
-    Written in stages 2, 3, 9."""
+    Written in stages 2, 9."""
     own_gains: RealGrid
     """Sum of what they say of turning each element to 1, in value, shape (actors, elements).
-    Written in stages 2, 3, 9."""
+    Written in stages 2, 9."""
     attention: Ints
     """Most ties it keeps. Written at the start."""
     tie_to: IntGrid

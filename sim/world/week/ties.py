@@ -204,12 +204,16 @@ def bond(world: World, week: int) -> None:
 
 @kernel
 def ask_to_meet(meeting: IntGrid, a: int, b: int) -> bool:
-    """Note a pair that is to be tied in stage 10; False when the week's list is full."""
+    """Note a pair that is to be tied in stage 10; False when the week's list is full.
+
+    The lower row comes first, so that it makes no difference who named whom, nor that a pair is
+    named twice.
+    """
     n = meeting[HEAD, LENGTH] + 1
     if n >= meeting.shape[0]:
         return False
-    meeting[n, ONE] = a
-    meeting[n, OTHER] = b
+    meeting[n, ONE] = min(a, b)
+    meeting[n, OTHER] = max(a, b)
     meeting[HEAD, LENGTH] = n
     return True
 
