@@ -111,7 +111,7 @@ def empty_world(
             projects=np.zeros(len(COUNTS), np.int64),
             grant_sizes=[],
         ),
-        record=Record.empty(count),
+        record=Record.empty(count, elements),
         reading_error=np.zeros((elements + 1, elements + 1)),
         vote_cap=vote_caps(actors.own_elements, actors.weight, elements),
         meeting=np.zeros((scratch, 2), np.int64),
