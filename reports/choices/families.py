@@ -16,7 +16,7 @@ from sim.batch.factors import Factor, scenario_at
 from sim.rules.base import FAMILIES, REGISTRY, load
 from sim.scenario import ARMS, Scenario
 
-COMBINATIONS: Final = 243
+COMBINATIONS: Final = 486
 SEEDS: Final = 3
 QUICK_COMBINATIONS: Final = 24
 FIRST: Final = 714_000

@@ -152,7 +152,7 @@ def figure(found: Courses) -> Figure:
         axes.axhline(error(), color="black", linewidth=1, label="error of a reading")
         axes.set_title(f"sharpness {sharpness:g}")
         axes.set_xlabel("week")
-        axes.set_ylim(bottom=0)
+    panels[0].set_ylim(bottom=0)
     panels[0].set_ylabel("spread of gains, in value")
     panels[0].legend(fontsize="small")
     return picture
