@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import Ints
+from sim.measures.mistakes import mistakes
 from sim.measures.money import money
 from sim.measures.power import betweenness_centralization, positions, power
 from sim.measures.resilience import recovery
 from sim.measures.weaving import SHAPE, network_of, shape_of
 from sim.units import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from sim.world.tables.record import CLIMBED, HALF, LARGE, LEARNERS, TENTH, WEEK
-from sim.world.tables.tally import HELPED, REASONS, SUCCESSES
+from sim.world.tables.tally import REASONS
 from sim.world.tables.world import World
 
 Summary = dict[str, float | None]
@@ -245,15 +246,11 @@ def _understanding(world: World, series: Series) -> dict[str, Any]:
         "awareness": "no projects of others ran",
         "duplicated_effort": "no project ran",
     }
-    counts = world.tally.projects
-    helped: Any = "no project succeeded"
-    if counts[SUCCESSES]:
-        helped = counts[HELPED] / counts[SUCCESSES]
     means = {
         f"understanding.{name}": _mean(series[name][::WEEKS_A_QUARTER], why)
         for name, why in whys.items()
     }
-    return means | {"understanding.helpful_successes": helped}
+    return means | mistakes(world, series["engaged"].size)
 
 
 def _network(

@@ -11,7 +11,7 @@ from sim.world.tables.projects import LISTED, MEMBERS, RUNNING, STATE
 from sim.world.tables.record import HALF, WEEK
 from sim.world.tables.tally import REASONS, ROUTES
 from sim.world.tables.world import World
-from sim.world.week.noting import follow_change
+from sim.world.week.noting import follow_change, follow_mistakes
 
 WEEKLY: Final = (
     *(f"joins_{route}" for route in ROUTES), "exits_lost", "struck", "projects_per_person",
@@ -41,6 +41,8 @@ class Weekly:
 
     def measure(self, world: World, week: int, row: Reals) -> None:
         """Fill in ``row``, shape (columns of ``WEEKLY``,)."""
+        if world.record.standing:
+            follow_mistakes(world, week)
         write_week(
             world,
             week,

@@ -12,7 +12,6 @@ from sim.measures.recorder import SERIES
 from sim.measures.summary import adaptivity, collapsed, summarize
 from sim.runs import run
 from sim.world.tables.ledger import FUNDERS, MATERIALS, OUTSIDE, REACH, WAGES_COORDINATORS
-from sim.world.tables.tally import HELPED, SUCCESSES
 from sim.world.tables.world import World
 from tests.rules.desk import desk, tie
 from tests.rules.worlds import ARMS, small
@@ -148,9 +147,6 @@ def test_understanding_and_network_over_the_quarters() -> None:
     found = summary(world, map_accuracy=accuracy, awareness=np.nan, network_stage=stages)
     assert found["understanding.map_accuracy"] == pytest.approx(0.4)
     assert found["understanding.awareness"] == "no projects of others ran"
-    assert found["understanding.helpful_successes"] == "no project succeeded"
-    world.tally.projects[[SUCCESSES, HELPED]] = 8, 6
-    assert summary(world)["understanding.helpful_successes"] == 0.75
     assert found["network.scattered"] == pytest.approx(0.2)
     assert found["network.hub_and_spokes"] == pytest.approx(0.4)
     assert found["network.small_world"] == 0.0

@@ -100,6 +100,15 @@ def picture_of_engine(model: CommunityModel) -> Picture:
     seen["exits"] = dict(zip(REASONS, world.tally.exits.tolist(), strict=True))
     counts = world.tally.projects
     seen["counts"] = [world.trials, world.variants, *counts[:3].tolist(), int(counts[HELPED])]
+    record = world.record
+    seen["lost"] = record.lost.tolist()
+    seen["mistakes"] = [
+        (a, e, record.mistaken_way[a] >> e & 1, record.mistaken_since[a, e])
+        for a in record.mistaken.nonzero()[0].tolist()
+        for e in range(world.problem.elements)
+        if record.mistaken[a] >> e & 1
+    ]
+    seen["undone"] = [(int(w), int(record.undone[w])) for w in record.undone.nonzero()[0]]
     return seen
 
 
@@ -162,8 +171,11 @@ def picture_of_twin(m: Twin) -> Picture:
     ]  # fmt: skip
     seen["joins"] = {route: m.joins[route] for route in ROUTES}
     seen["exits"] = {reason: m.exits[reason] for reason in REASONS}
-    counted = ("trials", "variants", "projects_started", "successes", "failures", "helped")
-    seen["counts"] = [m.tally[name] for name in counted]
+    counted = ("trials", "variants", "projects_started", "successes", "failures")
+    seen["counts"] = [*(m.tally[name] for name in counted), m.mistakes.helped]
+    seen["lost"] = [m.mistakes.lost[a] for a in m.actors]
+    seen["mistakes"] = sorted((a.row, e, *each) for (a, e), each in m.mistakes.standing.items())
+    seen["undone"] = sorted(m.mistakes.stood.items())
     return seen
 
 

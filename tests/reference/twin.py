@@ -36,6 +36,7 @@ from tests.reference.draws import Draws
 from tests.reference.governance import Council
 from tests.reference.ledger import Ledger
 from tests.reference.looking import Audience, look_and_try
+from tests.reference.mistakes import Mistakes
 from tests.reference.people import OUTSIDE, Actor, Funder, Organization, Resident
 from tests.reference.population import (
     assign_servers,
@@ -105,7 +106,7 @@ class Twin(mesa.Model):
         self.council.builder = self.council.members[0] if self.council.members else None
         self.rules.learning.prepare(self)
         self.rules.funding.prepare(self)
-        self.record = measures.Record(self)
+        self.mistakes, self.record = Mistakes(self), measures.Record(self)
 
     def step(self) -> None:
         shocks.strike(self)
@@ -119,6 +120,7 @@ class Twin(mesa.Model):
         look_and_try(self)
         form_ties(self)
         settle(self)
+        self.mistakes.follow()
         self.record.measure()
         self.week += 1
 

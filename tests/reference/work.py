@@ -150,19 +150,17 @@ def _execute(m: Twin, project: Project) -> bool:
 
 
 def _carry_out(m: Twin, succeeded: list[Project]) -> None:
-    will_have: dict[Actor, int] = {}
-    gains: dict[Project, float] = {}
+    taken: dict[Actor, tuple[Project, int]] = {}
 
     def take_up(a: Actor, project: Project, mask: int, judged: str = "") -> bool:
         """Everybody once; who is reached judges it first."""
         setting = a.setting & ~mask | project.target & mask
-        if a in will_have or setting == a.setting:
+        if a in taken or setting == a.setting:
             return False
         gain = a.value(setting) - a.own_value
         if judged and a.judge(judged, gain, project.proposer.row, project.code) <= 0:
             return False
-        will_have[a] = setting
-        gains[project] = gains.get(project, 0.0) + gain
+        taken[a] = project, setting
         return True
 
     in_order = sorted(succeeded, key=lambda project: project.draw("project.order"))
@@ -179,8 +177,8 @@ def _carry_out(m: Twin, succeeded: list[Project]) -> None:
                 elements = list(elements_of(project.best))
                 one = 1 << elements[int(v * len(elements))]
                 take_up(a, project, one, "project.judge_one")
-    m.tally["helped"] += sum(gain > 0 for gain in gains.values())
-    for a, setting in will_have.items():
+    m.mistakes.note(taken)
+    for a, (_, setting) in taken.items():
         a.reverse_views(a.setting ^ setting)
         a.setting = setting
 

@@ -39,6 +39,17 @@ HELPFUL: Final = (
     "members and those reached who take it up, are above 0 in the week it is carried out. The "
     "others were carried out because readings misled. Null without a success."
 )
+LOST: Final = (
+    "What successes that do not help took from those who took them up, members and those reached, "
+    "in own value: their true losses less their true gains in the weeks these were carried out, "
+    "over all actors of the community. Above 0 is a loss; what was undone later is not taken off."
+)
+UNDOING: Final = (
+    "A mistake is an element that an actor turned by taking up a success that does not help. It is "
+    "undone at the end of the week by which the actor has turned it back, in whatever way and for "
+    "whatever reason. Median weeks from one to the other (Kaplan & Meier 1958: those that stand at "
+    "the end last longer than was seen). Null where fewer than half are undone, or there is none."
+)
 SAMPLE: Final = "all participants up to 500; above that 100 of them, evenly spread over the rows"
 
 
@@ -77,5 +88,9 @@ UNDERSTANDING: Final = (
            "By definition 1 while a platform runs: everybody may see everybody.", limit=SAMPLE),
     *_both("duplicated_effort", "Duplicated effort", "share", DUPLICATED, lower=True),
     for_run("understanding.helpful_successes", "Successes that truly help", "share", HELPFUL),
+    for_run("understanding.lost_to_mistakes", "Lost to successes that do not help",
+            "value an actor", LOST, lower_is_better=True),
+    for_run("understanding.weeks_to_undo", "Time until a mistake is undone", "weeks",
+            UNDOING, lower_is_better=True),
 )  # fmt: skip
 """Each once a quarter, and its mean over the quarters of a run."""

@@ -113,7 +113,7 @@ def empty_world(
             projects=np.zeros(len(COUNTS), np.int64),
             grant_sizes=[],
         ),
-        record=Record.empty(count),
+        record=Record.empty(count, elements),
         readings=np.ones((elements + 1, elements + 1)),
         vote_cap=vote_caps(actors.own_elements, actors.weight, elements),
         meeting=np.zeros((scratch, 2), np.int64),

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import Flags, Ints
+from sim.kernels import Flags, IntGrid, Ints, Reals
 from sim.kernels.record import Table, table
 
 FIRST_TIME: Final = 0
@@ -25,7 +25,8 @@ CHANGE: Final = 6
 
 @table
 class Record(Table):
-    """Careers of coordinators, and the spread of the first change that worked."""
+    """Careers of coordinators, the spread of the first change that worked, and mistakes: elements
+    that an actor turned when it took up a success that does not help."""
 
     careers: Ints
     """Projects begun by a first-time lead, actors that ever began a large project as lead, and
@@ -43,9 +44,29 @@ class Record(Table):
     """Participants that did not do it that way when it was carried out, shape (actors,). Written in
     stage 7."""
 
+    lost: Reals
+    """What an actor lost by taking up successes that do not help, in value, shape (actors,).
+    Written in stage 7."""
+    mistaken: Ints
+    """Mistakes that stand, a bitmask of elements, shape (actors,). Written in stages 7, 11."""
+    mistaken_way: Ints
+    """How these elements were turned, a setting, shape (actors,). Written in stage 7."""
+    mistaken_since: IntGrid
+    """Week in which each was made, shape (actors, elements). Written in stage 7."""
+    standing: int
+    """Mistakes that stand. Written in stages 7, 11."""
+    undone: Ints
+    """Mistakes undone after 0, 1, 2 ... weeks, shape (weeks,). Written in stages 7, 11."""
+
     @classmethod
-    def empty(cls, actors: int) -> "Record":
+    def empty(cls, actors: int, elements: int) -> "Record":
         """A record of nothing."""
         change = np.zeros(CHANGE, np.int64)
         change[[WEEK, TENTH, HALF]] = -1
-        return cls.sized(actors, careers=np.zeros(CAREERS, np.int64), change=change)
+        return cls.sized(
+            actors,
+            careers=np.zeros(CAREERS, np.int64),
+            change=change,
+            mistaken_since=np.zeros((actors, elements), np.int64),
+            undone=np.zeros(0, np.int64),
+        )

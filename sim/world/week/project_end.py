@@ -31,7 +31,7 @@ from sim.world.tables.projects import (
     WAGES_PAID,
     WANTED,
 )
-from sim.world.tables.tally import ADOPTED, FAILURES, HELPED, REACHED, SUCCESSES
+from sim.world.tables.tally import ADOPTED, FAILURES, REACHED, SUCCESSES
 from sim.world.tables.world import World
 from sim.world.values import gain_of, judge, reverse_estimates
 from sim.world.week.proposals import list_in_keyed_order, weekly_minutes
@@ -116,14 +116,16 @@ def _wanted_residents(world: World, week: int, p: int) -> int:
 
 
 @allocating
-def carry_out(world: World, week: int) -> None:
+def carry_out(world: World, week: int) -> Ints:
     """Members carry out together what succeeded; residents whom the grant reaches judge it first.
 
-    Projects act in keyed order; settings change at the end of the stage.
+    Projects act in keyed order; settings change at the end of the stage. Returns the place in that
+    order of the success that each actor takes up, -1 for none, shape (actors,).
     """
     projects, actors, ledger = world.projects, world.actors, world.ledger
     tally, costs = world.tally, world.parameters.projects
     cell = projects.cell
+    taken_from = np.full(actors.setting.size, -1)
     for a in range(actors.setting.size):
         world.following[a] = actors.setting[a]
     ended = np.empty(projects.count[LISTED], np.int64)
@@ -133,11 +135,10 @@ def carry_out(world: World, week: int) -> None:
     for i in range(n):
         p = ended[i]
         best = cell[p, BEST]
-        gain = 0.0  # of all who take it up, as it truly is
         for slot in range(cell[p, MEMBERS]):
             a = projects.member[p, slot]
             if _take_up(world, a, best, cell[p, TARGET]):
-                gain += gain_of(world, a, world.following[a])
+                taken_from[a] = i
         wanted = _wanted_residents(world, week, p)
         for k in range(min(wanted, cell[p, WANTED])):
             transfer(ledger.balance, ledger.projects + p, REACH, price)
@@ -157,9 +158,8 @@ def carry_out(world: World, week: int) -> None:
                 taken = _take_up(world, a, one, cell[p, TARGET])
             if taken:
                 tally.projects[ADOPTED] += 1
-                gain += gain_of(world, a, world.following[a])
-        if gain > 0.0:
-            tally.projects[HELPED] += 1
+                taken_from[a] = i
+    return taken_from
 
 
 @kernel

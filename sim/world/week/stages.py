@@ -8,7 +8,7 @@ from sim.world.tables.record import WEEK
 from sim.world.tables.tally import STARTS
 from sim.world.tables.world import World
 from sim.world.values import count_anew, refresh_values
-from sim.world.week.noting import note_beginnings, note_first_change
+from sim.world.week.noting import note_beginnings, note_first_change, note_successes
 from sim.world.week.project_end import carry_out
 from sim.world.week.ties import bond
 from sim.world.week.work import work_on_projects
@@ -29,7 +29,7 @@ def work_week(world: World, week: int) -> int:
     if done:
         if record.change[WEEK] < 0:
             note_first_change(world, week)
-        carry_out(world, week)
+        note_successes(world, week, carry_out(world, week))
         actors.setting[:] = world.following
         revalue(world)
     return int(worked)

@@ -20,7 +20,7 @@ from sim.world.tables.projects import (
     TARGET,
     WANTED,
 )
-from sim.world.tables.tally import ADOPTED, HELPED, REACHED
+from sim.world.tables.tally import ADOPTED, REACHED
 from sim.world.week.project_end import carry_out, clear, occupied
 from tests.world.bench import RESIDENTS, Bench, parameters
 
@@ -49,7 +49,7 @@ class Ended(Bench):
         world.seed, world.parameters = seed, parameters(willing=willing)
         self.own_value[:] = world.problem.value[self.setting]
         self.following[:] = -1
-        carry_out(world, 9)
+        self.taken_from = carry_out(world, 9)
         assert self.balance.sum() == 0
         return [int(each) for each in self.following]
 
@@ -87,16 +87,15 @@ def test_who_is_reached_errs_about_what_it_would_bring() -> None:
     assert abs(declined - 1000 * both) < 4 * (1000 * both * (1 - both)) ** 0.5
 
 
-def test_a_success_helps_if_those_who_take_it_up_gain_on_the_whole() -> None:
-    helped = []
-    for best in (0b100, 0b011):  # turned off, and turned on
-        bench = Ended()
-        bench.setting[[0, 4]] = 0b100, 0b000
-        p = bench.succeed([0, 4], 0b111, best=best)
-        bench.cell[p, TARGET] = 0b011
-        bench.carry_out()
-        helped.append(int(bench.tally[HELPED]))
-    assert helped == [0, 1]
+def test_it_is_told_from_which_success_each_takes_up() -> None:
+    bench = Ended()
+    bench.setting[3] = 0b010
+    bench.serve(4, [0, 1, 2])
+    bench.succeed([3, 4], 0b010, wanted=2)
+    taken = bench.carry_out()
+    assert (bench.taken_from >= 0).tolist() == (taken != bench.setting).tolist()
+    assert bench.taken_from[[3, 4]].tolist() == [-1, 0], "3 does it already"
+    assert bench.taken_from.tolist().count(0) == 3, "4 and the two who are reached"
 
 
 def test_a_view_is_turned_with_what_was_taken_up() -> None:

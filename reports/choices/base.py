@@ -1,0 +1,200 @@
+"""What the sections of the page share: what one is, its runs, and curves with intervals."""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from reports.arms import title
+from reports.page import PageOptions
+from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
+from sim.analysis.presentation.figure_style import COLOURS, MARKERS
+from sim.batch.runner import Progress, run_jobs
+from sim.kernels.code_identity import code_hash
+from sim.runs import run
+from sim.scenario import ARMS, Scenario
+
+COMPLEXITIES: Final = (0, 2, 5)
+SEEDS: Final = 30
+QUICK_SEEDS: Final = 2
+QUICK: Final = {"weeks": 40, "shocks.weeks": ()}
+"""Settings of a quick version."""
+
+Values = NDArray[np.float64]
+"""An outcome, NaN where it is undefined; the last axis is that of seeds."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the page."""
+
+    text: str
+    """Markdown, from its heading on."""
+    pictures: Mapping[str, bytes]
+    """By the name of the file in docs/images."""
+
+
+def seeds_from(first: int, options: PageOptions, count: int = SEEDS) -> range:
+    """Seeds of a section, the same for all its runs."""
+    return range(first, first + (QUICK_SEEDS if options.quick else count))
+
+
+def outcomes_of(
+    name: str,
+    scenarios: Sequence[Scenario],
+    seeds: Sequence[int],
+    outcomes: Sequence[str],
+    options: PageOptions,
+) -> Values:
+    """Run every scenario on every seed, without its shadow run.
+
+    What a section has read stays in the folder of runs; it is read again only if the code, the
+    scenarios, the seeds or the outcomes have changed.
+
+    Parameters
+    ----------
+    name
+        Of the file that keeps them.
+    outcomes
+        Measures of a run; of a weekly series, its last value.
+
+    Returns
+    -------
+    ndarray of float64, shape (scenarios, outcomes, seeds)
+    """
+    if options.quick:
+        scenarios = [each.with_values(QUICK) for each in scenarios]
+    modules = {module for each in scenarios for module in each.modules}
+    names = [each.content_hash() for each in scenarios]
+    asked = [code_hash(sorted(modules)), names, list(seeds), list(outcomes)]
+    key = sha256(json.dumps(asked).encode()).hexdigest()
+    runs = options.runs / "quick" if options.quick else options.runs
+    file = runs / "choices" / f"{name}.npz"
+    kept = _kept(file, key)
+    if kept is not None:
+        return kept
+    table = _run_all(dict(zip(names, scenarios, strict=True)), seeds, outcomes, options)
+    values = np.array([table[each] for each in names])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(file, key=np.array(key), values=values)
+    return values
+
+
+def _kept(file: Path, key: str) -> Values | None:
+    if not file.is_file():
+        return None
+    with np.load(file) as there:
+        return np.asarray(there["values"]) if str(there["key"]) == key else None
+
+
+def _run_all(
+    scenarios: Mapping[str, Scenario],
+    seeds: Sequence[int],
+    outcomes: Sequence[str],
+    options: PageOptions,
+) -> dict[str, Values]:
+    """By name of the scenario, shape (outcomes, seeds); equal scenarios have one name."""
+    found = {name: np.full((len(outcomes), len(seeds)), np.nan) for name in scenarios}
+    jobs = [
+        (name, place, scenario, seed, outcomes)
+        for name, scenario in scenarios.items()
+        for place, seed in enumerate(seeds)
+    ]
+    finished = run_jobs(read, jobs, list(scenarios.values()), options.workers, options.progress)
+    with closing(finished):
+        for done, (name, place, values) in enumerate(finished, start=1):
+            found[name][:, place] = values
+            options.progress(Progress("running", done, len(jobs)))
+    return found
+
+
+def read(
+    name: str, place: int, scenario: Scenario, seed: int, outcomes: Sequence[str]
+) -> tuple[str, int, list[float]]:
+    """Name and place of a run, and its outcomes; NaN where undefined."""
+    result = run(scenario, seed, shadow=False)
+    values = []
+    for each in outcomes:
+        value = result.summary[each] if "." in each else float(result.series[each].iloc[-1])
+        values.append(np.nan if value is None else value)
+    return name, place, values
+
+
+def changes(values: Values, place: int = -1, less: int = 0) -> list[Estimate]:
+    """An outcome at one place less that at another, of each arm, over equal seeds.
+
+    ``values`` has the shape (places, arms, seeds).
+    """
+    return [
+        paired_difference(one.tolist(), other.tolist())
+        for one, other in zip(values[place], values[less], strict=True)
+    ]
+
+
+def curves(
+    outcomes: Mapping[str, Values],
+    x: Sequence[float],
+    label: str,
+    arms: Sequence[str] = ARMS,
+    *,
+    doubling: bool = False,
+) -> Figure:
+    """Outcomes in rows, problems in columns, a line with intervals for each arm.
+
+    Parameters
+    ----------
+    outcomes
+        By their label; each of shape (complexities, points, arms, seeds).
+    x
+        The points.
+    label
+        Of their axis.
+    doubling
+        Whether that axis is logarithmic.
+    """
+    picture = Figure(figsize=(9, 0.6 + 2.1 * len(outcomes)), layout="constrained")
+    grid = picture.subplots(len(outcomes), len(COMPLEXITIES), sharex=True, squeeze=False)
+    for row, (name, values) in zip(grid, outcomes.items(), strict=True):
+        highest = 0.0
+        for axes, along in zip(row, values, strict=True):
+            highest = max(highest, _draw(axes, x, along, arms))
+        for axes in row:
+            axes.set_ylim(0, 1.05 * highest or None)
+        row[0].set_ylabel(name)
+    for axes, complexity in zip(grid[0], COMPLEXITIES, strict=True):
+        axes.set_title(f"K = {complexity}")
+    for axes in grid[-1]:
+        axes.set_xlabel(label)
+        if doubling:
+            axes.set_xscale("log", base=2)
+            axes.set_xticks(x, [f"{each:g}" for each in x])
+    grid[0, 0].legend(fontsize="small")
+    return picture
+
+
+def _draw(axes: Axes, x: Sequence[float], values: Values, arms: Sequence[str]) -> float:
+    """One outcome on one problem, shape (points, arms, seeds); the highest that is drawn.
+
+    A point is left out where most runs have no number.
+    """
+    top = 0.0
+    for k, arm in enumerate(arms):
+        along = values[:, k]
+        points = [mean_interval(each.tolist()) for each in along]
+        low, means, high = np.array([(each.low, each.mean, each.high) for each in points], float).T
+        means = np.where(2 * np.isnan(along).sum(axis=1) > along.shape[1], np.nan, means)
+        place = ARMS.index(arm)
+        axes.errorbar(
+            x, means, (means - low, high - means), label=title(arm), color=COLOURS[place],
+            marker=MARKERS[place], capsize=2, markersize=4,
+        )  # fmt: skip
+        top = max(top, float(np.nanmax([0.0, *np.where(np.isnan(means), np.nan, high)])))
+    return top
