@@ -26,11 +26,13 @@ def draw_mean(axes: Axes, x: NDArray[Any], courses: NDArray[np.float64], **style
     x
         Times, shape (points,).
     courses
-        Values, shape (runs, points).
+        Values, shape (runs, points); runs without a number at a point are left out there.
     style
         Of the line, as matplotlib's ``plot`` takes it; the band has its colour.
     """
-    mean, se = courses.mean(axis=0), courses.std(axis=0) / np.sqrt(len(courses))
+    known = np.ma.masked_invalid(courses)
+    mean = known.mean(axis=0).filled(np.nan)
+    se = (known.std(axis=0) / np.sqrt(known.count(axis=0))).filled(np.nan)
     (line,) = axes.plot(x, mean, **style)
     axes.fill_between(
         x, mean - 2 * se, mean + 2 * se, color=line.get_color(), alpha=0.15, linewidth=0

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from reports.choices import errors, families, readings, spread
+from reports.choices import errors, evidence, families, readings, spread
 from reports.choices.base import Part
 from reports.markdown import opening
 from reports.page import Files, PageOptions
@@ -17,6 +17,7 @@ PARTS: Final[Sequence[Callable[[PageOptions], Part]]] = (
     errors.part,
     readings.part,
     spread.part,
+    evidence.part,
     families.part,
 )
 """Its sections, in order; each makes its own runs."""
