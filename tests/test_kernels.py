@@ -339,6 +339,30 @@ def test_a_kernel_reads_tables_as_python_does(home: Path) -> None:
     assert compiled.signatures == [types.signature(takings)]
 
 
+def rent_due(shop: Shop, days: int) -> float:
+    """Needs what lies in a table, in a table of it and in a section of it, in some rounds only."""
+    shelf, prices = shop.shelf, shop.prices
+    total = 0.0
+    for day in range(days):
+        if day % 7 == 6:
+            total += shop.rent + prices.share * shelf.count[day % 2]
+            shelf.count[day % 2] += 1
+    return total
+
+
+@compiling
+def test_a_loop_reads_no_record(home: Path) -> None:
+    """Whatever it writes, and even what some rounds do not need, is read before it."""
+    compiled: Any = compilation.kernel(rent_due)
+    assert compiled(a_shop(), 14) == 1.5 + 0.25 * 2 + 1.5 + 0.25 * 3
+    code = compiled.inspect_llvm(compiled.signatures[0])
+    body = code[code.index("\ndefine ") :].partition("\n}")[0]
+    before, loop, within = body.partition(" = phi ")  # what changes from round to round
+    assert loop
+    assert "!invariant.load" in before
+    assert "!invariant.load" not in within
+
+
 @compiling
 def test_a_kernel_sees_what_is_assigned_in_python(home: Path) -> None:
     compiled: Any = compilation.kernel(takings)

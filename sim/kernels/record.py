@@ -73,7 +73,17 @@ def _type_of_field(_: Any, kind: RecordType, name: str) -> Any:
     return kind.columns.get(name)
 
 
-_extending.register_model(RecordType)(models.OpaqueModel)  # compiled code has a pointer to it
+class _Pointer(models.OpaqueModel):
+    """How compiled code has a record: as a pointer to it."""
+
+    def from_argument(self, _: Any, pointer: Any) -> Any:
+        """Say of a record handed over what :func:`_read_words` says of one found in a record."""
+        pointer.attributes.align = _BYTES_A_WORD
+        pointer.attributes.dereferenceable = _BYTES_A_WORD * self._fe_type.words
+        return pointer
+
+
+_extending.register_model(RecordType)(_Pointer)
 _extending.infer_getattr(
     type(
         "RecordFields",
@@ -110,14 +120,17 @@ def _read_words(builder: Any, pointer: Any, place: int, word: Any, kind: Any = N
     """Load one word of a record.
 
     Nothing that a kernel writes changes a record, so a loop need not load it twice; and to load it
-    before the loop is safe, as all of a record can be read.
+    before the loop is safe, even if no round needs it, as all of a record can be read. LLVM makes
+    use of that only for records that it knows to be aligned.
     """
     offset = ir.Constant(ir.IntType(64), _BYTES_A_WORD * place)
     data = builder.load(builder.bitcast(builder.gep(pointer, [offset]), word.as_pointer()))
     data.set_metadata("invariant.load", builder.module.add_metadata([]))
     if isinstance(kind, RecordType):
-        size = ir.Constant(ir.IntType(64), _BYTES_A_WORD * kind.words)
-        data.set_metadata("dereferenceable", builder.module.add_metadata([size]))
+        known = {"dereferenceable": _BYTES_A_WORD * kind.words, "align": _BYTES_A_WORD}
+        for fact, size in known.items():
+            constant = ir.Constant(ir.IntType(64), size)
+            data.set_metadata(fact, builder.module.add_metadata([constant]))
     return data
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import Reals, allocating, kernel
+from sim.kernels import Reals, kernel
 from sim.measures.quarterly import QUARTERLY, Quarterly, gini_of
 from sim.measures.weekly import WEEKLY, Weekly
 from sim.units import WEEKS_A_QUARTER
@@ -105,7 +105,7 @@ def concentrations(world: World, power: Reals) -> None:
         power[axis] = gini_of(values, actors.joined, world.keys, world.items)
 
 
-@allocating
+@kernel
 def census(world: World, row: Reals) -> None:
     """Count and average over actors, into the columns named beside each line."""
     actors, terms = world.actors, world.parameters.problem
@@ -115,7 +115,6 @@ def census(world: World, row: Reals) -> None:
     leaders = 0
     total = 0.0
     best = 0.0
-    ones = np.zeros(terms.elements, np.int64)
     for a in range(actors.status.size):
         if actors.status[a] == 1:
             inside += 1
@@ -129,11 +128,12 @@ def census(world: World, row: Reals) -> None:
         if a < actors.residents:
             total += actors.outcome[a]
         best = max(best, actors.own_value[a])
-        for e in range(terms.elements):
-            ones[e] += (actors.setting[a] >> e) & 1
     entropy = 0.0
     for e in range(terms.elements):
-        share = ones[e] / actors.status.size
+        ones = 0
+        for a in range(actors.setting.size):
+            ones += (actors.setting[a] >> e) & 1
+        share = ones / actors.setting.size
         if 0.0 < share < 1.0:
             entropy -= share * log2(share) + (1.0 - share) * log2(1.0 - share)
     row[ENGAGED] = engaged_residents + engaged_organizations

@@ -29,6 +29,7 @@ KEPT = {
         "media_type",  # FastAPI
         "startElement", "endElement", "characters", "forbid_dtd",  # xml.sax, defusedxml
         "writeable",  # numpy
+        "from_argument", "align", "dereferenceable",  # numba, llvmlite
         "use_sticky_edges",  # matplotlib
         "Step",  # named in annotations that are text
     ),
