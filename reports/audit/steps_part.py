@@ -50,12 +50,12 @@ class _Comparison:
 
 
 def steps_part(records: Sequence[LeadRecord]) -> str:
-    """Every recorded step after the first, compared with the one before."""
+    """Every recorded step, each after the first compared with the one before."""
     names = [name for name in STEPS if any(each.step == name for each in records)]
-    parts = [STEPS_HEADING, HEAD, _about(names[0], records)]
+    parts = [STEPS_HEADING, HEAD, *_about(names[0], records)]
     for former, name in pairwise(names):
         compared = compare_steps(records, former, name)
-        parts += [f"### {name}", _about(name, records), _table(compared, former, name)]
+        parts += [*_about(name, records), _table(compared, former, name)]
         parts.append("\n".join(f"- {_sentence(compared, each)}" for each in OUTCOMES))
     return "\n\n".join(parts) + "\n"
 
@@ -91,13 +91,11 @@ def _column(records: Sequence[LeadRecord], step: str, off: str = "") -> Column:
     }
 
 
-def _about(name: str, records: Sequence[LeadRecord]) -> str:
-    """What a step is, and where and how it was measured."""
+def _about(name: str, records: Sequence[LeadRecord]) -> list[str]:
+    """Heading of a step, what it is, and where and how it was measured."""
     first = next(each for each in records if each.step == name)
-    return (
-        f"*{name}* (commit `{first.commit}`; {len(first.leaders)} settings, {first.seeds} seeds). "
-        f"{STEPS[name].words}"
-    )
+    measured = f"Commit `{first.commit}`, {len(first.leaders)} settings, {first.seeds} seeds each."
+    return [f"### {name}", f"{STEPS[name].words} {measured}"]
 
 
 def _table(compared: _Comparison, former: str, name: str) -> str:
@@ -157,7 +155,7 @@ def _changed(compared: _Comparison, outcome: Measure) -> str:
     arm = found[0][1]
     before, after = compared.before[outcome.name], compared.after[outcome.name]
     return (
-        f"{title(ARMS[arm])} changes most, from {count(before).share(arm):.2f} to "
+        f"the share of {title(ARMS[arm])} changes most, from {count(before).share(arm):.2f} to "
         f"{count(after).share(arm):.2f} ({_counts(compared.changes[found[0]])})"
     )
 
