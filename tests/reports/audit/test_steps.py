@@ -173,8 +173,8 @@ def test_a_sentence_names_the_mechanism_that_moves_a_lead_most() -> None:
     for outcome in OUTCOMES:
         assert (
             f"- {outcome.label}: the share of Isolated initiatives changes most, from 0.50 to 0.90 "
-            "(leads anew in 15, no longer in 0); “it rains” moves most: Isolated initiatives leads in 0.50 "
-            "without it, in 0.90 with it (leads anew in 15, no longer in 0).\n" in text
+            "(leads anew in 15, no longer in 0); “it rains” moves most: Isolated initiatives leads "
+            "in 0.50 without it, in 0.90 with it (leads anew in 15, no longer in 0).\n" in text
         )
 
 
