@@ -45,6 +45,10 @@ def _parser() -> argparse.ArgumentParser:
         "--quick", action="store_true",
         help="far fewer runs, to see that it works; needs --out",
     )  # fmt: skip
+    parser.add_argument(
+        "--step", default="", metavar="NAME",
+        help="also record who leads since this change of the model, for the page audit",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, default=DOCS, help="folder of the pages (docs)")
     parser.add_argument("--workers", type=_processes, help="processes; by default one a core")
     parser.add_argument("--data", type=Path, help="folder of data sets that may not ship")
@@ -85,9 +89,14 @@ def _chosen(asked: argparse.Namespace) -> list[Page]:
     if _without_runs(asked):
         if asked.quick:
             raise InputError("--quick is for pages that take runs: name them, or give --all")
+        if asked.step:
+            raise InputError("--step takes runs: name the page, without --check and --no-runs")
         return _doing_without_runs(pages, asked.out)
     if asked.quick:
         pages = _with_quick_version(pages, asked)
+    without = [page.name for page in pages if not page.records_steps]
+    if asked.step and without:
+        raise InputError(f"the page {without[0]} records no steps; leave --step out")
     lacking = [page.name for page in pages if page.needs_data and asked.data is None]
     if lacking:
         raise InputError(
@@ -142,7 +151,9 @@ def _make(pages: list[Page], asked: argparse.Namespace) -> None:
         else:
             print(f"{page.name} ...", file=sys.stderr, flush=True)
             with SweepDisplay(console()) as display:
-                options = PageOptions(asked.quick, asked.workers, asked.data, asked.runs, display)
+                options = PageOptions(
+                    asked.quick, asked.workers, asked.data, asked.runs, display, asked.step
+                )
                 files = page.make(options)
         for path in write(files, asked.out):
             print(f"wrote {path}", flush=True)

@@ -39,6 +39,8 @@ class PageOptions:
     runs: Path = Path("results")
     """Folder that keeps sweeps, so that an interrupted page can go on."""
     progress: Listener = ignore_progress
+    step: str = ""
+    """A change of the model whose results the page records; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Page:
     needs_data: bool = False
     """Whether it reads data sets that may not ship."""
     has_quick_version: bool = False
+    records_steps: bool = False
+    """Whether it keeps a record of the changes of the model."""
 
     @property
     def file(self) -> str:

@@ -22,7 +22,7 @@ PAGES: Final[dict[str, Page]] = {
         ),
         Page(
             "audit", "reports.audit.page", Duration.MINUTES,
-            refreshable=True, has_quick_version=True,
+            refreshable=True, has_quick_version=True, records_steps=True,
         ),
         Page(
             "cases", "reports.cases.page", Duration.MINUTES,

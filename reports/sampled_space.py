@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.scenario import ARMS, Scenario, differing_settings, sampled_ranges
 
 SETTINGS: Final = 200
@@ -13,17 +16,35 @@ Setting = Mapping[str, Any]
 
 
 def design(settings: int = SETTINGS) -> list[dict[str, Any]]:
-    """A Latin hypercube over all sampled parameters in which the arms do not differ."""
-    from scipy.stats import qmc
+    """A Latin hypercube over all sampled parameters in which the arms do not differ.
 
+    A parameter that joins or goes leaves the values of all others as they were, so that settings
+    stay comparable when the model changes.
+    """
     arms = [Scenario.load(arm) for arm in ARMS]
     fixed = differing_settings(arms)
     ranges = {k: v for k, v in sampled_ranges(a.rules for a in arms).items() if k not in fixed}
-    cube = qmc.LatinHypercube(len(ranges), rng=DESIGN_SEED).random(settings)
-    return [
-        {key: each.at(float(u)) for (key, each), u in zip(ranges.items(), row, strict=True)}
-        for row in cube
-    ]
+    columns = {key: [each.at(float(u)) for u in strata(key, settings)]
+               for key, each in ranges.items()}  # fmt: skip
+    return [{key: column[i] for key, column in columns.items()} for i in range(settings)]
+
+
+def strata(key: str, settings: int) -> NDArray[np.float64]:
+    """A column of a Latin hypercube: one number in each of as many equal parts of [0, 1).
+
+    Parameters
+    ----------
+    key
+        Dotted name of a parameter, whose column depends on no other parameter.
+    settings
+        Length of the column.
+
+    Returns
+    -------
+    ndarray of float64, shape (settings,)
+    """
+    rng = np.random.default_rng([DESIGN_SEED, *key.encode()])
+    return (rng.permutation(settings) + rng.random(settings)) / settings
 
 
 def scenario_at(arm: str, setting: Setting, **more: Any) -> Scenario:

@@ -31,7 +31,7 @@ Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Lead:
+class LeadCounts:
     """In how many settings each arm leads on one outcome.
 
     Attributes
@@ -42,14 +42,11 @@ class Lead:
         Settings in which two arms or more share the best value.
     undefined
         Settings in which no seed has a value for every arm.
-    alone
-        Settings in which the same arm leads on every seed that has values.
     """
 
     counts: tuple[int, ...]
     ties: int
     undefined: int
-    alone: int
 
     @property
     def settings(self) -> int:
@@ -68,6 +65,19 @@ class Lead:
             return float("nan"), float("nan")
         found = binomtest(self.counts[arm], self.settings).proportion_ci(method="wilson")
         return float(found.low), float(found.high)
+
+
+@dataclass(frozen=True)
+class Lead(LeadCounts):
+    """The same, and how much of it is left to chance.
+
+    Attributes
+    ----------
+    alone
+        Settings in which the same arm leads on every seed that has values.
+    """
+
+    alone: int
 
 
 def lower_leads(outcome: Measure) -> bool:
@@ -98,16 +108,22 @@ def leaders(values: Numbers, lower: bool) -> NDArray[np.int64]:
     return found
 
 
+def count(who: NDArray[np.int64], arms: int = len(ARMS)) -> LeadCounts:
+    """Count leaders, as :func:`leaders` returns them."""
+    counts = tuple(int((who == arm).sum()) for arm in range(arms))
+    return LeadCounts(counts, int((who == TIE).sum()), int((who == UNDEFINED).sum()))
+
+
 def lead(values: Numbers, lower: bool) -> Lead:
-    """Count who leads; arguments as for :func:`leaders`."""
+    """Count who leads, also by seed; arguments as for :func:`leaders`."""
     who = leaders(values, lower)
     by_seed = np.array([leaders(values[:, [s]], lower) for s in range(values.shape[1])])
     alone = sum(
         arm >= 0 and set(column[column != UNDEFINED]) == {arm}
         for arm, column in zip(who, by_seed.T, strict=True)
     )
-    counts = tuple(int((who == arm).sum()) for arm in range(values.shape[2]))
-    return Lead(counts, int((who == TIE).sum()), int((who == UNDEFINED).sum()), int(alone))
+    whole = count(who, values.shape[2])
+    return Lead(whole.counts, whole.ties, whole.undefined, int(alone))
 
 
 def sample(

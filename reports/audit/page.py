@@ -18,6 +18,16 @@ from reports.audit.leads import (
     lower_leads,
     sample,
 )
+from reports.audit.record import (
+    NAME,
+    LeadRecord,
+    begin_step,
+    read_records,
+    record_step,
+    records_text,
+    with_step,
+)
+from reports.audit.steps_part import STEPS_HEADING, steps_part
 from reports.markdown import opening, table
 from reports.page import Files, PageOptions
 from reports.sampled_space import DESIGN_SEED, SETTINGS, design
@@ -37,7 +47,8 @@ HEAD: Final = """\
 A comparison is worth nothing if its author decides which arm comes out ahead. This page shows what
 could decide it: every setting in which the three arms differ, with the sentence of the seed texts
 behind it; the share of the sampled space in which each arm leads; and, for an arm that leads almost
-nowhere, the rules that make it so. Nothing was tuned for it."""
+nowhere, the rules that make it so; and how each change of the model moved that. Nothing was tuned
+for it."""
 
 LEADS: Final = "## Which arm leads, and where"
 
@@ -66,19 +77,26 @@ Explained = tuple[str, str, Measure, Explanation]
 
 
 def make(options: PageOptions) -> Files:
-    """The page; a quick one explains nothing."""
+    """The page, and the record of leads if a step joins it; a quick page explains nothing."""
+    files = {}
+    records = read_records()
+    commit = begin_step(options.step, records) if options.step else ""
     settings = design(QUICK_SETTINGS if options.quick else SETTINGS)
     seeds = QUICK_SEEDS if options.quick else SEEDS
     values = sample(settings, seeds, workers=options.workers, progress=options.progress)
+    if options.step:
+        new = record_step(options.step, commit, values, settings, options.workers, options.progress)
+        records = with_step(records, new)
+        files[NAME] = records_text(records)
     explained = None
     if not options.quick:
         behind = leads_nowhere(values)
         explained = explain_all(behind, EXPLAINED_ON, options.workers, options.progress)
-    return {"audit.md": page(values, explained, quick=options.quick)}
+    return {"audit.md": page(values, explained, records, quick=options.quick), **files}
 
 
 def refresh(text: str) -> str:
-    """The page with the part that takes no runs made anew.
+    """The page with the parts that take no runs made anew.
 
     Raises
     ------
@@ -88,10 +106,17 @@ def refresh(text: str) -> str:
     _, heading, rest = text.partition(f"{LEADS}\n")
     if not heading:
         raise InputError("docs/audit.md has no part with runs to keep; make it: ./dev docs audit")
-    return f"{first_part()}\n\n{heading}{rest}"
+    runs, _, _ = rest.partition(f"\n\n{STEPS_HEADING}\n")
+    return f"{first_part()}\n\n{heading}{runs.rstrip()}\n\n{steps_part(read_records())}"
 
 
-def page(values: Numbers, explained: Sequence[Explained] | None, *, quick: bool = False) -> str:
+def page(
+    values: Numbers,
+    explained: Sequence[Explained] | None,
+    records: Sequence[LeadRecord],
+    *,
+    quick: bool = False,
+) -> str:
     """The report as Markdown.
 
     Parameters
@@ -100,10 +125,13 @@ def page(values: Numbers, explained: Sequence[Explained] | None, *, quick: bool 
         As from :func:`~reports.audit.leads.sample`.
     explained
         Why bundles lead almost nowhere; None if that was not worked out.
+    records
+        Who led in each step of the model.
     quick
         Whether these are the runs of a quick version.
     """
-    return f"{first_part(quick=quick)}\n\n{leads_part(values, explained)}"
+    runs = leads_part(values, explained)
+    return f"{first_part(quick=quick)}\n\n{runs}\n{steps_part(records)}"
 
 
 def first_part(*, quick: bool = False) -> str:

@@ -33,6 +33,8 @@ from reports.audit.page import (
     page,
     refresh,
 )
+from reports.audit.record import read_records
+from reports.audit.steps_part import steps_part
 from reports.page import DOCS, PageOptions
 from reports.sampled_space import DESIGN_SEED, SETTINGS, design, scenario_at
 from sim.errors import InputError
@@ -222,7 +224,9 @@ def test_the_page_names_every_setting_in_which_arms_differ_now() -> None:
 
 
 def test_the_part_without_runs_can_be_made_alone() -> None:
-    assert refresh(f"stale\n\n{leads_part(made_up(), [])}") == page(made_up(), [])
+    runs, records = leads_part(made_up(), []), read_records()
+    assert refresh(f"stale\n\n{runs}") == page(made_up(), [], records)
+    assert refresh(f"stale\n\n{runs}\n{steps_part(records[:5])}") == page(made_up(), [], records)
 
 
 def test_without_a_part_with_runs_there_is_nothing_to_keep() -> None:
@@ -238,7 +242,9 @@ def test_a_quick_version_says_so_and_explains_nothing(monkeypatch: pytest.Monkey
         return made_up()
 
     monkeypatch.setattr("reports.audit.page.sample", few)
-    assert make(PageOptions(quick=True)) == {"audit.md": page(made_up(), None, quick=True)}
+    assert make(PageOptions(quick=True)) == {
+        "audit.md": page(made_up(), None, read_records(), quick=True)
+    }
     assert asked == [(8, 2)]
 
 
@@ -246,7 +252,7 @@ def test_the_page_does_not_say_who_is_best() -> None:
     """Numbers, no verdict: no word that ranks, but for who leads."""
     import re
 
-    text = page(made_up(), [])
+    text = page(made_up(), [], read_records())
     said = re.sub(r"“[^”]*”", "", text)  # the seed texts may say what they like
     found = re.findall(
         r"\b(winn?er|wins|won|worst|worse|superior|outperforms?|beats?)\b", said, re.I

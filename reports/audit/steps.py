@@ -1,0 +1,49 @@
+"""Steps of the model, and the mechanisms of a step that can be switched off alone.
+
+A change of the model that can move results is a step. Declare it here, at the end, and record who
+leads since: ``./dev docs audit --step NAME``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A part of a step that values of parameters switch off."""
+
+    name: str
+    """What happens while it is on, as a clause."""
+    off: Mapping[str, Any]
+    """Values that switch it off, by dotted name, in every arm that has them."""
+
+
+@dataclass(frozen=True)
+class ModelStep:
+    """A change of the model, all of whose results stand in one record."""
+
+    name: str
+    words: str
+    """What changed, and what of it no value switches off."""
+    mechanisms: tuple[Mechanism, ...] = ()
+
+
+STEPS: Final[dict[str, ModelStep]] = {
+    step.name: step
+    for step in (
+        ModelStep(
+            "First generation",
+            "The model before anything below was changed. It ran the same settings, as far as it "
+            "has their parameters.",
+        ),
+        ModelStep(
+            "Errors cost",
+            "Nobody acts on a truth that nobody has seen: a project is read in the lives of all "
+            "members, who carry out together what read best, and people judge with an error of "
+            "their own. Only the error can be switched off.",
+            (Mechanism("people judge with an error", {"people.judging_error": 0.0}),),
+        ),
+    )
+}
+"""By name, in the order in which the model took them."""
