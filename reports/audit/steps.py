@@ -44,6 +44,16 @@ STEPS: Final[dict[str, ModelStep]] = {
             "their own. Only the error can be switched off.",
             (Mechanism("people judge with an error", {"people.judging_error": 0.0}),),
         ),
+        ModelStep(
+            "Evidence ages and travels",
+            "Views and reports follow one update, in which each reading is one among all that still "
+            "weigh; what people notice goes on record, and what they saw themselves travels along "
+            "ties. How readings are weighed and recorded cannot be switched off.",
+            (
+                Mechanism("evidence ages", {"people.evidence_half_life": 1e9}),
+                Mechanism("readings travel along ties", {"communication.telling": 0.0}),
+            ),
+        ),
     )
 }
 """By name, in the order in which the model took them."""
