@@ -46,9 +46,9 @@ STEPS: Final[dict[str, ModelStep]] = {
         ),
         ModelStep(
             "Evidence ages and travels",
-            "Views and reports follow one update, in which each reading is one among all that still "
-            "weigh; what people notice goes on record, and what they saw themselves travels along "
-            "ties. How readings are weighed and recorded cannot be switched off.",
+            "Views and reports follow one update, in which each reading is one among all that "
+            "still weigh; what people notice goes on record, and what they saw themselves travels "
+            "along ties. How readings are weighed and recorded cannot be switched off.",
             (
                 Mechanism("evidence ages", {"people.evidence_half_life": 1e9}),
                 Mechanism("readings travel along ties", {"communication.telling": 0.0}),
