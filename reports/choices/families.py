@@ -117,7 +117,7 @@ def _dead(found: Mapping[str, Share]) -> str:
     dead = [family for family, each in found.items() if each.reaches_zero]
     if not dead:
         return "No interval reaches 0: no family is a dead letter."
-    return f"The interval reaches 0, so that the family alone is a dead letter: {', '.join(dead)}."
+    return f"Dead letters when alone, as their interval reaches 0: {', '.join(dead)}."
 
 
 def figure(found: Mapping[str, Share]) -> Figure:

@@ -75,5 +75,5 @@ def test_it_names_the_dead_letters() -> None:
     for family in FAMILIES[2:]:
         values += np.array([0.0, 0.3, 0.6])[levels[family]][:, None]
     part = write(levels, values)
-    assert part.text.endswith("the family alone is a dead letter: sensemaking, governance.")
+    assert part.text.endswith("as their interval reaches 0: sensemaking, governance.")
     assert len(part.pictures) == 1
