@@ -40,7 +40,7 @@ STEPS: Final[dict[str, ModelStep]] = {
         ModelStep(
             "Errors cost",
             "Nobody acts on a truth that nobody has seen: a project is read in the lives of all "
-            "members, who carry out together what read best, and people judge with an error of "
+            "members, who carry out together what read highest, and people judge with an error of "
             "their own. Only the error can be switched off.",
             (Mechanism("people judge with an error", {"people.judging_error": 0.0}),),
         ),

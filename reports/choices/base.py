@@ -33,7 +33,7 @@ Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Part:
+class PagePart:
     """A section of the page."""
 
     text: str

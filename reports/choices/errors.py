@@ -9,7 +9,7 @@ from reports.arms import title
 from reports.choices.base import (
     COMPLEXITIES,
     SEEDS,
-    Part,
+    PagePart,
     Values,
     changes,
     curves,
@@ -66,7 +66,7 @@ also a step at random, which can leave a local peak: there, a loss need not foll
 beyond its interval means that errors pay. {paying}"""
 
 
-def part(options: PageOptions) -> Part:
+def part(options: PageOptions) -> PagePart:
     """The section."""
     return write(read_all(options))
 
@@ -94,7 +94,7 @@ def _scenario(arm: str, complexity: int, whose: str, error: float) -> Scenario:
     return Scenario.load(arm).with_values(values | dict.fromkeys(KEYS[whose], error))
 
 
-def write(found: Mapping[str, Outcomes]) -> Part:
+def write(found: Mapping[str, Outcomes]) -> PagePart:
     """The section, from the outcomes by whose errors vary."""
     texts = [
         ABOUT.format(
@@ -115,7 +115,7 @@ def write(found: Mapping[str, Outcomes]) -> Part:
         picture(whose): png(curves(outcomes, ERRORS, "standard error, in value"))
         for whose, outcomes in found.items()
     }
-    return Part("\n\n".join([*texts, READING.format(paying=_paying(found))]), pictures)
+    return PagePart("\n\n".join([*texts, READING.format(paying=_paying(found))]), pictures)
 
 
 def picture(whose: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from reports.arms import title
-from reports.choices.base import QUICK, Part, Values, seeds_from
+from reports.choices.base import QUICK, PagePart, Values, seeds_from
 from reports.figures import draw_mean, png
 from reports.intervals import above, below, interval
 from reports.markdown import table
@@ -64,7 +64,7 @@ class Learned:
         return (self.accuracy.mean or np.nan) / (self.ceiling.mean or np.nan)
 
 
-def part(options: PageOptions) -> Part:
+def part(options: PageOptions) -> PagePart:
     """The section."""
     return write(read_all(options))
 
@@ -121,14 +121,14 @@ def _mean(quarters: Values) -> list[float]:
     return [s / n if n else np.nan for s, n in zip(summed.tolist(), times.tolist(), strict=True)]
 
 
-def write(found: Courses) -> Part:
+def write(found: Courses) -> PagePart:
     """The section, from the courses."""
     seeds = next(iter(found.values())).shape[-1]
     known = {k: [learned(arm) for arm in columns] for k, columns in found.items()}
     shown = f"![Accuracy of map and agenda, and its ceiling](images/{PICTURE})"
     about = ABOUT.format(shock=SHOCK, seeds=seeds)
     text = "\n\n".join([about, shown, _table(known), *_seen(known)])
-    return Part(text, {PICTURE: png(figure(found))})
+    return PagePart(text, {PICTURE: png(figure(found))})
 
 
 def _table(known: Mapping[int, list[Learned]]) -> str:

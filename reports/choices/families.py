@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from matplotlib.figure import Figure
 
-from reports.choices.base import QUICK_SEEDS, Part, outcomes_of
+from reports.choices.base import QUICK_SEEDS, PagePart, outcomes_of
 from reports.choices.shares import Floats, Ints, Share, share_of, share_of_luck
 from reports.figures import png
 from reports.markdown import table
@@ -35,7 +35,7 @@ a 95 % interval of a bootstrap over combinations. What variants of two families 
 is in no share."""
 
 
-def part(options: PageOptions) -> Part:
+def part(options: PageOptions) -> PagePart:
     """The section."""
     levels, values = read_all(options)
     return write(levels, values)
@@ -84,7 +84,7 @@ def shares(levels: Mapping[str, Ints], values: Floats) -> dict[str, Share]:
     return {family: share_of(each, values, rng) for family, each in levels.items()}
 
 
-def write(levels: Mapping[str, Ints], values: Floats) -> Part:
+def write(levels: Mapping[str, Ints], values: Floats) -> PagePart:
     """The section, from the levels of each family and the impact of every run."""
     found = shares(levels, values)
     about = ABOUT.format(
@@ -102,7 +102,7 @@ def write(levels: Mapping[str, Ints], values: Floats) -> Part:
     text = "\n\n".join(
         [about, shown, table(head, rows, numbers=(1, 2, 3)), _rest(found, values), _dead(found)]
     )
-    return Part(text, {PICTURE: png(figure(found))})
+    return PagePart(text, {PICTURE: png(figure(found))})
 
 
 def _rest(found: Mapping[str, Share], values: Floats) -> str:

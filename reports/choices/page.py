@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from reports.choices import errors, evidence, families, readings, spread
-from reports.choices.base import Part
+from reports.choices.base import PagePart
 from reports.markdown import opening
 from reports.page import Files, PageOptions
 
@@ -13,7 +13,7 @@ A choice in a model that changes nothing is a dead letter; one that changes some
 reason is worse. This page takes choices one by one and shows what they do. It says nothing about
 which way of organizing does better: compare each curve with itself."""
 
-PARTS: Final[Sequence[Callable[[PageOptions], Part]]] = (
+PARTS: Final[Sequence[Callable[[PageOptions], PagePart]]] = (
     errors.part,
     readings.part,
     spread.part,
@@ -28,7 +28,7 @@ def make(options: PageOptions) -> Files:
     return page([part(options) for part in PARTS], quick=options.quick)
 
 
-def page(parts: Sequence[Part], *, quick: bool = False) -> Files:
+def page(parts: Sequence[PagePart], *, quick: bool = False) -> Files:
     """The page of these sections."""
     head = opening("Do the choices in this model matter?", "./dev docs choices", quick=quick)
     text = "\n\n".join([head, HEAD, *(part.text for part in parts)]) + "\n"

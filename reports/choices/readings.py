@@ -7,7 +7,7 @@ from reports.arms import title
 from reports.choices.base import (
     COMPLEXITIES,
     SEEDS,
-    Part,
+    PagePart,
     Values,
     changes,
     curves,
@@ -67,7 +67,7 @@ LESS: Final = {
 PRICED: Final = "The prices: {prices}. They decide how much goes on record, not how sharp it is."
 
 
-def part(options: PageOptions) -> Part:
+def part(options: PageOptions) -> PagePart:
     """The section."""
     return write(read_all(options))
 
@@ -99,7 +99,7 @@ def scenario(arm: str, complexity: int, along: str, point: float) -> Scenario:
     return made.with_values({key: round(usual[key] * point) for key in PRICES[arm]})
 
 
-def write(found: Mapping[str, Outcomes]) -> Part:
+def write(found: Mapping[str, Outcomes]) -> PagePart:
     """The section, from the outcomes along readings and along prices."""
     about = ABOUT.format(complexities=", ".join(map(str, COMPLEXITIES)), seeds=SEEDS)
     texts = [about]
@@ -118,7 +118,7 @@ def write(found: Mapping[str, Outcomes]) -> Part:
         )
         for along, outcomes in found.items()
     }
-    return Part("\n\n".join(texts), pictures)
+    return PagePart("\n\n".join(texts), pictures)
 
 
 def picture(along: str) -> str:

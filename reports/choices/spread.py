@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from reports.arms import title
-from reports.choices.base import QUICK, Part, Values, seeds_from
+from reports.choices.base import QUICK, PagePart, Values, seeds_from
 from reports.figures import draw_mean, png
 from reports.markdown import table
 from reports.page import PageOptions
@@ -39,7 +39,7 @@ error. Each arm as it ships, without shocks, at K = {complexity} and `problem.sh
 {sharpnesses}; {seeds} seeds, bands of twice the standard error."""
 
 
-def part(options: PageOptions) -> Part:
+def part(options: PageOptions) -> PagePart:
     """The section."""
     return write(read_all(options))
 
@@ -95,7 +95,7 @@ def error() -> float:
     return found
 
 
-def write(found: Courses) -> Part:
+def write(found: Courses) -> PagePart:
     """The section, from the courses."""
     about = ABOUT.format(
         error=error(),
@@ -106,7 +106,7 @@ def write(found: Courses) -> Part:
     seen = "\n".join(f"- {_seen(sharpness, spreads)}" for sharpness, spreads in found.items())
     shown = f"![Spread of true gains beside the error of a reading](images/{PICTURE})"
     text = "\n\n".join([about, shown, _table(found), seen])
-    return Part(text, {PICTURE: png(figure(found))})
+    return PagePart(text, {PICTURE: png(figure(found))})
 
 
 def _table(found: Courses) -> str:

@@ -88,7 +88,11 @@ def test_an_agenda_is_made_by_those_whose_views_it_takes() -> None:
 
 @pytest.mark.parametrize("learning", ["deep_reflection", "shared_measurement", "own_lessons"])
 def test_a_map_is_made_by_those_who_reported(learning: str) -> None:
-    model = stepped(small({"learning.rule": learning, "weeks": 110}, "system_shifting_network"), 5)
+    remembering = {"people.evidence_half_life": 1e12}
+    scenario = small(
+        {"learning.rule": learning, "weeks": 110} | remembering, "system_shifting_network"
+    )
+    model = stepped(scenario, 5)
     actors, beliefs = model.world.actors, model.world.beliefs
     np.testing.assert_array_equal(actors.authored <= actors.reported, True)
     recorded = beliefs.count.sum() + beliefs.pooled[0].sum()

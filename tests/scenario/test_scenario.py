@@ -69,7 +69,8 @@ def test_every_number_that_differs_between_arms_has_its_sentence() -> None:
     taught = set(Scenario.load("isolated").taught)
     assert len(lessons) == 6
     assert differing - lessons - taught == {
-        "communication.sharing_mistakes", "communication.finds", "learning.mapping",
+        "communication.sharing_mistakes", "communication.telling", "communication.finds",
+        "learning.mapping",
     }  # fmt: skip
     for key in differing:
         assert about[key, None].by_arm, key
@@ -138,7 +139,10 @@ def test_another_rule_keeps_what_both_share_and_takes_its_own_defaults() -> None
     )
     after = before.with_values({"communication.rule": "open_ecosystem"})
     assert after.communication == section_of("communication", "open_ecosystem")(
-        **{name: getattr(before.communication, name) for name in ("sharing_mistakes", "finds")},
+        **{
+            name: getattr(before.communication, name)
+            for name in ("sharing_mistakes", "telling", "finds")
+        },
         velocity=0.4,
     )
     back = after.with_values({"communication.rule": "leadership_meetings"})

@@ -47,7 +47,7 @@ LESSON = (
     "partnering in the building of public will; hard to grow",
     cites=["Kania & Kramer 2011"],
     reads=["actors", "council", "beliefs", "hours", "support"],
-    writes=["actors", "hours", "tally"],
+    writes=["actors", "beliefs", "hours", "tally"],
     tried_with={"learning.tracking": True},
 )
 class Invitation(Membership):

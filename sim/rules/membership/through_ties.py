@@ -46,7 +46,7 @@ FRIEND = decision("membership.friend")
     "members' connections, not through the builder's dictates",
     cites=["Holley 2012", "CivicLab, ten lessons"],
     reads=["actors", "hours", "council", "beliefs"],
-    writes=["actors", "hours", "tally", "meeting"],
+    writes=["actors", "beliefs", "hours", "tally", "meeting"],
 )
 class ThroughTies(Membership):
     """Whoever knows somebody in the network may come along. The member who brings a newcomer

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from reports.choices import base
-from reports.choices.base import Part, changes, outcomes_of, read
+from reports.choices.base import PagePart, changes, outcomes_of, read
 from reports.choices.page import HEAD, PARTS, make, page
 from reports.page import DOCS, PageOptions
 from sim.runs import run
@@ -64,7 +64,7 @@ def test_changes_are_paired_by_seed() -> None:
 
 
 def test_the_page_has_its_sections_in_order_and_all_pictures() -> None:
-    files = page([Part("## One", {"a.png": b"a"}), Part("## Two", {"b.png": b"b"})])
+    files = page([PagePart("## One", {"a.png": b"a"}), PagePart("## Two", {"b.png": b"b"})])
     text = files["choices.md"]
     assert isinstance(text, str)
     assert text.endswith("\n\n## One\n\n## Two\n")
