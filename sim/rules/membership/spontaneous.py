@@ -10,7 +10,7 @@ from sim.world.tables.world import World
     "spontaneous",
     seeds="isolated initiatives",
     reads=["actors"],
-    writes=["actors", "beliefs", "tally"],
+    writes=["actors", "tally"],
 )
 class Spontaneous(Membership):
     """People join when they feel like it. Nobody invites them and nobody introduces them, so
