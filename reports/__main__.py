@@ -49,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
         "--step", default="", metavar="NAME",
         help="also record who leads since this change of the model, for the page audit",
     )  # fmt: skip
+    parser.add_argument(
+        "--only", default="", metavar="SECTION",
+        help="make this replication anew, the others staying as they are, for the page validation",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, default=DOCS, help="folder of the pages (docs)")
     parser.add_argument("--workers", type=_processes, help="processes; by default one a core")
     parser.add_argument("--data", type=Path, help="folder of data sets that may not ship")
@@ -89,14 +93,22 @@ def _chosen(asked: argparse.Namespace) -> list[Page]:
     if _without_runs(asked):
         if asked.quick:
             raise InputError("--quick is for pages that take runs: name them, or give --all")
-        if asked.step:
-            raise InputError("--step takes runs: name the page, without --check and --no-runs")
+        for option in ("step", "only"):
+            if getattr(asked, option):
+                raise InputError(
+                    f"--{option} takes runs: name the page, without --check and --no-runs"
+                )
         return _doing_without_runs(pages, asked.out)
     if asked.quick:
         pages = _with_quick_version(pages, asked)
     without = [page.name for page in pages if not page.records_steps]
     if asked.step and without:
         raise InputError(f"the page {without[0]} records no steps; leave --step out")
+    whole = [page.name for page in pages if not page.has_sections]
+    if asked.only and whole:
+        raise InputError(f"the page {whole[0]} is made as a whole; leave --only out")
+    if asked.only and asked.quick:
+        raise InputError("--only is for the page in full; leave --quick out")
     lacking = [page.name for page in pages if page.needs_data and asked.data is None]
     if lacking:
         raise InputError(
@@ -152,8 +164,9 @@ def _make(pages: list[Page], asked: argparse.Namespace) -> None:
             print(f"{page.name} ...", file=sys.stderr, flush=True)
             with SweepDisplay(console()) as display:
                 options = PageOptions(
-                    asked.quick, asked.workers, asked.data, asked.runs, display, asked.step
-                )
+                    asked.quick, asked.workers, asked.data, asked.runs, display, asked.step,
+                    asked.only,
+                )  # fmt: skip
                 files = page.make(options)
         for path in write(files, asked.out):
             print(f"wrote {path}", flush=True)

@@ -41,6 +41,8 @@ class PageOptions:
     progress: Listener = ignore_progress
     step: str = ""
     """A change of the model whose results the page records; empty for none."""
+    only: str = ""
+    """The one section that is made anew, the others staying as they are; empty for all."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Page:
     has_quick_version: bool = False
     records_steps: bool = False
     """Whether it keeps a record of the changes of the model."""
+    has_sections: bool = False
+    """Whether a section of it can be made anew alone."""
 
     @property
     def file(self) -> str:

@@ -39,7 +39,7 @@ PAGES: Final[dict[str, Page]] = {
         ),
         Page(
             "validation", "reports.validation.page", Duration.HOURS,
-            images="validation-*.png", has_quick_version=True,
+            images="validation-*.png", has_quick_version=True, has_sections=True,
         ),
         Page("benchmarks", "reports.benchmarks", Duration.MINUTES),
     )

@@ -1,6 +1,6 @@
 """docs/validation.md: every replication in full, with the mean courses that the papers show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -8,10 +8,14 @@ from matplotlib.figure import Figure
 
 from reports.figures import draw_mean, png
 from reports.markdown import opening, table
-from reports.page import Files, PageOptions
+from reports.page import DOCS, Files, PageOptions
+from sim.errors import InputError, unknown_name
 from sim.replications import REPLICATIONS
 from sim.replications.run import ReplicationResult, replicate
 from sim.replications.words import figures_of
+
+SECTION: Final = "## "
+"""Before the name of a replication, at the head of its section."""
 
 HEAD: Final = """\
 Published results, run again with this engine: the problem, ties, looking and week are those of
@@ -31,47 +35,79 @@ FAST: Final = (
 
 
 def make(options: PageOptions) -> Files:
-    """The page and its pictures; a quick one is of the fast variant."""
+    """The page and its pictures; a quick one is of the fast variant.
+
+    Raises
+    ------
+    InputError
+        The one section to make anew is of no replication.
+    """
+    names = [options.only] if options.only else list(REPLICATIONS)
+    if options.only not in ("", *REPLICATIONS):
+        raise InputError(unknown_name("replication", options.only, REPLICATIONS))
     results = [
-        replicate(each, full=not options.quick, workers=options.workers, progress=options.progress)
-        for each in REPLICATIONS.values()
+        replicate(
+            REPLICATIONS[name],
+            full=not options.quick,
+            workers=options.workers,
+            progress=options.progress,
+        )
+        for name in names
     ]
     pictures = {
         f"images/{image(result)}": png(figure(result))
         for result in results
         if result.replication.drawn
     }
-    return {"validation.md": page(results), **pictures}
+    kept = sections_of((DOCS / "validation.md").read_text("utf-8")) if options.only else {}
+    return {"validation.md": page(results, kept), **pictures}
 
 
-def page(results: Sequence[ReplicationResult]) -> str:
-    """The page, a section a replication."""
+def page(results: Sequence[ReplicationResult], kept: Mapping[str, str] | None = None) -> str:
+    """The page, a section a replication.
+
+    Parameters
+    ----------
+    results
+        Of the replications that were run.
+    kept
+        Sections that stay, by name of their replication.
+    """
     full = all(result.full for result in results)
     head = HEAD.format(full=" --full" if full else "", size=FULL if full else FAST)
-    parts = [opening("Validation", "./dev docs validation"), head, _overview(results)]
-    for result in results:
-        parts += _section(result)
-    return "\n\n".join(parts) + "\n"
+    new = {result.replication.name: _section(result) for result in results}
+    known = {**(kept or {}), **new}
+    sections = {name: known[name] for name in REPLICATIONS if name in known}
+    parts = [opening("Validation", "./dev docs validation"), head, _overview(sections)]
+    return "\n\n".join([*parts, *sections.values()]) + "\n"
 
 
-def _overview(results: Sequence[ReplicationResult]) -> str:
+def sections_of(text: str) -> dict[str, str]:
+    """Sections of a page as it stands, by name of their replication."""
+    whole = text.split(f"\n{SECTION}")[1:]
+    return {each.partition("\n")[0]: SECTION + each.strip() for each in whole}
+
+
+def _overview(sections: Mapping[str, str]) -> str:
     """How many figures of each replication are reproduced."""
     rows = []
-    for result in results:
-        name, good = result.replication.name, sum(check.reproduced for check in result.checks)
+    for name, text in sections.items():
+        good, missed = (
+            text.count(f"| {verdict} |") for verdict in ("reproduced", "not reproduced")
+        )
         anchor = name.lower().replace(" ", "-")
-        rows.append([f"[{name}](#{anchor})", str(len(result.checks)), str(good)])
+        rows.append([f"[{name}](#{anchor})", str(good + missed), str(good)])
     return table(["Replication", "Figures", "Reproduced"], rows, numbers=(1, 2))
 
 
-def _section(result: ReplicationResult) -> list[str]:
+def _section(result: ReplicationResult) -> str:
     replication = result.replication
     missed = [check.name for check in result.checks if not check.reproduced]
     verdict = f"Not reproduced: {', '.join(missed)}." if missed else "All reproduced."
     rows = [[check.name, check.words, *figures_of(check), check.verdict] for check in result.checks]
     titles = ["Figure", "Meaning", "Expected", "Obtained", "s.e.", "Tolerance", "Verdict"]
     parts = [
-        f"## {replication.name}",
+        f"{SECTION}{replication.name}",
         replication.paper,
         f"{replication.shows} **{verdict}**",
         _runs(result),
@@ -81,7 +117,7 @@ def _section(result: ReplicationResult) -> list[str]:
         parts.append(f"What differs: {replication.differs}")
     if replication.drawn:
         parts.append(f"![Mean courses of {replication.name}](images/{image(result)})")
-    return parts
+    return "\n\n".join(parts)
 
 
 def _runs(result: ReplicationResult) -> str:

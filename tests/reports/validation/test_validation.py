@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reports.figures import png
 from reports.page import DOCS
-from reports.validation.page import FULL, HEAD, figure, page
+from reports.validation.page import FULL, HEAD, figure, page, sections_of
 from sim.replications import REPLICATIONS
 from sim.replications.run import replicate
 
@@ -34,3 +34,16 @@ def test_the_page_in_docs_is_of_the_full_variant_of_all_replications() -> None:
         assert replication.shows in section
         assert replication.differs in section
         assert "Run in the full variant" in section
+
+
+def test_one_replication_is_made_anew_beside_the_others() -> None:
+    before = (DOCS / "validation.md").read_text(encoding="utf-8")
+    kept = sections_of(before)
+    found = replace(replicate(REPLICATIONS["march-1991"], workers=1), full=True)
+    after = page([found], kept)
+    anew = sections_of(after)
+    assert list(anew) == list(REPLICATIONS)
+    assert anew["march-1991"] != kept["march-1991"]
+    others = [name for name in REPLICATIONS if name != "march-1991"]
+    assert [anew[name] for name in others] == [kept[name] for name in others]
+    assert page([found], anew) == after
