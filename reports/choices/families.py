@@ -22,6 +22,15 @@ QUICK_COMBINATIONS: Final = 24
 FIRST: Final = 714_000
 OUTCOME: Final = "impact.final"
 PICTURE: Final = "choices-families.png"
+MECHANISMS: Final[Mapping[str, str]] = {
+    "sensemaking": "shared beliefs are too inaccurate to decide what is worth changing: with an "
+    "exact map in their place impact rises.",
+    "learning": "its variants differ in how sharply projects read, and impact moves little with "
+    "that (above); what they report feeds beliefs that are not very accurate either.",
+    "communication": "that people look at each other matters greatly, whom they can see does not: "
+    "errors in judging those one sees eat what a wider view would add.",
+}
+"""Why a family does not matter alone, found by switching parts of it off in random combinations."""
 
 ABOUT: Final = """\
 ## Does each family of rules matter?
@@ -117,7 +126,9 @@ def _dead(found: Mapping[str, Share]) -> str:
     dead = [family for family, each in found.items() if each.reaches_zero]
     if not dead:
         return "No interval reaches 0: no family is a dead letter."
-    return f"Dead letters when alone, as their interval reaches 0: {', '.join(dead)}."
+    why = [f"- *{family}*: {MECHANISMS[family]}" for family in dead if family in MECHANISMS]
+    named = f"Dead letters when alone, as their interval reaches 0: {', '.join(dead)}."
+    return "\n\n".join([named, "\n".join(why)]) if why else named
 
 
 def figure(found: Mapping[str, Share]) -> Figure:
