@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import f_oneway
 
 from reports.choices import shares
-from reports.choices.families import factors, write
+from reports.choices.families import MECHANISMS, factors, write
 from reports.choices.shares import omega_squared, share_of, share_of_luck
 from sim.batch.factors import scenario_at
 from sim.rules.base import FAMILIES
@@ -75,5 +75,6 @@ def test_it_names_the_dead_letters() -> None:
     for family in FAMILIES[2:]:
         values += np.array([0.0, 0.3, 0.6])[levels[family]][:, None]
     part = write(levels, values)
-    assert part.text.endswith("as their interval reaches 0: sensemaking, governance.")
+    assert "as their interval reaches 0: sensemaking, governance.\n" in part.text
+    assert part.text.endswith(f"- *sensemaking*: {MECHANISMS['sensemaking']}"), "where it is known"
     assert len(part.pictures) == 1
