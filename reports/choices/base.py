@@ -1,12 +1,12 @@
 """What the sections of the page share: what one is, its runs, and curves with intervals."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -70,18 +70,19 @@ def outcomes_of(
     -------
     ndarray of float64, shape (scenarios, outcomes, seeds)
     """
-    if options.quick:
-        scenarios = [each.with_values(QUICK) for each in scenarios]
     modules = {module for each in scenarios for module in each.modules}
     names = [each.content_hash() for each in scenarios]
-    asked = [code_hash(sorted(modules)), names, list(seeds), list(outcomes)]
+    shorter = QUICK if options.quick else {}
+    asked = [code_hash(sorted(modules)), names, shorter, list(seeds), list(outcomes)]
     key = sha256(json.dumps(asked).encode()).hexdigest()
     runs = options.runs / "quick" if options.quick else options.runs
     file = runs / "choices" / f"{name}.npz"
     kept = _kept(file, key)
     if kept is not None:
         return kept
-    table = _run_all(dict(zip(names, scenarios, strict=True)), seeds, outcomes, options)
+    different = dict(zip(names, scenarios, strict=True))  # equal scenarios run once
+    found = courses_of(read, list(different.values()), seeds, options, tuple(outcomes))
+    table = dict(zip(different, np.moveaxis(found, 1, -1), strict=True))
     values = np.array([table[each] for each in names])
     file.parent.mkdir(parents=True, exist_ok=True)
     np.savez(file, key=np.array(key), values=values)
@@ -95,37 +96,61 @@ def _kept(file: Path, key: str) -> Values | None:
         return np.asarray(there["values"]) if str(there["key"]) == key else None
 
 
-def _run_all(
-    scenarios: Mapping[str, Scenario],
-    seeds: Sequence[int],
-    outcomes: Sequence[str],
-    options: PageOptions,
-) -> dict[str, Values]:
-    """By name of the scenario, shape (outcomes, seeds); equal scenarios have one name."""
-    found = {name: np.full((len(outcomes), len(seeds)), np.nan) for name in scenarios}
-    jobs = [
-        (name, place, scenario, seed, outcomes)
-        for name, scenario in scenarios.items()
-        for place, seed in enumerate(seeds)
-    ]
-    finished = run_jobs(read, jobs, list(scenarios.values()), options.workers, options.progress)
-    with closing(finished):
-        for done, (name, place, values) in enumerate(finished, start=1):
-            found[name][:, place] = values
-            options.progress(Progress("running", done, len(jobs)))
-    return found
-
-
-def read(
-    name: str, place: int, scenario: Scenario, seed: int, outcomes: Sequence[str]
-) -> tuple[str, int, list[float]]:
-    """Name and place of a run, and its outcomes; NaN where undefined."""
+def read(place: int, scenario: Scenario, seed: int, outcomes: Sequence[str]) -> tuple[int, Values]:
+    """The place of a run among all, and its outcomes; NaN where undefined."""
     result = run(scenario, seed, shadow=False)
     values = []
     for each in outcomes:
         value = result.summary[each] if "." in each else float(result.series[each].iloc[-1])
         values.append(np.nan if value is None else value)
-    return name, place, values
+    return place, np.array(values)
+
+
+def courses_of(
+    course: Callable[..., tuple[int, Values]],
+    scenarios: Sequence[Scenario],
+    seeds: Sequence[int],
+    options: PageOptions,
+    *more: Any,
+) -> Values:
+    """Follow every scenario on every seed.
+
+    Parameters
+    ----------
+    course
+        Takes the place of a run among all, its scenario, its seed and ``more``; returns the place
+        and what was seen, of the same shape in all runs.
+
+    Returns
+    -------
+    ndarray of float64, shape (scenarios, seeds, ...)
+    """
+    if options.quick:
+        scenarios = [each.with_values(QUICK) for each in scenarios]
+    runs = [(scenario, seed) for scenario in scenarios for seed in seeds]
+    jobs = [(place, *each, *more) for place, each in enumerate(runs)]
+    found: dict[int, Values] = {}
+    with closing(run_jobs(course, jobs, scenarios, options.workers, options.progress)) as finished:
+        for done, (place, seen) in enumerate(finished, start=1):
+            found[place] = seen
+            options.progress(Progress("running", done, len(jobs)))
+    whole = np.array([found[place] for place in range(len(jobs))])
+    return whole.reshape(len(scenarios), len(seeds), *whole.shape[1:])
+
+
+def by_group(
+    found: Values, groups: Sequence[str], labels: Sequence[str], *inner: int
+) -> dict[str, dict[str, Values]]:
+    """Outcomes by group of scenarios and label, each of shape (*inner, seeds).
+
+    ``found`` is as from :func:`outcomes_of`, of as many scenarios as groups times ``inner``.
+    """
+    shaped = found.reshape(len(groups), *inner, len(labels), found.shape[-1])
+    tables = np.moveaxis(shaped, -2, 1)
+    return {
+        group: dict(zip(labels, of_group, strict=True))
+        for group, of_group in zip(groups, tables, strict=True)
+    }
 
 
 def changes(values: Values, place: int = -1, less: int = 0) -> list[Estimate]:

@@ -11,6 +11,7 @@ from reports.choices.base import (
     SEEDS,
     PagePart,
     Values,
+    by_group,
     changes,
     curves,
     outcomes_of,
@@ -71,7 +72,7 @@ def part(options: PageOptions) -> PagePart:
     return write(read_all(options))
 
 
-def read_all(options: PageOptions) -> dict[str, Outcomes]:
+def read_all(options: PageOptions) -> Mapping[str, Outcomes]:
     """Outcomes of every arm along the errors, by whose these are; on equal seeds."""
     scenarios = [
         _scenario(arm, complexity, whose, error)
@@ -82,11 +83,8 @@ def read_all(options: PageOptions) -> dict[str, Outcomes]:
     ]
     seeds = seeds_from(FIRST, options)
     found = outcomes_of("errors", scenarios, seeds, list(OUTCOMES.values()), options)
-    shape = (len(KEYS), len(COMPLEXITIES), len(ERRORS), len(ARMS), len(seeds))
-    tables = {label: found[:, i].reshape(shape) for i, label in enumerate(OUTCOMES)}
-    return {
-        whose: {label: table[i] for label, table in tables.items()} for i, whose in enumerate(KEYS)
-    }
+    inner = (len(COMPLEXITIES), len(ERRORS), len(ARMS))
+    return by_group(found, list(KEYS), list(OUTCOMES), *inner)
 
 
 def _scenario(arm: str, complexity: int, whose: str, error: float) -> Scenario:

@@ -1,7 +1,6 @@
 """Does a community learn its problem? Accuracy of map and agenda through a shock."""
 
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,14 +8,13 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from reports.arms import title
-from reports.choices.base import QUICK, PagePart, Values, seeds_from
+from reports.choices.base import PagePart, Values, courses_of, seeds_from
 from reports.figures import draw_mean, png
 from reports.intervals import above, below, interval
 from reports.markdown import table
 from reports.page import PageOptions
 from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
 from sim.analysis.presentation.figure_style import COLOURS, STYLES
-from sim.batch.runner import Progress, run_jobs
 from sim.model import CommunityModel
 from sim.scenario import ARMS, Scenario
 from sim.units import WEEKS_A_QUARTER, WEEKS_A_YEAR
@@ -61,7 +59,9 @@ class Learned:
     @property
     def share(self) -> float:
         """Accuracy in the second year as a share of its ceiling."""
-        return (self.accuracy.mean or np.nan) / (self.ceiling.mean or np.nan)
+        if self.accuracy.mean is None or not self.ceiling.mean:
+            return np.nan
+        return self.accuracy.mean / self.ceiling.mean
 
 
 def part(options: PageOptions) -> PagePart:
@@ -81,21 +81,13 @@ def read_all(options: PageOptions) -> Courses:
     """The courses of every arm, on equal seeds."""
     seeds = seeds_from(FIRST, options)
     scenarios = [
-        Scenario.load(arm).with_values(
-            (QUICK if options.quick else {"shocks.weeks": (SHOCK,)}) | {"problem.complexity": k}
-        )
+        Scenario.load(arm).with_values({"problem.complexity": k, "shocks.weeks": (SHOCK,)})
         for k in COMPLEXITIES
         for arm in SHARING
     ]
-    jobs = [(i, *job) for i, job in enumerate((each, seed) for each in scenarios for seed in seeds)]
-    found: dict[int, Values] = {}
-    with closing(run_jobs(course, jobs, scenarios, options.workers, options.progress)) as finished:
-        for done, (place, columns) in enumerate(finished, start=1):
-            found[place] = columns
-            options.progress(Progress("running", done, len(jobs)))
-    whole = np.array([found[place] for place in range(len(jobs))])
-    shaped = whole.reshape(len(COMPLEXITIES), len(SHARING), len(seeds), *whole.shape[1:])
-    return dict(zip(COMPLEXITIES, np.moveaxis(shaped, 2, -1), strict=True))
+    found = np.moveaxis(courses_of(course, scenarios, seeds, options), 1, -1)
+    shaped = found.reshape(len(COMPLEXITIES), len(SHARING), *found.shape[1:])
+    return dict(zip(COMPLEXITIES, shaped, strict=True))
 
 
 def learned(columns: Values) -> Learned:

@@ -9,6 +9,7 @@ from reports.choices.base import (
     SEEDS,
     PagePart,
     Values,
+    by_group,
     changes,
     curves,
     outcomes_of,
@@ -72,7 +73,7 @@ def part(options: PageOptions) -> PagePart:
     return write(read_all(options))
 
 
-def read_all(options: PageOptions) -> dict[str, Outcomes]:
+def read_all(options: PageOptions) -> Mapping[str, Outcomes]:
     """Outcomes of both arms along readings and along prices, on equal seeds."""
     scenarios = [
         scenario(arm, complexity, along, point)
@@ -83,11 +84,8 @@ def read_all(options: PageOptions) -> dict[str, Outcomes]:
     ]
     seeds = seeds_from(FIRST, options)
     found = outcomes_of("hours", scenarios, seeds, list(OUTCOMES.values()), options)
-    shape = (len(POINTS), len(COMPLEXITIES), len(READINGS), len(PRICES), len(seeds))
-    tables = {label: found[:, i].reshape(shape) for i, label in enumerate(OUTCOMES)}
-    return {
-        along: {label: each[i] for label, each in tables.items()} for i, along in enumerate(POINTS)
-    }
+    inner = (len(COMPLEXITIES), len(READINGS), len(PRICES))
+    return by_group(found, list(POINTS), list(OUTCOMES), *inner)
 
 
 def scenario(arm: str, complexity: int, along: str, point: float) -> Scenario:
@@ -162,10 +160,10 @@ def _seen(along: str, outcomes: Outcomes) -> str:
     offer = "More readings help" if along == "readings" else "Fewer hours help"
     cells = len(outcomes) * len(COMPLEXITIES) * len(PRICES)
     return (
-        f"{offer} by more than the interval in {_listed(helps)} of {cells} cells, and harm in "
-        f"{_listed(harms)}."
+        f"{offer} by more than the interval in {len(helps) or 'none'} of {cells} cells"
+        f"{_listed(helps)}, and harm in {len(harms) or 'none'}{_listed(harms)}."
     )
 
 
 def _listed(cells: list[str]) -> str:
-    return f"{len(cells)} ({'; '.join(cells)})" if cells else "none"
+    return f" ({'; '.join(cells)})" if cells else ""

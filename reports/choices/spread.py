@@ -1,19 +1,17 @@
 """How large is an error beside what there is to see? The spread of true gains over the weeks."""
 
 from collections.abc import Mapping
-from contextlib import closing
 from typing import Final
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from reports.arms import title
-from reports.choices.base import QUICK, PagePart, Values, seeds_from
+from reports.choices.base import PagePart, Values, courses_of, seeds_from
 from reports.figures import draw_mean, png
 from reports.markdown import table
 from reports.page import PageOptions
 from sim.analysis.presentation.figure_style import COLOURS, STYLES
-from sim.batch.runner import Progress, run_jobs
 from sim.model import CommunityModel
 from sim.scenario import ARMS, Scenario
 from sim.units import WEEKS_A_QUARTER
@@ -53,7 +51,7 @@ def spread_of_gains(world: World) -> float:
     )
 
 
-def course(place: int, scenario: Scenario, seed: int) -> tuple[int, list[float]]:
+def course(place: int, scenario: Scenario, seed: int) -> tuple[int, Values]:
     """The place of a run among all, and its spread of gains at the start and after each quarter."""
     model = CommunityModel(scenario, seed)
     found = [spread_of_gains(model.world)]
@@ -61,25 +59,19 @@ def course(place: int, scenario: Scenario, seed: int) -> tuple[int, list[float]]
         model.step()
         if week % WEEKS_A_QUARTER == 0:
             found.append(spread_of_gains(model.world))
-    return place, found
+    return place, np.array(found)
 
 
 def read_all(options: PageOptions) -> Courses:
     """The courses of every arm, on equal seeds."""
     seeds = seeds_from(FIRST, options, SEEDS)
     scenarios = [
-        Scenario.load(arm).with_values(_values(sharpness) | (QUICK if options.quick else {}))
+        Scenario.load(arm).with_values(_values(sharpness))
         for sharpness in SHARPNESSES
         for arm in ARMS
     ]
-    jobs = [(i, *job) for i, job in enumerate((each, seed) for each in scenarios for seed in seeds)]
-    found: dict[int, list[float]] = {}
-    with closing(run_jobs(course, jobs, scenarios, options.workers, options.progress)) as finished:
-        for done, (place, spreads) in enumerate(finished, start=1):
-            found[place] = spreads
-            options.progress(Progress("running", done, len(jobs)))
-    whole = np.array([found[place] for place in range(len(jobs))])
-    shaped = whole.reshape(len(SHARPNESSES), len(ARMS), len(seeds), -1).swapaxes(2, 3)
+    found = np.moveaxis(courses_of(course, scenarios, seeds, options), 1, -1)
+    shaped = found.reshape(len(SHARPNESSES), len(ARMS), *found.shape[1:])
     return dict(zip(SHARPNESSES, shaped, strict=True))
 
 

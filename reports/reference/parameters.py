@@ -86,4 +86,5 @@ def _table(these: Iterable[Parameter]) -> str:
 
 def _span(each: Parameter) -> str:
     values = [plain(value) for value in each.range or ()]
-    return (" to " if "number" in each.kind else ", ").join(values)
+    evenly = " (evenly in the logarithm)" if each.distribution == "loguniform" else ""
+    return (" to " if "number" in each.kind else ", ").join(values) + evenly

@@ -11,6 +11,7 @@ from reports.markdown import opening, table
 from reports.page import DOCS, Files, PageOptions
 from sim.errors import InputError, unknown_name
 from sim.replications import REPLICATIONS
+from sim.replications.base import Observed
 from sim.replications.run import ReplicationResult, replicate
 from sim.replications.words import figures_of
 
@@ -32,6 +33,14 @@ FULL: Final = (
 FAST: Final = (
     "**This is the fast variant**: smaller settings and fewer problems than in the papers."
 )
+
+
+MEASURED: Final[dict[Observed, str]] = {
+    "impact": "mean outcome",
+    "knowledge": "knowledge of the agenda",
+    "belief": "share of those who are right",
+}
+"""What a picture shows, by what was observed."""
 
 
 def make(options: PageOptions) -> Files:
@@ -141,9 +150,8 @@ def figure(result: ReplicationResult) -> Figure:
             course = result.courses[name]
             draw_mean(axes, np.arange(1, course.shape[1] + 1), course, label=name)
     seeds = len(next(iter(result.courses.values())))
-    knowledge = result.replication.observed == "knowledge"
     axes.set_xlabel("round")
-    axes.set_ylabel("knowledge of the agenda" if knowledge else "mean outcome")
+    axes.set_ylabel(MEASURED[result.replication.observed])
     axes.set_title(f"{result.replication.name}: means of {seeds} problems, and 2 s.e.", loc="left")
     axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     return drawing

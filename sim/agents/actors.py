@@ -11,7 +11,7 @@ from sim.kernels import Reals
 from sim.randomness import decision
 from sim.rules.communication.looking import see
 from sim.rules.membership.base import attraction
-from sim.world.evidence import turned_on, updated
+from sim.world.evidence import confidence, turned_on, updated
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.values import gain_of, judge, priority, reverse_estimates, worth_of
 
@@ -129,12 +129,16 @@ class Actor(CommunityAgent):
 
     def _wish(self, element: int, explore: float) -> float:
         beliefs = self.model.world.beliefs
-        estimate, confidence = self.view
+        prior = self.model.world.parameters.people.prior_readings
         new = 1 - (self.setting >> element & 1)
         return priority(
-            estimate[element], confidence[element], beliefs.gain[element, new],
-            beliefs.unknown[element, new], float(beliefs.trust[self.row]), explore,
-        )  # fmt: skip
+            self._read("actors", "estimate")[element],
+            confidence(self._read("actors", "evidence")[element], prior),
+            beliefs.gain[element, new],
+            beliefs.unknown[element, new],
+            float(beliefs.trust[self.row]),
+            explore,
+        )
 
     def expects(self, elements: int, target: int) -> float:
         """What it expects of a package of changes (E8)."""

@@ -192,11 +192,10 @@ class Parameter:
         if self.kind not in ("number", "whole number"):
             return self.range[int(u * len(self.range))]
         low, high = self.range
-        if self.kind == "whole number":
-            return int(low + u * (high - low + 1))
-        if self.distribution == "loguniform":
-            return low * (high / low) ** u
-        return low + u * (high - low)
+        top = high + 1 if self.kind == "whole number" else high
+        even = self.distribution == "uniform"
+        value = low + u * (top - low) if even else low * (top / low) ** u
+        return int(value) if self.kind == "whole number" else value
 
 
 def describe(key: str, field: FieldInfo, rule: str | None = None) -> Parameter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
@@ -111,6 +112,10 @@ def test_values_at_shares_of_the_range() -> None:
     drawn = [sample.at(i / 800) for i in range(800)]
     assert {value: drawn.count(value) for value in drawn} == dict.fromkeys(range(1, 9), 100)
     copying = about("communication.copying")
+    half_life = about("people.evidence_half_life")
+    assert [half_life.at(u) for u in (0.0, 0.5)] == pytest.approx([10.0, (10.0 * 286.0) ** 0.5])
+    doubling = replace(sample, range=(1, 7), distribution="loguniform")
+    assert [doubling.at(u) for u in (0.32, 0.35, 0.65, 0.68)] == [1, 2, 3, 4], "1, 2 to 3, 4 to 7"
     assert [copying.at(u) for u in (0, 0.25, 0.5, 0.999)] == list(copying.range or ())
     with pytest.raises(ValueError, match="no range"):
         about("weeks").at(0.5)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from reports.choices import base
-from reports.choices.base import PagePart, changes, outcomes_of, read
+from reports.choices.base import PagePart, by_group, changes, outcomes_of, read
 from reports.choices.page import HEAD, PARTS, make, page
 from reports.page import DOCS, PageOptions
 from sim.runs import run
@@ -22,8 +22,8 @@ MEASURES = ["impact.final", "successes", "understanding.weeks_to_undo"]
 def test_outcomes_are_those_of_the_run() -> None:
     scenario = small(arm="system_shifting_network")
     again = run(scenario, 3, shadow=False)
-    name, place, (impact, successes, undo) = read("a", 7, scenario, 3, MEASURES)
-    assert (name, place) == ("a", 7)
+    place, (impact, successes, undo) = read(7, scenario, 3, MEASURES)
+    assert place == 7
     assert impact == again.summary["impact.final"]
     assert successes == again.series["successes"].iloc[-1] > 0
     expected = again.summary["understanding.weeks_to_undo"]
@@ -51,6 +51,14 @@ def test_runs_are_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert len(made) == 4, "what is there is read"
     outcomes_of("x", scenarios, [4, 6], ["impact.final"], options)
     assert len(made) == 8, "other seeds are other runs"
+
+
+def test_outcomes_are_told_apart_by_group_and_label() -> None:
+    """Six scenarios: two groups of three; two outcomes of each on four seeds."""
+    found = np.arange(48.0).reshape(6, 2, 4)
+    told = by_group(found, ["one", "other"], ["a", "b"], 3)
+    np.testing.assert_array_equal(told["one"]["b"], found[:3, 1])
+    np.testing.assert_array_equal(told["other"]["a"], found[3:, 0])
 
 
 def test_changes_are_paired_by_seed() -> None:

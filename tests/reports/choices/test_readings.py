@@ -44,8 +44,9 @@ def test_it_says_where_the_better_offer_helps_and_harms() -> None:
         }
     )
     assert (
-        "More readings help by more than the interval in 1 (impact of Collective Impact at K = 2) "
-        "of 18 cells, and harm in 1 (value lost of System Shifting Network at K = 5)." in part.text
+        "More readings help by more than the interval in 1 of 18 cells (impact of Collective "
+        "Impact at K = 2), and harm in 1 (value lost of System Shifting Network at K = 5)."
+        in part.text
     )
     harm = "1 (share that helps of Collective Impact at K = 2)"
     assert (

@@ -32,7 +32,7 @@ def test_a_course_has_the_start_and_each_quarter() -> None:
         expected.append(spread_of_gains(model.world))
         assert expected[quarter] > 0.0
     assert place == 3
-    assert found == expected
+    assert found.tolist() == expected
 
 
 def test_it_says_until_when_the_error_is_larger() -> None:
