@@ -15,7 +15,7 @@ from sim.world.evidence import confidence, turned_on, updated
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.values import gain_of, judge, priority, reverse_estimates, worth_of
 
-JUDGE = decision("own.judge")
+JUDGE = decision("actor.judge")
 """Error of an agent in judging a setting. Key: (week, actor, 0), block: the setting."""
 
 EVIDENCE = ("estimate", "evidence", "own_readings", "own_gains")

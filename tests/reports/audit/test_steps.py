@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -43,12 +43,14 @@ FIRST, SECOND = ModelStep("One", "Nothing yet."), ModelStep(
 
 
 @pytest.fixture(autouse=True)
-def two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The model took two steps, and no others."""
-    for name in list(STEPS):
-        monkeypatch.delitem(STEPS, name)
-    for step in (FIRST, SECOND):
-        monkeypatch.setitem(STEPS, step.name, step)
+def two_steps() -> Iterator[None]:
+    """The model took two steps, and no others; afterwards its own are there, in their order."""
+    taken = dict(STEPS)
+    STEPS.clear()
+    STEPS.update({step.name: step for step in (FIRST, SECOND)})
+    yield
+    STEPS.clear()
+    STEPS.update(taken)
 
 
 def led_by(arms: Sequence[int]) -> NDArray[np.float64]:
