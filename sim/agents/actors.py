@@ -18,7 +18,7 @@ from sim.world.values import gain_of, judge, priority, reverse_estimates, worth_
 JUDGE = decision("actor.judge")
 """Error of an agent in judging a setting. Key: (week, actor, 0), block: the setting."""
 
-EVIDENCE = ("estimate", "evidence", "own_readings", "own_gains")
+EVIDENCE = ("estimate", "evidence", "own_read", "own_readings", "own_gains")
 """What observing changes of an actor."""
 
 
@@ -190,6 +190,7 @@ class Actor(CommunityAgent):
         kept["estimate"][element], kept["evidence"][element] = updated(
             kept["estimate"][element], kept["evidence"][element], gain, 1.0
         )
+        kept["own_read"] |= 1 << element
         kept["own_readings"][element] += 1.0
         kept["own_gains"][element] += turned_on(self.setting, element, gain)
         for name, value in kept.items():

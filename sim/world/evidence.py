@@ -5,8 +5,6 @@ one moves it by its share of them all; those of long ago weigh less. If gains an
 and nothing fades, that is Bayes.
 """
 
-import numpy as np
-
 from sim.kernels import RealGrid, inlined, kernel
 from sim.world.tables.world import World
 
@@ -46,36 +44,47 @@ def turned_on(setting: int, element: int, gain: float) -> float:
 def note_own(world: World, a: int, element: int, gain: float) -> None:
     """Note a reading from an actor's own life for telling others."""
     actors = world.actors
+    actors.own_read[a] |= 1 << element
     actors.own_readings[a, element] += 1.0
     actors.own_gains[a, element] += turned_on(actors.setting[a], element, gain)
 
 
-def reported_gains(world: World) -> RealGrid:
-    """What reports say of turning each element to 0 and to 1, by the confidence in them.
+@kernel
+def read_reports(world: World, gains: RealGrid) -> None:
+    """Write what reports say of turning each element to 0 and to 1, by the confidence in them.
 
     To turn an element back undoes what turning it brought, so the readings of both ways are about
     one difference.
 
-    Returns
-    -------
-    ndarray of float64, shape (elements, 2)
-        In value; 0 where nothing was reported.
+    Parameters
+    ----------
+    gains
+        Receives it, in value, shape (elements, 2); 0 where nothing was reported.
     """
     count, mean = world.beliefs.count, world.beliefs.mean
-    summed = count * mean
     prior = world.parameters.people.prior_readings
-    gain = (summed[:, 1] - summed[:, 0]) / (count[:, 0] + count[:, 1] + prior)
-    return np.stack([-gain, gain], axis=1)
+    for e in range(gains.shape[0]):
+        summed = count[e, 1] * mean[e, 1] - count[e, 0] * mean[e, 0]
+        gains[e, 1] = summed / (count[e, 0] + count[e, 1] + prior)
+        gains[e, 0] = -gains[e, 1]
 
 
+@kernel
 def fade(world: World, factor: float) -> None:
     """Let all evidence weigh less: that of views, of reports, and of what is yet to be reported."""
-    world.actors.evidence *= factor
-    world.beliefs.count *= factor
-    world.beliefs.pooled *= factor
+    for grid in (world.actors.evidence, world.beliefs.count, world.beliefs.pooled):
+        for row in range(grid.shape[0]):
+            for column in range(grid.shape[1]):
+                grid[row, column] *= factor
 
 
+@kernel
 def forget_own(world: World) -> None:
     """What was read in one's own life is told now or never."""
-    world.actors.own_readings[:] = 0.0
-    world.actors.own_gains[:] = 0.0
+    actors = world.actors
+    for a in range(actors.own_read.size):
+        if actors.own_read[a]:
+            actors.own_read[a] = 0
+            for e in range(actors.own_readings.shape[1]):
+                actors.own_readings[a, e] = 0.0
+                actors.own_gains[a, e] = 0.0

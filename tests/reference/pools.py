@@ -138,10 +138,10 @@ class InnovationPools(InRounds):
         w = self.settings.funder_weight
 
         def key(project: Project) -> float:
-            i, lead = projects.index(project), project.lead
+            lead = project.lead
             assert lead is not None
-            record = w * lead.succeeded / (lead.led + 1.0)
-            return 1e-9 * i / len(projects) - (1.0 - w) * score[project] / most - record
+            record = lead.succeeded / (lead.led + 1.0)
+            return -((1.0 - w) * score[project] / most + w * record)
 
         return sorted(projects, key=key)
 

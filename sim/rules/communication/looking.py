@@ -210,7 +210,8 @@ def _try_alone(world: World, week: int, a: int, u: float, weights: Reals) -> int
     new = actors.setting[a] ^ (1 << element)
     change = judge(world, JUDGE_TRIAL, week, a, 0, 0, gain_of(world, a, new))
     observe(world, a, element, change, 1.0)
-    note_own(world, a, element, change)
+    if actors.status[a] == PARTICIPANT:  # nobody else tells
+        note_own(world, a, element, change)
     if change > 0.0:
         reverse_estimates(actors.estimate, a, 1 << element)
         return new

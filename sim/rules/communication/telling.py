@@ -6,7 +6,7 @@ count one reading again and again.
 
 import numpy as np
 
-from sim.kernels import allocating, kernel
+from sim.kernels import allocating
 from sim.randomness import decision, uniform
 from sim.world.evidence import observe, turned_on
 from sim.world.tables.actors import PARTICIPANT
@@ -25,7 +25,7 @@ def tell(world: World, week: int, rate: float, reading: int) -> None:
     actors = world.actors
     listens = np.zeros(actors.status.size, np.bool_)
     for b in range(actors.status.size):
-        if actors.status[b] != PARTICIPANT or not _has_something_to_tell(world, b):
+        if actors.status[b] != PARTICIPANT or actors.own_read[b] == 0:
             continue
         for slot in range(actors.tie_count[b]):
             a = actors.tie_to[b, slot]
@@ -41,15 +41,7 @@ def tell(world: World, week: int, rate: float, reading: int) -> None:
                 actors.active[a] = week
                 listens[a] = True
             for e in range(actors.own_readings.shape[1]):
-                readings = actors.own_readings[b, e]
-                if readings > 0.0:
+                if (actors.own_read[b] >> e) & 1:
+                    readings = actors.own_readings[b, e]
                     gain = turned_on(actors.setting[a], e, actors.own_gains[b, e] / readings)
                     observe(world, a, e, gain, readings)
-
-
-@kernel
-def _has_something_to_tell(world: World, b: int) -> bool:
-    for e in range(world.actors.own_readings.shape[1]):
-        if world.actors.own_readings[b, e] > 0.0:
-            return True
-    return False

@@ -134,19 +134,18 @@ def record_own(world: World, week: int, elements: int, reading: int) -> None:
     """
     actors, pooled = world.actors, world.beliefs.pooled
     for a in range(actors.status.size):
-        if actors.status[a] != PARTICIPANT or actors.spent[a] + reading > actors.minutes[a]:
-            continue
-        readings = 0.0
-        for e in range(actors.own_readings.shape[1]):
-            if (elements >> e) & 1:
-                readings += actors.own_readings[a, e]
-        if readings == 0.0:
+        read = actors.own_read[a] & elements
+        if (
+            read == 0
+            or actors.status[a] != PARTICIPANT
+            or actors.spent[a] + reading > actors.minutes[a]
+        ):
             continue
         actors.spent[a] += reading
         actors.active[a] = week
-        actors.reported[a] += readings
         for e in range(actors.own_readings.shape[1]):
-            if (elements >> e) & 1 and actors.own_readings[a, e] > 0.0:
+            if (read >> e) & 1:
+                actors.reported[a] += actors.own_readings[a, e]
                 now = (actors.setting[a] >> e) & 1  # what it does now, against the other way
                 gains = actors.own_gains[a, e]
                 pooled[POOLED_COUNT, 2 * e + now] += actors.own_readings[a, e]

@@ -1,12 +1,14 @@
 """Agreed indicators, pooled and reported to all at intervals."""
 
+import numpy as np
+
 from sim.kernels import IntGrid, Ints, RealGrid, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.learning.base import Learning, credit, owns_up, publish, record, record_own
 from sim.world.bits import bits_in, nth_bit
-from sim.world.evidence import reported_gains
+from sim.world.evidence import read_reports
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import POOLED_COUNT
 from sim.world.tables.coordination import account, pay_minutes
@@ -99,8 +101,9 @@ class SharedMeasurement(Learning):
             return
         beliefs.report_due = week + self.report_weeks
         publish(beliefs.pooled, beliefs.count, beliefs.mean)
-        reading = int(prices.reading * world.easier)
-        follow_proven(world, week, reported=reported_gains(world), reading=reading)
+        reported = np.empty_like(beliefs.gain)
+        read_reports(world, reported)
+        follow_proven(world, week, reported, int(prices.reading * world.easier))
 
 
 @kernel

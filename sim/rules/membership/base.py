@@ -99,12 +99,15 @@ def look_back(world: World, week: int, a: int) -> None:
     turning it back would undo. It may tell others, but not always of what made it worse off.
     """
     actors, people = world.actors, world.parameters.people
+    changed = actors.setting[a] ^ actors.judged_setting[a]
+    if changed == 0 and actors.status[a] != PARTICIPANT:
+        actors.remembered[a] = actors.outcome[a]  # and nothing follows from what it judges
+        return
     better = judge(world, LOOK_BACK, week, a, 0, 0, actors.outcome[a] - actors.remembered[a])
     if actors.status[a] == PARTICIPANT and better > people.notice:
         actors.opinion[a] = min(1.0, actors.opinion[a] + people.opinion_event)
     elif actors.status[a] == PARTICIPANT and better < -people.notice:
         actors.opinion[a] = max(-1.0, actors.opinion[a] - people.opinion_event)
-    changed = actors.setting[a] ^ actors.judged_setting[a]
     if changed:
         share = better / bits_in(changed)
         tells = better >= 0.0 or uniform(world.seed, OWN_UP, week, a, 0) < world.sharing

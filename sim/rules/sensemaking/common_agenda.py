@@ -10,7 +10,7 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, trust_shared_belief
-from sim.world.evidence import reported_gains
+from sim.world.evidence import read_reports
 from sim.world.order import draw_lots, ranks
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.beliefs import AGREEING, IN_FORCE, NEXT_ROUND, NEXT_SCAN
@@ -231,8 +231,10 @@ class CommonAgenda(Sensemaking):
             leader,
         ):
             return False
+        reported = np.empty_like(beliefs.gain)
+        read_reports(world, reported)
         beliefs.target, beliefs.agreed, beliefs.scope = scan(
-            reported_gains(world), beliefs.gain, beliefs.target, beliefs.agreed, beliefs.scope
+            reported, beliefs.gain, beliefs.target, beliefs.agreed, beliefs.scope
         )  # fmt: skip
         return True
 

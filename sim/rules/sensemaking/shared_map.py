@@ -2,7 +2,7 @@
 
 from sim.rules.base import rule
 from sim.rules.sensemaking.base import Sensemaking, rate_unknown, trust_shared_belief
-from sim.world.evidence import reported_gains
+from sim.world.evidence import read_reports
 from sim.world.tables.world import World
 
 
@@ -28,6 +28,6 @@ class SharedMap(Sensemaking):
         """Draw the map from all evidence reported so far; its authors are those who reported."""
         beliefs = world.beliefs
         world.actors.authored[:] = world.actors.reported
-        beliefs.gain[:] = reported_gains(world)
+        read_reports(world, beliefs.gain)
         rate_unknown(beliefs.count, beliefs.unknown)
         trust_shared_belief(world.actors.status, beliefs.trust, self.trust)

@@ -110,9 +110,11 @@ class Actors(Table):
     evidence: RealGrid
     """Readings that view rests on, as far as they still weigh, shape (actors, elements). Written at
     the start, in stages 1, 2, 8, 9."""
-    own_readings: RealGrid
-    """Readings that it took in its own life since it last told others, shape (actors, elements).
+    own_read: Ints
+    """Elements of which it took readings in its own life since it last told others, a bitmask.
     Written in stages 2, 9."""
+    own_readings: RealGrid
+    """How many these were of each element, shape (actors, elements). Written in stages 2, 9."""
     own_gains: RealGrid
     """Sum of what they say of turning each element to 1, in value, shape (actors, elements).
     Written in stages 2, 9."""
