@@ -149,7 +149,7 @@ def draw_fresh_view(world: World, what: int, week: int, a: int) -> None:
 
 
 @kernel
-def blurred(world: World, error: float) -> float:
+def standard_error(world: World, error: float) -> float:
     """Standard error of a reading or judgement, the part that grows with the spread of gains in."""
     relative = world.parameters.people.relative_error
     if relative == 0.0:
@@ -163,7 +163,7 @@ def judge(world: World, what: int, week: int, a: int, other: int, block: int, ga
 
     ``what`` names the decision and is drawn with the key (week, a, other), block.
     """
-    error = blurred(world, world.parameters.people.judging_error)
+    error = standard_error(world, world.parameters.people.judging_error)
     if error == 0.0:
         return gain
     return gain + error * normal(uniforms(world.seed, what, week, a, other, block)[0])

@@ -91,7 +91,7 @@ class Actor(mesa.Agent):
     def judge(self, name: str, gain: float, other: int = 0, block: int = 0) -> float:
         """(E27) A gain as it seems to this actor."""
         m = self.model
-        error = m.blurred(m.settings.people.judging_error)
+        error = m.standard_error(m.settings.people.judging_error)
         return gain + error * z(m.draws(name, m.week, self.row, other, block)) if error else gain
 
     def reverse_views(self, mask: int) -> None:

@@ -131,7 +131,7 @@ class Twin(mesa.Model):
             return None
         return self.organizations[self.network.backbone]
 
-    def blurred(self, error: float) -> float:
+    def standard_error(self, error: float) -> float:
         """(E27) A standard error, with the part that grows with the spread of gains."""
         relative = self.settings.people.relative_error
         if not relative:

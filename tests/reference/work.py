@@ -123,7 +123,7 @@ def _read(m: Twin, project: Project, variant: int) -> None:
         return
     agreed = (project.mask & m.beliefs.agreed).bit_count()
     readings = m.rules.learning.readings(m, project.size, agreed)
-    sigma = m.blurred(m.settings.learning.reading_error) / sqrt(readings)
+    sigma = m.standard_error(m.settings.learning.reading_error) / sqrt(readings)
     seen = gain / lives + sigma * z(project.draw("project.read", number))
     m.tally["variants"] += 1
     count = turned.bit_count()

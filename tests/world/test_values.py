@@ -14,7 +14,6 @@ from sim.world.tables.problem import ProblemParameters
 from sim.world.tables.world import World
 from sim.world.values import (
     VIEW,
-    blurred,
     count_anew,
     draw_first_settings,
     draw_first_views,
@@ -24,6 +23,7 @@ from sim.world.values import (
     priority,
     refresh_values,
     reverse_estimates,
+    standard_error,
     value_of,
     vote_caps,
     wish,
@@ -165,8 +165,8 @@ def test_errors_grow_with_the_spread_of_gains_where_they_are_relative() -> None:
     people = world.parameters.people.model_copy(update={"relative_error": 1.5})
     world.parameters = replace(world.parameters, people=people)
     world.problem.spread = 0.2
-    assert blurred(world, 0.4) == pytest.approx(0.5)
-    assert blurred(world, 0.0) == pytest.approx(0.3)
+    assert standard_error(world, 0.4) == pytest.approx(0.5)
+    assert standard_error(world, 0.0) == pytest.approx(0.3)
 
 
 def test_who_changes_a_way_of_doing_expects_to_lose_it_by_changing_back() -> None:

@@ -38,7 +38,7 @@ from sim.world.tables.projects import (
     WORKED,
 )
 from sim.world.tables.world import World
-from sim.world.values import blurred, gain_of
+from sim.world.values import gain_of, standard_error
 from sim.world.week.proposals import drop_member, most_skilled, spare, succeed_lead, weekly_minutes
 
 EXECUTE = decision("project.execute")
@@ -144,7 +144,7 @@ def _read(world: World, week: int, p: int, variant: int) -> bool:
     if changed == 0:
         return False
     readings = world.readings[bits_in(mask), bits_in(mask & beliefs.agreed)]
-    error = blurred(world, world.reading_error) / sqrt(readings)
+    error = standard_error(world, world.reading_error) / sqrt(readings)
     u = uniforms(world.seed, READ, week, cell[p, PROPOSER], cell[p, CODE], number)[0]
     seen = gain / changed + error * normal(u)
     changes = bits_in(turned)
