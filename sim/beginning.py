@@ -44,7 +44,7 @@ def begin_world(scenario: Scenario, seed: int) -> World:
     population = build_population(scenario.community, scenario.problem.parts, seed, network)
     parameters = Parameters(
         scenario.problem, scenario.shocks, scenario.people, scenario.ties, scenario.projects,
-        scenario.coordination, scenario.funders,
+        scenario.proposals, scenario.coordination, scenario.funders,
     )  # fmt: skip
     world = empty_world(seed, parameters, problem, population, _funders(scenario, seed, population))
     world.council.convener = population.backbone

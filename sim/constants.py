@@ -13,10 +13,30 @@ MOST_ELEMENTS: Final = 20
 # ---- Rules --------------------------------------------------------------------------------------
 
 MAJORITY: Final = 0.5
-"""Share of the weight that must be for something where no rule names a quota of its own.
+"""Share of the weight by which an element of a merged agenda is turned.
 
 Half is what the word means, not a quantity to vary.
 """
+
+MOST_DRAFTS: Final = 8
+"""Drafts of one plan, at most, and the key of one that coordinators make.
+
+More than anybody makes; how many they make is the parameter ``proposals.drafts``.
+"""
+
+KINDS_OF_CLOSENESS: Final = 3.0
+"""What makes a reader close to a proposal of others: parts, place, a tie.
+
+They weigh the same because no source says that one matters more.
+"""
+
+LEAST_ROUND: Final = 5
+"""Proposals among which a choice is looked at by the measures: a rank correlation of fewer says
+little. No rule reads it.
+"""
+
+MOST_RANKED: Final = 200
+"""Proposals of one choice that the measures look at, at most, evenly spread: it sets speed only."""
 
 LEAST_CONSENTING: Final = 2
 """Members of a proposed group who must consent: with fewer it is not a group.

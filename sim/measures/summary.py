@@ -9,6 +9,7 @@ from sim.kernels import Ints
 from sim.measures.mistakes import mistakes
 from sim.measures.money import money
 from sim.measures.power import betweenness_centralization, positions, power
+from sim.measures.proposals import proposals
 from sim.measures.resilience import recovery
 from sim.measures.weaving import SHAPE, network_of, shape_of
 from sim.units import WEEKS_A_QUARTER, WEEKS_A_YEAR
@@ -62,6 +63,8 @@ def summarize(world: World, series: Series, group: str = "") -> tuple[Summary, R
     for each, part in parts.items():
         if group in ("", each):
             values |= part(world, series)
+    if group in ("", "proposals"):
+        values |= proposals(world)
     if group in ("", "power", "network"):
         actors = world.actors
         network = network_of(actors.status, actors.tie_to, actors.tie_count)

@@ -4,44 +4,17 @@ Where a measure goes over participants and there are more than ``EXACT``, it tak
 them, evenly spread over the rows.
 """
 
-from math import log2, sqrt
+from math import log2
 
 import numpy as np
 
 from sim.constants import MOST_ELEMENTS
-from sim.kernels import IntGrid, Ints, Reals, allocating
+from sim.kernels import IntGrid, Ints, allocating
 from sim.measures.weaving import BATCH, EXACT, SAMPLED
-from sim.world.order import sort_by
+from sim.world.order import rank_correlation, sort_by
 from sim.world.tables.projects import LISTED, MASK, MEMBERS, RUNNING, STATE, TARGET
 from sim.world.tables.world import World
 from sim.world.values import gain_of, wish
-
-
-@allocating
-def rank_correlation(x: Reals, y: Reals) -> float:
-    """Spearman's rank correlation, equal values at their mean rank; NaN where one stands still."""
-    n = x.size
-    ranks = np.zeros((2, n))  # twice the distance of the rank from the mean rank
-    for i in range(n):
-        for j in range(i):
-            if x[i] != x[j]:
-                up = 1.0 if x[i] > x[j] else -1.0
-                ranks[0, i] += up
-                ranks[0, j] -= up
-            if y[i] != y[j]:
-                up = 1.0 if y[i] > y[j] else -1.0
-                ranks[1, i] += up
-                ranks[1, j] -= up
-    xy = 0.0
-    xx = 0.0
-    yy = 0.0
-    for i in range(n):
-        xy += ranks[0, i] * ranks[1, i]
-        xx += ranks[0, i] * ranks[0, i]
-        yy += ranks[1, i] * ranks[1, i]
-    if xx == 0.0 or yy == 0.0:
-        return np.nan
-    return xy / sqrt(xx * yy)
 
 
 @allocating

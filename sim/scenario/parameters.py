@@ -20,6 +20,7 @@ from sim.world.tables.funders import FunderParameters
 from sim.world.tables.people import PeopleParameters
 from sim.world.tables.problem import ProblemParameters, ShockParameters
 from sim.world.tables.projects import ProjectParameters
+from sim.world.tables.proposals import ProposalParameters
 from sim.world.tables.ties import TieParameters
 
 
@@ -57,6 +58,7 @@ SECTIONS: dict[str, type[Section]] = {
     "people": PeopleParameters,
     "ties": TieParameters,
     "projects": ProjectParameters,
+    "proposals": ProposalParameters,
     "coordination": CoordinationParameters,
     "funders": FunderParameters,
     "ballot": BallotParameters,

@@ -37,6 +37,7 @@ from sim.world.tables.funders import FunderParameters
 from sim.world.tables.people import PeopleParameters
 from sim.world.tables.problem import ProblemParameters, ShockParameters
 from sim.world.tables.projects import ProjectParameters
+from sim.world.tables.proposals import ProposalParameters
 from sim.world.tables.ties import TieParameters
 
 
@@ -58,6 +59,7 @@ class Scenario(Head):
     people: PeopleParameters = Field(default_factory=PeopleParameters)
     ties: TieParameters = Field(default_factory=TieParameters)
     projects: ProjectParameters = Field(default_factory=ProjectParameters)
+    proposals: ProposalParameters = Field(default_factory=ProposalParameters)
     coordination: CoordinationParameters = Field(default_factory=CoordinationParameters)
     funders: FunderParameters = Field(default_factory=FunderParameters)
     ballot: BallotParameters = Field(default_factory=BallotParameters)

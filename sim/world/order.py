@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import Ints, Reals, inlined, kernel
+from sim.kernels import Ints, Reals, allocating, inlined, kernel
 from sim.randomness import uniform
 
 
@@ -31,6 +31,33 @@ def sort_by(keys: Reals, items: Ints, count: int) -> None:
         keys[0], keys[end] = keys[end], keys[0]
         items[0], items[end] = items[end], items[0]
         _sift(keys, items, 0, end)
+
+
+@allocating
+def rank_correlation(x: Reals, y: Reals) -> float:
+    """Spearman's rank correlation, equal values at their mean rank; NaN where one stands still."""
+    n = x.size
+    ranks = np.zeros((2, n))  # twice the distance of the rank from the mean rank
+    for i in range(n):
+        for j in range(i):
+            if x[i] != x[j]:
+                up = 1.0 if x[i] > x[j] else -1.0
+                ranks[0, i] += up
+                ranks[0, j] -= up
+            if y[i] != y[j]:
+                up = 1.0 if y[i] > y[j] else -1.0
+                ranks[1, i] += up
+                ranks[1, j] -= up
+    xy = 0.0
+    xx = 0.0
+    yy = 0.0
+    for i in range(n):
+        xy += ranks[0, i] * ranks[1, i]
+        xx += ranks[0, i] * ranks[0, i]
+        yy += ranks[1, i] * ranks[1, i]
+    if xx == 0.0 or yy == 0.0:
+        return np.nan
+    return xy / np.sqrt(xx * yy)
 
 
 @kernel

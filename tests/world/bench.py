@@ -34,6 +34,7 @@ from sim.world.tables.projects import (
     WANTED,
     ProjectParameters,
 )
+from sim.world.tables.proposals import ProposalParameters
 from sim.world.tables.ties import TieParameters
 from sim.world.tables.world import Parameters, World
 from sim.world.values import refresh_values
@@ -56,6 +57,7 @@ def parameters(**changed: float) -> Parameters:
         people=PeopleParameters(promise_limit=1.25, judging_error=0.0),
         ties=TieParameters(),
         projects=ProjectParameters.model_validate(USUAL | changed),
+        proposals=ProposalParameters(),
         coordination=CoordinationParameters(),
         funders=FunderParameters(),
     )

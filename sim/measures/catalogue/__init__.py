@@ -11,6 +11,7 @@ from sim.measures.catalogue.growth import GROWTH
 from sim.measures.catalogue.impact import IMPACT, SHIFT
 from sim.measures.catalogue.money import MONEY
 from sim.measures.catalogue.power import POWER
+from sim.measures.catalogue.proposals import PROPOSALS
 from sim.measures.catalogue.stability import NETWORK, STABILITY
 from sim.measures.catalogue.understanding import UNDERSTANDING
 
@@ -19,7 +20,8 @@ __all__ = ["GROUPS", "HEADLINES", "MEASURES", "Measure"]
 MEASURES: Final[dict[str, Measure]] = {
     measure.name: measure
     for group in (
-        GROWTH, ADAPTIVITY, POWER, IMPACT, SHIFT, UNDERSTANDING, STABILITY, NETWORK, MONEY
+        GROWTH, ADAPTIVITY, POWER, IMPACT, SHIFT, UNDERSTANDING, STABILITY, NETWORK,
+        PROPOSALS, MONEY,
     )
     for measure in group
 }  # fmt: skip

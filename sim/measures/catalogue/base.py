@@ -35,6 +35,7 @@ GROUPS: Final = {
     "understanding": "Understanding",
     "stability": "Stability",
     "network": "Network health",
+    "proposals": "Proposals",
     "money": "Money",
 }
 """Groups of measures, in the order of reports, and what to call them."""

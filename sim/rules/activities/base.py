@@ -7,14 +7,14 @@ import numpy as np
 
 from sim.kernels import Ints, inlined, kernel
 from sim.randomness import decision, uniform
+from sim.rules.activities.drafting import ALONE, draft_own
 from sim.rules.base import Rule
 from sim.world.own import PROPOSE as OWN
 from sim.world.own import OwnBehaviour
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import BACKBONE, INNOVATION, SCALING
 from sim.world.tables.world import World
-from sim.world.values import wish
-from sim.world.week.proposals import open_proposal
+from sim.world.week.plans import file_plans
 
 PROPOSE = decision("activities.propose")
 """Whether an actor comes forward with a proposal. Key: (week, actor, 0)."""
@@ -24,13 +24,18 @@ SIZE = decision("activities.size")
 
 
 class Activities(Rule):
-    """Proposals with elements, target, size, members and lead."""
+    """Plans with elements, target, size, members and lead."""
 
     family = "activities"
 
-    @abstractmethod
     def propose(self, world: World, week: int) -> None:
-        """Stage 4: put proposals on the table."""
+        """Stage 4: plans whose hours are worked are filed; others are drafted."""
+        file_plans(world, week)
+        self.come_forward(world, week)
+
+    @abstractmethod
+    def come_forward(self, world: World, week: int) -> None:
+        """Let actors draft plans."""
 
     def take_turns(
         self, world: World, week: int, order: Ints | None = None
@@ -59,8 +64,10 @@ class Activities(Rule):
         actors = world.actors
         reading = int(world.parameters.coordination.reading * world.easier)
         need = reading if world.beliefs.trust[a] > 0.0 else 0
-        free = actors.status[a] == PARTICIPANT and actors.pending[a] == 0
-        if not free or actors.spent[a] + need > actors.minutes[a] or not self.has_room(world):
+        busy = actors.pending[a] != 0 or actors.owed[a] > 0
+        if busy or actors.status[a] != PARTICIPANT or not self.has_room(world):
+            return
+        if actors.spent[a] + need > actors.minutes[a]:
             return
         wish = own.propose(a)
         if wish is not None:
@@ -74,10 +81,8 @@ class Activities(Rule):
         return True
 
     def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
-        """Open a proposal that an actor made for itself; returns its slot, -1 if there is none."""
-        actors = world.actors
-        wanted = actors.served[a] if a >= actors.residents else actors.tie_count[a]
-        return open_proposal(world, week, a, mask, target, wanted)
+        """Put forward what an actor made for itself; returns its slot, -1 if there is none."""
+        return int(draft_own(world, week, a, mask, target, ALONE, 1))
 
 
 @inlined
@@ -92,7 +97,7 @@ def can_pay(a: int, residents: int, balance: Ints, first_actor: int, price: int)
 
 @inlined
 def comes_forward(world: World, week: int, a: int, reading: int, funded: bool) -> bool:
-    """Whether an actor proposes this week: a participant without an open proposal, by key.
+    """Whether an actor drafts a plan this week: a participant without one who owes nothing, by key.
 
     It needs the minutes to read the community's map or agenda, if there is one.
     """
@@ -100,33 +105,12 @@ def comes_forward(world: World, week: int, a: int, reading: int, funded: bool) -
     if (
         actors.status[a] != PARTICIPANT
         or actors.pending[a] != 0
+        or actors.owed[a] > 0
         or actors.spent[a] + reading > actors.minutes[a]
     ):
         return False
     u = uniform(world.seed, PROPOSE, week, a, 0)
     return u < (costs.proposal_rate_funded if funded else costs.proposal_rate)
-
-
-@kernel
-def most_wanted(world: World, a: int, size: int, allowed: int) -> int:
-    """Bitmask of the ``size`` allowed elements that an actor most wants to turn."""
-    elements = world.actors.estimate.shape[1]
-    chosen = 0
-    for _ in range(size):
-        best = -1
-        most = 0.0
-        for e in range(elements):
-            bit = 1 << e
-            if not allowed & bit or chosen & bit:
-                continue
-            wanted = wish(world, a, e, world.explore)
-            if best < 0 or wanted > most:
-                best = e
-                most = wanted
-        if best < 0:
-            break
-        chosen |= 1 << best
-    return chosen
 
 
 @kernel

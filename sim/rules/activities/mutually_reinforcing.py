@@ -3,19 +3,16 @@
 from sim.kernels import kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
-from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
-from sim.rules.activities.pieces import invite_partners, taken_up
+from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size
+from sim.rules.activities.drafting import ALONE, LEADING, draft_own, draft_plan
+from sim.rules.activities.pieces import taken_up
 from sim.rules.activities.policy import advocate
 from sim.rules.base import rule
-from sim.world.bits import bits_in, nth_bit
+from sim.world.bits import bits_in
 from sim.world.order import sort_by
 from sim.world.tables.coordination import pay_minutes
-from sim.world.tables.projects import LISTED, ORPHANED, STATE, UNPLANNED
+from sim.world.tables.projects import LISTED, MASK, ORPHANED, STATE, UNPLANNED
 from sim.world.tables.world import World
-from sim.world.week.proposals import open_proposal
-
-PIECE = decision("activities.piece")
-"""Which element fills up a piece of the plan. Key: (week, proposer, elements chosen so far)."""
 
 SURPRISE = decision("activities.surprise")
 """Turn of an actor who proposes outside the plan. Key: (week, actor, 0)."""
@@ -48,7 +45,8 @@ class MutuallyReinforcing(Activities):
         0.0, unit="share left open", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
         by_arm="Be open to surprises; don't try to pin everything down.",
     )  # fmt: skip
-    """Share of the plan's places kept for small projects that any participant proposes."""
+    """Places for small projects that any participant plans, beside the plan's own and as a share of
+    their number."""
 
     aligned: bool = parameter(
         True, unit="truth", source="the seeds: aligning and coordinating activities",
@@ -64,40 +62,38 @@ class MutuallyReinforcing(Activities):
     """Most, as a share of all coordinators' hours so far, that is spent on drafting policy work;
     0 is none."""
 
-    def propose(self, world: World, week: int) -> None:
-        """Coordinators draft policy; key organizations propose the next pieces of the plan."""
+    def come_forward(self, world: World, week: int) -> None:
+        """Coordinators draft policy; key organizations draft the next pieces of the plan."""
         beliefs = world.beliefs
         prices = world.parameters.coordination
         reading = int(prices.reading * world.easier)
-        kept = round(self.unplanned * self.plan)
         if self.policy > 0.0:
-            advocate(world, week, self.policy, self.plan - kept)
+            advocate(world, week, self.policy, self.plan)
         for first, last in self.take_turns(world, week, world.council.leading):
             propose_plan(
                 world,
                 week,
-                self.plan - kept,
+                self.plan,
                 reading,
                 self.aligned,
                 prices.alignment * prices.price_factor,
                 first,
                 last,
             )
-        if kept and beliefs.scope:
-            propose_surprises(world, week, kept, reading)
+        places = round(self.unplanned * self.plan)
+        if places and beliefs.scope:
+            propose_surprises(world, week, places, reading)
 
     def has_room(self, world: World) -> bool:
         """Whether the plan has room for one more project."""
         projects = world.projects
         _, open_now = taken_up(projects.cell, projects.live, projects.count)
-        return bool(open_now < self.plan - round(self.unplanned * self.plan))
+        return bool(open_now < self.plan)
 
     def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
         """Let key organizations that work in its parts join a piece of the plan."""
-        p = super().open_own(world, week, a, mask, target)
-        if p >= 0:
-            invite_partners(world, p)
-        return p
+        most = world.projects.member.shape[1]
+        return int(draft_own(world, week, a, mask, target, LEADING, most))
 
 
 @kernel
@@ -111,7 +107,7 @@ def propose_plan(
     first: int,
     last: int,
 ) -> None:
-    """Key organizations propose large pieces of the scope.
+    """Key organizations draft large pieces of the scope.
 
     A piece leaves out what open projects have, if coordinators have the hours to check that, as
     long as enough is left of the scope; then others may do the same with those whom they serve.
@@ -138,34 +134,26 @@ def propose_plan(
         if bits_in(piece) < size:
             piece = beliefs.scope
         # What the proposer itself does not do yet comes first.
-        mask = most_wanted(world, a, size, piece & (aim ^ actors.setting[a]))
-        rest = piece & ~mask
-        while bits_in(mask) < size and rest:
-            lot = uniform(world.seed, PIECE, week, a, bits_in(mask))
-            mask |= nth_bit(rest, int(lot * bits_in(rest)))
-            rest = piece & ~mask
-        if mask == 0:
-            continue
-        p = open_proposal(world, week, a, mask, aim, actors.served[a])
-        if p < 0:
-            return
-        invite_partners(world, p)
-        taken |= mask
-        open_now += 1
+        wanted = piece & (aim ^ actors.setting[a])
+        most = projects.member.shape[1]
+        p = draft_plan(world, week, a, size, wanted, piece, aim, LEADING, most)
+        if p >= 0:
+            taken |= projects.cell[p, MASK]
+            open_now += 1
 
 
 @kernel
-def propose_surprises(world: World, week: int, kept: int, reading: int) -> None:
-    """Participants who come forward take the places kept from the plan, by lot.
+def propose_surprises(world: World, week: int, places: int, reading: int) -> None:
+    """Participants who come forward take the places beside the plan, by lot.
 
-    Each proposes, alone, what it most wants to turn of its own elements in scope.
+    Each plans, alone, to turn what it most wants to turn of its own elements in scope.
     """
     projects, actors, beliefs = world.projects, world.actors, world.beliefs
     ledger, costs = world.ledger, world.parameters.projects
     cell = projects.cell
     for i in range(projects.count[LISTED]):
         if cell[projects.live[i], STATE] <= ORPHANED:
-            kept -= cell[projects.live[i], UNPLANNED]
+            places -= cell[projects.live[i], UNPLANNED]
     n = 0
     for a in range(actors.status.size):
         funded = can_pay(a, actors.residents, ledger.balance, ledger.actors, world.small_grant)
@@ -175,13 +163,11 @@ def propose_surprises(world: World, week: int, kept: int, reading: int) -> None:
             world.items[n] = a
             n += 1
     sort_by(world.keys, world.items, n)
-    for i in range(min(n, kept)):
+    for i in range(min(n, places)):
         a = world.items[i]
         actors.spent[a] += reading if beliefs.trust[a] > 0.0 else 0
         size = drawn_size(world.seed, week, a, 1, costs.small)
-        mask = most_wanted(world, a, size, actors.own_elements[a] & beliefs.scope)
-        wanted = actors.served[a] if a >= actors.residents else actors.tie_count[a]
-        p = open_proposal(world, week, a, mask, ~actors.setting[a], wanted)
-        if p < 0:
-            return
-        cell[p, UNPLANNED] = 1
+        allowed = actors.own_elements[a] & beliefs.scope
+        p = draft_plan(world, week, a, size, allowed, 0, ~actors.setting[a], ALONE, 1)
+        if p >= 0:
+            cell[p, UNPLANNED] = 1

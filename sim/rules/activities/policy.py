@@ -1,13 +1,13 @@
 """Policy work as projects: coordinators draft them, a governing organization leads them."""
 
 from sim.kernels import kernel
-from sim.rules.activities.base import drawn_size, most_wanted
-from sim.rules.activities.pieces import invite_partners, taken_up
+from sim.rules.activities.base import drawn_size
+from sim.rules.activities.drafting import LEADING, draft_for, most_wanted
+from sim.rules.activities.pieces import taken_up
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.coordination import RELEASED, pay_minutes
 from sim.world.tables.projects import LISTED
 from sim.world.tables.world import World
-from sim.world.week.proposals import open_proposal
 
 
 def advocate(world: World, week: int, share: float, plan: int) -> None:
@@ -23,7 +23,7 @@ def advocate(world: World, week: int, share: float, plan: int) -> None:
 
 @kernel
 def draft(world: World, week: int, structural: int, plan: int, price: int) -> bool:
-    """Put policy work on the table; returns whether anything was drafted.
+    """Draft policy work; returns whether anything was drafted.
 
     The most powerful governing organization without an open proposal leads it. It is about the
     structural elements in scope that no open project has and that this organization does not do
@@ -53,6 +53,5 @@ def draft(world: World, week: int, structural: int, plan: int, price: int) -> bo
         or not pay_minutes(world.hours, price)
     ):
         return False
-    p = open_proposal(world, week, lead, mask, aim, actors.served[lead])
-    invite_partners(world, p)
+    draft_for(world, week, lead, mask, aim, LEADING)
     return True

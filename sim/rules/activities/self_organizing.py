@@ -4,20 +4,19 @@ from sim.constants import MOST_MEMBERS
 from sim.kernels import kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
-from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
+from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size
+from sim.rules.activities.drafting import (
+    CONTACTS,
+    draft_follow_up,
+    draft_own,
+    draft_plan,
+    most_wanted,
+)
 from sim.rules.base import rule
 from sim.units import WEEKS_A_YEAR
-from sim.world.bits import bits_in
 from sim.world.tables.actors import PARTICIPANT, PLANNED_ELEMENTS, SETTING_THEN
-from sim.world.tables.projects import FOLLOW_UP, MEMBERS, WANTED
+from sim.world.tables.projects import FOLLOW_UP
 from sim.world.tables.world import World
-from sim.world.week.proposals import open_proposal, spare, weekly_minutes
-
-ASK = decision("activities.ask")
-"""Which of several equally strong ties is asked first to join a proposal.
-
-Key: (week, proposer, contact).
-"""
 
 UNPLANNED = decision("activities.unplanned")
 """Whether an actor proposes outside its plan of the year. Key: (week, actor, 0)."""
@@ -53,8 +52,8 @@ class SelfOrganizing(Activities):
     """Share of proposals that may take up whatever offers itself; the others follow what their
     proposer planned when the year began."""
 
-    def propose(self, world: World, week: int) -> None:
-        """Participants propose projects with those they know."""
+    def come_forward(self, world: World, week: int) -> None:
+        """Participants plan projects with those they know."""
         if self.unplanned < 1.0 and week % WEEKS_A_YEAR == 0:
             plan_the_year(world)
         for first, last in self.take_turns(world, week):
@@ -69,60 +68,15 @@ class SelfOrganizing(Activities):
             )
 
     def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
-        """Ask contacts to join; what the actor brought to success last is taken further."""
-        p = super().open_own(world, week, a, mask, target)
-        if p < 0:
-            return p
+        """Ask contacts to join; what has been proven is taken further."""
         actors, projects, costs = world.actors, world.projects, world.parameters.projects
+        most = min(costs.most_members, self.partners + min(int(actors.succeeded[a]), costs.large))
+        p = int(draft_own(world, week, a, mask, target, CONTACTS, most))
         again = actors.proven_mask[a] & world.beliefs.scope
-        if mask == again and not (target ^ actors.proven_target[a]) & mask:
+        if p >= 0 and mask == again and not (target ^ actors.proven_target[a]) & mask:
             projects.cell[p, FOLLOW_UP] = 1
             actors.proven_mask[a] = 0
-        _ask_contacts(
-            world,
-            week,
-            p,
-            min(costs.most_members, self.partners + min(int(actors.succeeded[a]), costs.large)),
-            bits_in(mask),
-        )
         return p
-
-
-@kernel
-def _ask_contacts(world: World, week: int, p: int, wanted: int, size: int) -> None:
-    """Participating contacts with time to spare join, strongest ties first, equal ones by lot."""
-    projects, actors = world.projects, world.actors
-    costs, people = world.parameters.projects, world.parameters.people
-    cell = projects.cell
-    a = projects.member[p, 0]
-    while cell[p, MEMBERS] < wanted:
-        best = -1
-        most = 0.0
-        lowest = 1.0
-        for tie in range(actors.tie_count[a]):
-            b = actors.tie_to[a, tie]
-            if actors.status[b] != PARTICIPANT or actors.tie_weight[a, tie] < most:
-                continue
-            in_it = False
-            for slot in range(cell[p, MEMBERS]):
-                in_it = in_it or projects.member[p, slot] == b
-            more = weekly_minutes(
-                b >= actors.residents, size, costs.hours_organization, costs.hours_resident
-            )
-            if in_it or not spare(b, more, actors.promised, actors.minutes, people.promise_limit):
-                continue
-            lot = uniform(world.seed, ASK, week, a, b)
-            if actors.tie_weight[a, tie] > most or best < 0 or lot < lowest:
-                best = b
-                most = actors.tie_weight[a, tie]
-                lowest = lot
-        if best < 0:
-            return
-        projects.member[p, cell[p, MEMBERS]] = best
-        cell[p, MEMBERS] += 1
-        cell[p, WANTED] += (
-            actors.served[best] if best >= actors.residents else actors.tie_count[best]
-        )
 
 
 @kernel
@@ -167,28 +121,16 @@ def propose_together(
         by_plan = unplanned < 1.0 and uniform(world.seed, UNPLANNED, week, a, 0) >= unplanned
         if by_plan and actors.plan[a, PLANNED_ELEMENTS] == 0:
             _make_plan(world, a, actors.own_elements[a] & beliefs.scope)
+        most = min(projects.member.shape[1], partners + grown)
         if actors.proven_mask[a] & beliefs.scope and not by_plan:
             mask = actors.proven_mask[a] & beliefs.scope
-            target = actors.proven_target[a]
-            follow_up = 1
             actors.proven_mask[a] = 0
-        else:
-            size = drawn_size(world.seed, week, a, 1, min(costs.large, costs.small + grown))
-            allowed = actors.own_elements[a] & beliefs.scope
-            if by_plan:
-                allowed &= actors.plan[a, PLANNED_ELEMENTS] & ~(
-                    actors.setting[a] ^ actors.plan[a, SETTING_THEN]
-                )
-            mask = most_wanted(world, a, size, allowed)
-            target = ~actors.setting[a]
-            follow_up = 0
-        if mask == 0:
+            draft_follow_up(world, week, a, mask, actors.proven_target[a], most)
             continue
-        wanted = actors.served[a] if a >= actors.residents else actors.tie_count[a]
-        p = open_proposal(world, week, a, mask, target, wanted)
-        if p < 0:
-            return
-        projects.cell[p, FOLLOW_UP] = follow_up
-        _ask_contacts(
-            world, week, p, min(projects.member.shape[1], partners + grown), bits_in(mask)
-        )
+        size = drawn_size(world.seed, week, a, 1, min(costs.large, costs.small + grown))
+        allowed = actors.own_elements[a] & beliefs.scope
+        if by_plan:
+            allowed &= actors.plan[a, PLANNED_ELEMENTS] & ~(
+                actors.setting[a] ^ actors.plan[a, SETTING_THEN]
+            )
+        draft_plan(world, week, a, size, allowed, 0, ~actors.setting[a], CONTACTS, most)

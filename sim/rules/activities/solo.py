@@ -1,10 +1,10 @@
 """Everybody does their own thing."""
 
 from sim.kernels import kernel
-from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size, most_wanted
+from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size
+from sim.rules.activities.drafting import ALONE, draft_plan
 from sim.rules.base import rule
 from sim.world.tables.world import World
-from sim.world.week.proposals import open_proposal
 
 
 @rule(
@@ -18,8 +18,8 @@ class Solo(Activities):
     """Whoever sees something to do in their own part of the system does it alone, for those they
     serve or know. Nobody joins in, and nobody checks whether somebody else does the same."""
 
-    def propose(self, world: World, week: int) -> None:
-        """Participants propose small projects of their own."""
+    def come_forward(self, world: World, week: int) -> None:
+        """Participants plan small projects of their own."""
         for first, last in self.take_turns(world, week):
             propose_alone(
                 world, week, int(world.parameters.coordination.reading * world.easier), first, last
@@ -28,7 +28,7 @@ class Solo(Activities):
 
 @kernel
 def propose_alone(world: World, week: int, reading: int, first: int, last: int) -> None:
-    """Each actor who comes forward proposes what it most wants to turn, alone."""
+    """Each actor who comes forward plans to turn what it most wants to turn, alone."""
     actors, beliefs = world.actors, world.beliefs
     ledger, costs = world.ledger, world.parameters.projects
     for a in range(first, last):
@@ -38,7 +38,5 @@ def propose_alone(world: World, week: int, reading: int, first: int, last: int) 
             continue
         actors.spent[a] += need
         size = drawn_size(world.seed, week, a, 1, costs.small)
-        mask = most_wanted(world, a, size, actors.own_elements[a] & beliefs.scope)
-        if mask:
-            wanted = actors.served[a] if a >= actors.residents else actors.tie_count[a]
-            open_proposal(world, week, a, mask, ~actors.setting[a], wanted)
+        allowed = actors.own_elements[a] & beliefs.scope
+        draft_plan(world, week, a, size, allowed, 0, ~actors.setting[a], ALONE, 1)

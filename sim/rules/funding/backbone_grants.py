@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from sim.constants import MOST_MEMBERS
 from sim.kernels import IntGrid, Ints, allocating, kernel
 from sim.rules.base import rule
 from sim.rules.funding.base import Funding, grant_in_order, list_waiting, same_for_all
-from sim.world.bits import bits_in
+from sim.rules.funding.choices import note_choice
+from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.ledger import BACKBONE, FUNDERS, transfer
-from sim.world.tables.projects import HOLDER, LEAD, MASK, MEMBERS
+from sim.world.tables.projects import COORDINATED, HOLDER, LEAD
 from sim.world.tables.world import World
+from sim.world.week.judging import backbone_expects, backbone_hope
 from sim.world.week.ties import slot_of
 
 
@@ -23,8 +24,9 @@ from sim.world.week.ties import slot_of
     writes=["ledger", "projects"],
 )
 class BackboneGrants(Funding):
-    """Funders give to the backbone. It pays for approved projects in full, the largest first, and
-    each project's money is administered by an organization of the governing body."""
+    """Funders give to the backbone. In rounds it reads approved projects and pays for them in full,
+    those it hopes most of first. Each project's money is administered by an organization of the
+    governing body."""
 
     def receive(self, world: World, week: int) -> None:
         """All of the funders' money goes to the backbone."""
@@ -34,15 +36,16 @@ class BackboneGrants(Funding):
             transfer(balance, FUNDERS + funder, BACKBONE, cents)
 
     def grant(self, world: World, week: int) -> None:
-        """Re-grant to approved projects, the largest first, in full as far as money goes."""
+        """In rounds, re-grant to approved projects in full, the most hopeful first."""
         money = int(world.ledger.balance[BACKBONE])
-        if money == 0:
+        if money == 0 or week % self.round_weeks:
             return
         waiting = list_waiting(world, week)
         if waiting.size == 0:
             return
         cell, actors = world.projects.cell, world.actors
-        order = sort_largest_first(waiting, cell)
+        order = sort_by_hope(world, week, waiting)
+        note_choice(world, order)
         name_administrators(
             order, cell, world.council.member, actors.tie_to, actors.tie_count, actors.residents
         )
@@ -51,13 +54,25 @@ class BackboneGrants(Funding):
 
 
 @allocating
-def sort_largest_first(waiting: Ints, cell: IntGrid) -> Ints:
-    """Projects by elements, then members; equals stay in the order of their lots."""
-    size = np.empty(waiting.size, np.int64)
+def sort_by_hope(world: World, week: int, waiting: Ints) -> Ints:
+    """Projects by what the backbone hopes of them; equals stay in the order of their lots.
+
+    Coordinators read them in that order as long as they have the minutes; of what they have not
+    read the backbone hopes what the community believes.
+    """
+    terms, cell = world.parameters.proposals, world.projects.cell
+    price = int(terms.appraisal * world.parameters.coordination.price_factor)
+    hope = np.empty(waiting.size)
+    reads = True
     for i in range(waiting.size):
         p = waiting[i]
-        size[i] = bits_in(cell[p, MASK]) * (MOST_MEMBERS + 1) + cell[p, MEMBERS]
-    return waiting[np.argsort(-size, kind="mergesort")]  # stable
+        reads = reads and pay_minutes(world.hours, price)
+        if reads:
+            cell[p, COORDINATED] += price
+            hope[i] = backbone_hope(world, week, p)
+        else:
+            hope[i] = backbone_expects(world, p)
+    return waiting[np.argsort(-hope, kind="mergesort")]  # stable
 
 
 @kernel

@@ -41,9 +41,17 @@ class Funding(Rule):
 
     family = "funding"
 
-    reporting: int = parameter(0, unit="own minutes per grant", range=(0, 120), source=ASSUMPTION)
-    """Own minutes that the grantee spends on reporting: the organization that gets a direct grant,
-    else the project's lead, or its two leads by halves. Who does not have them gets no grant."""
+    round_weeks: int = parameter(
+        4, unit="weeks", range=(4, 13), limits=(1, None), source=ASSUMPTION
+    )
+    """Weeks between the rounds in which whoever gives decides: funders, the backbone or a pool."""
+
+    reporting: int = parameter(
+        600, unit="own minutes per grant", range=(240, 2400), source="10 hours, as a funder "
+        "expected of a grant that took 40 and more (hope & grace fund 2019); " + ASSUMPTION,
+    )  # fmt: skip
+    """Own minutes that a grantee owes for reporting: the organization that gets a direct grant,
+    else the project's lead, or its two leads by halves."""
 
     mobilizing: float = parameter(
         0.0, unit="share of hours", range=(0.0, 0.3), limits=(0, 1), source=ASSUMPTION,

@@ -7,6 +7,7 @@ from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.base import list_waiting
+from sim.rules.funding.choices import note_choice
 from sim.rules.funding.panels import Ballots, favourites
 from sim.rules.funding.pooled import RoundDecision
 from sim.units import CENTS_A_DOLLAR
@@ -60,7 +61,9 @@ class ConvictionVoting(Ballots):
             return
         if week % self.round_weeks == 0 and self.pay_hosting(world, week, waiting):
             judges = self.seat(world, week, waiting)
-            renew(waiting, self.hopes(world, waiting, judges), projects.support, self.picks)
+            renew(waiting, self.hopes(world, week, waiting, judges), projects.support, self.picks)
+            by_conviction = np.argsort(-projects.conviction[waiting], kind="stable")
+            note_choice(world, waiting[by_conviction])
         self.pay(world, week, self.decide(world, week, waiting))
 
     def kept(self) -> float:

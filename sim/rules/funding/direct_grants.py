@@ -19,18 +19,24 @@ from sim.world.tables.world import World
 )
 class DirectGrants(Funding):
     """Each funder picks organizations one by one: large ones more often, those whose results it
-    sees, those in the parts it cares for. The grant belongs to the organization, which spends it
-    on its own projects."""
+    sees and whose proposals it likes, those in the parts it cares for. The grant belongs to the
+    organization, which spends it on the projects around it that it hopes most of."""
 
     weight_size: float = parameter(
         0.5, unit="weight", range=(0.2, 0.8), limits=(0, 1), source=ASSUMPTION
     )
-    """Weight of an organization's size, against its visible outcome, in a funder's choice."""
+    """Weight of an organization's size, against what a funder sees, in its choice."""
+
+    weight_plan: float = parameter(
+        0.5, unit="weight", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION
+    )
+    """Weight of what a funder hopes of the projects around an organization, against its visible
+    outcome, in what it sees."""
 
     def receive(self, world: World, week: int) -> None:
         """Funders keep their money until they choose."""
 
     def grant(self, world: World, week: int) -> None:
-        """Every funder gives; holders begin approved projects."""
+        """In rounds every funder gives; holders begin approved projects."""
         everybody = np.ones(world.funders.yearly.size, np.bool_)
-        give_directly(world, week, self.weight_size, everybody, self.reporting)
+        give_directly(world, week, self, everybody, self.weight_size, self.weight_plan)

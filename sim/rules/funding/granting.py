@@ -8,9 +8,10 @@ from sim.kernels import IntGrid, Ints, allocating, kernel
 from sim.world.tables.coordination import AVAILABLE
 from sim.world.tables.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
 from sim.world.tables.world import World
-from sim.world.week.hosting import host, host_together, own_minutes
+from sim.world.week.hosting import host_together, own_minutes
+from sim.world.week.judging import can_read, hope_of, spend_reading
 from sim.world.week.project_start import begin, smallest_price, time_of_those_who_stay
-from sim.world.week.proposals import give_up
+from sim.world.week.proposals import give_up, is_member
 
 SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
 """For whom the first of two accounts pays; ``make_grants`` takes the place in this list."""
@@ -20,58 +21,32 @@ PROVEN_MEMBERS: Final = SCALES_FOR.index("proven_members")
 
 
 @kernel
-def has_hours(world: World, grantee: int, price: float, reporting: int) -> bool:
-    """Whether a grantee has the minutes for reporting, and it or coordinators those of a grant."""
+def has_hours(world: World, grantee: int, price: float) -> bool:
+    """Whether coordinators have the minutes of a grant, or the grantee does."""
     actors = world.actors
-    own = reporting
-    if int(price) > world.hours[AVAILABLE]:
-        own += own_minutes(world, price)
-    return actors.spent[grantee] + own <= actors.minutes[grantee]
-
-
-@kernel
-def charge_grant(world: World, week: int, grantee: int, price: float, reporting: int) -> None:
-    """Take the minutes of a grant, and those of reporting on it, as far as there are any."""
-    actors = world.actors
-    host(world, week, world.hours, price, grantee)
-    actors.spent[grantee] += min(reporting, actors.minutes[grantee] - actors.spent[grantee])
-
-
-@kernel
-def reports_of(cell: IntGrid, p: int, reporting: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Who reports on a project, and own minutes of each: two leads share the work.
-
-    Without a second lead the first stands in both places, with nothing more to do.
-    """
-    lead = cell[p, LEAD]
-    second = cell[p, CO_LEAD] if cell[p, CO_LEAD] >= 0 else lead
-    half = reporting // 2 if second != lead else 0
-    return (lead, reporting - half), (second, half)
-
-
-@kernel
-def members_have_hours(world: World, p: int, price: float, reporting: int) -> bool:
-    """Whether there are the minutes for a project's grant, and its leads' for reporting.
-
-    Coordinators', or those of the members who would stay if it began now.
-    """
-    projects, actors = world.projects, world.actors
-    for lead, own in reports_of(projects.cell, p, reporting):
-        if actors.spent[lead] + own > actors.minutes[lead]:
-            return False
     if int(price) <= world.hours[AVAILABLE]:
         return True
-    left = time_of_those_who_stay(world, p)
-    return own_minutes(world, price) + reporting <= left
+    return actors.spent[grantee] + own_minutes(world, price) <= actors.minutes[grantee]
 
 
 @kernel
-def charge_members(world: World, week: int, p: int, price: float, reporting: int) -> None:
-    """Take the minutes of a grant, and the leads' for reporting as far as they have them."""
-    projects, actors = world.projects, world.actors
-    for lead, own in reports_of(projects.cell, p, reporting):
-        actors.spent[lead] += min(own, actors.minutes[lead] - actors.spent[lead])
-    host_together(world, week, world.hours, price, p)
+def owe_reports(world: World, p: int, reporting: int) -> None:
+    """Let the lead of a project owe the minutes of reporting; two leads share them."""
+    cell, owed = world.projects.cell, world.actors.owed
+    half = reporting // 2 if cell[p, CO_LEAD] >= 0 else 0
+    owed[cell[p, LEAD]] += reporting - half
+    if half > 0:
+        owed[cell[p, CO_LEAD]] += half
+
+
+@kernel
+def members_have_hours(world: World, p: int, price: float) -> bool:
+    """Whether coordinators have the minutes of a grant, or the members who would stay if it began
+    now have them between them.
+    """
+    if int(price) <= world.hours[AVAILABLE]:
+        return True
+    return own_minutes(world, price) <= time_of_those_who_stay(world, p)
 
 
 @kernel
@@ -123,20 +98,20 @@ def make_grants(
     price
         Coordinators' minutes of one grant; without them members give their own.
     reporting
-        Own minutes of the lead for reporting on one grant; two leads share them.
+        Own minutes that a grantee owes for reporting on one grant.
 
     Returns
     -------
     Ints
         Sizes of the grants made, in cents.
     """
-    ledger, actors, tally = world.ledger, world.actors, world.tally
+    ledger, actors = world.ledger, world.actors
     cell, member = world.projects.cell, world.projects.member
     given = np.empty(items.size, np.int64)
     made = 0
     for i in range(items.size):
         p = items[i]
-        if not members_have_hours(world, p, price, reporting):
+        if not members_have_hours(world, p, price):
             continue
         scales = may_scale(scales_for, cell, member, p, actors.succeeded)
         granted = -1
@@ -147,47 +122,69 @@ def make_grants(
                 world, week, p, sources[k], ledger.balance[sources[k]], least, most[i, k]
             )
         if granted >= 0:
-            charge_members(world, week, p, price, reporting)
+            owe_reports(world, p, reporting)
+            host_together(world, week, world.hours, price, p)
             given[made] = granted
             made += 1
         elif granted == -2:
-            give_up(cell, p, actors.pending, actors.opinion, 0.0, tally.projects)
+            give_up(world, p)
     return given[:made]
 
 
 @kernel
-def begin_from_own(world: World, week: int, items: Ints) -> int:
-    """Begin projects, in the order of ``items``, from what their own organizations hold.
+def _payer_of(world: World, p: int) -> int:
+    """The organization that would pay for a project of its own; -1 if none is near.
 
-    The payer is the organization with most money among a project's members and those who serve
-    its members; of equals, the one met first. It steers the money. Returns how many began.
+    The one with most money among a project's members and those who serve its members; of equals,
+    the one met first.
     """
-    projects, ledger, actors, tally = world.projects, world.ledger, world.actors, world.tally
-    cell = projects.cell
-    began = 0
-    for i in range(items.size):
-        p = items[i]
-        payer = -1
-        for slot in range(cell[p, MEMBERS]):
-            a = projects.member[p, slot]
-            for k in range(-1, actors.server.shape[1]):
-                b = a if k < 0 else actors.server[a, k]
-                if b < actors.residents:
-                    continue
-                if (
-                    payer < 0
-                    or ledger.balance[ledger.actors + b] > ledger.balance[ledger.actors + payer]
-                ):
-                    payer = b
-        if payer < 0 or ledger.balance[ledger.actors + payer] <= 0:
+    projects, actors, ledger = world.projects, world.actors, world.ledger
+    payer = -1
+    most = -1
+    for slot in range(projects.cell[p, MEMBERS]):
+        a = projects.member[p, slot]
+        for k in range(-1, actors.server.shape[1]):
+            b = a if k < 0 else actors.server[a, k]
+            if b >= actors.residents and ledger.balance[ledger.actors + b] > most:
+                payer = b
+                most = ledger.balance[ledger.actors + b]
+    return payer
+
+
+@allocating
+def begin_from_own(world: World, week: int, items: Ints) -> Ints:
+    """Begin projects from what organizations near them hold, each payer's best hope first.
+
+    A payer that is not in a project reads it first. It steers the money.
+
+    Returns
+    -------
+    ndarray of int64
+        Slots in the order in which payers would have them begin.
+    """
+    projects, ledger = world.projects, world.ledger
+    payer = np.empty(items.size, np.int64)
+    hope = np.empty(items.size)
+    considered = np.empty(items.size, np.int64)
+    n = 0
+    for p in items:
+        b = _payer_of(world, p)
+        if b < 0 or ledger.balance[ledger.actors + b] < smallest_price(world, p):
             continue
-        cell[p, HOLDER] = payer
-        account = ledger.actors + payer
-        granted = begin(
-            world, week, p, account, ledger.balance[account], 0, ledger.balance[account]
-        )
-        if granted >= 0:
-            began += 1
-        elif granted == -2:
-            give_up(cell, p, actors.pending, actors.opinion, 0.0, tally.projects)
-    return began
+        if not is_member(world, b, p):
+            if not can_read(world, b):
+                continue
+            spend_reading(world, week, b, p)
+        considered[n] = p
+        payer[n] = b
+        hope[n] = hope_of(world, week, b, p)
+        n += 1
+    order = np.argsort(-hope[:n], kind="mergesort")  # stable
+    for i in order:
+        p = considered[i]
+        account = ledger.actors + payer[i]
+        projects.cell[p, HOLDER] = payer[i]
+        held = ledger.balance[account]
+        if held > 0 and begin(world, week, p, account, held, 0, held) == -2:
+            give_up(world, p)
+    return considered[:n][order]

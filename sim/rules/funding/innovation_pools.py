@@ -46,7 +46,7 @@ class InnovationPools(Panels):
         if self.funder_weight < 1.0:
             judges = self.seat(world, week, waiting, 1.0 - self.funder_weight)
         scores = judge(
-            waiting, self.hopes(world, waiting, judges), world.projects.cell, actors.led,
+            waiting, self.hopes(world, week, waiting, judges), world.projects.cell, actors.led,
             actors.succeeded, self.funder_weight,
         )  # fmt: skip
         return RoundDecision(waiting[ranks(scores)], self.caps(waiting))

@@ -6,15 +6,19 @@ import numpy as np
 
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, allocating
 from sim.parameters import ASSUMPTION, parameter
-from sim.randomness import decision, uniform
+from sim.randomness import decision, uniform, uniforms
 from sim.rules.funding.pooled import Rounds
-from sim.world.order import move_largest_first
-from sim.world.tables.projects import MEMBERS
+from sim.world.order import move_largest_first, sort_by
+from sim.world.tables.projects import CODE, MEMBERS, PROPOSER
 from sim.world.tables.world import World
-from sim.world.week.proposals import hope_of
+from sim.world.week.judging import hope_of, spend_reading
+from sim.world.week.proposals import is_member
 
 PANEL = decision("funding.panel")
 """Place of a candidate in the order in which a panel is filled. Key: (week, actor, 0)."""
+
+READS = decision("funding.reads")
+"""Which proposals somebody who decides reads. Key: (week, reader, proposer), block: code."""
 
 
 class Panels(Rounds):
@@ -34,12 +38,18 @@ class Panels(Rounds):
     """Those who decide may not judge a project they are in; or nobody decides who is in a project
     that waits; or nothing is barred."""
 
+    read: int = parameter(
+        10, unit="proposals", range=(3, 30), limits=(1, None), source=ASSUMPTION,
+        by_arm="Funders and network participants make decisions collaboratively",
+    )  # fmt: skip
+    """Most proposals that one person reads for a round, drawn by lot."""
+
     def candidates(self, world: World, waiting: Ints) -> Flags:
         """Who may be drawn, shape (actors,)."""
         actors, projects = world.actors, world.projects
         return may_sit(
             waiting, projects.cell, projects.member, actors.engaged, actors.spent,
-            actors.minutes, world.parameters.coordination.decision_person,
+            actors.minutes, world.parameters.proposals.appraisal,
             self.barred_from == "applying",
         )  # fmt: skip
 
@@ -60,9 +70,10 @@ class Panels(Rounds):
             world, week, candidates, self.panel or int(candidates.sum()), weight, waiting.size
         )
 
-    def hopes(self, world: World, waiting: Ints, judges: Ints) -> RealGrid:
-        """What each judge expects of each waiting project; see the kernel of this name."""
-        return hopes(world, waiting, judges, self.barred_from != "nothing")
+    def hopes(self, world: World, week: int, waiting: Ints, judges: Ints) -> RealGrid:
+        """What each judge hopes of each waiting project; see the kernel of this name."""
+        barred = self.barred_from != "nothing"
+        return hopes(world, week, waiting, judges, barred, self.read)
 
 
 class Ballots(Panels):
@@ -71,7 +82,7 @@ class Ballots(Panels):
     picks: int = parameter(
         3, unit="projects", range=(1, 5), limits=(1, 100), source=ASSUMPTION,
     )  # fmt: skip
-    """Most projects that one person supports: those it expects most of."""
+    """Most projects that one person supports: those it hopes most of."""
 
 
 @allocating
@@ -94,8 +105,8 @@ def may_sit(
 def seat_panel(
     world: World, week: int, candidates: Flags, panel: int, weight: float, waiting: int
 ) -> Ints:
-    """Seat those with the largest lots; they spend their minutes and share the voting weight."""
-    actors, prices = world.actors, world.parameters.coordination
+    """Seat those with the largest lots, who share the voting weight."""
+    actors = world.actors
     lots = np.empty(candidates.size)
     seated = np.empty(candidates.size, np.int64)
     n = 0
@@ -106,37 +117,50 @@ def seat_panel(
             n += 1
     seats = move_largest_first(lots, seated, n, panel)
     for j in range(seats):
-        actors.spent[seated[j]] += prices.decision_person
         actors.active[seated[j]] = week
         actors.decided[seated[j]] += weight / seats * waiting
     return seated[:seats].copy()
 
 
 @allocating
-def hopes(world: World, waiting: Ints, judges: Ints, own_barred: bool) -> RealGrid:
-    """What each judge expects of each project, shape (judges, waiting).
+def hopes(
+    world: World, week: int, waiting: Ints, judges: Ints, own_barred: bool, most: int
+) -> RealGrid:
+    """What each judge hopes of each project, shape (judges, waiting); minus infinity if unread.
 
-    Minus infinity where a judge is in the project, if that bars it.
+    Each reads at most so many projects, drawn by lot, and no more than it has the minutes for;
+    none that it is in, if that bars it.
     """
-    projects = world.projects
-    found = np.empty((judges.size, waiting.size))
+    actors, minutes = world.actors, world.parameters.proposals.appraisal
+    cell = world.projects.cell
+    found = np.full((judges.size, waiting.size), -np.inf)
+    place = np.empty(waiting.size, np.int64)
+    lot = np.empty(waiting.size)
     for j in range(judges.size):
         a = judges[j]
+        n = 0
         for i in range(waiting.size):
             p = waiting[i]
-            own = False
-            for slot in range(projects.cell[p, MEMBERS]):
-                own = own or projects.member[p, slot] == a
-            if own and own_barred:
-                found[j, i] = -np.inf
-            else:
-                found[j, i] = hope_of(world, a, p)
+            if own_barred and is_member(world, a, p):
+                continue
+            place[n] = i
+            lot[n] = uniforms(world.seed, READS, week, a, cell[p, PROPOSER], cell[p, CODE])[0]
+            n += 1
+        readable = most
+        if minutes > 0:
+            readable = min(most, (actors.minutes[a] - actors.spent[a]) // minutes)
+        if readable < n:
+            sort_by(lot, place, n)
+        for i in range(min(n, readable)):
+            p = waiting[place[i]]
+            spend_reading(world, week, a, p)
+            found[j, place[i]] = hope_of(world, week, a, p)
     return found
 
 
 @allocating
 def favourites(hope: RealGrid, running: Flags, picks: int) -> IntGrid:
-    """Places of the projects each judge expects most of, best first, shape (judges, picks).
+    """Places of the projects each judge hopes most of, best first, shape (judges, picks).
 
     Only projects that are ``running``, shape (projects,), and not barred; -1 where there are no
     more. Of equals the first.

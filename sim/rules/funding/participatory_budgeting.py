@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating
+from sim.kernels import IntGrid, Ints, Reals, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -16,6 +16,7 @@ from sim.world.tables.projects import CODE, MASK, PROPOSER, WANTED
 from sim.world.tables.votes import Votes
 from sim.world.tables.world import World
 from sim.world.week.project_start import price_of, smallest_price
+from sim.world.week.proposals import is_member
 
 BALLOT = decision("funding.ballot")
 """Which ballot of a real vote a resident casts. Key: (0, actor, 0)."""
@@ -71,21 +72,20 @@ class ParticipatoryBudgeting(Ballots):
     def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
         """Winners first, in their order; no other gets anything from the innovation pool."""
         judges = self.seat(world, week, waiting)
+        hope = self.hopes(world, week, waiting, judges)
         pool = int(world.ledger.balance[INNOVATION])
         most = self.caps(waiting)
         whole = np.full(waiting.size, -1, np.int64)
         vote: Electorate | None = world.electorate
         if vote is None:
-            approved = favourites(
-                self.hopes(world, waiting, judges), np.ones(waiting.size, np.bool_), self.picks
-            )
+            approved = favourites(hope, np.ones(waiting.size, np.bool_), self.picks)
             approvals = as_approvals(approved, waiting.size)
         else:
             like = likenesses(world.seed, waiting, world.projects.cell, vote.share)
             whole = np.round(vote.share[like] * pool).astype(np.int64)
             approvals = real_approvals(
-                world.seed, judges, like, self.hopes(world, waiting, judges),
-                world.actors.residents, vote.upto, vote.votes.start, vote.votes.project,
+                world, waiting, judges, like, self.barred_from != "nothing", vote.upto,
+                vote.votes.start, vote.votes.project,
             )  # fmt: skip
         asked = requests(world, waiting, whole, self.least_cents(), most[:, FROM_INNOVATION].copy())
         votes = Votes.of_approvals(approvals)
@@ -148,22 +148,22 @@ def likenesses(seed: int, waiting: Ints, cell: IntGrid, share: Reals) -> Ints:
 
 @allocating
 def real_approvals(
-    seed: int, judges: Ints, like: Ints, hope: RealGrid, residents: int, upto: Reals, start: Ints,
-    project: Ints,
+    world: World, waiting: Ints, judges: Ints, like: Ints, own_barred: bool, upto: Reals,
+    start: Ints, project: Ints,
 ) -> IntGrid:  # fmt: skip
     """1 where the ballot of a judge has the project that a waiting one is like, else 0.
 
     Every resident has one ballot of the real vote for good; organizations have none. Nobody
-    approves a project where ``hope`` is minus infinity. Shape (judges, projects).
+    approves a project that they are in, if that bars them. Shape (judges, projects).
     """
     found = np.zeros((judges.size, like.size), np.int64)
     for j in range(judges.size):
-        if judges[j] >= residents:
+        if judges[j] >= world.actors.residents:
             continue
-        u = uniform(seed, BALLOT, 0, judges[j], 0)
+        u = uniform(world.seed, BALLOT, 0, judges[j], 0)
         g = min(int(np.searchsorted(upto, u, side="right")), upto.size - 1)
         for i in range(like.size):
-            if hope[j, i] == -np.inf:
+            if own_barred and is_member(world, judges[j], waiting[i]):
                 continue
             for k in range(start[g], start[g + 1]):
                 if project[k] == like[i]:

@@ -11,11 +11,14 @@ from sim.kernels import Flags, IntGrid, Ints
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.funding.base import Funding, grant_in_order, list_waiting, same_for_all
+from sim.rules.funding.choices import note_choice
 from sim.rules.funding.direct_grants import DirectGrants
 from sim.rules.funding.giving import give_directly
 from sim.rules.funding.granting import SCALES_FOR
 from sim.units import CENTS_A_DOLLAR
+from sim.world.tables.coordination import USED
 from sim.world.tables.ledger import FUNDERS, INNOVATION, SCALING, divide, transfer
+from sim.world.tables.projects import COORDINATED
 from sim.world.tables.world import World
 from sim.world.week.hosting import host_together
 
@@ -75,7 +78,8 @@ class Pooled(Funding):
         if self.pooling < 1.0:
             others = ~self.who_pools(world)
             if others.any():
-                give_directly(world, week, DirectGrants().weight_size, others, self.reporting)
+                usual = DirectGrants()
+                give_directly(world, week, self, others, usual.weight_size, usual.weight_plan)
         self.allot(world, week)
 
     @abstractmethod
@@ -85,11 +89,6 @@ class Pooled(Funding):
 
 class Rounds(Pooled):
     """Two pools, one for experiments and one for what worked, given out in rounds."""
-
-    round_weeks: int = parameter(
-        4, unit="weeks", range=(4, 13), limits=(1, None), source=ASSUMPTION
-    )
-    """Weeks between funding rounds."""
 
     innovation_cap: float = parameter(
         8000.0, unit="dollars", range=(3000.0, 15000.0), limits=(1, None),
@@ -143,7 +142,9 @@ class Rounds(Pooled):
             return
         waiting = list_waiting(world, week)
         if waiting.size and self.pay_hosting(world, week, waiting):
-            self.pay(world, week, self.decide(world, week, waiting))
+            decided = self.decide(world, week, waiting)
+            note_choice(world, decided.order)
+            self.pay(world, week, decided)
 
     @abstractmethod
     def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
@@ -165,13 +166,11 @@ class Rounds(Pooled):
         """
         prices = world.parameters.coordination
         persons = self.persons(world, waiting)
-        return host_together(
-            world,
-            week,
-            world.hours,
-            (prices.decision + prices.decision_person * persons) * prices.price_factor,
-            waiting[0],
-        )
+        need = (prices.decision + prices.decision_person * persons) * prices.price_factor
+        before = world.hours[USED]
+        held = bool(host_together(world, week, world.hours, need, waiting[0]))
+        world.projects.cell[waiting, COORDINATED] += (world.hours[USED] - before) // waiting.size
+        return held
 
     def caps(self, waiting: Ints) -> IntGrid:
         """The most of every grant from both pools."""

@@ -39,7 +39,7 @@ class QuadraticFunding(Ballots):
         judges = self.seat(world, week, waiting)
         prices = smallest_prices(world, waiting)
         shares = divide_pool(
-            self.hopes(world, waiting, judges), np.maximum(prices, self.least_cents()),
+            self.hopes(world, week, waiting, judges), np.maximum(prices, self.least_cents()),
             int(world.ledger.balance[INNOVATION]), self.credits, self.picks,
         )  # fmt: skip
         order = np.argsort(-shares, kind="stable")

@@ -7,13 +7,15 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.funding.base import list_waiting
-from sim.rules.funding.granting import charge_members, members_have_hours
+from sim.rules.funding.choices import note_choice
+from sim.rules.funding.granting import members_have_hours, owe_reports
 from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
 from sim.world.tables.projects import LEAD, LISTED, MEMBERS, SOURCE, STATE, SUCCEEDED
 from sim.world.tables.world import World
+from sim.world.week.hosting import host_together
 from sim.world.week.project_start import begin, keep_free_members, smallest_price
 from sim.world.week.proposals import give_up
 
@@ -46,6 +48,12 @@ class SelfOrganizedFundAllocation(Pooled):
     )  # fmt: skip
     """Most to whom one person passes on, in equal parts."""
 
+    read: int = parameter(
+        10, unit="proposals", range=(3, 30), limits=(1, None), source=ASSUMPTION,
+        by_arm="Funders and network participants make decisions collaboratively",
+    )  # fmt: skip
+    """Most proposals that one person reads before passing on, drawn by lot."""
+
     def receive(self, world: World, week: int) -> None:
         """What was received is passed on; what funders pooled is divided equally."""
         balance, actors, projects = world.ledger.balance, world.actors, world.projects
@@ -61,17 +69,22 @@ class SelfOrganizedFundAllocation(Pooled):
             world.ledger.actors, INNOVATION,
         )  # fmt: skip
         chosen = np.where(to[:, 0] >= 0, dues, 0)
+        passed = np.zeros(actors.count, np.int64)
+        for recipients in to.T:
+            np.add.at(passed, recipients[recipients >= 0], dues[recipients >= 0])
+        leads = projects.cell[waiting, LEAD]
+        note_choice(world, waiting[np.argsort(-passed[leads], kind="stable")])
         if chosen.any():
             actors.decided += chosen / chosen.sum() * waiting.size
 
     def choose(self, world: World, week: int, waiting: Ints) -> IntGrid:
-        """To whom everybody passes on, shape (actors, recipients); it costs them a decision."""
+        """To whom everybody passes on, shape (actors, recipients); they read proposals for it."""
         actors = world.actors
         givers = decide_alone(
             week, actors.status, actors.received, actors.spent, actors.minutes, actors.active,
-            world.parameters.coordination.decision_person,
+            world.parameters.proposals.appraisal,
         )  # fmt: skip
-        hope = hopes(world, waiting, givers, False)
+        hope = hopes(world, week, waiting, givers, False, self.read)
         return choose_leads_or_ties(world, week, waiting, givers, hope, self.recipients)
 
     def allot(self, world: World, week: int) -> None:
@@ -152,12 +165,11 @@ def in_projects(cell: IntGrid, member: IntGrid, live: Ints, count: Ints, actors:
 def decide_alone(
     week: int, status: Ints, received: Ints, spent: Ints, minutes: Ints, active: Ints, person: int
 ) -> Ints:
-    """Rows of those who have something to pass on and the time to decide, which they spend."""
+    """Rows of those who have something to pass on and the time to read a proposal."""
     found = np.empty(status.size, np.int64)
     n = 0
     for a in range(status.size):
         if status[a] == PARTICIPANT and received[a] > 0 and spent[a] + person <= minutes[a]:
-            spent[a] += person
             active[a] = week
             found[n] = a
             n += 1
@@ -227,7 +239,7 @@ def begin_together(
     That is what they have less what they have to pass on. The lead pays first, then the others in
     the order in which they joined. What is not spent returns to the lead. Returns sizes in cents.
     """
-    ledger, actors, tally = world.ledger, world.actors, world.tally
+    ledger, actors = world.ledger, world.actors
     cell, member = world.projects.cell, world.projects.member
     given = np.empty(items.size, np.int64)
     made = 0
@@ -236,10 +248,10 @@ def begin_together(
     for i in range(items.size):
         p = items[i]
         lead = cell[p, LEAD]
-        if not members_have_hours(world, p, price, reporting):
+        if not members_have_hours(world, p, price):
             continue
         if keep_free_members(world, p) == 0:
-            give_up(cell, p, actors.pending, actors.opinion, 0.0, tally.projects)
+            give_up(world, p)
             continue
         payers = 0
         total = 0
@@ -264,7 +276,8 @@ def begin_together(
             left -= back
         if granted >= 0:
             cell[p, SOURCE] = ledger.actors + cell[p, LEAD]
-            charge_members(world, week, p, price, reporting)
+            owe_reports(world, p, reporting)
+            host_together(world, week, world.hours, price, p)
             given[made] = granted
             made += 1
     return given[:made]

@@ -14,9 +14,9 @@ from sim.units import WEEKS_A_QUARTER
 from sim.world.order import draw_lots
 from sim.world.own import NO_VOTES
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.tables.projects import APPROVED, LISTED, PROPOSED, SINCE, STATE
+from sim.world.tables.projects import APPROVED, LISTED, PROPOSED, PROPOSER, SINCE, STATE
 from sim.world.tables.world import World
-from sim.world.week.proposals import give_up
+from sim.world.week.proposals import embitter, give_up
 
 SEAT = decision("governance.seat")
 """Which of several equally powerful actors is seated first. Key: (week, actor, 0)."""
@@ -36,7 +36,12 @@ class Governance(Rule):
     objection: float = parameter(
         0.05, unit="value", range=(0.0, 0.2), limits=(0, 1), source=ASSUMPTION
     )
-    """Loss that somebody who decides must expect to object to a proposal."""
+    """Loss that somebody who decides must fear to object to a proposal; else they consent."""
+
+    quota: float = parameter(
+        0.5, unit="share of weight", range=(0.5, 0.67), limits=(0, 1), source=ASSUMPTION
+    )
+    """Weight of those who decide that must be in favour, where more than one decides."""
 
     heeding: float = parameter(
         0.0, unit="share of objections", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
@@ -131,11 +136,11 @@ def weigh_power(endowment: Reals, steered: Ints, led: Ints, power: Reals) -> Non
 @kernel
 def end_waiting(world: World, week: int) -> None:
     """Give up proposals that waited too long for a decision or for money."""
-    costs, projects, actors = world.parameters.projects, world.projects, world.actors
-    people, tally = world.parameters.people, world.tally
+    costs, projects = world.parameters.projects, world.projects
     cell = projects.cell
     for i in range(projects.count[LISTED]):
         p = projects.live[i]
         waiting = cell[p, STATE] == PROPOSED or cell[p, STATE] == APPROVED
         if waiting and week - cell[p, SINCE] >= costs.queue_weeks:
-            give_up(cell, p, actors.pending, actors.opinion, people.opinion_event, tally.projects)
+            give_up(world, p)
+            embitter(world, cell[p, PROPOSER])

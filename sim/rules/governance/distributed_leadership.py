@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.constants import HALF, LEAST_CONSENTING, LEAST_WEIGHT, MAJORITY
+from sim.constants import HALF, LEAST_CONSENTING, LEAST_WEIGHT
 from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
@@ -15,7 +15,6 @@ from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import (
     APPROVED,
     CODE,
-    DROPPED,
     HOLDER,
     LEAD,
     MEMBERS,
@@ -24,10 +23,10 @@ from sim.world.tables.projects import (
     SINCE,
     STATE,
 )
-from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
-from sim.world.week.hosting import host_together
-from sim.world.week.proposals import drop_member, hope_of, list_in_keyed_order
+from sim.world.week.hosting import host_decision
+from sim.world.week.judging import can_read, hope_of, note_decision, refuse, spend_reading
+from sim.world.week.proposals import drop_member, embitter, list_in_keyed_order
 
 AGENDA = decision("governance.round")
 """Turn of a proposal where its members decide. Key: (week, proposer, code)."""
@@ -83,6 +82,7 @@ class DistributedLeadership(Governance):
             week,
             own=ask_for_votes(world),
             objection=self.objection,
+            quota=self.quota,
             heeding=self.heeding,
             weight_cap=self.weight_cap,
             lead_cap=self.lead_cap,
@@ -129,6 +129,7 @@ def seek_consent(
     week: int,
     own: IntGrid,
     objection: float,
+    quota: float,
     heeding: float,
     weight_cap: float,
     lead_cap: int,
@@ -136,7 +137,7 @@ def seek_consent(
     who: int,
     price: float,
 ) -> None:
-    """Members consent, object or step out; what keeps half of the weight goes ahead.
+    """Members consent, object or step out; what keeps a quota of the weight goes ahead.
 
     Objections that are heeded change the proposal first. Then who still objects steps out: in
     peace if it was heeded, embittered if it was not and the proposal goes ahead. The builder's
@@ -144,8 +145,7 @@ def seek_consent(
     project proposed for one actor needs that one. The weightiest leads, of equals the most
     skilled; a proposer whom nobody outweighs keeps the lead unless it is open to hand it over.
     """
-    actors, tally = world.actors, world.tally
-    people, prices = world.parameters.people, world.parameters.coordination
+    actors, prices = world.actors, world.parameters.coordination
     cell, member = world.projects.cell, world.projects.member
     n = list_in_keyed_order(world, week, AGENDA, PROPOSED, PROPOSED, world.keys, world.items)
     overridden = np.empty(member.shape[1], np.int64)
@@ -154,7 +154,7 @@ def seek_consent(
         proposer = cell[p, PROPOSER]
         asked = cell[p, MEMBERS]
         need = price + prices.decision_person * prices.price_factor * asked
-        if not host_together(world, week, world.hours, need, p):
+        if not host_decision(world, week, need, p):
             continue
         voice = weigh_voices(cell, member, p, actors.power, weight_cap)
         amended = heeding > 0.0
@@ -162,25 +162,18 @@ def seek_consent(
             amended = False
             for slot in range(asked):
                 a = member[p, slot]
-                here = (
-                    actors.status[a] == PARTICIPANT
-                    and actors.spent[a] + prices.decision_person <= actors.minutes[a]
-                )
+                here = actors.status[a] == PARTICIPANT and can_read(world, a)
                 if here and a != proposer and is_heeded(world.seed, week, a, proposer, heeding):
-                    amended |= amend(world, a, p, -objection)
+                    amended |= amend(world, week, a, p, -objection)
         favour = 0.0
         resent = 0
         slot = 0
         while slot < cell[p, MEMBERS]:
             a = member[p, slot]
-            hope = hope_of(world, a, p)
-            here = (
-                actors.status[a] == PARTICIPANT
-                and actors.spent[a] + prices.decision_person <= actors.minutes[a]
-            )
-            if here and (a == proposer or votes_for(own, p, a, hope >= -objection)):
-                actors.spent[a] += prices.decision_person
-                actors.active[a] = week
+            consents = hope_of(world, week, a, p) >= -objection
+            here = actors.status[a] == PARTICIPANT and can_read(world, a)
+            if here and (a == proposer or votes_for(own, p, a, consents)):
+                spend_reading(world, week, a, p)
                 actors.decided[a] += (1.0 - builder) * voice[slot]
                 favour += (1.0 - builder) * voice[slot]
                 slot += 1
@@ -192,12 +185,10 @@ def seek_consent(
             for later in range(slot, voice.size - 1):
                 voice[later] = voice[later + 1]
         staying = cell[p, MEMBERS]
-        if who >= 0 and actors.spent[who] + prices.decision_person <= actors.minutes[who]:
-            actors.spent[who] += prices.decision_person
-            actors.active[who] = week
+        if who >= 0 and can_read(world, who):
+            spend_reading(world, week, who, p)
             actors.decided[who] += builder
-            hope = hope_of(world, who, p)
-            if votes_for(own, p, who, hope >= -objection):
+            if votes_for(own, p, who, hope_of(world, week, who, p) >= -objection):
                 favour += builder
         best = _choose_lead(cell, member, p, voice, actors.skill, actors.leads, lead_cap)
         wants = (
@@ -210,17 +201,14 @@ def seek_consent(
             else:  # its project is taken out of its hands
                 overridden[resent] = proposer
                 resent += 1
-        cell[p, SINCE] = week
-        if favour >= MAJORITY and staying >= min(LEAST_CONSENTING, asked) and best >= 0:
+        passed = favour >= quota and staying >= min(LEAST_CONSENTING, asked) and best >= 0
+        note_decision(world, p, passed)
+        if passed:
+            cell[p, SINCE] = week
             cell[p, STATE] = APPROVED
             cell[p, LEAD] = member[p, best]
             cell[p, HOLDER] = member[p, best]
             for k in range(resent):
-                actors.opinion[overridden[k]] = max(
-                    -1.0, actors.opinion[overridden[k]] - people.opinion_event
-                )
+                embitter(world, overridden[k])
         else:
-            cell[p, STATE] = DROPPED
-            actors.pending[proposer] = 0
-            actors.opinion[proposer] = max(-1.0, actors.opinion[proposer] - people.opinion_event)
-            tally.projects[REJECTIONS] += 1
+            refuse(world, week, p)

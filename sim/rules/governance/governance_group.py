@@ -3,7 +3,6 @@
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
-from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision
 from sim.rules.base import rule
 from sim.rules.governance.base import Governance, ask_for_votes
@@ -12,7 +11,6 @@ from sim.world.bits import bits_in
 from sim.world.own import votes_for
 from sim.world.tables.projects import (
     APPROVED,
-    DROPPED,
     HOLDER,
     LEAD,
     MASK,
@@ -22,10 +20,10 @@ from sim.world.tables.projects import (
     SINCE,
     STATE,
 )
-from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
-from sim.world.week.hosting import host_together
-from sim.world.week.proposals import hope_of, list_in_keyed_order
+from sim.world.week.hosting import host_decision
+from sim.world.week.judging import can_read, hope_of, note_decision, refuse, spend_reading
+from sim.world.week.proposals import embitter, list_in_keyed_order
 
 AGENDA = decision("governance.agenda")
 """Turn of a proposal in the governance group. Key: (week, proposer, code)."""
@@ -42,19 +40,9 @@ AGENDA = decision("governance.agenda")
 )
 class GovernanceGroup(Governance):
     """A group of the most powerful organizations, a champion and the backbone votes on every
-    proposal, by weight. Members look at what a proposal promises, and at what it does for
-    themselves. Where objections are heeded, the proposal is changed or stopped; where they are not,
+    proposal, by weight. Members look at what a proposal promises, and favour what is close to
+    them. Where objections are heeded, the proposal is changed or stopped; where they are not,
     those who are outvoted resent it, and so does a proposer who is turned down."""
-
-    quota: float = parameter(
-        0.5, unit="share of weight", range=(0.5, 0.67), limits=(0, 1), source=ASSUMPTION
-    )
-    """Weight that must be in favour."""
-
-    self_interest: float = parameter(
-        0.05, unit="value", range=(0.0, 0.2), limits=(0, 1), source=ASSUMPTION
-    )
-    """What leading or joining a project is worth to a member of the council by itself."""
 
     def prepare(self, world: World) -> None:
         """Seat the first council, and let it know what a proposal needs."""
@@ -72,24 +60,11 @@ class GovernanceGroup(Governance):
             weight=weight,
             own=ask_for_votes(world),
             quota=self.quota,
-            self_interest=self.self_interest,
             objection=self.objection,
             heeding=self.heeding,
             lead_cap=self.lead_cap,
             price=prices.decision * prices.price_factor,
         )
-
-
-@kernel
-def _interest(c: int, p: int, cell: IntGrid, member: IntGrid, self_interest: float) -> float:
-    """What a proposal is worth by itself to a council member: for joining, again for leading."""
-    worth = 0.0
-    for slot in range(cell[p, MEMBERS]):
-        if member[p, slot] == c:
-            worth += self_interest
-    if cell[p, LEAD] == c:
-        worth += self_interest
-    return worth
 
 
 @kernel
@@ -114,7 +89,6 @@ def hold_votes(
     weight: Reals,
     own: IntGrid,
     quota: float,
-    self_interest: float,
     objection: float,
     heeding: float,
     lead_cap: int,
@@ -128,7 +102,7 @@ def hold_votes(
     member still objects, and is heeded, that stops it.
     """
     council, actors, beliefs = world.council, world.actors, world.beliefs
-    tally, people, prices = world.tally, world.parameters.people, world.parameters.coordination
+    prices = world.parameters.coordination
     cell, member = world.projects.cell, world.projects.member
     n = list_in_keyed_order(world, week, AGENDA, PROPOSED, PROPOSED, world.keys, world.items)
     votes = np.zeros(council.member.size, np.int64)
@@ -136,23 +110,17 @@ def hold_votes(
         p = world.items[i]
         proposer = cell[p, PROPOSER]
         need = price + prices.decision_person * prices.price_factor * council.member.size
-        if not host_together(world, week, world.hours, need, p):
+        if not host_decision(world, week, need, p):
             continue
         for k in range(council.member.size):
-            votes[k] = (
-                1
-                if actors.spent[council.member[k]] + prices.decision_person
-                <= actors.minutes[council.member[k]]
-                else 0
-            )
+            votes[k] = 1 if can_read(world, council.member[k]) else 0
         amended = heeding > 0.0
         while amended:
             amended = False
             for k in range(council.member.size):
                 c = council.member[k]
                 if votes[k] and is_heeded(world.seed, week, c, proposer, heeding):
-                    least = -objection - _interest(c, p, cell, member, self_interest)
-                    amended |= amend(world, c, p, least)
+                    amended |= amend(world, week, c, p, -objection)
         inside = 2 * bits_in(cell[p, MASK] & beliefs.scope) >= bits_in(cell[p, MASK])
         present = council.backbone
         stopped = False
@@ -160,13 +128,11 @@ def hold_votes(
             c = council.member[k]
             if votes[k] == 0:
                 continue
-            actors.spent[c] += prices.decision_person
-            actors.active[c] = week
+            spend_reading(world, week, c, p)
             present += weight[k]
-            hope = hope_of(world, c, p)
-            hope += _interest(c, p, cell, member, self_interest)
-            votes[k] = 1 if votes_for(own, p, c, hope >= 0.0) else -1
-            if hope < -objection and is_heeded(world.seed, week, c, proposer, heeding):
+            consents = hope_of(world, week, c, p) >= -objection
+            votes[k] = 1 if votes_for(own, p, c, consents) else -1
+            if not consents and is_heeded(world.seed, week, c, proposer, heeding):
                 stopped = True
         favour = council.backbone if inside else 0.0
         for k in range(council.member.size):
@@ -178,16 +144,12 @@ def hold_votes(
         passed = favour >= quota * present and not stopped and lead >= 0
         for k in range(council.member.size):
             if passed and votes[k] < 0:
-                actors.opinion[council.member[k]] = max(
-                    -1.0, actors.opinion[council.member[k]] - people.opinion_event
-                )
-        cell[p, SINCE] = week
+                embitter(world, council.member[k])
+        note_decision(world, p, passed)
         if passed:
+            cell[p, SINCE] = week
             cell[p, STATE] = APPROVED
             cell[p, LEAD] = lead
             cell[p, HOLDER] = lead
         else:
-            cell[p, STATE] = DROPPED
-            actors.pending[proposer] = 0
-            actors.opinion[proposer] = max(-1.0, actors.opinion[proposer] - people.opinion_event)
-            tally.projects[REJECTIONS] += 1
+            refuse(world, week, p)

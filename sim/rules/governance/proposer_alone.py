@@ -5,6 +5,7 @@ from sim.rules.base import rule
 from sim.rules.governance.base import Governance
 from sim.world.tables.projects import APPROVED, LISTED, PROPOSED, PROPOSER, SINCE, STATE
 from sim.world.tables.world import World
+from sim.world.week.judging import can_read, spend_reading
 
 
 @rule(
@@ -15,8 +16,8 @@ from sim.world.tables.world import World
     writes=["projects", "actors"],
 )
 class ProposerAlone(Governance):
-    """Whoever has an idea decides about it alone, in a quarter of an hour or so of their own
-    time. There is nobody to convince and nobody who objects."""
+    """Whoever has an idea reads it once more and decides about it alone. There is nobody to
+    convince and nobody who objects."""
 
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Every proposer approves its own proposal, if it has the minutes."""
@@ -26,16 +27,15 @@ class ProposerAlone(Governance):
 @kernel
 def approve_own(world: World, week: int) -> None:
     """Approve each proposal at its proposer's own time and word."""
-    projects, actors, prices = world.projects, world.actors, world.parameters.coordination
+    projects, actors = world.projects, world.actors
     cell = projects.cell
     for i in range(projects.count[LISTED]):
         p = projects.live[i]
         if cell[p, STATE] != PROPOSED:
             continue
         a = cell[p, PROPOSER]
-        if actors.spent[a] + prices.decision_person <= actors.minutes[a]:
-            actors.spent[a] += prices.decision_person
-            actors.active[a] = week
+        if can_read(world, a):
+            spend_reading(world, week, a, p)
             actors.decided[a] += 1.0
             cell[p, STATE] = APPROVED
             cell[p, SINCE] = week

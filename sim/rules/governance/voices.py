@@ -14,10 +14,9 @@ from sim.world.tables.projects import (
     PROPOSER,
     SINCE,
     STATE,
-    TARGET,
 )
 from sim.world.tables.world import World
-from sim.world.values import expects
+from sim.world.week.judging import hope_of, least_expected, take_out
 
 CO_LEADS = decision("governance.co_lead")
 """Whether a project gets a second lead. Key: (week, proposer, code)."""
@@ -69,31 +68,15 @@ def is_heeded(seed: int, week: int, a: int, proposer: int, heeding: float) -> bo
 
 
 @kernel
-def amend(world: World, a: int, p: int, least: float) -> bool:
-    """Take out of a proposal what an actor fears most, until it expects ``least`` of the rest.
+def amend(world: World, week: int, a: int, p: int, least: float) -> bool:
+    """Take out of a proposal what an actor expects least of, until it hopes ``least`` of the rest.
 
-    One element stays in any case. Of elements feared alike the lowest goes first. Returns whether
-    anything was taken out.
+    One element stays in any case. Returns whether anything was taken out.
     """
     cell = world.projects.cell
     asked = cell[p, MASK]
-    while bits_in(cell[p, MASK]) > 1:
-        hope = 0.0
-        worst = 0
-        lowest = 0.0
-        for e in range(world.actors.estimate.shape[1]):
-            bit = cell[p, MASK] & (1 << e)
-            if bit == 0:
-                continue
-            wish = expects(world, a, bit, cell[p, TARGET])
-            hope += wish
-            if worst == 0 or wish < lowest:
-                worst = bit
-                lowest = wish
-        if hope >= least:
-            break
-        cell[p, MASK] ^= worst
-        cell[p, TARGET] &= cell[p, MASK]
+    while bits_in(cell[p, MASK]) > 1 and hope_of(world, week, a, p) < least:
+        take_out(world, p, least_expected(world, a, p))
     return cell[p, MASK] != asked
 
 

@@ -78,7 +78,9 @@ class Actors(Table):
     """Own value, blended with that of those who serve it, 0 to 1. Written at the start, in stages
     1, 7, 11."""
     pending: Ints
-    """1 while a proposal of its own waits. Written in stages 4, 5, 6."""
+    """1 while a plan or proposal of its own waits. Written in stages 4, 5, 6."""
+    owed: Ints
+    """Own minutes of drafting and reporting that it still owes. Written in stages 4, 5, 6."""
     leads: Ints
     """Running projects it leads or co-leads. Written in stages 6, 7, 8."""
     led: Ints
@@ -90,6 +92,10 @@ class Actors(Table):
     stages 4, 8."""
     proven_target: Ints
     """How those elements were done, a bitmask. Written in stage 8."""
+    proven_gain: Reals
+    """What was read of that, in value. Written in stage 8."""
+    proven_readings: Reals
+    """By how many readings. Written in stage 8."""
     plan: IntGrid
     """Its plan for the year, shape (actors, PLAN). Written in stage 4."""
     steered: Ints

@@ -10,13 +10,14 @@ from sim.kernels.record import Table, table
 from sim.parameters import ASSUMPTION, Section, parameter
 
 FREE: Final = 0
-PROPOSED: Final = 1
-APPROVED: Final = 2
-RUNNING: Final = 3
-ORPHANED: Final = 4
-SUCCEEDED: Final = 5
-FAILED: Final = 6
-DROPPED: Final = 7
+DRAFTED: Final = 1
+PROPOSED: Final = 2
+APPROVED: Final = 3
+RUNNING: Final = 4
+ORPHANED: Final = 5
+SUCCEEDED: Final = 6
+FAILED: Final = 7
+DROPPED: Final = 8
 """States of a slot. Succeeded and failed projects are still read in stage 8, then freed."""
 
 STATE: Final = 0
@@ -57,7 +58,14 @@ CO_LEAD: Final = 24
 """Second lead; -1 if there is none."""
 UNPLANNED: Final = 25
 """1 for a proposal from outside a plan that there is."""
-FIELDS: Final = 26
+FILED: Final = 26
+"""1 once it has been filed."""
+APPLIED: Final = 27
+READ_BY_DECIDERS: Final = 28
+COORDINATED: Final = 29
+"""Minutes spent on it before it was granted: of its proposer, on drafts; own minutes of those who
+decided; coordinators'. Read by measures only."""
+FIELDS: Final = 30
 
 LISTED: Final = 0
 """Place in ``count``: how many slots ``live`` lists."""
@@ -190,6 +198,10 @@ class Projects(Table):
     gained: RealGrid
     """Gain read in those, shared equally among the elements changed, shape (slots, elements).
     Written in stage 7."""
+    claimed: Reals
+    """Gain that a proposal claims, in value, shape (slots,). Written in stages 4, 5."""
+    behind: Reals
+    """Readings behind that claim, shape (slots,). Written in stages 4, 5."""
     support: Reals
     """Support a waiting project has by its conviction vote, in persons, shape (slots,). Written in
     stage 6."""

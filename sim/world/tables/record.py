@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, Reals
+from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals
 from sim.kernels.record import Table, table
 
 FIRST_TIME: Final = 0
@@ -21,6 +21,21 @@ TENTH: Final = 4
 HALF: Final = 5
 CHANGE: Final = 6
 """Columns of ``change``."""
+
+RESIDENTS: Final = 0
+ORGANIZATIONS: Final = 1
+DECIDERS: Final = 2
+COORDINATORS: Final = 3
+BEARERS: Final = 4
+"""Places in ``in_vain``: who bore the minutes."""
+
+WHEN_FILED: Final = 0
+WHEN_FUNDED: Final = 1
+"""Places in ``plan_gain``."""
+
+SUM: Final = 0
+CHOICES: Final = 1
+"""Places in ``choices``."""
 
 
 @table
@@ -44,6 +59,18 @@ class Record(Table):
     """Participants that did not do it that way when it was carried out, shape (actors,). Written in
     stage 7."""
 
+    plan_gain: Reals
+    """True gains of plans when they were filed and when they were funded, in value, summed, shape
+    (2,). Written in stages 4, 6."""
+    in_vain: Ints
+    """Minutes spent on proposals that were refused, by who bore them, shape (BEARERS,). Written in
+    stages 4, 5, 6."""
+    decided: RealGrid
+    """Of proposals refused and passed: how many, the sum of their true gains, and of the squares of
+    these, shape (2, 3). Written in stage 5."""
+    choices: Reals
+    """Rank correlations of how funding rules ordered proposals with their true gains, summed, and
+    how many there are, shape (2,). Written in stage 6."""
     lost: Reals
     """What an actor lost by taking up successes that do not help, in value, shape (actors,).
     Written in stage 7."""
@@ -67,6 +94,10 @@ class Record(Table):
             actors,
             careers=np.zeros(CAREERS, np.int64),
             change=change,
+            plan_gain=np.zeros(2),
+            in_vain=np.zeros(BEARERS, np.int64),
+            decided=np.zeros((2, 3)),
+            choices=np.zeros(2),
             mistaken_since=np.zeros((actors, elements), np.int64),
             undone=np.zeros(0, np.int64),
         )

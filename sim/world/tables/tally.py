@@ -11,12 +11,13 @@ REASONS = ("lapsed", "base", "overload", "disaffection", "lost")
 
 COUNTS = (
     "started", "succeeded", "failed", "dropped", "rejected", "granted", "weeks waited", "reached",
-    "adopted", "helped",
+    "adopted", "helped", "drafted", "filed", "refused",
 )  # fmt: skip
 """What is counted of projects."""
 
 (
     STARTS, SUCCESSES, FAILURES, DROPS, REJECTIONS, GRANTS, WAITED, REACHED, ADOPTED, HELPED,
+    DRAFTS, FILINGS, REFUSED,
 ) = range(len(COUNTS))  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from sim.world.tables.ledger import Ledger
 from sim.world.tables.people import PeopleParameters
 from sim.world.tables.problem import Problem, ProblemParameters, ShockParameters
 from sim.world.tables.projects import ProjectParameters, Projects
+from sim.world.tables.proposals import ProposalParameters
 from sim.world.tables.record import Record
 from sim.world.tables.support import Support
 from sim.world.tables.tally import Tally
@@ -34,6 +35,8 @@ class Parameters(Table):
     """How ties form and fade. Written at the start."""
     projects: ProjectParameters
     """What projects cost and how they work. Written at the start."""
+    proposals: ProposalParameters
+    """How plans are prepared and judged. Written at the start."""
     coordination: CoordinationParameters
     """What coordination costs. Written at the start."""
     funders: FunderParameters

@@ -2,8 +2,8 @@
 
 from sim.kernels import Ints, inlined, kernel
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.tables.coordination import pay_minutes
-from sim.world.tables.projects import MEMBERS
+from sim.world.tables.coordination import USED, pay_minutes
+from sim.world.tables.projects import COORDINATED, MEMBERS, READ_BY_DECIDERS
 from sim.world.tables.world import World
 
 
@@ -54,6 +54,19 @@ def host_together(world: World, week: int, hours: Ints, need: float, p: int) -> 
                 actors.spent[a] += given
                 actors.active[a] = week
                 own -= given
+    return True
+
+
+@kernel
+def host_decision(world: World, week: int, need: float, p: int) -> bool:
+    """Host the decision on a proposal, as :func:`host_together` does, and note who spent it."""
+    cell, before = world.projects.cell, world.hours[USED]
+    if not host_together(world, week, world.hours, need, p):
+        return False
+    paid = world.hours[USED] - before
+    cell[p, COORDINATED] += paid
+    if paid < int(need):
+        cell[p, READ_BY_DECIDERS] += own_minutes(world, need)
     return True
 
 

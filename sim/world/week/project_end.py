@@ -35,6 +35,7 @@ from sim.world.tables.tally import ADOPTED, FAILURES, REACHED, SUCCESSES
 from sim.world.tables.world import World
 from sim.world.values import gain_of, judge, reverse_estimates
 from sim.world.week.proposals import list_in_keyed_order, weekly_minutes
+from sim.world.week.work import readings_of_a_look
 
 ORDER = decision("project.order")
 """Turn of a finished project in carrying out. Key: (week, proposer, code)."""
@@ -188,6 +189,8 @@ def take_leave(world: World) -> None:
                 actors.succeeded[second] += 1
             actors.proven_mask[lead] = cell[p, BEST]
             actors.proven_target[lead] = cell[p, TARGET] & cell[p, BEST]
+            actors.proven_gain[lead] = projects.reading[p]
+            actors.proven_readings[lead] = readings_of_a_look(world, p)
         else:
             tally.projects[FAILURES] += 1
         for slot in range(cell[p, MEMBERS]):

@@ -30,8 +30,10 @@ from sim.world.tables.projects import (
     TARGET,
     WANTED,
 )
+from sim.world.tables.record import WHEN_FUNDED
 from sim.world.tables.tally import GRANTS, STARTS, WAITED
 from sim.world.tables.world import World
+from sim.world.week.plans import plan_gain
 from sim.world.week.proposals import drop_member, spare, succeed_lead, weekly_minutes
 
 TRIM = decision("project.trim")
@@ -213,6 +215,7 @@ def begin(
     tally.projects[STARTS] += 1
     tally.projects[GRANTS] += 1
     tally.projects[WAITED] += week - cell[p, CODE] // CODES_A_WEEK
+    world.record.plan_gain[WHEN_FUNDED] += plan_gain(world, p)
     cell[p, STATE] = RUNNING
     cell[p, SINCE] = week
     cell[p, STARTED] = week

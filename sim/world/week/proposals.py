@@ -1,36 +1,27 @@
-"""Proposals: put on the table, listed by lot, joined, left, given up."""
+"""Proposals: listed by lot, joined, left, given up."""
 
-from sim.constants import (
-    CODES_A_WEEK,
-    PROMISE_PER_ELEMENT_ORGANIZATION,
-    PROMISE_PER_ELEMENT_RESIDENT,
-)
+from sim.constants import PROMISE_PER_ELEMENT_ORGANIZATION, PROMISE_PER_ELEMENT_RESIDENT
 from sim.kernels import IntGrid, Ints, Reals, inlined, kernel
 from sim.randomness import uniform
 from sim.units import MINUTES_AN_HOUR
 from sim.world.order import sort_by
 from sim.world.tables.projects import (
+    APPLIED,
     CO_LEAD,
     CODE,
+    COORDINATED,
     DROPPED,
-    FIELDS,
-    FREE,
-    HOLDER,
+    FILED,
     LEAD,
     LISTED,
-    MASK,
     MEMBERS,
-    NEXT_SLOT,
-    PROPOSED,
     PROPOSER,
-    SINCE,
+    READ_BY_DECIDERS,
     STATE,
-    TARGET,
-    WANTED,
 )
-from sim.world.tables.tally import DROPS
+from sim.world.tables.record import COORDINATORS, DECIDERS, ORGANIZATIONS, RESIDENTS
+from sim.world.tables.tally import DROPS, REFUSED
 from sim.world.tables.world import World
-from sim.world.values import expects
 
 
 @kernel
@@ -57,45 +48,6 @@ def list_in_keyed_order(
     return n
 
 
-@kernel
-def open_proposal(
-    world: World, week: int, proposer: int, mask: int, target: int, wanted: int
-) -> int:
-    """Put a proposal, with its proposer as only member and lead, on the table; -1 if it is full.
-
-    Slots are taken round and round, so that the order of proposals is the order in memory.
-    """
-    projects, actors = world.projects, world.actors
-    cell = projects.cell
-    slots = projects.live.size
-    if projects.count[LISTED] == slots:
-        return -1
-    p = projects.count[NEXT_SLOT]
-    while cell[p, STATE] != FREE:
-        p = (p + 1) % slots
-    projects.count[NEXT_SLOT] = (p + 1) % slots
-    for field in range(FIELDS):
-        cell[p, field] = 0
-    for slot in range(projects.member.shape[1]):
-        projects.member[p, slot] = -1
-    projects.member[p, 0] = proposer
-    cell[p, STATE] = PROPOSED
-    cell[p, PROPOSER] = proposer
-    cell[p, CODE] = week * CODES_A_WEEK
-    cell[p, MASK] = mask
-    cell[p, TARGET] = target & mask
-    cell[p, MEMBERS] = 1
-    cell[p, LEAD] = proposer
-    cell[p, CO_LEAD] = -1
-    cell[p, WANTED] = wanted
-    cell[p, SINCE] = week
-    cell[p, HOLDER] = proposer
-    actors.pending[proposer] = 1
-    projects.live[projects.count[LISTED]] = p
-    projects.count[LISTED] += 1
-    return p
-
-
 @inlined
 def weekly_minutes(
     organization: bool, size: int, hours_organization: float, hours_resident: float
@@ -112,6 +64,16 @@ def weekly_minutes(
 def spare(a: int, more: int, promised: Ints, minutes: Ints, limit: float) -> bool:
     """Whether an actor may promise ``more`` minutes a week."""
     return promised[a] + more <= limit * minutes[a]
+
+
+@kernel
+def is_member(world: World, a: int, p: int) -> bool:
+    """Whether an actor is in a project."""
+    projects = world.projects
+    found = False
+    for slot in range(projects.cell[p, MEMBERS]):
+        found = found or projects.member[p, slot] == a
+    return found
 
 
 @kernel
@@ -144,19 +106,30 @@ def succeed_lead(cell: IntGrid, member: IntGrid, p: int, skill: Reals) -> None:
 
 
 @kernel
-def give_up(
-    cell: IntGrid, p: int, pending: Ints, opinion: Reals, event: float, tally: Ints
-) -> None:
-    """Drop a proposal that waited too long or has nobody left; its proposer resents it."""
+def drop(world: World, p: int) -> None:
+    """End a plan or proposal; what was spent on one that had been filed was spent in vain."""
+    cell, record = world.projects.cell, world.record
     a = cell[p, PROPOSER]
-    pending[a] = 0
-    opinion[a] = max(-1.0, opinion[a] - event)
+    world.actors.pending[a] = 0
     cell[p, STATE] = DROPPED
-    tally[DROPS] += 1
+    if cell[p, FILED]:
+        world.tally.projects[REFUSED] += 1
+        record.in_vain[RESIDENTS if a < world.actors.residents else ORGANIZATIONS] += cell[
+            p, APPLIED
+        ]
+        record.in_vain[DECIDERS] += cell[p, READ_BY_DECIDERS]
+        record.in_vain[COORDINATORS] += cell[p, COORDINATED]
 
 
 @kernel
-def hope_of(world: World, a: int, p: int) -> float:
-    """What an actor expects of a proposal (E8)."""
-    cell = world.projects.cell
-    return expects(world, a, cell[p, MASK], cell[p, TARGET])
+def embitter(world: World, a: int) -> None:
+    """An actor has a bad experience with the effort."""
+    opinion = world.actors.opinion
+    opinion[a] = max(-1.0, opinion[a] - world.parameters.people.opinion_event)
+
+
+@kernel
+def give_up(world: World, p: int) -> None:
+    """Drop a proposal that nobody is left for, or that waited too long."""
+    drop(world, p)
+    world.tally.projects[DROPS] += 1

@@ -120,6 +120,13 @@ def _leave_projects(
 
 
 @kernel
+def readings_of_a_look(world: World, p: int) -> float:
+    """Readings that one look of a project at a variant is worth."""
+    mask = world.projects.cell[p, MASK]
+    return world.readings[bits_in(mask), bits_in(mask & world.beliefs.agreed)]
+
+
+@kernel
 def _read(world: World, week: int, p: int, variant: int) -> bool:
     """Look at a variant in the lives of the members, and keep the best; tells if it could be seen.
 
@@ -127,9 +134,9 @@ def _read(world: World, week: int, p: int, variant: int) -> bool:
     mean of so many readings as the hours buy. What all members do that way already is neither read
     nor credited.
     """
-    actors, beliefs, projects = world.actors, world.beliefs, world.projects
+    actors, projects = world.actors, world.projects
     cell = projects.cell
-    mask, number = cell[p, MASK], cell[p, TRIALS]
+    number = cell[p, TRIALS]
     cell[p, TRIALS] += 1
     turned = 0
     changed = 0
@@ -143,7 +150,7 @@ def _read(world: World, week: int, p: int, variant: int) -> bool:
             gain += gain_of(world, a, actors.setting[a] ^ turns)
     if changed == 0:
         return False
-    readings = world.readings[bits_in(mask), bits_in(mask & beliefs.agreed)]
+    readings = readings_of_a_look(world, p)
     error = standard_error(world, world.reading_error) / sqrt(readings)
     u = uniforms(world.seed, READ, week, cell[p, PROPOSER], cell[p, CODE], number)[0]
     seen = gain / changed + error * normal(u)

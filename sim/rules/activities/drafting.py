@@ -1,0 +1,269 @@
+"""Drafting a plan: which elements, with whom; read, and put forward if it looks like a gain."""
+
+from typing import Final
+
+from sim.constants import MOST_DRAFTS
+from sim.kernels import inlined, kernel
+from sim.randomness import decision, uniform, uniforms
+from sim.world.bits import bits_in, nth_bit
+from sim.world.evidence import updated
+from sim.world.tables.actors import PARTICIPANT
+from sim.world.tables.projects import FOLLOW_UP, MASK, MEMBERS, WANTED
+from sim.world.tables.world import World
+from sim.world.values import wish
+from sim.world.week.plans import (
+    count_drafted,
+    open_plan,
+    outline,
+    owe_drafts,
+    put_forward,
+    read_draft,
+    withdraw,
+)
+from sim.world.week.proposals import spare, weekly_minutes
+
+ASK = decision("activities.ask")
+"""Which of several equally strong ties is asked first to join a plan.
+
+Key: (week, proposer, contact).
+"""
+
+PIECE = decision("activities.piece")
+"""Which element fills up a piece of the plan.
+
+Key: (week, proposer, elements chosen so far), block: number of the draft.
+"""
+
+ALONE: Final = 0
+CONTACTS: Final = 1
+LEADING: Final = 2
+"""Who joins a plan: nobody, those its proposer knows, or leading organizations."""
+
+
+@kernel
+def most_wanted(world: World, a: int, size: int, allowed: int) -> int:
+    """Bitmask of the ``size`` allowed elements that an actor most wants to turn."""
+    elements = world.actors.estimate.shape[1]
+    chosen = 0
+    for _ in range(size):
+        best = -1
+        most = 0.0
+        for e in range(elements):
+            bit = 1 << e
+            if not allowed & bit or chosen & bit:
+                continue
+            wanted = wish(world, a, e, world.explore)
+            if best < 0 or wanted > most:
+                best = e
+                most = wanted
+        if best < 0:
+            break
+        chosen |= 1 << best
+    return chosen
+
+
+@kernel
+def draft_plan(
+    world: World, week: int, a: int, size: int, allowed: int, piece: int, target: int,
+    joining: int, most: int,
+) -> int:  # fmt: skip
+    """Draft a plan, read each draft, and put the best forward if it looks like a gain.
+
+    Each draft after the first leaves out, too, what the one before wanted most.
+
+    Parameters
+    ----------
+    allowed
+        Elements to choose the most wanted from, a bitmask.
+    piece
+        Elements from which a draft that is too small fills up by lot, a bitmask.
+    joining, most
+        Who joins (``ALONE``, ``CONTACTS`` or ``LEADING``), and how many members there may be.
+
+    Returns
+    -------
+    int
+        The plan's slot; -1 if nothing was put forward.
+    """
+    drafts = world.parameters.proposals.drafts
+    p = open_plan(world, week, a)
+    if p < 0:
+        return -1
+    best = 0.0
+    chosen = 0
+    made = 0
+    for number in range(max(1, drafts)):
+        mask = _fill_up(world, week, a, most_wanted(world, a, size, allowed), piece, size, number)
+        if mask == 0:
+            break
+        _draw_up(world, week, p, mask, target, joining, most)
+        made += 1
+        if drafts == 0:
+            chosen = mask
+            break
+        seen = read_draft(world, week, p, number)
+        if seen > best:
+            best = seen
+            chosen = mask
+        allowed &= ~most_wanted(world, a, 1, allowed)
+        if allowed == 0:
+            break
+    if made > 0:
+        count_drafted(world)
+    if drafts > 0:
+        owe_drafts(world, p, made)
+    if chosen == 0:
+        withdraw(world, p)
+        return -1
+    if world.projects.cell[p, MASK] != chosen:
+        _draw_up(world, week, p, chosen, target, joining, most)
+    put_forward(world, week, p, best, 1.0 if drafts > 0 else 0.0)
+    return p
+
+
+@kernel
+def draft_follow_up(world: World, week: int, a: int, mask: int, target: int, most: int) -> int:
+    """Draft a plan that takes a proven package further, with what was read of it behind it."""
+    actors, drafts = world.actors, world.parameters.proposals.drafts
+    p = open_plan(world, week, a)
+    if p < 0:
+        return -1
+    _draw_up(world, week, p, mask, target, CONTACTS, most)
+    world.projects.cell[p, FOLLOW_UP] = 1
+    count_drafted(world)
+    claimed, behind = actors.proven_gain[a], actors.proven_readings[a]
+    if drafts > 0:
+        owe_drafts(world, p, 1)
+        claimed, behind = updated(claimed, behind, read_draft(world, week, p, 0), 1.0)
+        if claimed <= 0.0:
+            withdraw(world, p)
+            return -1
+    put_forward(world, week, p, claimed, behind)
+    return p
+
+
+@kernel
+def draft_for(world: World, week: int, a: int, mask: int, target: int, joining: int) -> int:
+    """Coordinators draft a plan, once, that somebody else leads and owes nothing for."""
+    p = open_plan(world, week, a)
+    if p < 0:
+        return -1
+    most = world.projects.member.shape[1]
+    _draw_up(world, week, p, mask, target, joining, most)
+    count_drafted(world)
+    if world.parameters.proposals.drafts == 0:
+        put_forward(world, week, p, 0.0, 0.0)
+        return p
+    seen = read_draft(world, week, p, MOST_DRAFTS)
+    if seen <= 0.0:
+        withdraw(world, p)
+        return -1
+    put_forward(world, week, p, seen, 1.0)
+    return p
+
+
+@kernel
+def draft_own(
+    world: World, week: int, a: int, mask: int, target: int, joining: int, most: int
+) -> int:
+    """Put forward the plan that an agent has made for itself, read once; -1 if there is no room."""
+    p = open_plan(world, week, a)
+    if p < 0:
+        return -1
+    _draw_up(world, week, p, mask, target, joining, most)
+    count_drafted(world)
+    if world.parameters.proposals.drafts == 0:
+        put_forward(world, week, p, 0.0, 0.0)
+    else:
+        owe_drafts(world, p, 1)
+        put_forward(world, week, p, read_draft(world, week, p, 0), 1.0)
+    return p
+
+
+@kernel
+def _fill_up(world: World, week: int, a: int, mask: int, piece: int, size: int, number: int) -> int:
+    """A draft with so many elements of a piece, as far as it has them; the rest by lot."""
+    rest = piece & ~mask
+    while bits_in(mask) < size and rest:
+        lot = uniforms(world.seed, PIECE, week, a, bits_in(mask), number)[0]
+        mask |= nth_bit(rest, int(lot * bits_in(rest)))
+        rest = piece & ~mask
+    return mask
+
+
+@kernel
+def _draw_up(
+    world: World, week: int, p: int, mask: int, target: int, joining: int, most: int
+) -> None:
+    """Write a draft, and find those who would join it."""
+    outline(world, p, mask, target)
+    if joining == CONTACTS:
+        _ask_contacts(world, week, p, most)
+    elif joining == LEADING:
+        _invite_leading(world, p, most)
+
+
+@inlined
+def _would_reach(world: World, a: int) -> int:
+    """Residents that a project of an actor would reach: those it serves, or its ties."""
+    actors = world.actors
+    return actors.served[a] if a >= actors.residents else actors.tie_count[a]
+
+
+@kernel
+def _ask_contacts(world: World, week: int, p: int, most: int) -> None:
+    """Participating contacts with time to spare join, strongest ties first, equal ones by lot."""
+    projects, actors = world.projects, world.actors
+    costs, people = world.parameters.projects, world.parameters.people
+    cell = projects.cell
+    a, size = projects.member[p, 0], bits_in(cell[p, MASK])
+    while cell[p, MEMBERS] < most:
+        best = -1
+        strongest = 0.0
+        lowest = 1.0
+        for tie in range(actors.tie_count[a]):
+            b = actors.tie_to[a, tie]
+            if actors.status[b] != PARTICIPANT or actors.tie_weight[a, tie] < strongest:
+                continue
+            in_it = False
+            for slot in range(cell[p, MEMBERS]):
+                in_it = in_it or projects.member[p, slot] == b
+            more = weekly_minutes(
+                b >= actors.residents, size, costs.hours_organization, costs.hours_resident
+            )
+            if in_it or not spare(b, more, actors.promised, actors.minutes, people.promise_limit):
+                continue
+            lot = uniform(world.seed, ASK, week, a, b)
+            if actors.tie_weight[a, tie] > strongest or best < 0 or lot < lowest:
+                best = b
+                strongest = actors.tie_weight[a, tie]
+                lowest = lot
+        if best < 0:
+            return
+        projects.member[p, cell[p, MEMBERS]] = best
+        cell[p, MEMBERS] += 1
+        cell[p, WANTED] += _would_reach(world, best)
+
+
+@kernel
+def _invite_leading(world: World, p: int, most: int) -> None:
+    """The most powerful organizations that work in a plan's parts, and have time, join it."""
+    projects, council, actors = world.projects, world.council, world.actors
+    costs, people = world.parameters.projects, world.parameters.people
+    cell = projects.cell
+    more = weekly_minutes(True, bits_in(cell[p, MASK]), costs.hours_organization, 0.0)
+    for k in range(council.leading.size):
+        b = council.leading[k]
+        n = cell[p, MEMBERS]
+        if n >= most:
+            return
+        if (
+            b == projects.member[p, 0]
+            or actors.status[b] != PARTICIPANT
+            or not actors.own_elements[b] & cell[p, MASK]
+        ):
+            continue
+        if spare(b, more, actors.promised, actors.minutes, people.promise_limit):
+            projects.member[p, n] = b
+            cell[p, MEMBERS] = n + 1
+            cell[p, WANTED] += _would_reach(world, b)
