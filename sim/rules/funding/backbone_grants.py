@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, allocating, kernel
+from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.rules.base import rule
 from sim.rules.funding.base import Funding, grant_in_order, list_waiting, same_for_all
 from sim.rules.funding.choices import note_choice
+from sim.world.order import ranks
 from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.ledger import BACKBONE, FUNDERS, transfer
 from sim.world.tables.projects import COORDINATED, HOLDER, LEAD
@@ -44,8 +45,9 @@ class BackboneGrants(Funding):
         if waiting.size == 0:
             return
         cell, actors = world.projects.cell, world.actors
-        order = sort_by_hope(world, week, waiting)
-        note_choice(world, order)
+        hope = hopes(world, week, waiting)
+        note_choice(world, waiting, hope)
+        order = waiting[ranks(hope)]
         name_administrators(
             order, cell, world.council.member, actors.tie_to, actors.tie_count, actors.residents
         )
@@ -54,11 +56,11 @@ class BackboneGrants(Funding):
 
 
 @allocating
-def sort_by_hope(world: World, week: int, waiting: Ints) -> Ints:
-    """Projects by what the backbone hopes of them; equals stay in the order of their lots.
+def hopes(world: World, week: int, waiting: Ints) -> Reals:
+    """What the backbone hopes of each waiting project, shape (waiting,).
 
-    Coordinators read them in that order as long as they have the minutes; of what they have not
-    read the backbone hopes what the community believes.
+    Coordinators read them in the order of their lots as long as they have the minutes; of what they
+    have not read the backbone hopes what the community believes.
     """
     terms, cell = world.parameters.proposals, world.projects.cell
     price = int(terms.appraisal * world.parameters.coordination.price_factor)
@@ -72,7 +74,7 @@ def sort_by_hope(world: World, week: int, waiting: Ints) -> Ints:
             hope[i] = backbone_hope(world, week, p)
         else:
             hope[i] = backbone_expects(world, p)
-    return waiting[np.argsort(-hope, kind="mergesort")]  # stable
+    return hope
 
 
 @kernel

@@ -62,8 +62,7 @@ class ConvictionVoting(Ballots):
         if week % self.round_weeks == 0 and self.pay_hosting(world, week, waiting):
             judges = self.seat(world, week, waiting)
             renew(waiting, self.hopes(world, week, waiting, judges), projects.support, self.picks)
-            by_conviction = np.argsort(-projects.conviction[waiting], kind="stable")
-            note_choice(world, waiting[by_conviction])
+            note_choice(world, waiting, projects.support[waiting])
         self.pay(world, week, self.decide(world, week, waiting))
 
     def kept(self) -> float:
@@ -82,7 +81,7 @@ class ConvictionVoting(Ballots):
             self.spending_limit,
             self.least_conviction,
         )
-        return RoundDecision(waiting, most)
+        return RoundDecision(waiting, most, world.projects.conviction[waiting])
 
 
 @kernel

@@ -6,7 +6,6 @@ from sim.constants import LEAST_SUM, MOST_GRANTS_A_WEEK, PREFERENCE
 from sim.kernels import Flags, Ints, Reals, allocating, kernel
 from sim.randomness import decision, uniform, uniforms
 from sim.rules.funding.base import Funding, list_waiting
-from sim.rules.funding.choices import note_choice
 from sim.rules.funding.granting import begin_from_own, has_hours
 from sim.units import QUARTERS_A_YEAR
 from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
@@ -58,7 +57,7 @@ def give_directly(
         )  # fmt: skip
         world.tally.grant_sizes.extend(sizes.tolist())
     if waiting.size:
-        note_choice(world, begin_from_own(world, week, waiting))
+        begin_from_own(world, week, waiting)
 
 
 @kernel

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from sim.kernels import IntGrid, Ints, allocating, kernel
+from sim.rules.funding.choices import note_choice
 from sim.world.tables.coordination import AVAILABLE
 from sim.world.tables.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
 from sim.world.tables.world import World
@@ -152,15 +153,10 @@ def _payer_of(world: World, p: int) -> int:
 
 
 @allocating
-def begin_from_own(world: World, week: int, items: Ints) -> Ints:
+def begin_from_own(world: World, week: int, items: Ints) -> None:
     """Begin projects from what organizations near them hold, each payer's best hope first.
 
     A payer that is not in a project reads it first. It steers the money.
-
-    Returns
-    -------
-    ndarray of int64
-        Slots in the order in which payers would have them begin.
     """
     projects, ledger = world.projects, world.ledger
     payer = np.empty(items.size, np.int64)
@@ -179,12 +175,11 @@ def begin_from_own(world: World, week: int, items: Ints) -> Ints:
         payer[n] = b
         hope[n] = hope_of(world, week, b, p)
         n += 1
-    order = np.argsort(-hope[:n], kind="mergesort")  # stable
-    for i in order:
+    note_choice(world, considered[:n], hope[:n])
+    for i in np.argsort(-hope[:n], kind="mergesort"):  # stable
         p = considered[i]
         account = ledger.actors + payer[i]
         projects.cell[p, HOLDER] = payer[i]
         held = ledger.balance[account]
         if held > 0 and begin(world, week, p, account, held, 0, held) == -2:
             give_up(world, p)
-    return considered[:n][order]

@@ -49,7 +49,7 @@ class InnovationPools(Panels):
             waiting, self.hopes(world, week, waiting, judges), world.projects.cell, actors.led,
             actors.succeeded, self.funder_weight,
         )  # fmt: skip
-        return RoundDecision(waiting[ranks(scores)], self.caps(waiting))
+        return RoundDecision(waiting[ranks(scores)], self.caps(waiting), scores)
 
 
 @allocating

@@ -1,5 +1,7 @@
 """A draw among all who may apply."""
 
+import numpy as np
+
 from sim.kernels import Ints
 from sim.rules.base import rule
 from sim.rules.funding.pooled import RoundDecision, Rounds
@@ -22,4 +24,4 @@ class Lottery(Rounds):
 
     def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
         """Pay waiting projects in the order in which they are listed, which is drawn by lot."""
-        return RoundDecision(waiting, self.caps(waiting))
+        return RoundDecision(waiting, self.caps(waiting), -np.arange(float(waiting.size)))

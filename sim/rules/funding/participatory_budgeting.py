@@ -96,7 +96,7 @@ class ParticipatoryBudgeting(Ballots):
         order = np.concatenate((won, others[~np.isin(others, won)]))
         most[:, FROM_INNOVATION] = -1
         most[: won.size, FROM_INNOVATION] = asked[won]
-        return RoundDecision(waiting[order], most)
+        return RoundDecision(waiting[order], most, votes.scores.astype(np.float64))
 
 
 @allocating

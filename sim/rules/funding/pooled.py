@@ -7,7 +7,7 @@ from typing import Final, Literal
 import numpy as np
 
 from sim.constants import PARTS_OF_A_SHARE
-from sim.kernels import Flags, IntGrid, Ints
+from sim.kernels import Flags, IntGrid, Ints, Reals
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.funding.base import Funding, grant_in_order, list_waiting, same_for_all
@@ -39,6 +39,9 @@ class RoundDecision:
     most: IntGrid
     """Most cents of each one's grant from the scaling and the innovation pool, in that order,
     shape (waiting, 2); -1 is none."""
+    merit: Reals
+    """What the rule goes by, the more the better, of the projects in the order in which they
+    waited, shape (waiting,)."""
 
 
 class Pooled(Funding):
@@ -143,7 +146,7 @@ class Rounds(Pooled):
         waiting = list_waiting(world, week)
         if waiting.size and self.pay_hosting(world, week, waiting):
             decided = self.decide(world, week, waiting)
-            note_choice(world, decided.order)
+            note_choice(world, waiting, decided.merit)
             self.pay(world, week, decided)
 
     @abstractmethod

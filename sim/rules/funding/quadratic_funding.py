@@ -45,7 +45,7 @@ class QuadraticFunding(Ballots):
         order = np.argsort(-shares, kind="stable")
         most = self.caps(waiting)
         most[:, FROM_INNOVATION] = np.minimum(most[:, FROM_INNOVATION], shares[order])
-        return RoundDecision(waiting[order], most)
+        return RoundDecision(waiting[order], most, shares.astype(np.float64))
 
 
 @allocating

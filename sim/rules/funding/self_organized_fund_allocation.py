@@ -72,8 +72,7 @@ class SelfOrganizedFundAllocation(Pooled):
         passed = np.zeros(actors.count, np.int64)
         for recipients in to.T:
             np.add.at(passed, recipients[recipients >= 0], dues[recipients >= 0])
-        leads = projects.cell[waiting, LEAD]
-        note_choice(world, waiting[np.argsort(-passed[leads], kind="stable")])
+        note_choice(world, waiting, passed[projects.cell[waiting, LEAD]].astype(np.float64))
         if chosen.any():
             actors.decided += chosen / chosen.sum() * waiting.size
 
