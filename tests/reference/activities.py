@@ -8,13 +8,14 @@ from tests.reference.draws import elements_of
 from tests.reference.people import Actor
 from tests.reference.projects import (
     APPROVED,
+    DRAFTED,
     ORPHANED,
     PROPOSED,
     RUNNING,
     Project,
-    open_proposal,
-    promise,
+    has_place,
 )
+from tests.reference.proposals import Choose, prepare_follow_up, prepare_plan, prepare_policy
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -25,7 +26,7 @@ def reading_minutes(m: Twin) -> int:
 
 
 def comes_forward(m: Twin, a: Actor) -> bool:
-    """Whether somebody makes a proposal this week; it reads the community's beliefs first."""
+    """Whether somebody drafts a plan this week; it reads the community's beliefs first."""
     if not could_come_forward(m, a):
         return False
     if a.trust > 0:
@@ -34,7 +35,9 @@ def comes_forward(m: Twin, a: Actor) -> bool:
 
 
 def could_come_forward(m: Twin, a: Actor) -> bool:
-    if not a.participates or a.pending or (a.trust > 0 and not a.has(reading_minutes(m))):
+    if not a.participates or a.pending or a.owed > 0:
+        return False
+    if a.trust > 0 and not a.has(reading_minutes(m)):
         return False
     balance, projects = m.ledger.balance, m.settings.projects
     common = balance["backbone"] + balance["innovation"] + balance["scaling"]
@@ -50,8 +53,13 @@ def size(m: Twin, a: Actor, least: int, most: int) -> int:
 def propose_alone(m: Twin, a: Actor) -> Project | None:
     """A small project on what somebody most wants changed in its own parts."""
     number = size(m, a, 1, m.settings.projects.small)
-    mask = a.most_wanted(a.own_elements & m.beliefs.scope, number)
-    return open_proposal(m, a, mask, ~a.setting) if mask else None
+    candidates = a.own_elements & m.beliefs.scope
+    return prepare_plan(m, a, candidates, most_wanted(a, number), ~a.setting)
+
+
+def most_wanted(a: Actor, number: int) -> Choose:
+    """Every draft has what somebody most wants of what is left to choose from."""
+    return lambda left, draft: a.most_wanted(left, number)
 
 
 class Solo:
@@ -66,21 +74,20 @@ class MutuallyReinforcing:
 
     def propose(self, m: Twin) -> None:
         rule = m.settings.activities
-        self.kept = round(rule.unplanned * rule.plan)
-        self.places = rule.plan - self.kept
-        standing = m.projects_in(PROPOSED, APPROVED, RUNNING, ORPHANED)
+        places_for_surprises = round(rule.unplanned * rule.plan)
+        standing = m.projects_in(DRAFTED, PROPOSED, APPROVED, RUNNING, ORPHANED)
         self.taken = 0
         for project in standing:
             self.taken |= project.mask
         surprises = sum(project.surprise for project in standing)
-        self.open = len(standing) - surprises
+        self.open, self.places = len(standing) - surprises, rule.plan
         if rule.policy > 0:
             self._policy_work(m)
         for a in m.council.leading:
             if self.open < self.places and comes_forward(m, a):
                 self._propose_piece(m, a)
-        if self.kept > 0 and m.beliefs.scope:
-            self._surprises(m, self.kept - surprises)
+        if places_for_surprises > 0 and m.beliefs.scope:
+            self._surprises(m, places_for_surprises - surprises)
 
     def _aim(self, m: Twin, a: Actor) -> int:
         agreed = m.beliefs.agreed
@@ -94,27 +101,33 @@ class MutuallyReinforcing:
             rest = scope & ~self.taken
             piece = rest if rest.bit_count() >= number else scope
         aim = self._aim(m, a)
-        mask = a.most_wanted(piece & (aim ^ a.setting), number)
-        while mask.bit_count() < min(number, piece.bit_count()):
-            rest_of_piece = list(elements_of(piece & ~mask))
-            u = m.draws("activities.piece", m.week, a.row, mask.bit_count())
-            mask |= 1 << rest_of_piece[int(u * len(rest_of_piece))]
-        if mask:
-            self._open(m, a, mask, aim)
 
-    def _open(self, m: Twin, a: Actor, mask: int, aim: int) -> None:
-        project = open_proposal(m, a, mask, aim)
-        if project is None:
-            return
+        def choose(left: int, draft: int) -> int:
+            mask = a.most_wanted(left, number)
+            while mask.bit_count() < min(number, piece.bit_count()):
+                rest_of_piece = list(elements_of(piece & ~mask))
+                u = m.draws("activities.piece", m.week, a.row, mask.bit_count(), draft)
+                mask |= 1 << rest_of_piece[int(u * len(rest_of_piece))]
+            return mask
+
+        candidates = piece & (aim ^ a.setting)
+        self._enter(prepare_plan(m, a, candidates, choose, aim, self._gather))
+
+    def _gather(self, plan: Project) -> None:
+        m = plan.m
         for b in m.council.leading:
-            if len(project.members) >= m.settings.projects.most_members:
+            if len(plan.members) >= m.settings.projects.most_members:
                 break
-            fits = b is not a and b.participates and b.own_elements & mask
-            if fits and b.may_promise(promise(m, b, project.size)):
-                project.members.append(b)
-                project.wanted += b.would_reach()
-        self.taken |= mask
-        self.open += 1
+            fits = b is not plan.proposer and b.participates and b.own_elements & plan.mask
+            if fits and b.may_promise(plan.promise(b)):
+                plan.members.append(b)
+                plan.wanted += b.would_reach()
+
+    def _enter(self, plan: Project | None) -> None:
+        """What is proposed takes its elements and a place."""
+        if plan is not None:
+            self.taken |= plan.mask
+            self.open += 1
 
     def _surprises(self, m: Twin, places: int) -> None:
         ready = [
@@ -142,9 +155,9 @@ class MutuallyReinforcing:
         number = size(m, lead, 1, m.settings.projects.large)
         free = m.problem.structural & m.beliefs.scope & ~self.taken & (aim ^ lead.setting)
         mask = lead.most_wanted(free, number)
-        if mask and backbone.pay(minutes):
+        if mask and has_place(m) and backbone.pay(minutes):
             backbone.drafted += minutes
-            self._open(m, lead, mask, aim)
+            self._enter(prepare_policy(m, lead, mask, aim, self._gather))
 
 
 class SelfOrganizing:
@@ -174,31 +187,31 @@ class SelfOrganizing:
             if not a.plan:
                 self._plan(m, a)
             candidates &= a.plan & ~(a.setting ^ a.planned_from)
-        follow_up = not by_plan and bool(a.proven_mask & m.beliefs.scope)
-        if follow_up:
-            mask, target = a.proven_mask & m.beliefs.scope, a.proven_target
-            a.proven_mask = 0
-        else:
-            mask = a.most_wanted(candidates, size(m, a, 1, min(p.large, p.small + grown)))
-            target = ~a.setting
-        project = open_proposal(m, a, mask, target) if mask else None
-        if project is not None:
-            project.follow_up = follow_up
-            wanted = m.settings.activities.partners + grown
-            self._ask(m, project, min(p.most_members, wanted))
+        most = min(p.most_members, m.settings.activities.partners + grown)
 
-    def _ask(self, m: Twin, project: Project, most: int) -> None:
-        a = project.proposer
+        def ask(plan: Project) -> None:
+            self._ask(m, plan, most)
+
+        proven = a.proven_mask & m.beliefs.scope
+        if proven and not by_plan:
+            a.proven_mask = 0
+            prepare_follow_up(m, a, proven, a.proven_target, ask)
+        else:
+            number = size(m, a, 1, min(p.large, p.small + grown))
+            prepare_plan(m, a, candidates, most_wanted(a, number), ~a.setting, ask)
+
+    def _ask(self, m: Twin, plan: Project, most: int) -> None:
+        a = plan.proposer
         strongest_first = sorted(
             a.ties,
             key=lambda b: (-a.weight_of[b], m.draws("activities.ask", m.week, a.row, b.row)),
         )
         for b in strongest_first:
-            if len(project.members) >= most:
+            if len(plan.members) >= most:
                 break
-            if b.participates and b.may_promise(promise(m, b, project.size)):
-                project.members.append(b)
-                project.wanted += b.would_reach()
+            if b.participates and b.may_promise(plan.promise(b)):
+                plan.members.append(b)
+                plan.wanted += b.would_reach()
 
 
 RULES = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.reference.funding import waiting
 from tests.reference.granting import lacks_hours, spend_hours
 from tests.reference.people import Actor
-from tests.reference.pools import Pooled
+from tests.reference.pools import Pooled, favourites
 from tests.reference.projects import (
     APPROVED,
     ORPHANED,
@@ -26,7 +26,7 @@ POT = "innovation"
 
 
 class SelfOrganizedFundAllocation(Pooled):
-    """The pot is divided equally every quarter; the dues go where people expect most."""
+    """The pot is divided equally every quarter; the dues go where people hope most."""
 
     def receive(self, m: Twin) -> None:
         for funder in self.poolers:
@@ -51,19 +51,20 @@ class SelfOrganizedFundAllocation(Pooled):
         """To whom everybody passes on."""
         passing = {}
         for a in m.actors:
-            minutes = m.settings.coordination.decision_person
-            if a.participates and a.received > 0 and a.spend_if_it_can(minutes):
-                recipients = self._leads(a, projects) or self._strongest(m, a)
+            able = a.has(m.settings.proposals.appraisal)
+            if a.participates and a.received > 0 and able:
+                a.active = m.week
+                recipients = self._leads(m, a, projects) or self._strongest(m, a)
                 if recipients:
                     passing[a] = recipients
         return passing
 
-    def _leads(self, a: Actor, projects: list[Project]) -> list[Actor]:
+    def _leads(self, m: Twin, a: Actor, projects: list[Project]) -> list[Actor]:
         led = [
             p for p in projects if p.lead is not None and p.lead.participates and p.lead is not a
         ]
-        led.sort(key=lambda p: -a.expectation(p.mask, p.target))
-        return [p.lead for p in led[: self.settings.recipients] if p.lead is not None]
+        best = favourites(self.read_some(m, a, led), led, self.settings.recipients)
+        return [p.lead for p in best if p.lead is not None]
 
     def _strongest(self, m: Twin, a: Actor) -> list[Actor]:
         ties = [b for b in a.ties if b.participates]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tests.reference.people import Actor
-from tests.reference.pools import Caps, InRounds
+from tests.reference.pools import Caps, Hopes, InRounds
 from tests.reference.projects import Cost, Project, reach_price, smallest_price
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class ParticipatoryBudgeting(InRounds):
         panel = self.seat_panel(m, projects)
         budget = m.ledger.balance["innovation"]
         asks = {p: self._asks(m, p, caps[p], budget) for p in projects}
-        approvals = {p: [a for a in panel if p in self._approved(m, a, projects)] for p in projects}
+        approved = {a: self._approved(m, a, hopes, projects) for a, hopes in panel.items()}
+        approvals = {p: [a for a in panel if p in approved[a]] for p in projects}
         by_votes = sorted(projects, key=lambda p: -len(approvals[p]))
         able = {p: asks[p] for p in by_votes if approvals[p] and asks[p] <= budget}
         won: list[Project] = []
@@ -82,13 +83,13 @@ class ParticipatoryBudgeting(InRounds):
             most = min(cap, round(self.real.shares[self.real.like(p)] * budget))
         return max(min(whole, most), smallest_price(p), self.least)
 
-    def _approved(self, m: Twin, a: Actor, projects: list[Project]) -> list[Project]:
+    def _approved(self, m: Twin, a: Actor, hopes: Hopes, projects: list[Project]) -> list[Project]:
         if self.real is None:
-            return self.favourites(a, projects)
+            return self.favourites(hopes, projects)
         if a.is_organization:
             return []
         ballot = self.real.ballot_of(m, a)
-        return [p for p in projects if self.real.like(p) in ballot and self.hopes(a, p)]
+        return [p for p in projects if self.real.like(p) in ballot and self.may_judge(a, p)]
 
     def _equal_shares(
         self, asks: Caps, approvals: Approvals, budget: int, seats: int

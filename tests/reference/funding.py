@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tests.reference.draws import total
 from tests.reference.ledger import largest_remainder
 from tests.reference.people import GONE, OUTSIDE, Actor, Funder, Organization
 from tests.reference.projects import APPROVED, Project, start
+from tests.reference.proposals import funder_hopes, hope, reads
 from tests.reference.shocks import funding_factor
 
 if TYPE_CHECKING:
@@ -73,6 +75,11 @@ def _take_offers(m: Twin) -> None:
         m.funders[number].yearly += offered
 
 
+def is_round(m: Twin) -> bool:
+    """A week in which funders, backbone and pools decide."""
+    return bool(m.week % m.settings.funding.round_weeks == 0)
+
+
 def waiting(m: Twin) -> list[Project]:
     """Approved projects, in keyed order."""
     return sorted(m.projects_in(APPROVED), key=lambda project: project.draw("funding.waiting"))
@@ -92,36 +99,62 @@ class DirectGrants(FundingRule):
     """Funders pick organizations, which spend what they hold on projects around them."""
 
     def grant(self, m: Twin) -> None:
-        give_directly(m, m.funders, m.settings.funding.weight_size)
+        rule = m.settings.funding
+        give_directly(m, m.funders, rule.weight_size, rule.weight_plan)
         start_from_holders(m)
 
 
-def give_directly(m: Twin, givers: list[Funder], weight_size: float) -> None:
+def give_directly(m: Twin, givers: list[Funder], weight_size: float, weight_plan: float) -> None:
     for o in m.organizations:
         if o.status == GONE and m.ledger.balance[o] > 0:
             funder = m.funders[(o.row + m.week) % len(m.funders)]
             m.ledger.transfer(o, funder, m.ledger.balance[o])
+    if not is_round(m):
+        return
     first = int(m.draws("funding.turn", m.week, 0, 0) * len(m.funders))
     in_turn = [m.funders[(first + i) % len(m.funders)] for i in range(len(m.funders))]
-    left = 1000
+    projects, left = waiting(m), 1000
     for funder in in_turn:
         if funder in givers:
-            left = _give(m, funder, weight_size, left)
+            merits = _merits(m, funder, projects, weight_size, weight_plan)
+            left = _give(m, funder, merits, left)
 
 
-def _give(m: Twin, funder: Funder, weight_size: float, left: int) -> int:
+def _merits(
+    m: Twin, funder: Funder, projects: list[Project], weight_size: float, weight_plan: float
+) -> dict[Organization, float]:
+    """(E16)"""
+    hopes = [(funder_hopes(m, funder, p), around(p)) for p in projects]
+    plan = {
+        o: max([0.0, *(hoped for hoped, nearby in hopes if o in nearby)]) for o in m.organizations
+    }
+    endowments = max(total(o.endowment for o in m.organizations), 1e-12)
+    outcomes = max(total(o.outcome for o in m.organizations), 1e-12)
+    plans = max(total(plan.values()), 1e-12)
+
+    def merit(o: Organization) -> float:
+        size = weight_size * o.endowment / endowments
+        visible = (1.0 - weight_plan) * o.outcome / outcomes
+        shown = (1.0 - weight_size) * (visible + weight_plan * plan[o] / plans)
+        return (size + shown) * (2.0 if funder.part in o.parts else 1.0)
+
+    return {o: merit(o) for o in m.organizations}
+
+
+def _give(m: Twin, funder: Funder, merits: dict[Organization, float], left: int) -> int:
     """Grants of one funder this week; returns how many may still be made."""
-    balance, reporting = m.ledger.balance, m.settings.funding.reporting
+    balance, backbone = m.ledger.balance, m.backbone
     while left > 0:
         us, uc, _, _ = m.draws.four("funding.choose", 0, funder.number, 0, funder.grants_made)
         cents = min(m.grant_sizes[int(us * len(m.grant_sizes))], funder.yearly // 4)
         if cents == 0 or cents > balance[funder]:
             return left
-        grantee = _choose(m, funder, uc, weight_size)
-        if grantee is None or not _afford(m, grantee, reporting):
+        grantee = _choose(m, merits, uc)
+        if grantee is None or not backbone.host(backbone.price("grant"), grantee):
             return left
         m.ledger.transfer(funder, grantee, cents)
         grantee.active = m.week
+        grantee.owed += m.settings.funding.reporting
         funder.grants_made += 1
         left -= 1
         if grantee.status == OUTSIDE:
@@ -129,52 +162,36 @@ def _give(m: Twin, funder: Funder, weight_size: float, left: int) -> int:
     return left
 
 
-def _afford(m: Twin, grantee: Actor, reporting: int) -> bool:
-    """Host the minutes of a grant and spend those of reporting, or neither."""
-    backbone = m.backbone
-    need = backbone.price("grant")
-    if not grantee.has(reporting):
-        return False
-    own = reporting
-    if not backbone.pay(need):
-        own += int(need * backbone.prices.self_hosting)
-    return grantee.spend_if_it_can(own)
-
-
-def _choose(m: Twin, funder: Funder, u: float, weight_size: float) -> Organization | None:
-    """(E16)"""
-    endowments, outcomes = 0.0, 0.0
-    for o in m.organizations:
-        endowments += o.endowment
-        outcomes += o.outcome
-    endowments, outcomes = max(endowments, 1e-12), max(outcomes, 1e-12)
-
-    def weight(o: Organization) -> float:
-        size = weight_size * o.endowment / endowments
-        visible = (1.0 - weight_size) * o.outcome / outcomes
-        return (size + visible) * (2.0 if funder.part in o.parts else 1.0)
-
+def _choose(m: Twin, merits: dict[Organization, float], u: float) -> Organization | None:
+    """In proportion to merit, of those who are not gone."""
     present = [o for o in m.organizations if o.status != GONE]
-    summed = 0.0
-    for o in present:
-        summed += weight(o)
+    summed = total(merits[o] for o in present)
     running = 0.0
     for o in present:
-        running += weight(o)
+        running += merits[o]
         if running > u * summed:
             return o
     return None
 
 
+def around(project: Project) -> list[Actor]:
+    """A project's organizations and those that serve its members."""
+    found: list[Actor] = []
+    for a in project.members:
+        found += [a] if a.is_organization else a.servers
+    return found
+
+
 def start_from_holders(m: Twin) -> None:
-    for project in waiting(m):
-        around: list[Actor] = []
-        for a in project.members:
-            around += [a] if a.is_organization else a.servers
-        if not around:
-            continue
-        payer = max(around, key=lambda o: m.ledger.balance[o])
-        held = m.ledger.balance[payer]
+    balance = m.ledger.balance
+    payers = {p: max(around(p), key=lambda o: balance[o]) for p in waiting(m) if around(p)}
+    hopes = {}
+    for project, payer in payers.items():
+        if balance[payer] > 0 and (payer in project.members or reads(payer, project)):
+            hopes[project] = hope(payer, project)
+    for project in sorted(hopes, key=lambda p: -hopes[p]):
+        payer = payers[project]
+        held = balance[payer]
         if held > 0:
             project.holder = payer
             start(project, [(payer, held)], held)

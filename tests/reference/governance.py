@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.reference.draws import elements_of
 from tests.reference.people import Actor
-from tests.reference.projects import APPROVED, DROPPED, PROPOSED, Project, give_up
+from tests.reference.projects import APPROVED, PROPOSED, Project, give_up
+from tests.reference.proposals import hope, least_expected, reads, refuse
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -93,7 +93,7 @@ class ProposerAlone:
     def decide(self, m: Twin) -> None:
         for project in m.projects_in(PROPOSED):
             a = project.proposer
-            if a.spend_if_it_can(m.settings.coordination.decision_person):
+            if reads(a, project):
                 a.decided += 1.0
                 project.turn_to(APPROVED)
 
@@ -103,13 +103,20 @@ def heeds(m: Twin, objector: Actor, proposer: Actor) -> bool:
     return u < m.settings.governance.heeding
 
 
-def amend(project: Project, a: Actor, bound: float) -> bool:
-    """Take out what somebody fears most, until it can live with the rest; whether it changed."""
-    before = project.mask
-    while project.size >= 2 and a.expectation(project.mask, project.target) < bound:
-        feared = min(elements_of(project.mask), key=lambda e: a.expectation(1 << e, project.target))
-        project.mask &= ~(1 << feared)
-    return project.mask != before
+def objects(m: Twin, a: Actor, project: Project) -> bool:
+    return bool(hope(a, project) < -m.settings.governance.objection)
+
+
+def amend(m: Twin, project: Project, heard: list[Actor]) -> None:
+    """Take out what those who are heard fear most, until all can live with the rest."""
+    before = -1
+    while project.mask != before:
+        before = project.mask
+        for a in heard:
+            while project.size >= 2 and objects(m, a, project):
+                size = project.size
+                project.mask &= ~(1 << least_expected(a, project))
+                project.claimed = project.claimed * (size - 1) / size
 
 
 def capped(weights: list[float], cap: float) -> list[float]:
@@ -144,10 +151,23 @@ def _best_lead(project: Project, cap: int) -> Actor | None:
     return project.most_skilled(free) if free else None
 
 
+def _host(m: Twin, need: float, project: Project) -> bool:
+    """The hours of a decision, from coordinators or, together, from the members."""
+    if m.backbone.pay(need):
+        project.coordinated += int(need)
+        return True
+    if m.backbone.host_together(need, project):
+        project.read += int(need * m.backbone.prices.self_hosting)
+        return True
+    return False
+
+
 def _close(project: Project, passed: bool) -> None:
-    project.turn_to(APPROVED if passed else DROPPED)
-    if not passed:
-        project.proposer.pending = 0
+    project.m.filings.note_decision(project, passed)
+    if passed:
+        project.turn_to(APPROVED)
+    else:
+        refuse(project)
 
 
 class GovernanceGroup:
@@ -157,39 +177,25 @@ class GovernanceGroup:
         need = m.backbone.decision_price(len(weights))
         proposals = m.projects_in(PROPOSED)
         for project in sorted(proposals, key=lambda p: p.draw("governance.agenda")):
-            if m.backbone.host_together(need, project):
+            if _host(m, need, project):
                 self._vote(m, project, weight_of)
 
-    def _interest(self, m: Twin, project: Project, a: Actor) -> float:
-        """What a project is worth to a member by itself."""
-        interest = m.settings.governance.self_interest
-        if a not in project.members:
-            return 0.0
-        return float(interest + interest if a is project.lead else interest)
-
     def _vote(self, m: Twin, project: Project, weight_of: dict[Actor, float]) -> None:
-        rule, cost = m.settings.governance, m.settings.coordination.decision_person
+        rule = m.settings.governance
         heard = [a for a in weight_of if heeds(m, a, project.proposer)]
-        changed = True
-        while changed:
-            changed = False
-            for a in heard:
-                bound = -rule.objection - self._interest(m, project, a)
-                if a.has(cost) and amend(project, a, bound):
-                    changed = True
+        amend(m, project, [a for a in heard if a.has(m.settings.proposals.appraisal)])
         inside = 2 * (project.mask & m.beliefs.scope).bit_count() >= project.size
         present, favour = m.council.backbone, m.council.backbone if inside else 0.0
         votes: dict[Actor, bool] = {}
         stopped = False
         for a, weight in weight_of.items():
-            if not a.spend_if_it_can(cost):
+            if not reads(a, project):
                 continue
-            hope = a.expectation(project.mask, project.target) + self._interest(m, project, a)
-            votes[a] = not hope < 0
+            votes[a] = not objects(m, a, project)
             present += weight
             if votes[a]:
                 favour += weight
-            if hope < -rule.objection and a in heard:
+            elif a in heard:
                 stopped = True
         for a in votes:
             a.decided += weight_of[a] / present
@@ -213,7 +219,7 @@ class DistributedLeadership:
         proposals = m.projects_in(PROPOSED)
         for project in sorted(proposals, key=lambda p: p.draw("governance.round")):
             need = m.backbone.decision_price(len(project.members))
-            if m.backbone.host_together(need, project):
+            if _host(m, need, project):
                 self._consent(m, project)
 
     def _builder_weight(self, m: Twin) -> float:
@@ -231,24 +237,18 @@ class DistributedLeadership:
         return dict(zip(project.members, voices, strict=True))
 
     def _consent(self, m: Twin, project: Project) -> None:
-        rule, cost = m.settings.governance, m.settings.coordination.decision_person
+        minutes = m.settings.proposals.appraisal
         proposer, beta = project.proposer, self._builder_weight(m)
         voices = self._voices(m, project)
-        heard = {a for a in voices if a is not proposer and heeds(m, a, proposer)}
-        changed = True
-        while changed:
-            changed = False
-            for a in voices:
-                if a in heard and a.participates and a.has(cost):
-                    changed = amend(project, a, -rule.objection) or changed
+        heard = [a for a in voices if a is not proposer and heeds(m, a, proposer)]
+        amend(m, project, [a for a in heard if a.participates and a.has(minutes)])
         favour = 0.0
         embittered = []
         staying = []
         for a, voice in voices.items():
-            able = a.participates and a.has(cost)
-            objects = a.expectation(project.mask, project.target) < -rule.objection
-            if able and (a is proposer or not objects):
-                a.spend(cost)
+            able = a.participates and a.has(minutes)
+            if able and (a is proposer or not objects(m, a, project)):
+                reads(a, project)
                 a.decided += (1.0 - beta) * voice
                 favour += (1.0 - beta) * voice
                 staying.append(a)
@@ -257,12 +257,13 @@ class DistributedLeadership:
         asked = len(project.members)
         project.members = staying
         builder = m.council.builder
-        if builder and builder.participates and builder.spend_if_it_can(cost):
+        if builder and builder.participates and reads(builder, project):
             builder.decided += beta
-            if builder.expectation(project.mask, project.target) >= -rule.objection:
+            if not objects(m, builder, project):
                 favour += beta
         lead = self._lead(m, project, voices, embittered)
-        passed = favour >= 0.5 and len(staying) >= min(2, asked) and lead is not None
+        enough = favour >= m.settings.governance.quota and len(staying) >= min(2, asked)
+        passed = enough and lead is not None
         if passed:
             assert lead is not None
             project.lead = project.holder = lead

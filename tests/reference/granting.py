@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.reference.funding import FundingRule, waiting
+from tests.reference.funding import FundingRule, is_round, waiting
 from tests.reference.people import Actor
 from tests.reference.projects import APPROVED, Project, start
+from tests.reference.proposals import backbone_expects, backbone_hopes
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -17,31 +18,23 @@ def left(a: Actor) -> int:
 
 
 def lacks_hours(m: Twin, project: Project) -> bool:
-    """Whether there are not the hours of a grant, or a lead has not those of reporting."""
-    backbone, reporting = m.backbone, m.settings.funding.reporting
-    if project.lead is None or any(not a.has(part) for a, part in of_reporting(m, project)):
-        return True
+    """Whether there are not the hours of a grant."""
+    backbone = m.backbone
     need = backbone.price("grant")
     if int(need) <= backbone.available:
         return False
     staying = [a for a in project.members if a.participates and a.may_promise(project.promise(a))]
-    return sum(left(a) for a in staying) < int(need * backbone.prices.self_hosting) + reporting
-
-
-def of_reporting(m: Twin, project: Project) -> list[tuple[Actor, int]]:
-    """Minutes of reporting of each lead; two share them."""
-    assert project.lead is not None
-    reporting = m.settings.funding.reporting
-    if project.co_lead is None:
-        return [(project.lead, reporting)]
-    second = reporting // 2
-    return [(project.lead, reporting - second), (project.co_lead, second)]
+    return sum(left(a) for a in staying) < int(need * backbone.prices.self_hosting)
 
 
 def spend_hours(m: Twin, project: Project) -> None:
-    """The hours of a grant, once a project has started with it."""
-    for a, part in of_reporting(m, project):
-        a.spend(min(part, left(a)))
+    """The hours of a grant, once a project has started with it; those of reporting are owed."""
+    assert project.lead is not None
+    reporting = m.settings.funding.reporting
+    if project.co_lead is not None:
+        project.co_lead.owed += reporting // 2
+        reporting -= reporting // 2
+    project.lead.owed += reporting
     m.backbone.host_together(m.backbone.price("grant"), project)
 
 
@@ -80,7 +73,7 @@ def grant_in_order(
 
 
 class BackboneGrants(FundingRule):
-    """The backbone pays for approved projects in full, the largest first."""
+    """The backbone pays for approved projects in full, those it hopes most of first."""
 
     def receive(self, m: Twin) -> None:
         for funder in m.funders:
@@ -88,17 +81,25 @@ class BackboneGrants(FundingRule):
 
     def grant(self, m: Twin) -> None:
         held = m.ledger.balance["backbone"]
-        if held <= 0:
+        if held <= 0 or not is_round(m):
             return
-
-        def key(project: Project) -> float:
-            lot = project.draw("funding.waiting")
-            return lot - (100.0 * project.size + len(project.members))
-
-        in_order = sorted(waiting(m), key=key)
+        projects = waiting(m)
+        hopes = self._hopes(m, projects)
+        in_order = sorted(projects, key=lambda p: -hopes[p])
         for project in in_order:
             self._give_to_hold(m, project)
         grant_in_order(m, in_order, {}, ("backbone", dict.fromkeys(in_order, held)))
+
+    def _hopes(self, m: Twin, projects: list[Project]) -> dict[Project, float]:
+        """Coordinators read as many as they have the minutes for; of the others it expects."""
+        minutes = int(m.settings.proposals.appraisal * m.backbone.prices.price_factor)
+        hopes = {p: backbone_expects(m, p) for p in projects}
+        for p in projects:
+            if not m.backbone.pay(minutes):
+                break
+            p.coordinated += minutes
+            hopes[p] = backbone_hopes(m, p)
+        return hopes
 
     def _give_to_hold(self, m: Twin, project: Project) -> None:
         council = m.council.members

@@ -51,13 +51,25 @@ def _leave_behind(m: Twin, project: Project) -> None:
             a.succeeded += int(success)
     if success:
         assert project.lead is not None
-        project.lead.proven_mask, project.lead.proven_target = project.best, project.target
+        _prove(m, project, project.lead)
     for a in project.members:
         a.promised -= project.promise(a)
         a.skill += people.skill_gain * (1.0 - a.skill)
         a.openness += people.openness_gain * (1.0 - a.openness)
         a.feel(people.opinion_event if success else -people.opinion_event)
         _observe_readings(project, a)
+
+
+def _prove(m: Twin, project: Project, lead: Actor) -> None:
+    """The last success of a lead, with what was read of it in one look."""
+    lead.proven_mask, lead.proven_target = project.best, project.target
+    lead.proven_gain, lead.proven_readings = project.best_reading, one_look(m, project)
+
+
+def one_look(m: Twin, project: Project) -> float:
+    """(E20) How many readings one look at a project is worth."""
+    agreed = (project.mask & m.beliefs.agreed).bit_count()
+    return float(m.rules.learning.readings(m, project.size, agreed))
 
 
 def _observe_readings(project: Project, a: Actor) -> None:

@@ -50,8 +50,9 @@ class Actor(mesa.Agent):
         self.until, self.joined, self.active, self.asked = 0, NEVER, NEVER, NEVER
         self.judged_setting = 0
         self.remembered = self.own_value = self.outcome = 0.0
-        self.pending = self.leads = self.led = self.succeeded = 0
+        self.pending = self.owed = self.leads = self.led = self.succeeded = 0
         self.plan = self.planned_from = self.proven_mask = self.proven_target = 0
+        self.proven_gain = self.proven_readings = 0.0
         self.steered = self.received = 0
         self.decided = self.authored = self.reported = self.power = 0.0
         self.charted_until, self.tracked = NEVER, -1.0

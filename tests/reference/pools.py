@@ -6,17 +6,26 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from tests.reference.draws import total
-from tests.reference.funding import FundingRule, give_directly, start_from_holders, waiting
+from tests.reference.funding import (
+    FundingRule,
+    give_directly,
+    is_round,
+    start_from_holders,
+    waiting,
+)
 from tests.reference.granting import grant_in_order
 from tests.reference.ledger import largest_remainder
 from tests.reference.people import Actor, Funder
 from tests.reference.projects import Cost, Project, reach_price, smallest_price
+from tests.reference.proposals import hope, reads
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
 
-DEFAULT_WEIGHT_SIZE = 0.5
+DEFAULT_WEIGHT_SIZE = DEFAULT_WEIGHT_PLAN = 0.5
 Caps = dict[Project, int]
+Hopes = dict[Project, float]
+"""Of what somebody has read."""
 
 
 class Pooled(FundingRule):
@@ -32,9 +41,22 @@ class Pooled(FundingRule):
 
     def grant(self, m: Twin) -> None:
         if self.givers:
-            give_directly(m, self.givers, DEFAULT_WEIGHT_SIZE)
+            give_directly(m, self.givers, DEFAULT_WEIGHT_SIZE, DEFAULT_WEIGHT_PLAN)
             start_from_holders(m)
         self.grant_from_pool(m)
+
+    def read_some(self, m: Twin, a: Actor, projects: list[Project]) -> Hopes:
+        """Somebody reads a few, by lot, as long as it has the minutes."""
+        by_lot = sorted(
+            projects,
+            key=lambda p: m.draws("funding.reads", m.week, a.row, p.proposer.row, p.code),
+        )
+        return {p: hope(a, p) for p in by_lot[: self.settings.read] if reads(a, p)}
+
+
+def favourites(hopes: Hopes, projects: list[Project], most: int) -> list[Project]:
+    """Those of which somebody hopes most, of equals the first in the order so far."""
+    return sorted((p for p in projects if p in hopes), key=lambda p: -hopes[p])[:most]
 
 
 class InRounds(Pooled):
@@ -62,7 +84,7 @@ class InRounds(Pooled):
         return m.ledger.balance["innovation"] + m.ledger.balance["scaling"] > 0
 
     def grant_from_pool(self, m: Twin) -> None:
-        if m.week % self.settings.round_weeks:
+        if not is_round(m):
             return
         projects = waiting(m)
         if not projects or not self.holds_anything(m) or not self.hosted(m, projects):
@@ -88,34 +110,38 @@ class InRounds(Pooled):
         persons = 0
         if self.sits():
             persons = self.settings.panel or len(self.candidates(m, projects))
-        return m.backbone.host_together(m.backbone.decision_price(persons), projects[0])
+        need = m.backbone.decision_price(persons)
+        if m.backbone.pay(need):
+            for p in projects:
+                p.coordinated += int(need) // len(projects)
+            return True
+        return m.backbone.host_together(need, projects[0])
 
     def candidates(self, m: Twin, projects: list[Project]) -> list[Actor]:
-        minutes = m.settings.coordination.decision_person
+        minutes = m.settings.proposals.appraisal
         able = [a for a in m.actors if a.engaged and a.has(minutes)]
         if self.settings.barred_from == "applying":
             able = [a for a in able if not any(a in p.members for p in projects)]
         return able
 
-    def seat_panel(self, m: Twin, projects: list[Project]) -> list[Actor]:
+    def seat_panel(self, m: Twin, projects: list[Project]) -> dict[Actor, Hopes]:
+        """Who sits, in order, and what each hopes of what it has read."""
         by_lot = sorted(
             self.candidates(m, projects),
             key=lambda a: -m.draws("funding.panel", m.week, a.row, 0),
         )
         seated = by_lot[: self.settings.panel or len(by_lot)]
         for a in seated:
-            a.spend(m.settings.coordination.decision_person)
             a.decided += self.weight_of_panel / len(seated) * len(projects)
-        return seated
+        return {
+            a: self.read_some(m, a, [p for p in projects if self.may_judge(a, p)]) for a in seated
+        }
 
-    def hopes(self, a: Actor, project: Project) -> bool:
-        """Whether a panel member may judge a project."""
+    def may_judge(self, a: Actor, project: Project) -> bool:
         return self.settings.barred_from == "nothing" or a not in project.members
 
-    def favourites(self, a: Actor, projects: list[Project]) -> list[Project]:
-        judged = [p for p in projects if self.hopes(a, p)]
-        judged.sort(key=lambda p: -a.expectation(p.mask, p.target))
-        return judged[: self.settings.picks]
+    def favourites(self, hopes: Hopes, projects: list[Project]) -> list[Project]:
+        return favourites(hopes, projects, self.settings.picks)
 
 
 class InnovationPools(InRounds):
@@ -129,11 +155,11 @@ class InnovationPools(InRounds):
         return bool(self.settings.funder_weight < 1)
 
     def put_in_order(self, m: Twin, projects: list[Project], caps: Caps) -> list[Project]:
-        panel = self.seat_panel(m, projects) if self.sits() else []
+        panel = self.seat_panel(m, projects) if self.sits() else {}
         score = {}
         for p in projects:
-            hopes = [a.expectation(p.mask, p.target) for a in panel if self.hopes(a, p)]
-            score[p] = total(hopes) / len(hopes) if hopes else 0.0
+            those = [hopes[p] for hopes in panel.values() if p in hopes]
+            score[p] = total(those) / len(those) if those else 0.0
         most = max([1e-12, *(abs(each) for each in score.values())])
         w = self.settings.funder_weight
 
@@ -174,12 +200,12 @@ class QuadraticFunding(InRounds):
         in_order = sorted(still_in, key=lambda p: -shares[p])
         return in_order + [p for p in projects if p in gone]
 
-    def _shares(self, m: Twin, panel: list[Actor], projects: list[Project]) -> dict[Project, int]:
+    def _shares(self, m: Twin, panel: dict[Actor, Hopes], projects: list[Project]) -> Caps:
         held = m.ledger.balance["innovation"]
         each = int(held * self.settings.credits) // len(panel) if panel else 0
         gifts: dict[Project, list[int]] = {p: [] for p in projects}
-        for a in panel:
-            chosen = self.favourites(a, projects)
+        for hopes in panel.values():
+            chosen = self.favourites(hopes, projects)
             for p in chosen:
                 gifts[p].append(each // len(chosen))
         rest = held - sum(sum(given) for given in gifts.values())
@@ -218,7 +244,7 @@ class ConvictionVoting(InRounds):
             p.conviction = a * p.conviction + p.support
         if not projects or not self.holds_anything(m):
             return
-        if m.week % self.settings.round_weeks == 0 and self.hosted(m, projects):
+        if is_round(m) and self.hosted(m, projects):
             self._support_anew(m, projects)
         scaling, innovation = self.caps()
         voters = max(1.0, total(p.support for p in projects))
@@ -232,8 +258,8 @@ class ConvictionVoting(InRounds):
         panel = self.seat_panel(m, projects)
         for p in projects:
             p.support = 0.0
-        for a in panel:
-            chosen = self.favourites(a, projects)
+        for hopes in panel.values():
+            chosen = self.favourites(hopes, projects)
             for p in chosen:
                 p.support += 1.0 / len(chosen)
 

@@ -1,36 +1,38 @@
-"""7.6, 7.7: what a project is, costs and promises, and how it starts."""
+"""7.6, 7.7: what a project is, would bring, costs and promises, and how it starts."""
 
 from __future__ import annotations
 
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from tests.reference.draws import elements_of
-from tests.reference.people import Actor
+from tests.reference.draws import elements_of, total
+from tests.reference.people import Actor, Resident
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
 
-PROPOSED, APPROVED, RUNNING, ORPHANED = "proposed", "approved", "running", "orphaned"
+DRAFTED, PROPOSED, APPROVED = "drafted", "proposed", "approved"
+RUNNING, ORPHANED = "running", "orphaned"
 SUCCEEDED, FAILED, DROPPED = "succeeded", "failed", "dropped"
 
 
 class Project:
-    """A proposal, and what becomes of it."""
+    """A plan, and what becomes of it."""
 
-    def __init__(self, m: Twin, proposer: Actor, mask: int, target: int) -> None:
+    def __init__(self, m: Twin, proposer: Actor) -> None:
         n = m.problem.elements
         self.m = m
         self.proposer, self.code = proposer, 16 * m.week
-        self.proposed = self.since = m.week
-        self.state = PROPOSED
-        self.mask, self.target = mask, target & mask
+        self.since = m.week
+        self.state = DRAFTED
+        self.mask = self.target = 0
         self.members: list[Actor] = [proposer]
         self.lead: Actor | None = proposer
         self.co_lead: Actor | None = None
         self.holder: Actor = proposer
         self.left_last: Actor | None = None
         self.wanted = 0
+        self.claimed = self.behind = 0.0
         self.content = self.worked = self.planned = self.started = self.tried = 0
         self.worked_now = 0
         self.best, self.best_reading = 0, 0.0
@@ -38,6 +40,8 @@ class Project:
         self.follow_up = self.surprise = False
         self.source: Any = None
         self.support = self.conviction = 0.0
+        self.filed = False
+        self.applied = self.read = self.coordinated = 0
 
     @property
     def size(self) -> int:
@@ -73,6 +77,18 @@ class Project:
             self.co_lead = None
             a.leads -= 1
 
+    def true_gain(self) -> float:
+        """(7.10) The mean of what it would add to the lives that it meets; nobody sees it."""
+        met = list(self.members)
+        for a in self.members:
+            others = a.served if a.is_organization else a.ties
+            met += [b for b in others if isinstance(b, Resident)]
+        return total(self._adds_to(a) for a in met) / len(met) if met else 0.0
+
+    def _adds_to(self, a: Actor) -> float:
+        turns = self.mask & (a.setting ^ self.target)
+        return a.value(a.setting ^ turns) - a.own_value if turns else 0.0
+
     def most_skilled(self, among: list[Actor]) -> Actor:
         return max(among, key=lambda a: a.skill)  # of equals the first
 
@@ -107,20 +123,29 @@ def smallest_price(project: Project) -> int:
     return Cost(project.m, project.members, 1).base
 
 
-def open_proposal(m: Twin, proposer: Actor, mask: int, target: int) -> Project | None:
-    """Put a proposal on the table, if there is a place."""
-    if len(m.projects) >= 2 * len(m.actors) + 64:
+def has_place(m: Twin) -> bool:
+    return len(m.projects) < 2 * len(m.actors) + 64
+
+
+def open_plan(m: Twin, proposer: Actor) -> Project | None:
+    """Put an empty plan on the table, if there is a place."""
+    if not has_place(m):
         return None
-    project = Project(m, proposer, mask, target)
-    project.wanted = proposer.would_reach()
+    plan = Project(m, proposer)
     proposer.pending = 1
-    m.projects.append(project)
-    return project
+    m.projects.append(plan)
+    m.filings.drafted += 1
+    return plan
+
+
+def drop(project: Project) -> None:
+    project.turn_to(DROPPED)
+    project.proposer.pending = 0
+    project.m.filings.note_dropped(project)
 
 
 def give_up(project: Project, resentment: float) -> None:
-    project.turn_to(DROPPED)
-    project.proposer.pending = 0
+    drop(project)
     project.proposer.opinion = max(-1.0, project.proposer.opinion - resentment)
 
 
@@ -166,6 +191,7 @@ def start(project: Project, payers: Payers, most: int, least: int = 0) -> bool:
         project.mask, project.wanted = mask, wanted
         return False
     project.content, project.planned = cost.content, cost.planned
+    m.filings.note_start(project)
     _pay(project, payers, grant)
     _run(project, grant)
     return True

@@ -18,6 +18,7 @@ from tests.reference import (
     learning,
     measures,
     membership,
+    proposals,
     sensemaking,
     shocks,
 )
@@ -33,6 +34,7 @@ from tests.reference.beginning import (
 from tests.reference.brought import brought, tie_as_told
 from tests.reference.circle import first_ties
 from tests.reference.draws import Draws
+from tests.reference.filings import Filings
 from tests.reference.governance import Council
 from tests.reference.ledger import Ledger
 from tests.reference.looking import Audience, look_and_try
@@ -106,12 +108,14 @@ class Twin(mesa.Model):
         self.council.builder = self.council.members[0] if self.council.members else None
         self.rules.learning.prepare(self)
         self.rules.funding.prepare(self)
+        self.filings = Filings()
         self.mistakes, self.record = Mistakes(self), measures.Record(self)
 
     def step(self) -> None:
         shocks.strike(self)
         membership.admit(self)
         self.rules.sensemaking.focus(self)
+        proposals.file_plans(self)
         self.rules.activities.propose(self)
         governance.decide(self)
         funding.allocate(self)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.reference.beginning import count_outcomes
 from tests.reference.draws import as_mask, elements_of, z
+from tests.reference.learning import one_look
 from tests.reference.people import Actor, Resident
 from tests.reference.projects import FAILED, ORPHANED, RUNNING, SUCCEEDED, Project, reach_price
 
@@ -121,8 +122,7 @@ def _read(m: Twin, project: Project, variant: int) -> None:
             turned |= turns
     if not lives:
         return
-    agreed = (project.mask & m.beliefs.agreed).bit_count()
-    readings = m.rules.learning.readings(m, project.size, agreed)
+    readings = one_look(m, project)
     sigma = m.standard_error(m.settings.learning.reading_error) / sqrt(readings)
     seen = gain / lives + sigma * z(project.draw("project.read", number))
     m.tally["variants"] += 1
