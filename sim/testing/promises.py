@@ -12,6 +12,7 @@ from sim.world.tables.ledger import FUNDERS, OUTSIDE
 from sim.world.tables.projects import (
     APPROVED,
     CODE,
+    DRAFTED,
     DROPPED,
     FAILED,
     GRANTED,
@@ -76,6 +77,7 @@ def governance(before: World, world: World, week: int) -> None:
         expect(led, "an approved project has a lead among its members")
     known = set(projects_in(before, PROPOSED, APPROVED))
     now = set(projects_in(world, PROPOSED, APPROVED, DROPPED))
+    now |= known & set(projects_in(world, DRAFTED))  # refused and revised
     expect(now == known, "no proposal is forgotten")
     grows = (actors.decided >= before.actors.decided - 1e-12).all()
     expect(grows, "weight brought to decisions only grows")
@@ -138,7 +140,7 @@ def learning(before: World, world: World, week: int) -> None:
 def activities(before: World, world: World, week: int) -> None:
     """Proposals with elements in scope, a target, a size, members and a lead."""
     actors, cell = world.actors, world.projects.cell
-    known = set(projects_in(before, PROPOSED, APPROVED, RUNNING, ORPHANED))
+    known = set(projects_in(before, DRAFTED, PROPOSED, APPROVED, RUNNING, ORPHANED))
     for p in projects_in(world, PROPOSED):
         if p in known:
             continue

@@ -18,6 +18,7 @@ from sim.world.tables.projects import (
     APPROVED,
     CO_LEAD,
     CODE,
+    DRAFTED,
     FREE,
     LEAD,
     LISTED,
@@ -210,7 +211,7 @@ def _check_projects(world: World) -> None:
     expect(sorted(live) == taken, "a place for a project is either taken or free")
     born = [int(projects.cell[p, CODE]) // 16 for p in live]
     expect(born == sorted(born), "projects stand in the order in which they were proposed")
-    open_ones = projects_in(world, PROPOSED, APPROVED, RUNNING, ORPHANED)
+    open_ones = projects_in(world, DRAFTED, PROPOSED, APPROVED, RUNNING, ORPHANED)
     expect(open_ones == live, "ended projects have left the table")
     promised, leads, pending = (np.zeros(actors.count, np.int64) for _ in range(3))
     for p in live:

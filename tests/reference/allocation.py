@@ -63,7 +63,7 @@ class SelfOrganizedFundAllocation(Pooled):
         led = [
             p for p in projects if p.lead is not None and p.lead.participates and p.lead is not a
         ]
-        best = favourites(self.read_some(m, a, led), led, self.settings.recipients)
+        best = favourites(self.read_some(m, a, projects), led, self.settings.recipients)
         return [p.lead for p in best if p.lead is not None]
 
     def _strongest(self, m: Twin, a: Actor) -> list[Actor]:

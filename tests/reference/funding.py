@@ -9,7 +9,7 @@ import numpy as np
 from tests.reference.draws import total
 from tests.reference.ledger import largest_remainder
 from tests.reference.people import GONE, OUTSIDE, Actor, Funder, Organization
-from tests.reference.projects import APPROVED, Project, start
+from tests.reference.projects import APPROVED, Project, smallest_price, start
 from tests.reference.proposals import funder_hopes, hope, reads
 from tests.reference.shocks import funding_factor
 
@@ -105,12 +105,12 @@ class DirectGrants(FundingRule):
 
 
 def give_directly(m: Twin, givers: list[Funder], weight_size: float, weight_plan: float) -> None:
+    if not is_round(m):
+        return
     for o in m.organizations:
         if o.status == GONE and m.ledger.balance[o] > 0:
             funder = m.funders[(o.row + m.week) % len(m.funders)]
             m.ledger.transfer(o, funder, m.ledger.balance[o])
-    if not is_round(m):
-        return
     first = int(m.draws("funding.turn", m.week, 0, 0) * len(m.funders))
     in_turn = [m.funders[(first + i) % len(m.funders)] for i in range(len(m.funders))]
     projects, left = waiting(m), 1000
@@ -183,11 +183,14 @@ def around(project: Project) -> list[Actor]:
 
 
 def start_from_holders(m: Twin) -> None:
+    if not is_round(m):
+        return
     balance = m.ledger.balance
     payers = {p: max(around(p), key=lambda o: balance[o]) for p in waiting(m) if around(p)}
     hopes = {}
     for project, payer in payers.items():
-        if balance[payer] > 0 and (payer in project.members or reads(payer, project)):
+        enough = balance[payer] >= smallest_price(project)
+        if enough and (payer in project.members or reads(payer, project)):
             hopes[project] = hope(payer, project)
     for project in sorted(hopes, key=lambda p: -hopes[p]):
         payer = payers[project]

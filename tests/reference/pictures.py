@@ -6,10 +6,13 @@ from typing import Any
 
 from sim.model import CommunityModel
 from sim.world.tables.projects import (
+    APPLIED,
     BEST,
     CO_LEAD,
     CODE,
     CONTENT,
+    COORDINATED,
+    FILED,
     FOLLOW_UP,
     HOLDER,
     LEAD,
@@ -19,6 +22,7 @@ from sim.world.tables.projects import (
     ORPHANED,
     PLANNED,
     PROPOSER,
+    READ_BY_DECIDERS,
     SINCE,
     STARTED,
     STATE,
@@ -27,10 +31,14 @@ from sim.world.tables.projects import (
     WANTED,
     WORKED,
 )
+from sim.world.tables.projects import APPROVED as WAITS
+from sim.world.tables.projects import DRAFTED as PLANNED_YET
+from sim.world.tables.projects import PROPOSED as FILED_YET
+from sim.world.tables.projects import RUNNING as RUNS
 from sim.world.tables.projects import TARGET as PROJECT_TARGET
-from sim.world.tables.tally import HELPED, REASONS, ROUTES
+from sim.world.tables.tally import DRAFTS, FILINGS, HELPED, REASONS, REFUSED, ROUTES
 from tests.reference.people import Actor
-from tests.reference.projects import APPROVED, PROPOSED, RUNNING, Project
+from tests.reference.projects import APPROVED, DRAFTED, PROPOSED, RUNNING, Project
 from tests.reference.twin import Twin
 
 Picture = dict[str, Any]
@@ -43,12 +51,17 @@ COLUMNS = {
     "status": "status", "engaged": "engaged", "until": "until", "joined": "joined",
     "active": "active", "asked": "asked", "overloaded": "overloaded", "remembered": "remembered",
     "judged_setting": "judged_setting",
-    "own_value": "own_value", "outcome": "outcome", "pending": "pending", "leads": "leads",
+    "own_value": "own_value", "outcome": "outcome", "pending": "pending", "owed": "owed",
+    "leads": "leads",
     "led": "led", "succeeded": "succeeded", "proven_mask": "proven_mask", "steered": "steered",
+    "proven_gain": "proven_gain", "proven_readings": "proven_readings",
     "received": "received", "decided": "decided", "authored": "authored", "reported": "reported",
     "attention": "attention", "weight": "vote", "estimate": "estimate", "evidence": "evidence",
 }  # fmt: skip
-STATES = {1: PROPOSED, 2: APPROVED, 3: RUNNING, ORPHANED: "orphaned"}
+STATES = {
+    PLANNED_YET: DRAFTED, FILED_YET: PROPOSED, WAITS: APPROVED, RUNS: RUNNING,
+    ORPHANED: "orphaned",
+}  # fmt: skip
 ACCOUNTS = (
     "outside", "coordination", "backbone", "innovation", "scaling", "wages", "materials", "staff",
     "reach",
@@ -101,6 +114,9 @@ def picture_of_engine(model: CommunityModel) -> Picture:
     counts = world.tally.projects
     seen["counts"] = [world.trials, world.variants, *counts[:3].tolist(), int(counts[HELPED])]
     record = world.record
+    seen["plans"] = [*counts[[DRAFTS, FILINGS, REFUSED]].tolist(), *record.plan_gain.tolist()]
+    seen["in_vain"] = record.in_vain.tolist()
+    seen["decided"] = record.decided.tolist()
     seen["lost"] = record.lost.tolist()
     seen["mistakes"] = [
         (a, e, record.mistaken_way[a] >> e & 1, record.mistaken_since[a, e])
@@ -118,17 +134,20 @@ def _projects_of_engine(model: CommunityModel) -> list[Picture]:
     for slot in table.live[: table.count[0]].tolist():
         cell = table.cell[slot].tolist()
         members = table.member[slot].tolist()[: cell[MEMBERS]]
-        running = cell[STATE] >= 3
+        running = cell[STATE] >= RUNS
         pictures.append(
             {
                 "who": (cell[PROPOSER], cell[CODE]), "state": STATES[cell[STATE]],
                 "mask": cell[MASK], "target": cell[PROJECT_TARGET] & cell[MASK],
                 "members": members, "lead": cell[LEAD] if members else None,
                 "co_lead": cell[CO_LEAD], "wanted": cell[WANTED],
-                "since": None if cell[STATE] == 3 else cell[SINCE],
+                "since": None if cell[STATE] == RUNS else cell[SINCE],
                 "holder": cell[HOLDER], "follow_up": bool(cell[FOLLOW_UP]),
                 "surprise": bool(cell[UNPLANNED]), "support": table.support[slot],
                 "conviction": table.conviction[slot],
+                "evidence": (table.claimed[slot], table.behind[slot]),
+                "minutes": (cell[APPLIED], cell[READ_BY_DECIDERS], cell[COORDINATED]),
+                "filed": bool(cell[FILED]),
                 "work": (
                     cell[CONTENT], cell[PLANNED], cell[STARTED], cell[WORKED], cell[TRIALS],
                     cell[BEST], table.reading[slot], table.tested[slot].tolist(),
@@ -173,6 +192,11 @@ def picture_of_twin(m: Twin) -> Picture:
     seen["exits"] = {reason: m.exits[reason] for reason in REASONS}
     counted = ("trials", "variants", "projects_started", "successes", "failures")
     seen["counts"] = [*(m.tally[name] for name in counted), m.mistakes.helped]
+    f = m.filings
+    seen["plans"] = [f.drafted, f.filed, f.refused, f.gain_filed, f.gain_started]
+    bearers = ("residents", "organizations", "readers", "coordinators")
+    seen["in_vain"] = [f.lost[bearer] for bearer in bearers]
+    seen["decided"] = [[d.number, d.gains, d.squares] for d in (f.failed, f.passed)]
     seen["lost"] = [m.mistakes.lost[a] for a in m.actors]
     seen["mistakes"] = sorted((a.row, e, *each) for (a, e), each in m.mistakes.standing.items())
     seen["undone"] = sorted(m.mistakes.stood.items())
@@ -191,7 +215,8 @@ def _project(m: Twin, p: Project) -> Picture:
         "lead": _row(p.lead) if p.members else None, "co_lead": _row(p.co_lead),
         "wanted": p.wanted, "since": None if p.state == RUNNING else p.since,
         "holder": p.holder.row, "follow_up": p.follow_up, "surprise": p.surprise,
-        "support": p.support, "conviction": p.conviction,
+        "support": p.support, "conviction": p.conviction, "filed": p.filed,
+        "evidence": (p.claimed, p.behind), "minutes": (p.applied, p.read, p.coordinated),
         "work": (
             p.content, p.planned, p.started, p.worked, p.tried, p.best, p.best_reading,
             [float(n) for n in p.readings], p.gains, None if p.members else _row(p.left_last),

@@ -65,8 +65,11 @@ def prepare_follow_up(m: Twin, a: Actor, mask: int, aim: int, gather: Gather) ->
     if plan is None:
         return None
     plan.follow_up = True
+    claimed, behind = a.proven_gain, a.proven_readings
     seems = _draft(plan, mask, aim, gather, 0).seems
-    return _propose(plan, *learn(a.proven_gain, a.proven_readings, seems, 1.0), 1)
+    if not m.settings.proposals.drafts:
+        return _put_forward(plan, claimed, behind)
+    return _propose(plan, *learn(claimed, behind, seems, 1.0), 1)
 
 
 def prepare_policy(m: Twin, a: Actor, mask: int, aim: int, gather: Gather) -> Project | None:
@@ -98,6 +101,11 @@ def _propose(plan: Project, claimed: float, behind: float, drafts: int) -> Proje
             m.projects.remove(plan)
             plan.proposer.pending = 0
             return None
+    return _put_forward(plan, claimed, behind)
+
+
+def _put_forward(plan: Project, claimed: float, behind: float) -> Project:
+    """Propose a plan, or let it wait until its hours are worked."""
     plan.claimed, plan.behind = claimed, behind
     if plan.proposer.owed > 0:
         plan.turn_to(DRAFTED)

@@ -92,6 +92,7 @@ QUICK = {
     "projects.work": 8.0, "projects.shortest": 2, "projects.materials": 300.0,
     "projects.difficulty": 0.05, "projects.price_of_reach": 50.0, "projects.trial_rate": 1.0,
     "funders.money_per_actor": 5000.0, "funders.grant_median": 3000.0,
+    "proposals.draft_hours": 1.0, "funding.reporting": 60,
     "community.resident_minutes": 480, "people.view_noise": 0.05, "problem.structural_share": 0.5,
 }  # fmt: skip
 

@@ -31,7 +31,7 @@ BY_GRANT = ROUTES.index("grant")
 def give_directly(
     world: World, week: int, rule: Funding, gives: Flags, weight_size: float, weight_plan: float
 ) -> None:
-    """In rounds, funders give while money and hours allow; holders begin approved projects.
+    """A round: funders give while money and hours allow; holders begin approved projects.
 
     Parameters
     ----------
@@ -44,18 +44,19 @@ def give_directly(
     weight_plan
         Weight, in what size leaves, of what it hopes of projects, against visible outcome.
     """
+    if week % rule.round_weeks:
+        return
     actors, prices = world.actors, world.parameters.coordination
     return_unspent(
         week, world.ledger.balance, actors.status, FUNDERS,
         world.funders.yearly.size, world.ledger.actors, actors.residents,
     )  # fmt: skip
     waiting = list_waiting(world, week)
-    if week % rule.round_weeks == 0:
-        sizes = give(
-            world, week, gives, waiting, weight_size, weight_plan,
-            prices.grant * prices.price_factor, rule.reporting,
-        )  # fmt: skip
-        world.tally.grant_sizes.extend(sizes.tolist())
+    sizes = give(
+        world, week, gives, waiting, weight_size, weight_plan,
+        prices.grant * prices.price_factor, rule.reporting,
+    )  # fmt: skip
+    world.tally.grant_sizes.extend(sizes.tolist())
     if waiting.size:
         begin_from_own(world, week, waiting)
 

@@ -13,7 +13,7 @@ from sim.rules.funding.panels import favourites, hopes
 from sim.rules.funding.pooled import Pooled
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
-from sim.world.tables.projects import LEAD, LISTED, MEMBERS, SOURCE, STATE, SUCCEEDED
+from sim.world.tables.projects import LEAD, LISTED, MEMBERS, PROPOSED, SOURCE, STATE, SUCCEEDED
 from sim.world.tables.world import World
 from sim.world.week.hosting import host_together
 from sim.world.week.project_start import begin, keep_free_members, smallest_price
@@ -154,7 +154,7 @@ def in_projects(cell: IntGrid, member: IntGrid, live: Ints, count: Ints, actors:
     found = np.zeros(actors, np.bool_)
     for i in range(count[LISTED]):
         p = live[i]
-        if cell[p, STATE] < SUCCEEDED:
+        if PROPOSED <= cell[p, STATE] < SUCCEEDED:
             for slot in range(cell[p, MEMBERS]):
                 found[member[p, slot]] = True
     return found

@@ -22,6 +22,7 @@ from sim.world.tables.projects import (
     MASK,
     MATERIALS_PAID,
     MEMBERS,
+    PROPOSED,
     PROPOSER,
     REACH_PAID,
     SOURCE,
@@ -242,8 +243,9 @@ def occupied(cell: IntGrid, live: Ints, count: Ints) -> tuple[int, int]:
     running = 0
     waiting = 0
     for i in range(count[LISTED]):
-        if cell[live[i], STATE] <= APPROVED:
+        state = cell[live[i], STATE]
+        if state in (PROPOSED, APPROVED):
             waiting += 1
-        else:
+        elif state > APPROVED:
             running += 1
     return running, waiting
