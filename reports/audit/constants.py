@@ -23,18 +23,17 @@ one, or do not compare at all. No setting shows it, so it is listed here."""
 THRESHOLDS: Final = (
     (
         "governance_group",
-        "A member of the council votes for a proposal if it expects at least 0 of it, its own "
-        "interest (`governance.self_interest`) included; only this rule has such an interest.",
-        "distributed_leadership: a member consents unless it expects a loss above "
-        "`governance.objection`, by its view of the problem alone, and the proposer always does. "
-        "proposer_alone: nobody is asked.",
+        "Whoever votes votes for a proposal unless it hopes less than minus "
+        "`governance.objection` of it; the proposer, if it sits on the council, too.",
+        "distributed_leadership: the same, but the proposer always consents. proposer_alone: "
+        "nobody is asked.",
     ),
     (
         "governance_group",
-        "The weight in favour must reach the quota, a parameter; the backbone is in favour of "
-        "what lies at least half in scope.",
-        "distributed_leadership: half of the members' weight (`MAJORITY`), and of two members or "
-        "more at least two (`LEAST_CONSENTING`). proposer_alone: none.",
+        "The weight in favour must reach `governance.quota`; the backbone is in favour of what "
+        "lies at least half in scope.",
+        "distributed_leadership: the same quota of the members' weight, and of two members or more "
+        "at least two (`LEAST_CONSENTING`). proposer_alone: none.",
     ),
     (
         "common_agenda",
@@ -66,7 +65,8 @@ THRESHOLDS: Final = (
         "No grant is above a quarter of the funder's yearly money; a part that the funder prefers "
         "doubles an organization's chance (`PREFERENCE`).",
         "backbone_grants: a project is paid in full. innovation_pools: up to "
-        "`funding.innovation_cap` and `funding.scaling_cap`.",
+        "`funding.innovation_cap` and `funding.scaling_cap`. All decide in rounds of "
+        "`funding.round_weeks`.",
     ),
 )
 """Rule, its threshold, and what the rules of the other arms have in its place."""

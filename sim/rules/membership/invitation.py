@@ -57,13 +57,15 @@ class Invitation(Membership):
     many."""
 
     weight_power: float = parameter(
-        1.0, unit="weight", range=(0.5, 1.0), limits=(0, 1), source=ASSUMPTION
-    )
+        1.0, unit="weight", range=(0.5, 1.0), limits=(0, 1), source=ASSUMPTION,
+        by_arm="a small number of high-powered organizations",
+    )  # fmt: skip
     """Weight of power, as a share of the most powerful outsider's, in whom to invite."""
 
     weight_fit: float = parameter(
-        0.5, unit="weight", range=(0.2, 1.0), limits=(0, None), source=ASSUMPTION
-    )
+        0.5, unit="weight", range=(0.2, 1.0), limits=(0, None), source=ASSUMPTION,
+        by_arm="coordinating that power on a specific problem",
+    )  # fmt: skip
     """Weight of fit: the share of the scope that lies in the outsider's parts."""
 
     weight_chance: float = parameter(

@@ -30,6 +30,11 @@ STARTER = decision("sensemaking.starter")
 """Whether a participant outside the council helps to make the first agenda. Key: (0, actor, 0)."""
 
 
+AGREEMENT = "Collective Impact stresses the importance of agreement"
+FOLLOWING = "tracking to see if all are following them"
+"""Sentences that several parameters rest on."""
+
+
 @rule(
     "sensemaking",
     "common_agenda",
@@ -58,13 +63,15 @@ class CommonAgenda(Sensemaking):
         unit="procedure",
         range=("per_element", "performance_weighted", "best_package"),
         source=ASSUMPTION,
+        by_arm=AGREEMENT,
     )
     """How views become one target: a weighted vote on each element, the same weighted by how well
     each member does, or the whole package of the member who expects most of its own."""
 
     enforcement: Literal["always", "if_not_worse"] = parameter(
-        "if_not_worse", unit="procedure", range=("always", "if_not_worse"), source=ASSUMPTION
-    )
+        "if_not_worse", unit="procedure", range=("always", "if_not_worse"), source=ASSUMPTION,
+        by_arm=FOLLOWING,
+    )  # fmt: skip
     """Whether participants follow the agenda always, or where they are no worse off."""
 
     socialization: float = parameter(
@@ -73,6 +80,7 @@ class CommonAgenda(Sensemaking):
         range=(0.01, 0.2),
         limits=(0, 1),
         source="March 1991, p1; " + ASSUMPTION,
+        by_arm=FOLLOWING,
     )
     """Chance that a participant takes up an agreed element this week, for each element in which it
     differs (March's socialization)."""
@@ -83,25 +91,31 @@ class CommonAgenda(Sensemaking):
     )  # fmt: skip
     """Elements inside the boundary."""
 
-    first_meetings: float = parameter(4.0, unit="meetings", range=(1.0, 8.0), source=ASSUMPTION)
+    first_meetings: float = parameter(
+        4.0, unit="meetings", range=(1.0, 8.0), source=ASSUMPTION, by_arm=AGREEMENT
+    )
     """Weekly meetings an agreement takes even among those who agree."""
 
-    meetings_per_view: float = parameter(1.0, unit="meetings", range=(0.2, 2.0), source=ASSUMPTION)
+    meetings_per_view: float = parameter(
+        1.0, unit="meetings", range=(0.2, 2.0), source=ASSUMPTION, by_arm=AGREEMENT
+    )
     """Added for each view, times the mean share of elements in which two views differ."""
 
     round_weeks: int = parameter(
-        52, unit="weeks", range=(26, 104), limits=(1, None), source=ASSUMPTION
+        52, unit="weeks", range=(26, 104), limits=(1, None), source=ASSUMPTION, by_arm=AGREEMENT
     )
     """Weeks between planning rounds."""
 
     scan_weeks: int = parameter(
-        13, unit="weeks", range=(4, 26), limits=(1, None), source=ASSUMPTION
-    )
+        13, unit="weeks", range=(4, 26), limits=(1, None), source=ASSUMPTION,
+        by_arm="scan for emerging opportunities",
+    )  # fmt: skip
     """Weeks between scans of all reports for opportunities."""
 
     starters: float = parameter(
-        0.0, unit="share of participants", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION
-    )
+        0.0, unit="share of participants", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
+        by_arm="co-create it with potential start-up partners",
+    )  # fmt: skip
     """Share of the other participants who sit with the council until the first agreement."""
 
     def prepare(self, world: World) -> None:
