@@ -34,8 +34,12 @@ DRAFT = 8 * 60
 
 
 def office(**terms: float) -> World:
-    """A desk where drafts are read without error; single elements bring .1, -.1, .05 and 0."""
-    values = {"proposals.drafts": 2, "proposals.draft_hours": HOURS, "problem.complexity": 0}
+    """A desk where drafts are read without error and count alone; single elements bring .1, -.1,
+    .05 and 0."""
+    values = {
+        "proposals.drafts": 2, "proposals.draft_hours": HOURS, "proposals.view_readings": 0.0,
+        "problem.complexity": 0,
+    }  # fmt: skip
     _, world = desk(values | {f"proposals.{name}": value for name, value in terms.items()})
     single = [0.1, -0.1, 0.05, 0.0]
     for setting in range(16):
@@ -86,6 +90,24 @@ def test_a_plan_that_looks_like_no_gain_is_not_proposed_but_its_hours_are_owed()
     assert world.projects.count[LISTED] == 0
     assert (world.projects.cell[:, STATE] == FREE).all()
     assert world.tally.projects[DRAFTS] == 1
+
+
+def test_a_proposer_weighs_what_it_reads_against_its_view() -> None:
+    """Sure of a loss of .3 in what brings .1, it proposes that only if its view weighs little."""
+    for weight, proposed in ((0.25, True), (1.0, False)):
+        world = office(drafts=1, view_readings=weight)
+        believe(world, 0, [-0.3, 0.0, 0.0, 0.0])
+        p = draft(world, 0, 1, 0b0001)  # (1 - q) -.3 + q .1 with q = .8 or .5
+        assert (p >= 0) is proposed
+        if proposed:
+            assert world.projects.claimed[p] == pytest.approx(0.1), "it claims what it read"
+
+
+def test_a_further_draft_does_without_what_the_one_before_wanted_least() -> None:
+    world = office()
+    believe(world, 0, [0.9, 0.6, 0.4, 0.1])
+    p = draft(world, 0, 2, 0b0111)
+    assert world.projects.cell[p, MASK] == 0b0101, "elements 0 and 1 bring 0, 0 and 2 bring .15"
 
 
 def test_nobody_drafts_what_leaves_nothing_to_choose() -> None:
