@@ -14,6 +14,7 @@ from sim.rules.membership.base import attraction
 from sim.world.evidence import confidence, turned_on, updated
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.values import gain_of, judge, priority, reverse_estimates, worth_of
+from sim.world.week.judging import hope_of
 
 JUDGE = decision("actor.judge")
 """Error of an agent in judging a setting. Key: (week, actor, 0), block: the setting."""
@@ -147,6 +148,15 @@ class Actor(CommunityAgent):
         return float(sum(self._wish(e, 0.0) for e in places if changes >> e & 1))
 
     # What it can do while it is asked.
+
+    def hopes(self, project: Project) -> float:
+        """What it hopes of a proposal, in ``vote`` (E28).
+
+        That is what it expects of it, what the proposal claims, as it reads it this week, and its
+        favour for what is close to it. The minutes of an appraisal are taken when it is decided on.
+        """
+        self._must_be_asked("vote")
+        return float(hope_of(self.model.world, self.model.week, self.row, project.slot))
 
     def see(self) -> "list[Actor | Find]":
         """Look at others, in ``look``: those it sees this week, drawn as for everybody.

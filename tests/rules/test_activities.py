@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rules.activities.base import drawn_size, most_wanted
+from sim.rules.activities.base import drawn_size
+from sim.rules.activities.drafting import most_wanted
 from sim.scenario import ARMS, Scenario
 from sim.world.tables.projects import (
     FOLLOW_UP,

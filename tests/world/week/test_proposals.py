@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.world.tables.projects import DRAFTED, DROPPED, PROPOSER, STATE, Projects
 from sim.world.tables.world import World
-from sim.world.week.project_end import clear
 from sim.world.week.plans import open_plan
+from sim.world.week.project_end import clear
 from tests.world.bench import blank_world
 
 SLOTS = 4
