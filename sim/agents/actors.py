@@ -67,8 +67,9 @@ class Actor(CommunityAgent):
     def propose(self) -> Proposal | None:
         """What it proposes; asked in stage 4 in its turn, if the rule in force lets it propose.
 
-        That is a participant without an open proposal and with the minutes to read what the
-        community believes, if it believes anything. Coming forward takes these minutes.
+        That is a participant that has no open plan or proposal, owes nothing, and has the minutes
+        to read what the community believes, if it believes anything. Coming forward takes these
+        minutes. It then owes those of one draft, and the plan is filed once they are worked.
         """
         raise self._left_to_the_rules("propose")
 
@@ -76,7 +77,8 @@ class Actor(CommunityAgent):
         """Whether it is for a proposal; asked in stage 5 if it has a say.
 
         Those have a say whom the rule in force asks: council members, or members of the project
-        (but not its proposer, whose word is the proposal) and the builder of the network.
+        (but not its proposer, whose word is the proposal) and the builder of the network. Use
+        :meth:`hopes` to read it.
         """
         raise self._left_to_the_rules("vote")
 

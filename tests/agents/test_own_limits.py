@@ -163,6 +163,7 @@ def cannot(words: str, hook: str = "step") -> Any:
         ("self.skill = 1.5", "step", "skill is 1.5, but must lie from 0 to 1"),
         ("self.skill = float('nan')", "step", "skill is nan"),
         ("self.see()", "step", "this can be done in look only"),
+        ("self.hopes(None)", "step", "this can be done in vote only"),
         ("super(type(self), self).vote(None)", "step", "vote is left to the rules"),
         ("self.adopt(self.setting)", "join", "this can be done in look or step only"),
         ("self.adopt(self.setting ^ self.model.world.problem.structural)", "step", "only projects"),
