@@ -14,6 +14,7 @@ from sim.rules.membership.base import attraction
 from sim.world.evidence import confidence, turned_on, updated
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.values import gain_of, judge, priority, reverse_estimates, worth_of
+from sim.world.week.judging import hope_of
 
 JUDGE = decision("actor.judge")
 """Error of an agent in judging a setting. Key: (week, actor, 0), block: the setting."""
@@ -66,8 +67,9 @@ class Actor(CommunityAgent):
     def propose(self) -> Proposal | None:
         """What it proposes; asked in stage 4 in its turn, if the rule in force lets it propose.
 
-        That is a participant without an open proposal and with the minutes to read what the
-        community believes, if it believes anything. Coming forward takes these minutes.
+        That is a participant that has no open plan or proposal, owes nothing, and has the minutes
+        to read what the community believes, if it believes anything. Coming forward takes these
+        minutes. It then owes those of one draft, and the plan is filed once they are worked.
         """
         raise self._left_to_the_rules("propose")
 
@@ -75,7 +77,8 @@ class Actor(CommunityAgent):
         """Whether it is for a proposal; asked in stage 5 if it has a say.
 
         Those have a say whom the rule in force asks: council members, or members of the project
-        (but not its proposer, whose word is the proposal) and the builder of the network.
+        (but not its proposer, whose word is the proposal) and the builder of the network. Use
+        :meth:`hopes` to read it.
         """
         raise self._left_to_the_rules("vote")
 
@@ -147,6 +150,15 @@ class Actor(CommunityAgent):
         return float(sum(self._wish(e, 0.0) for e in places if changes >> e & 1))
 
     # What it can do while it is asked.
+
+    def hopes(self, project: Project) -> float:
+        """What it hopes of a proposal, in ``vote`` (E28).
+
+        That is what it expects of it, what the proposal claims, as it reads it this week, and its
+        favour for what is close to it. The minutes of an appraisal are taken when it is decided on.
+        """
+        self._must_be_asked("vote")
+        return float(hope_of(self.model.world, self.model.week, self.row, project.slot))
 
     def see(self) -> "list[Actor | Find]":
         """Look at others, in ``look``: those it sees this week, drawn as for everybody.

@@ -22,16 +22,15 @@ class Project:
     target: int
     """How they would be done."""
     members: tuple[int, ...]
-    """Rows of its members, the proposer first."""
+    """Rows of its members, in the order in which they joined."""
+    proposer: int
+    """Row of its proposer, the first member unless it has stepped out."""
     lead: int
     """Row of its lead."""
     week: int
     """Week in which it was proposed."""
-
-    @property
-    def proposer(self) -> int:
-        """Row of its proposer."""
-        return self.members[0]
+    slot: int
+    """Its place in the table of projects."""
 
 
 @dataclass(frozen=True)

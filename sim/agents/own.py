@@ -13,7 +13,17 @@ from sim.constants import CODES_A_WEEK
 from sim.kernels import IntGrid
 from sim.world.own import ANSWERS, JOIN, LOOK, NO_VOTES, PROPOSE, VOTE, VOTE_COLUMNS
 from sim.world.tables.actors import OUTSIDER
-from sim.world.tables.projects import CODE, LEAD, LISTED, MASK, MEMBERS, PROPOSED, STATE, TARGET
+from sim.world.tables.projects import (
+    CODE,
+    LEAD,
+    LISTED,
+    MASK,
+    MEMBERS,
+    PROPOSED,
+    PROPOSER,
+    STATE,
+    TARGET,
+)
 from sim.world.tables.tally import ROUTES
 
 if TYPE_CHECKING:
@@ -92,8 +102,11 @@ class Deciders:
             if cell[STATE] != PROPOSED:
                 continue
             members = tuple(projects.member[p, : cell[MEMBERS]].tolist())
-            mask, target, lead, code = (int(cell[each]) for each in (MASK, TARGET, LEAD, CODE))
-            project = Project(mask, target, members, lead, code // CODES_A_WEEK)
+            mask, target, proposer, lead, code = (
+                int(cell[each]) for each in (MASK, TARGET, PROPOSER, LEAD, CODE)
+            )
+            week = code // CODES_A_WEEK
+            project = Project(mask, target, members, proposer, lead, week, p)
             say = {*members, *council.member.tolist(), council.builder}
             for agent in voters:
                 if agent.row in say:

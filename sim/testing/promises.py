@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.testing.worlds import expect, members_of, projects_in
-from sim.units import QUARTERS_A_YEAR, WEEKS_A_QUARTER
+from sim.units import MINUTES_AN_HOUR, QUARTERS_A_YEAR, WEEKS_A_QUARTER
 from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
 from sim.world.tables.coordination import ADMISSION, AVAILABLE, RELEASED
 from sim.world.tables.ledger import FUNDERS, OUTSIDE
@@ -24,6 +24,7 @@ from sim.world.tables.projects import (
     PROPOSER,
     RUNNING,
     SINCE,
+    STATE,
     SUCCEEDED,
     TARGET,
     WANTED,
@@ -138,28 +139,76 @@ def learning(before: World, world: World, week: int) -> None:
 
 
 def activities(before: World, world: World, week: int) -> None:
-    """Proposals with elements in scope, a target, a size, members and a lead."""
+    """Plans with elements in scope, a target, a size, members and a lead; what is owed is worked
+    off, plans are filed when it is, and who drafts owes the minutes."""
     actors, cell = world.actors, world.projects.cell
     known = set(projects_in(before, DRAFTED, PROPOSED, APPROVED, RUNNING, ORPHANED))
-    for p in projects_in(world, PROPOSED):
-        if p in known:
-            continue
+    opened = [p for p in projects_in(world, DRAFTED, PROPOSED) if p not in known]
+    for p in opened:
         members, mask = members_of(world, p), int(cell[p, MASK])
-        expect(mask != 0, "a proposal has elements")
-        expect(mask & ~world.beliefs.scope == 0, "a proposal stays within the scope")
+        expect(mask != 0, "a plan has elements")
+        expect(mask & ~world.beliefs.scope == 0, "a plan stays within the scope")
         large = world.parameters.projects.large
-        expect(mask.bit_count() <= large, "a proposal is not larger than a large project")
-        expect(cell[p, TARGET] & ~mask == 0, "the target is about the elements of the proposal")
-        expect(cell[p, CODE] // 16 == cell[p, SINCE] == week, "a proposal is of this week")
+        expect(mask.bit_count() <= large, "a plan is not larger than a large project")
+        expect(cell[p, TARGET] & ~mask == 0, "the target is about the elements of the plan")
+        expect(cell[p, CODE] // 16 == cell[p, SINCE] == week, "a plan is of this week")
         heads = members[0] == cell[p, PROPOSER] == cell[p, LEAD] == cell[p, HOLDER]
         expect(heads, "the proposer is the first member, the lead and the holder")
         expect(len(set(members)) == len(members) <= 8, "members are eight at most, each once")
         expect((actors.status[members] == PARTICIPANT).all(), "only participants are counted on")
         expect(cell[p, WANTED] >= 0, "those to reach are not fewer than none")
-        expect(before.actors.pending[members[0]] == 0, "one open proposal at a time")
-    reading = world.parameters.coordination.reading
-    spent = actors.spent - before.actors.spent
-    expect((spent <= reading).all(), "proposing costs the minutes of one reading at most")
+        expect(before.actors.pending[members[0]] == 0, "one open plan or proposal at a time")
+        claimed, behind = world.projects.claimed[p], world.projects.behind[p]
+        read = behind >= 1.0 and claimed > 0.0
+        unread = world.parameters.proposals.drafts == 0 and behind >= 0.0 and np.isfinite(claimed)
+        expect(read or unread, "a plan claims a gain that its proposer read of it")
+    _check_filing(before, world, week)
+    _check_minutes_of_plans(before, world, {int(cell[p, PROPOSER]) for p in opened})
+
+
+def _check_filing(before: World, world: World, week: int) -> None:
+    """Plans wait for what their proposers owe, and no longer."""
+    cell, owed = world.projects.cell, world.actors.owed
+    for p in projects_in(world, DRAFTED):
+        expect(owed[cell[p, PROPOSER]] > 0, "a plan is filed once its proposer owes nothing")
+    for p in projects_in(before, DRAFTED):
+        proposer, state = cell[p, PROPOSER], cell[p, STATE]
+        if world.actors.status[proposer] != PARTICIPANT:
+            gone = state == DROPPED and world.actors.pending[proposer] == 0
+            expect(gone, "the plan of one who does not take part is dropped")
+        elif owed[proposer] == 0:
+            filed = state == PROPOSED and cell[p, SINCE] == week
+            expect(filed, "a plan is filed once its proposer owes nothing")
+        else:
+            expect(state == DRAFTED, "a plan is not filed before its hours are worked")
+    for p in set(projects_in(world, PROPOSED)) - set(projects_in(before, PROPOSED)):
+        worked = owed[cell[p, PROPOSER]] == 0
+        expect(worked, "a plan is not filed before its hours are worked")
+
+
+def _check_minutes_of_plans(before: World, world: World, planning: set[int]) -> None:
+    """Own minutes go into what is owed, and one reading; who drafts then owes for its drafts."""
+    actors, old = world.actors, before.actors
+    free = np.maximum(0, old.minutes - old.spent - old.promised)
+    worked = np.where(old.status == PARTICIPANT, np.minimum(old.owed, free), 0)
+    reading = int(world.parameters.coordination.reading * world.easier)
+    read = actors.spent - old.spent - worked
+    expect((read >= 0).all(), "what is owed is worked off in minutes promised to nobody")
+    needed = np.where(world.beliefs.trust > 0.0, reading, 0)
+    expect((read <= needed).all(), "planning costs the minutes of one reading at most")
+    expect((actors.spent <= actors.minutes).all(), "nobody spends more minutes than there are")
+    terms = world.parameters.proposals
+    draft, most = int(MINUTES_AN_HOUR * terms.draft_hours), terms.drafts
+    more = actors.owed - (old.owed - worked)
+    whole = (more % draft == 0) if draft else more == 0
+    drafted = whole & (more >= 0) & (more <= most * draft)
+    expect(drafted.all(), "who drafts owes the minutes of its drafts, and nobody else owes more")
+    idle = (old.owed > worked) | (old.pending == 1) | (old.status != PARTICIPANT)
+    expect((more[idle] == 0).all(), "who owes, or has an open plan, drafts no other")
+    opened = np.zeros(actors.count, np.bool_)
+    opened[sorted(planning)] = True
+    waits = (actors.pending == 1) & (old.pending == 0)
+    expect((waits == opened).all(), "who has opened a plan, and nobody else, waits for it")
 
 
 def communication(before: World, world: World, week: int) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rules.activities.base import drawn_size, most_wanted
+from sim.rules.activities.base import drawn_size
+from sim.rules.activities.drafting import most_wanted
 from sim.scenario import ARMS, Scenario
 from sim.world.tables.projects import (
+    DRAFTED,
     FOLLOW_UP,
     MASK,
     PROPOSED,
@@ -76,10 +78,12 @@ def test_each_participant_comes_forward_with_the_rate(rate: float) -> None:
     )
     world.actors.status[:1000] = 0
     world.actors.pending[1000:1500] = 1
+    world.actors.owed[1500:1800] = 481  # more than the minutes of this week
+    world.actors.owed[1800:] = 480
     scenario.activities.propose(world, 4)
     found = proposals(world)
-    assert all(a >= 1500 for a in found), "no outsider, nobody with an open proposal"
-    assert abs(len(found) - 1503 * rate) <= 4 * sqrt(1503 * rate * (1 - rate)) + 3
+    assert all(a >= 1800 for a in found), "no outsider, nobody with an open plan or who still owes"
+    assert abs(len(found) - 1203 * rate) <= 4 * sqrt(1203 * rate * (1 - rate)) + 3
 
 
 def test_who_holds_the_money_for_a_small_project_proposes_at_another_rate() -> None:
@@ -216,18 +220,20 @@ def test_the_scope_is_cut_into_large_pieces_that_do_not_overlap() -> None:
 
 
 def test_only_as_many_as_the_plan_has_room_for_the_most_powerful_first() -> None:
-    scenario, world = plan({"activities.plan": 3})
-    running = propose(world, [8], 0b0001)
-    world.projects.cell[running, STATE] = RUNNING
+    scenario, world = plan({"activities.plan": 4})
+    running, drafted = propose(world, [8], 0b0001), propose(world, [0], 0b0010)
+    world.projects.cell[[running, drafted], STATE] = RUNNING, DRAFTED
     world.beliefs.scope = 0b1111_1111_1111
     world.actors.pending[8] = 0
+    world.actors.owed[0] = 10_000  # so it is still drafted when others come forward
     scenario.activities.propose(world, 4)
     assert set(proposals(world)) == {7, 6}
     scenario.activities.propose(world, 5)
     assert set(proposals(world)) == {7, 6}
+    assert world.projects.cell[drafted, STATE] == DRAFTED
     assert all(
-        int(world.projects.cell[p, MASK]) & 0b0001 == 0 for p in proposals(world).values()
-    ), "what is under way is left out while enough is left"
+        int(world.projects.cell[p, MASK]) & 0b0011 == 0 for p in proposals(world).values()
+    ), "what is under way or drafted is left out while enough is left"
 
 
 def test_what_is_agreed_is_aimed_at_the_rest_is_turned() -> None:
@@ -343,28 +349,30 @@ def test_by_plan_there_is_no_follow_up() -> None:
         assert world.projects.cell[p, FOLLOW_UP] == follow_up
 
 
-def test_places_kept_from_the_plan_go_to_anybody_by_lot() -> None:
-    """Of a plan of five two places are kept; six residents and three organizations want them."""
+def test_places_beside_the_plan_go_to_anybody_by_lot() -> None:
+    """A plan of three leaves its places to the leading, and .6 as many, two, beside it to all."""
     got = np.zeros(9)
     for seed in range(200):
         scenario, world = desk(
-            ALWAYS | {"activities.plan": 5, "activities.unplanned": 0.4, "projects.small": 1},
+            ALWAYS | {"activities.plan": 3, "activities.unplanned": 0.6, "projects.small": 1},
             "collective_impact",
             seed,
         )
         world.beliefs.scope = 0b1111
-        world.council.leading = np.array([6])
+        world.council.leading = np.array([6, 7])
         scenario.activities.propose(world, 4)
         found = proposals(world)
-        assert len(found) == 3
         cell = world.projects.cell
-        assert [int(cell[p, UNPLANNED]) for a, p in found.items() if a == 6] == [0]
+        assert [a for a, p in found.items() if not cell[p, UNPLANNED]] == [6, 7]
         surprises = [a for a, p in found.items() if cell[p, UNPLANNED]]
+        assert len(surprises) == 2
         assert all(members_of(world, found[a]) == [a] for a in surprises)
         assert all(int(cell[found[a], MASK]).bit_count() == 1 for a in surprises)
         got[surprises] += 1
+        later = surprises[0]  # is refused, and revises
+        cell[found[later], STATE], world.actors.owed[later] = DRAFTED, 10_000
         scenario.activities.propose(world, 5)
-        assert len(proposals(world)) == 3, "the places are taken"
-    others = got[[0, 1, 2, 3, 4, 5, 7, 8]]
-    assert got[6] == 0
-    assert ((others - 50) ** 2 / 50).sum() < 24.3, "7 degrees of freedom, p = .001"
+        assert set(proposals(world)) == set(found) - {later}, "the places are taken"
+    assert got[[6, 7]].tolist() == [0, 0]
+    others = got[[0, 1, 2, 3, 4, 5, 8]]
+    assert ((others - 400 / 7) ** 2 / (400 / 7)).sum() < 22.5, "6 degrees of freedom, p = .001"

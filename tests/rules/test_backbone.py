@@ -11,12 +11,11 @@ from sim.model import CommunityModel
 from sim.randomness import decision, uniform
 from sim.scenario import Scenario
 from sim.world.tables.coordination import ADMISSION, AVAILABLE, RELEASED, USED
-from sim.world.tables.projects import LEAD, MASK, PROPOSER
+from sim.world.tables.projects import DRAFTED, LEAD, MASK, PROPOSED, PROPOSER
 from sim.world.tables.world import World
+from sim.world.values import refresh_values
 from tests.rules.desk import desk, propose, tie
 from tests.rules.worlds import ARMS, members_of, projects_in, small, stepped
-
-PROPOSED = 1
 
 
 def plan(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
@@ -57,12 +56,15 @@ def test_without_hours_nobody_aligns() -> None:
     assert world.hours[USED] == 30
 
 
-def policy(released: int) -> World:
+def policy(released: int, values: dict[str, Any] | None = None, gain: float = 0.1) -> World:
+    """One week in which only policy work, on two elements that gain as much each, is drafted."""
     scenario, world = plan(
-        {"activities.policy": 0.1, "problem.structural_share": 0.5,
-         "projects.proposal_rate": 0.0, "projects.proposal_rate_funded": 0.0}
+        {"activities.policy": 0.1, "problem.structural_share": 0.5, "problem.complexity": 0,
+         "projects.proposal_rate": 0.0, "projects.proposal_rate_funded": 0.0} | (values or {})
     )  # fmt: skip
     world.problem.structural = 0b1010
+    world.problem.value[:] = [0.5 + gain * (bits & 0b1010).bit_count() for bits in range(16)]
+    refresh_values(world, 0)
     world.hours[RELEASED] = released
     propose(world, [7], 0b0001)
     scenario.activities.propose(world, 3)
@@ -79,6 +81,20 @@ def test_policy_is_drafted_for_the_most_powerful_who_governs_and_has_no_proposal
     assert set(members_of(world, p)) == {6, 7, 8}
     assert world.hours[USED] == world.support.drafted == 480
     assert world.actors.spent.sum() == 0, "the backbone drafts"
+
+
+@pytest.mark.parametrize("gain", [0.1, -0.1])
+def test_the_lead_reads_what_the_backbone_drafts_for_it_and_owes_nothing(gain: float) -> None:
+    world = policy(4800, {"proposals.drafts": 2}, gain)
+    assert world.hours[USED] == world.support.drafted == 480, "whatever comes of it"
+    assert world.actors.owed.sum() == 0
+    assert projects_in(world, DRAFTED) == []
+    found = projects_in(world, PROPOSED)[1:]
+    assert len(found) == (1 if gain > 0.0 else 0), "what looks like no gain is not proposed"
+    for p in found:
+        size = int(world.projects.cell[p, MASK]).bit_count()
+        assert world.projects.claimed[p] == pytest.approx(size * gain)
+        assert world.projects.behind[p] == 1.0
 
 
 def test_no_more_policy_than_its_share_of_hours_pays_for() -> None:

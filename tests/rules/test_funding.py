@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import chisquare
 
+from sim.randomness import decision, uniform
 from sim.scenario import Scenario
 from sim.world.tables.coordination import AVAILABLE, RELEASED, USED
 from sim.world.tables.ledger import (
@@ -38,12 +39,20 @@ def approved(world: World, members: list[int], mask: int = 0b0001, week: int = 0
     return p
 
 
+def claims(world: World, p: int, gain: float, readings: float = 1.0) -> int:
+    """Evidence that was filed with a proposal."""
+    world.projects.claimed[p] = gain
+    world.projects.behind[p] = readings
+    return p
+
+
 def granted(seed: int, values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
     """One funder who prefers the first of two parts has enough for one grant of $100."""
     scenario, world = desk(
-        {"funders.funders": 1, "problem.parts": 2, "funding.weight_size": 0.5} | (values or {}),
+        {"funders.funders": 1, "problem.parts": 2, "funding.weight_size": 0.5,
+         "funding.weight_plan": 0.0} | (values or {}),
         seed=seed,
-    )
+    )  # fmt: skip
     actors = world.actors
     actors.endowment[6:] = 1.0, 2.0, 5.0
     actors.outcome[6:] = 0.1, 0.6, 0.3
@@ -54,35 +63,59 @@ def granted(seed: int, values: dict[str, Any] | None = None) -> tuple[Scenario, 
     return scenario, world
 
 
-def test_organizations_are_drawn_in_proportion_to_size_and_results() -> None:
+@pytest.mark.parametrize(("weight_plan", "plans"), [(0.0, (0, 0, 0)), (0.6, (0.75, 0.25, 0))])
+def test_organizations_are_drawn_in_proportion_to_size_results_and_plans(
+    weight_plan: float, plans: tuple[float, ...]
+) -> None:
     counts: Counter[int] = Counter()
     for seed in range(1500):
-        scenario, world = granted(seed)
-        scenario.funding.grant(world, 3)
+        scenario, world = granted(seed, {"funding.weight_plan": weight_plan})
+        # Most it hopes of a project of 6 is .6; of one of a resident whom 7 serves .2; of 8 a loss.
+        world.actors.server[0, 0] = 7
+        claims(world, approved(world, [6]), 0.6)
+        claims(world, approved(world, [0, 6]), 0.2)
+        claims(world, approved(world, [8]), -0.5)
+        approved(world, [7])  # nothing stands behind this one
+        claims(world, propose(world, [8], 0b0001), 0.9)  # this one is not approved yet
+        scenario.funding.grant(world, 4)
         holders = world.ledger.balance[world.ledger.actors : world.ledger.projects]
         assert holders.sum() == 10_000, "one grant; the rest is less than a grant"
         counts[int(holders.argmax())] += 1
-    # Half size, half outcome, doubled for the preferred part: 2 (1/8 + .1), 2/8 + .6, 5/8 + .3.
-    weights = np.array([2 * (0.125 + 0.1), 0.25 + 0.6, 0.625 + 0.3])
+    # Half size, half what is seen (outcome and plans), doubled for the preferred part.
+    seen = (1 - weight_plan) * np.array([0.1, 0.6, 0.3]) + weight_plan * np.array(plans)
+    weights = np.array([2, 1, 1]) * (np.array([0.125, 0.25, 0.625]) + seen)
     expected = 1500 * weights / weights.sum()
     assert chisquare([counts[6], counts[7], counts[8]], expected).pvalue > 1e-4
+
+
+@pytest.mark.parametrize("week", [3, 4, 5, 8])
+def test_funders_and_holders_decide_in_rounds(week: int) -> None:
+    scenario, world = granted(1, {"funding.round_weeks": 4})
+    pay(world, world.ledger.actors + 6, 1_000_000)
+    world.actors.status[7] = 2
+    pay(world, world.ledger.actors + 7, 1)
+    p = approved(world, [6])
+    scenario.funding.grant(world, week)
+    due = week % 4 == 0
+    assert world.tally.grant_sizes == [10_000] * (2 if due else 0), "what was left goes back first"
+    assert (world.projects.cell[p, STATE] == RUNNING) == due
 
 
 def test_a_funder_gives_its_last_cent_but_saves_for_what_it_has_not() -> None:
     for cents, grants in ((10_000, 1), (9_999, 0)):
         scenario, world = granted(1)
         world.ledger.balance[[OUTSIDE, FUNDERS]] = -cents, cents
-        scenario.funding.grant(world, 3)
+        scenario.funding.grant(world, 4)
         assert len(world.tally.grant_sizes) == grants
 
 
 def test_a_grant_makes_its_holder_a_participant_and_costs_hours() -> None:
     scenario, world = granted(1)
     world.actors.status[6:] = 0
-    scenario.funding.grant(world, 3)
+    scenario.funding.grant(world, 4)
     assert world.hours[USED] == 240
     assert (world.actors.status[6:] == 1).sum() == 1
-    assert (world.actors.active[6:] == 3).sum() == 1
+    assert (world.actors.active[6:] == 4).sum() == 1
     assert world.tally.joins[5] == 1
     assert world.tally.grant_sizes == [10_000]
 
@@ -92,7 +125,7 @@ def test_without_coordinators_the_holder_applies_in_its_own_time_or_not_at_all()
         scenario, world = granted(1)
         world.hours[AVAILABLE] = 0
         world.actors.minutes[6:] = minutes
-        scenario.funding.grant(world, 3)
+        scenario.funding.grant(world, 4)
         assert len(world.tally.grant_sizes) == grants
         assert world.actors.spent.sum() == 480 * grants
 
@@ -101,7 +134,7 @@ def test_no_grant_to_who_is_gone_and_what_they_held_returns() -> None:
     scenario, world = granted(1)
     world.actors.status[6:] = 2
     pay(world, world.ledger.actors + 7, 5_000)
-    scenario.funding.grant(world, 3)
+    scenario.funding.grant(world, 4)
     assert world.ledger.balance[FUNDERS] == 24_999
     assert world.tally.grant_sizes == []
 
@@ -112,20 +145,59 @@ def test_the_richest_organization_near_a_project_pays_for_it() -> None:
     pay(world, world.ledger.actors + 6, 1_000_000)
     pay(world, world.ledger.actors + 8, 2_000_000)
     p, q, r = (approved(world, members) for members in ([0], [6], [1]))
-    scenario.funding.grant(world, 3)
+    scenario.funding.grant(world, 4)
     assert world.projects.cell[[p, q, r], STATE].tolist() == [RUNNING, RUNNING, APPROVED]
     assert world.projects.cell[[p, q], HOLDER].tolist() == [8, 6]
     assert world.actors.steered[8] > 0
+    assert world.actors.spent[6:].tolist() == [0, 0, 12], "who is not in a project reads it first"
+
+
+def test_who_has_not_the_minutes_to_read_a_project_of_others_does_not_pay_for_it() -> None:
+    """Of two projects around it, it reads what it has the minutes for; its own it need not read."""
+    for minutes, paid in ((11, 0), (12, 1), (23, 1), (24, 2)):
+        scenario, world = desk()
+        world.actors.server[[0, 1], 0] = 8
+        world.actors.server[2, 0] = 7
+        world.actors.minutes[8] = minutes
+        pay(world, world.ledger.actors + 8, 2_000_000)
+        others = [approved(world, [0]), approved(world, [1])]
+        own = approved(world, [2, 8])
+        scenario.funding.grant(world, 4)
+        assert (world.projects.cell[others, STATE] == RUNNING).sum() == paid
+        assert world.projects.cell[own, [STATE, HOLDER]].tolist() == [RUNNING, 8]
+        assert world.actors.spent[8] == 12 * paid
+
+
+def around_one_holder(seed: int, cents: int) -> tuple[Scenario, World]:
+    """Organization 8 holds money, and serves residents 0, 1 and 2; a project of them costs $1000.
+
+    It expects .075 of element 2, 0 of others, and is as sure of that as of one reading.
+    """
+    scenario, world = desk({"proposals.view_readings": 1.0}, seed=seed)
+    world.actors.server[:3, 0] = 8
+    believe(world, 8, [0.0, 0.0, 0.075, 0.0])
+    pay(world, world.ledger.actors + 8, cents)
+    return scenario, world
+
+
+def test_a_holder_pays_first_for_what_it_hopes_most_of() -> None:
+    for seed in range(30):
+        for cents, paid in ((199_999, [1]), (200_000, [1, 2]), (300_000, [0, 1, 2])):
+            scenario, world = around_one_holder(seed, cents)
+            slots = [approved(world, [a], 1 << a) for a in range(3)]
+            claims(world, slots[0], 0.1)  # so it hopes .05
+            claims(world, slots[1], 0.2)  # .1
+            scenario.funding.grant(world, 4)
+            running = world.projects.cell[slots, STATE] == RUNNING
+            assert np.flatnonzero(running).tolist() == paid
 
 
 def test_which_project_gets_the_last_money_is_a_matter_of_lot() -> None:
     first = 0
     for seed in range(300):
-        scenario, world = desk({"coordination.share": 0.1}, seed=seed)
-        world.actors.server[[0, 1], 0] = 8
-        pay(world, world.ledger.actors + 8, 150_000)
+        scenario, world = around_one_holder(seed, 150_000)
         p, q = approved(world, [0]), approved(world, [1])
-        scenario.funding.grant(world, 3)
+        scenario.funding.grant(world, 4)
         assert len(projects_in(world, RUNNING)) == 1, "one costs $1000"
         first += world.projects.cell[p, STATE] == RUNNING
         assert q != p
@@ -173,20 +245,62 @@ def test_all_the_funders_money_goes_to_the_backbone() -> None:
     assert world.ledger.balance[BACKBONE] == 303
 
 
-def test_the_largest_projects_come_first() -> None:
-    # Two elements of one organization: $2000 and 240 hours at $15.
-    scenario, world = backed(560_000)
-    small, large = approved(world, [7], 0b0001), approved(world, [6], 0b0011)
-    scenario.funding.grant(world, 3)
-    assert world.projects.cell[[small, large], STATE].tolist() == [APPROVED, RUNNING]
-    assert world.projects.cell[large, SOURCE] == BACKBONE
+def test_the_projects_that_the_backbone_hopes_most_of_come_first() -> None:
+    """The larger one has the smaller claim; of the third the backbone only has its beliefs."""
+    for money, running in ((440_000, [1]), (880_000, [1, 2]), (1_440_000, [0, 1, 2])):
+        for seed in range(10):
+            scenario, world = backed(money)
+            world.seed = seed
+            world.beliefs.gain[2, 1] = 0.15
+            slots = [approved(world, members, mask) for members, mask in (
+                ([6, 7], 0b0011), ([7], 0b1000), ([8], 0b0100)
+            )]  # fmt: skip
+            claims(world, slots[0], 0.1)
+            claims(world, slots[1], 0.2)
+            scenario.funding.grant(world, 4)
+            found = world.projects.cell[slots, STATE] == RUNNING
+            assert np.flatnonzero(found).tolist() == running
+            assert (world.projects.cell[slots, SOURCE][found] == BACKBONE).all()
+            assert world.hours[USED] == 3 * 12 + 240 * len(running)
+
+
+@pytest.mark.parametrize("week", [3, 4, 5])
+def test_the_backbone_decides_in_rounds(week: int) -> None:
+    scenario, world = backed()
+    p = approved(world, [6])
+    scenario.funding.grant(world, week)
+    assert (world.projects.cell[p, STATE] == RUNNING) == (week == 4)
+    assert world.hours[USED] == (12 + 240 if week == 4 else 0)
+
+
+@pytest.mark.parametrize(("hours", "read"), [(11, 0), (12, 1), (23, 1), (24, 2)])
+def test_of_what_the_backbone_has_no_hours_to_read_it_hopes_what_it_believes(
+    hours: int, read: int
+) -> None:
+    """It reads in the order of the lots, and believes .05 of the one and .04 of the other."""
+    for seed in range(20):
+        scenario, world = backed(340_000)  # for one
+        world.seed = seed
+        world.hours[AVAILABLE] = hours
+        world.beliefs.gain[:2, 1] = 0.05, 0.04
+        slots = [approved(world, [6], 0b0001), approved(world, [7], 0b0010)]
+        for p in slots:
+            claims(world, p, 0.01)
+        lots = [uniform(seed, decision("funding.waiting"), 4, a, 0) for a in (6, 7)]
+        known = np.argsort(lots)[:read].tolist()  # what is read turns out to be less
+        hope = [0.01 if p in known else believed for p, believed in enumerate((0.05, 0.04))]
+        scenario.funding.grant(world, 4)
+        (paid,) = projects_in(world, RUNNING)
+        first = int(np.argmin(lots)) if hope[0] == hope[1] else int(np.argmax(hope))
+        assert paid == slots[first]
+        assert world.hours[AVAILABLE] == hours - 12 * read
 
 
 def test_a_governing_organization_administers_the_money() -> None:
     scenario, world = backed()
     tie(world, 2, 7, 0.3)
     slots = [approved(world, [lead]) for lead in (6, 0, 2, 3)]
-    scenario.funding.grant(world, 3)
+    scenario.funding.grant(world, 4)
     holders = world.projects.cell[slots, HOLDER].tolist()
     assert holders == [6, 0, 7, 6], "itself if it governs, else whom it knows, else the first"
     assert world.actors.steered[[1, 2, 3, 4, 5, 8]].sum() == 0

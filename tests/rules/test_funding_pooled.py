@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.randomness import decision, uniforms
 from sim.scenario import Scenario
 from sim.world.tables.coordination import AVAILABLE, USED
 from sim.world.tables.ledger import BACKBONE, FUNDERS, INNOVATION, SCALING
@@ -99,14 +100,21 @@ def test_all_participants_with_the_time_may_decide() -> None:
     approved(world, [6])
     scenario.funding.grant(world, 4)
     assert world.hours[USED] == 30 + 7 * 12 + 240
-    assert world.actors.spent.tolist() == [12, 12, 0, 0, 12, 12, 12, 12, 12]
+    assert np.flatnonzero(world.actors.decided).tolist() == [0, 1, 4, 5, 6, 7, 8]
+    assert np.flatnonzero(world.actors.active == 4).tolist() == [0, 1, 4, 5, 6, 7, 8]
+    own = "who is in it does not read it"
+    assert world.actors.spent.tolist() == [12, 12, 0, 0, 12, 12, 0, 12, 12], own
 
 
 @pytest.mark.parametrize(
-    ("barred", "winner", "seats"),
-    [("judging", 7, 9), ("applying", 7, 4), ("nothing", 6, 9)],
+    ("barred", "winner", "read"),
+    [
+        ("judging", 7, [1, 1, 1, 2, 2, 2, 1, 1, 2]),
+        ("applying", 7, [0, 0, 0, 2, 2, 2, 0, 0, 2]),
+        ("nothing", 6, [2] * 9),
+    ],
 )
-def test_what_deciders_may_not_do(barred: str, winner: int, seats: int) -> None:
+def test_what_deciders_may_not_do(barred: str, winner: int, read: list[int]) -> None:
     """Four are in the first project and love it; one is in the second; four others prefer that."""
     scenario, world = pools({"funding.panel": 9, "funding.barred_from": barred})
     first, second = approved(world, [6, 0, 1, 2], 0b0001), approved(world, [7], 0b0010)
@@ -116,9 +124,28 @@ def test_what_deciders_may_not_do(barred: str, winner: int, seats: int) -> None:
     scenario.funding.grant(world, 4)
     cell = world.projects.cell
     assert [cell[p, LEAD] for p in (first, second) if cell[p, STATE] == RUNNING] == [winner]
-    assert (world.actors.spent == 12).sum() == seats
+    assert world.actors.spent.tolist() == [12 * each for each in read]
     if barred == "applying":
         assert not world.actors.decided[[0, 1, 2, 6, 7]].any()
+
+
+def test_who_decides_reads_so_many_proposals_as_it_has_the_minutes_for_by_lot() -> None:
+    scenario, world = pools({"funding.read": 3, "funding.barred_from": "judging"})
+    slots = [approved(world, [a]) for a in range(5)]
+    world.actors.spent[7] = 480 - 25
+    judges = np.array([0, 6, 7, 8])
+    hope = scenario.funding.hopes(world, 4, np.array(slots), judges)
+    for j, most in enumerate((3, 3, 2, 3)):
+        reader = int(judges[j])
+        lots = {
+            a: uniforms(world.seed, decision("funding.reads"), 4, reader, a, 0)[0]
+            for a in range(5)
+            if a != reader
+        }
+        expected = sorted(sorted(lots, key=lots.__getitem__)[:most])
+        assert np.flatnonzero(np.isfinite(hope[j])).tolist() == expected
+    assert world.actors.spent[judges].tolist() == [36, 36, 480 - 1, 36]
+    assert (world.actors.active[judges] == 4).all()
 
 
 @pytest.mark.parametrize("rule", POOLED)
@@ -178,36 +205,43 @@ def test_what_counts_as_success(rule: str, success: str, from_larger: list[bool]
     [("innovation_pools", INNOVATION), ("lottery", INNOVATION), ("backbone_grants", BACKBONE),
      ("self_organized_fund_allocation", None)],
 )  # fmt: skip
-def test_reporting_takes_the_leads_own_minutes_or_there_is_no_grant(
-    rule: str, account: int | None
-) -> None:
-    for reporting, before in ((0, 0), (100, 0), (100, 381)):
+def test_reporting_is_owed_by_the_lead_from_the_start_on(rule: str, account: int | None) -> None:
+    """It is no condition of a grant: who has no minute left this week works it off later."""
+    for reporting, before in ((0, 0), (100, 0), (100, 480)):
         scenario, world = desk({"funding.rule": rule, "funding.reporting": reporting})
         pay(world, world.ledger.actors if account is None else account, 10**6)
         world.actors.engaged[:] = False  # no panel
-        p = approved(world, [0])
-        world.actors.spent[0] = before
-        scenario.funding.grant(world, 4)
-        begun = before + reporting <= 480
-        assert (world.projects.cell[p, STATE] == RUNNING) == begun
-        assert world.actors.spent[0] == before + reporting * begun
-
-
-def test_two_leads_share_the_reporting_and_each_must_have_its_half() -> None:
-    """An odd minute falls to the first lead; of 480 minutes the second has spent 430 or 431."""
-    for before, begun in ((430, True), (431, False)):
-        scenario, world = desk({"funding.rule": "backbone_grants", "funding.reporting": 101})
-        pay(world, BACKBONE, 10**6)
         p = approved(world, [0, 1])
-        world.projects.cell[p, CO_LEAD] = 1
-        world.actors.spent[1] = before
+        world.actors.spent[0] = before
+        world.actors.owed[0] = 7
         scenario.funding.grant(world, 4)
-        assert (world.projects.cell[p, STATE] == RUNNING) == begun
-        assert world.actors.spent[:2].tolist() == [51 * begun, before + 50 * begun]
+        assert world.projects.cell[p, STATE] == RUNNING
+        assert world.actors.spent[0] == before
+        assert world.actors.owed.tolist() == [7 + reporting] + [0] * 8
 
 
-def test_reporting_comes_on_top_of_hosting_ones_own_grant() -> None:
-    for minutes, begun in ((580, True), (579, False)):
+@pytest.mark.parametrize(
+    ("leaves", "owed"), [(None, [51, 50, 0]), (0, [0, 101, 0]), (1, [101, 0, 0]), (2, [51, 50, 0])]
+)
+def test_two_leads_who_begin_a_project_owe_half_of_the_reporting_each(
+    leaves: int | None, owed: list[int]
+) -> None:
+    """An odd minute falls to the first; who cannot stay owes nothing, and who is left all of it."""
+    for rule, account in (("backbone_grants", BACKBONE), ("lottery", INNOVATION)):
+        scenario, world = desk({"funding.rule": rule, "funding.reporting": 101})
+        pay(world, account, 10**6)
+        p = approved(world, [0, 1, 2])
+        world.projects.cell[p, CO_LEAD] = 1
+        if leaves is not None:
+            world.actors.promised[leaves] = 10_000
+        scenario.funding.grant(world, 4)
+        assert world.projects.cell[p, STATE] == RUNNING
+        assert world.actors.owed[:3].tolist() == owed
+        assert not world.actors.spent[:3].any()
+
+
+def test_reporting_is_owed_beside_hosting_ones_own_grant() -> None:
+    for minutes, begun in ((480, True), (479, False)):
         scenario, world = desk({"funding.rule": "backbone_grants", "funding.reporting": 100})
         pay(world, BACKBONE, 10**6)
         world.hours[AVAILABLE] = 0
@@ -215,17 +249,24 @@ def test_reporting_comes_on_top_of_hosting_ones_own_grant() -> None:
         p = approved(world, [0])
         scenario.funding.grant(world, 4)
         assert (world.projects.cell[p, STATE] == RUNNING) == begun
-        assert world.actors.spent[0] == 580 * begun
+        assert world.actors.spent[0] == 480 * begun
+        assert world.actors.owed[0] == 100 * begun
 
 
-def test_who_gets_a_direct_grant_reports_on_it() -> None:
-    for reporting, grants in ((0, 1), (480, 1), (481, 0)):
-        scenario, world = desk({"funding.reporting": reporting, "funders.funders": 1})
-        world.funders.sizes = np.array([10_000])
-        pay(world, FUNDERS, 10_000)
-        scenario.funding.grant(world, 3)
-        assert len(world.tally.grant_sizes) == grants
-        assert world.actors.spent.sum() == reporting * grants
+def test_who_gets_a_direct_grant_owes_the_reporting_on_it_and_not_on_what_it_begins() -> None:
+    scenario, world = desk({"funding.reporting": 481, "funders.funders": 1})
+    world.funders.sizes = np.array([10_000])
+    pay(world, FUNDERS, 20_000)
+    pay(world, world.ledger.actors + 6, 10**6)
+    p = approved(world, [6])
+    scenario.funding.grant(world, 4)
+    assert world.tally.grant_sizes == [10_000] * 2
+    assert world.projects.cell[p, STATE] == RUNNING
+    held = world.ledger.balance[world.ledger.actors + 6 : world.ledger.projects].copy()
+    held[0] -= 10**6 - world.projects.cell[p, GRANTED]
+    assert world.actors.owed[6:].tolist() == (481 * held // 10_000).tolist()
+    assert not world.actors.owed[:6].any()
+    assert not world.actors.spent.any()
 
 
 def test_in_a_lottery_who_holds_the_grant_is_its_lead() -> None:

@@ -12,18 +12,24 @@ from sim.world.tables.coordination import AVAILABLE, USED
 from sim.world.tables.projects import APPROVED, DROPPED, HOLDER, LEAD, PROPOSED, SINCE, STATE
 from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
-from tests.rules.desk import believe, desk, propose
+from tests.rules.desk import believe, desk, propose, tie
 from tests.rules.worlds import members_of
 
 YES, NO = [0.2] * 4, [-0.2] * 4
 
 
+def governed(values: dict[str, Any] | None, arm: str) -> tuple[Scenario, World]:
+    """A desk with values of the governance rule, by name, or of another table, by dotted name."""
+    found = {
+        name if "." in name else f"governance.{name}": value
+        for name, value in (values or {}).items()
+    }
+    return desk(found, arm)
+
+
 def council(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
     """Organizations 6, 7 and 8 have .4, .2 and .15 of the weight; the backbone has .25."""
-    scenario, world = desk(
-        {f"governance.{name}": value for name, value in (values or {}).items()},
-        "collective_impact",
-    )
+    scenario, world = governed(values, "collective_impact")
     world.council.member = np.array([6, 7, 8])
     world.council.weight = np.array([0.4, 0.2, 0.15])
     world.council.backbone = 0.25
@@ -88,23 +94,46 @@ def test_the_absent_do_not_vote_and_weights_are_of_those_present() -> None:
     assert world.actors.decided[[6, 7, 8]].tolist() == pytest.approx([0.0, 0.2 / 0.6, 0.15 / 0.6])
 
 
-def test_members_look_at_what_a_proposal_does_for_themselves() -> None:
-    for members, interest, passed in (
-        ([0, 6], 0.05, False),  # the lone member gains .05 and expects to lose .06
-        ([0, 6], 0.07, True),
-        ([6], 0.031, True),  # member and lead: twice .031
-        ([6], 0.029, False),  # .058 of .06
-    ):
-        scenario, world = council({"self_interest": interest})
-        believe(world, 6, [-0.06, 0.0, 0.0, 0.0])
-        assert decide(scenario, world, propose(world, members, 0b0001)) is passed
+@pytest.mark.parametrize(
+    ("members", "own", "near", "tied", "closeness"),
+    [
+        ([0, 6], 0b0000, False, False, 1.0),  # a member is as close as one can be
+        ([6], 0b0011, True, True, 1.0),  # its lead and proposer is no closer
+        ([0], 0b1100, False, False, 0.0),
+        ([0], 0b0001, False, False, 0.5 / 3),  # one of its two elements
+        ([0], 0b0011, False, False, 1 / 3),
+        ([0], 0b1100, True, False, 1 / 3),  # it is where the proposer lives
+        ([0], 0b1100, False, True, 1 / 3),
+        ([0], 0b0001, True, True, 2.5 / 3),
+        ([1, 0], 0b1100, True, True, 0.0),  # near and tied to a member, not to its proposer
+    ],
+)
+def test_members_of_a_council_favour_what_is_close_to_them(
+    members: list[int], own: int, near: bool, tied: bool, closeness: float
+) -> None:
+    """It expects to lose .06, which favour for who is so close must make up for."""
+    for favour, made_up in ((1.01, True), (0.99, False)):
+        most = 0.06 * favour / closeness if closeness else 1.0
+        scenario, world = council({"objection": 0.0, "proposals.favour": most})
+        actors = world.actors
+        believe(world, 6, [-0.02, -0.04, 0.0, 0.0])
+        actors.own_elements[6] = own
+        actors.neighbourhood[:] = np.arange(9)
+        actors.neighbourhood[6] = 0 if near else 6
+        if tied:
+            tie(world, 6, 0, 0.1)
+        passed = made_up and closeness > 0.0
+        assert decide(scenario, world, propose(world, members, 0b0011)) is passed
 
 
-def test_a_council_that_expects_no_harm_lets_it_pass() -> None:
-    scenario, world = council()
+@pytest.mark.parametrize(("expected", "passed"), [(0.0, True), (-0.049, True), (-0.051, False)])
+def test_a_council_consents_unless_it_hopes_less_than_the_loss_to_object_to(
+    expected: float, passed: bool
+) -> None:
+    scenario, world = council({"objection": 0.05})
     for a in (6, 7, 8):
-        believe(world, a, [0.0] * 4)
-    assert decide(scenario, world, propose(world, [0], 0b0001))
+        believe(world, a, [expected] * 4)
+    assert decide(scenario, world, propose(world, [0], 0b0001)) is passed
 
 
 def test_votes_wait_where_there_are_no_hours() -> None:
@@ -122,10 +151,7 @@ def test_votes_wait_where_there_are_no_hours() -> None:
 
 def network(values: dict[str, Any] | None = None) -> tuple[Scenario, World]:
     """Nobody has a say but the members: there is no builder."""
-    scenario, world = desk(
-        {f"governance.{name}": value for name, value in (values or {}).items()},
-        "system_shifting_network",
-    )
+    scenario, world = governed(values, "system_shifting_network")
     world.council.builder = -1
     world.actors.skill[:] = np.linspace(0.9, 0.1, 9)
     return scenario, world
@@ -156,6 +182,36 @@ def test_members_consent_or_step_out(hopes: list[list[float]], staying: list[int
     else:
         assert world.actors.opinion[0] == -world.parameters.people.opinion_event
         assert world.tally.projects[REJECTIONS] == 1
+
+
+@pytest.mark.parametrize(("quota", "passed"), [(0.5, True), (0.66, True), (0.67, False)])
+def test_members_who_stay_must_have_the_quota_of_the_weight(quota: float, passed: bool) -> None:
+    scenario, world = network({"quota": quota})
+    for a, hope in ((0, YES), (1, YES), (2, NO)):
+        believe(world, a, hope)
+    assert decide(scenario, world, propose(world, [0, 1, 2], 0b0001)) is passed
+
+
+@pytest.mark.parametrize(("near", "passed"), [(True, True), (False, False)])
+def test_members_favour_their_project_and_the_builder_what_is_close_to_it(
+    near: bool, passed: bool
+) -> None:
+    """A loss of .041 is consented to, and favour is .02 for members, who expect to lose .06.
+
+    The builder expects to lose .0527, and has the parts in common with the proposal; if it lives
+    where the proposer does, favour is 2/3 of .02 to it, else 1/3.
+    """
+    scenario, world = network(
+        {"builder_weight": 0.6, "dilution": 0.0, "objection": 0.041, "proposals.favour": 0.02}
+    )
+    world.council.builder = 8
+    world.actors.neighbourhood[:] = np.arange(9)
+    world.actors.neighbourhood[8] = 0 if near else 8
+    for a, loss in ((0, 0.06), (1, 0.06), (8, 0.0527)):
+        believe(world, a, [-loss, 0.0, 0.0, 0.0])
+    p = propose(world, [0, 1], 0b0001)
+    assert decide(scenario, world, p) is passed
+    assert members_of(world, p) == [0, 1]
 
 
 def test_one_person_may_decide_on_what_it_does_alone() -> None:

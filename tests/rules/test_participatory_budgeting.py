@@ -14,7 +14,7 @@ from sim.world.tables.electorate import electorate
 from sim.world.tables.ledger import INNOVATION, SCALING
 from sim.world.tables.projects import CODE, FIELDS, GRANTED, PROPOSER, SOURCE, WANTED
 from sim.world.tables.world import World
-from tests.rules.desk import believe, desk
+from tests.rules.desk import believe, desk, propose
 from tests.rules.test_funding import approved, pay
 from tests.rules.worlds import series_bytes, small, stepped
 
@@ -52,7 +52,7 @@ def test_votes_become_grants(
     scenario.funding.grant(world, 4)
     assert (world.projects.cell[slots, GRANTED] // 100).tolist() == grants
     assert world.ledger.balance[INNOVATION] == (dollars - sum(grants)) * 100
-    assert world.actors.spent[3:].tolist() == [12] * 6
+    assert world.actors.spent.tolist() == [36] * 9, "all read three"
     np.testing.assert_allclose(world.actors.decided, 3 / 9)
 
 
@@ -81,7 +81,8 @@ REAL = {"ballot.costs": "0.25", "ballot.ballots": "0"}
 
 
 def test_a_real_vote_says_what_projects_ask_and_who_approves_them() -> None:
-    scenario, world, slots = three(REAL | {"funding.outcome": "greedy"}, 6000)
+    read_or_not = {"funding.outcome": "greedy", "funding.read": 1}
+    scenario, world, slots = three(REAL | read_or_not, 6000)
     world.projects.cell[slots, WANTED] = 100
     scenario.funding.grant(world, 4)
     # A quarter of the pool is $1500, which pays for $1000 and two residents at $200 each.
@@ -111,21 +112,21 @@ def test_ballots_and_likenesses_are_drawn_as_often_as_they_were_cast() -> None:
     cell[:, PROPOSER], cell[:, CODE] = np.arange(n) % 50, np.arange(n) // 50 * 16
     like = likenesses(1, np.arange(n), cell, vote.share)
     assert ((np.bincount(like, minlength=3) - 1000) ** 2 / 1000).sum() < 13.8, "2 degrees, p = .001"
-    judges = np.arange(n + 5)
-    approvals = real_approvals(
-        1, judges, np.arange(3), np.zeros((n + 5, 3)), n, vote.upto, vote.votes.start,
-        vote.votes.project,
-    )  # fmt: skip
+    _, world = desk({"community.residents": n})
+    judges, slots = np.arange(n + 3), np.array([propose(world, [0], 0b0001) for _ in range(3)])
+    ballots = vote.upto, vote.votes.start, vote.votes.project
+    approvals = real_approvals(world, slots, judges, np.arange(3), False, *ballots)
     assert not approvals[n:].any(), "organizations"
     counts = np.array([(approvals[:, 0] == 1).sum(), (approvals[:, 1] == 1).sum()])
     assert (approvals[:, 1] == approvals[:, 2]).all()
     none = n - counts.sum()
     observed, expected = np.array([*counts, none]), n * np.array([0.6, 0.3, 0.1])
     assert ((observed - expected) ** 2 / expected).sum() < 13.8
-    assert not real_approvals(
-        1, judges, np.arange(3), np.full((n + 5, 3), -np.inf), n, vote.upto, vote.votes.start,
-        vote.votes.project,
-    ).any()  # fmt: skip
+    for i, p in enumerate(slots):  # a member of each, who would approve it
+        world.projects.member[p, 0] = np.flatnonzero(approvals[:, i])[i]
+    barred = real_approvals(world, slots, judges, np.arange(3), True, *ballots)
+    approvals[world.projects.member[slots, 0], np.arange(3)] = 0
+    np.testing.assert_array_equal(barred, approvals)
 
 
 def test_a_vote_changes_nothing_for_other_rules() -> None:

@@ -12,6 +12,8 @@ import pytest
 from sim.errors import BrokenPromise, InputError
 from sim.model import CommunityModel
 from sim.parameters import ASSUMPTION, parameter
+from sim.rules.activities import Activities
+from sim.rules.activities.solo import Solo
 from sim.rules.base import REGISTRY, load, rule
 from sim.rules.communication import Communication
 from sim.rules.membership import Membership
@@ -19,7 +21,9 @@ from sim.rules.membership.through_ties import ThroughTies
 from sim.testing import PROMISES, check_rule
 from sim.testing.worlds import small
 from sim.world.tables.coordination import AVAILABLE
+from sim.world.tables.projects import DRAFTED, LISTED, PROPOSED, PROPOSER, SINCE, STATE
 from sim.world.tables.world import World
+from sim.world.week.proposals import drop
 
 Hook = Callable[[World, int], None]
 
@@ -145,6 +149,101 @@ def test_a_run_names_the_rule_that_breaks_it(kind: str) -> None:
     assert promise in str(told.value)
     if kind == "raises":
         assert isinstance(told.value.__cause__, KeyError), "the way to it is not lost"
+
+
+def planned(hook: Hook) -> type[Activities]:
+    @rule("activities", "stall", seeds="x", reads=["actors", "beliefs"], writes=["projects"])
+    class Stall(Solo):
+        """Whoever wants to change something in their own part of the system writes it down at a
+        stall in the street."""
+
+        def come_forward(self, world: World, week: int) -> None:
+            super().come_forward(world, week)
+            hook(world, week)
+
+    return Stall
+
+
+def usual_plans(world: World, week: int) -> None:
+    """What alone adds nothing to how plans are made."""
+
+
+def drafted(world: World) -> list[int]:
+    """Slots of the plans that wait for their hours."""
+    projects = world.projects
+    live = projects.live[: projects.count[LISTED]]
+    return [int(p) for p in live if projects.cell[p, STATE] == DRAFTED]
+
+
+def works_for_them(world: World, week: int) -> None:
+    world.actors.owed[:] = 0
+
+
+def files_at_once(world: World, week: int) -> None:
+    world.projects.cell[drafted(world), STATE] = PROPOSED
+
+
+def drops_them(world: World, week: int) -> None:
+    for p in drafted(world):
+        if world.projects.cell[p, SINCE] < week:
+            drop(world, p)
+
+
+def charges_a_fee(world: World, week: int) -> None:
+    left = (world.actors.status == 1) & (world.actors.spent < world.actors.minutes)
+    world.actors.spent[left] += 1
+
+
+def owes_more(world: World, week: int) -> None:
+    world.actors.owed[world.projects.cell[drafted(world), PROPOSER]] += 1
+
+
+def another_pays(world: World, week: int) -> None:
+    draft = int(60 * world.parameters.proposals.draft_hours)
+    world.actors.owed[world.actors.status != 1] += draft
+
+
+def boasts_of_nothing(world: World, week: int) -> None:
+    world.projects.claimed[drafted(world)] = 0.0
+
+
+def has_not_read(world: World, week: int) -> None:
+    world.projects.behind[drafted(world)] = 0.0
+
+
+def lets_others_wait(world: World, week: int) -> None:
+    world.actors.pending[week % world.actors.count] = 1
+
+
+PLANS: dict[str, tuple[Hook, str]] = {
+    "works": (works_for_them, "a plan is filed once its proposer owes nothing"),
+    "files": (files_at_once, "a plan is not filed before its hours are worked"),
+    "drops": (drops_them, "a plan is not filed before its hours are worked"),
+    "fee": (charges_a_fee, "planning costs the minutes of one reading at most"),
+    "more": (owes_more, "who drafts owes the minutes of its drafts"),
+    "another": (another_pays, "who owes, or has an open plan, drafts no other"),
+    "boasts": (boasts_of_nothing, "a plan claims a gain that its proposer read of it"),
+    "unread": (has_not_read, "a plan claims a gain that its proposer read of it"),
+    "waits": (lets_others_wait, "who has opened a plan, and nobody else, waits for it"),
+}
+
+
+@pytest.mark.parametrize("kind", PLANS)
+def test_what_a_plan_costs_is_a_promise(kind: str) -> None:
+    hook, found = PLANS[kind]
+    with pytest.raises(BrokenPromise, match=found):
+        check_rule(planned(hook), "provides what its family promises")
+
+
+def test_a_rule_that_lets_nobody_work_off_what_it_owes_breaks_a_promise() -> None:
+    lazy = planned(usual_plans)
+    lazy.propose = lazy.come_forward  # type: ignore[method-assign]
+    with pytest.raises(BrokenPromise, match="what is owed is worked off"):
+        check_rule(lazy, "provides what its family promises")
+
+
+def test_a_good_way_to_plan_passes() -> None:
+    check_rule(planned(usual_plans), "provides what its family promises")
 
 
 def test_a_rule_is_not_blamed_for_what_was_broken_before() -> None:

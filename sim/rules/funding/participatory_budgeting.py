@@ -38,6 +38,7 @@ LIKE = decision("funding.like")
     ],
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
+    tried_with={"funders.money_factor": 0.5},  # how votes are counted matters where money is short
 )
 class ParticipatoryBudgeting(Ballots):
     """All funders pay into two pools. Every four weeks participants drawn by lot approve the

@@ -87,9 +87,9 @@ def test_a_setting_that_no_longer_differs_leaves_its_sentence_over() -> None:
 
 
 def test_an_assumption_that_is_none_any_more_is_left_over() -> None:
-    another = SHIPPED["collective_impact"].with_values({"governance.rule": "proposer_alone"})
+    another = SHIPPED["collective_impact"].with_values({"membership.rule": "spontaneous"})
     wrong = unfounded(SHIPPED | {"collective_impact": another}, SEED_TEXTS)
-    assert "governance.quota is listed as assumed, but does not differ so" in wrong
+    assert "membership.weight_chance is listed as assumed, but does not differ so" in wrong
 
 
 @pytest.mark.parametrize("list_name", ["assumed", "equal"])

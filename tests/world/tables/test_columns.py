@@ -114,6 +114,10 @@ def test_the_stages_that_write_a_column_are_those_it_names() -> None:
             "activities.unplanned": 0.5, "communication.finds": 2, "communication.platform": True,
             "communication.communities": True, "learning.mapping": 0.1,
         }),
+        # Many are refused, revise, and leave before they have worked for it.
+        busy("system_shifting_network", **{
+            "governance.quota": 1.0, "proposals.revising": 1.0, "proposals.draft_hours": 16.0,
+        }),
         busy("system_shifting_network", **{"funding.rule": "self_organized_fund_allocation"}),
         busy("system_shifting_network", **{"funding.rule": "conviction_voting"}),
     ):  # fmt: skip

@@ -10,11 +10,14 @@ from scipy.stats import norm
 from sim.world.tables.ledger import REACH
 from sim.world.tables.people import PeopleParameters
 from sim.world.tables.projects import (
+    APPROVED,
     BEST,
+    DRAFTED,
     DROPPED,
     FAILED,
     FREE,
     MASK,
+    PROPOSED,
     STATE,
     SUCCEEDED,
     TARGET,
@@ -185,15 +188,15 @@ def test_where_the_whole_is_no_better_one_element_may_be() -> None:
 
 def test_what_has_ended_is_cleared_and_the_rest_keeps_its_order() -> None:
     bench = Bench()
-    slots = [bench.project([a], 0b1) for a in range(6)]
-    bench.cell[slots[1], STATE] = FAILED
-    bench.cell[slots[3], STATE] = SUCCEEDED
-    bench.cell[slots[4], STATE] = DROPPED
-    bench.cell[slots[5], STATE] = 1
+    slots = [bench.project([a], 0b1) for a in range(8)]
+    ended = {1: FAILED, 3: SUCCEEDED, 4: DROPPED}
+    for a, state in (ended | {5: PROPOSED, 6: APPROVED, 7: DRAFTED}).items():
+        bench.cell[slots[a], STATE] = state
     projects = bench.projects
     clear(bench.cell, projects.live, projects.count)
     live = projects.live[: projects.count[0]].tolist()
-    assert live == [slots[0], slots[2], slots[5]]
-    assert (bench.cell[[slots[1], slots[3], slots[4]], STATE] == FREE).all()
-    assert occupied(bench.cell, projects.live, projects.count) == (2, 1)
+    assert live == [slots[a] for a in range(8) if a not in ended]
+    assert (bench.cell[[slots[a] for a in ended], STATE] == FREE).all()
+    waiting = "two wait; what is only drafted does not"
+    assert occupied(bench.cell, projects.live, projects.count) == (2, 2), waiting
     assert (bench.cell[live, MASK] == 1).all()
