@@ -159,7 +159,7 @@ def activities(before: World, world: World, week: int) -> None:
         expect(cell[p, WANTED] >= 0, "those to reach are not fewer than none")
         expect(before.actors.pending[members[0]] == 0, "one open plan or proposal at a time")
         claimed, behind = world.projects.claimed[p], world.projects.behind[p]
-        read = behind >= 1.0 and claimed > 0.0
+        read = behind >= 1.0 and np.isfinite(claimed)
         unread = world.parameters.proposals.drafts == 0 and behind >= 0.0 and np.isfinite(claimed)
         expect(read or unread, "a plan claims a gain that its proposer read of it")
     _check_filing(before, world, week)

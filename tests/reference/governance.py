@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.reference.people import Actor
 from tests.reference.projects import APPROVED, PROPOSED, Project, give_up
-from tests.reference.proposals import hope, least_expected, reads, refuse
+from tests.reference.proposals import can_read, hope, least_expected, reads, refuse
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -183,7 +183,7 @@ class GovernanceGroup:
     def _vote(self, m: Twin, project: Project, weight_of: dict[Actor, float]) -> None:
         rule = m.settings.governance
         heard = [a for a in weight_of if heeds(m, a, project.proposer)]
-        amend(m, project, [a for a in heard if a.has(m.settings.proposals.appraisal)])
+        amend(m, project, [a for a in heard if can_read(a, project)])
         inside = 2 * (project.mask & m.beliefs.scope).bit_count() >= project.size
         present, favour = m.council.backbone, m.council.backbone if inside else 0.0
         votes: dict[Actor, bool] = {}
@@ -237,16 +237,15 @@ class DistributedLeadership:
         return dict(zip(project.members, voices, strict=True))
 
     def _consent(self, m: Twin, project: Project) -> None:
-        minutes = m.settings.proposals.appraisal
         proposer, beta = project.proposer, self._builder_weight(m)
         voices = self._voices(m, project)
         heard = [a for a in voices if a is not proposer and heeds(m, a, proposer)]
-        amend(m, project, [a for a in heard if a.participates and a.has(minutes)])
+        amend(m, project, [a for a in heard if a.participates and can_read(a, project)])
         favour = 0.0
         embittered = []
         staying = []
         for a, voice in voices.items():
-            able = a.participates and a.has(minutes)
+            able = a.participates and can_read(a, project)
             if able and (a is proposer or not objects(m, a, project)):
                 reads(a, project)
                 a.decided += (1.0 - beta) * voice

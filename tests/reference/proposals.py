@@ -149,11 +149,17 @@ def _file(plan: Project) -> None:
 # Reading
 
 
+def can_read(a: Actor, project: Project) -> bool:
+    """Whether somebody has the minutes to read a proposal; its proposer needs none."""
+    return a is project.proposer or a.has(a.model.settings.proposals.appraisal)
+
+
 def reads(a: Actor, project: Project) -> bool:
-    """Whether somebody has the minutes to read a proposal; they are spent."""
-    minutes = a.model.settings.proposals.appraisal
-    if not a.spend_if_it_can(minutes):
+    """Whether somebody reads a proposal, as it has the minutes; they are spent."""
+    if not can_read(a, project):
         return False
+    minutes = 0 if a is project.proposer else a.model.settings.proposals.appraisal
+    a.spend(minutes)
     project.read += minutes
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.rules.activities.drafting import ALONE, CONTACTS, draft_follow_up, draft_plan
+from sim.rules.activities.drafting import ALONE, draft_follow_up, draft_plan
 from sim.world.tables.projects import (
     APPLIED,
     COORDINATED,
@@ -50,7 +50,7 @@ def office(**terms: float) -> World:
 
 
 def draft(world: World, a: int, size: int, allowed: int = 0b1111) -> int:
-    return int(draft_plan(world, 4, a, size, allowed, 0, 0b1111, ALONE, 1))
+    return int(draft_plan(world, 4, a, size, allowed, 0, 0b1111, ALONE))
 
 
 def test_the_gain_of_a_plan_is_the_mean_over_members_and_those_they_serve_or_know() -> None:
@@ -145,10 +145,10 @@ def test_each_draft_has_the_members_that_it_finds() -> None:
     world = office(drafts=1)
     tie(world, 0, 1, 0.9)
     world.actors.promised[1] = 480 + 120 - 90
-    alone = draft_plan(world, 4, 0, 2, 0b0101, 0, 0b1111, CONTACTS, 3)
+    alone = draft_plan(world, 4, 0, 2, 0b0101, 0, 0b1111, 3)
     assert world.projects.cell[alone, MEMBERS] == 1
     tie(world, 2, 1, 0.9)
-    together = draft_plan(world, 4, 2, 1, 0b0001, 0, 0b1111, CONTACTS, 3)
+    together = draft_plan(world, 4, 2, 1, 0b0001, 0, 0b1111, 3)
     assert world.projects.cell[together, MEMBERS] == 2
 
 

@@ -82,7 +82,7 @@ class Activities(Rule):
 
     def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
         """Put forward what an actor made for itself; returns its slot, -1 if there is none."""
-        return int(draft_own(world, week, a, mask, target, ALONE, 1))
+        return int(draft_own(world, week, a, mask, target, ALONE))
 
 
 @inlined

@@ -36,9 +36,8 @@ Key: (week, proposer, elements chosen so far), block: number of the draft.
 """
 
 ALONE: Final = 0
-CONTACTS: Final = 1
-LEADING: Final = 2
-"""Who joins a plan: nobody, those its proposer knows, or leading organizations."""
+LEADING: Final = -1
+"""Company of a plan: nobody, or leading organizations; else members sought among contacts."""
 
 
 @kernel
@@ -65,9 +64,8 @@ def most_wanted(world: World, a: int, size: int, allowed: int) -> int:
 
 @kernel
 def draft_plan(
-    world: World, week: int, a: int, size: int, allowed: int, piece: int, target: int,
-    joining: int, most: int,
-) -> int:  # fmt: skip
+    world: World, week: int, a: int, size: int, allowed: int, piece: int, target: int, company: int
+) -> int:
     """Draft a plan, read each draft, and put the best forward if it looks like a gain.
 
     Each draft after the first does without what the one before wanted least.
@@ -78,8 +76,8 @@ def draft_plan(
         Elements to choose the most wanted from, a bitmask.
     piece
         Elements from which a draft that is too small fills up by lot, a bitmask.
-    joining, most
-        Who joins (``ALONE``, ``CONTACTS`` or ``LEADING``), and how many members there may be.
+    company
+        ``ALONE``, ``LEADING``, or so many members with contacts of the proposer.
 
     Returns
     -------
@@ -98,7 +96,7 @@ def draft_plan(
         mask = _fill_up(world, week, a, most_wanted(world, a, size, allowed), piece, size, number)
         if mask == 0:
             break
-        _draw_up(world, week, p, mask, target, joining, most)
+        _draw_up(world, week, p, mask, target, company)
         made += 1
         if drafts == 0:
             chosen = mask
@@ -124,7 +122,7 @@ def draft_plan(
         withdraw(world, p)
         return -1
     if world.projects.cell[p, MASK] != chosen:
-        _draw_up(world, week, p, chosen, target, joining, most)
+        _draw_up(world, week, p, chosen, target, company)
     put_forward(world, week, p, claimed, 1.0 if drafts > 0 else 0.0)
     return p
 
@@ -136,7 +134,7 @@ def draft_follow_up(world: World, week: int, a: int, mask: int, target: int, mos
     p = open_plan(world, week, a)
     if p < 0:
         return -1
-    _draw_up(world, week, p, mask, target, CONTACTS, most)
+    _draw_up(world, week, p, mask, target, most)
     world.projects.cell[p, FOLLOW_UP] = 1
     count_drafted(world)
     claimed, behind = actors.proven_gain[a], actors.proven_readings[a]
@@ -151,13 +149,23 @@ def draft_follow_up(world: World, week: int, a: int, mask: int, target: int, mos
 
 
 @kernel
-def draft_for(world: World, week: int, a: int, mask: int, target: int, joining: int) -> int:
+def add_what_was_proven(world: World, a: int, p: int) -> None:
+    """Make a plan that its proposer drafted a follow-up, with what was proven behind it, too."""
+    actors, projects = world.actors, world.projects
+    claimed, behind = actors.proven_gain[a], actors.proven_readings[a]
+    if projects.behind[p] > 0.0:
+        claimed, behind = updated(claimed, behind, projects.claimed[p], projects.behind[p])
+    projects.claimed[p], projects.behind[p] = claimed, behind
+    projects.cell[p, FOLLOW_UP] = 1
+
+
+@kernel
+def draft_for(world: World, week: int, a: int, mask: int, target: int, company: int) -> int:
     """Coordinators draft a plan, once, that somebody else leads and owes nothing for."""
     p = open_plan(world, week, a)
     if p < 0:
         return -1
-    most = world.projects.member.shape[1]
-    _draw_up(world, week, p, mask, target, joining, most)
+    _draw_up(world, week, p, mask, target, company)
     count_drafted(world)
     if world.parameters.proposals.drafts == 0:
         put_forward(world, week, p, 0.0, 0.0)
@@ -171,14 +179,12 @@ def draft_for(world: World, week: int, a: int, mask: int, target: int, joining: 
 
 
 @kernel
-def draft_own(
-    world: World, week: int, a: int, mask: int, target: int, joining: int, most: int
-) -> int:
+def draft_own(world: World, week: int, a: int, mask: int, target: int, company: int) -> int:
     """Put forward the plan that an agent has made for itself, read once; -1 if there is no room."""
     p = open_plan(world, week, a)
     if p < 0:
         return -1
-    _draw_up(world, week, p, mask, target, joining, most)
+    _draw_up(world, week, p, mask, target, company)
     count_drafted(world)
     if world.parameters.proposals.drafts == 0:
         put_forward(world, week, p, 0.0, 0.0)
@@ -200,15 +206,13 @@ def _fill_up(world: World, week: int, a: int, mask: int, piece: int, size: int, 
 
 
 @kernel
-def _draw_up(
-    world: World, week: int, p: int, mask: int, target: int, joining: int, most: int
-) -> None:
+def _draw_up(world: World, week: int, p: int, mask: int, target: int, company: int) -> None:
     """Write a draft, and find those who would join it."""
     outline(world, p, mask, target)
-    if joining == CONTACTS:
-        _ask_contacts(world, week, p, most)
-    elif joining == LEADING:
-        _invite_leading(world, p, most)
+    if company == LEADING:
+        _invite_leading(world, p)
+    elif company > 1:
+        _ask_contacts(world, week, p, company)
 
 
 @inlined
@@ -254,7 +258,7 @@ def _ask_contacts(world: World, week: int, p: int, most: int) -> None:
 
 
 @kernel
-def _invite_leading(world: World, p: int, most: int) -> None:
+def _invite_leading(world: World, p: int) -> None:
     """The most powerful organizations that work in a plan's parts, and have time, join it."""
     projects, council, actors = world.projects, world.council, world.actors
     costs, people = world.parameters.projects, world.parameters.people
@@ -263,7 +267,7 @@ def _invite_leading(world: World, p: int, most: int) -> None:
     for k in range(council.leading.size):
         b = council.leading[k]
         n = cell[p, MEMBERS]
-        if n >= most:
+        if n >= projects.member.shape[1]:
             return
         if (
             b == projects.member[p, 0]

@@ -92,8 +92,7 @@ class MutuallyReinforcing(Activities):
 
     def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
         """Let key organizations that work in its parts join a piece of the plan."""
-        most = world.projects.member.shape[1]
-        return int(draft_own(world, week, a, mask, target, LEADING, most))
+        return int(draft_own(world, week, a, mask, target, LEADING))
 
 
 @kernel
@@ -135,8 +134,7 @@ def propose_plan(
             piece = beliefs.scope
         # What the proposer itself does not do yet comes first.
         wanted = piece & (aim ^ actors.setting[a])
-        most = projects.member.shape[1]
-        p = draft_plan(world, week, a, size, wanted, piece, aim, LEADING, most)
+        p = draft_plan(world, week, a, size, wanted, piece, aim, LEADING)
         if p >= 0:
             taken |= projects.cell[p, MASK]
             open_now += 1
@@ -168,6 +166,6 @@ def propose_surprises(world: World, week: int, places: int, reading: int) -> Non
         actors.spent[a] += reading if beliefs.trust[a] > 0.0 else 0
         size = drawn_size(world.seed, week, a, 1, costs.small)
         allowed = actors.own_elements[a] & beliefs.scope
-        p = draft_plan(world, week, a, size, allowed, 0, ~actors.setting[a], ALONE, 1)
+        p = draft_plan(world, week, a, size, allowed, 0, ~actors.setting[a], ALONE)
         if p >= 0:
             cell[p, UNPLANNED] = 1

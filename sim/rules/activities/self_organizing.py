@@ -6,7 +6,7 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size
 from sim.rules.activities.drafting import (
-    CONTACTS,
+    add_what_was_proven,
     draft_follow_up,
     draft_own,
     draft_plan,
@@ -15,7 +15,6 @@ from sim.rules.activities.drafting import (
 from sim.rules.base import rule
 from sim.units import WEEKS_A_YEAR
 from sim.world.tables.actors import PARTICIPANT, PLANNED_ELEMENTS, SETTING_THEN
-from sim.world.tables.projects import FOLLOW_UP
 from sim.world.tables.world import World
 
 UNPLANNED = decision("activities.unplanned")
@@ -69,12 +68,12 @@ class SelfOrganizing(Activities):
 
     def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
         """Ask contacts to join; what has been proven is taken further."""
-        actors, projects, costs = world.actors, world.projects, world.parameters.projects
+        actors, costs = world.actors, world.parameters.projects
         most = min(costs.most_members, self.partners + min(int(actors.succeeded[a]), costs.large))
-        p = int(draft_own(world, week, a, mask, target, CONTACTS, most))
+        p = int(draft_own(world, week, a, mask, target, most))
         again = actors.proven_mask[a] & world.beliefs.scope
         if p >= 0 and mask == again and not (target ^ actors.proven_target[a]) & mask:
-            projects.cell[p, FOLLOW_UP] = 1
+            add_what_was_proven(world, a, p)
             actors.proven_mask[a] = 0
         return p
 
@@ -133,4 +132,4 @@ def propose_together(
             allowed &= actors.plan[a, PLANNED_ELEMENTS] & ~(
                 actors.setting[a] ^ actors.plan[a, SETTING_THEN]
             )
-        draft_plan(world, week, a, size, allowed, 0, ~actors.setting[a], CONTACTS, most)
+        draft_plan(world, week, a, size, allowed, 0, ~actors.setting[a], most)

@@ -39,4 +39,4 @@ def propose_alone(world: World, week: int, reading: int, first: int, last: int) 
         actors.spent[a] += need
         size = drawn_size(world.seed, week, a, 1, costs.small)
         allowed = actors.own_elements[a] & beliefs.scope
-        draft_plan(world, week, a, size, allowed, 0, ~actors.setting[a], ALONE, 1)
+        draft_plan(world, week, a, size, allowed, 0, ~actors.setting[a], ALONE)

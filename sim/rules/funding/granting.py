@@ -168,7 +168,7 @@ def begin_from_own(world: World, week: int, items: Ints) -> None:
         if b < 0 or ledger.balance[ledger.actors + b] < smallest_price(world, p):
             continue
         if not is_member(world, b, p):
-            if not can_read(world, b):
+            if not can_read(world, b, p):
                 continue
             spend_reading(world, week, b, p)
         considered[n] = p

@@ -11,7 +11,7 @@ from sim.rules.funding.pooled import Rounds
 from sim.world.order import move_largest_first, sort_by
 from sim.world.tables.projects import CODE, MEMBERS, PROPOSER
 from sim.world.tables.world import World
-from sim.world.week.judging import hope_of, spend_reading
+from sim.world.week.judging import can_read, hope_of, spend_reading
 from sim.world.week.proposals import is_member
 
 PANEL = decision("funding.panel")
@@ -146,15 +146,13 @@ def hopes(
             place[n] = i
             lot[n] = uniforms(world.seed, READS, week, a, cell[p, PROPOSER], cell[p, CODE])[0]
             n += 1
-        readable = most
-        if minutes > 0:
-            readable = min(most, (actors.minutes[a] - actors.spent[a]) // minutes)
-        if readable < n:
+        if most < n or actors.spent[a] + n * minutes > actors.minutes[a]:
             sort_by(lot, place, n)
-        for i in range(min(n, readable)):
+        for i in range(min(n, most)):
             p = waiting[place[i]]
-            spend_reading(world, week, a, p)
-            found[j, place[i]] = hope_of(world, week, a, p)
+            if can_read(world, a, p):
+                spend_reading(world, week, a, p)
+                found[j, place[i]] = hope_of(world, week, a, p)
     return found
 
 

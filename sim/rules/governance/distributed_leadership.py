@@ -162,7 +162,7 @@ def seek_consent(
             amended = False
             for slot in range(asked):
                 a = member[p, slot]
-                here = actors.status[a] == PARTICIPANT and can_read(world, a)
+                here = actors.status[a] == PARTICIPANT and can_read(world, a, p)
                 if here and a != proposer and is_heeded(world.seed, week, a, proposer, heeding):
                     amended |= amend(world, week, a, p, -objection)
         favour = 0.0
@@ -171,7 +171,7 @@ def seek_consent(
         while slot < cell[p, MEMBERS]:
             a = member[p, slot]
             consents = hope_of(world, week, a, p) >= -objection
-            here = actors.status[a] == PARTICIPANT and can_read(world, a)
+            here = actors.status[a] == PARTICIPANT and can_read(world, a, p)
             if here and (a == proposer or votes_for(own, p, a, consents)):
                 spend_reading(world, week, a, p)
                 actors.decided[a] += (1.0 - builder) * voice[slot]
@@ -185,7 +185,7 @@ def seek_consent(
             for later in range(slot, voice.size - 1):
                 voice[later] = voice[later + 1]
         staying = cell[p, MEMBERS]
-        if who >= 0 and can_read(world, who):
+        if who >= 0 and can_read(world, who, p):
             spend_reading(world, week, who, p)
             actors.decided[who] += builder
             if votes_for(own, p, who, hope_of(world, week, who, p) >= -objection):

@@ -113,7 +113,7 @@ def hold_votes(
         if not host_decision(world, week, need, p):
             continue
         for k in range(council.member.size):
-            votes[k] = 1 if can_read(world, council.member[k]) else 0
+            votes[k] = 1 if can_read(world, council.member[k], p) else 0
         amended = heeding > 0.0
         while amended:
             amended = False

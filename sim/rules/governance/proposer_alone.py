@@ -16,8 +16,8 @@ from sim.world.week.judging import can_read, spend_reading
     writes=["projects", "actors"],
 )
 class ProposerAlone(Governance):
-    """Whoever has an idea reads it once more and decides about it alone. There is nobody to
-    convince and nobody who objects."""
+    """Whoever has an idea decides about it alone. There is nobody to convince and nobody who
+    objects."""
 
     def decide_on_proposals(self, world: World, week: int) -> None:
         """Every proposer approves its own proposal, if it has the minutes."""
@@ -34,7 +34,7 @@ def approve_own(world: World, week: int) -> None:
         if cell[p, STATE] != PROPOSED:
             continue
         a = cell[p, PROPOSER]
-        if can_read(world, a):
+        if can_read(world, a, p):
             spend_reading(world, week, a, p)
             actors.decided[a] += 1.0
             cell[p, STATE] = APPROVED

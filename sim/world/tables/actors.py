@@ -63,7 +63,7 @@ class Actors(Table):
     6."""
     active: Ints
     """Week in which it last spent own minutes on the effort, or got a grant; ``NEVER`` if it did
-    not. Written at the start, in stages 2, 3, 5, 6, 7, 8, 9."""
+    not. Written at the start, in stages 2, 3, 4, 5, 6, 7, 8, 9."""
     asked: Ints
     """Week in which it was last invited; ``NEVER`` if it was not. Written in stage 2."""
     overloaded: Ints

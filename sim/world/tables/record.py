@@ -33,6 +33,12 @@ WHEN_FILED: Final = 0
 WHEN_FUNDED: Final = 1
 """Places in ``plan_gain``."""
 
+NUMBER: Final = 0
+GAINS: Final = 1
+SQUARES: Final = 2
+DECISION: Final = 3
+"""Columns of ``decided``."""
+
 SUM: Final = 0
 CHOICES: Final = 1
 """Places in ``choices``."""
@@ -67,7 +73,7 @@ class Record(Table):
     stages 4, 5, 6."""
     decided: RealGrid
     """Of proposals refused and passed: how many, the sum of their true gains, and of the squares of
-    these, shape (2, 3). Written in stage 5."""
+    these, shape (2, DECISION). Written in stage 5."""
     choices: Reals
     """Rank correlations of how funding rules ordered proposals with their true gains, summed, and
     how many there are, shape (2,). Written in stage 6."""
@@ -96,7 +102,7 @@ class Record(Table):
             change=change,
             plan_gain=np.zeros(2),
             in_vain=np.zeros(BEARERS, np.int64),
-            decided=np.zeros((2, 3)),
+            decided=np.zeros((2, DECISION)),
             choices=np.zeros(2),
             mistaken_since=np.zeros((actors, elements), np.int64),
             undone=np.zeros(0, np.int64),

@@ -30,6 +30,6 @@ class Tally(Table):
     exits: Ints
     """By reason, shape (reasons,). Written in stages 1, 2."""
     projects: Ints
-    """By what happened to projects, shape (COUNTS,). Written in stages 5, 6, 7, 8."""
+    """By what happened to projects, shape (COUNTS,). Written in stages 4, 5, 6, 7, 8."""
     grant_sizes: list[int]
     """Cents of every grant so far. Written in stage 6."""

@@ -16,6 +16,7 @@ from sim.world.tables.projects import (
     STATE,
     TARGET,
 )
+from sim.world.tables.record import GAINS, NUMBER, SQUARES
 from sim.world.tables.tally import REJECTIONS
 from sim.world.tables.world import World
 from sim.world.values import expects, judge, standard_error
@@ -165,19 +166,23 @@ def funder_hope(world: World, week: int, funder: int, p: int) -> float:
 
 
 @kernel
-def can_read(world: World, a: int) -> bool:
-    """Whether an actor has the minutes to read one more proposal."""
+def can_read(world: World, a: int, p: int) -> bool:
+    """Whether an actor has the minutes to read a proposal; its proposer knows it."""
     actors = world.actors
-    return actors.spent[a] + world.parameters.proposals.appraisal <= actors.minutes[a]
+    minutes = world.parameters.proposals.appraisal
+    knows = world.projects.cell[p, PROPOSER] == a
+    return knows or actors.spent[a] + minutes <= actors.minutes[a]
 
 
 @kernel
 def spend_reading(world: World, week: int, a: int, p: int) -> None:
-    """An actor reads a proposal to decide on it."""
-    actors, minutes = world.actors, world.parameters.proposals.appraisal
-    actors.spent[a] += minutes
+    """An actor reads a proposal to decide on it; its proposer needs no time for that."""
+    actors, cell = world.actors, world.projects.cell
     actors.active[a] = week
-    world.projects.cell[p, READ_BY_DECIDERS] += minutes
+    if cell[p, PROPOSER] != a:
+        minutes = world.parameters.proposals.appraisal
+        actors.spent[a] += minutes
+        cell[p, READ_BY_DECIDERS] += minutes
 
 
 @kernel
@@ -185,9 +190,9 @@ def note_decision(world: World, p: int, passed: bool) -> None:
     """Note the true gain of what was decided on, for the measures."""
     gain = plan_gain(world, p)
     row = world.record.decided[1 if passed else 0]
-    row[0] += 1.0
-    row[1] += gain
-    row[2] += gain * gain
+    row[NUMBER] += 1.0
+    row[GAINS] += gain
+    row[SQUARES] += gain * gain
 
 
 @kernel
