@@ -54,6 +54,23 @@ STEPS: Final[dict[str, ModelStep]] = {
                 Mechanism("readings travel along ties", {"communication.telling": 0.0}),
             ),
         ),
+        ModelStep(
+            "Proposals are judged",
+            "Plans are drafted, read and filed at own hours; what was read goes with them; whoever "
+            "decides weighs it against its own view, by one rule and one threshold in every arm; "
+            "whoever holds money decides in rounds. Rounds, order and threshold cannot be switched "
+            "off.",
+            (
+                Mechanism("plans are drafted and read", {"proposals.drafts": 0}),
+                Mechanism(
+                    "deciders err about proposals",
+                    {"proposals.reader_error": 0.0, "proposals.shared_error": 0.0},
+                ),
+                Mechanism("closeness adds favour", {"proposals.favour": 0.0}),
+                Mechanism("reading a proposal takes time", {"proposals.appraisal": 0}),
+                Mechanism("grants are reported on", {"funding.reporting": 0}),
+            ),
+        ),
     )
 }
 """By name, in the order in which the model took them."""

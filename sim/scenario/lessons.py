@@ -75,7 +75,7 @@ _ALL = (
         "Be open to surprises; don't try to pin everything down.",
         "How much is left open? Without the lesson everything follows what was planned when the "
         "year began. At its best, whoever sees an opportunity may take it: in a network at any "
-        "time, beside a common plan on all the places for projects that the plan would have taken.",
+        "time, beside a common plan in as many places again as the plan has.",
         "activities",
         (Move("activities.unplanned", 0.0, 1.0),),
     ),

@@ -19,7 +19,7 @@ from sim.world.tables.world import World
 
 TABLES = {
     "actors", "audience", "beliefs", "council", "funders", "hours", "ledger", "meeting", "problem",
-    "projects", "support", "tally",
+    "projects", "record", "support", "tally",
 }  # fmt: skip
 """Tables that ``reads`` and ``writes`` may name."""
 
@@ -34,12 +34,12 @@ FAMILY_READS: dict[str, set[str]] = {
 }
 FAMILY_WRITES: dict[str, set[str]] = {
     "sensemaking": set(),
-    "governance": {"council", "tally", "actors", "projects"},
+    "governance": {"council", "tally", "record", "actors", "projects"},
     "membership": {"actors", "tally", "council"},
     "learning": {"actors", "projects", "ledger", "tally", "hours", "support"},
-    "activities": {"projects", "actors"},
+    "activities": {"projects", "actors", "tally", "record"},
     "communication": {"actors"},
-    "funding": {"ledger", "hours", "actors", "projects", "tally", "funders", "support"},
+    "funding": {"ledger", "hours", "actors", "projects", "tally", "record", "funders", "support"},
 }
 """What the stage of a family reads and changes whichever rule is in force."""
 

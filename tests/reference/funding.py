@@ -195,6 +195,8 @@ def start_from_holders(m: Twin) -> None:
     for project in sorted(hopes, key=lambda p: -hopes[p]):
         payer = payers[project]
         held = balance[payer]
+        before = project.holder
         if held > 0:
             project.holder = payer
-            start(project, [(payer, held)], held)
+            if not start(project, [(payer, held)], held):
+                project.holder = before

@@ -19,9 +19,10 @@ Gather = Callable[[Project], None]
 
 
 class Draft(NamedTuple):
-    """One way to do it, and what the proposer thinks it would bring."""
+    """One way to do it, what was read of it, and what the proposer makes of that."""
 
-    seems: float
+    looks: float
+    read: float
     mask: int
     members: list[Actor]
     wanted: int
@@ -48,15 +49,16 @@ def prepare_plan(
         return None
     drafts = [_draft(plan, first, aim, gather, 0)]
     while len(drafts) < m.settings.proposals.drafts:
-        candidates &= ~a.most_wanted(candidates, 1)
+        taken = a.most_wanted(candidates, (drafts[-1].mask & candidates).bit_count())
+        candidates &= ~taken | a.most_wanted(taken, taken.bit_count() - 1)
         if not candidates:
             break
         number = len(drafts)
         drafts.append(_draft(plan, choose(candidates, number), aim, gather, number))
-    best = max(drafts, key=lambda draft: draft.seems)  # of equals the first
-    _, plan.mask, plan.members, plan.wanted = best
+    best = max(drafts, key=lambda draft: draft.looks)  # of equals the first
+    _, _, plan.mask, plan.members, plan.wanted = best
     plan.target = aim & plan.mask
-    return _propose(plan, best.seems, 1.0, len(drafts))
+    return _propose(plan, best.read, 1.0, len(drafts))
 
 
 def prepare_follow_up(m: Twin, a: Actor, mask: int, aim: int, gather: Gather) -> Project | None:
@@ -66,7 +68,7 @@ def prepare_follow_up(m: Twin, a: Actor, mask: int, aim: int, gather: Gather) ->
         return None
     plan.follow_up = True
     claimed, behind = a.proven_gain, a.proven_readings
-    seems = _draft(plan, mask, aim, gather, 0).seems
+    seems = _draft(plan, mask, aim, gather, 0).read
     if not m.settings.proposals.drafts:
         return _put_forward(plan, claimed, behind)
     return _propose(plan, *learn(claimed, behind, seems, 1.0), 1)
@@ -77,7 +79,7 @@ def prepare_policy(m: Twin, a: Actor, mask: int, aim: int, gather: Gather) -> Pr
     plan = open_plan(m, a)
     if plan is None:
         return None
-    return _propose(plan, _draft(plan, mask, aim, gather, 8).seems, 1.0, 0)
+    return _propose(plan, _draft(plan, mask, aim, gather, 8).read, 1.0, 0)
 
 
 def _draft(plan: Project, mask: int, aim: int, gather: Gather, number: int) -> Draft:
@@ -87,7 +89,7 @@ def _draft(plan: Project, mask: int, aim: int, gather: Gather, number: int) -> D
     plan.members, plan.wanted = [a], a.would_reach()
     gather(plan)
     seems = a.judge("proposals.draft", plan.true_gain(), block=number)
-    return Draft(seems, mask, plan.members, plan.wanted)
+    return Draft(looks_like(plan, seems, 1.0), seems, mask, plan.members, plan.wanted)
 
 
 def _propose(plan: Project, claimed: float, behind: float, drafts: int) -> Project | None:
@@ -97,7 +99,7 @@ def _propose(plan: Project, claimed: float, behind: float, drafts: int) -> Proje
         claimed, behind = 0.0, 0.0
     else:
         _owe_drafts(plan, drafts)
-        if claimed <= 0:
+        if looks_like(plan, claimed, behind) <= 0:
             m.projects.remove(plan)
             plan.proposer.pending = 0
             return None
@@ -167,14 +169,27 @@ def closeness(a: Actor, project: Project) -> float:
 
 def hope(a: Actor, project: Project) -> float:
     """(E28) of an actor."""
-    m, tau = a.model, a.trust
-    known = [
-        tau * _reported(m, e) + (1.0 - tau) * a.confidence(e)
-        for e in elements_of(project.mask & (a.setting ^ project.target))
-    ]
+    m, known = a.model, _sureness(a, project)
     expects = a.expectation(project.mask, project.target)
     u = m.draws("proposals.read", m.week, a.row, project.proposer.row, project.code)
-    return _hope(project, expects, closeness(a, project), _mean(known), u)
+    return _hope(project, expects, closeness(a, project), known, u)
+
+
+def looks_like(plan: Project, seen: float, readings: float) -> float:
+    """What its proposer makes of a plan after some readings."""
+    a = plan.proposer
+    q = readings / (readings + plan.m.settings.proposals.view_readings * _sureness(a, plan))
+    return float((1.0 - q) * a.expectation(plan.mask, plan.target) + q * seen)
+
+
+def _sureness(a: Actor, project: Project) -> float:
+    m, tau = a.model, a.trust
+    return _mean(
+        [
+            tau * _reported(m, e) + (1.0 - tau) * a.confidence(e)
+            for e in elements_of(project.mask & (a.setting ^ project.target))
+        ]
+    )
 
 
 def backbone_expects(m: Twin, project: Project) -> float:
@@ -239,7 +254,7 @@ def refuse(project: Project) -> None:
 
 
 def _revise(project: Project) -> float:
-    """Leave out one element, or look once more; what is claimed now."""
+    """Leave out one element, or look once more; what it looks like now."""
     a, shorter = project.proposer, project.size >= 2
     if shorter:
         project.mask &= ~(1 << least_expected(a, project))
@@ -248,4 +263,4 @@ def _revise(project: Project) -> float:
         project.claimed, project.behind = seems, 1.0
     else:
         project.claimed, project.behind = learn(project.claimed, project.behind, seems, 1.0)
-    return project.claimed
+    return looks_like(project, project.claimed, project.behind)

@@ -39,7 +39,8 @@ def desk(
     """A community of six residents and three organizations (rows 6 to 8), to lay out by hand.
 
     Four everyday elements in one part, no views, no ties, everybody takes part and has a day a
-    week; coordinators have plenty of hours.
+    week; plans are filed unread and judged without error or favour; coordinators have plenty of
+    hours.
     """
     plain = {
         "community.residents": 6,
@@ -51,6 +52,12 @@ def desk(
         "problem.coupling": 0.0,
         "people.view_confidence": 0.0,
         "people.judging_error": 0.0,
+        "proposals.drafts": 0,
+        "proposals.appraisal": 12,
+        "proposals.reader_error": 0.0,
+        "proposals.shared_error": 0.0,
+        "proposals.favour": 0.0,
+        "funding.reporting": 0,
         "shocks.weeks": (),
     }
     rules = small({}, arm).flat() | dict(values or {})

@@ -11,6 +11,7 @@ from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import FOLLOW_UP, MASK, MEMBERS, WANTED
 from sim.world.tables.world import World
 from sim.world.values import wish
+from sim.world.week.judging import looks_like
 from sim.world.week.plans import (
     count_drafted,
     open_plan,
@@ -69,7 +70,7 @@ def draft_plan(
 ) -> int:  # fmt: skip
     """Draft a plan, read each draft, and put the best forward if it looks like a gain.
 
-    Each draft after the first leaves out, too, what the one before wanted most.
+    Each draft after the first does without what the one before wanted least.
 
     Parameters
     ----------
@@ -90,6 +91,7 @@ def draft_plan(
     if p < 0:
         return -1
     best = 0.0
+    claimed = 0.0
     chosen = 0
     made = 0
     for number in range(max(1, drafts)):
@@ -102,10 +104,16 @@ def draft_plan(
             chosen = mask
             break
         seen = read_draft(world, week, p, number)
-        if seen > best:
-            best = seen
+        looks = looks_like(world, p, seen, 1.0)
+        if looks > best:
+            best = looks
+            claimed = seen
             chosen = mask
-        allowed &= ~most_wanted(world, a, 1, allowed)
+        # The next draft does without what this one wanted least.
+        wanted = bits_in(mask & allowed)
+        allowed &= ~(
+            most_wanted(world, a, wanted, allowed) & ~most_wanted(world, a, wanted - 1, allowed)
+        )
         if allowed == 0:
             break
     if made > 0:
@@ -117,7 +125,7 @@ def draft_plan(
         return -1
     if world.projects.cell[p, MASK] != chosen:
         _draw_up(world, week, p, chosen, target, joining, most)
-    put_forward(world, week, p, best, 1.0 if drafts > 0 else 0.0)
+    put_forward(world, week, p, claimed, 1.0 if drafts > 0 else 0.0)
     return p
 
 
@@ -135,7 +143,7 @@ def draft_follow_up(world: World, week: int, a: int, mask: int, target: int, mos
     if drafts > 0:
         owe_drafts(world, p, 1)
         claimed, behind = updated(claimed, behind, read_draft(world, week, p, 0), 1.0)
-        if claimed <= 0.0:
+        if looks_like(world, p, claimed, behind) <= 0.0:
             withdraw(world, p)
             return -1
     put_forward(world, week, p, claimed, behind)
@@ -155,7 +163,7 @@ def draft_for(world: World, week: int, a: int, mask: int, target: int, joining: 
         put_forward(world, week, p, 0.0, 0.0)
         return p
     seen = read_draft(world, week, p, MOST_DRAFTS)
-    if seen <= 0.0:
+    if looks_like(world, p, seen, 1.0) <= 0.0:
         withdraw(world, p)
         return -1
     put_forward(world, week, p, seen, 1.0)

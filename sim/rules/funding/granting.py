@@ -179,7 +179,13 @@ def begin_from_own(world: World, week: int, items: Ints) -> None:
     for i in np.argsort(-hope[:n], kind="mergesort"):  # stable
         p = considered[i]
         account = ledger.actors + payer[i]
-        projects.cell[p, HOLDER] = payer[i]
         held = ledger.balance[account]
-        if held > 0 and begin(world, week, p, account, held, 0, held) == -2:
+        if held <= 0:
+            continue
+        before = projects.cell[p, HOLDER]
+        projects.cell[p, HOLDER] = payer[i]
+        granted = begin(world, week, p, account, held, 0, held)
+        if granted < 0:
+            projects.cell[p, HOLDER] = before
+        if granted == -2:
             give_up(world, p)

@@ -54,7 +54,7 @@ class CoordinationParameters(Section):
     """One decision on one proposal."""
 
     decision_person: int = parameter(12, unit="minutes", range=(6, 24), source=ASSUMPTION)
-    """Added for each person deciding, and taken from that person's own time as well."""
+    """Added for each person deciding."""
 
     meeting: int = parameter(120, unit="minutes", range=(60, 240), source=ASSUMPTION)
     """Preparing one meeting."""

@@ -83,15 +83,27 @@ def _sureness(world: World, a: int, changes: int) -> float:
 
 
 @inlined
-def _weighed(world: World, p: int, expected: float, sureness: float, error: float) -> float:
-    """What is expected of a proposal, and what it claims as it is read, by their weights."""
-    terms, projects = world.parameters.proposals, world.projects
-    behind = projects.behind[p]
-    q = behind / (behind + terms.view_readings * sureness)
-    cell = projects.cell
-    u = uniform(world.seed, SHARED, 0, cell[p, PROPOSER], cell[p, CODE])
-    seen = projects.claimed[p] + terms.shared_error * normal(u) + error
+def _weighed(world: World, expected: float, sureness: float, seen: float, readings: float) -> float:
+    """What is expected of a plan, and what was seen of it by some readings, by their weights."""
+    q = readings / (readings + world.parameters.proposals.view_readings * sureness)
     return (1.0 - q) * expected + q * seen
+
+
+@inlined
+def _as_read(world: World, p: int, error: float) -> float:
+    """What a proposal claims, as somebody reads it with an error of its own."""
+    cell, terms = world.projects.cell, world.parameters.proposals
+    u = uniform(world.seed, SHARED, 0, cell[p, PROPOSER], cell[p, CODE])
+    return world.projects.claimed[p] + terms.shared_error * normal(u) + error
+
+
+@kernel
+def looks_like(world: World, p: int, seen: float, readings: float) -> float:
+    """What its proposer makes of a plan after some readings: its own view and what it has seen."""
+    cell = world.projects.cell
+    a, mask, target = cell[p, PROPOSER], cell[p, MASK], cell[p, TARGET]
+    sure = _sureness(world, a, mask & (world.actors.setting[a] ^ target))
+    return _weighed(world, expects(world, a, mask, target), sure, seen, readings)
 
 
 @kernel
@@ -108,7 +120,8 @@ def hope_of(world: World, week: int, a: int, p: int) -> float:
         v = uniforms(world.seed, READ, week, a, cell[p, PROPOSER], cell[p, CODE])[0]
         error = standard_error(world, terms.reader_error) * (1.0 - terms.sharpening * close)
         sure = _sureness(world, a, mask & (world.actors.setting[a] ^ target))
-        expected = _weighed(world, p, expected, sure, error * normal(v))
+        seen = _as_read(world, p, error * normal(v))
+        expected = _weighed(world, expected, sure, seen, world.projects.behind[p])
     return expected + terms.favour * close
 
 
@@ -136,7 +149,8 @@ def backbone_hope(world: World, week: int, p: int) -> float:
             sure += _reported(world, e)
     v = uniforms(world.seed, BACKBONE_READS, week, 0, cell[p, PROPOSER], cell[p, CODE])[0]
     error = standard_error(world, world.parameters.proposals.reader_error) * normal(v)
-    return _weighed(world, p, expected, sure / bits_in(cell[p, MASK]), error)
+    seen, behind = _as_read(world, p, error), world.projects.behind[p]
+    return _weighed(world, expected, sure / bits_in(cell[p, MASK]), seen, behind)
 
 
 @kernel
@@ -147,7 +161,7 @@ def funder_hope(world: World, week: int, funder: int, p: int) -> float:
         return 0.0
     v = uniforms(world.seed, FUNDER_READS, week, funder, cell[p, PROPOSER], cell[p, CODE])[0]
     error = standard_error(world, world.parameters.proposals.reader_error) * normal(v)
-    return _weighed(world, p, 0.0, 0.0, error)
+    return _as_read(world, p, error)
 
 
 @kernel
@@ -209,7 +223,7 @@ def _improve(world: World, week: int, p: int) -> bool:
         projects.claimed[p], projects.behind[p] = updated(
             projects.claimed[p], projects.behind[p], seen, 1.0
         )
-    return projects.claimed[p] > 0.0
+    return looks_like(world, p, projects.claimed[p], projects.behind[p]) > 0.0
 
 
 @kernel
