@@ -180,7 +180,8 @@ def _inner(panels: Found) -> list[str]:
         f"{ends}: more by more than the interval in {', '.join(more) or 'nothing'}; less in "
         f"{', '.join(less) or 'nothing'}.",
         "The best number between the ends is better than both, by more than the intervals of the "
-        f"paired differences, in {', '.join(best) or 'no outcome'}.",
+        f"paired differences, in {', '.join(best) or 'no outcome'}. It is chosen after the fact, "
+        "which favours it.",
     ]
 
 

@@ -70,9 +70,10 @@ everywhere; intervals are 95 %. On the right of the picture, the same where ever
 (`people.judging_error` 0)."""
 
 WHY: Final = """\
-To read a plan at all drops what seems to harm. Further drafts let more through: a plan is filed as
-soon as one of them seems a gain, each leaves out more of what the proposer wants most, and the best
-of several is often the one most misread. Where everybody judges rightly, none is misread."""
+To read a plan at all drops what seems to harm. Further drafts do two things at once: the best of
+several is chosen, and more plans are filed, as one draft that seems a gain is enough. As long as
+drafts are misread, the best of several is often the one most misread, and those that only seem a
+gain pass more easily. Where everybody judges rightly, none is misread."""
 
 
 def part(options: PageOptions) -> PagePart:
