@@ -206,20 +206,24 @@ def curves(
 
 
 def _draw(axes: Axes, x: Sequence[float], values: Values, arms: Sequence[str]) -> float:
-    """One outcome on one problem, shape (points, arms, seeds); the highest that is drawn.
+    """One outcome on one problem, shape (points, arms, seeds); the highest that is drawn."""
+    places = [ARMS.index(arm) for arm in arms]
+    return max(
+        line(axes, x, values[:, k], label=title(arm), place=place)
+        for k, (arm, place) in enumerate(zip(arms, places, strict=True))
+    )
 
-    A point is left out where most runs have no number.
+
+def line(axes: Axes, x: Sequence[float], values: Values, *, label: str, place: int) -> float:
+    """Draw an outcome with its intervals, shape (points, seeds); the highest that is drawn.
+
+    A point is left out where most runs have no number. Colour and marker are those of ``place``.
     """
-    top = 0.0
-    for k, arm in enumerate(arms):
-        along = values[:, k]
-        points = [mean_interval(each.tolist()) for each in along]
-        low, means, high = np.array([(each.low, each.mean, each.high) for each in points], float).T
-        means = np.where(2 * np.isnan(along).sum(axis=1) > along.shape[1], np.nan, means)
-        place = ARMS.index(arm)
-        axes.errorbar(
-            x, means, (means - low, high - means), label=title(arm), color=COLOURS[place],
-            marker=MARKERS[place], capsize=2, markersize=4,
-        )  # fmt: skip
-        top = max(top, float(np.nanmax([0.0, *np.where(np.isnan(means), np.nan, high)])))
-    return top
+    points = [mean_interval(each.tolist()) for each in values]
+    low, means, high = np.array([(each.low, each.mean, each.high) for each in points], float).T
+    means = np.where(2 * np.isnan(values).sum(axis=1) > values.shape[1], np.nan, means)
+    axes.errorbar(
+        x, means, (means - low, high - means), label=label, color=COLOURS[place],
+        marker=MARKERS[place], capsize=2, markersize=4,
+    )  # fmt: skip
+    return float(np.nanmax([0.0, *np.where(np.isnan(means), np.nan, high)]))

@@ -127,12 +127,16 @@ def _table(known: Mapping[int, list[Learned]]) -> str:
     head = ["problem", "arm", f"accuracy, year {YEARS}", "ceiling", "share", "fall at the shock",
             "rise after it"]  # fmt: skip
     rows = [
-        [f"K = {k}", title(arm), interval(each.accuracy, sign=True), f"{each.ceiling.mean:.2f}",
-         f"{each.share:.2f}", interval(each.fall, sign=True), interval(each.rise, sign=True)]
+        [f"K = {k}", title(arm), interval(each.accuracy, sign=True), _number(each.ceiling.mean),
+         _number(each.share), interval(each.fall, sign=True), interval(each.rise, sign=True)]
         for k, arms in known.items()
         for arm, each in zip(SHARING, arms, strict=True)
     ]  # fmt: skip
     return table(head, rows, numbers=range(2, len(head)))
+
+
+def _number(value: float | None) -> str:
+    return "undefined" if value is None or np.isnan(value) else f"{value:.2f}"
 
 
 def _seen(known: Mapping[int, list[Learned]]) -> list[str]:

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from reports.choices import errors, evidence, families, readings, spread
+from reports.choices import (
+    errors,
+    evidence,
+    families,
+    judges,
+    preparation,
+    proposals,
+    readings,
+    spread,
+)
 from reports.choices.base import PagePart
 from reports.markdown import opening
 from reports.page import Files, PageOptions
@@ -18,6 +27,9 @@ PARTS: Final[Sequence[Callable[[PageOptions], PagePart]]] = (
     readings.part,
     spread.part,
     evidence.part,
+    proposals.part,
+    judges.part,
+    preparation.part,
     families.part,
 )
 """Its sections, in order; each makes its own runs."""

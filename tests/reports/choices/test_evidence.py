@@ -35,6 +35,13 @@ def test_quarters_without_a_belief_are_left_out() -> None:
     assert learned(columns).accuracy.mean == pytest.approx(0.4, abs=0.02)
 
 
+def test_an_agenda_that_was_never_agreed_is_undefined() -> None:
+    nothing = np.full((2, QUARTERS, 30), np.nan)
+    text = write({1: np.array([nothing, courses(0.4, 0.1, 0.3, 0.8)])}).text
+    assert "| Collective Impact | undefined | undefined | undefined | undefined |" in text
+    assert "| 0.80 | 0.50 |" in text
+
+
 def test_the_page_says_where_less_than_half_is_learned_and_where_it_falls_and_rises() -> None:
     good, poor = courses(0.6, 0.2, 0.5, 0.8), courses(0.1, 0.1, 0.1, 0.8)
     text = write({1: np.array([good, poor]), 5: np.array([good, poor - 0.1])}).text
