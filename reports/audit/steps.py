@@ -67,8 +67,6 @@ STEPS: Final[dict[str, ModelStep]] = {
                     {"proposals.reader_error": 0.0, "proposals.shared_error": 0.0},
                 ),
                 Mechanism("closeness adds favour", {"proposals.favour": 0.0}),
-                Mechanism("reading a proposal takes time", {"proposals.appraisal": 0}),
-                Mechanism("grants are reported on", {"funding.reporting": 0}),
             ),
         ),
     )

@@ -111,7 +111,7 @@ def test_all_participants_with_the_time_may_decide() -> None:
     [
         ("judging", 7, [1, 1, 1, 2, 2, 2, 1, 1, 2]),
         ("applying", 7, [0, 0, 0, 2, 2, 2, 0, 0, 2]),
-        ("nothing", 6, [2] * 9),
+        ("nothing", 6, [2, 2, 2, 2, 2, 2, 1, 1, 2]),  # proposers know their own
     ],
 )
 def test_what_deciders_may_not_do(barred: str, winner: int, read: list[int]) -> None:

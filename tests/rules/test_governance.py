@@ -255,22 +255,23 @@ def test_a_builder_who_left_has_no_say() -> None:
     assert world.actors.decided[8] == 0.0
 
 
-def test_alone_one_needs_only_the_minutes() -> None:
+def test_alone_one_asks_nobody_and_needs_no_time_to_read_what_one_wrote() -> None:
     scenario, world = desk()
     believe(world, 0, NO)
-    world.actors.minutes[1] = 11
-    p, q = propose(world, [0], 0b0001), propose(world, [1], 0b0001)
+    world.actors.minutes[0] = 0
+    p = propose(world, [0], 0b0001)
     scenario.governance.decide_on_proposals(world, 2)
-    assert world.projects.cell[[p, q], STATE].tolist() == [APPROVED, PROPOSED]
-    assert world.actors.spent[[0, 1]].tolist() == [12, 0]
-    assert world.actors.decided[[0, 1]].tolist() == [1.0, 0.0]
+    assert world.projects.cell[p, STATE] == APPROVED
+    assert (world.actors.spent[0], world.actors.active[0]) == (0, 2)
+    assert world.actors.decided[0] == 1.0
     assert world.hours[USED] == 0
 
 
 @pytest.mark.parametrize("state", [PROPOSED, APPROVED])
 def test_who_waits_too_long_gives_up_and_resents_it(state: int) -> None:
-    scenario, world = desk({"projects.queue_weeks": 26})
+    scenario, world = desk({"governance.rule": "governance_group", "projects.queue_weeks": 26})
     world.actors.minutes[:] = 0
+    world.hours[AVAILABLE] = 0  # nobody can decide
     p = propose(world, [0], 0b0001)
     world.projects.cell[p, STATE] = state
     scenario.governance.decide(world, 25)

@@ -203,8 +203,8 @@ def another_pays(world: World, week: int) -> None:
     world.actors.owed[world.actors.status != 1] += draft
 
 
-def boasts_of_nothing(world: World, week: int) -> None:
-    world.projects.claimed[drafted(world)] = 0.0
+def claims_what_is_no_number(world: World, week: int) -> None:
+    world.projects.claimed[drafted(world)] = np.nan
 
 
 def has_not_read(world: World, week: int) -> None:
@@ -222,7 +222,7 @@ PLANS: dict[str, tuple[Hook, str]] = {
     "fee": (charges_a_fee, "planning costs the minutes of one reading at most"),
     "more": (owes_more, "who drafts owes the minutes of its drafts"),
     "another": (another_pays, "who owes, or has an open plan, drafts no other"),
-    "boasts": (boasts_of_nothing, "a plan claims a gain that its proposer read of it"),
+    "boasts": (claims_what_is_no_number, "a plan claims a gain that its proposer read of it"),
     "unread": (has_not_read, "a plan claims a gain that its proposer read of it"),
     "waits": (lets_others_wait, "who has opened a plan, and nobody else, waits for it"),
 }
