@@ -23,20 +23,13 @@ from sim.world.tables.projects import (
     SOURCE,
     STATE,
 )
-from sim.world.tables.world import World
-from tests.rules.desk import believe, desk, propose
-from tests.rules.test_funding import pay, pools
+from tests.rules.desk import believe, desk
+from tests.rules.money import approved, pay, pools
 from tests.rules.worlds import ARMS, projects_in, series_bytes, small, stepped
 
 ROUNDS = ("innovation_pools", "lottery", "quadratic_funding", "conviction_voting")
 POOLED = (*ROUNDS, "self_organized_fund_allocation")
 NETWORK = "system_shifting_network"
-
-
-def approved(world: World, members: list[int], mask: int = 0b0001) -> int:
-    p = propose(world, members, mask)
-    world.projects.cell[p, STATE] = APPROVED
-    return p
 
 
 @pytest.mark.parametrize("arm", ARMS)

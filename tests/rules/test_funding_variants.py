@@ -11,19 +11,13 @@ from sim.rules.funding.granting import smallest_prices
 from sim.scenario import Scenario
 from sim.world.tables.coordination import USED
 from sim.world.tables.ledger import FUNDERS, INNOVATION, SCALING
-from sim.world.tables.projects import APPROVED, GRANTED, RUNNING, SINCE, SOURCE, STATE, WANTED
+from sim.world.tables.projects import GRANTED, RUNNING, SINCE, SOURCE, STATE, WANTED
 from sim.world.tables.world import World
-from tests.rules.desk import believe, desk, propose, tie
-from tests.rules.test_funding import pay
+from tests.rules.desk import believe, desk, tie
+from tests.rules.money import approved, pay
 from tests.rules.worlds import projects_in
 
 PLAIN = {"funding.scaling_share": 0.0, "funding.panel": 0}
-
-
-def approved(world: World, members: list[int], mask: int = 0b0001, week: int = 0) -> int:
-    p = propose(world, members, mask, week=week)
-    world.projects.cell[p, STATE] = APPROVED
-    return p
 
 
 def variant(rule: str, values: dict[str, Any] | None = None, seed: int = 1) -> tuple[Scenario, Any]:

@@ -15,7 +15,7 @@ from sim.world.tables.ledger import INNOVATION, SCALING
 from sim.world.tables.projects import CODE, FIELDS, GRANTED, PROPOSER, SOURCE, WANTED
 from sim.world.tables.world import World
 from tests.rules.desk import believe, desk, propose
-from tests.rules.test_funding import approved, pay
+from tests.rules.money import approved, pay
 from tests.rules.worlds import series_bytes, small, stepped
 
 PLAIN = {"funding.rule": "participatory_budgeting", "funding.scaling_share": 0.0,
