@@ -296,13 +296,19 @@ def sampled_ranges(rules: Iterable[Mapping[str, str]]) -> dict[str, Parameter]:
     return found
 
 
+SLIP = 0.85
+"""Likeness of two words of which one is a slip of the pen."""
+
+
 def suggestion(key: str, known: Iterable[str]) -> str:
     """``"; did you mean ...?"`` for an unknown dotted name, or nothing."""
     names = list(known)
     table, _, name = key.rpartition(".")
     beside = [each.rpartition(".")[2] for each in names if each.rpartition(".")[0] == table]
     elsewhere = [each for each in names if each.rpartition(".")[2] == name]
-    if len(elsewhere) == 1:
+    if slip := get_close_matches(name, beside, 1, SLIP):
+        close = [f"{table}.{slip[0]}".lstrip(".")]
+    elif len(elsewhere) == 1:
         close = elsewhere
     elif close := get_close_matches(name, beside, 1):
         close = [f"{table}.{close[0]}".lstrip(".")]

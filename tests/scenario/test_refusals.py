@@ -18,6 +18,7 @@ VALUES: list[tuple[str, Any, str]] = [
     ("comunication.velocity", 1, "unknown key K; did you mean communication.velocity?"),
     ("residents", 1, "unknown key K; did you mean community.residents?"),
     ("problem.residents", 1, "unknown key K; did you mean community.residents?"),
+    ("proposals.draft", 1, "unknown key K; did you mean proposals.drafts?"),
     ("communication", 1, "unknown key K; did you mean communication.rule?"),
     ("people.rule", "solo", "unknown key K"),
     ("x.y.z", 1, "unknown key K"),
