@@ -56,8 +56,8 @@ def test_arms_and_seeds_differ() -> None:
 
 def test_a_parameter_of_an_absent_rule_does_not_exist() -> None:
     scenario = Scenario.load("isolated")
-    assert not hasattr(scenario.funding, "round_weeks")
-    for key in ("funding.round_weeks", "sensemaking.boundary", "communication.weaving"):
+    assert not hasattr(scenario.funding, "innovation_cap")
+    for key in ("funding.innovation_cap", "sensemaking.boundary", "communication.weaving"):
         assert key not in scenario.flat()
         with pytest.raises(InputError, match=key.split(".")[1]):
             scenario.with_values({key: 4})

@@ -22,6 +22,7 @@ LIVELY = {
     "weeks": 52, "community.residents": 40, "community.organizations": 10, "problem.elements": 8,
     "people.founders_share": 0.5, "projects.proposal_rate": 0.15,
     "projects.proposal_rate_funded": 0.3, "projects.work": 8.0, "projects.shortest": 3,
+    "proposals.draft_hours": 1.0,
     "coordination.share": 0.2, "funders.money_per_actor": 5000.0, "funders.grant_median": 3000.0,
     "shocks.weeks": (9,),
 }  # fmt: skip
@@ -63,6 +64,7 @@ ONLY_IF: dict[str, dict[str, Any]] = {
     "shocks.funding_cut_share": {"shocks.funding_cut_week": 13},
     "shocks.funding_cut_weeks": {"shocks.funding_cut_week": 13},
     "shocks.inflow_share": {"shocks.inflow_week": 9},
+    "people.leave_overload": {"people.promise_limit": 3.0, "proposals.drafts": 0},
     "projects.longest": LONG,
     "projects.overrun": LONG,
     "projects.skill_lead": MIXED,

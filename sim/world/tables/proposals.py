@@ -27,8 +27,8 @@ class ProposalParameters(Section):
 
     appraisal: int = parameter(
         40, unit="own minutes per proposal", range=(10, 120),
-        source="30 to 45 minutes a plan (McKenzie, judges of YouWiN!); under half an hour to two "
-        "hours for lay reviewers (Diabetes Research Connection)",
+        source="30 to 45 minutes a plan (judges of YouWiN!, Nigeria); under half an hour to two "
+        "hours for lay reviewers (Diabetes Research Connection); the default: " + ASSUMPTION,
     )  # fmt: skip
     """Own minutes of whoever reads a proposal to decide on it."""
 
