@@ -21,7 +21,7 @@ def spent(scenario: Scenario, seeds: int) -> float:
 def check(scenario: Scenario, seeds: int) -> None:
     """Every lesson at none and at its best, everything else as it ships."""
     usual = spent(scenario, seeds)
-    assert usual > 0.2
+    assert usual > 0.1  # there is spending that could stop
     for lesson in LESSONS:
         for degree in (0.0, 1.0):
             taught = scenario.with_values({f"lessons.{lesson}": degree})
