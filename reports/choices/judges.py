@@ -1,7 +1,7 @@
 """Does it matter who judges? Ways of governing along the ladder, and how many sit on a panel.
 
-450 runs, .15 s each on one core: 3 ways of governing on 3 levels, and panels of 6 sizes, each on 30
-seeds.
+666 runs, .15 s each on one core, in Bristol .3 s: 3 ways of governing on 3 levels, on 30 seeds in
+the drawn town and 12 elsewhere, and panels of 6 sizes on 30 seeds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ from reports.choices.base import (
     outcomes_of,
     seeds_from,
 )
-from reports.choices.ladder import ENDS, NETWORK, at_level, in_words, network
+from reports.choices.ladder import ENDS, FEW_SEEDS, NETWORK, PLACES, in_words, network
 from reports.intervals import above, below, interval
 from reports.markdown import table
 from reports.page import PageOptions
@@ -53,9 +53,9 @@ ABOUT: Final = """\
 ## Does it matter who judges?
 
 If plans pass alike whoever governs, and awards follow true gain alike however many judge, deciding
-is a ceremony. {network} as it ships, with its innovation pools, without shocks, in the drawn town;
-{seeds} seeds, the same everywhere; intervals are 95 %. True gain and the levels of evidence are
-those of the section above."""
+is a ceremony. {network} as it ships, with its innovation pools, without shocks; in the drawn town
+{seeds} seeds, elsewhere {few}, the same for all rules; intervals are 95 %. True gain, the levels of
+evidence and the communities are those of the section above."""
 
 WAYS: Final = """\
 ### Ways of governing
@@ -68,8 +68,9 @@ after waiting included."""
 MANY: Final = """\
 ### How many judges
 
-`funding.panel` from {fewest} to {most}. More judges level out what each misreads, and more of them
-read each plan, but what all readers share in error stays, and each takes the time to read."""
+`funding.panel` from {fewest} to {most}, in the drawn town. More judges level out what each
+misreads, and more of them read each plan, but what all readers share in error stays, and each takes
+the time to read."""
 
 Found = Mapping[str, Values]
 """By label; of ways of shape (levels, rules, seeds), of panels of shape (sizes, seeds)."""
@@ -80,14 +81,18 @@ def part(options: PageOptions) -> PagePart:
     return write(read_ways(options), read_panels(options))
 
 
-def read_ways(options: PageOptions) -> Found:
-    """Outcomes of every way of governing on some levels, on equal seeds."""
-    scenarios = [
-        at_level(network({"governance.rule": rule}), level) for level in ENDS for rule in GOVERNING
-    ]
-    seeds = seeds_from(FIRST, options)
-    found = outcomes_of("governing", scenarios, seeds, list(DECISIONS.values()), options)
-    return by_group(found, [""], list(DECISIONS), len(ENDS), len(GOVERNING))[""]
+def read_ways(options: PageOptions) -> Mapping[str, Found]:
+    """Outcomes of every way of governing on some levels, by place; on equal seeds."""
+    ways: dict[str, Found] = {}
+    for name, place in PLACES.items():
+        scenarios = [
+            place.scenario(level, {"governance.rule": rule}) for level in ENDS for rule in GOVERNING
+        ]
+        seeds = seeds_from(FIRST, options, place.seeds)
+        outcomes = list(DECISIONS.values())
+        found = outcomes_of(f"governing-{name}", scenarios, seeds, outcomes, options)
+        ways |= by_group(found, [name], list(DECISIONS), len(ENDS), len(GOVERNING))
+    return ways
 
 
 def read_panels(options: PageOptions) -> Found:
@@ -98,13 +103,15 @@ def read_panels(options: PageOptions) -> Found:
     return by_group(found, [""], list(OF_PANELS), len(PANELS))[""]
 
 
-def write(ways: Found, panels: Found) -> PagePart:
+def write(ways: Mapping[str, Found], panels: Found) -> PagePart:
     """The section, from the outcomes of ways of governing and of panels."""
     texts = [
-        ABOUT.format(network=title(NETWORK), seeds=SEEDS),
+        ABOUT.format(network=title(NETWORK), seeds=SEEDS, few=FEW_SEEDS),
         WAYS,
-        _of_ways(ways),
-        *_decide(ways),
+    ]
+    for name, found in ways.items():
+        texts += [f"{PLACES[name].title}:", _of_ways(found), *_decide(found)]
+    texts += [
         MANY.format(fewest=PANELS[0], most=PANELS[-1]),
         _of_panels(panels),
         *_inner(panels),

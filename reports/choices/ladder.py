@@ -1,9 +1,10 @@
-"""From no evidence to exact evidence: what those who decide on a proposal can know of it."""
+"""From no evidence to exact evidence: what those who decide on a proposal can know, and where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+from reports.choices.base import SEEDS
 from sim.scenario import Scenario
 
 NETWORK: Final = "system_shifting_network"
@@ -62,6 +63,9 @@ LEVELS: Final[Mapping[str, Level]] = {
 }
 """The rungs, from the lowest."""
 
+FEW_SEEDS: Final = 12
+"""Seeds outside the drawn town."""
+
 ENDS: Final = ("none", SHIPPED, "exact evidence")
 """Rungs where not all are read."""
 
@@ -77,6 +81,30 @@ def at_level(scenario: Scenario, level: str) -> Scenario:
 def network(values: Mapping[str, Any], community: str | None = None) -> Scenario:
     """The network without shocks, with other values."""
     return Scenario.load(NETWORK, community).with_values({"shocks.weeks": (), **values})
+
+
+@dataclass(frozen=True)
+class Community:
+    """A community in which proposals are judged, and what is read there."""
+
+    title: str
+    community: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    levels: tuple[str, ...] = ENDS
+    seeds: int = FEW_SEEDS
+
+    def scenario(self, level: str, values: Mapping[str, Any]) -> Scenario:
+        """The network here, with other values, on a rung of the ladder."""
+        return at_level(network({**self.values, **values}, self.community), level)
+
+
+PLACES: Final[Mapping[str, Community]] = {
+    "town": Community("The drawn town", levels=tuple(LEVELS), seeds=SEEDS),
+    "bristol": Community("Bristol", "bristol"),
+    "grants": Community(
+        "The drawn town with imported grants", values={"funders.grants_file": "robert_bowne"}
+    ),
+}
 
 
 def in_words(rule: str) -> str:

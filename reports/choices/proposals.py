@@ -6,8 +6,7 @@ takes .15 s, in Bristol .3 s.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -24,14 +23,14 @@ from reports.choices.base import (
     outcomes_of,
     seeds_from,
 )
-from reports.choices.ladder import ENDS, LEVELS, NETWORK, SHIPPED, at_level, in_words, network
+from reports.choices.ladder import FEW_SEEDS, LEVELS, NETWORK, PLACES, SHIPPED, in_words
 from reports.figures import png
 from reports.intervals import above, below, interval
 from reports.markdown import table
 from reports.page import PageOptions
 from sim.analysis.estimates.statistics import Estimate, mean_interval
 from sim.measures.catalogue.proposals import TRUE_GAIN
-from sim.scenario import ARMS, Scenario
+from sim.scenario import ARMS
 
 LOTTERY: Final = "lottery"
 RULES: Final = (
@@ -40,30 +39,10 @@ RULES: Final = (
 )  # fmt: skip
 JUDGING: Final = RULES[:-1]
 FIRST: Final = 716_000
-FEW_SEEDS: Final = 12
 PICTURE: Final = "choices-proposals.png"
 ONE_IN: Final = 20
 """How many 95 % intervals there are to one that lies beside the truth."""
 
-
-@dataclass(frozen=True)
-class Community:
-    """A community in which proposals are judged, and what is read there."""
-
-    title: str
-    community: str | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
-    levels: tuple[str, ...] = ENDS
-    seeds: int = FEW_SEEDS
-
-
-PLACES: Final[Mapping[str, Community]] = {
-    "town": Community("The drawn town", levels=tuple(LEVELS), seeds=SEEDS),
-    "bristol": Community("Bristol", "bristol"),
-    "grants": Community(
-        "The drawn town with imported grants", values={"funders.grants_file": "robert_bowne"}
-    ),
-}
 
 OUTCOMES: Final[Mapping[str, str]] = {
     "awards": "proposals.award_correlation",
@@ -100,16 +79,15 @@ def part(options: PageOptions) -> PagePart:
     return write(read_all(options), claims.read_all(options))
 
 
-def scenario(place: Community, level: str, rule: str) -> Scenario:
-    """The network in a community, with a funding rule, on a rung of the ladder."""
-    return at_level(network({**place.values, "funding.rule": rule}, place.community), level)
-
-
 def read_all(options: PageOptions) -> Mapping[str, Outcomes]:
     """Outcomes of every rule on every level, by place; on equal seeds."""
     found: dict[str, Outcomes] = {}
     for name, place in PLACES.items():
-        scenarios = [scenario(place, level, rule) for level in place.levels for rule in RULES]
+        scenarios = [
+            place.scenario(level, {"funding.rule": rule})
+            for level in place.levels
+            for rule in RULES
+        ]
         seeds = seeds_from(FIRST, options, place.seeds)
         runs = outcomes_of(f"proposals-{name}", scenarios, seeds, list(OUTCOMES.values()), options)
         found |= by_group(runs, [name], list(OUTCOMES), len(place.levels), len(RULES))

@@ -1,13 +1,15 @@
-"""Sorting, the largest few, drawing by weight: against numpy."""
+"""Sorting, the largest few, rank correlation: against numpy and scipy."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import spearmanr
 
-from sim.world.order import move_largest_first, ranks, sort_by
+from sim.world.order import move_largest_first, rank_correlation, ranks, sort_by
 
 numbers = st.floats(-1e6, 1e6)
 lists = arrays(np.float64, st.integers(0, 40), elements=numbers, unique=True)
@@ -48,3 +50,13 @@ def test_largest_among_equals_takes_nobody_worse(scores: np.ndarray, k: int) -> 
 @given(with_equals)
 def test_ranks_are_numpys_and_stable(values: np.ndarray) -> None:
     np.testing.assert_array_equal(ranks(values), np.argsort(-values, kind="stable"))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_rank_correlation_is_spearmans(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    x, y = generator.integers(0, 6, 12).astype(float), generator.normal(size=12)
+    assert rank_correlation(x, y) == pytest.approx(spearmanr(x, y).statistic)
+    assert rank_correlation(x, x) == pytest.approx(1.0)
+    assert rank_correlation(y, -y) == pytest.approx(-1.0)
+    assert np.isnan(rank_correlation(np.ones(12), y))

@@ -34,9 +34,10 @@ PROPOSALS: Final = (
     for_run("proposals.gain_funded", "True gain of plans when funded", "value",
             f"{TRUE_GAIN} Mean over the projects that began, as they began; null without any."),
     for_run("proposals.award_correlation", "Awards follow true gain", "rank correlation, -1 to 1",
-            "Spearman rank correlation of the order in which a funding rule would pay waiting "
-            f"projects with their true gains. {TRUE_GAIN} Mean over the rounds in which five or "
-            "more waited (of more than 200, as many evenly spread); null without such a round."),
+            "Spearman rank correlation of what a funding rule goes by in paying waiting projects "
+            f"(hopes, votes, gifts) with their true gains. {TRUE_GAIN} Mean over the rounds in "
+            "which five or more waited (of more than 200, as many evenly spread); null without "
+            "such a round."),
     for_run("proposals.decision_correlation", "Decisions follow true gain",
             "correlation, -1 to 1",
             "Correlation of whether those who govern passed a proposal with its true gain, over "

@@ -3,25 +3,26 @@
 from typing import Final
 
 from sim.constants import MOST_DRAFTS
-from sim.kernels import inlined, kernel
+from sim.kernels import kernel
 from sim.randomness import decision, uniform, uniforms
 from sim.world.bits import bits_in, nth_bit
 from sim.world.evidence import updated
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.projects import FOLLOW_UP, MASK, MEMBERS, WANTED
+from sim.world.tables.tally import DRAFTS
 from sim.world.tables.world import World
 from sim.world.values import wish
 from sim.world.week.judging import looks_like
 from sim.world.week.plans import (
-    count_drafted,
     open_plan,
     outline,
     owe_drafts,
     put_forward,
     read_draft,
     withdraw,
+    would_reach,
 )
-from sim.world.week.proposals import spare, weekly_minutes
+from sim.world.week.proposals import is_member, spare, weekly_minutes
 
 ASK = decision("activities.ask")
 """Which of several equally strong ties is asked first to join a plan.
@@ -93,7 +94,8 @@ def draft_plan(
     chosen = 0
     made = 0
     for number in range(max(1, drafts)):
-        mask = _fill_up(world, week, a, most_wanted(world, a, size, allowed), piece, size, number)
+        wanted = most_wanted(world, a, size, allowed)
+        mask = _fill_up(world, week, a, wanted, piece, size, number)
         if mask == 0:
             break
         _draw_up(world, week, p, mask, target, company)
@@ -108,14 +110,11 @@ def draft_plan(
             claimed = seen
             chosen = mask
         # The next draft does without what this one wanted least.
-        wanted = bits_in(mask & allowed)
-        allowed &= ~(
-            most_wanted(world, a, wanted, allowed) & ~most_wanted(world, a, wanted - 1, allowed)
-        )
+        allowed ^= wanted ^ most_wanted(world, a, bits_in(wanted) - 1, wanted)
         if allowed == 0:
             break
     if made > 0:
-        count_drafted(world)
+        world.tally.projects[DRAFTS] += 1
     if drafts > 0:
         owe_drafts(world, p, made)
     if chosen == 0:
@@ -130,22 +129,18 @@ def draft_plan(
 @kernel
 def draft_follow_up(world: World, week: int, a: int, mask: int, target: int, most: int) -> int:
     """Draft a plan that takes a proven package further, with what was read of it behind it."""
-    actors, drafts = world.actors, world.parameters.proposals.drafts
-    p = open_plan(world, week, a)
+    actors = world.actors
+    p = _draft_once(world, week, a, mask, target, most)
     if p < 0:
         return -1
-    _draw_up(world, week, p, mask, target, most)
     world.projects.cell[p, FOLLOW_UP] = 1
-    count_drafted(world)
     claimed, behind = actors.proven_gain[a], actors.proven_readings[a]
-    if drafts > 0:
-        owe_drafts(world, p, 1)
-        claimed, behind = updated(claimed, behind, read_draft(world, week, p, 0), 1.0)
-        if looks_like(world, p, claimed, behind) <= 0.0:
-            withdraw(world, p)
-            return -1
-    put_forward(world, week, p, claimed, behind)
-    return p
+    if world.parameters.proposals.drafts == 0:
+        put_forward(world, week, p, claimed, behind)
+        return p
+    owe_drafts(world, p, 1)
+    claimed, behind = updated(claimed, behind, read_draft(world, week, p, 0), 1.0)
+    return _put_forward_a_gain(world, week, p, claimed, behind)
 
 
 @kernel
@@ -162,35 +157,46 @@ def add_what_was_proven(world: World, a: int, p: int) -> None:
 @kernel
 def draft_for(world: World, week: int, a: int, mask: int, target: int, company: int) -> int:
     """Coordinators draft a plan, once, that somebody else leads and owes nothing for."""
-    p = open_plan(world, week, a)
+    p = _draft_once(world, week, a, mask, target, company)
     if p < 0:
         return -1
-    _draw_up(world, week, p, mask, target, company)
-    count_drafted(world)
     if world.parameters.proposals.drafts == 0:
         put_forward(world, week, p, 0.0, 0.0)
         return p
-    seen = read_draft(world, week, p, MOST_DRAFTS)
-    if looks_like(world, p, seen, 1.0) <= 0.0:
-        withdraw(world, p)
-        return -1
-    put_forward(world, week, p, seen, 1.0)
-    return p
+    return _put_forward_a_gain(world, week, p, read_draft(world, week, p, MOST_DRAFTS), 1.0)
 
 
 @kernel
 def draft_own(world: World, week: int, a: int, mask: int, target: int, company: int) -> int:
     """Put forward the plan that an agent has made for itself, read once; -1 if there is no room."""
-    p = open_plan(world, week, a)
+    p = _draft_once(world, week, a, mask, target, company)
     if p < 0:
         return -1
-    _draw_up(world, week, p, mask, target, company)
-    count_drafted(world)
     if world.parameters.proposals.drafts == 0:
         put_forward(world, week, p, 0.0, 0.0)
-    else:
-        owe_drafts(world, p, 1)
-        put_forward(world, week, p, read_draft(world, week, p, 0), 1.0)
+        return p
+    owe_drafts(world, p, 1)
+    put_forward(world, week, p, read_draft(world, week, p, 0), 1.0)
+    return p
+
+
+@kernel
+def _draft_once(world: World, week: int, a: int, mask: int, target: int, company: int) -> int:
+    """Open a plan and draw it up; returns its slot, -1 if there is no room."""
+    p = open_plan(world, week, a)
+    if p >= 0:
+        _draw_up(world, week, p, mask, target, company)
+        world.tally.projects[DRAFTS] += 1
+    return p
+
+
+@kernel
+def _put_forward_a_gain(world: World, week: int, p: int, claimed: float, behind: float) -> int:
+    """Put a plan forward if it looks like a gain, else withdraw it; returns its slot, or -1."""
+    if looks_like(world, p, claimed, behind) <= 0.0:
+        withdraw(world, p)
+        return -1
+    put_forward(world, week, p, claimed, behind)
     return p
 
 
@@ -215,13 +221,6 @@ def _draw_up(world: World, week: int, p: int, mask: int, target: int, company: i
         _ask_contacts(world, week, p, company)
 
 
-@inlined
-def _would_reach(world: World, a: int) -> int:
-    """Residents that a project of an actor would reach: those it serves, or its ties."""
-    actors = world.actors
-    return actors.served[a] if a >= actors.residents else actors.tie_count[a]
-
-
 @kernel
 def _ask_contacts(world: World, week: int, p: int, most: int) -> None:
     """Participating contacts with time to spare join, strongest ties first, equal ones by lot."""
@@ -237,13 +236,11 @@ def _ask_contacts(world: World, week: int, p: int, most: int) -> None:
             b = actors.tie_to[a, tie]
             if actors.status[b] != PARTICIPANT or actors.tie_weight[a, tie] < strongest:
                 continue
-            in_it = False
-            for slot in range(cell[p, MEMBERS]):
-                in_it = in_it or projects.member[p, slot] == b
             more = weekly_minutes(
                 b >= actors.residents, size, costs.hours_organization, costs.hours_resident
             )
-            if in_it or not spare(b, more, actors.promised, actors.minutes, people.promise_limit):
+            free = spare(b, more, actors.promised, actors.minutes, people.promise_limit)
+            if not free or is_member(world, b, p):
                 continue
             lot = uniform(world.seed, ASK, week, a, b)
             if actors.tie_weight[a, tie] > strongest or best < 0 or lot < lowest:
@@ -254,7 +251,7 @@ def _ask_contacts(world: World, week: int, p: int, most: int) -> None:
             return
         projects.member[p, cell[p, MEMBERS]] = best
         cell[p, MEMBERS] += 1
-        cell[p, WANTED] += _would_reach(world, best)
+        cell[p, WANTED] += would_reach(world, best)
 
 
 @kernel
@@ -278,4 +275,4 @@ def _invite_leading(world: World, p: int) -> None:
         if spare(b, more, actors.promised, actors.minutes, people.promise_limit):
             projects.member[p, n] = b
             cell[p, MEMBERS] = n + 1
-            cell[p, WANTED] += _would_reach(world, b)
+            cell[p, WANTED] += would_reach(world, b)

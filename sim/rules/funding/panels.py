@@ -58,7 +58,7 @@ class Panels(Rounds):
         return self.panel or int(self.candidates(world, waiting).sum())
 
     def seat(self, world: World, week: int, waiting: Ints, weight: float = 1.0) -> Ints:
-        """Draw who decides, at the price of their time; rows of actors.
+        """Draw who decides; rows of actors.
 
         Parameters
         ----------

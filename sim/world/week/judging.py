@@ -69,8 +69,13 @@ def _reported(world: World, element: int) -> float:
 
 
 @kernel
-def _sureness(world: World, a: int, changes: int) -> float:
-    """How sure an actor is, 0 to 1, of what it expects of changing some elements: their mean."""
+def _mean_confidence(world: World, a: int, p: int) -> float:
+    """Confidence of an actor, 0 to 1, in what it expects of the elements that would change for it.
+
+    Their mean; 0 if nothing would.
+    """
+    cell = world.projects.cell
+    changes = cell[p, MASK] & (world.actors.setting[a] ^ cell[p, TARGET])
     if changes == 0:
         return 0.0
     actors, trust = world.actors, world.beliefs.trust[a]
@@ -84,9 +89,9 @@ def _sureness(world: World, a: int, changes: int) -> float:
 
 
 @inlined
-def _weighed(world: World, expected: float, sureness: float, seen: float, readings: float) -> float:
-    """What is expected of a plan, and what was seen of it by some readings, by their weights."""
-    q = readings / (readings + world.parameters.proposals.view_readings * sureness)
+def _weighed(world: World, expected: float, trusted: float, seen: float, readings: float) -> float:
+    """What is expected of a plan (confidence ``trusted``) and what was seen of it, in value."""
+    q = readings / (readings + world.parameters.proposals.view_readings * trusted)
     return (1.0 - q) * expected + q * seen
 
 
@@ -100,35 +105,38 @@ def _as_read(world: World, p: int, error: float) -> float:
 
 @kernel
 def looks_like(world: World, p: int, seen: float, readings: float) -> float:
-    """What its proposer makes of a plan after some readings: its own view and what it has seen."""
+    """What its proposer makes of a plan: its own view, and what it saw by some readings; in value.
+
+    E28 without errors of reading and without favour.
+    """
     cell = world.projects.cell
-    a, mask, target = cell[p, PROPOSER], cell[p, MASK], cell[p, TARGET]
-    sure = _sureness(world, a, mask & (world.actors.setting[a] ^ target))
-    return _weighed(world, expects(world, a, mask, target), sure, seen, readings)
+    a = cell[p, PROPOSER]
+    expected = expects(world, a, cell[p, MASK], cell[p, TARGET])
+    return _weighed(world, expected, _mean_confidence(world, a, p), seen, readings)
 
 
 @kernel
 def hope_of(world: World, week: int, a: int, p: int) -> float:
-    """What an actor hopes of a proposal (E28): its own view, the evidence as it reads it, favour.
+    """What an actor hopes of a proposal, in value: own view, the evidence as it reads it, favour.
 
-    Read twice in a week, a proposal that did not change is read alike.
+    Equation E28 of the model description, an assumption. Read twice in a week, a proposal that did
+    not change is read alike.
     """
     terms, cell = world.parameters.proposals, world.projects.cell
-    mask, target = cell[p, MASK], cell[p, TARGET]
-    expected = expects(world, a, mask, target)
+    expected = expects(world, a, cell[p, MASK], cell[p, TARGET])
     close = closeness(world, a, p)
     if world.projects.behind[p] > 0.0:
         v = uniforms(world.seed, READ, week, a, cell[p, PROPOSER], cell[p, CODE])[0]
         error = standard_error(world, terms.reader_error) * (1.0 - terms.sharpening * close)
-        sure = _sureness(world, a, mask & (world.actors.setting[a] ^ target))
         seen = _as_read(world, p, error * normal(v))
-        expected = _weighed(world, expected, sure, seen, world.projects.behind[p])
+        trusted = _mean_confidence(world, a, p)
+        expected = _weighed(world, expected, trusted, seen, world.projects.behind[p])
     return expected + terms.favour * close
 
 
 @kernel
 def backbone_expects(world: World, p: int) -> float:
-    """What the backbone expects of a proposal: what the community believes of its elements."""
+    """What the backbone expects of a proposal, in value: what the community believes of it."""
     cell, gain = world.projects.cell, world.beliefs.gain
     total = 0.0
     for e in range(gain.shape[0]):
@@ -139,24 +147,24 @@ def backbone_expects(world: World, p: int) -> float:
 
 @kernel
 def backbone_hope(world: World, week: int, p: int) -> float:
-    """What the backbone hopes of a proposal that it has read."""
+    """What the backbone hopes of a proposal that it has read, in value (E28)."""
     cell = world.projects.cell
     expected = backbone_expects(world, p)
     if world.projects.behind[p] == 0.0:
         return expected
-    sure = 0.0
+    trusted = 0.0
     for e in range(world.beliefs.gain.shape[0]):
         if (cell[p, MASK] >> e) & 1:
-            sure += _reported(world, e)
+            trusted += _reported(world, e)
     v = uniforms(world.seed, BACKBONE_READS, week, 0, cell[p, PROPOSER], cell[p, CODE])[0]
     error = standard_error(world, world.parameters.proposals.reader_error) * normal(v)
     seen, behind = _as_read(world, p, error), world.projects.behind[p]
-    return _weighed(world, expected, sure / bits_in(cell[p, MASK]), seen, behind)
+    return _weighed(world, expected, trusted / bits_in(cell[p, MASK]), seen, behind)
 
 
 @kernel
 def funder_hope(world: World, week: int, funder: int, p: int) -> float:
-    """What a funder hopes of a proposal: what it claims, as the funder reads it; it has no view."""
+    """What a funder, who has no view, hopes of a proposal: what it claims, as read; in value."""
     cell = world.projects.cell
     if world.projects.behind[p] == 0.0:
         return 0.0

@@ -1,7 +1,7 @@
 """Plans: outlined, read by their proposers, filed once their hours are worked."""
 
 from sim.constants import CODES_A_WEEK
-from sim.kernels import kernel
+from sim.kernels import inlined, kernel
 from sim.randomness import decision
 from sim.units import MINUTES_AN_HOUR
 from sim.world.tables.actors import PARTICIPANT
@@ -27,7 +27,7 @@ from sim.world.tables.projects import (
     WANTED,
 )
 from sim.world.tables.record import WHEN_FILED
-from sim.world.tables.tally import DRAFTS, FILINGS
+from sim.world.tables.tally import FILINGS
 from sim.world.tables.world import World
 from sim.world.values import gain_of, judge
 from sim.world.week.proposals import drop
@@ -49,7 +49,7 @@ def _turned(world: World, a: int, mask: int, target: int) -> float:
 
 @kernel
 def plan_gain(world: World, p: int) -> float:
-    """True gain of a plan: the mean over its members, and over those they serve or know.
+    """True gain of a plan, in value: the mean over its members, and over those they serve or know.
 
     Whoever is met twice counts twice, as in the number of residents that a plan wants to reach.
     """
@@ -116,10 +116,17 @@ def withdraw(world: World, p: int) -> None:
     projects.count[NEXT_SLOT] = p
 
 
+@inlined
+def would_reach(world: World, a: int) -> int:
+    """Residents that a project of an actor would reach: those it serves, or its ties."""
+    actors = world.actors
+    return actors.served[a] if a >= actors.residents else actors.tie_count[a]
+
+
 @kernel
 def outline(world: World, p: int, mask: int, target: int) -> None:
     """Write a draft: its elements and how they should be done, its proposer alone."""
-    projects, actors = world.projects, world.actors
+    projects = world.projects
     cell = projects.cell
     a = cell[p, PROPOSER]
     for slot in range(projects.member.shape[1]):
@@ -128,12 +135,12 @@ def outline(world: World, p: int, mask: int, target: int) -> None:
     cell[p, MASK] = mask
     cell[p, TARGET] = target & mask
     cell[p, MEMBERS] = 1
-    cell[p, WANTED] = actors.served[a] if a >= actors.residents else actors.tie_count[a]
+    cell[p, WANTED] = would_reach(world, a)
 
 
 @kernel
 def read_draft(world: World, week: int, p: int, number: int) -> float:
-    """Gain of a draft, with its members, as its proposer judges it."""
+    """Gain of a draft, with its members, as its proposer judges it (E27), in value."""
     a = world.projects.cell[p, PROPOSER]
     return judge(world, DRAFT, week, a, 0, number, plan_gain(world, p))
 
@@ -148,7 +155,10 @@ def owe_drafts(world: World, p: int, drafts: int) -> None:
 
 @kernel
 def put_forward(world: World, week: int, p: int, claimed: float, behind: float) -> None:
-    """Propose a plan with the evidence for it, once its proposer owes nothing."""
+    """Propose a plan with the evidence for it, once its proposer owes nothing.
+
+    ``claimed`` is a gain, in value, and ``behind`` the readings behind it.
+    """
     world.projects.claimed[p] = claimed
     world.projects.behind[p] = behind
     if world.actors.owed[world.projects.cell[p, PROPOSER]] == 0:
@@ -188,9 +198,3 @@ def file_plans(world: World, week: int) -> None:
             drop(world, p)
         elif actors.owed[a] == 0:
             _file(world, week, p)
-
-
-@kernel
-def count_drafted(world: World) -> None:
-    """Count a plan that was drafted, whether it is proposed or not."""
-    world.tally.projects[DRAFTS] += 1

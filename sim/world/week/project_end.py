@@ -35,7 +35,7 @@ from sim.world.tables.projects import (
 from sim.world.tables.tally import ADOPTED, FAILURES, REACHED, SUCCESSES
 from sim.world.tables.world import World
 from sim.world.values import gain_of, judge, reverse_estimates
-from sim.world.week.proposals import list_in_keyed_order, weekly_minutes
+from sim.world.week.proposals import is_member, list_in_keyed_order, weekly_minutes
 from sim.world.week.work import readings_of_a_look
 
 ORDER = decision("project.order")
@@ -109,9 +109,7 @@ def _wanted_residents(world: World, week: int, p: int) -> int:
     kept = 0
     for k in range(n):  # a resident reached in two ways has one key: its copies are neighbours
         new = kept == 0 or world.items[k] != world.items[kept - 1]
-        for slot in range(cell[p, MEMBERS]):
-            new = new and world.items[k] != projects.member[p, slot]
-        if new:
+        if new and not is_member(world, world.items[k], p):
             world.items[kept] = world.items[k]
             kept += 1
     return kept

@@ -20,7 +20,7 @@ from reports.choices.judges import (
     read_ways,
     write,
 )
-from reports.choices.ladder import ENDS, network
+from reports.choices.ladder import ENDS, FEW_SEEDS, network
 from reports.page import PageOptions
 from sim.rules.base import REGISTRY, load
 from sim.scenario import Scenario
@@ -28,8 +28,9 @@ from sim.scenario import Scenario
 STEPS = np.array([-0.01, 0.0, 0.01])
 
 
-def no_ways() -> dict[str, np.ndarray]:
-    return {label: np.zeros((len(ENDS), len(GOVERNING), 3)) for label in DECISIONS}
+def no_ways() -> dict[str, dict[str, np.ndarray]]:
+    nothing = {label: np.zeros((len(ENDS), len(GOVERNING), 3)) for label in DECISIONS}
+    return {"town": nothing}
 
 
 def no_panels() -> dict[str, np.ndarray]:
@@ -48,15 +49,19 @@ def test_only_governance_or_only_the_panel_differs(monkeypatch: pytest.MonkeyPat
         return np.zeros((len(scenarios), len(outcomes), len(seeds)))
 
     monkeypatch.setattr(judges, "outcomes_of", noted)
-    assert read_ways(PageOptions())["share refused"].shape == (len(ENDS), len(GOVERNING), 30)
+    ways = read_ways(PageOptions())
+    assert ways["town"]["share refused"].shape == (len(ENDS), len(GOVERNING), 30)
+    assert ways["bristol"]["share refused"].shape == (len(ENDS), len(GOVERNING), FEW_SEEDS)
     assert read_panels(PageOptions())[HOURS].shape == (len(PANELS), 30)
     usual = network({}).flat()
-    shipped = made["governing"][ENDS.index("as shipped") * len(GOVERNING) :][: len(GOVERNING)]
+    shipped = made["governing-town"][ENDS.index("as shipped") * len(GOVERNING) :][: len(GOVERNING)]
     assert [each.rules["governance"] for each in shipped] == list(GOVERNING)
     for each in shipped:
         there = each.flat()
         changed = {key for key in usual | there if usual.get(key) != there.get(key)}
         assert all(key.startswith("governance.") for key in changed)
+    assert {each.community.kind for each in made["governing-bristol"]} == {"bristol"}
+    assert {each.funders.grants_file for each in made["governing-grants"]} == {"robert_bowne"}
     for size, each in zip(PANELS, made["panels"], strict=True):
         assert each.flat() == usual | {"funding.panel": size}
     assert f"{sum(runs)} runs" in str(judges.__doc__)
@@ -100,12 +105,13 @@ def test_it_says_whether_an_inner_number_is_best() -> None:
 
 def test_it_says_where_decisions_follow_gains_and_where_deciding_changes_impact() -> None:
     ways = no_ways()
-    decisions = ways["decisions follow true gain"]
+    town = ways["town"]
+    decisions = town["decisions follow true gain"]
     decisions[:, 0] = np.nan  # nobody else decides
     decisions[1, 1], decisions[2, 2] = 0.3 + STEPS, -0.2 + STEPS
     seeds = np.array([0.0, 1.0, 3.0])  # of no account, as differences are paired
-    ways["gain in impact"][:] = seeds
-    ways["gain in impact"][0, 2] += 0.1
+    town["gain in impact"][:] = seeds
+    town["gain in impact"][0, 2] += 0.1
     text = write(ways, no_panels()).text
     assert (
         "by more than the interval: governance group, as shipped (+0.300 [+0.275, +0.325]). They "

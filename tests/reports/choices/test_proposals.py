@@ -10,17 +10,22 @@ import pytest
 
 from reports.choices import claims, proposals
 from reports.choices.claims import COLUMNS, READ_AT
-from reports.choices.ladder import LEVELS, NETWORK, SHIPPED, at_level, network
-from reports.choices.proposals import (
+from reports.choices.ladder import (
     FEW_SEEDS,
+    LEVELS,
+    NETWORK,
+    PLACES,
+    SHIPPED,
+    at_level,
+    network,
+)
+from reports.choices.proposals import (
     JUDGING,
     LOTTERY,
-    PLACES,
     RULES,
     Outcomes,
     less_lottery,
     read_all,
-    scenario,
     write,
 )
 from reports.page import PageOptions
@@ -51,13 +56,14 @@ def test_all_rules_that_ship_are_compared() -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_only_the_funding_rule_and_the_place_are_exchanged(rule: str) -> None:
     usual = Scenario.load(NETWORK).with_values({"shocks.weeks": ()}).flat()
-    there = scenario(PLACES["town"], SHIPPED, rule).flat()
+    chosen = {"funding.rule": rule}
+    there = PLACES["town"].scenario(SHIPPED, chosen).flat()
     assert there["funding.rule"] == rule
     differing = {key for key in usual | there if usual.get(key) != there.get(key)}
     assert all(key.startswith("funding.") for key in differing)
-    money = scenario(PLACES["grants"], SHIPPED, rule).flat()
+    money = PLACES["grants"].scenario(SHIPPED, chosen).flat()
     assert {key for key in there if there[key] != money[key]} == {"funders.grants_file"}
-    assert scenario(PLACES["bristol"], SHIPPED, rule).community.kind == "bristol"
+    assert PLACES["bristol"].scenario(SHIPPED, chosen).community.kind == "bristol"
 
 
 @pytest.mark.parametrize("level", LEVELS)
