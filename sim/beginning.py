@@ -5,6 +5,7 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
+from sim.constants import USUAL_ACTORS
 from sim.kernels import Ints
 from sim.randomness import decision, uniform
 from sim.readers.grants import read_grants
@@ -14,6 +15,7 @@ from sim.units import CENTS_A_DOLLAR
 from sim.world.order import draw_lots
 from sim.world.setup.empty import empty_world
 from sim.world.setup.population import Population, build_population
+from sim.world.setup.synthetic import ranks_of_places
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.electorate import electorate
 from sim.world.tables.funders import Funders
@@ -46,12 +48,18 @@ def begin_world(scenario: Scenario, seed: int) -> World:
         scenario.problem, scenario.shocks, scenario.people, scenario.ties, scenario.projects,
         scenario.proposals, scenario.coordination, scenario.funders,
     )  # fmt: skip
-    world = empty_world(seed, parameters, problem, population, _funders(scenario, seed, population))
+    actors = population.residents + population.organizations
+    world = empty_world(
+        seed, parameters, problem, population, _funders(scenario, seed, population),
+        (actors / USUAL_ACTORS) ** scenario.community.scale,
+    )  # fmt: skip
     world.council.convener = population.backbone
     world.electorate = electorate(scenario.ballot.costs, scenario.ballot.ballots)
     world.explore = scenario.sensemaking.explore
     actors = world.actors
-    draw_first_settings(seed, actors.setting, problem.elements)
+    community = scenario.community
+    ranks = ranks_of_places(community.neighbourhoods)
+    draw_first_settings(world, community.inequality, ranks)
     draw_first_views(world)
     _found(world, scenario.people.founders_share)
     for element in range(problem.elements):  # counts only where the first vote is tied

@@ -68,6 +68,12 @@ KINDS_OF_POWER: Final = 3.0
 They weigh the same because the sources do not say that one matters more.
 """
 
+USUAL_ACTORS: Final = 280
+"""Actors of a community in which groups have the sizes that their parameters give.
+
+Those of the drawn town; how fast groups grow from there on is the parameter ``community.scale``.
+"""
+
 LEADING_PER_SEAT: Final = 3
 """Leading organizations, from whom a plan draws its partners, for each seat of the council.
 
@@ -151,10 +157,6 @@ A guard against a count that does not end; real votes end long before.
 """
 
 # ---- World --------------------------------------------------------------------------------------
-
-WORK_PER_FURTHER_MEMBER: Final = 0.05
-"""Work that each member beyond the first adds to a project, as a share of what one would have:
-agreeing takes time. ODD 7.6. Its level is the parameter ``projects.work``."""
 
 PROMISE_PER_ELEMENT_ORGANIZATION: Final = 0.75
 """What each element adds to the minutes an organization promises, as a share of what it promises

@@ -14,7 +14,11 @@ VIEW = decision("view.first")
 """Error of an actor's first view of an element. Key: (0, actor, element)."""
 
 FIRST_SETTING = decision("actor.setting")
-"""First setting of an element. Key: (0, actor, element)."""
+"""First setting of an element, and the other one that is drawn. Key: (0, actor, element), words 0
+and 1."""
+
+WORSE = decision("actor.worse_start")
+"""Whether an actor begins with the worse of two settings. Key: (0, actor, 0)."""
 
 
 @inlined
@@ -111,14 +115,31 @@ def vote_caps(own_elements: Ints, weight: Ints, elements: int) -> Ints:
 
 
 @kernel
-def draw_first_settings(seed: int, setting: Ints, elements: int) -> None:
-    """Draw every actor's first setting, each element by the flip of a fair coin."""
-    for a in range(setting.size):
-        bits = 0
-        for e in range(elements):
-            if uniform(seed, FIRST_SETTING, 0, a, e) < FAIR_COIN:
-                bits |= 1 << e
-        setting[a] = bits
+def draw_first_settings(world: World, inequality: float, ranks: Reals) -> None:
+    """Draw every actor's first setting, each element by the flip of a fair coin.
+
+    By a chance that grows from the best neighbourhood to the worst, an actor draws two and keeps
+    the one of lower value.
+
+    Parameters
+    ----------
+    inequality
+        That chance in the worst neighbourhood.
+    ranks
+        From 0, the best, to 1, the worst neighbourhood, shape (neighbourhoods,).
+    """
+    actors, value = world.actors, world.problem.value
+    for a in range(actors.setting.size):
+        first = 0
+        second = 0
+        for e in range(actors.estimate.shape[1]):
+            u, v, _, _ = uniforms(world.seed, FIRST_SETTING, 0, a, e, 0)
+            first |= (1 if u < FAIR_COIN else 0) << e
+            second |= (1 if v < FAIR_COIN else 0) << e
+        actors.setting[a] = first
+        chance = inequality * ranks[actors.neighbourhood[a]]
+        if chance > 0.0 and uniform(world.seed, WORSE, 0, a, 0) < chance:
+            actors.setting[a] = first if value[first] <= value[second] else second
 
 
 @kernel

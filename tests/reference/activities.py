@@ -74,13 +74,13 @@ class MutuallyReinforcing:
 
     def propose(self, m: Twin) -> None:
         rule = m.settings.activities
-        places_for_surprises = round(rule.unplanned * rule.plan)
+        places_for_surprises = round(rule.unplanned * m.scaled(rule.plan))
         standing = m.projects_in(DRAFTED, PROPOSED, APPROVED, RUNNING, ORPHANED)
         self.taken = 0
         for project in standing:
             self.taken |= project.mask
         surprises = sum(project.surprise for project in standing)
-        self.open, self.places = len(standing) - surprises, rule.plan
+        self.open, self.places = len(standing) - surprises, m.scaled(rule.plan)
         if rule.policy > 0:
             self._policy_work(m)
         for a in m.council.leading:
@@ -116,7 +116,7 @@ class MutuallyReinforcing:
     def _gather(self, plan: Project) -> None:
         m = plan.m
         for b in m.council.leading:
-            if len(plan.members) >= m.settings.projects.most_members:
+            if len(plan.members) >= m.most_members:
                 break
             fits = b is not plan.proposer and b.participates and b.own_elements & plan.mask
             if fits and b.may_promise(plan.promise(b)):
@@ -187,7 +187,7 @@ class SelfOrganizing:
             if not a.plan:
                 self._plan(m, a)
             candidates &= a.plan & ~(a.setting ^ a.planned_from)
-        most = min(p.most_members, m.settings.activities.partners + grown)
+        most = min(m.most_members, m.settings.activities.partners + grown)
 
         def ask(plan: Project) -> None:
             self._ask(m, plan, most)

@@ -40,7 +40,7 @@ class Council:
         )
         organizations = [a for a in ranked if a.is_organization]
         residents = [a for a in ranked if not a.is_organization]
-        size = m.settings.governance.council_size
+        size = m.scaled(m.settings.governance.council_size)
         self.members = organizations[: size - 1] + residents[:1]
         self.members += organizations[size - 1 :][: size - len(self.members)]
         self.leading = organizations[: 3 * size]

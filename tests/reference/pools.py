@@ -109,13 +109,16 @@ class InRounds(Pooled):
     def hosted(self, m: Twin, projects: list[Project]) -> bool:
         persons = 0
         if self.sits():
-            persons = self.settings.panel or len(self.candidates(m, projects))
+            persons = self.seats(m, self.candidates(m, projects))
         need = m.backbone.decision_price(persons)
         if m.backbone.pay(need):
             for p in projects:
                 p.coordinated += int(need) // len(projects)
             return True
         return m.backbone.host_together(need, projects[0])
+
+    def seats(self, m: Twin, candidates: list[Actor]) -> int:
+        return m.scaled(self.settings.panel) if self.settings.panel else len(candidates)
 
     def candidates(self, m: Twin, projects: list[Project]) -> list[Actor]:
         minutes = m.settings.proposals.appraisal
@@ -130,7 +133,7 @@ class InRounds(Pooled):
             self.candidates(m, projects),
             key=lambda a: -m.draws("funding.panel", m.week, a.row, 0),
         )
-        seated = by_lot[: self.settings.panel or len(by_lot)]
+        seated = by_lot[: self.seats(m, by_lot)]
         for a in seated:
             a.active = m.week
             a.decided += self.weight_of_panel / len(seated) * len(projects)

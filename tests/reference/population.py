@@ -113,7 +113,15 @@ def tell_organizations(m: Twin) -> None:
         o.vote = max(1, len(o.served))
 
 
+def rank_of_place(m: Twin, a: Actor) -> float:
+    """From 0, the best neighbourhood, to 1, the worst."""
+    return float(a.neighbourhood / max(1, m.settings.community.neighbourhoods - 1))
+
+
 def _server(m: Twin, a: Resident, slot: int) -> Organization | None:
+    community = m.settings.community
+    gap = community.service_gap * (2.0 * rank_of_place(m, a) - 1.0)
+    services = community.services * (1.0 - gap)
     cumulative: list[float] = []
     running = 0.0
     for o in m.organizations:
@@ -121,7 +129,7 @@ def _server(m: Twin, a: Resident, slot: int) -> Organization | None:
         cumulative.append(running)
     for attempt in range(32 if m.organizations else 0):
         used, mark, _, _ = m.draws.four("population.server", attempt, a.row, slot)
-        if attempt == 0 and used * 3 >= m.settings.community.services:
+        if attempt == 0 and used * 3 >= services:
             return None
         number = sum(1 for each in cumulative if each <= mark * running)
         o = m.organizations[number]
@@ -133,7 +141,12 @@ def _server(m: Twin, a: Resident, slot: int) -> Organization | None:
 def first_settings_and_views(m: Twin) -> None:
     n = m.problem.elements
     for a in m.actors:
-        a.setting = as_mask(e for e in range(n) if m.draws("actor.setting", 0, a.row, e) < 0.5)
+        drawn = [m.draws.four("actor.setting", 0, a.row, e) for e in range(n)]
+        one, other = (as_mask(e for e in range(n) if drawn[e][word] < 0.5) for word in (0, 1))
+        a.setting = one
+        chance = m.settings.community.inequality * rank_of_place(m, a)
+        if chance > 0 and m.draws("actor.worse_start", 0, a.row, 0) < chance:
+            a.setting = min(one, other, key=lambda each: m.problem.value[each])
         draw_views(m, a, "view.first", 0)
 
 

@@ -107,7 +107,7 @@ class Cost:
         p = m.settings.projects
         self.all = sum(promise(m, a, size) for a in members)
         staff = sum(promise(m, a, size) for a in members if a.is_organization)
-        effort = 60.0 * p.work * (1.0 + size) * (1.0 + 0.05 * (len(members) - 1))
+        effort = 60.0 * p.work * (1.0 + size) * (1.0 + p.agreeing * (len(members) - 1))
         self.content = min(int(effort), p.longest * self.all)
         self.planned = max(p.shortest, -(-self.content // max(1, self.all)))
         share = 1000 * staff // max(1, self.all)

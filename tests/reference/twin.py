@@ -91,6 +91,7 @@ class Twin(mesa.Model):
         make_people(self)
         if self.network is not None:
             tie_as_told(self, self.network)
+        self.scale = (len(self.actors) / 280) ** settings.community.scale
         assign_servers(self)
         first_ties(self)
         tell_organizations(self)
@@ -141,6 +142,15 @@ class Twin(mesa.Model):
         if not relative:
             return error
         return sqrt(error * error + (relative * self.problem.spread) ** 2)
+
+    def scaled(self, size: int) -> int:
+        """Size of a group, to the scale of the community."""
+        return max(1, round(size * self.scale))
+
+    @property
+    def most_members(self) -> int:
+        """Of a project, to scale: from 2 to 64."""
+        return min(64, max(2, round(self.settings.projects.most_members * self.scale)))
 
     def drawn_residents(self) -> list[Resident]:
         """All residents but the people of a real network."""

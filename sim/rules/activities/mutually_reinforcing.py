@@ -39,7 +39,7 @@ class MutuallyReinforcing(Activities):
         5, unit="projects", range=(3, 9), limits=(1, None), source="3 to 5 large projects a year; "
         + ASSUMPTION, by_arm="More likely to be a few large projects.",
     )  # fmt: skip
-    """Projects of the plan that run or wait at the same time."""
+    """Projects of the plan that run or wait at the same time, to scale."""
 
     unplanned: float = parameter(
         0.0, unit="share left open", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION,
@@ -67,20 +67,21 @@ class MutuallyReinforcing(Activities):
         beliefs = world.beliefs
         prices = world.parameters.coordination
         reading = int(prices.reading * world.easier)
+        plan = world.scaled(self.plan)
         if self.policy > 0.0:
-            advocate(world, week, self.policy, self.plan)
+            advocate(world, week, self.policy, plan)
         for first, last in self.take_turns(world, week, world.council.leading):
             propose_plan(
                 world,
                 week,
-                self.plan,
+                plan,
                 reading,
                 self.aligned,
                 prices.alignment * prices.price_factor,
                 first,
                 last,
             )
-        places = round(self.unplanned * self.plan)
+        places = round(self.unplanned * plan)
         if places and beliefs.scope:
             propose_surprises(world, week, places, reading)
 
@@ -88,7 +89,7 @@ class MutuallyReinforcing(Activities):
         """Whether the plan has room for one more project."""
         projects = world.projects
         _, open_now = taken_up(projects.cell, projects.live, projects.count)
-        return bool(open_now < self.plan)
+        return bool(open_now < world.scaled(self.plan))
 
     def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
         """Let key organizations that work in its parts join a piece of the plan."""

@@ -68,8 +68,9 @@ class SelfOrganizing(Activities):
 
     def open_own(self, world: World, week: int, a: int, mask: int, target: int) -> int:
         """Ask contacts to join; what has been proven is taken further."""
-        actors, costs = world.actors, world.parameters.projects
-        most = min(costs.most_members, self.partners + min(int(actors.succeeded[a]), costs.large))
+        actors = world.actors
+        grown = min(int(actors.succeeded[a]), world.parameters.projects.large)
+        most = min(world.projects.member.shape[1], self.partners + grown)
         p = int(draft_own(world, week, a, mask, target, most))
         again = actors.proven_mask[a] & world.beliefs.scope
         if p >= 0 and mask == again and not (target ^ actors.proven_target[a]) & mask:

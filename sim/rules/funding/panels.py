@@ -28,7 +28,7 @@ class Panels(Rounds):
         12, unit="participants", range=(5, 50), limits=(0, 1000), source=ASSUMPTION,
         by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
-    """Participants drawn by lot for a round; 0 is all who are engaged and have the time."""
+    """Participants drawn by lot for a round, to scale; 0 is all who are engaged and have time."""
 
     barred_from: Literal["judging", "applying", "nothing"] = parameter(
         "judging", unit="what deciders may not do", range=("judging", "applying", "nothing"),
@@ -55,7 +55,11 @@ class Panels(Rounds):
 
     def persons(self, world: World, waiting: Ints) -> int:
         """Seats of a panel, or all who may sit."""
-        return self.panel or int(self.candidates(world, waiting).sum())
+        return self._seats(world, self.candidates(world, waiting))
+
+    def _seats(self, world: World, candidates: Flags) -> int:
+        """Most who are seated of these."""
+        return world.scaled(self.panel) if self.panel else int(candidates.sum())
 
     def seat(self, world: World, week: int, waiting: Ints, weight: float = 1.0) -> Ints:
         """Draw who decides; rows of actors.
@@ -67,7 +71,7 @@ class Panels(Rounds):
         """
         candidates = self.candidates(world, waiting)
         return seat_panel(
-            world, week, candidates, self.panel or int(candidates.sum()), weight, waiting.size
+            world, week, candidates, self._seats(world, candidates), weight, waiting.size
         )
 
     def hopes(self, world: World, week: int, waiting: Ints, judges: Ints) -> RealGrid:

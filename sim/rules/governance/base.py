@@ -30,8 +30,8 @@ class Governance(Rule):
     council_size: int = parameter(
         10, unit="actors", range=(7, 15), limits=(1, 100), source=ASSUMPTION
     )
-    """Seats of the council; where no council governs, those who would sit on it are still known,
-    because other rules may need one."""
+    """Seats of the council, to scale; where no council governs, those who would sit on it are
+    still known, because other rules may need one."""
 
     objection: float = parameter(
         0.05, unit="value", range=(0.0, 0.2), limits=(0, 1), source=ASSUMPTION
@@ -74,7 +74,7 @@ class Governance(Rule):
 
     def prepare(self, world: World) -> None:
         """Seat the first council; its first member is the builder."""
-        seat_council(world, self.council_size, 0)
+        seat_council(world, world.scaled(self.council_size), 0)
         council = world.council
         council.builder = int(council.member[0]) if council.member.size else -1
 
@@ -85,7 +85,7 @@ class Governance(Rule):
             appoint_co_leads(world, week, self.lead_cap, self.co_lead)
         end_waiting(world, week)
         if week % WEEKS_A_QUARTER == WEEKS_A_QUARTER - 1:
-            seat_council(world, self.council_size, week)
+            seat_council(world, world.scaled(self.council_size), week)
 
     @abstractmethod
     def decide_on_proposals(self, world: World, week: int) -> None:

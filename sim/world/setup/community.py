@@ -93,6 +93,20 @@ class CommunityParameters(Section):
     )
     """Share of ties sought among those who live or work in a same part of the system."""
 
+    inequality: float = parameter(
+        0.0, unit="chance in the worst place", range=(0.0, 1.0), limits=(0, 1), source=ASSUMPTION
+    )
+    """Chance with which an actor of the worst neighbourhood begins with the worse of two settings;
+    it falls evenly to 0 in the best. At 0 all places begin alike."""
+
+    service_gap: float = parameter(
+        0.0, unit="share of services", range=(-0.5, 0.7), limits=(-1, 1),
+        source="charities per 1,000 people: .6 to 5.5 in places of England (NPC 2020), more where "
+        "poverty is in 100 US metros (Urban Institute 2015); the default: " + ASSUMPTION,
+    )  # fmt: skip
+    """By which share of the mean residents of the worst neighbourhood are served less, those of the
+    best more; below 0 it is the other way round."""
+
     homophily_neighbourhood: float = parameter(
         0.5, unit="share of ties", range=(0.2, 0.8), limits=(0, 1), source=ASSUMPTION
     )
@@ -131,6 +145,13 @@ class CommunityParameters(Section):
         0.25, unit="share of attention", range=(0.1, 0.5), limits=(0, 1), source=ASSUMPTION
     )
     """Attention that ties through shared groups leave free for those around a network."""
+
+    scale: float = parameter(
+        0.5, unit="exponent", range=(0.0, 1.0), limits=(0, 1),
+        source="15 groups of some 20 leaders each among 300 (Kania & Kramer 2011); " + ASSUMPTION,
+    )  # fmt: skip
+    """How groups grow with the community, to this power of its actors over 280: members of a
+    project, projects of a plan, seats of a council and of a panel."""
 
     size_spread: float = parameter(
         1.11,

@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from sim.constants import SCRATCH_PER_ACTOR, SLOTS_PER_ACTOR, SPARE_SCRATCH, SPARE_SLOTS
+from sim.constants import (
+    MOST_MEMBERS,
+    SCRATCH_PER_ACTOR,
+    SLOTS_PER_ACTOR,
+    SPARE_SCRATCH,
+    SPARE_SLOTS,
+)
 from sim.kernels import Ints
 from sim.units import CENTS_A_DOLLAR
 from sim.world.setup.population import Population
@@ -69,8 +75,18 @@ def _price_alone(costs: ProjectParameters) -> int:
     return round(CENTS_A_DOLLAR * (costs.materials + 2 * costs.work * costs.staff_wage))
 
 
+def _most_members(costs: ProjectParameters, scale: float) -> int:
+    """Members a project may have in a community of this scale, at least two."""
+    return min(MOST_MEMBERS, max(2, round(costs.most_members * scale)))
+
+
 def empty_world(
-    seed: int, parameters: Parameters, problem: Problem, population: Population, funders: Funders
+    seed: int,
+    parameters: Parameters,
+    problem: Problem,
+    population: Population,
+    funders: Funders,
+    scale: float = 1.0,
 ) -> World:
     """All tables, with nothing having happened yet."""
     elements = parameters.problem.elements
@@ -83,9 +99,10 @@ def empty_world(
         count,
         seed=seed,
         parameters=parameters,
+        scale=scale,
         problem=problem,
         actors=actors,
-        projects=Projects.empty(slots, elements, costs.most_members),
+        projects=Projects.empty(slots, elements, _most_members(costs, scale)),
         funders=funders,
         ledger=Ledger.empty(funders.yearly.size, count, slots),
         hours=np.zeros(COLUMNS_OF_MINUTES, np.int64),

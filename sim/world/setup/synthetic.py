@@ -169,14 +169,18 @@ def _standardized(values: Reals) -> Reals:
     return standardized
 
 
+def ranks_of_places(neighbourhoods: int) -> Reals:
+    """Ranks of neighbourhoods from 0, the best, to 1, the worst; a single one is the best."""
+    return np.arange(neighbourhoods) / max(1, neighbourhoods - 1)
+
+
 @kernel
 def _serve(
-    seed: int, residents: int, services: float, cumulative: Reals, parts: Ints, server: IntGrid
+    seed: int, residents: int, services: Reals, cumulative: Reals, parts: Ints, server: IntGrid
 ) -> None:
     """Draw who serves each resident that nobody serves yet.
 
-    Each of its slots is used with probability services / slots.
-
+    Each of its slots is used with probability services / slots, ``services`` of shape (residents,).
     Organizations are drawn by size among those that work in a part the resident lives in.
     """
     slots = server.shape[1]
@@ -188,7 +192,7 @@ def _serve(
         for slot in range(slots):
             for attempt in range(TRIES):
                 used, mark, _, _ = uniforms(seed, SERVER, attempt, a, slot, 0)
-                if attempt == 0 and used * slots >= services:
+                if attempt == 0 and used * slots >= services[a]:
                     break
                 o = residents + np.searchsorted(cumulative, mark * total, side="right")
                 suitable = (parts[a] & parts[o]) != 0
@@ -206,7 +210,9 @@ def serve(
     """Fill ``server``, shape (actors, 3), for the residents whom nobody serves yet."""
     sizes = traits.endowment[residents:]
     if sizes.size:
-        _serve(seed, residents, parameters.services, np.cumsum(sizes), traits.parts, server)
+        rank = ranks_of_places(parameters.neighbourhoods)[traits.neighbourhood[:residents]]
+        services = parameters.services * (1.0 - parameters.service_gap * (2.0 * rank - 1.0))
+        _serve(seed, residents, services, np.cumsum(sizes), traits.parts, server)
 
 
 @kernel

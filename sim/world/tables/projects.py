@@ -113,7 +113,12 @@ class ProjectParameters(Section):
         source="a first project of three lasts half a year (Holley: grants are spent within six "
         "months); " + ASSUMPTION,
     )  # fmt: skip
-    """Work of a project of m elements and n members: work (1 + m) (1 + .05 (n - 1))."""
+    """Work of a project of m elements and n members: work (1 + m) (1 + agreeing (n - 1))."""
+
+    agreeing: float = parameter(
+        0.05, unit="share of the work of one", range=(0.0, 0.2), source=ASSUMPTION
+    )
+    """Work that each member beyond the first adds to a project: meeting and agreeing take time."""
 
     hours_organization: float = parameter(
         2.0, unit="hours per week", range=(1.0, 4.0), limits=(0.1, None), source=ASSUMPTION
@@ -177,8 +182,11 @@ class ProjectParameters(Section):
     )
     """Most elements of a large project; large projects have more than small ones."""
 
-    most_members: int = parameter(8, unit="members", limits=(2, MOST_MEMBERS), source=ASSUMPTION)
-    """Most members of a project: once it has so many, nobody else joins."""
+    most_members: int = parameter(
+        8, unit="members", range=(5, 20), limits=(2, MOST_MEMBERS),
+        source="15 groups of some 20 leaders each (Kania & Kramer 2011); " + ASSUMPTION,
+    )  # fmt: skip
+    """Most members of a project, to scale: once it has so many, nobody else joins."""
 
 
 @table

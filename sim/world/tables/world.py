@@ -51,6 +51,9 @@ class World(Table):
     """Scenario seed. Written at the start."""
     parameters: Parameters
     """What the scenario says, but for the rules. Written at the start."""
+    scale: float
+    """By how much groups are larger than in a community of ``USUAL_ACTORS``. Written at the
+    start."""
     problem: Problem
     """What the community works on. Written at the start."""
     actors: Actors
@@ -142,6 +145,10 @@ class World(Table):
     own: OwnBehaviour | None = None
     """The agents that decide for themselves; None if the rules decide for all. Written between
     weeks."""
+
+    def scaled(self, size: int) -> int:
+        """Size of a group in this community, at least 1, where ``size`` is the usual one."""
+        return max(1, round(size * self.scale))
 
     def share_of_week(self, share: float) -> int:
         """Coordinators' minutes of a share of a week's hours."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.constants import CODES_A_WEEK, MOST_ELEMENTS, PERMILLE, WORK_PER_FURTHER_MEMBER
+from sim.constants import CODES_A_WEEK, MOST_ELEMENTS, PERMILLE
 from sim.kernels import IntGrid, kernel
 from sim.randomness import decision, uniforms
 from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
@@ -60,9 +60,7 @@ def work_of(world: World, p: int, mask: int) -> tuple[int, int, int]:
         everybody += promise
         if organization:
             staff += promise
-    content = int(
-        MINUTES_AN_HOUR * costs.work * (1.0 + size) * (1.0 + WORK_PER_FURTHER_MEMBER * (n - 1))
-    )
+    content = int(MINUTES_AN_HOUR * costs.work * (1.0 + size) * (1.0 + costs.agreeing * (n - 1)))
     content = min(content, costs.longest * everybody)
     weeks = max(costs.shortest, -(-content // max(1, everybody)))
     return content, weeks, PERMILLE * staff // max(1, everybody)
