@@ -121,7 +121,6 @@ class MutuallyReinforcing:
             fits = b is not plan.proposer and b.participates and b.own_elements & plan.mask
             if fits and b.may_promise(plan.promise(b)):
                 plan.members.append(b)
-                plan.wanted += b.would_reach()
 
     def _enter(self, plan: Project | None) -> None:
         """What is proposed takes its elements and a place."""
@@ -211,7 +210,6 @@ class SelfOrganizing:
                 break
             if b.participates and b.may_promise(plan.promise(b)):
                 plan.members.append(b)
-                plan.wanted += b.would_reach()
 
 
 RULES = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.reference.funding import waiting
-from tests.reference.granting import lacks_hours, spend_hours
-from tests.reference.people import Actor
+from tests.reference.granting import spend_hours
+from tests.reference.people import Actor, Funder
 from tests.reference.pools import Pooled, favourites
 from tests.reference.projects import (
     APPROVED,
@@ -28,9 +28,11 @@ POT = "innovation"
 class SelfOrganizedFundAllocation(Pooled):
     """The pot is divided equally every quarter; the dues go where people hope most."""
 
+    def take(self, m: Twin, funder: Funder, cents: int) -> None:
+        m.ledger.transfer(funder, POT, cents)
+
     def receive(self, m: Twin) -> None:
-        for funder in self.poolers:
-            m.ledger.transfer(funder, POT, m.ledger.balance[funder])
+        super().receive(m)
         projects = waiting(m)
         passing = self._decide(m, projects)
         dues = {a: self._due(m, a) for a in m.actors if a.participates}
@@ -101,10 +103,8 @@ class SelfOrganizedFundAllocation(Pooled):
             if summed > 0:
                 a.decided += dues[a] / summed * count
 
-    def grant_from_pool(self, m: Twin) -> None:
+    def grant(self, m: Twin) -> None:
         for project in waiting(m):
-            if lacks_hours(m, project):
-                continue
             if not drop_out_before_start(project):
                 continue
             payers = [(a, self._free(m, a)) for a in self._payers(project)]
@@ -112,8 +112,7 @@ class SelfOrganizedFundAllocation(Pooled):
             available = sum(cents for _, cents in payers)
             if available < smallest_price(project):
                 continue
-            if start(project, payers, available, self.least):
-                project.source = project.lead
+            if start(project, payers, available, self.least, back_to_lead=True):
                 spend_hours(m, project)
 
     def _payers(self, project: Project) -> list[Actor]:

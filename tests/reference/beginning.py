@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.readers.grants import read_grants
-from tests.reference.draws import elements_of
+from tests.reference.draws import elements_of, z
 from tests.reference.ledger import largest_remainder
-from tests.reference.people import Actor, Funder, learn
+from tests.reference.people import ABROAD, GIVING, Actor, Funder, learn
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -153,11 +153,41 @@ def bring_in_funders(m: Twin) -> None:
         yearly = sum(grants.sizes.tolist()) // grants.years
         m.grant_sizes = grants.sizes.tolist()
     yearly = round(yearly * funders.money_factor)
-    for f, cents in enumerate(largest_remainder(yearly, [1] * funders.funders)):
+    for f, cents in enumerate(_own_money(m, yearly)):
         part = _preferred(m, m.draws("beginning.preference", 0, f, 0))
-        m.funders.append(Funder(m, f, cents, part))
+        state = GIVING if f < funders.funders else ABROAD
+        m.funders.append(Funder(m, f, state, cents, part))
+    for funder in m.funders:
+        funder.appetite = _share(m, funders.appetite, "beginning.appetite", funder)
+        funder.pools = _pools(m, funder)
     projects = m.settings.projects
     m.small_grant = round(100 * (projects.materials + 2.0 * projects.work * projects.staff_wage))
+
+
+def _own_money(m: Twin, yearly: int) -> list[int]:
+    """Yearly cents of those who give, then of prospects, should they join."""
+    p = m.settings.funders
+    everybody = range(p.funders + p.prospects)
+    factors = [exp(p.spread * z(m.draws("beginning.funder_size", 0, f, 0))) for f in everybody]
+    weights = p.money_weights or [round(1e6 * factor) for factor in factors[: p.funders]]
+    mean = round(yearly / p.funders) if p.money_weights else yearly / p.funders
+    prospects = [round(mean * factor) for factor in factors[p.funders :]]
+    return largest_remainder(yearly, weights) + prospects
+
+
+def _share(m: Twin, mean: float, name: str, funder: Funder) -> float:
+    """A share with some mean."""
+    u = m.draws(name, 0, funder.number, 0)
+    return float(u ** ((1.0 - mean) / mean)) if mean else 0.0
+
+
+def _pools(m: Twin, funder: Funder) -> float:
+    rule = m.settings.funding
+    if rule.name == "direct_grants":
+        return 0.0
+    if rule.name == "backbone_grants":
+        return 1.0
+    return _share(m, rule.pooling, "funding.pools", funder)
 
 
 def _own_sizes(text: str) -> list[int]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.reference.people import Actor
 from tests.reference.pools import Caps, Hopes, InRounds
-from tests.reference.projects import Cost, Project, reach_price, smallest_price
+from tests.reference.projects import Cost, Project, smallest_price
+from tests.reference.reach import whole_price_of_reach
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -77,7 +78,7 @@ class ParticipatoryBudgeting(InRounds):
         return won + [p for p in by_votes if p not in won]
 
     def _asks(self, m: Twin, p: Project, cap: int, budget: int) -> int:
-        whole = Cost(m, p.members, p.size).base + p.wanted * reach_price(m)
+        whole = Cost(m, p.members, p.size).base + whole_price_of_reach(p)
         most = cap
         if self.real is not None:
             most = min(cap, round(self.real.shares[self.real.like(p)] * budget))

@@ -82,6 +82,13 @@ def brought_money(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def own_money(draw: st.DrawFn) -> dict[str, Any]:
+    """What each funder has of the money of all."""
+    weights = draw(st.lists(st.integers(0, 9), min_size=1, max_size=5).filter(any))
+    return {"funders.funders": len(weights), "funders.money_weights": tuple(weights)}
+
+
+@st.composite
 def real_votes(draw: st.DrawFn) -> dict[str, Any]:
     """A vote on up to four projects, or none."""
     n = draw(st.integers(0, 4))

@@ -1,10 +1,11 @@
 """The rules of funding by name."""
 
 from tests.reference.allocation import SelfOrganizedFundAllocation
+from tests.reference.ballots import ConvictionVoting, QuadraticFunding
 from tests.reference.budgeting import ParticipatoryBudgeting
 from tests.reference.funding import DirectGrants
 from tests.reference.granting import BackboneGrants
-from tests.reference.pools import ConvictionVoting, InnovationPools, Lottery, QuadraticFunding
+from tests.reference.pools import InnovationPools, Lottery
 
 RULES = {
     "direct_grants": DirectGrants,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.reference.funding import FundingRule, is_round, waiting
-from tests.reference.people import Actor
+from tests.reference.people import Funder
 from tests.reference.projects import APPROVED, Project, start
 from tests.reference.proposals import backbone_expects, backbone_hopes
 
@@ -13,29 +13,18 @@ if TYPE_CHECKING:
     from tests.reference.twin import Twin
 
 
-def left(a: Actor) -> int:
-    return max(0, a.minutes - a.spent)
-
-
-def lacks_hours(m: Twin, project: Project) -> bool:
-    """Whether there are not the hours of a grant."""
-    backbone = m.backbone
-    need = backbone.price("grant")
-    if int(need) <= backbone.available:
-        return False
-    staying = [a for a in project.members if a.participates and a.may_promise(project.promise(a))]
-    return sum(left(a) for a in staying) < int(need * backbone.prices.self_hosting)
-
-
 def spend_hours(m: Twin, project: Project) -> None:
-    """The hours of a grant, once a project has started with it; those of reporting are owed."""
+    """The hours of a grant, owed by who leads at the start; those of coordinators if not paid."""
     assert project.lead is not None
-    reporting = m.settings.funding.reporting
-    if project.co_lead is not None:
-        project.co_lead.owed += reporting // 2
-        reporting -= reporting // 2
-    project.lead.owed += reporting
-    m.backbone.host_together(m.backbone.price("grant"), project)
+    price = m.backbone.price("grant")
+    owed = [m.settings.funding.reporting]
+    if not m.backbone.pay(price):
+        owed.append(int(price * m.backbone.prices.self_hosting))
+    for minutes in owed:
+        half = minutes // 2 if project.co_lead is not None else 0
+        if project.co_lead is not None:
+            project.co_lead.owed += half
+        project.lead.owed += minutes - half
 
 
 def scales(project: Project, scales_for: str) -> bool:
@@ -58,8 +47,6 @@ def grant_in_order(
     """Start projects from two accounts, each with the most that it gives a project, if any."""
     account, caps = usual
     for project in projects:
-        if lacks_hours(m, project):
-            continue
         started = False
         choices = [(account, caps)]
         if scaling and scales(project, scales_for):
@@ -75,9 +62,8 @@ def grant_in_order(
 class BackboneGrants(FundingRule):
     """The backbone pays for approved projects in full, those it hopes most of first."""
 
-    def receive(self, m: Twin) -> None:
-        for funder in m.funders:
-            m.ledger.transfer(funder, "backbone", m.ledger.balance[funder])
+    def take(self, m: Twin, funder: Funder, cents: int) -> None:
+        m.ledger.transfer(funder, "backbone", cents)
 
     def grant(self, m: Twin) -> None:
         held = m.ledger.balance["backbone"]

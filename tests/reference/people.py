@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from math import nan
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 OUTSIDE, PARTICIPANT, GONE = 0, 1, 2
 NEVER = -1_000_000
+ABROAD, GIVING, LEFT = "outside", "giving", "left"
+"""States of a funder."""
 
 
 def learn(estimate: float, n: float, seen: float, readings: float) -> tuple[float, float]:
@@ -54,6 +58,8 @@ class Actor(mesa.Agent):
         self.plan = self.planned_from = self.proven_mask = self.proven_target = 0
         self.proven_gain = self.proven_readings = 0.0
         self.steered = self.received = 0
+        self.before = 0.0
+        self.reached_by: Any = None
         self.decided = self.authored = self.reported = self.power = 0.0
         self.charted_until, self.tracked = NEVER, -1.0
 
@@ -181,10 +187,6 @@ class Actor(mesa.Agent):
             summed += b.outcome
         return min(1.0, max(0.05, 0.5 + summed / len(engaged) - self.outcome))
 
-    def would_reach(self) -> int:
-        """How many residents a project of its own would reach."""
-        return len(self.served) if self.is_organization else len(self.ties)
-
 
 class Resident(Actor):
     """A person."""
@@ -197,10 +199,29 @@ class Organization(Actor):
 
 
 class Funder(mesa.Agent):
-    """Yearly money, a preferred part of the system, and a memory of what it saw."""
+    """Yearly money, a preferred part of the system, and a way to give it."""
 
-    def __init__(self, model: Twin, number: int, yearly: int, part: int) -> None:
+    def __init__(self, model: Twin, number: int, state: str, yearly: int, part: int) -> None:
         super().__init__(model)
-        self.number, self.yearly, self.part = number, yearly, part
-        self.grants_made = 0
-        self.giving, self.saw, self.judges_next = 1.0, 0.0, 0
+        self.number, self.state, self.yearly, self.part = number, state, yearly, part
+        self.gives = 1.0
+        self.appetite = self.pools = 0.0
+        self.condition = False
+        self.seen = nan
+        self.fresh = 0
+        self.given: Counter[Organization] = Counter()
+        """Cents given directly, by organization."""
+
+    @property
+    def is_giving(self) -> bool:
+        return self.state == GIVING
+
+    @property
+    def pools_now(self) -> bool:
+        """Whether it gives, pools something and has no condition."""
+        return self.is_giving and self.pools > 0 and not self.condition
+
+    @property
+    def gives_directly(self) -> bool:
+        """It pools less than all, or has a condition."""
+        return self.state != ABROAD and (self.pools < 1 or self.condition)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.reference.draws import elements_of, total
 from tests.reference.people import Actor, Resident
+from tests.reference.reach import reach_price, within_reach
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -31,7 +32,7 @@ class Project:
         self.co_lead: Actor | None = None
         self.holder: Actor = proposer
         self.left_last: Actor | None = None
-        self.wanted = 0
+        self.wanted = self.paid_for_reach = 0
         self.claimed = self.behind = 0.0
         self.content = self.worked = self.planned = self.started = self.tried = 0
         self.worked_now = 0
@@ -115,10 +116,6 @@ class Cost:
         self.base = ceil(100.0 * (p.materials * size + wages))
 
 
-def reach_price(m: Twin) -> int:
-    return round(100.0 * m.settings.projects.price_of_reach)
-
-
 def smallest_price(project: Project) -> int:
     return Cost(project.m, project.members, 1).base
 
@@ -163,7 +160,9 @@ Payers = list[tuple[Any, int]]
 """Accounts that pay for a project together, in order, each with the most that it gives."""
 
 
-def start(project: Project, payers: Payers, most: int, least: int = 0) -> bool:
+def start(
+    project: Project, payers: Payers, most: int, least: int = 0, back_to_lead: bool = False
+) -> bool:
     """7.7: start an approved project; returns whether it runs now."""
     m = project.m
     available = sum(cents for _, cents in payers)
@@ -184,8 +183,9 @@ def start(project: Project, payers: Payers, most: int, least: int = 0) -> bool:
         project.mask = mask
         return False
     price = reach_price(m)
+    project.wanted = len(within_reach(m, project.members))
     if price:
-        project.wanted = min(wanted, max(0, limit - cost.base) // price)
+        project.wanted = min(project.wanted, max(0, limit - cost.base) // price)
     grant = cost.base + project.wanted * price
     if grant < least:
         project.mask, project.wanted = mask, wanted
@@ -194,6 +194,10 @@ def start(project: Project, payers: Payers, most: int, least: int = 0) -> bool:
     m.filings.note_start(project)
     _pay(project, payers, grant)
     _run(project, grant)
+    if back_to_lead:
+        project.source = project.lead
+    for a in project.members:
+        a.reached_by = project.source
     return True
 
 

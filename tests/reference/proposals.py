@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tests.reference.draws import elements_of, total, z
 from tests.reference.people import Actor, Funder, learn
 from tests.reference.projects import DRAFTED, PROPOSED, Project, drop, open_plan
+from tests.reference.reach import within_reach
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Choose = Callable[[int, int], int]
 """The elements of a draft, out of those to choose from, by the number of the draft."""
 Gather = Callable[[Project], None]
-"""Adds members to a plan, and residents whom they would reach."""
+"""Adds members to a plan."""
 
 
 class Draft(NamedTuple):
@@ -25,7 +26,6 @@ class Draft(NamedTuple):
     read: float
     mask: int
     members: list[Actor]
-    wanted: int
 
 
 def nobody(plan: Project) -> None:
@@ -56,7 +56,7 @@ def prepare_plan(
         number = len(drafts)
         drafts.append(_draft(plan, choose(candidates, number), aim, gather, number))
     best = max(drafts, key=lambda draft: draft.looks)  # of equals the first
-    _, _, plan.mask, plan.members, plan.wanted = best
+    _, _, plan.mask, plan.members = best
     plan.target = aim & plan.mask
     return _propose(plan, best.read, 1.0, len(drafts))
 
@@ -86,10 +86,10 @@ def _draft(plan: Project, mask: int, aim: int, gather: Gather, number: int) -> D
     """Write one draft into a plan, with its own members, and judge it."""
     a = plan.proposer
     plan.mask, plan.target = mask, aim & mask
-    plan.members, plan.wanted = [a], a.would_reach()
+    plan.members = [a]
     gather(plan)
     seems = a.judge("proposals.draft", plan.true_gain(), block=number)
-    return Draft(looks_like(plan, seems, 1.0), seems, mask, plan.members, plan.wanted)
+    return Draft(looks_like(plan, seems, 1.0), seems, mask, plan.members)
 
 
 def _propose(plan: Project, claimed: float, behind: float, drafts: int) -> Project | None:
@@ -109,6 +109,7 @@ def _propose(plan: Project, claimed: float, behind: float, drafts: int) -> Proje
 def _put_forward(plan: Project, claimed: float, behind: float) -> Project:
     """Propose a plan, or let it wait until its hours are worked."""
     plan.claimed, plan.behind = claimed, behind
+    plan.wanted = len(within_reach(plan.m, plan.members))
     if plan.proposer.owed > 0:
         plan.turn_to(DRAFTED)
     else:

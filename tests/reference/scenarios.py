@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.scenario import Scenario
 from sim.scenario.parameters import Parameter, sampled_ranges
-from tests.reference.files import brought_money, networks, real_votes
+from tests.reference.files import brought_money, networks, own_money, real_votes
 from tests.reference.lessons import MOVES as LESSONS
 from tests.reference.twin import FAMILIES
 
@@ -31,7 +31,11 @@ LIVELY: dict[str, tuple[float, float]] = {
     "projects.overrun": (1.0, 2.0), "projects.trial_rate": (0.0, 1.0),
     "coordination.share": (0.0, 0.5), "coordination.price_factor": (0.0, 2.0),
     "funders.money_per_actor": (100.0, 20000.0), "funders.grant_median": (500.0, 30000.0),
-    "funders.patience": (0, 26),
+    "funders.patience": (0, 26), "funders.spread": (0.0, 2.0), "funders.prospects": (0, 4),
+    "funders.appetite": (0.0, 1.0), "funders.reaction": (0.0, 1.0), "funders.leaving": (0.0, 1.0),
+    "funders.conditions": (0.0, 1.0), "funders.bad_news": (0.0, 4.0),
+    "funders.grant_years": (1, 4), "community.scale": (0.0, 2.0), "community.inequality": (0.0, 1.0),
+    "community.service_gap": (0.0, 1.0), "projects.agreeing": (0.0, 0.5),
     "ties.decay": (0.0, 0.1), "ties.new": (0.06, 1.0), "ties.strengthening": (0.0, 0.5),
     "communication.velocity": (0.0, 1.0), "communication.velocity_outside": (0.0, 1.0),
     "communication.finds": (0, 3), "communication.weaving": (0.0, 1.0),
@@ -49,6 +53,7 @@ LIVELY: dict[str, tuple[float, float]] = {
     "learning.map_weeks": (1, 13), "learning.report_weeks": (1, 13),
     "activities.plan": (1, 6), "activities.policy": (0.0, 1.0),
     "funding.pooling": (0.0, 1.0), "funding.mobilizing": (0.0, 1.0), "funding.panel": (0, 12),
+    "funding.turnout": (0.0, 1.0), "funding.gift": (0.0, 2000.0), "funding.gift_spread": (0.0, 2.0),
     "funding.round_weeks": (1, 8), "funding.reporting": (0, 600), "funding.read": (1, 8),
     "funding.weight_plan": (0.0, 1.0), "funding.innovation_cap": (100.0, 8000.0),
     "funding.scaling_cap": (100.0, 20000.0), "funding.spending_limit": (0.05, 1.0),
@@ -76,6 +81,8 @@ DRAWN_APART = {
 # What by default is off, or one of several ways: tried in every other scenario that has it.
 OFTEN = (
     "problem.interdependence", "problem.coupling", "community.parts_per_actor", "funders.patience",
+    "funders.spread", "funders.prospects", "funders.appetite", "funders.conditions",
+    "funders.reaction", "funders.leaving", "funders.grant_years", "community.scale",
     "sensemaking.merge", "sensemaking.enforcement", "sensemaking.starters", "governance.heeding",
     "governance.weight_cap", "governance.co_lead", "membership.weight_ties", "learning.mapping",
     "people.relative_error", "people.evidence_half_life", "communication.telling",
@@ -83,7 +90,8 @@ OFTEN = (
     "communication.copy_error", "communication.weaving", "funding.mobilizing", "funding.reporting",
     "proposals.drafts", "proposals.shared_error", "proposals.sharpening", "proposals.favour",
     "funding.pooling", "funding.barred_from", "funding.scales_for", "funding.least_grant",
-    "funding.outcome", "funding.utility", "funding.completion",
+    "funding.outcome", "funding.utility", "funding.completion", "funding.panel", "funding.turnout",
+    "funding.gift",
 )  # fmt: skip
 
 # As a study of a small community would begin: enough happens within a few weeks.
@@ -112,6 +120,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     for key in picked:
         if not (taught and key in TAUGHT):
             values[key] = _value(free[key], draw(st.floats(0.0, 1.0, exclude_max=True)))
+    if draw(st.integers(0, 3)) == 0:
+        values |= draw(own_money())
     if rules["funding.rule"] == "participatory_budgeting":
         values |= draw(real_votes())
     if values["community.topology"] == "social":
@@ -163,6 +173,7 @@ def _shocks(draw: st.DrawFn) -> dict[str, Any]:
         "shocks.funding_cut_week": draw(weeks),
         "shocks.funding_cut_weeks": draw(st.integers(1, 20)),
         "shocks.loss_week": draw(weeks),
+        "shocks.departure_week": draw(weeks),
         "shocks.inflow_week": draw(weeks),
     }
 

@@ -6,6 +6,7 @@ from math import expm1
 from typing import TYPE_CHECKING
 
 from tests.reference.beginning import count_outcomes
+from tests.reference.judging import leave_for_good
 from tests.reference.people import GONE
 from tests.reference.population import draw_views
 
@@ -25,6 +26,8 @@ def strike(m: Twin) -> None:
         _redraw(m, p.share)
     if p.funding_cut_week and m.week == p.funding_cut_week and p.funding_cut_share > 0:
         m.struck = True
+    if p.departure_week and m.week == p.departure_week:
+        _funder_departs(m)
     if p.inflow_week and m.week == p.inflow_week and p.inflow_share > 0:
         _newcomers(m, p.inflow_share)
 
@@ -58,6 +61,13 @@ def _redraw(m: Twin, share: float) -> None:
     count_outcomes(m)
     m.redrawn_share = len(redrawn) / n
     m.struck = True
+
+
+def _funder_departs(m: Twin) -> None:
+    giving = [f for f in m.funders if f.is_giving]
+    if giving:
+        leave_for_good(max(giving, key=lambda f: f.yearly * f.gives))
+        m.struck = True
 
 
 def _newcomers(m: Twin, share: float) -> None:

@@ -35,6 +35,7 @@ from tests.reference.brought import brought, tie_as_told
 from tests.reference.circle import first_ties
 from tests.reference.draws import Draws
 from tests.reference.filings import Filings
+from tests.reference.giving import Pledge
 from tests.reference.governance import Council
 from tests.reference.ledger import Ledger
 from tests.reference.looking import Audience, look_and_try
@@ -84,7 +85,9 @@ class Twin(mesa.Model):
         self.prevailing = 0
         self.vote_cap: list[int] = []
         self.grant_sizes: list[int] = []
-        self.small_grant = 0
+        self.small_grant = self.grants_made = 0
+        self.pledges: list[Pledge] = []
+        self.judged_last: int | None = None
         self.ledger, self.audience = Ledger(), Audience()
         self.beliefs = Beliefs(self.problem.elements)
         self.network = brought(settings)

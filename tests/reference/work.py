@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from tests.reference.beginning import count_outcomes
 from tests.reference.draws import as_mask, elements_of, z
 from tests.reference.learning import one_look
-from tests.reference.people import Actor, Resident
-from tests.reference.projects import FAILED, ORPHANED, RUNNING, SUCCEEDED, Project, reach_price
+from tests.reference.people import Actor
+from tests.reference.projects import FAILED, ORPHANED, RUNNING, SUCCEEDED, Project
+from tests.reference.reach import pay_for_reach, reached
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
@@ -87,8 +88,8 @@ def _work(m: Twin, project: Project, worked: dict[Actor, int]) -> None:
     project.worked_now = summed
     m.minutes_worked += summed
     wage = m.settings.projects.staff_wage
-    reserved = project.wanted * reach_price(m)
-    pay = min(int(staff * wage * 100.0 / 60.0), m.ledger.balance[project] - reserved)
+    to_pay = pay_for_reach(project)
+    pay = min(int(staff * wage * 100.0 / 60.0), m.ledger.balance[project] - to_pay)
     if pay > 0:
         m.ledger.transfer(project, "staff", pay)
 
@@ -167,8 +168,8 @@ def _carry_out(m: Twin, succeeded: list[Project]) -> None:
     for project in in_order:
         for a in project.members:
             take_up(a, project, project.best)
-        for a in _reached(m, project):
-            m.ledger.transfer(project, "reach", reach_price(m))
+        for a in reached(project):
+            a.reached_by = project.source
             u, v, _, _ = m.draws.four(
                 "project.adopt", m.week, a.row, project.proposer.row, project.code
             )
@@ -181,16 +182,3 @@ def _carry_out(m: Twin, succeeded: list[Project]) -> None:
     for a, (_, setting) in taken.items():
         a.reverse_views(a.setting ^ setting)
         a.setting = setting
-
-
-def _reached(m: Twin, project: Project) -> list[Resident]:
-    around: set[Resident] = set()
-    for a in project.members:
-        others = a.served if a.is_organization else a.ties
-        around.update(b for b in others if isinstance(b, Resident))
-    around.difference_update(a for a in project.members if isinstance(a, Resident))
-    by_lot = sorted(
-        around,
-        key=lambda a: m.draws("project.reached", m.week, a.row, project.proposer.row, project.code),
-    )
-    return by_lot[: project.wanted]
