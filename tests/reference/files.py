@@ -84,7 +84,7 @@ def brought_money(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def own_money(draw: st.DrawFn) -> dict[str, Any]:
     """What each funder has of the money of all."""
-    weights = draw(st.lists(st.integers(0, 9), min_size=1, max_size=5).filter(any))
+    weights = draw(st.lists(st.integers(1, 9), min_size=1, max_size=5))
     return {"funders.funders": len(weights), "funders.money_weights": tuple(weights)}
 
 

@@ -55,7 +55,8 @@ def _take_offers(m: Twin) -> None:
     b, p = m.backbone, m.settings
     offered = int(b.courted * p.coordination.wage * 100.0 / 60.0 / p.funding.cost_to_raise)
     b.courted = 0
-    offered = min(offered, sum(funder.yearly for funder in m.funders) - 2 * b.matched)
+    given = sum(funder.yearly for funder in m.funders if funder.is_giving)
+    offered = min(offered, given - 2 * b.matched)
     funder = m.funders[int(m.draws("funding.match", m.week, 0, 0) * len(m.funders))]
     if offered > 0 and not _declines(funder):
         b.matched += offered

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 from sim.model import CommunityModel
+from sim.world.tables.funders import FUNDER_GIVES, FUNDER_LEFT, FUNDER_OUTSIDE, Funders
 from sim.world.tables.projects import (
     APPLIED,
     BEST,
@@ -37,7 +39,7 @@ from sim.world.tables.projects import PROPOSED as FILED_YET
 from sim.world.tables.projects import RUNNING as RUNS
 from sim.world.tables.projects import TARGET as PROJECT_TARGET
 from sim.world.tables.tally import DRAFTS, FILINGS, HELPED, REASONS, REFUSED, ROUTES
-from tests.reference.people import Actor
+from tests.reference.people import Actor, Funder
 from tests.reference.projects import APPROVED, DRAFTED, PROPOSED, RUNNING, Project
 from tests.reference.twin import Twin
 
@@ -62,6 +64,7 @@ STATES = {
     PLANNED_YET: DRAFTED, FILED_YET: PROPOSED, WAITS: APPROVED, RUNS: RUNNING,
     ORPHANED: "orphaned",
 }  # fmt: skip
+FUNDER_STATES = {FUNDER_OUTSIDE: "outside", FUNDER_GIVES: "giving", FUNDER_LEFT: "left"}
 ACCOUNTS = (
     "outside", "coordination", "backbone", "innovation", "scaling", "wages", "materials", "staff",
     "reach",
@@ -87,14 +90,9 @@ def picture_of_engine(model: CommunityModel) -> Picture:
     seen["accounts"] = dict(zip(ACCOUNTS, balance, strict=False))
     seen["held_by_funders"] = balance[9 : 9 + funders]
     seen["held_by_actors"] = balance[9 + funders : 9 + funders + actors.count]
-    seen["funders"] = list(
-        zip(
-            world.funders.yearly.tolist(),
-            world.funders.made.tolist(),
-            world.funders.giving.tolist(),
-            strict=True,
-        )
-    )
+    seen["funders"] = _funders_of_engine(world.funders)
+    seen["giving"] = [world.funders.made, world.funders.pledges]
+    seen["reached"] = world.funders.before.tolist(), world.funders.reached_by.tolist()
     seen["hours"] = world.hours.tolist()
     support = world.support
     seen["support"] = [support.courted, support.matched, support.drafted, support.mapped]
@@ -126,6 +124,22 @@ def picture_of_engine(model: CommunityModel) -> Picture:
     ]
     seen["undone"] = [(int(w), int(record.undone[w])) for w in record.undone.nonzero()[0]]
     return seen
+
+
+def _funders_of_engine(funders: Funders) -> list[list[Any]]:
+    pictures = []
+    for f, state in enumerate(funders.state.tolist()):
+        seen = float(funders.seen[f])
+        yearly = funders.would_give if state == FUNDER_OUTSIDE else funders.yearly
+        pictures.append(
+            [
+                FUNDER_STATES[state], int(yearly[f]), float(funders.giving[f]),
+                int(funders.parts[f]).bit_length() - 1, float(funders.appetite[f]),
+                float(funders.pools[f]), bool(funders.condition[f]),
+                None if isnan(seen) else seen, funders.given[f].tolist(),
+            ]
+        )  # fmt: skip
+    return pictures
 
 
 def _projects_of_engine(model: CommunityModel) -> list[Picture]:
@@ -170,7 +184,16 @@ def picture_of_twin(m: Twin) -> Picture:
     seen["accounts"] = {name: balance[name] for name in ACCOUNTS}
     seen["held_by_funders"] = [balance[f] for f in m.funders]
     seen["held_by_actors"] = [balance[a] for a in m.actors]
-    seen["funders"] = [(f.yearly, f.grants_made, f.giving) for f in m.funders]
+    seen["funders"] = [_funder(m, f) for f in m.funders]
+    numbers = {o: i for i, o in enumerate(m.organizations)}
+    pledges = [(p.funder.number, numbers[p.organization], p.cents, p.due) for p in m.pledges]
+    seen["giving"] = [m.grants_made, pledges]
+    accounts = {name: i for i, name in enumerate(ACCOUNTS)}
+    accounts |= {a: len(ACCOUNTS) + len(m.funders) + a.row for a in m.actors}
+    seen["reached"] = (
+        [a.before for a in m.actors],
+        [accounts.get(a.reached_by, -1) for a in m.actors],
+    )
     seen["hours"] = [
         backbone.available, backbone.used, backbone.released, backbone.lapsed, backbone.paid,
         backbone.admission,
@@ -201,6 +224,15 @@ def picture_of_twin(m: Twin) -> Picture:
     seen["mistakes"] = sorted((a.row, e, *each) for (a, e), each in m.mistakes.standing.items())
     seen["undone"] = sorted(m.mistakes.stood.items())
     return seen
+
+
+def _funder(m: Twin, f: Funder) -> list[Any]:
+    """Not a number, which equals nothing, as None."""
+    return [
+        f.state, f.yearly, f.gives, f.part, f.appetite,
+        f.pools, f.condition, None if isnan(f.seen) else f.seen,
+        [f.given[o] for o in m.organizations],
+    ]  # fmt: skip
 
 
 def _row(a: Actor | None) -> int:
