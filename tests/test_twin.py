@@ -92,6 +92,21 @@ def test_twins_where_projects_ask_for_nothing(outcome: str) -> None:
     assert twin.tally["projects_started"] > 0
 
 
+@pytest.mark.parametrize("rule", ["direct_grants", "backbone_grants", "innovation_pools"])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_twins_of_funders_over_years(rule: str, seed: int) -> None:
+    """Grants in instalments, and funders who judge twice and more."""
+    funders = {"funders": 3, "prospects": 2, "patience": 13, "grant_years": 2}
+    chances = {"reaction": 1.0, "leaving": 0.2, "conditions": 0.5}
+    values = {f"funders.{name}": value for name, value in (funders | chances).items()}
+    values |= {"funding.rule": rule, "community.residents": 14, "community.organizations": 5}
+    if rule == "innovation_pools":
+        values["funding.pooling"] = 0.5
+    scenario = Scenario().with_values(QUICK | values | {"weeks": 110, "shocks.weeks": ()})
+    twin = check_twins(scenario, seed, 110)
+    assert twin.judged_last is not None
+
+
 @pytest.mark.full
 @given(scenarios(), SEEDS)
 @settings(QUICKLY, max_examples=2_000)

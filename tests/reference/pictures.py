@@ -24,6 +24,7 @@ from sim.world.tables.projects import (
     ORPHANED,
     PLANNED,
     PROPOSER,
+    REACH_PAID,
     READ_BY_DECIDERS,
     SINCE,
     STARTED,
@@ -164,6 +165,7 @@ def _projects_of_engine(model: CommunityModel) -> list[Picture]:
                 "filed": bool(cell[FILED]),
                 "work": (
                     cell[CONTENT], cell[PLANNED], cell[STARTED], cell[WORKED], cell[TRIALS],
+                    cell[REACH_PAID],
                     cell[BEST], table.reading[slot], table.tested[slot].tolist(),
                     table.gained[slot].tolist(), None if members else cell[LEFT],
                 ) if running else None,
@@ -250,7 +252,8 @@ def _project(m: Twin, p: Project) -> Picture:
         "support": p.support, "conviction": p.conviction, "filed": p.filed,
         "evidence": (p.claimed, p.behind), "minutes": (p.applied, p.read, p.coordinated),
         "work": (
-            p.content, p.planned, p.started, p.worked, p.tried, p.best, p.best_reading,
+            p.content, p.planned, p.started, p.worked, p.tried,
+            p.paid_for_reach, p.best, p.best_reading,
             [float(n) for n in p.readings], p.gains, None if p.members else _row(p.left_last),
         ) if running else None,
         "balance": m.ledger.balance[p],
