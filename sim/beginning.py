@@ -14,12 +14,12 @@ from sim.scenario import Scenario
 from sim.units import CENTS_A_DOLLAR
 from sim.world.order import draw_lots
 from sim.world.setup.empty import empty_world
-from sim.world.setup.population import Population, build_population
+from sim.world.setup.funders import draw_funders
+from sim.world.setup.population import build_population
 from sim.world.setup.synthetic import ranks_of_places
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.electorate import electorate
-from sim.world.tables.funders import Funders
-from sim.world.tables.ledger import divide
+from sim.world.tables.funders import FunderParameters
 from sim.world.tables.problem import Problem
 from sim.world.tables.sizes import lognormal_sizes, sizes_from_text
 from sim.world.tables.tally import ROUTES
@@ -31,8 +31,6 @@ FOUNDING = decision("beginning.founder")
 """Place of an actor in the race that decides who founds the effort. Key: (0, actor, 0)."""
 
 FOUNDER = ROUTES.index("founder")
-PREFERENCE = decision("beginning.preference")
-"""Which part of the system a funder prefers. Key: (0, funder, 0)."""
 
 TIED = decision("beginning.tied")
 """How an element on which the first vote is tied is done. Key: (0, element, 0)."""
@@ -48,11 +46,12 @@ def begin_world(scenario: Scenario, seed: int) -> World:
         scenario.problem, scenario.shocks, scenario.people, scenario.ties, scenario.projects,
         scenario.proposals, scenario.coordination, scenario.funders,
     )  # fmt: skip
-    actors = population.residents + population.organizations
-    world = empty_world(
-        seed, parameters, problem, population, _funders(scenario, seed, population),
-        (actors / USUAL_ACTORS) ** scenario.community.scale,
-    )  # fmt: skip
+    count = population.residents + population.organizations
+    funders = draw_funders(
+        scenario.funders, scenario.problem.parts, seed, population, *_money(scenario.funders, count)
+    )
+    scale = (count / USUAL_ACTORS) ** scenario.community.scale
+    world = empty_world(seed, parameters, problem, population, funders, scale)
     world.council.convener = population.backbone
     world.electorate = electorate(scenario.ballot.costs, scenario.ballot.ballots)
     world.explore = scenario.sensemaking.explore
@@ -68,6 +67,7 @@ def begin_world(scenario: Scenario, seed: int) -> World:
     settle(world)
     world.prevailing_first = world.prevailing
     actors.remembered[:] = actors.outcome
+    world.funders.before[:] = actors.outcome
     actors.judged_setting[:] = actors.setting
     return world
 
@@ -99,32 +99,14 @@ def _found(world: World, share: float) -> None:
     world.tally.joins[FOUNDER] = chosen.size
 
 
-def _funders(scenario: Scenario, seed: int, population: Population) -> Funders:
-    """The funders' yearly money, preferred parts and sizes of grants."""
-    money, parts = scenario.funders, scenario.problem.parts
+def _money(money: FunderParameters, actors: int) -> tuple[int, Ints]:
+    """Yearly cents of all funders together, and sorted sizes of grants in cents."""
     if money.grants_file == "none":
-        count = population.residents + population.organizations
-        yearly = round(money.money_per_actor * count * CENTS_A_DOLLAR)
-        sizes = lognormal_sizes(money.grant_median, money.grant_spread)
-    elif money.grants_file == "own":
-        yearly, sizes = (
-            round(money.yearly_money * CENTS_A_DOLLAR),
-            sizes_from_text(money.grant_sizes),
-        )
-    else:
-        yearly, sizes = _shipped_grants(money.grants_file)
-    preferred = np.array(
-        [
-            1 << money.preference(uniform(seed, PREFERENCE, 0, funder, 0), parts)
-            for funder in range(money.funders)
-        ],
-        np.int64,
-    )
-    shares = divide(round(yearly * money.money_factor), [1] * money.funders)
-    return Funders(
-        np.array(shares, np.int64), preferred, sizes.copy(), np.zeros(money.funders, np.int64),
-        np.ones(money.funders), np.zeros(money.funders), np.zeros(money.funders, np.int64),
-    )  # fmt: skip
+        yearly = round(money.money_per_actor * actors * CENTS_A_DOLLAR)
+        return yearly, lognormal_sizes(money.grant_median, money.grant_spread)
+    if money.grants_file == "own":
+        return round(money.yearly_money * CENTS_A_DOLLAR), sizes_from_text(money.grant_sizes)
+    return _shipped_grants(money.grants_file)
 
 
 @lru_cache

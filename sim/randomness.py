@@ -145,3 +145,10 @@ def normal(u: float) -> float:
     if r <= 5.0:
         return _scaled_ratio(sign, r - 1.6, 1)
     return _scaled_ratio(sign, r - 5.0, 2)
+
+
+def share_of_mean(u: float, mean: float) -> float:
+    """A share from 0 to 1 by inverse CDF, of a power-function distribution with this mean."""
+    if mean == 0.0:
+        return 0.0
+    return float(u ** ((1.0 - mean) / mean))

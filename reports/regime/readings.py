@@ -56,7 +56,7 @@ class Reading:
     """By reason, lapses left out."""
     collapsed: bool
     spent: tuple[float, ...]
-    """Share of the money in that is spent, at the end of each year."""
+    """Share of what funders give at full giving that is spent, at the end of each year."""
     held: Mapping[str, float]
     """Share of the money in that each of ``HOLDERS`` has at the end."""
     idle: Mapping[str, float]
@@ -94,13 +94,14 @@ def read(arm: str, index: int, setting: Setting) -> Reading:
     """Run one arm at one setting, and twice more with half of the money and with none."""
     model = CommunityModel(scenario_at(arm, setting), index + 1)
     spent, idle, rounds, full = [], dict.fromkeys((NO_PROJECT, NO_HOURS, ELSE), 0), 0, 0
-    plan = getattr(model.settings.activities, "plan", np.inf)
+    has_plan = hasattr(model.settings.activities, "plan")
+    plan = model.world.scaled(getattr(model.settings.activities, "plan", 1))
+    yearly = int(model.world.funders.yearly.sum())
     for week in range(model.settings.weeks):
         model.step()
         if (week + 1) % YEAR == 0:
-            ledger = model.world.ledger
-            spent.append(ledger.spent / ledger.inflow)
-        full += model.world.projects.count[0] >= plan
+            spent.append(model.world.ledger.spent / (yearly * (week + 1) / YEAR))
+        full += has_plan and model.world.projects.count[0] >= plan
         if week % getattr(model.settings.funding, "round_weeks", 1) == 0:
             rounds += 1
             if missing := _missing(model):

@@ -121,6 +121,7 @@ def _shocks(scenario: Scenario, crises: list[Crisis]) -> dict[str, Any]:
     keys = {
         "funding": "shocks.funding_cut_week",
         "loss": "shocks.loss_week",
+        "departure": "shocks.departure_week",
         "newcomers": "shocks.inflow_week",
     }
     return values | {keys[each.kind]: each.week for each in crises if each.kind in keys}

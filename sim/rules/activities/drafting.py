@@ -8,7 +8,7 @@ from sim.randomness import decision, uniform, uniforms
 from sim.world.bits import bits_in, nth_bit
 from sim.world.evidence import updated
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.tables.projects import FOLLOW_UP, MASK, MEMBERS, WANTED
+from sim.world.tables.projects import FOLLOW_UP, MASK, MEMBERS
 from sim.world.tables.tally import DRAFTS
 from sim.world.tables.world import World
 from sim.world.values import wish
@@ -20,7 +20,6 @@ from sim.world.week.plans import (
     put_forward,
     read_draft,
     withdraw,
-    would_reach,
 )
 from sim.world.week.proposals import is_member, spare, weekly_minutes
 
@@ -251,7 +250,6 @@ def _ask_contacts(world: World, week: int, p: int, most: int) -> None:
             return
         projects.member[p, cell[p, MEMBERS]] = best
         cell[p, MEMBERS] += 1
-        cell[p, WANTED] += would_reach(world, best)
 
 
 @kernel
@@ -275,4 +273,3 @@ def _invite_leading(world: World, p: int) -> None:
         if spare(b, more, actors.promised, actors.minutes, people.promise_limit):
             projects.member[p, n] = b
             cell[p, MEMBERS] = n + 1
-            cell[p, WANTED] += would_reach(world, b)

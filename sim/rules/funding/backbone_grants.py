@@ -4,12 +4,14 @@ import numpy as np
 
 from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.rules.base import rule
-from sim.rules.funding.base import Funding, grant_in_order, list_waiting, same_for_all
+from sim.rules.funding.base import Funding, grant_in_order, same_for_all
 from sim.rules.funding.choices import note_choice
+from sim.rules.funding.waiting import list_waiting
 from sim.world.order import ranks
 from sim.world.tables.coordination import pay_minutes
-from sim.world.tables.ledger import BACKBONE, FUNDERS, transfer
+from sim.world.tables.ledger import BACKBONE, transfer
 from sim.world.tables.projects import COORDINATED, HOLDER, LEAD
+from sim.world.tables.record import BY_COORDINATORS
 from sim.world.tables.world import World
 from sim.world.week.judging import backbone_expects, backbone_hope
 from sim.world.week.ties import slot_of
@@ -29,12 +31,13 @@ class BackboneGrants(Funding):
     those it hopes most of first. Each project's money is administered by an organization of the
     governing body."""
 
-    def receive(self, world: World, week: int) -> None:
-        """All of the funders' money goes to the backbone."""
-        balance = world.ledger.balance
-        for funder in range(world.funders.yearly.size):
-            cents = int(balance[FUNDERS + funder])
-            transfer(balance, FUNDERS + funder, BACKBONE, cents)
+    def shares_pooled(self, world: World) -> Reals:
+        """All."""
+        return np.ones(world.funders.state.size)
+
+    def take_in(self, world: World, account: int, cents: int) -> None:
+        """The money goes to the backbone."""
+        transfer(world.ledger.balance, account, BACKBONE, cents)
 
     def grant(self, world: World, week: int) -> None:
         """In rounds, re-grant to approved projects in full, the most hopeful first."""
@@ -71,6 +74,7 @@ def hopes(world: World, week: int, waiting: Ints) -> Reals:
         reads = reads and pay_minutes(world.hours, price)
         if reads:
             cell[p, COORDINATED] += price
+            world.record.hours_of_money[BY_COORDINATORS] += price
             hope[i] = backbone_hope(world, week, p)
         else:
             hope[i] = backbone_expects(world, p)

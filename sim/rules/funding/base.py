@@ -4,13 +4,14 @@ from abc import abstractmethod
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, kernel
+from sim.kernels import IntGrid, Ints, Reals, kernel
 from sim.parameters import ASSUMPTION, parameter
-from sim.randomness import decision
 from sim.rules.base import Rule
+from sim.rules.funding.experience import judge_results
+from sim.rules.funding.giving import give_directly
 from sim.rules.funding.granting import make_grants
 from sim.rules.funding.mobilizing import court_funders, match_offers
-from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR, WEEKS_A_QUARTER, WEEKS_A_YEAR
+from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR, WEEKS_A_QUARTER
 from sim.world.tables.coordination import (
     ADMISSION,
     AVAILABLE,
@@ -28,13 +29,7 @@ from sim.world.tables.ledger import (
     divide,
     transfer,
 )
-from sim.world.tables.projects import APPROVED
 from sim.world.tables.world import World
-from sim.world.week.proposals import list_in_keyed_order
-
-WAITING = decision("funding.waiting")
-"""Turn of a project that waits for money. Key: (week, proposer, code)."""
-
 
 class Funding(Rule):
     """Money from funders to holders to projects, and back."""
@@ -59,6 +54,12 @@ class Funding(Rule):
     )  # fmt: skip
     """Share of a week's coordinators' hours spent on other funders; 0 is none."""
 
+    weight_size: float = parameter(
+        0.5, unit="weight", range=(0.2, 0.8), limits=(0, 1), source=ASSUMPTION
+    )
+    """Weight of an organization's size, against what a funder sees, in choosing whom it gives to
+    directly."""
+
     cost_to_raise: float = parameter(
         0.2, unit="dollars per dollar", range=(0.1, 0.5), limits=(0.01, None),
         source="Greenfield 1999: $0.20 for each dollar from corporations and foundations; that "
@@ -67,41 +68,66 @@ class Funding(Rule):
     """Coordinators' hours, in dollars of their wage, that it takes until other funders give a
     dollar a year. They match what the present ones give, so never more than that."""
 
+    def prepare(self, world: World) -> None:
+        """Let funders know what the rule pools of their money."""
+        world.funders.pools[:] = self.shares_pooled(world)
+
+    @abstractmethod
+    def shares_pooled(self, world: World) -> Reals:
+        """Share of its money that each funder pools, shape (funders,)."""
+
     def allocate(self, world: World, week: int) -> None:
         """Stage 6: coordinators are paid, money comes in, grants are made."""
         prices, hours = world.parameters.coordination, world.hours
         quarter = week % WEEKS_A_QUARTER == 0
+        fresh = np.zeros_like(world.funders.yearly)
         if quarter:
             pay_coordinators(world.ledger.balance, hours, prices.wage)
-            self.collect(world)
+            fresh += self.collect(world)
             judge_results(world, week)
             match_offers(world, week, self.cost_to_raise)
-            pay_in(world, week)
+            fresh += pay_in(world, week)
         release_hours(
             world.ledger.balance, hours, world.hours_quarter, prices.wage, prices.admission_share
         )
         court_funders(world, self.mobilizing)
         if quarter:
-            self.receive(world, week)
+            self.receive(world, week, fresh)
+        if week % self.round_weeks == 0:
+            give_directly(world, week, self.weight_size, self.reporting, self.round_weeks)
         self.grant(world, week)
 
-    def collect(self, world: World) -> None:
-        """Hours that nobody used lapse; the money that would have paid them becomes grants."""
-        hours, balance = world.hours, world.ledger.balance
+    def collect(self, world: World) -> Ints:
+        """Hours that nobody used lapse; the money that would have paid them becomes grants.
+
+        Returns the cents that each funder gets, shape (funders,).
+        """
+        hours, balance, gives = world.hours, world.ledger.balance, world.funders.gives
         hours[LAPSED] += hours[AVAILABLE]
         hours[AVAILABLE] = 0
         hours[ADMISSION] = 0
-        funders = world.funders.yearly.size
-        for funder, part in enumerate(divide(int(balance[COORDINATION]), [1] * funders)):
+        weights = gives.tolist() if gives.any() else [1] * gives.size
+        parts = divide(int(balance[COORDINATION]), weights)
+        for funder, part in enumerate(parts):
             transfer(balance, COORDINATION, FUNDERS + funder, part)
+        return np.array(parts, np.int64)
+
+    def receive(self, world: World, week: int, fresh: Ints) -> None:
+        """Take in what funders pool of what came into their accounts, shape (funders,)."""
+        balance, shares = world.ledger.balance, world.funders.pooled.tolist()
+        for funder, share in enumerate(shares):
+            account = FUNDERS + funder
+            cents = int(balance[account]) if share == 1.0 else int(int(fresh[funder]) * share)
+            if cents > 0:
+                self.take_in(world, account, cents)
 
     @abstractmethod
-    def receive(self, world: World, week: int) -> None:
-        """Take in what the funders have to give at the beginning of a quarter."""
+    def take_in(self, world: World, account: int, cents: int) -> None:
+        """Take cents that a funder pools out of its account."""
 
     @abstractmethod
     def grant(self, world: World, week: int) -> None:
-        """Make this week's grants, and begin the projects they pay for."""
+        """Make this week's grants of what was pooled, and begin the projects they pay for."""
 
 
 @kernel
@@ -113,39 +139,22 @@ def pay_coordinators(balance: Ints, hours: Ints, wage: float) -> None:
     transfer(balance, COORDINATION, WAGES_COORDINATORS, due)
 
 
-def judge_results(world: World, week: int) -> None:
-    """Funders who have waited long enough give more if people are better off, else less.
+def pay_in(world: World, week: int) -> Ints:
+    """Funders bring in a quarter of their yearly money; the coordination share is set aside.
 
-    Each looks at the mean outcome of those who live or work in its preferred part, or of all if
-    nobody does, against what it saw when it judged last, or paid first.
+    Returns the cents that come into the account of each, shape (funders,).
     """
-    funders, actors, terms = world.funders, world.actors, world.parameters.funders
-    if terms.patience == 0:
-        return
-    for funder, part in enumerate(funders.parts):
-        first = week == 0
-        if not first and week < funders.due[funder]:
-            continue
-        concerned = actors.parts & part != 0
-        now = float(actors.outcome[concerned].mean() if concerned.any() else actors.outcome.mean())
-        if not first:
-            better = now > funders.seen[funder] + world.parameters.people.notice
-            swing = terms.swing if better else -terms.swing
-            giving = funders.giving[funder] + swing
-            funders.giving[funder] = min(terms.most_giving, max(0.0, giving))
-        funders.due[funder] = week + (terms.patience if first else WEEKS_A_YEAR)
-        funders.seen[funder] = now
-
-
-def pay_in(world: World, week: int) -> None:
-    """Funders bring in a quarter of their yearly money; the coordination share is set aside."""
     balance = world.ledger.balance
     share = world.parameters.coordination.share
-    for funder, cents in enumerate(world.funders.quarter(week, world.income_factor)):
+    paid = world.funders.quarter(week, world.income_factor)
+    kept = np.zeros_like(paid)
+    for funder, cents in enumerate(paid):
         aside = int(int(cents) * share)
-        transfer(balance, OUTSIDE, FUNDERS + funder, int(cents) - aside)
+        kept[funder] = int(cents) - aside
+        transfer(balance, OUTSIDE, FUNDERS + funder, int(kept[funder]))
         transfer(balance, OUTSIDE, COORDINATION, aside)
     world.hours_quarter = int(balance[COORDINATION])
+    return kept
 
 
 @kernel
@@ -160,20 +169,11 @@ def release_hours(
     hours[ADMISSION] += int(minutes * admission_share)
 
 
-def list_waiting(world: World, week: int) -> Ints:
-    """Slots of the approved projects, which wait for money, in keyed order."""
-    waiting: int = list_in_keyed_order(
-        world, week, WAITING, APPROVED, APPROVED, world.keys, world.items
-    )
-    return world.items[:waiting].copy()
-
-
 def grant_in_order(
     world: World, week: int, order: Ints, sources: tuple[int, int], most: IntGrid,
     least: int = 0, reporting: int = 0, scales_for: int = 0,
 ) -> None:  # fmt: skip
     """Make grants to projects in this order, slots of projects; see ``make_grants``."""
-    prices = world.parameters.coordination
     given = make_grants(
         world,
         week,
@@ -181,7 +181,6 @@ def grant_in_order(
         sources=np.array(sources),
         least=least,
         most=most,
-        price=prices.grant * prices.price_factor,
         reporting=reporting,
         scales_for=scales_for,
     )

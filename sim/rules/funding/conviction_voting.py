@@ -3,16 +3,17 @@
 import numpy as np
 
 from sim.constants import HALF, LARGEST_REQUEST
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating, kernel
+from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
-from sim.rules.funding.base import list_waiting
 from sim.rules.funding.choices import note_choice
-from sim.rules.funding.panels import Ballots, favourites
+from sim.rules.funding.panels import Ballots
 from sim.rules.funding.pooled import RoundDecision
+from sim.rules.funding.reading import favourites
+from sim.rules.funding.waiting import list_waiting
 from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.ledger import INNOVATION, SCALING
-from sim.world.tables.projects import MASK, SINCE, WANTED
+from sim.world.tables.projects import APPROVED, CODE, MASK, SINCE, STATE, WANTED
 from sim.world.tables.world import World
 from sim.world.week.project_start import price_of, smallest_price
 
@@ -28,8 +29,8 @@ from sim.world.week.project_start import price_of, smallest_price
     writes=["ledger", "projects", "hours"],
 )
 class ConvictionVoting(Ballots):
-    """All funders pay into two pools. Every four weeks participants drawn by lot say which waiting
-    projects they support; their support lasts until the next do. Week by week lasting support
+    """All funders pay into two pools. Every four weeks those who turn out read and stake on the
+    projects they expect most of; a stake stays until its holder reads again. Week by week lasting support
     grows into conviction, and a project is paid as soon as its conviction reaches a threshold,
     which is higher the more of the pool it asks for."""
 
@@ -52,16 +53,25 @@ class ConvictionVoting(Ballots):
     )  # fmt: skip
     """Share of the most conviction there can be that a request for nothing would need."""
 
-    def allot(self, world: World, week: int) -> None:
-        """Conviction grows; support is renewed, if due; who has conviction enough is paid."""
+    def prepare(self, world: World) -> None:
+        """Make room for what everybody stakes on."""
+        super().prepare(world)
+        world.support.stakes = np.full((world.actors.count, 2 * self.picks), -1, np.int64)
+
+    def grant(self, world: World, week: int) -> None:
+        """Conviction grows; some read and stake anew; who has conviction enough is paid."""
         projects = world.projects
         waiting = list_waiting(world, week)
+        count_support(world, waiting)
         grow_all(week, waiting, projects.cell, projects.support, projects.conviction, self.kept())
         if waiting.size == 0 or not self.has_money(world):
             return
         if week % self.round_weeks == 0 and self.pay_hosting(world, week, waiting):
             judges = self.seat(world, week, waiting)
-            renew(waiting, self.hopes(world, week, waiting, judges), projects.support, self.picks)
+            read = self.readings(world, week, waiting, judges)
+            every = np.ones(waiting.size, np.bool_)
+            stake(world, waiting, judges, favourites(read.place, read.hope, every, self.picks))
+            count_support(world, waiting)
             note_choice(world, waiting, projects.support[waiting])
         self.pay(world, week, self.decide(world, week, waiting))
 
@@ -124,23 +134,50 @@ def grow_all(
     """Conviction of every waiting project after one more week; new ones begin without any."""
     for p in waiting:
         if cell[p, SINCE] == week:
-            support[p] = 0.0
             conviction[p] = 0.0
         conviction[p] = grown(conviction[p], support[p], kept)
 
 
-@allocating
-def renew(waiting: Ints, hope: RealGrid, support: Reals, picks: int) -> None:
-    """Every judge supports its favourites, with equal parts of one; earlier support ends."""
+@kernel
+def stake(world: World, waiting: Ints, judges: Ints, chosen: IntGrid) -> None:
+    """Let people who read something stake on their favourites, in place of what they staked before.
+
+    ``chosen`` are places among ``waiting``, then -1, shape (judges, picks). A stake is a slot and
+    what tells that the same project is still there.
+    """
+    cell, stakes = world.projects.cell, world.support.stakes
+    for j in range(judges.size):
+        if chosen[j, 0] < 0:
+            continue
+        for k in range(chosen.shape[1]):
+            p = waiting[chosen[j, k]] if chosen[j, k] >= 0 else -1
+            stakes[judges[j], 2 * k] = p
+            stakes[judges[j], 2 * k + 1] = cell[p, CODE] if p >= 0 else -1
+
+
+@kernel
+def _stands(world: World, a: int, k: int) -> bool:
+    """Whether what somebody staked on in this place still waits."""
+    cell, stakes = world.projects.cell, world.support.stakes
+    p = stakes[a, 2 * k]
+    return p >= 0 and cell[p, STATE] == APPROVED and cell[p, CODE] == stakes[a, 2 * k + 1]
+
+
+@kernel
+def count_support(world: World, waiting: Ints) -> None:
+    """Support of the waiting projects: everybody engaged has one part, shared by their stakes."""
+    actors, support, stakes = world.actors, world.projects.support, world.support.stakes
     for p in waiting:
         support[p] = 0.0
-    chosen = favourites(hope, np.ones(waiting.size, np.bool_), picks)
-    for j in range(chosen.shape[0]):
-        count = 0
-        for k in range(picks):
-            count += chosen[j, k] >= 0
-        for k in range(count):
-            support[waiting[chosen[j, k]]] += 1.0 / count
+    for a in range(actors.status.size):
+        if not actors.engaged[a]:
+            continue
+        n = 0
+        for k in range(stakes.shape[1] // 2):
+            n += _stands(world, a, k)
+        for k in range(stakes.shape[1] // 2):
+            if _stands(world, a, k):
+                support[stakes[a, 2 * k]] += 1.0 / n
 
 
 @allocating

@@ -1,76 +1,187 @@
-"""Funders who give to organizations directly: what they do in a week."""
+"""Funders who give to organizations directly: what they do in a round."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from sim.constants import LEAST_SUM, MOST_GRANTS_A_WEEK, PREFERENCE
 from sim.kernels import Flags, Ints, Reals, allocating, kernel
-from sim.randomness import decision, uniform, uniforms
-from sim.rules.funding.base import Funding, list_waiting
-from sim.rules.funding.granting import begin_from_own, has_hours
-from sim.units import QUARTERS_A_YEAR
+from sim.randomness import decision, uniform
+from sim.rules.funding.granting import begin_from_own, book_hours_of_a_grant
+from sim.rules.funding.reading import note_reading_by_funder
+from sim.rules.funding.waiting import list_waiting
+from sim.units import WEEKS_A_YEAR
 from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
-from sim.world.tables.ledger import FUNDERS, transfer
+from sim.world.tables.funders import FUNDER_OUTSIDE
+from sim.world.tables.ledger import FUNDERS, divide, transfer
 from sim.world.tables.projects import MEMBERS
 from sim.world.tables.tally import ROUTES
 from sim.world.tables.world import World
-from sim.world.week.hosting import host
 from sim.world.week.judging import funder_hope
 
-CHOOSE = decision("funding.choose")
-"""Size and recipient of a direct grant.
+GRANT_SIZE = decision("funding.size")
+"""Size of a direct grant. Key: (0, number of the grant, 0)."""
 
-Key: (0, funder, 0), block: number of the grant, words 0 and 1.
-"""
+CHOOSE = decision("funding.choose")
+"""Recipient of a direct grant. Key: (0, funder, number of the grant)."""
 
 TURN = decision("funding.turn")
-"""Which funder gives first. Key: (week, 0, 0)."""
+"""Which of several funders that hold as much gives first. Key: (week, funder, 0)."""
 
 BY_GRANT = ROUTES.index("grant")
 
 
 def give_directly(
-    world: World, week: int, rule: Funding, gives: Flags, weight_size: float, weight_plan: float
+    world: World, week: int, weight_size: float, reporting: int, round_weeks: int
 ) -> None:
-    """A round: funders give while money and hours allow; holders begin approved projects.
+    """A round: funders give what they do not pool; holders begin approved projects.
 
     Parameters
     ----------
-    rule
-        The rule in force, whose rounds and reports are theirs, too.
-    gives
-        Which funders give directly, shape (funders,).
     weight_size
         Weight of an organization's size in a funder's choice.
-    weight_plan
-        Weight, in what size leaves, of what it hopes of projects, against visible outcome.
+    reporting
+        Own minutes that a grantee owes for reporting.
+    round_weeks
+        Weeks since the last round: funders read what waits since then.
     """
-    if week % rule.round_weeks:
+    funders = world.funders
+    directly = (funders.state != FUNDER_OUTSIDE) & (funders.pooled < 1.0)
+    if not directly.any() and not funders.given.any():
         return
-    actors, prices = world.actors, world.parameters.coordination
-    return_unspent(
-        week, world.ledger.balance, actors.status, FUNDERS,
-        world.funders.yearly.size, world.ledger.actors, actors.residents,
-    )  # fmt: skip
+    return_unspent(world)
+    able = directly & pay_pledges(world, week)
+    if directly.any():
+        _Round(world, week, directly, able, weight_size, reporting, round_weeks).give()
     waiting = list_waiting(world, week)
-    sizes = give(
-        world, week, gives, waiting, weight_size, weight_plan,
-        prices.grant * prices.price_factor, rule.reporting,
-    )  # fmt: skip
-    world.tally.grant_sizes.extend(sizes.tolist())
-    if waiting.size:
+    if waiting.size and funders.given.any():
         begin_from_own(world, week, waiting)
 
 
-@kernel
-def return_unspent(
-    week: int, balance: Ints, status: Ints, FUNDERS: int, funders: int,
-    first_actor: int, residents: int,
-) -> None:  # fmt: skip
-    """Give back, to each funder in turn, what an organization that left has not begun to use."""
-    for a in range(residents, status.size):
-        if status[a] == GONE and balance[first_actor + a] > 0:
-            funder = FUNDERS + (a + week) % funders
-            transfer(balance, first_actor + a, funder, balance[first_actor + a])
+def return_unspent(world: World) -> None:
+    """Give back what organizations that left have not begun to use, to those who gave it."""
+    actors, ledger, given = world.actors, world.ledger, world.funders.given
+    first = ledger.actors + actors.residents
+    held = ledger.balance[first : ledger.projects]
+    for o in np.flatnonzero((actors.status[actors.residents :] == GONE) & (held > 0)).tolist():
+        if given[:, o].any():
+            for f, part in enumerate(divide(int(held[o]), given[:, o].tolist())):
+                transfer(ledger.balance, first + o, FUNDERS + f, part)
+                given[f, o] = max(0, given[f, o] - part)
+
+
+def pay_pledges(world: World, week: int) -> Flags:
+    """Pay what was promised for this week and before; which funders owe nothing, (funders,)."""
+    actors, ledger, funders = world.actors, world.ledger, world.funders
+    able = np.ones(funders.state.size, np.bool_)
+    kept = []
+    for pledge in funders.pledges:
+        f, o, cents, due = pledge
+        if due > week:
+            kept.append(pledge)
+        elif actors.status[actors.residents + o] == GONE:
+            continue
+        elif ledger.balance[FUNDERS + f] >= cents:
+            _hand_over(world, f, o, cents)
+        else:
+            kept.append(pledge)
+            able[f] = False
+    funders.pledges[:] = kept
+    return able
+
+
+def _hand_over(world: World, f: int, o: int, cents: int) -> None:
+    """A funder pays an organization, counted from 0."""
+    account = world.ledger.actors + world.actors.residents + o
+    transfer(world.ledger.balance, FUNDERS + f, account, cents)
+    world.funders.given[f, o] += cents
+
+
+@dataclass(frozen=True)
+class _Round:
+    """One round of direct grants."""
+
+    world: World
+    week: int
+    directly: Flags
+    able: Flags
+    weight_size: float
+    reporting: int
+    round_weeks: int
+
+    def give(self) -> None:
+        """Make grants as long as there is money for the next one.
+
+        Who holds most chooses, and pays first; others pay what is missing, so that the sizes of
+        grants do not depend on how many funders share the money.
+        """
+        world, funders = self.world, self.world.funders
+        if funders.sizes.size == 0:
+            return
+        waiting = list_waiting(world, self.week)
+        largest = self._largest()
+        plans: dict[int, Reals] = {}
+        for _ in range(MOST_GRANTS_A_WEEK):
+            size = min(self._drawn_size(), largest)
+            years = world.parameters.funders.grant_years
+            part = size // years
+            first = size - (years - 1) * part
+            order = self._holders()
+            if first <= 0 or sum(self._held(f) for f in order) < first:
+                return
+            lead = order[0]
+            if lead not in plans:
+                note_reading_by_funder(world, self.week - self.round_weeks, waiting)
+                plans[lead] = plans_around(world, self.week, lead, waiting)
+            u = uniform(world.seed, CHOOSE, 0, lead, funders.made)
+            o = _choose(world, lead, u, self.weight_size, plans[lead])
+            if o < 0:
+                return
+            self._pay(order, o, first)
+            for year in range(1, years):
+                funders.pledges.append((lead, o, part, self.week + year * WEEKS_A_YEAR))
+            self._take_on(world.actors.residents + o, size)
+
+    def _drawn_size(self) -> int:
+        funders = self.world.funders
+        u = uniform(self.world.seed, GRANT_SIZE, 0, funders.made, 0)
+        return int(funders.sizes[int(u * funders.sizes.size)])
+
+    def _largest(self) -> int:
+        """Cents a year of all who give directly, as far as they do not pool them."""
+        funders = self.world.funders
+        total = 0.0
+        for f in np.flatnonzero(self.directly).tolist():
+            yearly, giving = int(funders.yearly[f]), float(funders.giving[f])
+            total += yearly * giving * (1.0 - float(funders.pooled[f]))
+        return int(total)
+
+    def _held(self, f: int) -> int:
+        return int(self.world.ledger.balance[FUNDERS + f])
+
+    def _holders(self) -> list[int]:
+        """Those who can give, who holds most first, of equals by lot."""
+        seed, week = self.world.seed, self.week
+        found = [f for f in np.flatnonzero(self.able).tolist() if self._held(f) > 0]
+        return sorted(found, key=lambda f: (-self._held(f), uniform(seed, TURN, week, f, 0), f))
+
+    def _pay(self, order: list[int], o: int, cents: int) -> None:
+        for f in order:
+            part = min(cents, self._held(f))
+            _hand_over(self.world, f, o, part)
+            cents -= part
+
+    def _take_on(self, a: int, size: int) -> None:
+        """What a grant means to the organization that gets it."""
+        world, actors = self.world, self.world.actors
+        actors.owed[a] += self.reporting + book_hours_of_a_grant(world, self.reporting)
+        actors.active[a] = self.week
+        if actors.status[a] == OUTSIDER:
+            actors.status[a] = PARTICIPANT
+            actors.joined[a] = self.week
+            world.tally.joins[BY_GRANT] += 1
+        world.tally.grant_sizes.append(size)
+        world.funders.made += 1
 
 
 @allocating
@@ -93,11 +204,10 @@ def plans_around(world: World, week: int, funder: int, waiting: Ints) -> Reals:
 
 
 @kernel
-def _choose(
-    world: World, funder: int, u: float, weight_size: float, weight_plan: float, plans: Reals
-) -> int:
-    """The organization that a funder gives to, drawn by one uniform; -1 if there is none (E16)."""
+def _choose(world: World, funder: int, u: float, weight_size: float, plans: Reals) -> int:
+    """The organization, from 0, that a funder gives to, drawn by one uniform; -1: none (E16)."""
     funders, actors = world.funders, world.actors
+    appetite = funders.appetite[funder]
     sizes = 0.0
     outcomes = 0.0
     hopes = 0.0
@@ -113,73 +223,15 @@ def _choose(
         mark = u * total
         total = 0.0
         for a in range(actors.residents, actors.status.size):
-            if actors.status[a] == GONE:
+            liked = actors.parts[a] & funders.parts[funder] != 0
+            if actors.status[a] == GONE or (funders.condition[funder] and not liked):
                 continue
-            visible = (1.0 - weight_plan) * actors.outcome[a] / outcomes
-            visible += weight_plan * plans[a - actors.residents] / hopes
+            visible = (1.0 - appetite) * actors.outcome[a] / outcomes
+            visible += appetite * plans[a - actors.residents] / hopes
             weight = weight_size * actors.endowment[a] / sizes + (1.0 - weight_size) * visible
-            if actors.parts[a] & funders.parts[funder]:
+            if liked:
                 weight *= PREFERENCE
             total += weight
             if final == 1 and total > mark:
-                return a
+                return a - actors.residents
     return -1
-
-
-@allocating
-def give(
-    world: World,
-    week: int,
-    gives: Flags,
-    waiting: Ints,
-    weight_size: float,
-    weight_plan: float,
-    price: float,
-    reporting: int,
-) -> Ints:
-    """Funders' grants of this week; returns their sizes in cents.
-
-    The n-th grant ever of a funder has the size of a past grant, drawn by key, and goes to an
-    organization drawn by its size, by its outcome and by what the funder hopes of the waiting
-    projects around it; twice as likely where it works in a part the funder prefers. No grant is
-    larger than a quarter of the funder's year; a funder saves for its next grant if that is more
-    than it has. It stops for the week when neither coordinators nor the grantee have the hours. Who
-    begins changes by lot. Only those who are in ``gives``, shape (funders,), give.
-    """
-    ledger, funders, actors = world.ledger, world.funders, world.actors
-    organizations = actors.status.size - actors.residents
-    given = np.empty(MOST_GRANTS_A_WEEK, np.int64)
-    n = 0
-    if organizations == 0 or funders.sizes.size == 0:
-        return given[:0]
-    first = int(uniform(world.seed, TURN, week, 0, 0) * funders.parts.size)
-    for place in range(funders.parts.size):
-        funder = (first + place) % funders.parts.size
-        if not gives[funder]:
-            continue
-        plans = plans_around(world, week, funder, waiting)
-        while n < given.size:
-            u_size, u_choice, _, _ = uniforms(
-                world.seed, CHOOSE, 0, funder, 0, funders.made[funder]
-            )
-            cents = min(
-                funders.sizes[int(u_size * funders.sizes.size)],
-                funders.yearly[funder] // QUARTERS_A_YEAR,
-            )
-            if cents <= 0 or cents > ledger.balance[FUNDERS + funder]:
-                break
-            chosen = _choose(world, funder, u_choice, weight_size, weight_plan, plans)
-            if chosen < 0 or not has_hours(world, chosen, price):
-                break
-            host(world, week, world.hours, price, chosen)
-            actors.owed[chosen] += reporting
-            transfer(ledger.balance, FUNDERS + funder, ledger.actors + chosen, cents)
-            actors.active[chosen] = week
-            if actors.status[chosen] == OUTSIDER:
-                actors.status[chosen] = PARTICIPANT
-                actors.joined[chosen] = week
-                world.tally.joins[BY_GRANT] += 1
-            funders.made[funder] += 1
-            given[n] = cents
-            n += 1
-    return given[:n]

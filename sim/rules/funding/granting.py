@@ -6,12 +6,14 @@ import numpy as np
 
 from sim.kernels import IntGrid, Ints, allocating, kernel
 from sim.rules.funding.choices import note_choice
-from sim.world.tables.coordination import AVAILABLE
+from sim.rules.funding.reading import read_for_money
+from sim.world.tables.coordination import pay_minutes
 from sim.world.tables.projects import CO_LEAD, FOLLOW_UP, HOLDER, LEAD, MEMBERS
+from sim.world.tables.record import ADMINISTERING, BY_COORDINATORS, REPORTING
 from sim.world.tables.world import World
-from sim.world.week.hosting import host_together, own_minutes
-from sim.world.week.judging import can_read, hope_of, spend_reading
-from sim.world.week.project_start import begin, smallest_price, time_of_those_who_stay
+from sim.world.week.hosting import own_minutes
+from sim.world.week.judging import can_read, hope_of
+from sim.world.week.project_start import begin, smallest_price
 from sim.world.week.proposals import give_up, is_member
 
 SCALES_FOR = ("proven_leads", "follow_ups", "proven_members")
@@ -22,32 +24,30 @@ PROVEN_MEMBERS: Final = SCALES_FOR.index("proven_members")
 
 
 @kernel
-def has_hours(world: World, grantee: int, price: float) -> bool:
-    """Whether coordinators have the minutes of a grant, or the grantee does."""
-    actors = world.actors
-    if int(price) <= world.hours[AVAILABLE]:
-        return True
-    return actors.spent[grantee] + own_minutes(world, price) <= actors.minutes[grantee]
-
-
-@kernel
-def owe_reports(world: World, p: int, reporting: int) -> None:
-    """Let the lead of a project owe the minutes of reporting; two leads share them."""
+def owe(world: World, p: int, minutes: int) -> None:
+    """Let the lead of a project owe minutes; two leads share them."""
     cell, owed = world.projects.cell, world.actors.owed
-    half = reporting // 2 if cell[p, CO_LEAD] >= 0 else 0
-    owed[cell[p, LEAD]] += reporting - half
+    half = minutes // 2 if cell[p, CO_LEAD] >= 0 else 0
+    owed[cell[p, LEAD]] += minutes - half
     if half > 0:
         owed[cell[p, CO_LEAD]] += half
 
 
 @kernel
-def members_have_hours(world: World, p: int, price: float) -> bool:
-    """Whether coordinators have the minutes of a grant, or the members who would stay if it began
-    now have them between them.
+def book_hours_of_a_grant(world: World, reporting: int) -> int:
+    """Coordinators see a grant through, if they have the minutes; returns what a grantee must give.
+
+    ``reporting`` is booked beside, as what grantees owe anyway.
     """
-    if int(price) <= world.hours[AVAILABLE]:
-        return True
-    return own_minutes(world, price) <= time_of_those_who_stay(world, p)
+    prices, hours = world.parameters.coordination, world.record.hours_of_money
+    price = prices.grant * prices.price_factor
+    hours[REPORTING] += reporting
+    if pay_minutes(world.hours, price):
+        hours[BY_COORDINATORS] += int(price)
+        return 0
+    own = own_minutes(world, price)
+    hours[ADMINISTERING] += own
+    return own
 
 
 @kernel
@@ -81,7 +81,6 @@ def make_grants(
     sources: Ints,
     least: int,
     most: IntGrid,
-    price: float,
     reporting: int,
     scales_for: int,
 ) -> Ints:
@@ -96,8 +95,6 @@ def make_grants(
         Least cents of one grant.
     most
         Most cents of the grant of each project from each account, shape (items, 2); -1 is none.
-    price
-        Coordinators' minutes of one grant; without them members give their own.
     reporting
         Own minutes that a grantee owes for reporting on one grant.
 
@@ -112,8 +109,6 @@ def make_grants(
     made = 0
     for i in range(items.size):
         p = items[i]
-        if not members_have_hours(world, p, price):
-            continue
         scales = may_scale(scales_for, cell, member, p, actors.succeeded)
         granted = -1
         for k in range(2):
@@ -123,8 +118,8 @@ def make_grants(
                 world, week, p, sources[k], ledger.balance[sources[k]], least, most[i, k]
             )
         if granted >= 0:
-            owe_reports(world, p, reporting)
-            host_together(world, week, world.hours, price, p)
+            owe(world, p, reporting)
+            owe(world, p, book_hours_of_a_grant(world, reporting))
             given[made] = granted
             made += 1
         elif granted == -2:
@@ -170,7 +165,7 @@ def begin_from_own(world: World, week: int, items: Ints) -> None:
         if not is_member(world, b, p):
             if not can_read(world, b, p):
                 continue
-            spend_reading(world, week, b, p)
+            read_for_money(world, week, b, p)
         considered[n] = p
         payer[n] = b
         hope[n] = hope_of(world, week, b, p)

@@ -2,15 +2,17 @@
 
 import numpy as np
 
-from sim.constants import LEAST_SUM
-from sim.kernels import IntGrid, Ints, RealGrid, Reals, allocating
+from sim.constants import LEAST_SUM, PREFERENCE
+from sim.kernels import Ints, Reals, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.panels import Panels
 from sim.rules.funding.pooled import RoundDecision
+from sim.rules.funding.reading import mean_hopes, note_reading_by_funder
 from sim.world.order import ranks
-from sim.world.tables.projects import LEAD
+from sim.world.tables.projects import LEAD, MASK
 from sim.world.tables.world import World
+from sim.world.week.judging import funder_hope
 
 
 @rule(
@@ -32,49 +34,76 @@ class InnovationPools(Panels):
         0.33, unit="share of weight", range=(0.1, 0.6), limits=(0, 1), source=ASSUMPTION,
         by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
-    """Weight of the funders, who judge by what the lead has brought to success; with 1 they decide
-    alone, and no panel sits."""
+    """Weight of the funders, who judge by what the lead has brought to success and by what they
+    hope; with 1 they decide alone, and no panel sits."""
 
-    def persons(self, world: World, waiting: Ints) -> int:
+    def persons(self, world: World, week: int, waiting: Ints) -> int:
         """Seats of the panel, if it has a say."""
-        return 0 if self.funder_weight == 1.0 else super().persons(world, waiting)
+        return 0 if self.funder_weight == 1.0 else super().persons(world, week, waiting)
 
     def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
         """Order projects by what the panel and the funders think of them, equals as they came."""
-        actors = world.actors
-        judges = np.zeros(0, np.int64)
+        scores = np.zeros(waiting.size)
         if self.funder_weight < 1.0:
             judges = self.seat(world, week, waiting, 1.0 - self.funder_weight)
-        scores = judge(
-            waiting, self.hopes(world, week, waiting, judges), world.projects.cell, actors.led,
-            actors.succeeded, self.funder_weight,
-        )  # fmt: skip
+            read = self.readings(world, week, waiting, judges)
+            scores = mean_hopes(read.place, read.hope, waiting.size)
+        largest = max(LEAST_SUM, float(np.abs(scores).max()))
+        merit = self.funder_weight * self.merit(world, week, waiting)
+        scores = (1.0 - self.funder_weight) * scores / largest + merit
         return RoundDecision(waiting[ranks(scores)], self.caps(waiting), scores)
+
+    def merit(self, world: World, week: int, waiting: Ints) -> Reals:
+        """What funders think of each waiting project, each with the weight of what it pools.
+
+        The record of its lead, if nobody pools anything now; shape (waiting,).
+        """
+        funders = world.funders
+        weights = np.where(funders.gives, funders.yearly * funders.giving * funders.pooled, 0.0)
+        total = 0.0
+        for weight in weights.tolist():
+            total += weight
+        found = np.zeros(waiting.size)
+        if total == 0.0:
+            return records(world, waiting)
+        for f in np.flatnonzero(weights).tolist():
+            note_reading_by_funder(world, week - self.round_weeks, waiting)
+            found += weights[f] / total * merit_to(world, week, f, waiting)
+        return found
 
 
 @allocating
-def judge(
-    waiting: Ints, hope: RealGrid, cell: IntGrid, led: Ints, succeeded: Ints, funder_weight: float
-) -> Reals:
-    """Scores of waiting projects by what a panel and the funders think of them, shape (waiting,).
-
-    A panel's score is the mean of what its members expect, over the largest such mean; nobody
-    judges where ``hope`` is minus infinity. The funders' score is successes / (projects led + 1) of
-    the lead.
-    """
-    scores = np.zeros(waiting.size)
-    most = LEAST_SUM
-    for i in range(waiting.size):
-        voters = 0
-        for j in range(hope.shape[0]):
-            if hope[j, i] > -np.inf:
-                voters += 1
-                scores[i] += hope[j, i]
-        if voters:
-            scores[i] /= voters
-        most = max(most, abs(scores[i]))
+def records(world: World, waiting: Ints) -> Reals:
+    """Successes over projects led and one more, of the lead of each project, shape (waiting,)."""
+    actors, cell = world.actors, world.projects.cell
+    found = np.empty(waiting.size)
     for i in range(waiting.size):
         lead = cell[waiting[i], LEAD]
-        record = succeeded[lead] / (led[lead] + 1.0)
-        scores[i] = (1.0 - funder_weight) * scores[i] / most + funder_weight * record
-    return scores
+        found[i] = actors.succeeded[lead] / (actors.led[lead] + 1.0)
+    return found
+
+
+@allocating
+def merit_to(world: World, week: int, f: int, waiting: Ints) -> Reals:
+    """What a funder thinks of each waiting project, shape (waiting,).
+
+    The record of its lead and what the funder hopes of it, over the most it hopes of any, by its
+    appetite; half of that where a project does not touch the part it prefers.
+    """
+    funders, cell = world.funders, world.projects.cell
+    appetite = funders.appetite[f]
+    hope = np.empty(waiting.size)
+    best = LEAST_SUM
+    for i in range(waiting.size):
+        hope[i] = max(0.0, funder_hope(world, week, f, waiting[i]))
+        best = max(best, hope[i])
+    own = 0
+    for part in range(world.problem.part_mask.size):
+        if (funders.parts[f] >> part) & 1:
+            own |= world.problem.part_mask[part]
+    found = records(world, waiting)
+    for i in range(waiting.size):
+        found[i] = (1.0 - appetite) * found[i] + appetite * hope[i] / best
+        if cell[waiting[i], MASK] & own == 0:
+            found[i] /= PREFERENCE
+    return found

@@ -4,21 +4,20 @@ from typing import Literal
 
 import numpy as np
 
-from sim.kernels import Flags, IntGrid, Ints, RealGrid, allocating
+from sim.kernels import Flags, IntGrid, Ints, allocating
 from sim.parameters import ASSUMPTION, parameter
-from sim.randomness import decision, uniform, uniforms
+from sim.randomness import decision, uniform
 from sim.rules.funding.pooled import Rounds
-from sim.world.order import move_largest_first, sort_by
-from sim.world.tables.projects import CODE, MEMBERS, PROPOSER
+from sim.rules.funding.reading import Readings, read_waiting
+from sim.world.order import move_largest_first
+from sim.world.tables.projects import MEMBERS
 from sim.world.tables.world import World
-from sim.world.week.judging import can_read, hope_of, spend_reading
-from sim.world.week.proposals import is_member
 
 PANEL = decision("funding.panel")
 """Place of a candidate in the order in which a panel is filled. Key: (week, actor, 0)."""
 
-READS = decision("funding.reads")
-"""Which proposals somebody who decides reads. Key: (week, reader, proposer), block: code."""
+TURNOUT = decision("funding.turnout")
+"""Whether somebody who may vote does. Key: (week, actor, 0)."""
 
 
 class Panels(Rounds):
@@ -53,40 +52,73 @@ class Panels(Rounds):
             self.barred_from == "applying",
         )  # fmt: skip
 
-    def persons(self, world: World, waiting: Ints) -> int:
-        """Seats of a panel, or all who may sit."""
-        return self._seats(world, self.candidates(world, waiting))
+    def seats(self, world: World, week: int, candidates: Flags) -> Ints:
+        """Rows of those who are seated: so many by lot, or all candidates."""
+        if self.panel:
+            return draw_panel(world, week, candidates, world.scaled(self.panel))
+        return np.flatnonzero(candidates)
 
-    def _seats(self, world: World, candidates: Flags) -> int:
-        """Most who are seated of these."""
-        return world.scaled(self.panel) if self.panel else int(candidates.sum())
+    def persons(self, world: World, week: int, waiting: Ints) -> int:
+        """Seats of a panel, or all who are seated."""
+        if self.panel:
+            return world.scaled(self.panel)
+        return int(self.seats(world, week, self.candidates(world, waiting)).size)
 
     def seat(self, world: World, week: int, waiting: Ints, weight: float = 1.0) -> Ints:
-        """Draw who decides; rows of actors.
+        """Seat those who decide; rows of actors.
 
         Parameters
         ----------
         weight
             Voting weight that they share in each decision.
         """
-        candidates = self.candidates(world, waiting)
-        return seat_panel(
-            world, week, candidates, self._seats(world, candidates), weight, waiting.size
-        )
+        seated = self.seats(world, week, self.candidates(world, waiting))
+        world.actors.active[seated] = week
+        world.actors.decided[seated] += weight / max(1, seated.size) * waiting.size
+        return seated
 
-    def hopes(self, world: World, week: int, waiting: Ints, judges: Ints) -> RealGrid:
-        """What each judge hopes of each waiting project; see the kernel of this name."""
+    def readings(self, world: World, week: int, waiting: Ints, judges: Ints) -> Readings:
+        """What the judges read of the waiting projects, and what they hope of it."""
         barred = self.barred_from != "nothing"
-        return hopes(world, week, waiting, judges, barred, self.read)
+        return read_waiting(world, week, waiting, judges, barred, self.read)
 
 
 class Ballots(Panels):
-    """Each of those who decide supports a few projects with equal parts of what is theirs."""
+    """An electorate decides: each who votes supports a few projects with equal parts of what is
+    theirs."""
+
+    panel: int = parameter(
+        0, unit="participants", range=(0, 50), limits=(0, 1000),
+        source="all may vote (Paris, Cambridge MA, 1Hive, Gitcoin); a panel is a variant: "
+        + ASSUMPTION,
+        by_arm="Funders and network participants make decisions collaboratively",
+    )  # fmt: skip
+    """Participants drawn by lot for a round, to scale; 0 is all who turn out."""
+
+    turnout: float = parameter(
+        0.2, unit="share of those who may vote", range=(0.02, 0.5), limits=(0, 1),
+        source="of all residents 7 % in Paris, 4 to 70 % in Polish cities, 18 % on average; of "
+        "those who already take part: " + ASSUMPTION,
+    )  # fmt: skip
+    """Chance that somebody who may vote does so in a round."""
 
     picks: int = parameter(
-        3, unit="projects", range=(1, 5), limits=(1, 100), source=ASSUMPTION,
+        5, unit="projects", range=(1, 10), limits=(1, 100),
+        source="up to 5 in Cambridge MA (2015)",
     )  # fmt: skip
     """Most projects that one person supports: those it hopes most of."""
+
+    def seats(self, world: World, week: int, candidates: Flags) -> Ints:
+        """Rows of those who vote: a panel, or who turns out."""
+        if self.panel:
+            return super().seats(world, week, candidates)
+        return draw_voters(world.seed, week, candidates, self.turnout)
+
+    def pay_hosting(self, world: World, week: int, waiting: Ints) -> bool:
+        """No round is held where nobody votes."""
+        if self.persons(world, week, waiting) == 0:
+            return False
+        return super().pay_hosting(world, week, waiting)
 
 
 @allocating
@@ -106,11 +138,8 @@ def may_sit(
 
 
 @allocating
-def seat_panel(
-    world: World, week: int, candidates: Flags, panel: int, weight: float, waiting: int
-) -> Ints:
-    """Seat those with the largest lots, who share the voting weight."""
-    actors = world.actors
+def draw_panel(world: World, week: int, candidates: Flags, panel: int) -> Ints:
+    """Rows of the candidates with the largest lots, best first."""
     lots = np.empty(candidates.size)
     seated = np.empty(candidates.size, np.int64)
     n = 0
@@ -120,66 +149,16 @@ def seat_panel(
             seated[n] = a
             n += 1
     seats = move_largest_first(lots, seated, n, panel)
-    for j in range(seats):
-        actors.active[seated[j]] = week
-        actors.decided[seated[j]] += weight / seats * waiting
     return seated[:seats].copy()
 
 
 @allocating
-def hopes(
-    world: World, week: int, waiting: Ints, judges: Ints, own_barred: bool, most: int
-) -> RealGrid:
-    """What each judge hopes of each project, shape (judges, waiting); minus infinity if unread.
-
-    Each reads at most so many projects, drawn by lot, and no more than it has the minutes for;
-    none that it is in, if that bars it.
-    """
-    actors, minutes = world.actors, world.parameters.proposals.appraisal
-    cell = world.projects.cell
-    found = np.full((judges.size, waiting.size), -np.inf)
-    place = np.empty(waiting.size, np.int64)
-    lot = np.empty(waiting.size)
-    for j in range(judges.size):
-        a = judges[j]
-        n = 0
-        for i in range(waiting.size):
-            p = waiting[i]
-            if own_barred and is_member(world, a, p):
-                continue
-            place[n] = i
-            lot[n] = uniforms(world.seed, READS, week, a, cell[p, PROPOSER], cell[p, CODE])[0]
+def draw_voters(seed: int, week: int, candidates: Flags, turnout: float) -> Ints:
+    """Rows of the candidates who turn out, in row order."""
+    voters = np.empty(candidates.size, np.int64)
+    n = 0
+    for a in range(candidates.size):
+        if candidates[a] and uniform(seed, TURNOUT, week, a, 0) < turnout:
+            voters[n] = a
             n += 1
-        if most < n or actors.spent[a] + n * minutes > actors.minutes[a]:
-            sort_by(lot, place, n)
-        for i in range(min(n, most)):
-            p = waiting[place[i]]
-            if can_read(world, a, p):
-                spend_reading(world, week, a, p)
-                found[j, place[i]] = hope_of(world, week, a, p)
-    return found
-
-
-@allocating
-def favourites(hope: RealGrid, running: Flags, picks: int) -> IntGrid:
-    """Places of the projects each judge hopes most of, best first, shape (judges, picks).
-
-    Only projects that are ``running``, shape (projects,), and not barred; -1 where there are no
-    more. Of equals the first.
-    """
-    chosen = np.full((hope.shape[0], picks), -1, np.int64)
-    for j in range(hope.shape[0]):
-        for k in range(picks):
-            best = -1
-            for i in range(hope.shape[1]):
-                if not running[i] or hope[j, i] == -np.inf:
-                    continue
-                taken = False
-                for before in range(k):
-                    taken = taken or chosen[j, before] == i
-                if not taken and (best < 0 or hope[j, i] > hope[j, best]):
-                    best = i
-            if best < 0:
-                break
-            chosen[j, k] = best
-    return chosen
+    return voters[:n].copy()

@@ -7,8 +7,9 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
 from sim.rules.funding.budgeting import Outcome, RoundCompletion, Utility, winners
-from sim.rules.funding.panels import Ballots, favourites
+from sim.rules.funding.panels import Ballots
 from sim.rules.funding.pooled import FROM_INNOVATION, RoundDecision
+from sim.rules.funding.reading import favourites
 from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.electorate import Electorate
 from sim.world.tables.ledger import INNOVATION
@@ -41,8 +42,8 @@ LIKE = decision("funding.like")
     tried_with={"funders.money_factor": 0.5},  # how votes are counted matters where money is short
 )
 class ParticipatoryBudgeting(Ballots):
-    """All funders pay into two pools. Every four weeks participants drawn by lot approve the
-    projects they expect most of. Either those with most votes are paid as long as the money
+    """All funders pay into two pools. Every four weeks those who turn out approve the projects they
+    expect most of, of those they have read. Either those with most votes are paid as long as the money
     lasts, or each voter has an equal share of the money and those who approve a project pay for
     it together. What has worked may draw on the larger pool, in the same order. Where the
     community holds a real vote, its costs and ballots take the place of their own."""
@@ -73,23 +74,27 @@ class ParticipatoryBudgeting(Ballots):
     def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
         """Winners first, in their order; no other gets anything from the innovation pool."""
         judges = self.seat(world, week, waiting)
-        hope = self.hopes(world, week, waiting, judges)
+        read = self.readings(world, week, waiting, judges)
         pool = int(world.ledger.balance[INNOVATION])
         most = self.caps(waiting)
         whole = np.full(waiting.size, -1, np.int64)
         vote: Electorate | None = world.electorate
         if vote is None:
-            approved = favourites(hope, np.ones(waiting.size, np.bool_), self.picks)
-            approvals = as_approvals(approved, waiting.size)
+            every = np.ones(waiting.size, np.bool_)
+            votes = Votes.of_choices(
+                favourites(read.place, read.hope, every, self.picks), waiting.size
+            )
         else:
             like = likenesses(world.seed, waiting, world.projects.cell, vote.share)
             whole = np.round(vote.share[like] * pool).astype(np.int64)
-            approvals = real_approvals(
-                world, waiting, judges, like, self.barred_from != "nothing", vote.upto,
-                vote.votes.start, vote.votes.project,
+            votes = Votes.of_choices(
+                real_choices(
+                    world, waiting, judges, like, self.barred_from != "nothing", vote.upto,
+                    vote.votes.start, vote.votes.project,
+                ),
+                waiting.size,
             )  # fmt: skip
         asked = requests(world, waiting, whole, self.least_cents(), most[:, FROM_INNOVATION].copy())
-        votes = Votes.of_approvals(approvals)
         won = winners(
             self.outcome, asked, pool, votes, utility=self.utility, completion=self.completion
         )
@@ -123,17 +128,6 @@ def requests(world: World, waiting: Ints, most_asked: Ints, least: int, cap: Int
 
 
 @allocating
-def as_approvals(chosen: IntGrid, projects: int) -> IntGrid:
-    """1 where a judge chose a project, else 0, shape (judges, projects)."""
-    found = np.zeros((chosen.shape[0], projects), np.int64)
-    for j in range(chosen.shape[0]):
-        for k in range(chosen.shape[1]):
-            if chosen[j, k] >= 0:
-                found[j, chosen[j, k]] = 1
-    return found
-
-
-@allocating
 def likenesses(seed: int, waiting: Ints, cell: IntGrid, share: Reals) -> Ints:
     """The project of a real vote that each waiting project is like, the same as long as it waits.
 
@@ -148,25 +142,30 @@ def likenesses(seed: int, waiting: Ints, cell: IntGrid, share: Reals) -> Ints:
 
 
 @allocating
-def real_approvals(
+def real_choices(
     world: World, waiting: Ints, judges: Ints, like: Ints, own_barred: bool, upto: Reals,
     start: Ints, project: Ints,
 ) -> IntGrid:  # fmt: skip
-    """1 where the ballot of a judge has the project that a waiting one is like, else 0.
+    """Places of the projects that are like one on the ballot of each judge, then -1.
 
     Every resident has one ballot of the real vote for good; organizations have none. Nobody
-    approves a project that they are in, if that bars them. Shape (judges, projects).
+    approves a project that they are in, if that bars them. Shape (judges, most on one ballot).
     """
-    found = np.zeros((judges.size, like.size), np.int64)
+    ballot = np.full(judges.size, -1, np.int64)
     for j in range(judges.size):
-        if judges[j] >= world.actors.residents:
-            continue
-        u = uniform(world.seed, BALLOT, 0, judges[j], 0)
-        g = min(int(np.searchsorted(upto, u, side="right")), upto.size - 1)
+        if judges[j] < world.actors.residents:
+            u = uniform(world.seed, BALLOT, 0, judges[j], 0)
+            ballot[j] = min(int(np.searchsorted(upto, u, side="right")), upto.size - 1)
+    found = np.full((judges.size, waiting.size), -1, np.int64)
+    most = 0
+    for j in range(judges.size):
+        n = 0
         for i in range(like.size):
-            if own_barred and is_member(world, judges[j], waiting[i]):
+            if ballot[j] < 0 or (own_barred and is_member(world, judges[j], waiting[i])):
                 continue
-            for k in range(start[g], start[g + 1]):
+            for k in range(start[ballot[j]], start[ballot[j] + 1]):
                 if project[k] == like[i]:
-                    found[j, i] = 1
-    return found
+                    found[j, n] = i
+                    n += 1
+        most = max(most, n)
+    return found[:, :most].copy()

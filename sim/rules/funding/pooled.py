@@ -7,23 +7,23 @@ from typing import Final, Literal
 import numpy as np
 
 from sim.constants import PARTS_OF_A_SHARE
-from sim.kernels import Flags, IntGrid, Ints, Reals
+from sim.kernels import IntGrid, Ints, Reals
 from sim.parameters import ASSUMPTION, parameter
-from sim.randomness import decision, uniform
-from sim.rules.funding.base import Funding, grant_in_order, list_waiting, same_for_all
+from sim.randomness import decision, share_of_mean, uniform
+from sim.rules.funding.base import Funding, grant_in_order, same_for_all
 from sim.rules.funding.choices import note_choice
-from sim.rules.funding.direct_grants import DirectGrants
-from sim.rules.funding.giving import give_directly
 from sim.rules.funding.granting import SCALES_FOR
+from sim.rules.funding.waiting import list_waiting
 from sim.units import CENTS_A_DOLLAR
 from sim.world.tables.coordination import USED
-from sim.world.tables.ledger import FUNDERS, INNOVATION, SCALING, divide, transfer
+from sim.world.tables.ledger import INNOVATION, SCALING, divide, transfer
 from sim.world.tables.projects import COORDINATED
+from sim.world.tables.record import ADMINISTERING, BY_COORDINATORS
 from sim.world.tables.world import World
-from sim.world.week.hosting import host_together
+from sim.world.week.hosting import host_together, own_minutes
 
 POOLS = decision("funding.pools")
-"""Place of a funder in the order that decides who pools its money. Key: (0, funder, 0)."""
+"""Share of its money that a funder pools. Key: (0, funder, 0)."""
 
 FROM_SCALING: Final = 0
 FROM_INNOVATION: Final = 1
@@ -48,12 +48,12 @@ class Pooled(Funding):
     """Some or all funders pool their money."""
 
     pooling: float = parameter(
-        1.0, unit="share of funders", range=(0.3, 1.0), limits=(0, 1),
+        1.0, unit="share of money", range=(0.3, 1.0), limits=(0, 1),
         source="all, as the seeds have it; RE-AMP had a pooled fund only after three years",
         by_arm="Create pools of funds",
     )  # fmt: skip
-    """Share of the funders, drawn by lot, who put their money into the pool; the others give as
-    with ``direct_grants``."""
+    """Mean share of their money that funders put into the pool, each its own; they give the rest
+    directly, as with ``direct_grants``."""
 
     least_grant: float = parameter(
         0.0, unit="dollars", range=(0.0, 2000.0),
@@ -66,28 +66,10 @@ class Pooled(Funding):
         """Least that a grant may be, in cents."""
         return round(self.least_grant * CENTS_A_DOLLAR)
 
-    def who_pools(self, world: World) -> Flags:
-        """Which funders pool their money, shape (funders,): drawn by lot once, for good."""
-        funders = world.funders.yearly.size
-        if self.pooling == 1.0:
-            return np.ones(funders, np.bool_)
-        lots = [uniform(world.seed, POOLS, 0, funder, 0) for funder in range(funders)]
-        pools = np.zeros(funders, np.bool_)
-        pools[np.argsort(lots, kind="stable")[: round(self.pooling * funders)]] = True
-        return pools
-
-    def grant(self, world: World, week: int) -> None:
-        """Those who do not pool give directly; then the pool's own grants of this week."""
-        if self.pooling < 1.0:
-            others = ~self.who_pools(world)
-            if others.any():
-                usual = DirectGrants()
-                give_directly(world, week, self, others, usual.weight_size, usual.weight_plan)
-        self.allot(world, week)
-
-    @abstractmethod
-    def allot(self, world: World, week: int) -> None:
-        """Grants of this week from the money that was pooled."""
+    def shares_pooled(self, world: World) -> Reals:
+        """Drawn once, for good."""
+        lots = [uniform(world.seed, POOLS, 0, f, 0) for f in range(world.funders.state.size)]
+        return np.array([share_of_mean(u, self.pooling) for u in lots])
 
 
 class Rounds(Pooled):
@@ -122,24 +104,26 @@ class Rounds(Pooled):
     """For what the scaling pool is: follow-ups of what worked only, or also projects whose lead, or
     any of whose members, has led a project to success before."""
 
-    def receive(self, world: World, week: int) -> None:
-        """Those who pool pay into both pools; the scaling pool keeps at most a year's share."""
-        balance = world.ledger.balance
+    def receive(self, world: World, week: int, fresh: Ints) -> None:
+        """Funders pay into both pools; the scaling pool keeps at most a year's share."""
+        super().receive(world, week, fresh)
+        funders, balance = world.funders, world.ledger.balance
+        yearly = 0.0
+        for f in np.flatnonzero(funders.gives).tolist():
+            yearly += int(funders.yearly[f]) * float(funders.pooled[f])
+        most = int(yearly * self.scaling_share)
+        transfer(balance, SCALING, INNOVATION, max(0, int(balance[SCALING]) - most))
+
+    def take_in(self, world: World, account: int, cents: int) -> None:
+        """Divide what a funder pools between the pools."""
         shares = [
             round(share * PARTS_OF_A_SHARE)
             for share in (1.0 - self.scaling_share, self.scaling_share)
         ]
-        pools = self.who_pools(world)
-        for funder in np.flatnonzero(pools).tolist():
-            account = FUNDERS + funder
-            for pool, part in zip(
-                (INNOVATION, SCALING), divide(int(balance[account]), shares), strict=True
-            ):
-                transfer(balance, account, pool, part)
-        most = int(world.funders.yearly[pools].sum() * self.scaling_share)
-        transfer(balance, SCALING, INNOVATION, max(0, int(balance[SCALING]) - most))
+        for pool, part in zip((INNOVATION, SCALING), divide(cents, shares), strict=True):
+            transfer(world.ledger.balance, account, pool, part)
 
-    def allot(self, world: World, week: int) -> None:
+    def grant(self, world: World, week: int) -> None:
         """Hold a round, if one is due, there is something to decide, and there are hours."""
         if week % self.round_weeks or not self.has_money(world):
             return
@@ -158,7 +142,7 @@ class Rounds(Pooled):
         balance = world.ledger.balance
         return bool(balance[INNOVATION] + balance[SCALING] > 0)
 
-    def persons(self, world: World, waiting: Ints) -> int:
+    def persons(self, world: World, week: int, waiting: Ints) -> int:
         """How many decide in a round: nobody, unless the rule says so."""
         return 0
 
@@ -168,11 +152,16 @@ class Rounds(Pooled):
         Returns whether there were so many.
         """
         prices = world.parameters.coordination
-        persons = self.persons(world, waiting)
+        persons = self.persons(world, week, waiting)
         need = (prices.decision + prices.decision_person * persons) * prices.price_factor
         before = world.hours[USED]
         held = bool(host_together(world, week, world.hours, need, waiting[0]))
-        world.projects.cell[waiting, COORDINATED] += (world.hours[USED] - before) // waiting.size
+        paid = world.hours[USED] - before
+        world.projects.cell[waiting, COORDINATED] += paid // waiting.size
+        hours = world.record.hours_of_money
+        hours[BY_COORDINATORS] += paid
+        if held and paid < int(need):
+            hours[ADMINISTERING] += own_minutes(world, need)
         return held
 
     def caps(self, waiting: Ints) -> IntGrid:

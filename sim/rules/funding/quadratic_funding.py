@@ -1,16 +1,24 @@
 """Many small contributions count for more than a few large ones."""
 
+from math import exp
+
 import numpy as np
 
 from sim.constants import WHOLE_CENT
 from sim.kernels import IntGrid, Ints, RealGrid, allocating
 from sim.parameters import ASSUMPTION, parameter
+from sim.randomness import decision, normal, uniform
 from sim.rules.base import rule
 from sim.rules.funding.granting import smallest_prices
-from sim.rules.funding.panels import Ballots, favourites
+from sim.rules.funding.panels import Ballots
 from sim.rules.funding.pooled import FROM_INNOVATION, RoundDecision
-from sim.world.tables.ledger import INNOVATION
+from sim.rules.funding.reading import favourites
+from sim.units import CENTS_A_DOLLAR
+from sim.world.tables.ledger import INNOVATION, OUTSIDE, transfer
 from sim.world.tables.world import World
+
+GIFT = decision("funding.gift")
+"""How much somebody gives of their own money. Key: (0, actor, 0)."""
 
 
 @rule(
@@ -24,41 +32,76 @@ from sim.world.tables.world import World
     writes=["ledger", "projects", "hours"],
 )
 class QuadraticFunding(Ballots):
-    """All funders pay into two pools. Every four weeks participants drawn by lot get equal shares
-    of a part of the money and give them to the projects they expect most of; the rest of the pool
-    matches what they gave, and many small gifts draw a larger match than a few large ones. What
-    has worked may draw on the larger pool, in the same order."""
+    """All funders pay into two pools. Every four weeks those who turn out give a little money of
+    their own to the projects they expect most of, of those they have read; the pool matches what
+    they gave, and many small gifts draw a larger match than a few large ones. What has worked may
+    draw on the larger pool, in the same order."""
 
-    credits: float = parameter(
-        0.25, unit="share of the pool", range=(0.1, 0.5), limits=(0, 1), source=ASSUMPTION,
+    gift: float = parameter(
+        10.0, unit="dollars per round", range=(2.0, 50.0), limits=(0.01, None),
+        distribution="loguniform", source="$8.6 a donor (57,363 donors, Gitcoin GG19)",
     )  # fmt: skip
-    """Share of the innovation pool that participants give away; the rest matches their gifts."""
+    """Median of what somebody gives of their own money in a round."""
+
+    gift_spread: float = parameter(
+        1.5, unit="log standard deviation", range=(1.0, 2.0),
+        source="heavy-tailed: four gifts were nearly half of those of 477 donors (Gitcoin 2019); "
+        + ASSUMPTION,
+    )  # fmt: skip
+    """Spread of what people give."""
 
     def decide(self, world: World, week: int, waiting: Ints) -> RoundDecision:
         """Order projects by gifts and match; no grant is more than these, or than the cap."""
         judges = self.seat(world, week, waiting)
-        prices = smallest_prices(world, waiting)
-        shares = divide_pool(
-            self.hopes(world, week, waiting, judges), np.maximum(prices, self.least_cents()),
-            int(world.ledger.balance[INNOVATION]), self.credits, self.picks,
+        read = self.readings(world, week, waiting, judges)
+        needed = np.maximum(smallest_prices(world, waiting), self.least_cents())
+        shares, given = divide_pool(
+            read.place, read.hope, self.own_money(world, judges), needed,
+            int(world.ledger.balance[INNOVATION]), self.picks,
         )  # fmt: skip
+        transfer(world.ledger.balance, OUTSIDE, INNOVATION, given)
         order = np.argsort(-shares, kind="stable")
         most = self.caps(waiting)
         most[:, FROM_INNOVATION] = np.minimum(most[:, FROM_INNOVATION], shares[order])
         return RoundDecision(waiting[order], most, shares.astype(np.float64))
 
+    def own_money(self, world: World, judges: Ints) -> Ints:
+        """Cents that each judge gives of its own in a round, the same in all, shape (judges,)."""
+        return np.array(
+            [
+                int(
+                    CENTS_A_DOLLAR
+                    * self.gift
+                    * exp(self.gift_spread * normal(uniform(world.seed, GIFT, 0, a, 0)))
+                )
+                for a in judges.tolist()
+            ],
+            np.int64,
+        )
+
 
 @allocating
-def divide_pool(hope: RealGrid, needed: Ints, pool: int, credits: float, picks: int) -> Ints:
-    """Cents for each project, -1 for those that get less than they need, shape (projects,).
+def divide_pool(
+    place: IntGrid, hope: RealGrid, own: Ints, needed: Ints, pool: int, picks: int
+) -> tuple[Ints, int]:
+    """Cents for each project, -1 for those that get less than they need; cents that were given.
 
     As long as some get less than that, the one that gets least leaves (of equals the last), and
-    its supporters give to what they expect most of among the others.
+    its supporters give to what they expect most of among the others. Shape (projects,).
+
+    Parameters
+    ----------
+    place, hope
+        What givers have read, and what they hope of it; see :class:`Readings`.
+    own
+        Cents that each gives, shape (givers,).
     """
     running = np.ones(needed.size, np.bool_)
     shares = np.zeros(needed.size, np.int64)
+    given = 0
     for _ in range(needed.size + 1):
-        shares = gifts_and_match(favourites(hope, running, picks), needed.size, pool, credits)
+        chosen = favourites(place, hope, running, picks)
+        shares, given = gifts_and_match(chosen, own, needed.size, pool)
         worst = -1
         for i in range(needed.size):
             if running[i] and shares[i] < needed[i] and (worst < 0 or shares[i] <= shares[worst]):
@@ -69,15 +112,15 @@ def divide_pool(hope: RealGrid, needed: Ints, pool: int, credits: float, picks: 
     for i in range(needed.size):
         if not running[i]:
             shares[i] = -1
-    return shares
+    return shares, given
 
 
 @allocating
-def gifts_and_match(chosen: IntGrid, projects: int, pool: int, credits: float) -> Ints:
-    """Cents that each project gets if the judges give to those they chose, shape (projects,).
+def gifts_and_match(chosen: IntGrid, own: Ints, projects: int, pool: int) -> tuple[Ints, int]:
+    """Cents that each project gets if people give to those they chose, and cents that they give.
 
-    Each judge has an equal part of the credits, and each project it chose an equal part of that;
-    fractions of a cent stay in the pool, which matches the gifts.
+    Each gives equal parts of its own money, in whole cents; the pool matches the gifts. Shape
+    (projects,).
     """
     giver, picks = chosen.shape
     project = np.empty(giver * picks, np.int64)
@@ -89,22 +132,24 @@ def gifts_and_match(chosen: IntGrid, projects: int, pool: int, credits: float) -
         for k in range(picks):
             count += chosen[j, k] >= 0
         for k in range(count):
-            project[n] = chosen[j, k]
-            cents[n] = int(pool * credits) // giver // count
-            given += cents[n]
-            n += 1
-    shares = match(project[:n], cents[:n], projects, pool - given)
+            if own[j] // count > 0:
+                project[n] = chosen[j, k]
+                cents[n] = own[j] // count
+                given += cents[n]
+                n += 1
+    shares = match(project[:n], cents[:n], projects, pool, True)
     for i in range(n):
         shares[project[i]] += cents[i]
-    return shares
+    return shares, given
 
 
 @allocating
-def match(project: Ints, cents: Ints, projects: int, pool: int) -> Ints:
+def match(project: Ints, cents: Ints, projects: int, pool: int, whole: bool) -> Ints:
     """Cents that match the gifts to each project: (sum of sqrt c)^2 - sum of c, shape (projects,).
 
     If the matches add up to more than the pool, it is divided in proportion to them (not to gifts
-    and matches), by largest remainder, of equal ones the first. Buterin, Hitzig & Weyl (2019).
+    and matches), by largest remainder, of equal ones the first; so it is anyway if the ``whole``
+    pool is to be given out. Buterin, Hitzig & Weyl (2019).
 
     Parameters
     ----------
@@ -122,7 +167,7 @@ def match(project: Ints, cents: Ints, projects: int, pool: int) -> Ints:
         wanted[p] = max(0.0, roots[p] * roots[p] - sums[p])
         total += wanted[p]
     found = np.empty(projects, np.int64)
-    if total <= pool:
+    if total == 0.0 or (total <= pool and not whole):
         for p in range(projects):
             found[p] = int(wanted[p] + WHOLE_CENT)
         return found

@@ -6,16 +6,15 @@ from sim.kernels import Flags, IntGrid, Ints, RealGrid, allocating
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.funding.base import list_waiting
 from sim.rules.funding.choices import note_choice
-from sim.rules.funding.granting import members_have_hours, owe_reports
-from sim.rules.funding.panels import favourites, hopes
+from sim.rules.funding.granting import book_hours_of_a_grant, owe
 from sim.rules.funding.pooled import Pooled
+from sim.rules.funding.reading import favourites, read_waiting
+from sim.rules.funding.waiting import list_waiting
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.tables.ledger import FUNDERS, INNOVATION, transfer
+from sim.world.tables.ledger import INNOVATION, transfer
 from sim.world.tables.projects import LEAD, LISTED, MEMBERS, PROPOSED, SOURCE, STATE, SUCCEEDED
 from sim.world.tables.world import World
-from sim.world.week.hosting import host_together
 from sim.world.week.project_start import begin, keep_free_members, smallest_price
 from sim.world.week.proposals import give_up
 
@@ -54,11 +53,14 @@ class SelfOrganizedFundAllocation(Pooled):
     )  # fmt: skip
     """Most proposals that one person reads before passing on, drawn by lot."""
 
-    def receive(self, world: World, week: int) -> None:
+    def take_in(self, world: World, account: int, cents: int) -> None:
+        """The money goes into the pot."""
+        transfer(world.ledger.balance, account, INNOVATION, cents)
+
+    def receive(self, world: World, week: int, fresh: Ints) -> None:
         """What was received is passed on; what funders pooled is divided equally."""
+        super().receive(world, week, fresh)
         balance, actors, projects = world.ledger.balance, world.actors, world.projects
-        for funder in np.flatnonzero(self.who_pools(world)).tolist():
-            transfer(balance, FUNDERS + funder, INNOVATION, int(balance[FUNDERS + funder]))
         waiting = list_waiting(world, week)
         busy = in_projects(
             projects.cell, projects.member, projects.live, projects.count, actors.count
@@ -83,15 +85,16 @@ class SelfOrganizedFundAllocation(Pooled):
             week, actors.status, actors.received, actors.spent, actors.minutes, actors.active,
             world.parameters.proposals.appraisal,
         )  # fmt: skip
-        hope = hopes(world, week, waiting, givers, False, self.read)
-        return choose_leads_or_ties(world, week, waiting, givers, hope, self.recipients)
+        read = read_waiting(world, week, waiting, givers, False, self.read)
+        return choose_leads_or_ties(
+            world, week, waiting, givers, read.place, read.hope, self.recipients
+        )
 
-    def allot(self, world: World, week: int) -> None:
+    def grant(self, world: World, week: int) -> None:
         """Begin waiting projects from what their members have."""
         waiting = list_waiting(world, week)
         if waiting.size == 0:
             return
-        prices = world.parameters.coordination
         given = begin_together(
             world,
             week,
@@ -100,7 +103,6 @@ class SelfOrganizedFundAllocation(Pooled):
             fraction=self.passed_on,
             least=self.least_cents(),
             reporting=self.reporting,
-            price=prices.grant * prices.price_factor,
         )
         world.tally.grant_sizes.extend(given.tolist())
 
@@ -177,22 +179,25 @@ def decide_alone(
 
 @allocating
 def choose_leads_or_ties(
-    world: World, week: int, waiting: Ints, givers: Ints, hope: RealGrid, recipients: int
-) -> IntGrid:
+    world: World, week: int, waiting: Ints, givers: Ints, place: IntGrid, hope: RealGrid,
+    recipients: int,
+) -> IntGrid:  # fmt: skip
     """To whom each giver passes on, shape (actors, recipients), -1 = nobody.
 
-    To the leads, but not itself, of the waiting projects it expects most of; if there are none, to
-    participants among its strongest ties, of equal ones those with the smallest lots. Hopes of what
-    a giver may not choose become minus infinity.
+    To the leads, but not itself, of the projects it expects most of, of those it has read (see
+    :class:`Readings`); if there are none, to participants among its strongest ties, of equal ones
+    those with the smallest lots. What a giver may not choose is taken out of what it has read.
     """
     projects, actors = world.projects, world.actors
     to = np.full((actors.status.size, recipients), -1, np.int64)
     for j in range(givers.size):
-        for i in range(waiting.size):
-            lead = projects.cell[waiting[i], LEAD]
+        for k in range(place.shape[1]):
+            if place[j, k] < 0:
+                continue
+            lead = projects.cell[waiting[place[j, k]], LEAD]
             if lead == givers[j] or actors.status[lead] != PARTICIPANT:
-                hope[j, i] = -np.inf
-    chosen = favourites(hope, np.ones(waiting.size, np.bool_), recipients)
+                place[j, k] = -1
+    chosen = favourites(place, hope, np.ones(waiting.size, np.bool_), recipients)
     for j in range(givers.size):
         a = givers[j]
         for k in range(recipients):
@@ -231,7 +236,6 @@ def begin_together(
     fraction: float,
     least: int,
     reporting: int,
-    price: float,
 ) -> Ints:
     """Begin projects, in the order of ``items``, from what their members may spend.
 
@@ -247,8 +251,6 @@ def begin_together(
     for i in range(items.size):
         p = items[i]
         lead = cell[p, LEAD]
-        if not members_have_hours(world, p, price):
-            continue
         if keep_free_members(world, p) == 0:
             give_up(world, p)
             continue
@@ -275,8 +277,10 @@ def begin_together(
             left -= back
         if granted >= 0:
             cell[p, SOURCE] = ledger.actors + cell[p, LEAD]
-            owe_reports(world, p, reporting)
-            host_together(world, week, world.hours, price, p)
+            for slot in range(cell[p, MEMBERS]):
+                world.funders.reached_by[member[p, slot]] = cell[p, SOURCE]
+            owe(world, p, reporting)
+            owe(world, p, book_hours_of_a_grant(world, reporting))
             given[made] = granted
             made += 1
     return given[:made]

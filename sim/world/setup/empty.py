@@ -39,6 +39,8 @@ def element_masks(parts: Ints, part_mask: Ints) -> Ints:
 def _actors(population: Population, problem: Problem, elements: int) -> Actors:
     count = population.residents + population.organizations
     served = population.served.copy()
+    homes = population.neighbourhood[: population.residents]
+    places = int(population.neighbourhood.max()) + 1
     return Actors.sized(
         count,
         parts=population.parts.copy(),
@@ -66,6 +68,8 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
         served_start=population.served_start.copy(),
         served_list=population.served_list.copy(),
         weight=np.maximum(served, 1),
+        local_start=np.concatenate(([0], np.cumsum(np.bincount(homes, minlength=places)))),
+        local_list=np.argsort(homes, kind="stable"),
         residents=population.residents,
     )
 
@@ -123,14 +127,19 @@ def empty_world(
             members=np.zeros(0, np.int64),
             group=np.full((count, GROUPS), -1, np.int64),
         ),
-        support=Support.sized(0, charted=np.full(count, NEVER), tracked=np.full(count, -1.0)),
+        support=Support.sized(
+            0,
+            charted=np.full(count, NEVER),
+            tracked=np.full(count, -1.0),
+            stakes=np.zeros((0, 0), np.int64),
+        ),
         tally=Tally(
             joins=np.zeros(len(ROUTES), np.int64),
             exits=np.zeros(len(REASONS), np.int64),
             projects=np.zeros(len(COUNTS), np.int64),
             grant_sizes=[],
         ),
-        record=Record.empty(count, elements),
+        record=Record.empty(count, elements, actors.local_start.size - 1),
         readings=np.ones((elements + 1, elements + 1)),
         vote_cap=vote_caps(actors.own_elements, actors.weight, elements),
         meeting=np.zeros((scratch, 2), np.int64),

@@ -136,6 +136,11 @@ class Actors(Table):
     server: IntGrid
     """Organizations that serve a resident, then -1, shape (actors, MOST_SERVERS). Written at the
     start."""
+    local_start: Ints
+    """Where the residents of each neighbourhood begin in ``local_list``, shape (neighbourhoods +
+    1,). Written at the start."""
+    local_list: Ints
+    """Residents by neighbourhood, shape (residents,). Written at the start."""
     served: Ints
     """Number of residents that an organization serves. Written at the start."""
     served_start: Ints

@@ -2,13 +2,13 @@
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import numpy as np
 from pydantic import Strict, field_validator, model_validator
 
 from sim.constants import MOST_MONEY
-from sim.kernels import Ints, Reals
+from sim.kernels import Flags, IntGrid, Ints, Reals
 from sim.kernels.record import Table, table
 from sim.parameters import ASSUMPTION, Section, parameter
 from sim.units import QUARTERS_A_YEAR, WEEKS_A_QUARTER
@@ -19,7 +19,7 @@ class FunderParameters(Section):
     """The money: how much a year, from how many, in what grant sizes."""
 
     funders: int = parameter(3, unit="funders", range=(1, 10), limits=(1, 1000), source=ASSUMPTION)
-    """Number of funders; they share the yearly money equally."""
+    """Number of funders who share the yearly money from the start."""
 
     money_per_actor: float = parameter(
         1500.0, unit="dollars per year and actor", range=(300.0, 2500.0), source=ASSUMPTION
@@ -76,19 +76,73 @@ class FunderParameters(Section):
     )
     """Spread of the sizes of direct grants when no grants file is used."""
 
-    patience: int = parameter(0, unit="weeks", source=ASSUMPTION)
-    """Weeks from the first payment until a funder judges what its money brought; then once a year.
-    0: never."""
+    grant_years: int = parameter(
+        1, unit="years", range=(1, 3), limits=(1, 10),
+        source="13 % of dated grants last three years and more (360Giving 2021/22); 67 % of large "
+        "US funders made one of several years (Candid 2025); the default: " + ASSUMPTION,
+    )  # fmt: skip
+    """Years over which a grant to an organization is paid, in equal parts."""
+
+    spread: float = parameter(
+        0.5, unit="log standard deviation", range=(0.0, 1.5), source=ASSUMPTION
+    )
+    """Spread of the funders' own money; at 0 all give alike."""
+
+    money_weights: Annotated[tuple[int, ...], Strict(False)] = parameter(
+        (), unit="weight of each funder",
+        source="drawn: " + ASSUMPTION + "; imported grants: money by funder",
+    )  # fmt: skip
+    """In which proportion the funders share the yearly money, one number each. Empty: drawn."""
+
+    prospects: int = parameter(
+        1, unit="funders", range=(0, 3), limits=(0, 1000), source=ASSUMPTION
+    )
+    """Further funders who give nothing at first, and join if they see that the effort helps."""
+
+    appetite: float = parameter(
+        0.5, unit="weight", range=(0.1, 0.9), limits=(0, 1), source=ASSUMPTION
+    )
+    """Mean appetite of funders for plans: the weight of what they hope of what is proposed, against
+    what has been achieved; each funder has its own."""
+
+    patience: int = parameter(
+        104, unit="weeks", range=(26, 208), limits=(0, None), source=ASSUMPTION
+    )
+    """Weeks from the first payment until funders judge what their money brought; then they do so
+    once a year. 0: never."""
+
+    reaction: float = parameter(
+        0.27, unit="share of judgements", range=(0.1, 0.5), limits=(0, 1),
+        source="27 % of tested changes were adopted (DellaVigna, Kim & Linos 2024)",
+    )  # fmt: skip
+    """Chance that a funder acts on what it has seen."""
 
     swing: float = parameter(
         0.25, unit="share of yearly money", range=(0.1, 0.5), limits=(0, 1), source=ASSUMPTION
     )
-    """What one judgement adds to a funder's yearly money or takes from it."""
+    """What a good judgement adds to a funder's yearly money."""
+
+    bad_news: float = parameter(
+        0.5, unit="share of the swing", range=(0.25, 1.0), limits=(0, 1),
+        source="good news weighs more (Vivalt & Coville); how much: " + ASSUMPTION,
+    )  # fmt: skip
+    """Weight of a bad judgement against a good one."""
 
     most_giving: float = parameter(
         1.5, unit="share of yearly money", range=(1.0, 2.0), limits=(1, None), source=ASSUMPTION
     )
     """Most that a satisfied funder gives; a disappointed one goes down to nothing."""
+
+    leaving: float = parameter(
+        0.1, unit="share of bad judgements", range=(0.0, 0.3), limits=(0, 1), source=ASSUMPTION
+    )
+    """Chance that a funder which acts on a bad judgement leaves for good."""
+
+    conditions: float = parameter(
+        0.25, unit="share of bad judgements", range=(0.0, 0.5), limits=(0, 1), source=ASSUMPTION
+    )
+    """Chance that one that stays sets a condition: until a good judgement it pools nothing, and
+    gives only to organizations that work in the part it prefers."""
 
     @field_validator("grant_sizes")
     @classmethod
@@ -104,6 +158,22 @@ class FunderParameters(Section):
         if weights and not any(weights):
             raise ValueError("all weights are 0: give one part more, or write [] for all alike")
         return weights
+
+    @field_validator("money_weights")
+    @classmethod
+    def _shares(cls, weights: tuple[int, ...]) -> tuple[int, ...]:
+        if any(not 0 < weight <= MOST_MONEY for weight in weights):
+            raise ValueError("weights are whole numbers from 1 up: change the others")
+        return weights
+
+    @model_validator(mode="after")
+    def _one_weight_each(self) -> "FunderParameters":
+        if self.money_weights and len(self.money_weights) != self.funders:
+            raise ValueError(
+                f"money_weights has {len(self.money_weights)} numbers for {self.funders} funders: "
+                "write one for each, or change funders.funders"
+            )
+        return self
 
     @model_validator(mode="after")
     def _own_grants_are_there(self) -> "FunderParameters":
@@ -123,30 +193,84 @@ class FunderParameters(Section):
         return bisect_right(reached, u * reached[-1])
 
 
+FUNDER_OUTSIDE, FUNDER_GIVES, FUNDER_LEFT = 0, 1, 2
+"""Where a funder stands towards the effort."""
+
+UNREACHED: Final = -1
+"""In ``reached_by``: no money has reached the actor since funders last judged."""
+
+
 @table
 class Funders(Table):
-    """The funders' table: one row each."""
+    """The funders' table: one row each, those who give from the start first."""
 
+    state: Ints
+    """``FUNDER_OUTSIDE``, ``FUNDER_GIVES`` or ``FUNDER_LEFT``, shape (funders,). Written at the
+    start, in stages 1, 6."""
     yearly: Ints
-    """Cents a year, shape (funders,). Written at the start, in stage 6."""
-    parts: Ints
-    """Bitmask of preferred parts, shape (funders,). Written at the start."""
-    sizes: Ints
-    """Sorted sizes of past grants in cents, shape (grants,). Written at the start."""
-    made: Ints
-    """Direct grants made so far, shape (funders,). Written in stage 6."""
+    """Cents a year, shape (funders,). Written at the start, in stages 1, 6."""
+    would_give: Ints
+    """Cents a year with which one that is outside would join, shape (funders,). Written at the
+    start."""
     giving: Reals
     """Share of its yearly money that each now gives, shape (funders,). Written at the start, in
     stage 6."""
+    parts: Ints
+    """Bitmask of preferred parts, shape (funders,). Written at the start."""
+    appetite: Reals
+    """Weight of plans against what has been achieved, shape (funders,). Written at the start."""
+    pools: Reals
+    """Share of its money that each pools, shape (funders,). Written at the start."""
+    condition: Flags
+    """Whether it has set a condition, shape (funders,). Written in stage 6."""
     seen: Reals
-    """Mean outcome in its preferred part when it judged last, shape (funders,). Written in stage
-    6."""
-    due: Ints
-    """Week from which it judges next, shape (funders,). Written in stage 6."""
+    """What it saw when it last judged, in value; not a number before, shape (funders,). Written at
+    the start, in stage 6."""
+    given: IntGrid
+    """Cents that each gave directly to each organization, and that did not come back, shape
+    (funders, organizations). Written in stage 6."""
+    sizes: Ints
+    """Sorted sizes of past grants in cents, shape (grants,). Written at the start."""
+    pledges: list[tuple[int, int, int, int]]
+    """What is still to pay of grants: (funder, organization, cents, week due), the organization
+    counted from 0. Written in stage 6."""
+    made: int
+    """Direct grants made so far. Written in stage 6."""
+    before: Reals
+    """Outcome of every actor when funders last judged, shape (actors,). Written in stage 6."""
+    reached_by: Ints
+    """Account whose money reached each actor last since then, or ``UNREACHED``, shape (actors,).
+    Written at the start, in stages 6, 7."""
+    due: int
+    """Week from which funders judge next. Written at the start, in stage 6."""
+
+    @property
+    def gives(self) -> Flags:
+        """Which funders bring in money, shape (funders,)."""
+        found: Flags = self.state == FUNDER_GIVES
+        return found
+
+    @property
+    def pooled(self) -> Reals:
+        """Share of its money that each pools now, shape (funders,): nothing under a condition."""
+        shares: Reals = np.where(self.condition, 0.0, self.pools)
+        return shares
 
     def quarter(self, week: int, factor: float) -> Ints:
         """Cents each funder pays in at the quarter that begins in ``week``."""
         if week % WEEKS_A_QUARTER:
             return np.zeros_like(self.yearly)
         paid: Ints = (self.yearly * factor * self.giving / QUARTERS_A_YEAR).astype(np.int64)
-        return paid
+        return np.where(self.gives, paid, 0)
+
+
+def join(funders: Funders, f: int) -> None:
+    """A funder that was outside begins to give."""
+    funders.state[f] = FUNDER_GIVES
+    funders.yearly[f] = funders.would_give[f]
+
+
+def leave(funders: Funders, f: int) -> None:
+    """A funder gives no more; what it has given already is used up."""
+    funders.state[f] = FUNDER_LEFT
+    funders.yearly[f] = 0

@@ -133,6 +133,9 @@ class ShockParameters(Section):
     loss_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
     """Week in which the engaged actor with most ties leaves for good; 0 is never."""
 
+    departure_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
+    """Week in which the funder that gives most leaves for good; 0 is never."""
+
     inflow_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
     """Week in which newcomers come in all at once; 0 is never."""
 

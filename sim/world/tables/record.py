@@ -29,6 +29,15 @@ COORDINATORS: Final = 3
 BEARERS: Final = 4
 """Places in ``in_vain``: who bore the minutes."""
 
+APPLYING: Final = 0
+APPRAISING: Final = 1
+REPORTING: Final = 2
+ADMINISTERING: Final = 3
+BY_COORDINATORS: Final = 4
+BY_FUNDERS: Final = 5
+PRICES: Final = 6
+"""Places in ``hours_of_money``: what own minutes went to, or whose minutes they were."""
+
 WHEN_FILED: Final = 0
 WHEN_FUNDED: Final = 1
 """Places in ``plan_gain``."""
@@ -71,6 +80,10 @@ class Record(Table):
     in_vain: Ints
     """Minutes spent on proposals that were refused, by who bore them, shape (BEARERS,). Written in
     stages 4, 5, 6."""
+    hours_of_money: Ints
+    """Minutes that money costs: own minutes of applying, appraising for a grant, reporting and
+    administering; minutes of coordinators and of funders, shape (PRICES,). Written in stages 4, 5,
+    6."""
     decided: RealGrid
     """Of proposals refused and passed: how many, the sum of their true gains, and of the squares of
     these, shape (2, DECISION). Written in stage 5."""
@@ -90,9 +103,15 @@ class Record(Table):
     """Mistakes that stand. Written in stages 7, 11."""
     undone: Ints
     """Mistakes undone after 0, 1, 2 ... weeks, shape (weeks,). Written in stages 7, 11."""
+    money_by_place: Ints
+    """Cents of grants to projects whose lead has its home or seat there, shape (neighbourhoods,).
+    Written in stage 6."""
+    reach_by_place: Ints
+    """Times that a project reached a resident there, shape (neighbourhoods,). Written in stage
+    7."""
 
     @classmethod
-    def empty(cls, actors: int, elements: int) -> "Record":
+    def empty(cls, actors: int, elements: int, places: int) -> "Record":
         """A record of nothing."""
         change = np.zeros(CHANGE, np.int64)
         change[[WEEK, TENTH, HALF]] = -1
@@ -102,8 +121,11 @@ class Record(Table):
             change=change,
             plan_gain=np.zeros(2),
             in_vain=np.zeros(BEARERS, np.int64),
+            hours_of_money=np.zeros(PRICES, np.int64),
             decided=np.zeros((2, DECISION)),
             choices=np.zeros(2),
             mistaken_since=np.zeros((actors, elements), np.int64),
             undone=np.zeros(0, np.int64),
+            money_by_place=np.zeros(places, np.int64),
+            reach_by_place=np.zeros(places, np.int64),
         )

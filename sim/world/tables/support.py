@@ -1,6 +1,6 @@
 """What coordinators' work leaves behind for later weeks."""
 
-from sim.kernels import Ints, Reals
+from sim.kernels import IntGrid, Ints, Reals
 from sim.kernels.record import Table, table
 
 
@@ -22,5 +22,8 @@ class Support(Table):
     tracked: Reals
     """Summed weight of each actor's ties to participants when last tracked; -1: never, shape
     (actors,). Written in stage 8."""
+    stakes: IntGrid
+    """Slots and codes of the projects that each actor stakes on, in turn, then -1; only where
+    support is staked, shape (actors, 2 picks) or (0, 0). Written at the start, in stage 6."""
     finds: Ints
     """Settings found in other communities, shape (finds,). Written in stage 9."""

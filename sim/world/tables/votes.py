@@ -52,6 +52,20 @@ class Votes:
             np.ones(approvals.shape[0], np.int64),
         )
 
+    @classmethod
+    def of_choices(cls, chosen: IntGrid, projects: int) -> "Votes":
+        """One ballot a row: the projects it approves in any order, then -1, (ballots, most)."""
+        counts = (chosen >= 0).sum(axis=1)
+        ordered = np.sort(np.where(chosen >= 0, chosen, projects), axis=1)
+        project = ordered[ordered < projects]
+        return cls(
+            projects,
+            np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+            project.astype(np.int64),
+            np.ones(project.size, np.int64),
+            np.ones(chosen.shape[0], np.int64),
+        )
+
     @property
     def count(self) -> int:
         """Voters in all, those with an empty ballot included."""

@@ -1,7 +1,7 @@
 """Plans: outlined, read by their proposers, filed once their hours are worked."""
 
 from sim.constants import CODES_A_WEEK
-from sim.kernels import inlined, kernel
+from sim.kernels import kernel
 from sim.randomness import decision
 from sim.units import MINUTES_AN_HOUR
 from sim.world.tables.actors import PARTICIPANT
@@ -26,11 +26,12 @@ from sim.world.tables.projects import (
     TARGET,
     WANTED,
 )
-from sim.world.tables.record import WHEN_FILED
+from sim.world.tables.record import APPLYING, WHEN_FILED
 from sim.world.tables.tally import FILINGS
 from sim.world.tables.world import World
 from sim.world.values import gain_of, judge
 from sim.world.week.proposals import drop
+from sim.world.week.reach import count_within_reach
 
 DRAFT = decision("proposals.draft")
 """Error with which a proposer judges a draft.
@@ -116,13 +117,6 @@ def withdraw(world: World, p: int) -> None:
     projects.count[NEXT_SLOT] = p
 
 
-@inlined
-def would_reach(world: World, a: int) -> int:
-    """Residents that a project of an actor would reach: those it serves, or its ties."""
-    actors = world.actors
-    return actors.served[a] if a >= actors.residents else actors.tie_count[a]
-
-
 @kernel
 def outline(world: World, p: int, mask: int, target: int) -> None:
     """Write a draft: its elements and how they should be done, its proposer alone."""
@@ -135,7 +129,6 @@ def outline(world: World, p: int, mask: int, target: int) -> None:
     cell[p, MASK] = mask
     cell[p, TARGET] = target & mask
     cell[p, MEMBERS] = 1
-    cell[p, WANTED] = would_reach(world, a)
 
 
 @kernel
@@ -151,6 +144,7 @@ def owe_drafts(world: World, p: int, drafts: int) -> None:
     minutes = int(MINUTES_AN_HOUR * world.parameters.proposals.draft_hours) * drafts
     world.actors.owed[world.projects.cell[p, PROPOSER]] += minutes
     world.projects.cell[p, APPLIED] += minutes
+    world.record.hours_of_money[APPLYING] += minutes
 
 
 @kernel
@@ -161,6 +155,7 @@ def put_forward(world: World, week: int, p: int, claimed: float, behind: float) 
     """
     world.projects.claimed[p] = claimed
     world.projects.behind[p] = behind
+    world.projects.cell[p, WANTED] = count_within_reach(world, p)
     if world.actors.owed[world.projects.cell[p, PROPOSER]] == 0:
         _file(world, week, p)
 

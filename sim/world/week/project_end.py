@@ -4,11 +4,9 @@ import numpy as np
 
 from sim.kernels import IntGrid, Ints, allocating, kernel
 from sim.randomness import decision, uniforms
-from sim.units import CENTS_A_DOLLAR
 from sim.world.bits import bits_in, nth_bit
 from sim.world.evidence import observe
-from sim.world.order import sort_by
-from sim.world.tables.ledger import FOR_MATERIALS, FOR_REACH, FOR_STAFF, REACH, kind_of, transfer
+from sim.world.tables.ledger import FOR_MATERIALS, FOR_REACH, FOR_STAFF, kind_of, transfer
 from sim.world.tables.projects import (
     APPROVED,
     BEST,
@@ -35,17 +33,12 @@ from sim.world.tables.projects import (
 from sim.world.tables.tally import ADOPTED, FAILURES, REACHED, SUCCESSES
 from sim.world.tables.world import World
 from sim.world.values import gain_of, judge, reverse_estimates
-from sim.world.week.proposals import is_member, list_in_keyed_order, weekly_minutes
+from sim.world.week.proposals import list_in_keyed_order, weekly_minutes
+from sim.world.week.reach import list_within_reach
 from sim.world.week.work import readings_of_a_look
 
 ORDER = decision("project.order")
 """Turn of a finished project in carrying out. Key: (week, proposer, code)."""
-
-REACH_LOT = decision("project.reached")
-"""Place of a resident in the order in which a project reaches residents.
-
-Key: (week, resident, proposer), block: code.
-"""
 
 ADOPT = decision("project.adopt")
 """Whether a resident who is reached takes up all that worked, or which element alone.
@@ -84,37 +77,6 @@ def _welcomes(world: World, week: int, a: int, p: int, best: int, what: int) -> 
     return judge(world, what, week, a, cell[p, PROPOSER], cell[p, CODE], gain) > 0.0
 
 
-@kernel
-def _wanted_residents(world: World, week: int, p: int) -> int:
-    """Residents whom members serve or know, members left out, by lot, each once; how many."""
-    projects, actors = world.projects, world.actors
-    cell = projects.cell
-    n = 0
-    for slot in range(cell[p, MEMBERS]):
-        a = projects.member[p, slot]
-        if a >= actors.residents:
-            for k in range(actors.served_start[a], actors.served_start[a + 1]):
-                if n < world.items.size:
-                    world.items[n] = actors.served_list[k]
-                    n += 1
-        else:
-            for tie in range(actors.tie_count[a]):
-                if actors.tie_to[a, tie] < actors.residents and n < world.items.size:
-                    world.items[n] = actors.tie_to[a, tie]
-                    n += 1
-    code, proposer = cell[p, CODE], cell[p, PROPOSER]
-    for k in range(n):
-        world.keys[k] = uniforms(world.seed, REACH_LOT, week, world.items[k], proposer, code)[0]
-    sort_by(world.keys, world.items, n)
-    kept = 0
-    for k in range(n):  # a resident reached in two ways has one key: its copies are neighbours
-        new = kept == 0 or world.items[k] != world.items[kept - 1]
-        if new and not is_member(world, world.items[k], p):
-            world.items[kept] = world.items[k]
-            kept += 1
-    return kept
-
-
 @allocating
 def carry_out(world: World, week: int) -> Ints:
     """Members carry out together what succeeded; residents whom the grant reaches judge it first.
@@ -122,7 +84,7 @@ def carry_out(world: World, week: int) -> Ints:
     Projects act in keyed order; settings change at the end of the stage. Returns the place in that
     order of the success that each actor takes up, -1 for none, shape (actors,).
     """
-    projects, actors, ledger = world.projects, world.actors, world.ledger
+    projects, actors = world.projects, world.actors
     tally, costs = world.tally, world.parameters.projects
     cell = projects.cell
     taken_from = np.full(actors.setting.size, -1)
@@ -131,7 +93,6 @@ def carry_out(world: World, week: int) -> Ints:
     ended = np.empty(projects.count[LISTED], np.int64)
     order = np.empty(projects.count[LISTED])
     n = list_in_keyed_order(world, week, ORDER, SUCCEEDED, SUCCEEDED, order, ended)
-    price = round(CENTS_A_DOLLAR * costs.price_of_reach)
     for i in range(n):
         p = ended[i]
         best = cell[p, BEST]
@@ -139,17 +100,16 @@ def carry_out(world: World, week: int) -> Ints:
             a = projects.member[p, slot]
             if _take_up(world, a, best, cell[p, TARGET]):
                 taken_from[a] = i
-        wanted = _wanted_residents(world, week, p)
-        for k in range(min(wanted, cell[p, WANTED])):
-            transfer(ledger.balance, ledger.projects + p, REACH, price)
-            cell[p, REACH_PAID] += price
+        for k in range(list_within_reach(world, week, p, cell[p, WANTED])):
+            a = world.items[k]
             tally.projects[REACHED] += 1
+            world.record.reach_by_place[actors.neighbourhood[a]] += 1
+            world.funders.reached_by[a] = cell[p, SOURCE]
             u, u_one, _, _ = uniforms(
-                world.seed, ADOPT, week, world.items[k], cell[p, PROPOSER], cell[p, CODE]
+                world.seed, ADOPT, week, a, cell[p, PROPOSER], cell[p, CODE]
             )
             if u >= costs.willing:
                 continue
-            a = world.items[k]
             one = nth_bit(best, int(u_one * bits_in(best)))
             taken = False
             if _welcomes(world, week, a, p, best, JUDGE_ALL):

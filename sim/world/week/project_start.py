@@ -35,6 +35,7 @@ from sim.world.tables.tally import GRANTS, STARTS, WAITED
 from sim.world.tables.world import World
 from sim.world.week.plans import plan_gain
 from sim.world.week.proposals import drop_member, spare, succeed_lead, weekly_minutes
+from sim.world.week.reach import count_within_reach
 
 TRIM = decision("project.trim")
 """Place of an element in the order in which a project that is too dear drops them.
@@ -109,19 +110,6 @@ def keep_free_members(world: World, p: int) -> int:
 
 
 @kernel
-def time_of_those_who_stay(world: World, p: int) -> int:
-    """Minutes left this week of the members who would stay if the project began now."""
-    projects, actors = world.projects, world.actors
-    size = bits_in(projects.cell[p, MASK])
-    left = 0
-    for slot in range(projects.cell[p, MEMBERS]):
-        a = projects.member[p, slot]
-        if _stays(world, a, size):
-            left += max(0, actors.minutes[a] - actors.spent[a])
-    return left
-
-
-@kernel
 def _drop_element(seed: int, cell: IntGrid, p: int) -> None:
     """Take one element out of a project, by lot."""
     dropped = 0
@@ -169,7 +157,7 @@ def begin(
     size = bits_in(cell[p, MASK])
     price = round(CENTS_A_DOLLAR * costs.price_of_reach)
     left = max(0, min(most, available) - base)
-    wanted = cell[p, WANTED]
+    wanted = count_within_reach(world, p)
     if price > 0:
         wanted = min(wanted, left // price)
     grant = base + wanted * price
@@ -194,6 +182,7 @@ def begin(
             a >= actors.residents, size, costs.hours_organization, costs.hours_resident
         )
         actors.active[a] = week
+        world.funders.reached_by[a] = source
         here = here or a == cell[p, LEAD]
         seconded = seconded or a == cell[p, CO_LEAD]
     if not seconded:
@@ -209,6 +198,7 @@ def begin(
             actors.leads[lead] += 1
             actors.led[lead] += 1
     actors.steered[cell[p, HOLDER]] += grant
+    world.record.money_by_place[actors.neighbourhood[cell[p, LEAD]]] += grant
     actors.pending[cell[p, PROPOSER]] = 0
     tally.projects[STARTS] += 1
     tally.projects[GRANTS] += 1

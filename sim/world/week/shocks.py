@@ -9,6 +9,7 @@ from sim.kernels import Flags, Ints, kernel
 from sim.randomness import decision, uniform
 from sim.world.order import sort_by
 from sim.world.tables.actors import GONE, NEVER_AGAIN, OUTSIDER, PARTICIPANT
+from sim.world.tables.funders import leave
 from sim.world.tables.tally import REASONS, ROUTES
 from sim.world.tables.world import World
 from sim.world.values import draw_fresh_view
@@ -26,7 +27,7 @@ FRESH_VIEW = decision("shock.view")
 LOST: Final = REASONS.index("lost")
 NEWCOMERS: Final = ROUTES.index("newcomers")
 
-Kind = Literal["problem", "funding", "loss", "newcomers"]
+Kind = Literal["problem", "funding", "loss", "departure", "newcomers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def shocks_due(world: World, week: int) -> list[Shock]:
             found.append(Shock("funding", table.funding_cut_share, table.funding_cut_weeks))
         if week == table.loss_week:
             found.append(Shock("loss"))
+        if week == table.departure_week:
+            found.append(Shock("departure"))
         if week == table.inflow_week:
             found.append(Shock("newcomers", table.inflow_share))
     return found
@@ -80,11 +83,22 @@ def strike(world: World, week: int, injected: list[Shock]) -> None:
     if "funding" in strongest:
         world.cut_share = strongest["funding"].share
         world.cut_end = week + strongest["funding"].weeks
+    if "departure" in strongest:
+        struck = lose_the_largest_funder(world) or struck
     world.income_factor = 1.0 - world.cut_share if week < world.cut_end else 1.0
     if "newcomers" in strongest:
         struck = let_newcomers_in(world, week, strongest["newcomers"].share) > 0 or struck
     if struck:
         world.struck.append(week)
+
+
+def lose_the_largest_funder(world: World) -> bool:
+    """The funder that gives most leaves for good; False if none gives."""
+    funders = world.funders
+    if not funders.gives.any():
+        return False
+    leave(funders, int(np.argmax(np.where(funders.gives, funders.yearly * funders.giving, -1.0))))
+    return True
 
 
 def lose_the_most_central(world: World, week: int) -> bool:

@@ -10,7 +10,7 @@ from sim.randomness import decision, normal, uniform, uniforms
 from sim.units import CENTS_A_DOLLAR, MINUTES_AN_HOUR
 from sim.world.bits import bits_in
 from sim.world.tables.actors import PARTICIPANT
-from sim.world.tables.ledger import WAGES_STAFF, transfer
+from sim.world.tables.ledger import REACH, WAGES_STAFF, transfer
 from sim.world.tables.projects import (
     BEST,
     CO_LEAD,
@@ -26,6 +26,7 @@ from sim.world.tables.projects import (
     ORPHANED,
     PLANNED,
     PROPOSER,
+    REACH_PAID,
     RUNNING,
     SINCE,
     STARTED,
@@ -207,13 +208,25 @@ def _execute(
     return cell[p, BEST] != 0 and u < chance
 
 
+@kernel
+def _pay_reach(world: World, p: int) -> int:
+    """Pay for reach as the work goes; returns the cents of it still to be paid."""
+    cell, ledger = world.projects.cell, world.ledger
+    whole = cell[p, WANTED] * round(CENTS_A_DOLLAR * world.parameters.projects.price_of_reach)
+    done = min(cell[p, WORKED], cell[p, CONTENT])
+    due = whole * done // max(1, cell[p, CONTENT]) - cell[p, REACH_PAID]
+    transfer(ledger.balance, ledger.projects + p, REACH, due)
+    cell[p, REACH_PAID] += due
+    return whole - cell[p, REACH_PAID]
+
+
 @allocating
 def work_on_projects(world: World, week: int) -> tuple[int, int, int, int]:
     """A week's work on every running project, to its end for some.
 
     Members share what minutes they have among their promises in proportion. The plan is read
     first; then one more variant a week at most, by the share of promised hours that was worked.
-    Staff is paid as it works; what reach will cost is never touched.
+    Staff and reach are paid as the work goes; what reach will still cost is never touched.
 
     Returns
     -------
@@ -262,9 +275,9 @@ def work_on_projects(world: World, week: int) -> tuple[int, int, int, int]:
         done += worked
         cell[p, WORKED] += worked
         account = ledger.projects + p
-        reserved = cell[p, WANTED] * round(CENTS_A_DOLLAR * costs.price_of_reach)
+        left = _pay_reach(world, p)
         due = int(staff * costs.staff_wage * CENTS_A_DOLLAR / MINUTES_AN_HOUR)
-        wages = min(due, ledger.balance[account] - reserved)
+        wages = min(due, ledger.balance[account] - left)
         if wages > 0:
             transfer(ledger.balance, account, WAGES_STAFF, wages)
             cell[p, WAGES_PAID] += wages
