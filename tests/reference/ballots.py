@@ -65,9 +65,8 @@ def _shares(held: int, gifts: Gifts) -> Caps:
         roots = total(sqrt(c) for c in given)
         matches.append(max(0.0, roots * roots - sum(given)))
     wanted = total(matches)
-    if wanted <= held:
-        whole = [int(match + 1e-6) for match in matches]
-    else:
+    whole = [0] * len(matches)
+    if wanted > 0:
         whole = made_whole([match / wanted * held for match in matches], held)
     return {p: sum(given) + match for (p, given), match in zip(gifts.items(), whole, strict=True)}
 

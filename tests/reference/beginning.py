@@ -108,7 +108,8 @@ def first_prevailing(m: Twin) -> None:
             m.prevailing |= 1 << e
     count_outcomes(m)
     for a in m.actors:
-        a.remembered, a.judged_setting = a.outcome, a.setting
+        a.remembered = a.before = a.outcome
+        a.judged_setting = a.setting
 
 
 def settle(m: Twin) -> None:
