@@ -120,7 +120,8 @@ class InRounds(Pooled):
         return by_lot[: m.scaled(self.settings.panel)]
 
     def _turns_out(self, m: Twin, a: Actor) -> bool:
-        return bool(m.draws("funding.turnout", m.week, a.row, 0) < self.settings.turnout)
+        turnout = getattr(self.settings, "turnout", 1.0)
+        return bool(m.draws("funding.turnout", m.week, a.row, 0) < turnout)
 
     def seat_panel(self, m: Twin, projects: list[Project]) -> dict[Actor, Hopes]:
         """Who sits, in order, and what each hopes of what it has read."""
