@@ -56,7 +56,8 @@ class Reading:
     """By reason, lapses left out."""
     collapsed: bool
     spent: tuple[float, ...]
-    """Share of what funders give at full giving that is spent, at the end of each year."""
+    """Share of the money in, or of what funders would give at full giving if that is more, that is
+    spent at the end of each year."""
     held: Mapping[str, float]
     """Share of the money in that each of ``HOLDERS`` has at the end."""
     idle: Mapping[str, float]
@@ -100,7 +101,8 @@ def read(arm: str, index: int, setting: Setting) -> Reading:
     for week in range(model.settings.weeks):
         model.step()
         if (week + 1) % YEAR == 0:
-            spent.append(model.world.ledger.spent / (yearly * (week + 1) / YEAR))
+            ledger = model.world.ledger
+            spent.append(ledger.spent / max(ledger.inflow, yearly * (week + 1) / YEAR))
         full += has_plan and model.world.projects.count[0] >= plan
         if week % getattr(model.settings.funding, "round_weeks", 1) == 0:
             rounds += 1

@@ -86,20 +86,30 @@ class Activities(Rule):
 
 
 @inlined
-def can_pay(a: int, residents: int, balance: Ints, first_actor: int, price: int) -> bool:
-    """Whether money for a small project is at hand.
+def _money_at_hand(world: World, a: int) -> float:
+    """For how many small projects money is at hand; 0 if there is not enough for one.
 
-    That is money of one's own; for an organization also what lies with the backbone or in a pool.
+    That is money of one's own; for an organization also its part of what lies with the backbone or
+    in a pool, if that is enough for one in all.
     """
-    pooled = balance[BACKBONE] + balance[INNOVATION] + balance[SCALING]
-    return balance[first_actor + a] >= price or (a >= residents and pooled >= price)
+    ledger, actors = world.ledger, world.actors
+    small = world.small_grant
+    own = ledger.balance[ledger.actors + a]
+    if a < actors.residents:
+        return own / max(1, small) if own >= small else 0.0
+    common = ledger.balance[BACKBONE] + ledger.balance[INNOVATION] + ledger.balance[SCALING]
+    if own < small and common < small:
+        return 0.0
+    organizations = actors.status.size - actors.residents
+    return max(1.0, own / max(1, small) + common / max(1, small) / organizations)
 
 
 @inlined
-def comes_forward(world: World, week: int, a: int, reading: int, funded: bool) -> bool:
+def comes_forward(world: World, week: int, a: int, reading: int) -> bool:
     """Whether an actor drafts a plan this week: a participant without one who owes nothing, by key.
 
-    It needs the minutes to read the community's map or agenda, if there is one.
+    It needs the minutes to read the community's map or agenda, if there is one. The more money is
+    at hand, the sooner it does.
     """
     actors, costs = world.actors, world.parameters.projects
     if (
@@ -110,7 +120,10 @@ def comes_forward(world: World, week: int, a: int, reading: int, funded: bool) -
     ):
         return False
     u = uniform(world.seed, PROPOSE, week, a, 0)
-    return u < (costs.proposal_rate_funded if funded else costs.proposal_rate)
+    grants = _money_at_hand(world, a)
+    if grants == 0.0:
+        return u < costs.proposal_rate
+    return u < 1.0 - (1.0 - costs.proposal_rate_funded) ** grants
 
 
 @kernel

@@ -3,7 +3,7 @@
 from sim.kernels import kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
-from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size
+from sim.rules.activities.base import Activities, comes_forward, drawn_size
 from sim.rules.activities.drafting import ALONE, LEADING, draft_own, draft_plan
 from sim.rules.activities.pieces import taken_up
 from sim.rules.activities.policy import advocate
@@ -121,9 +121,8 @@ def propose_plan(
         if open_now >= plan:
             return
         a = council.leading[k]
-        funded = can_pay(a, actors.residents, ledger.balance, ledger.actors, world.small_grant)
         need = reading if beliefs.trust[a] > 0.0 else 0
-        if not comes_forward(world, week, a, need, funded):
+        if not comes_forward(world, week, a, need):
             continue
         actors.spent[a] += need
         size = drawn_size(world.seed, week, a, min(costs.small + 1, costs.large), costs.large)
@@ -155,9 +154,8 @@ def propose_surprises(world: World, week: int, places: int, reading: int) -> Non
             places -= cell[projects.live[i], UNPLANNED]
     n = 0
     for a in range(actors.status.size):
-        funded = can_pay(a, actors.residents, ledger.balance, ledger.actors, world.small_grant)
         need = reading if beliefs.trust[a] > 0.0 else 0
-        if actors.own_elements[a] & beliefs.scope and comes_forward(world, week, a, need, funded):
+        if actors.own_elements[a] & beliefs.scope and comes_forward(world, week, a, need):
             world.keys[n] = uniform(world.seed, SURPRISE, week, a, 0)
             world.items[n] = a
             n += 1

@@ -4,7 +4,7 @@ from sim.constants import MOST_MEMBERS
 from sim.kernels import kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
-from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size
+from sim.rules.activities.base import Activities, comes_forward, drawn_size
 from sim.rules.activities.drafting import (
     add_what_was_proven,
     draft_follow_up,
@@ -112,9 +112,8 @@ def propose_together(
     projects, actors, beliefs = world.projects, world.actors, world.beliefs
     ledger, costs = world.ledger, world.parameters.projects
     for a in range(first, last):
-        funded = can_pay(a, actors.residents, ledger.balance, ledger.actors, world.small_grant)
         need = reading if beliefs.trust[a] > 0.0 else 0
-        if not comes_forward(world, week, a, need, funded):
+        if not comes_forward(world, week, a, need):
             continue
         actors.spent[a] += need
         grown = min(actors.succeeded[a], costs.large)

@@ -1,7 +1,7 @@
 """Everybody does their own thing."""
 
 from sim.kernels import kernel
-from sim.rules.activities.base import Activities, can_pay, comes_forward, drawn_size
+from sim.rules.activities.base import Activities, comes_forward, drawn_size
 from sim.rules.activities.drafting import ALONE, draft_plan
 from sim.rules.base import rule
 from sim.world.tables.world import World
@@ -32,9 +32,8 @@ def propose_alone(world: World, week: int, reading: int, first: int, last: int) 
     actors, beliefs = world.actors, world.beliefs
     ledger, costs = world.ledger, world.parameters.projects
     for a in range(first, last):
-        funded = can_pay(a, actors.residents, ledger.balance, ledger.actors, world.small_grant)
         need = reading if beliefs.trust[a] > 0.0 else 0
-        if not comes_forward(world, week, a, need, funded):
+        if not comes_forward(world, week, a, need):
             continue
         actors.spent[a] += need
         size = drawn_size(world.seed, week, a, 1, costs.small)

@@ -31,6 +31,7 @@ from sim.world.tables.ledger import (
 )
 from sim.world.tables.world import World
 
+
 class Funding(Rule):
     """Money from funders to holders to projects, and back."""
 

@@ -131,8 +131,8 @@ def make_grants(
 def _payer_of(world: World, p: int) -> int:
     """The organization that would pay for a project of its own; -1 if none is near.
 
-    The one with most money among a project's members and those who serve its members; of equals,
-    the one met first.
+    The one with most money among a project's members, those who serve them and those they know; of
+    equals, the one met first.
     """
     projects, actors, ledger = world.projects, world.actors, world.ledger
     payer = -1
@@ -141,6 +141,11 @@ def _payer_of(world: World, p: int) -> int:
         a = projects.member[p, slot]
         for k in range(-1, actors.server.shape[1]):
             b = a if k < 0 else actors.server[a, k]
+            if b >= actors.residents and ledger.balance[ledger.actors + b] > most:
+                payer = b
+                most = ledger.balance[ledger.actors + b]
+        for tie in range(actors.tie_count[a]):
+            b = actors.tie_to[a, tie]
             if b >= actors.residents and ledger.balance[ledger.actors + b] > most:
                 payer = b
                 most = ledger.balance[ledger.actors + b]

@@ -45,7 +45,7 @@ def draw_funders(
     weights = list(money.money_weights) or [
         round(PARTS_OF_A_FACTOR * factor) for factor in factors[:first]
     ]
-    would_give = [round(total / first * factor) for factor in factors[first:]]
+    would_give = [round(total / rows * factor) for factor in factors[first:]]
     preferred = [
         1 << money.preference(uniform(seed, PREFERENCE, 0, f, 0), parts) for f in range(rows)
     ]

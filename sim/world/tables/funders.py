@@ -95,7 +95,7 @@ class FunderParameters(Section):
     """In which proportion the funders share the yearly money, one number each. Empty: drawn."""
 
     prospects: int = parameter(
-        1, unit="funders", range=(0, 3), limits=(0, 1000), source=ASSUMPTION
+        1, unit="funders", range=(0, 2), limits=(0, 1000), source=ASSUMPTION
     )
     """Further funders who give nothing at first, and join if they see that the effort helps."""
 

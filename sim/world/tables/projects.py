@@ -105,8 +105,8 @@ class ProjectParameters(Section):
     proposal_rate_funded: float = parameter(
         0.08, unit="per week", range=(0.03, 0.15), limits=(0, 1), source=ASSUMPTION
     )
-    """The same for one that holds the money for a small project, and for an organization while such
-    money lies with the backbone or in a pool."""
+    """The same where the money for one small project is at hand: one's own, and for an organization
+    its part of what lies with the backbone or in a pool; of so many more, as many chances."""
 
     work: float = parameter(
         80.0, unit="hours", range=(40.0, 160.0), limits=(1, None),
