@@ -35,6 +35,7 @@ def comes_forward(m: Twin, a: Actor) -> bool:
 
 
 def could_come_forward(m: Twin, a: Actor) -> bool:
+    """More money at hand draws more plans."""
     if not a.participates or a.pending or a.owed > 0:
         return False
     if a.trust > 0 and not a.has(reading_minutes(m)):
@@ -42,8 +43,14 @@ def could_come_forward(m: Twin, a: Actor) -> bool:
     balance, projects = m.ledger.balance, m.settings.projects
     common = balance["backbone"] + balance["innovation"] + balance["scaling"]
     funded = balance[a] >= m.small_grant or (a.is_organization and common >= m.small_grant)
-    rate = projects.proposal_rate_funded if funded else projects.proposal_rate
-    return m.draws("activities.propose", m.week, a.row, 0) < rate
+    rate = projects.proposal_rate
+    if funded:
+        small = max(1, m.small_grant)
+        grants = balance[a] / small
+        if a.is_organization:
+            grants = max(1.0, grants + common / small / len(m.organizations))
+        rate = 1.0 - (1.0 - projects.proposal_rate_funded) ** grants
+    return bool(m.draws("activities.propose", m.week, a.row, 0) < rate)
 
 
 def size(m: Twin, a: Actor, least: int, most: int) -> int:

@@ -171,7 +171,7 @@ def _own_money(m: Twin, yearly: int) -> list[int]:
     everybody = range(p.funders + p.prospects)
     factors = [exp(p.spread * z(m.draws("beginning.funder_size", 0, f, 0))) for f in everybody]
     weights = p.money_weights or [round(1e6 * factor) for factor in factors[: p.funders]]
-    prospects = [round(yearly / p.funders * factor) for factor in factors[p.funders :]]
+    prospects = [round(yearly / len(everybody) * factor) for factor in factors[p.funders :]]
     return largest_remainder(yearly, weights) + prospects
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.reference.giving import around, give_directly
+from tests.reference.giving import give_directly
 from tests.reference.judging import judge
 from tests.reference.ledger import largest_remainder
-from tests.reference.people import ABROAD, GIVING, LEFT, Funder
+from tests.reference.people import ABROAD, GIVING, LEFT, Actor, Funder
 from tests.reference.projects import APPROVED, Project, smallest_price, start
 from tests.reference.proposals import hope, reads
 from tests.reference.shocks import funding_factor
@@ -106,9 +106,22 @@ class DirectGrants(FundingRule):
     """Funders pick organizations, which spend what they hold on projects around them."""
 
 
+def _may_pay(project: Project) -> list[Actor]:
+    """Its organizations, those that serve its members, and those its members are tied to."""
+    found: list[Actor] = []
+    for a in project.members:
+        found += [a] if a.is_organization else a.servers
+        found += [b for b in a.ties if b.is_organization]
+    return found
+
+
 def start_from_holders(m: Twin) -> None:
     balance = m.ledger.balance
-    payers = {p: max(around(p), key=lambda o: balance[o]) for p in waiting(m) if around(p)}
+    payers = {}
+    for project in waiting(m):
+        near = _may_pay(project)
+        if near:
+            payers[project] = max(near, key=lambda o: balance[o])
     hopes = {}
     for project, payer in payers.items():
         enough = balance[payer] >= smallest_price(project)
