@@ -58,6 +58,7 @@ def sections(entries: Entries) -> dict[str, Any]:
         raise InputError(f"{wrong[0]}{more}")
     _check_network(made, entries)
     _check_members(made, entries)
+    _check_grants(made, entries)
     return {**dict(made.pop("")), **made}
 
 
@@ -97,6 +98,20 @@ def _check_members(made: Mapping[str, Any], entries: Entries) -> None:
         raise entries[key].refuse(
             f"activities.partners is {wanted}, but projects.most_members is {most}: lower partners "
             "or raise most_members"
+        )
+
+
+def _check_grants(made: Mapping[str, Any], entries: Entries) -> None:
+    """Refuse a least grant that no grant may reach."""
+    funding = made["funding"]
+    least, cap = getattr(funding, "least_grant", 0.0), getattr(funding, "innovation_cap", None)
+    if cap is not None and least > cap:
+        key = next(
+            key for key in ("funding.least_grant", "funding.innovation_cap") if key in entries
+        )
+        raise entries[key].refuse(
+            f"funding.least_grant is {least:g}, but funding.innovation_cap is {cap:g}, so no "
+            "experiment could ever be paid: lower least_grant or raise innovation_cap"
         )
 
 

@@ -115,7 +115,7 @@ def propose_plan(
     at least one element more than a small project.
     """
     projects, council, actors = world.projects, world.council, world.actors
-    beliefs, ledger, costs = world.beliefs, world.ledger, world.parameters.projects
+    beliefs, costs = world.beliefs, world.parameters.projects
     taken, open_now = taken_up(projects.cell, projects.live, projects.count)
     for k in range(first, last):
         if open_now >= plan:
@@ -147,7 +147,7 @@ def propose_surprises(world: World, week: int, places: int, reading: int) -> Non
     Each plans, alone, to turn what it most wants to turn of its own elements in scope.
     """
     projects, actors, beliefs = world.projects, world.actors, world.beliefs
-    ledger, costs = world.ledger, world.parameters.projects
+    costs = world.parameters.projects
     cell = projects.cell
     for i in range(projects.count[LISTED]):
         if cell[projects.live[i], STATE] <= ORPHANED:

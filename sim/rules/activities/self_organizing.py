@@ -110,7 +110,7 @@ def propose_together(
     is left of the proposer's plan for the year; who had none makes it now.
     """
     projects, actors, beliefs = world.projects, world.actors, world.beliefs
-    ledger, costs = world.ledger, world.parameters.projects
+    costs = world.parameters.projects
     for a in range(first, last):
         need = reading if beliefs.trust[a] > 0.0 else 0
         if not comes_forward(world, week, a, need):

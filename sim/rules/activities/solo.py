@@ -30,7 +30,7 @@ class Solo(Activities):
 def propose_alone(world: World, week: int, reading: int, first: int, last: int) -> None:
     """Each actor who comes forward plans to turn what it most wants to turn, alone."""
     actors, beliefs = world.actors, world.beliefs
-    ledger, costs = world.ledger, world.parameters.projects
+    costs = world.parameters.projects
     for a in range(first, last):
         need = reading if beliefs.trust[a] > 0.0 else 0
         if not comes_forward(world, week, a, need):

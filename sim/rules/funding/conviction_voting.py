@@ -30,9 +30,9 @@ from sim.world.week.project_start import price_of, smallest_price
 )
 class ConvictionVoting(Ballots):
     """All funders pay into two pools. Every four weeks those who turn out read and stake on the
-    projects they expect most of; a stake stays until its holder reads again. Week by week lasting support
-    grows into conviction, and a project is paid as soon as its conviction reaches a threshold,
-    which is higher the more of the pool it asks for."""
+    projects they expect most of; a stake stays until its holder reads again. Week by week lasting
+    support grows into conviction, and a project is paid as soon as its conviction reaches a
+    threshold, which is higher the more of the pool it asks for."""
 
     half_life: float = parameter(
         4.0, unit="weeks", range=(1.0, 13.0), limits=(0.1, None),

@@ -42,10 +42,10 @@ LIKE = decision("funding.like")
     tried_with={"funders.money_factor": 0.5},  # how votes are counted matters where money is short
 )
 class ParticipatoryBudgeting(Ballots):
-    """All funders pay into two pools. Every four weeks those who turn out approve the projects they
-    expect most of, of those they have read. Either those with most votes are paid as long as the money
-    lasts, or each voter has an equal share of the money and those who approve a project pay for
-    it together. What has worked may draw on the larger pool, in the same order. Where the
+    """All funders pay into two pools. Every four weeks those who turn out approve the projects
+    they expect most of, of those they have read. Either those with most votes are paid as long as
+    the money lasts, or each voter has an equal share of the money and those who approve a project
+    pay for it together. What has worked may draw on the larger pool, in the same order. Where the
     community holds a real vote, its costs and ballots take the place of their own."""
 
     outcome: Outcome = parameter(
@@ -156,16 +156,33 @@ def real_choices(
         if judges[j] < world.actors.residents:
             u = uniform(world.seed, BALLOT, 0, judges[j], 0)
             ballot[j] = min(int(np.searchsorted(upto, u, side="right")), upto.size - 1)
-    found = np.full((judges.size, waiting.size), -1, np.int64)
-    most = 0
+    counts = np.zeros(judges.size, np.int64)
+    for j in range(judges.size):
+        for i in range(like.size):
+            counts[j] += _approves(
+                world, waiting[i], judges[j], ballot[j], like[i], own_barred, start, project
+            )
+    found = np.full((judges.size, counts.max() if judges.size else 0), -1, np.int64)
     for j in range(judges.size):
         n = 0
         for i in range(like.size):
-            if ballot[j] < 0 or (own_barred and is_member(world, judges[j], waiting[i])):
-                continue
-            for k in range(start[ballot[j]], start[ballot[j] + 1]):
-                if project[k] == like[i]:
-                    found[j, n] = i
-                    n += 1
-        most = max(most, n)
-    return found[:, :most].copy()
+            if n < counts[j] and _approves(
+                world, waiting[i], judges[j], ballot[j], like[i], own_barred, start, project
+            ):
+                found[j, n] = i
+                n += 1
+    return found
+
+
+@kernel
+def _approves(
+    world: World, p: int, judge: int, ballot: int, like: int, own_barred: bool, start: Ints,
+    project: Ints,
+) -> bool:  # fmt: skip
+    """Whether a judge, with this ballot (-1: none), approves a project that is like one of a vote."""
+    if ballot < 0 or (own_barred and is_member(world, judge, p)):
+        return False
+    for k in range(start[ballot], start[ballot + 1]):
+        if project[k] == like:
+            return True
+    return False

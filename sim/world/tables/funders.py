@@ -94,9 +94,7 @@ class FunderParameters(Section):
     )  # fmt: skip
     """In which proportion the funders share the yearly money, one number each. Empty: drawn."""
 
-    prospects: int = parameter(
-        1, unit="funders", range=(0, 2), limits=(0, 1000), source=ASSUMPTION
-    )
+    prospects: int = parameter(1, unit="funders", range=(0, 2), limits=(0, 1000), source=ASSUMPTION)
     """Further funders who give nothing at first, and join if they see that the effort helps."""
 
     appetite: float = parameter(

@@ -105,9 +105,7 @@ def carry_out(world: World, week: int) -> Ints:
             tally.projects[REACHED] += 1
             world.record.reach_by_place[actors.neighbourhood[a]] += 1
             world.funders.reached_by[a] = cell[p, SOURCE]
-            u, u_one, _, _ = uniforms(
-                world.seed, ADOPT, week, a, cell[p, PROPOSER], cell[p, CODE]
-            )
+            u, u_one, _, _ = uniforms(world.seed, ADOPT, week, a, cell[p, PROPOSER], cell[p, CODE])
             if u >= costs.willing:
                 continue
             one = nth_bit(best, int(u_one * bits_in(best)))
