@@ -94,8 +94,8 @@ class FundingRule:
         """Money of a funder is pooled."""
 
     def start_from_gifts(self, m: Twin) -> None:
-        """Where any money is given directly, those who hold it start projects."""
-        if any(funder.gives_directly for funder in m.funders):
+        """Where any money has been given directly, those who hold it start projects."""
+        if any(cents > 0 for funder in m.funders for cents in funder.given.values()):
             start_from_holders(m)
 
     def grant(self, m: Twin) -> None:
