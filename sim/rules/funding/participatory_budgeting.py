@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kernels import IntGrid, Ints, Reals, allocating
+from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
@@ -179,10 +179,10 @@ def _approves(
     world: World, p: int, judge: int, ballot: int, like: int, own_barred: bool, start: Ints,
     project: Ints,
 ) -> bool:  # fmt: skip
-    """Whether a judge, with this ballot (-1: none), approves a project that is like one of a vote."""
+    """Whether a judge with this ballot (-1: none) approves a project like one of a vote."""
     if ballot < 0 or (own_barred and is_member(world, judge, p)):
         return False
+    found = False
     for k in range(start[ballot], start[ballot + 1]):
-        if project[k] == like:
-            return True
-    return False
+        found = found or project[k] == like
+    return found
