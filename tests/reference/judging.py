@@ -55,7 +55,7 @@ def _counts(m: Twin, funder: Funder, account: Any) -> bool:
     if account in COMMON:
         return funder.pools_now
     nobody = not any(f.given[account] > 0 for f in m.funders)
-    return bool(funder.given[account] > 0 or (nobody and funder.pools > 0))
+    return bool(funder.given[account] > 0 or (nobody and funder.pools_now))
 
 
 def _mean_change(actors: list[Actor]) -> float:
