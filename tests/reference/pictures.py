@@ -149,7 +149,7 @@ def _projects_of_engine(model: CommunityModel) -> list[Picture]:
     for slot in table.live[: table.count[0]].tolist():
         cell = table.cell[slot].tolist()
         members = table.member[slot].tolist()[: cell[MEMBERS]]
-        running = cell[STATE] >= RUNS
+        running, waits = cell[STATE] >= RUNS, cell[STATE] == WAITS
         pictures.append(
             {
                 "who": (cell[PROPOSER], cell[CODE]), "state": STATES[cell[STATE]],
@@ -158,8 +158,8 @@ def _projects_of_engine(model: CommunityModel) -> list[Picture]:
                 "co_lead": cell[CO_LEAD], "wanted": cell[WANTED],
                 "since": None if cell[STATE] == RUNS else cell[SINCE],
                 "holder": cell[HOLDER], "follow_up": bool(cell[FOLLOW_UP]),
-                "surprise": bool(cell[UNPLANNED]), "support": table.support[slot],
-                "conviction": table.conviction[slot],
+                "surprise": bool(cell[UNPLANNED]),
+                "backing": (table.support[slot], table.conviction[slot]) if waits else None,
                 "evidence": (table.claimed[slot], table.behind[slot]),
                 "minutes": (cell[APPLIED], cell[READ_BY_DECIDERS], cell[COORDINATED]),
                 "filed": bool(cell[FILED]),
@@ -249,7 +249,7 @@ def _project(m: Twin, p: Project) -> Picture:
         "lead": _row(p.lead) if p.members else None, "co_lead": _row(p.co_lead),
         "wanted": p.wanted, "since": None if p.state == RUNNING else p.since,
         "holder": p.holder.row, "follow_up": p.follow_up, "surprise": p.surprise,
-        "support": p.support, "conviction": p.conviction, "filed": p.filed,
+        "backing": (p.support, p.conviction) if p.state == APPROVED else None, "filed": p.filed,
         "evidence": (p.claimed, p.behind), "minutes": (p.applied, p.read, p.coordinated),
         "work": (
             p.content, p.planned, p.started, p.worked, p.tried,
