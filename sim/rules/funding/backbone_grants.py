@@ -26,8 +26,8 @@ from sim.world.week.ties import slot_of
     practice=[
         "Backbones in practice seldom hold all the money: members bring their own; here all that "
         "funders give passes through it, but for what they set under a condition.",
-        "Boards decide over large grants; here coordinators read, and pay in full in the order of what "
-        "they hope.",
+        "Boards decide over large grants; here coordinators read, and pay in full in the order of "
+        "what they hope.",
         "Grants in practice are often part of a budget; here a project is paid for or waits.",
     ],
     reads=["ledger", "projects", "council"],

@@ -17,8 +17,8 @@ from sim.world.tables.world import World
     practice=[
         "Lotteries of research funders come after a first look that turns the weakest away; here "
         "whatever those who govern have approved takes part.",
-        "More apply where a lottery decides (British Academy: from 600 to 1,100); here only the money "
-        "at hand draws more plans.",
+        "More apply where a lottery decides (British Academy: from 600 to 1,100); here only the "
+        "money at hand draws more plans.",
         "Draws are held every four weeks, not once or twice a year.",
     ],
     reads=["ledger", "projects"],

@@ -38,10 +38,10 @@ LIKE = decision("funding.like")
         "Stolicki, Szufa & Talmon 2020 (Pabulib)",
     ],
     practice=[
-        "Cities vote once a year, after months of workshops; here there is a round every four weeks, "
-        "and the money is that of a quarter.",
-        "Voters read descriptions or follow friends; here each reads a few proposals at the cost of "
-        "an appraisal, those close to it rather.",
+        "Cities vote once a year, after months of workshops; here there is a round every four "
+        "weeks, and the money is that of a quarter.",
+        "Voters read descriptions or follow friends; here each reads a few proposals at the cost "
+        "of an appraisal, those close to it rather.",
         "Anybody who lives there may vote, of whom some 2 to 20 % do; here those who take part, of "
         "whom a larger share does.",
     ],
