@@ -16,7 +16,9 @@ MONEY: Final = (
         headline=True,
     ),
     for_run("money.in", "Money paid in", "dollars", "Dollars that funders paid in."),
-    for_run("money.grants", "Grants made", "grants", "Number of grants to projects and holders."),
+    for_run("money.grants", "Grants made", "grants",
+            "Number of grants to projects and holders; one that came back whole, because the "
+            "organization left before it had used any of it, counts no more."),
     for_run("money.grant_median", "Typical grant", "dollars",
          "Median size of a grant; null where none was made."),
     for_run("money.coordination_share", "Share spent on coordination", "share",
