@@ -49,7 +49,8 @@ def could_come_forward(m: Twin, a: Actor) -> bool:
         grants = balance[a] / small
         if a.is_organization:
             grants = max(1.0, grants + common / small / len(m.organizations))
-        rate = 1.0 - (1.0 - projects.proposal_rate_funded) ** grants
+        if grants > 0:  # where projects cost nothing, nothing may be enough
+            rate = 1.0 - (1.0 - projects.proposal_rate_funded) ** grants
     return bool(m.draws("activities.propose", m.week, a.row, 0) < rate)
 
 
