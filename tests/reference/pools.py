@@ -94,14 +94,15 @@ class InRounds(Pooled):
     def sits(self) -> bool:
         return self.weight_of_panel > 0
 
+    @property
+    def by_turnout(self) -> bool:
+        """Whether all who turn out vote, in place of a panel."""
+        return getattr(self.settings, "electorate", "panel") == "turnout"
+
     def hosted(self, m: Twin, projects: list[Project]) -> bool:
-        persons = 0
-        if self.sits():
-            persons = m.scaled(self.settings.panel)
-            if not self.settings.panel:
-                persons = len(self.to_be_seated(m, projects))
-                if persons == 0:
-                    return False
+        persons = self.persons(m, projects) if self.sits() else 0
+        if self.sits() and self.by_turnout and persons == 0:
+            return False
         need = m.backbone.decision_price(persons)
         if m.backbone.pay(need):
             for p in projects:
@@ -109,19 +110,22 @@ class InRounds(Pooled):
             return True
         return m.backbone.host_together(need, projects[0])
 
+    def persons(self, m: Twin, projects: list[Project]) -> int:
+        """How many decide, as it is priced: seats of a panel, whether or not they are taken."""
+        if self.settings.panel and not self.by_turnout:
+            return m.scaled(self.settings.panel)
+        return len(self.to_be_seated(m, projects))
+
     def to_be_seated(self, m: Twin, projects: list[Project]) -> list[Actor]:
         minutes = m.settings.proposals.appraisal
         able = [a for a in m.actors if a.engaged and a.has(minutes)]
         if self.settings.barred_from == "applying":
             able = [a for a in able if not any(a in p.members for p in projects)]
-        if self.settings.panel == 0:
-            return [a for a in able if self._turns_out(m, a)]
+        if self.by_turnout:
+            turnout = self.settings.turnout
+            return [a for a in able if m.draws("funding.turnout", m.week, a.row, 0) < turnout]
         by_lot = sorted(able, key=lambda a: -m.draws("funding.panel", m.week, a.row, 0))
-        return by_lot[: m.scaled(self.settings.panel)]
-
-    def _turns_out(self, m: Twin, a: Actor) -> bool:
-        turnout = getattr(self.settings, "turnout", 1.0)
-        return bool(m.draws("funding.turnout", m.week, a.row, 0) < turnout)
+        return by_lot[: m.scaled(self.settings.panel)] if self.settings.panel else by_lot
 
     def seat_panel(self, m: Twin, projects: list[Project]) -> dict[Actor, Hopes]:
         """Who sits, in order, and what each hopes of what it has read."""

@@ -91,8 +91,8 @@ OFTEN = (
     "communication.copy_error", "communication.weaving", "funding.mobilizing", "funding.reporting",
     "proposals.drafts", "proposals.shared_error", "proposals.sharpening", "proposals.favour",
     "funding.pooling", "funding.barred_from", "funding.scales_for", "funding.least_grant",
-    "funding.outcome", "funding.utility", "funding.completion", "funding.panel", "funding.turnout",
-    "funding.gift",
+    "funding.outcome", "funding.utility", "funding.completion", "funding.electorate",
+    "funding.panel", "funding.turnout", "funding.gift",
 )  # fmt: skip
 
 # As a study of a small community would begin: enough happens within a few weeks.
