@@ -88,7 +88,8 @@ class FundingRule:
     def receive(self, m: Twin) -> None:
         for funder in m.funders:
             if not funder.condition:
-                self.take(m, funder, int(funder.fresh * funder.pools))
+                everything = m.ledger.balance[funder] if funder.pools == 1 else None
+                self.take(m, funder, everything or int(funder.fresh * funder.pools))
 
     def take(self, m: Twin, funder: Funder, cents: int) -> None:
         """Money of a funder is pooled."""

@@ -18,13 +18,12 @@ def judge(m: Twin) -> None:
     """In the first week of a quarter, before funders bring in money."""
     patience = m.settings.funders.patience
     due = patience if m.judged_last is None else m.judged_last + YEAR
-    if patience > 0 and m.week >= due:
-        for funder in m.funders:
-            if funder.state != LEFT:
-                _look(m, funder)
-        m.judged_last = m.week
-    elif m.week > 0:
+    if patience == 0 or m.week < due:
         return
+    for funder in m.funders:
+        if funder.state != LEFT:
+            _look(m, funder)
+    m.judged_last = m.week
     for a in m.actors:
         a.before, a.reached_by = a.outcome, None
 

@@ -1,6 +1,6 @@
 """A few large projects of key organizations, cut from one plan."""
 
-from sim.kernels import kernel
+from sim.kernels import allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.activities.base import Activities, comes_forward, drawn_size
@@ -140,7 +140,7 @@ def propose_plan(
             open_now += 1
 
 
-@kernel
+@allocating
 def propose_surprises(world: World, week: int, places: int, reading: int) -> None:
     """Participants who come forward take the places beside the plan, by lot.
 
@@ -160,8 +160,7 @@ def propose_surprises(world: World, week: int, places: int, reading: int) -> Non
             world.items[n] = a
             n += 1
     sort_by(world.keys, world.items, n)
-    for i in range(min(n, places)):
-        a = world.items[i]
+    for a in world.items[: max(0, min(n, places))].copy():  # drafting uses the same scratch
         actors.spent[a] += reading if beliefs.trust[a] > 0.0 else 0
         size = drawn_size(world.seed, week, a, 1, costs.small)
         allowed = actors.own_elements[a] & beliefs.scope
