@@ -175,7 +175,7 @@ def test_what_is_closest_is_read_twice_as_likely_as_what_is_far() -> None:
 @pytest.mark.parametrize("rule", POOLED)
 def test_grants_keep_within_their_bounds(rule: str) -> None:
     """None below the least; none above the most, unless no smaller version could be paid."""
-    values: dict[str, Any] = {"funding.rule": rule, "funding.least_grant": 3000.0}
+    values: dict[str, Any] = {"funding.rule": rule, "funding.least_grant": 3500.0}
     most = 10**12
     if rule in ROUNDS:
         values |= {"funding.innovation_cap": 4000.0, "funding.scaling_cap": 6000.0}
@@ -192,10 +192,10 @@ def test_grants_keep_within_their_bounds(rule: str) -> None:
                 seen.add(key)
                 sizes.append((int(cell[GRANTED]), int(cell[MASK]).bit_count()))
     assert len(sizes) > 5
-    assert all(size >= 300_000 for size, _ in sizes)
+    assert all(size >= 350_000 for size, _ in sizes)
     assert all(size <= most or elements == 1 for size, elements in sizes)
     usual = stepped(small({"weeks": 104, "shocks.weeks": (), "funding.rule": rule}, NETWORK), 3)
-    assert min(usual.world.tally.grant_sizes) < 300_000, "without a least there are smaller ones"
+    assert min(usual.world.tally.grant_sizes) < 350_000, "without a least there are smaller ones"
 
 
 @pytest.mark.parametrize(
@@ -271,13 +271,8 @@ def test_reporting_is_owed_beside_the_hours_of_ones_own_grant() -> None:
         world.council.member = np.array([0])
         p = approved(world, [0])
         world.hours[AVAILABLE] = 12 + hours
-        world.actors.minutes[0] = 0
-        scenario.funding.grant(world, 4)
-        assert world.projects.cell[p, STATE] == APPROVED, "nobody without a minute promises any"
-        world.actors.minutes[0] = 480
         world.actors.spent[0] = 480
-        world.hours[AVAILABLE] = 12 + hours
-        scenario.funding.grant(world, 8)
+        scenario.funding.grant(world, 4)
         assert world.projects.cell[p, STATE] == RUNNING
         assert world.actors.spent[0] == 480
         assert world.actors.owed[0] == owed

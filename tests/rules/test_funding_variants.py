@@ -201,13 +201,13 @@ def test_a_request_for_more_of_the_pool_takes_longer_or_never_passes() -> None:
 
 
 def test_who_asks_keeps_to_half_of_the_spending_limit() -> None:
-    scenario, world, liked, _ = supported({"funding.least_conviction": 0.01}, pool=4_000_000)
+    scenario, world, liked, _ = supported({"funding.least_conviction": 0.01}, pool=1_900_000)
     live(world, [0] * 6 + [1, 2, 3])
-    world.projects.cell[liked, WANTED] = 1000
+    world.projects.cell[liked, WANTED] = 5
     for week in range(4, 12):
         scenario.funding.grant(world, week)
-    # A tenth of $40,000: $1000, and 15 residents at $200 each.
-    assert world.projects.cell[liked, GRANTED] == 400_000
+    # A tenth of $19,000: $1000, and 4 residents at $200 each.
+    assert world.projects.cell[liked, GRANTED] == 180_000
 
 
 def test_conviction_begins_with_approval_whatever_stood_in_the_table() -> None:
