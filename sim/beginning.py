@@ -68,6 +68,7 @@ def begin_world(scenario: Scenario, seed: int) -> World:
     world.prevailing_first = world.prevailing
     actors.remembered[:] = actors.outcome
     world.funders.before[:] = actors.outcome
+    world.record.first_outcome = actors.outcome[: actors.residents].copy()
     actors.judged_setting[:] = actors.setting
     return world
 

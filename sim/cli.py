@@ -20,6 +20,7 @@ from sim.commands.sweep import HELP as SWEEP
 from sim.commands.sweep import sweep
 from sim.commands.terminal import (
     CAVEAT,
+    Added,
     AsJson,
     Audit,
     Community,
@@ -139,6 +140,7 @@ def compare(
     force: Force = False,
     workers: Workers = None,
     as_json: AsJson = False,
+    added: Added = False,
     audit: Audit = False,
 ) -> None:
     """Compare arms and write a folder."""
@@ -158,7 +160,7 @@ def compare(
             saving.check(folder, force=force)
             display.stage(f"starting {seeds * len(resolved)} runs")
             comparison = compare_arms(
-                resolved, seeds, workers=workers, audit=audit, progress=display
+                resolved, seeds, workers=workers, added=added, audit=audit, progress=display
             )
             display.stage("writing the report")
             page = comparison.save(folder, force=force, command=command_line())
@@ -196,6 +198,7 @@ def run(
     ] = None,
     force: Force = False,
     as_json: AsJson = False,
+    added: Added = False,
     audit: Audit = False,
 ) -> None:
     """Run one scenario once."""
@@ -213,7 +216,7 @@ def run(
             resolved = read_arms([scenario], community, problem, values, weeks)
             if out:
                 saving.check(out, force=force)
-            comparison = compare_arms(resolved, [seed], audit=audit, progress=display)
+            comparison = compare_arms(resolved, [seed], added=added, audit=audit, progress=display)
             if out:
                 save_run(comparison, out, force=force, command=command_line())
         if as_json:

@@ -1,4 +1,4 @@
-"""Run a scenario to its last week, with its shadow run, and measure it."""
+"""Run a scenario to its last week, with the runs it is read against, and measure it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures.money import money_table
+from sim.measures.money import ADDED, added_by_money, money_table
 from sim.measures.summary import FROM_QUARTERS, Reasons, Series, Summary, adaptivity, summarize
 from sim.model import Agents, CommunityModel
 from sim.scenario import Scenario
@@ -38,6 +38,7 @@ def run(
     seed: int = 1,
     *,
     shadow: bool = True,
+    moneyless: bool = False,
     audit: bool = False,
     agents: Agents | None = None,
     watch: Callable[[], None] | None = None,
@@ -52,6 +53,8 @@ def run(
         Seed of everything, 0 to 2**32 - 1.
     shadow
         Run it on without shocks as well, from the first one on, so that adaptivity can be read.
+    moneyless
+        Run it without money as well, so that it can be read what money adds.
     audit
         Check every week that money and hours balance.
     agents
@@ -71,7 +74,7 @@ def run(
     import pandas as pd
 
     own = {kind: list(rows) for kind, rows in (agents or {}).items()}
-    ended = _simulate(scenario, seed, shadow, audit, own, watch=watch)
+    ended = _simulate(scenario, seed, shadow, moneyless, audit, own, watch=watch)
     summary, reasons = _summarize(ended)
     index = pd.RangeIndex(scenario.weeks, name="week")
     series = pd.DataFrame(_weekly(ended), index)
@@ -84,13 +87,14 @@ def run(
 
 
 def record(
-    scenario: Scenario, seed: int = 1, *, shadow: bool = True, audit: bool = False
-) -> tuple[Summary, Reasons, Series]:
+    scenario: Scenario, seed: int = 1, *, shadow: bool = True, moneyless: bool = False,
+    audit: bool = False,
+) -> tuple[Summary, Reasons, Series]:  # fmt: skip
     """Summary, reasons and weekly series of a run, as arrays of shape (weeks,); as :func:`run`.
 
     For comparisons and sweeps, which make tables of many runs at once.
     """
-    ended = _simulate(scenario, seed, shadow, audit, {})
+    ended = _simulate(scenario, seed, shadow, moneyless, audit, {})
     return *_summarize(ended), _weekly(ended)
 
 
@@ -99,6 +103,7 @@ def measure(
     seed: int = 1,
     *,
     shadow: bool = True,
+    moneyless: bool = False,
     group: str = "",
     watch: Callable[[], None] | None = None,
 ) -> tuple[Summary, Reasons]:
@@ -108,22 +113,27 @@ def measure(
     named, the others may be missing: what takes time and no measure of the group needs is not
     computed.
     """
-    return _summarize(_simulate(scenario, seed, shadow, False, {}, group, watch), group)
+    moneyless = moneyless or group == ADDED
+    return _summarize(_simulate(scenario, seed, shadow, moneyless, False, {}, group, watch), group)
 
 
 @dataclass(frozen=True)
 class _EndedRun:
-    """A run after its last week, with the series of the run without shocks, if there was one."""
+    """A run after its last week, with the series of the runs it is read against, if made."""
 
     model: CommunityModel
     series: Series
     without: Series | None
+    """Without shocks."""
+    moneyless: Series | None
+    """Without money."""
 
 
 def _simulate(
     scenario: Scenario,
     seed: int,
     shadow: bool,
+    moneyless: bool,
     audit: bool,
     agents: Agents,
     group: str = "",
@@ -131,8 +141,10 @@ def _simulate(
 ) -> _EndedRun:
     """Run to the last week; the run without shocks branches off where the first one strikes.
 
-    With agents of a user's own it is run from the beginning, because they may keep a memory.
+    With agents of a user's own it is run from the beginning, because they may keep a memory; the
+    run without money always is.
     """
+    beside = _without_money(scenario, seed, agents, watch) if moneyless else None
     model = CommunityModel(scenario, seed, audit=audit, agents=agents)
     model.recorder.quarterly = group in ("", *FROM_QUARTERS)
     twin = None
@@ -146,17 +158,31 @@ def _simulate(
             watch()
     series = model.series
     if not shadow:
-        return _EndedRun(model, series, None)
+        return _EndedRun(model, series, None, beside)
     branched = scenario.weeks if twin is None else twin.week
     if min(model.struck, default=branched) < branched:
         raise AssertionError(f"`due` did not announce the shock of week {model.struck[0]}")
     if twin is None:
-        return _EndedRun(model, series, series)
+        return _EndedRun(model, series, series, beside)
     for _ in range(twin.week, scenario.weeks):
         twin.step()
         if watch is not None:
             watch()
-    return _EndedRun(model, series, twin.series)
+    return _EndedRun(model, series, twin.series, beside)
+
+
+def _without_money(
+    scenario: Scenario, seed: int, agents: Agents, watch: Callable[[], None] | None
+) -> Series:
+    """Weekly series of the same run in which funders give nothing."""
+    poor = scenario.with_values({"funders.money_factor": 0.0})
+    model = CommunityModel(poor, seed, agents=agents)
+    model.recorder.brief = True
+    for _ in range(scenario.weeks):
+        model.step()
+        if watch is not None:
+            watch()
+    return model.series
 
 
 def _weekly(ended: _EndedRun) -> Series:
@@ -169,5 +195,9 @@ def _weekly(ended: _EndedRun) -> Series:
 
 def _summarize(ended: _EndedRun, group: str = "") -> tuple[Summary, Reasons]:
     summary, reasons = summarize(ended.model.world, ended.series, group)
-    more, why = adaptivity(ended.series, ended.without, ended.model.struck)
-    return summary | more, reasons | why
+    for more, why in (
+        adaptivity(ended.series, ended.without, ended.model.struck),
+        added_by_money(ended.series, ended.moneyless),
+    ):
+        summary, reasons = summary | more, reasons | why
+    return summary, reasons

@@ -1,5 +1,7 @@
 """docs/measures.md: every measure with unit, cadence and definition."""
 
+from pathlib import Path
+
 from reports.markdown import opening, table
 from reports.page import Files, PageOptions
 from sim.measures.catalogue import MEASURES, Measure
@@ -31,7 +33,8 @@ def measures_page() -> str:
                 lines += ["", f"### {title} of {group}", "", table(head, rows)]
         if notes:
             lines += ["", *(f"({number}) {note}  " for number, note in enumerate(notes, 1))]
-    return "\n".join(lines) + "\n"
+    computed = (Path(__file__).parent / "computed.md").read_text(encoding="utf-8")
+    return "\n".join(lines) + "\n\n" + computed
 
 
 def _measure(each: Measure, notes: list[str]) -> list[str]:

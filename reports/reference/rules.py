@@ -60,6 +60,8 @@ def _rule(rule: type[Rule]) -> list[str]:
     lines += [f"- Reads: {', '.join(rule.reads)}. Changes: {', '.join(rule.writes)}."]
     if rule.cites:
         lines += [f"- Follows: {'; '.join(rule.cites)}."]
+    if rule.practice:
+        lines += [f"- Practice differs: {' '.join(rule.practice)}"]
     if own:
         names = ", ".join(f"`{each.name}` ({plain(each.default)})" for each in own)
         lines += [f"- [Parameters](parameters.md#{rule.family}): {names}."]

@@ -76,6 +76,7 @@ def run_arms(
     seeds: Sequence[int],
     *,
     workers: int | None = None,
+    moneyless: bool = False,
     audit: bool = False,
     progress: Listener | None = None,
 ) -> dict[str, list[ArmRun]]:
@@ -89,6 +90,8 @@ def run_arms(
         Seeds, equal for all arms.
     workers : int, optional
         Processes; by default one for each core, at most 8. With 1, all happens in this process.
+    moneyless : bool
+        Make every run without money, too, so that it can be read what money adds.
     audit : bool
         Check the ledger of money and hours every week.
     progress : callable, optional
@@ -109,7 +112,7 @@ def run_arms(
     The first seed of all arms is run first, so that early numbers compare like with like.
     """
     report = progress or ignore_progress
-    jobs = [(arm, arms[arm], seed, audit) for seed in seeds for arm in arms]
+    jobs = [(arm, arms[arm], seed, moneyless, audit) for seed in seeds for arm in arms]
     finished = run_jobs(_run, jobs, list(arms.values()), workers, report)
     by_job = {}
     with closing(finished):  # an interrupt ends the pool now, not at garbage collection
@@ -257,7 +260,7 @@ def _remember(modules: list[str], names: list[str]) -> None:
                 file.write(f"{name}\n")
 
 
-def _run(arm: str, scenario: "Scenario", seed: int, audit: bool) -> ArmRun:
+def _run(arm: str, scenario: "Scenario", seed: int, moneyless: bool, audit: bool) -> ArmRun:
     from sim.runs import record
 
-    return ArmRun(arm, seed, *record(scenario, seed, audit=audit))
+    return ArmRun(arm, seed, *record(scenario, seed, moneyless=moneyless, audit=audit))

@@ -93,6 +93,11 @@ class Study:
             name.startswith("adaptivity.") for name in self.outcomes
         )
 
+    @property
+    def moneyless(self) -> bool:
+        """Whether anything kept needs the run without money."""
+        return any(name.startswith("added.") for name in self.outcomes)
+
     @cached_property
     def contents(self) -> dict[str, str]:
         """By arm, the hash of its scenario and of settings that factors take from others."""

@@ -195,8 +195,8 @@ def _unbound(scenario: Scenario, factors: Sequence[Factor], file: StudyFile) -> 
 
 def _outcomes(names: str | Sequence[str]) -> tuple[str, ...]:
     known = [name for name, each in MEASURES.items() if each.cadence == "run"]
-    if names == ALL:
-        return tuple(known)
+    if names == ALL:  # what money adds takes a second run, so it has to be named
+        return tuple(name for name in known if not name.startswith("added."))
     if isinstance(names, str):
         raise InputError(f'outcomes is {names!r}, but must be "all" or a list of measures')
     if not names:

@@ -26,6 +26,7 @@ class ChunkContext:
     outcomes: tuple[str, ...]
     series: tuple[str, ...]
     shadow: bool
+    moneyless: bool
     modules: tuple[str, ...]
     code: str
 
@@ -34,7 +35,7 @@ class ChunkContext:
         """The context of the runs of a study."""
         return cls(
             folder.resolve(), study.arms, study.factors, study.outcomes, study.series, study.shadow,
-            tuple(study.modules), code,
+            study.moneyless, tuple(study.modules), code,
         )  # fmt: skip
 
 
@@ -99,8 +100,10 @@ def _run(
 
     scenario = scenario_at(context.arms[task.arm], context.factors, task.values)
     if not context.series:
-        return *measure(scenario, task.seed, shadow=context.shadow), {}
-    summary, reasons, series = record(scenario, task.seed, shadow=context.shadow)
+        return *measure(scenario, task.seed, shadow=context.shadow, moneyless=context.moneyless), {}
+    summary, reasons, series = record(
+        scenario, task.seed, shadow=context.shadow, moneyless=context.moneyless
+    )
     return summary, reasons, {name: series[name] for name in context.series}
 
 

@@ -38,6 +38,10 @@ Problem = Annotated[str | None, typer.Option(help=PROBLEM, show_default=False)]
 Audit = Annotated[
     bool, typer.Option("--audit", help="Check the ledger of money and hours every week.")
 ]
+Added = Annotated[
+    bool,
+    typer.Option("--added", help="Make every run without money, too, and say what money adds."),
+]
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Processes; by default one per core.", show_default=False)
 ]

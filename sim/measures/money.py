@@ -6,6 +6,8 @@ from typing import Any, Final
 import numpy as np
 
 from sim.kernels import IntGrid
+from sim.measures.inequality import concentration
+from sim.units import MINUTES_AN_HOUR
 from sim.world.tables.ledger import (
     BACKBONE,
     COORDINATION,
@@ -29,7 +31,17 @@ from sim.world.tables.projects import (
     STATE,
 )
 from sim.world.tables.projects import WAGES_PAID as PAID_TO_STAFF
-from sim.world.tables.record import FIRST_TIME
+from sim.world.tables.record import (
+    ADMINISTERING,
+    APPLYING,
+    APPRAISING,
+    BY_COORDINATORS,
+    BY_FUNDERS,
+    FIRST_TIME,
+    ORGANIZATIONS,
+    REPORTING,
+    RESIDENTS,
+)
 from sim.world.tables.tally import STARTS, SUCCESSES, WAITED
 from sim.world.tables.world import World
 
@@ -74,6 +86,28 @@ def money_table(world: World) -> list[tuple[str, str, int]]:
     ]
 
 
+def _prices(world: World, granted: float) -> dict[str, Any]:
+    """Hours that it takes to give 1,000 dollars, by who bears them."""
+    hours = world.record.hours_of_money / MINUTES_AN_HOUR
+    in_vain = world.record.in_vain[[RESIDENTS, ORGANIZATIONS]].sum() / MINUTES_AN_HOUR
+    by_bearer = {
+        "applicants": hours[APPLYING],
+        "refused": in_vain,
+        "deciders": hours[APPRAISING],
+        "grantees": hours[REPORTING] + hours[ADMINISTERING],
+        "coordinators": hours[BY_COORDINATORS],
+        "funders": hours[BY_FUNDERS],
+    }
+    none = "no grant was made"
+    return {
+        "money.hours_per_1000": 1000 * hours.sum() / granted if granted else none,
+        **{
+            f"money.hours_{bearer}": 1000 * each / granted if granted else none
+            for bearer, each in by_bearer.items()
+        },
+    }
+
+
 def _running(world: World, uses: IntGrid) -> None:
     """Add what running projects have spent, and what they have left."""
     projects, ledger, cell = world.projects, world.ledger, world.projects.cell
@@ -92,6 +126,11 @@ def money(world: World, series: dict[str, Any]) -> dict[str, Any]:
     counts, sizes = world.tally.projects, world.tally.grant_sizes
     first_time = int(world.record.careers[FIRST_TIME])
     none, unspent, idle = "no money came in", "no money was spent", "no project started"
+    granted = sum(sizes) / 100
+    given = world.funders.given.sum(axis=0)
+    given = given[given > 0]
+    shares = concentration(given)
+    nobody = "nothing was given directly"
     worked = series["minutes_worked"][-1] / 60
     hours = series["own_hours"][-1] + series["coordinator_hours"][-1]
     return {
@@ -110,5 +149,28 @@ def money(world: World, series: dict[str, Any]) -> dict[str, Any]:
         "money.successes": counts[SUCCESSES],
         "money.overhead_hours": 1.0 - worked / hours if hours > 0 else "nobody gave an hour",
         "money.first_time": first_time,
+        "money.funders": int(world.funders.gives.sum()),
+        "money.recipients": given.size,
+        "money.recipients_gini": shares.gini if shares else nobody,
+        "money.recipients_hhi": shares.hhi if shares else nobody,
+        **_prices(world, granted),
         "money.first_time_share": first_time / counts[STARTS] if counts[STARTS] else idle,
     }
+
+
+ADDED: Final = "added"
+"""Group of the measures that need the run without money."""
+
+
+def added_by_money(
+    series: dict[str, Any], moneyless: dict[str, Any] | None
+) -> tuple[dict[str, float | None], dict[str, str]]:
+    """What money adds to impact, against the same run without money."""
+    names = ("added.impact", "added.per_million")
+    if moneyless is None:
+        return dict.fromkeys(names), dict.fromkeys(names, "the run without money was not made")
+    impact = float(series["impact"][-1] - moneyless["impact"][-1])
+    paid = float(series["money_in"][-1])
+    if not paid:
+        return {names[0]: impact, names[1]: None}, {names[1]: "no money came in"}
+    return {names[0]: impact, names[1]: impact / paid * 1e6}, {}

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.kernels import Ints
 from sim.measures.mistakes import mistakes
 from sim.measures.money import money
+from sim.measures.places import places
 from sim.measures.power import betweenness_centralization, positions, power
 from sim.measures.proposals import proposals
 from sim.measures.resilience import recovery
@@ -63,6 +64,8 @@ def summarize(world: World, series: Series, group: str = "") -> tuple[Summary, R
     for each, part in parts.items():
         if group in ("", each):
             values |= part(world, series)
+    if group in ("", "impact", "money"):
+        values |= places(world)
     if group in ("", "proposals"):
         values |= proposals(world)
     if group in ("", "power", "network"):
@@ -169,7 +172,6 @@ def _impact(world: World, series: Series) -> dict[str, Any]:
     place = actors.neighbourhood[: actors.residents]
     sums, counts = np.bincount(place, outcome), np.bincount(place)
     means = sums[counts > 0] / counts[counts > 0]
-    spent = series["money_spent"][-1]
     gain = impact[-1] - impact[0]
     own, served = series["impact_residents"], series["impact_organizations"]
     hours = series["own_hours"][-1] + series["coordinator_hours"][-1]
@@ -179,7 +181,6 @@ def _impact(world: World, series: Series) -> dict[str, Any]:
         "impact.gain": gain,
         "impact.best_known": series["best_known"][-1],
         "impact.neighbourhood_gap": means.max() - means.min(),
-        "impact.per_million": gain / spent * 1e6 if spent > 0 else "no money was spent",
         "impact.per_thousand_hours": gain / hours * 1e3 if hours > 0 else "nobody gave an hour",
         "impact.through_residents": own[-1] - own[0],
         "impact.through_organizations": served[-1] - served[0],

@@ -17,6 +17,7 @@ TURBULENT: Final[dict[str, Any]] = {
     "community.organizations": 300,
     "people.founders_share": 1 / 6,
     "governance.council_size": 100,
+    "community.scale": 0.0,
     "sensemaking.socialization": 0.5,
     # Each of 20 elements is drawn anew with .032 a week, and half of that turns it: .016.
     "shocks.yearly_rate": 52.0,

@@ -49,6 +49,7 @@ class Rule(Section):
     name: ClassVar[str]
     seeds: ClassVar[str]
     cites: ClassVar[tuple[str, ...]]
+    practice: ClassVar[tuple[str, ...]]
     reads: ClassVar[tuple[str, ...]]
     writes: ClassVar[tuple[str, ...]]
     tried_with: ClassVar[Mapping[str, Any]]
@@ -76,6 +77,7 @@ def rule(
     reads: Sequence[str],
     writes: Sequence[str],
     cites: Sequence[str] = (),
+    practice: Sequence[str] = (),
     tried_with: Mapping[str, Any] | None = None,
 ) -> Callable[[Variant], Variant]:
     """Register a variant of a rule family.
@@ -90,6 +92,8 @@ def rule(
         Tables of the world it reads and changes.
     cites
         Publications it follows.
+    practice
+        In which three sentences it differs from what is done in practice.
     tried_with
         Values by dotted name with which everything that the rule can do has an effect, where the
         defaults leave some of it idle; :mod:`sim.testing` checks the rule with them.
@@ -104,6 +108,7 @@ def rule(
         _check(family, name, variant)
         variant.family, variant.name, variant.seeds = family, name, seeds
         variant.reads, variant.writes, variant.cites = tuple(reads), tuple(writes), tuple(cites)
+        variant.practice = tuple(practice)
         variant.tried_with = dict(tried_with or {})
         REGISTRY[family][name] = variant
         return variant

@@ -32,6 +32,7 @@ def compare(
     weeks: int | None = None,
     values: Mapping[str, Any] | None = None,
     workers: int | None = None,
+    added: bool = False,
     audit: bool = False,
     progress: Listener | None = None,
 ) -> "Comparison":
@@ -56,6 +57,8 @@ def compare(
         ``{"collective_impact:communication.velocity": 0.2}``.
     workers : int, optional
         Processes; by default one for each core, at most 8. With 1, all happens in this process.
+    added : bool
+        Make every run without money, too, and read what money adds (takes twice as long).
     audit : bool
         Check the ledger of money and hours every week (slower).
     progress : callable, optional
@@ -77,7 +80,7 @@ def compare(
     >>> print(comparison)  # doctest: +SKIP
     """
     arms = resolve_arms(scenarios, community=community, problem=problem, weeks=weeks, values=values)
-    return compare_arms(arms, seeds, workers=workers, audit=audit, progress=progress)
+    return compare_arms(arms, seeds, workers=workers, added=added, audit=audit, progress=progress)
 
 
 def compare_arms(
@@ -85,6 +88,7 @@ def compare_arms(
     seeds: int | Sequence[int],
     *,
     workers: int | None = None,
+    added: bool = False,
     audit: bool = False,
     progress: Listener | None = None,
 ) -> "Comparison":
@@ -92,7 +96,7 @@ def compare_arms(
     refuse_unequal_lengths(arms)
     numbers = seed_list(seeds)
     begun = time.monotonic()
-    runs = run_arms(arms, numbers, workers=workers, audit=audit, progress=progress)
+    runs = run_arms(arms, numbers, workers=workers, moneyless=added, audit=audit, progress=progress)
     return Comparison(arms, numbers, runs, time.monotonic() - begun)
 
 

@@ -37,7 +37,9 @@ def parse_precision(text: str, study: Study) -> tuple[str, float]:
             f"--precision {text}: expected a number above zero, or MEASURE=NUMBER, as in 0.02 or "
             "impact=0.02"
         )
-    everything = len(study.outcomes) == sum(each.cadence == "run" for each in MEASURES.values())
+    everything = len(study.outcomes) == sum(
+        each.cadence == "run" and each.group != "added" for each in MEASURES.values()
+    )
     usual = HEADLINES["impact"].name if everything else study.outcomes[0]
     measure = find_measure(name.strip(), study.outcomes) if equals else usual
     return measure, width

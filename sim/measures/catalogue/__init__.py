@@ -8,7 +8,7 @@ from typing import Final
 from sim.measures.catalogue.adaptivity import ADAPTIVITY
 from sim.measures.catalogue.base import GROUPS, Measure
 from sim.measures.catalogue.growth import GROWTH
-from sim.measures.catalogue.impact import IMPACT, SHIFT
+from sim.measures.catalogue.impact import ADDED, IMPACT, PLACES, SHIFT
 from sim.measures.catalogue.money import MONEY
 from sim.measures.catalogue.power import POWER
 from sim.measures.catalogue.proposals import PROPOSALS
@@ -20,7 +20,7 @@ __all__ = ["GROUPS", "HEADLINES", "MEASURES", "Measure"]
 MEASURES: Final[dict[str, Measure]] = {
     measure.name: measure
     for group in (
-        GROWTH, ADAPTIVITY, POWER, IMPACT, SHIFT, UNDERSTANDING, STABILITY, NETWORK,
+        GROWTH, ADAPTIVITY, POWER, IMPACT, PLACES, ADDED, SHIFT, UNDERSTANDING, STABILITY, NETWORK,
         PROPOSALS, MONEY,
     )
     for measure in group

@@ -31,6 +31,7 @@ GROUPS: Final = {
     "adaptivity": "Adaptivity",
     "power": "Power",
     "impact": "Impact",
+    "added": "Added by money",
     "shift": "System shift",
     "understanding": "Understanding",
     "stability": "Stability",

@@ -19,6 +19,18 @@ SPREADING: Final = (
     "since the quarter before; better is what is worth more where all else is as it prevails."
 )
 
+WORST: Final = (
+    "The worst-off tenth are the residents with the lowest outcome at the start: the same persons "
+    "in every arm."
+)
+WORSE: Final = (
+    "Worse-off are the half of the neighbourhoods, rounded down, whose residents had the lowest "
+    "mean outcome at the start."
+)
+MONEYLESS: Final = (
+    "Needs the same run without money, which is made where this is asked for (`--added`)."
+)
+
 IMPACT: Final = (
     for_run(
         "impact.final",
@@ -38,8 +50,6 @@ IMPACT: Final = (
     for_run("impact.neighbourhood_gap", "Gap between neighbourhoods", "0 to 1",
          "Mean outcome of residents in the best-off neighbourhood minus that in the worst-off, "
          "last week.", lower_is_better=True),
-    for_run("impact.per_million", "Gain per million dollars", "impact per million dollars",
-         "Gain in impact over the millions of dollars spent; null where nothing was spent."),
     weekly("impact", "impact", "Impact", "0 to 1",
           "Mean outcome over all residents, engaged or not."),
     weekly("impact", "best_known", "Best solution in use", "0 to 1",
@@ -61,6 +71,26 @@ IMPACT: Final = (
            f"{PARTS} This is the first part."),
     weekly("impact", "impact_organizations", "Impact from organizations' services", "0 to 1",
            f"{PARTS} This is the second part."),
+)  # fmt: skip
+
+PLACES: Final = (
+    for_run("impact.worst_tenth", "Impact on the worst-off tenth", "0 to 1",
+            f"{WORST} Their mean outcome in the last week."),
+    for_run("impact.worst_tenth_gain", "Gain of the worst-off tenth", "0 to 1",
+            f"{WORST} Their mean outcome in the last week minus that at the start."),
+    for_run("impact.worst_tenth_gap", "Gap to the worst-off tenth", "0 to 1",
+            f"{WORST} Mean outcome of all others minus theirs, last week.", lower_is_better=True),
+    for_run("impact.reach_worse_half", "Reach into worse-off neighbourhoods", "share",
+            f"{WORSE} Share of the residents reached, each as often as projects reached it, who "
+            "live there; null where nobody was reached."),
+)  # fmt: skip
+
+ADDED: Final = (
+    for_run("added.impact", "Impact added by money", "0 to 1",
+            f"{MONEYLESS} Impact in the last week minus that of the run without money."),
+    for_run("added.per_million", "Impact added per million dollars", "impact per million dollars",
+            f"{MONEYLESS} Impact added by money over the millions of dollars paid in; null where "
+            "nothing came in."),
 )  # fmt: skip
 
 SHIFT: Final = (

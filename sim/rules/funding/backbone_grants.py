@@ -23,6 +23,13 @@ from sim.world.week.ties import slot_of
     seeds="Usually goes to backbone who distributes to a few large projects coordinated by "
     "individual governing body organizations; funds to organizations",
     cites=["Kania & Kramer 2011"],
+    practice=[
+        "Backbones in practice seldom hold all the money: members bring their own; here all that "
+        "funders give passes through it, but for what they set under a condition.",
+        "Boards decide over large grants; here coordinators read, and pay in full in the order of "
+        "what they hope.",
+        "Grants in practice are often part of a budget; here a project is paid for or waits.",
+    ],
     reads=["ledger", "projects", "council"],
     writes=["ledger", "projects"],
 )

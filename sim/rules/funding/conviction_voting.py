@@ -25,6 +25,12 @@ from sim.world.week.project_start import price_of, smallest_price
     "larger funds to help successes expand. Funders and network participants make decisions "
     "collaboratively about who gets funding",
     cites=["conviction voting as deployed by 1Hive"],
+    practice=[
+        "In practice votes weigh as much as the tokens somebody holds; here everybody has one.",
+        "1Hive lets a stake move at any time; here it moves when its holder turns out and reads.",
+        "Whoever asks names a sum; here a project asks for its whole price, up to half of the "
+        "spending limit.",
+    ],
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
 )

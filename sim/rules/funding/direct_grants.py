@@ -13,6 +13,13 @@ from sim.world.tables.world import World
     "direct_grants",
     seeds="isolated initiatives",
     cites=["sizes of real grants"],
+    practice=[
+        "Funders in practice run calls and ask for applications; here they look around and choose "
+        "an organization, by its size, its results and the plans near it.",
+        "They talk to each other, and some rule grantees out after a while; here each draws anew.",
+        "Grants are often tied to a purpose; here the organization spends them on the projects "
+        "around it that it hopes most of.",
+    ],
     reads=["funders", "actors", "ledger"],
     writes=["ledger", "projects", "actors", "funders"],
 )

@@ -65,9 +65,24 @@ def return_unspent(world: World) -> None:
     held = ledger.balance[first : ledger.projects]
     for o in np.flatnonzero((actors.status[actors.residents :] == GONE) & (held > 0)).tolist():
         if given[:, o].any():
+            _take_off_record(world, o, int(held[o]))
             for f, part in enumerate(divide(int(held[o]), given[:, o].tolist())):
                 transfer(ledger.balance, first + o, FUNDERS + f, part)
                 given[f, o] = max(0, given[f, o] - part)
+
+
+def _take_off_record(world: World, o: int, cents: int) -> None:
+    """Grants to an organization of which nothing was used are none, the last ones first."""
+    grants, sizes = world.funders.grants, world.tally.grant_sizes
+    for k in reversed(range(len(grants))):
+        organization, size = grants[k]
+        if organization != o:
+            continue
+        if size > cents:
+            return
+        cents -= size
+        del grants[k]
+        sizes.remove(size)
 
 
 def pay_pledges(world: World, week: int) -> Flags:
@@ -181,6 +196,7 @@ class _Round:
             actors.joined[a] = self.week
             world.tally.joins[BY_GRANT] += 1
         world.tally.grant_sizes.append(size)
+        world.funders.grants.append((a - world.actors.residents, size))
         world.funders.made += 1
 
 

@@ -22,6 +22,12 @@ from sim.world.week.judging import funder_hope
     "larger funds to help successes expand. Funders and network participants make decisions "
     "collaboratively about who gets funding",
     cites=["Holley, innovation funds: $1,500 to 8,000 a grant; deciders may not apply"],
+    practice=[
+        "Panels in practice meet, talk and are trained; here their members read alone and their "
+        "hopes are averaged.",
+        "They meet every month or every few months; here it is every four weeks.",
+        "Some funds pay panel members; here it costs them their own time.",
+    ],
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
 )

@@ -14,6 +14,13 @@ from sim.world.tables.world import World
     seeds="Create pools of funds with small innovation funds for collaborative experiments and "
     "larger funds to help successes expand",
     cites=["funding by lottery: P(funded) = floor(budget / cost) / applicants, at equal costs"],
+    practice=[
+        "Lotteries of research funders come after a first look that turns the weakest away; here "
+        "whatever those who govern have approved takes part.",
+        "More apply where a lottery decides (British Academy: from 600 to 1,100); here only the "
+        "money at hand draws more plans.",
+        "Draws are held every four weeks, not once or twice a year.",
+    ],
     reads=["ledger", "projects"],
     writes=["ledger", "projects", "hours"],
 )

@@ -37,6 +37,14 @@ LIKE = decision("funding.like")
         "Los, Christoff & Grossi 2022 (Phragmen)",
         "Stolicki, Szufa & Talmon 2020 (Pabulib)",
     ],
+    practice=[
+        "Cities vote once a year, after months of workshops; here there is a round every four "
+        "weeks, and the money is that of a quarter.",
+        "Voters read descriptions or follow friends; here each reads a few proposals at the cost "
+        "of an appraisal, those close to it rather.",
+        "Anybody who lives there may vote, of whom some 2 to 20 % do; here those who take part, of "
+        "whom a larger share does.",
+    ],
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
     tried_with={"funders.money_factor": 0.5},  # how votes are counted matters where money is short

@@ -28,6 +28,13 @@ GIFT = decision("funding.gift")
     "larger funds to help successes expand. Funders and network participants make decisions "
     "collaboratively about who gets funding",
     cites=["Buterin, Hitzig & Weyl 2019"],
+    practice=[
+        "Rounds in practice fight donors with many accounts and pairs that give to each other; "
+        "here everybody is one person.",
+        "Donors see what others gave and may follow them; here all give at once, and give again "
+        "where a project is left out.",
+        "Funds are raised for a round; here the innovation pool of the week is matched, all of it.",
+    ],
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
 )

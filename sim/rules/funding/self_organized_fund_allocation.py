@@ -27,6 +27,13 @@ TIE = decision("funding.tie")
     "self_organized_fund_allocation",
     seeds="Funders and network participants make decisions collaboratively about who gets funding",
     cites=["Bollen et al. 2014", "Bollen et al. 2019"],
+    practice=[
+        "It has been proposed to science funders, and has been tried little; what people would do "
+        "is a guess.",
+        "Bollen et al. have everybody pass on once a year; here it is once a quarter.",
+        "They bar collusion and conflicts of interest by rules; here people pass on to those whose "
+        "projects they have read, or to those they know best.",
+    ],
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "actors"],
 )

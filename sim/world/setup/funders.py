@@ -65,6 +65,7 @@ def draw_funders(
         given=np.zeros((rows, population.organizations), np.int64),
         sizes=sizes.copy(),
         pledges=[],
+        grants=[],
         made=0,
         before=np.zeros(actors),
         reached_by=np.full(actors, UNREACHED),

@@ -103,6 +103,8 @@ class Record(Table):
     """Mistakes that stand. Written in stages 7, 11."""
     undone: Ints
     """Mistakes undone after 0, 1, 2 ... weeks, shape (weeks,). Written in stages 7, 11."""
+    first_outcome: Reals
+    """Outcome of every resident at the start, shape (residents,). Written at the start."""
     money_by_place: Ints
     """Cents of grants to projects whose lead has its home or seat there, shape (neighbourhoods,).
     Written in stage 6."""
@@ -126,6 +128,7 @@ class Record(Table):
             choices=np.zeros(2),
             mistaken_since=np.zeros((actors, elements), np.int64),
             undone=np.zeros(0, np.int64),
+            first_outcome=np.zeros(0),
             money_by_place=np.zeros(places, np.int64),
             reach_by_place=np.zeros(places, np.int64),
         )
