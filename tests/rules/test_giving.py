@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import chisquare
 
 from sim.scenario import Scenario
 from sim.world.tables.funders import FUNDER_LEFT, FUNDER_OUTSIDE
@@ -55,6 +56,32 @@ def test_the_sizes_of_grants_do_not_depend_on_how_many_funders_share_the_money()
         found.append((world.tally.grant_sizes, sum(left(world))))
     assert found[0] == found[1] == found[2]
     assert len(set(found[0][0])) > 1
+
+
+def test_who_gets_a_grant_and_how_large_it_is_is_drawn_anew_each_time() -> None:
+    """Three organizations alike, two sizes alike: 600 grants by one funder in one round."""
+    scenario, world = givers(1, [600 * 15_000])
+    world.funders.sizes = np.array([10_000, 20_000])
+    world.actors.endowment[6:] = world.actors.outcome[6:] = 1.0
+    scenario.funding.allocate(world, 4)
+    sizes = np.bincount(world.tally.grant_sizes, minlength=20_001)[[10_000, 20_000]]
+    assert chisquare(sizes).pvalue > 1e-4
+    holders = np.bincount([o for o, _ in world.funders.grants], minlength=3)
+    assert chisquare(holders).pvalue > 1e-4
+
+
+def test_grants_of_which_nothing_was_used_are_none() -> None:
+    """Of grants of 30, 50 and 20 to one that leaves 65 are left: the last is none, one was used."""
+    scenario, world = givers(1, [0])
+    for organization, cents in ((1, 30), (2, 20), (1, 50), (1, 20)):
+        hold(world, 6 + organization, cents)
+        world.funders.grants.append((organization, cents))
+        world.tally.grant_sizes.append(cents)
+    pay(world, world.ledger.actors + 7, -35)
+    world.actors.status[7] = 2
+    scenario.funding.allocate(world, 4)
+    assert sorted(world.tally.grant_sizes) == [20, 30, 50]
+    assert world.funders.grants == [(1, 30), (2, 20), (1, 50)]
 
 
 def test_who_holds_most_chooses_and_pays_first_others_add_what_is_missing() -> None:
