@@ -40,9 +40,9 @@ def desk(
     """A community of six residents and three organizations (rows 6 to 8), to lay out by hand.
 
     Four everyday elements in one part, no views, no ties, everybody takes part, lives in a place of
-    its own, is served by nobody and has a day a week; funders have equal money, appetite for plans
-    and record alike, and do not judge; plans are filed unread and judged without error or favour; coordinators have plenty of
-    hours.
+    its own, is served by nobody and has a day a week; funders have equal money, an appetite of .5,
+    and do not judge; plans are filed unread and judged without error or favour; coordinators have
+    plenty of hours.
     """
     plain = {
         "community.residents": 6,
