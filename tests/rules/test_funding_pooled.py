@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
+from sim.errors import InputError
 from sim.randomness import decision, uniforms
+from sim.scenario import Scenario
 from sim.world.tables.coordination import AVAILABLE, USED
 from sim.world.tables.funders import FUNDER_LEFT
 from sim.world.tables.ledger import BACKBONE, FUNDERS, INNOVATION, SCALING
@@ -196,6 +198,18 @@ def test_grants_keep_within_their_bounds(rule: str) -> None:
     assert all(size <= most or elements == 1 for size, elements in sizes)
     usual = stepped(small({"weeks": 104, "shocks.weeks": (), "funding.rule": rule}, NETWORK), 3)
     assert min(usual.world.tally.grant_sizes) < 350_000, "without a least there are smaller ones"
+
+
+def test_a_least_that_no_experiment_may_reach_is_refused() -> None:
+    network = Scenario.load(NETWORK)
+    for values in ({"funding.least_grant": 4001.0, "funding.innovation_cap": 4000.0},
+                   {"funding.least_grant": 8001.0}):  # fmt: skip
+        with pytest.raises(InputError, match="so no experiment could ever be paid") as refusal:
+            network.with_values(values)
+        assert "lower least_grant or raise innovation_cap" in str(refusal.value)
+    assert network.with_values({"funding.least_grant": 8000.0})
+    alone = {"funding.rule": "self_organized_fund_allocation", "funding.least_grant": 9000.0}
+    assert network.with_values(alone), "there is no cap"
 
 
 @pytest.mark.parametrize(
