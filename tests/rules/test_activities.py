@@ -117,7 +117,8 @@ def test_the_more_money_is_at_hand_the_sooner_a_plan_comes_forward(
     _, world = desk({"projects.proposal_rate": 0.02, "projects.proposal_rate_funded": 0.1})
     balance, small = world.ledger.balance, world.small_grant
     balance[world.ledger.actors + row] = round(own * small)
-    balance[[BACKBONE, INNOVATION, SCALING]] = round(common * small / 3)
+    third = round(common * small / 3)
+    balance[[BACKBONE, INNOVATION, SCALING]] = third, third, round(common * small) - 2 * third
     chance = 1.0 - 0.9**grants if grants else 0.02
     what = decision("activities.propose")
     drawn = [uniform(world.seed, what, week, row, 0) for week in range(300)]
