@@ -186,6 +186,10 @@ HIGHEST_TRAIT: Final = 0.95
 """Skill and openness at the start are no higher: everybody can gain some. Means and spread are
 parameters."""
 
+PARTS_OF_A_SIZE: Final = 1_000_000
+"""Parts to which a funder's drawn size is rounded before whole cents are divided by it: finer than
+any share of money that is set."""
+
 LOWEST_FACTOR: Final = 0.5
 """A factor drawn evenly around 1 lies between this and 1 more: minutes of residents, strengths of
 projected ties. ODD 5.2 and 5.4. The means are parameters."""

@@ -109,8 +109,8 @@ def read_grants(
         sizes=_sorted(cents),
         recipient_totals=_sorted(map(sum, recipients.values())),
         repeat_recipients=sum(len(each) > 1 for each in recipients.values()),
-        causes=_by_cause(rows, cents),
-        funders=len({row.funder for row in rows if row.funder}),
+        causes=_totals(map(_cause, rows), cents),
+        by_funder=_totals((row.funder for row in rows), cents),
     )
 
 
@@ -207,12 +207,17 @@ def _by_recipient(
     return found
 
 
-def _by_cause(rows: Iterable[_Row], cents: Iterable[int]) -> dict[str, int]:
+def _totals(names: Iterable[str], cents: Iterable[int]) -> dict[str, int]:
+    """Sums by name, most first, of equals in the order of names; the empty name is left out."""
     found: Counter[str] = Counter()
-    for row, amount in zip(rows, cents, strict=True):
-        if row.cause.casefold() not in _NO_CAUSE:
-            found[row.cause] += amount
+    for name, amount in zip(names, cents, strict=True):
+        if name:
+            found[name] += amount
     return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
+
+
+def _cause(row: _Row) -> str:
+    return "" if row.cause.casefold() in _NO_CAUSE else row.cause
 
 
 def _sorted(amounts: Iterable[int]) -> Ints:

@@ -1,7 +1,8 @@
 """What was learned from a file of grants, for people and for a community file."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -40,6 +41,16 @@ class Notes:
         return lines
 
 
+MOST_FUNDERS: Final = 100
+"""Funders of a file that become funders of the community; the money of more is taken together."""
+
+
+def _thousandths(parts: Collection[int]) -> list[int]:
+    """Parts of a sum in thousandths, halves rounded up."""
+    total = sum(parts)
+    return [(2000 * part + total) // (2 * total) for part in parts]
+
+
 @dataclass(frozen=True, eq=False)
 class Grants:
     """Grants of one file, in hundredths of one currency."""
@@ -72,8 +83,13 @@ class Grants:
     """Recipients with more than one grant."""
     causes: dict[str, int]
     """What each cause got, most first; grants without a cause are left out."""
-    funders: int
-    """Names of funders in the file, 0 if it names none."""
+    by_funder: dict[str, int]
+    """What each funder gave, most first; grants without the name of one are left out."""
+
+    @property
+    def funders(self) -> int:
+        """Names of funders in the file, 0 if it names none."""
+        return len(self.by_funder)
 
     @property
     def total_cents(self) -> int:
@@ -92,9 +108,12 @@ class Grants:
         That is ``funders.part_weights``: the largest cause is part 1 of the problem, the next
         part 2.
         """
-        total = sum(self.causes.values())
-        weights = [(2000 * cents + total) // (2 * total) for cents in self.causes.values()]
-        return [weight for weight in weights if weight]
+        return [weight for weight in _thousandths(self.causes.values()) if weight]
+
+    @property
+    def money_weights(self) -> list[int]:
+        """Thousandths of the money by funder, most first, at least 1: ``funders.money_weights``."""
+        return [max(1, weight) for weight in _thousandths(self.by_funder.values())]
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """The table [funders] of a community file."""
@@ -112,6 +131,8 @@ class Grants:
         }
         if self.part_weights:
             values["part_weights"] = self.part_weights
+        if 0 < self.funders <= MOST_FUNDERS:
+            values |= {"funders": self.funders, "money_weights": self.money_weights}
         return {"funders": values}
 
     @property
@@ -143,10 +164,15 @@ class Grants:
                 f"Currency: the model counts in dollars; 1 {unit} is taken as 1 dollar. "
                 "Set funders.money_factor to change the yearly money"
             )
-        if self.funders > 1:
+        if self.funders > MOST_FUNDERS:
             lines.append(
-                f"Funders: {self.funders:,} names; their money is taken together, and "
-                "funders.funders says how many share it"
+                f"Funders: {self.funders:,} names, more than {MOST_FUNDERS}; their money is taken "
+                "together, and funders.funders says how many share it"
+            )
+        elif self.funders:
+            lines.append(
+                f"Funders: {self.funders:,} name{'s' * (self.funders > 1)}; each gives its part of "
+                "the yearly money (funders.money_weights)"
             )
         if self.sizes.size > MOST_GRANT_SIZES:
             lines.append(f"Sizes of grants: {MOST_GRANT_SIZES:,} quantiles of them are kept")

@@ -87,13 +87,13 @@ class Ballots(Panels):
     """An electorate decides: each who votes supports a few projects with equal parts of what is
     theirs."""
 
-    panel: int = parameter(
-        0, unit="participants", range=(0, 50), limits=(0, 1000),
-        source="all may vote (Paris, Cambridge MA, 1Hive, Gitcoin); a panel is a variant: "
+    electorate: Literal["turnout", "panel"] = parameter(
+        "turnout", unit="who votes", range=("turnout", "panel"),
+        source="all may vote (Paris 2019, Cambridge MA 2022, Gitcoin 2019); the default is "
         + ASSUMPTION,
         by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
-    """Participants drawn by lot for a round, to scale; 0 is all who turn out."""
+    """All who are engaged may vote, and some turn out; or a panel drawn by lot votes for them."""
 
     turnout: float = parameter(
         0.2, unit="share of those who may vote", range=(0.02, 0.5), limits=(0, 1),
@@ -110,9 +110,15 @@ class Ballots(Panels):
 
     def seats(self, world: World, week: int, candidates: Flags) -> Ints:
         """Rows of those who vote: a panel, or who turns out."""
-        if self.panel:
+        if self.electorate == "panel":
             return super().seats(world, week, candidates)
         return draw_voters(world.seed, week, candidates, self.turnout)
+
+    def persons(self, world: World, week: int, waiting: Ints) -> int:
+        """Seats of a panel, or all who vote."""
+        if self.electorate == "panel":
+            return super().persons(world, week, waiting)
+        return int(self.seats(world, week, self.candidates(world, waiting)).size)
 
     def pay_hosting(self, world: World, week: int, waiting: Ints) -> bool:
         """No round is held where nobody votes."""

@@ -46,7 +46,7 @@ class QuadraticFunding(Ballots):
 
     gift: float = parameter(
         10.0, unit="dollars per round", range=(2.0, 50.0), limits=(0.01, None),
-        distribution="loguniform", source="$8.6 a donor (57,363 donors, Gitcoin GG19)",
+        distribution="loguniform", source="$8.6 a donor (57,363 donors of Gitcoin, 2023)",
     )  # fmt: skip
     """Median of what somebody gives of their own money in a round."""
 

@@ -1,10 +1,10 @@
 """Who funds: own money, preferred parts, appetite, and what each pools."""
 
 from math import exp
-from typing import Final
 
 import numpy as np
 
+from sim.constants import PARTS_OF_A_SIZE
 from sim.kernels import Ints
 from sim.randomness import decision, normal, share_of_mean, uniform
 from sim.world.setup.population import Population
@@ -26,9 +26,6 @@ SIZE = decision("beginning.funder_size")
 APPETITE = decision("beginning.appetite")
 """A funder's appetite for plans. Key: (0, funder, 0)."""
 
-PARTS_OF_A_FACTOR: Final = 1e6
-"""Parts to which a funder's drawn size is rounded before whole cents are divided by it."""
-
 
 def draw_funders(
     money: FunderParameters, parts: int, seed: int, population: Population, yearly: int, sizes: Ints
@@ -43,7 +40,7 @@ def draw_funders(
     total = round(yearly * money.money_factor)
     factors = [exp(money.spread * normal(uniform(seed, SIZE, 0, f, 0))) for f in range(rows)]
     weights = list(money.money_weights) or [
-        round(PARTS_OF_A_FACTOR * factor) for factor in factors[:first]
+        round(PARTS_OF_A_SIZE * factor) for factor in factors[:first]
     ]
     would_give = [round(total / rows * factor) for factor in factors[first:]]
     preferred = [

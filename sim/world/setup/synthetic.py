@@ -211,7 +211,7 @@ def serve(
     sizes = traits.endowment[residents:]
     if sizes.size:
         rank = ranks_of_places(parameters.neighbourhoods)[traits.neighbourhood[:residents]]
-        services = parameters.services * (1.0 - parameters.service_gap * (2.0 * rank - 1.0))
+        services = parameters.services * (1.0 - parameters.service_gap * (rank + rank - 1.0))
         _serve(seed, residents, services, np.cumsum(sizes), traits.parts, server)
 
 

@@ -40,19 +40,6 @@ class Votes:
         )
 
     @classmethod
-    def of_approvals(cls, approvals: IntGrid) -> "Votes":
-        """One ballot a row: 1 where it approves a project, else 0; shape (ballots, projects)."""
-        ballot, project = np.nonzero(approvals)
-        counts = np.bincount(ballot, minlength=approvals.shape[0])
-        return cls(
-            approvals.shape[1],
-            np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-            project.astype(np.int64),
-            np.ones(project.size, np.int64),
-            np.ones(approvals.shape[0], np.int64),
-        )
-
-    @classmethod
     def of_choices(cls, chosen: IntGrid, projects: int) -> "Votes":
         """One ballot a row: the projects it approves in any order, then -1, (ballots, most)."""
         counts = (chosen >= 0).sum(axis=1)
