@@ -141,7 +141,9 @@ def test_who_may_vote_turns_out_by_chance_and_where_nobody_does_no_round_is_held
 
 
 def test_a_panel_may_be_drawn_of_the_electorate_whoever_would_turn_out() -> None:
-    scenario, world = variant("quadratic_funding", {"funding.turnout": 0.0, "funding.panel": 4})
+    scenario, world = variant(
+        "quadratic_funding", {"funding.electorate": "panel", "funding.panel": 4}
+    )
     pay(world, INNOVATION, 10**7)
     approved(world, [1])
     scenario.funding.grant(world, 4)
