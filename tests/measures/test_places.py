@@ -59,10 +59,11 @@ def test_what_money_costs_is_told_by_who_bears_it() -> None:
     assert summary(world)["money.hours_per_1000"] == "no grant was made"
     world.tally.grant_sizes[:] = [150_000, 50_000]
     found = summary(world)
-    told = {key: found[f"money.hours_{key}"] for key in
-            ("applicants", "refused", "deciders", "grantees", "coordinators", "funders")}  # fmt: skip
-    assert told == {"applicants": 5.0, "refused": 1.5, "deciders": 4.0, "grantees": 3.0,
-                    "coordinators": 3.0, "funders": 0.5}  # fmt: skip
+    bearers = {
+        "applicants": 5.0, "refused": 1.5, "deciders": 4.0, "grantees": 3.0, "coordinators": 3.0,
+        "funders": 0.5,
+    }  # fmt: skip
+    assert {key: found[f"money.hours_{key}"] for key in bearers} == bearers
     assert found["money.hours_per_1000"] == 15.5, "those of the refused are among the applicants'"
 
 
