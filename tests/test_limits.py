@@ -73,6 +73,21 @@ LIMITS: dict[str, dict[str, Any]] = {
     "a shock in the first week": {"shocks.weeks": (0,)},
     "one week": {"weeks": 1, "shocks.weeks": (0,)},
     "a cut of everything": {"shocks.funding_cut_week": 13, "shocks.funding_cut_share": 1.0},
+    "the only funder leaves": {
+        "funders.funders": 1,
+        "funders.prospects": 0,
+        "shocks.departure_week": 13,
+    },
+    "funders act on all they see": {
+        "funders.funders": 10,
+        "funders.patience": 13,
+        "funders.reaction": 1.0,
+        "funders.swing": 1.0,
+        "funders.bad_news": 1.0,
+        "funders.conditions": 1.0,
+        "people.notice": 0.0,
+    },
+    "all in one place": {"community.neighbourhoods": 1},
     "cannot be more eager": {
         "communication.velocity": 1.0,
         "communication.sample": 100_000,

@@ -78,11 +78,7 @@ class ProposesAsUsual(Repeats):
 
     def propose(self) -> Proposal | None:
         world, costs = self.world, self.world.parameters.projects
-        balance = world.ledger.balance
-        pooled = self.row >= world.actors.residents and balance[2:5].sum() >= world.small_grant
-        funded = balance[world.ledger.actors + self.row] >= world.small_grant or pooled
-        rate = costs.proposal_rate_funded if funded else costs.proposal_rate
-        if self.lot("activities.propose") >= rate:
+        if self.lot("activities.propose") >= self._rate():
             return None
         if self.model.settings.activities.name == "mutually_reinforcing":
             return self._piece_of_the_plan()
@@ -95,6 +91,19 @@ class ProposesAsUsual(Repeats):
         size = self._size(least, most)
         wanted = self._most_wanted(self.own_elements & world.beliefs.scope, size)
         return Proposal(wanted, ~self.setting)
+
+    def _rate(self) -> float:
+        """Chance to come forward: the more money is at hand, the larger."""
+        world, costs = self.world, self.world.parameters.projects
+        balance, small = world.ledger.balance, world.small_grant
+        own, common = int(balance[world.ledger.actors + self.row]), int(balance[2:5].sum())
+        residents = world.actors.residents
+        if own < small and (self.row < residents or common < small):
+            return costs.proposal_rate
+        grants = own / small
+        if self.row >= residents:
+            grants = max(1.0, grants + common / small / (world.actors.count - residents))
+        return 1.0 - (1.0 - costs.proposal_rate_funded) ** grants
 
     def _size(self, least: int, most: int) -> int:
         return least + int(self.lot("activities.size") * (most - least + 1))

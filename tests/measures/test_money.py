@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from sim.measures.money import money_table
+from sim.measures.money import added_by_money, money_table
 from sim.model import CommunityModel
 from sim.runs import run
 from sim.world.tables.ledger import MATERIALS, REACH, WAGES_COORDINATORS, WAGES_STAFF
@@ -63,3 +64,16 @@ def test_a_run_hands_out_the_table_in_dollars() -> None:
 
 def test_without_money_the_table_is_empty() -> None:
     assert run(small({"funders.money_factor": 0.0}), 3).money.empty
+
+
+def test_what_money_adds_is_the_difference_from_the_run_without_it() -> None:
+    series = {"impact": np.array([0.2, 0.5]), "money_in": np.array([1e6, 4e6])}
+    found, why = added_by_money(series, {"impact": np.array([0.2, 0.3])})
+    assert found == pytest.approx({"added.impact": 0.2, "added.per_million": 0.05})
+    assert why == {}
+    nothing = added_by_money(series, None)
+    assert set(nothing[0].values()) == {None}
+    assert set(nothing[1]) == {"added.impact", "added.per_million"}
+    unpaid, why = added_by_money(series | {"money_in": np.zeros(2)}, series)
+    assert unpaid == {"added.impact": 0.0, "added.per_million": None}
+    assert set(why) == {"added.per_million"}

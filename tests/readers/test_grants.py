@@ -121,7 +121,8 @@ def test_shipped_and_imported_grants_give_the_same_run() -> None:
     scenario = Scenario.load("isolated").with_values({"weeks": 30, "community.residents": 60})
     shipped = scenario.with_values({"funders.grants_file": "robert_bowne"})
     own = read_grants(SHIPPED / "robert_bowne_grants.csv").tables()["funders"]
-    assert own.pop("part_weights") == [1000]
+    named = {key: own.pop(key) for key in ("part_weights", "funders", "money_weights")}
+    assert named == {"part_weights": [1000], "funders": 1, "money_weights": [1000]}
     imported = scenario.with_values({f"funders.{key}": value for key, value in own.items()})
     assert imported.content_hash() != shipped.content_hash()
     assert run(imported, 3).summary == run(shipped, 3).summary
@@ -135,6 +136,19 @@ def test_more_grants_than_a_scenario_holds_become_quantiles(tmp_path: Path) -> N
     every = np.arange(1, 25_001) * 100
     for q in (0.1, 0.5, 0.9):
         assert np.quantile(sizes, q) == pytest.approx(np.quantile(every, q), rel=1e-3)
+
+
+def test_funders_of_a_file_become_funders_with_their_parts_of_the_money(tmp_path: Path) -> None:
+    """Of $10,000 6,664, 3,335 and 1: in thousandths 666, 334 and at least 1; one has no name."""
+    text = "recipient,funder,amount,date\nx,B,3335,2020\nx,A,6664,2020\ny,C,1,2020\ny,,500,2020\n"
+    grants = read_grants(written(tmp_path, text))
+    assert list(grants.by_funder.items()) == [("A", 666_400), ("B", 333_500), ("C", 100)]
+    assert grants.funders == 3
+    table = grants.tables()["funders"]
+    assert (table["funders"], table["money_weights"]) == (3, [666, 334, 1])
+    many = "".join(f"x,F{k},100,2020\n" for k in range(101))
+    table = read_grants(written(tmp_path, "recipient,funder,amount,date\n" + many)).tables()
+    assert "money_weights" not in table["funders"], "the money of so many is taken together"
 
 
 def test_causes_become_weights_of_parts(tmp_path: Path) -> None:

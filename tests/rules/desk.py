@@ -23,6 +23,7 @@ from sim.world.tables.projects import (
 )
 from sim.world.tables.world import World
 from tests.rules.worlds import small
+from tests.world.bench import live, serve
 
 IDLE = {
     "activities.policy": 0.0,
@@ -38,9 +39,10 @@ def desk(
 ) -> tuple[Scenario, World]:
     """A community of six residents and three organizations (rows 6 to 8), to lay out by hand.
 
-    Four everyday elements in one part, no views, no ties, everybody takes part and has a day a
-    week; plans are filed unread and judged without error or favour; coordinators have plenty of
-    hours.
+    Four everyday elements in one part, no views, no ties, everybody takes part, lives in a place of
+    its own, is served by nobody and has a day a week; funders have equal money, an appetite of .5,
+    and do not judge; plans are filed unread and judged without error or favour; coordinators have
+    plenty of hours.
     """
     plain = {
         "community.residents": 6,
@@ -57,6 +59,10 @@ def desk(
         "proposals.reader_error": 0.0,
         "proposals.shared_error": 0.0,
         "proposals.favour": 0.0,
+        "community.scale": 0.0,
+        "funders.spread": 0.0,
+        "funders.prospects": 0,
+        "funders.patience": 0,
         "funding.reporting": 0,
         "shocks.weeks": (),
     }
@@ -69,12 +75,14 @@ def desk(
     actors.tie_count[:] = 0
     actors.tie_to[:] = -1
     actors.tie_weight[:] = 0.0
-    actors.server[:] = -1
+    live(world, list(range(actors.count)))
+    serve(world, {})
     actors.setting[:] = actors.judged_setting[:] = 0
     actors.status[:] = 1
     actors.engaged[:] = True
     actors.joined[:] = actors.active[:] = 0
     actors.minutes[:] = 480
+    world.funders.appetite[:] = 0.5
     world.hours[[AVAILABLE, RELEASED, ADMISSION]] = 100_000, 100_000, 50_000
     return scenario, world
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.scenario import Scenario
-from sim.world.tables.ledger import (
-    OUTSIDE,
-)
+from sim.world.tables.ledger import FUNDERS, OUTSIDE
 from sim.world.tables.projects import APPROVED, STATE
 from sim.world.tables.world import World
 from tests.rules.desk import desk, propose
@@ -17,6 +15,18 @@ def pay(world: World, account: int, cents: int) -> None:
     """Money from outside."""
     world.ledger.balance[OUTSIDE] -= cents
     world.ledger.balance[account] += cents
+
+
+def hold(world: World, organization: int, cents: int, funder: int = 0) -> None:
+    """An organization holds what a funder gave it directly."""
+    pay(world, world.ledger.actors + organization, cents)
+    world.funders.given[funder, organization - world.actors.residents] += cents
+
+
+def take_in(scenario: Scenario, world: World, week: int) -> None:
+    """The rule receives: all that funders hold has just come in."""
+    first = FUNDERS + world.funders.state.size
+    scenario.funding.receive(world, week, world.ledger.balance[FUNDERS:first].copy())
 
 
 def approved(world: World, members: list[int], mask: int = 0b0001, week: int = 0) -> int:

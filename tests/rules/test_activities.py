@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rules.activities.base import drawn_size
+from sim.randomness import decision, uniform
+from sim.rules.activities.base import comes_forward, drawn_size
 from sim.rules.activities.drafting import most_wanted
 from sim.scenario import ARMS, Scenario
+from sim.world.tables.ledger import BACKBONE, INNOVATION, SCALING
 from sim.world.tables.projects import (
     DRAFTED,
     FOLLOW_UP,
@@ -27,6 +29,7 @@ from sim.world.tables.world import World
 from sim.world.values import priority
 from tests.rules.desk import believe, desk, propose, tie
 from tests.rules.worlds import members_of, projects_in, promise
+from tests.world.bench import serve
 
 ALWAYS = {"projects.proposal_rate": 1.0, "projects.proposal_rate_funded": 1.0}
 
@@ -95,11 +98,39 @@ def test_who_holds_the_money_for_a_small_project_proposes_at_another_rate() -> N
     assert set(proposals(world)) == {6}
 
 
+@pytest.mark.parametrize(
+    ("row", "own", "common", "grants"),
+    [
+        (0, 1.0, 50.0, 1.0),
+        (0, 2.5, 50.0, 2.5),
+        (6, 2.0, 0.0, 2.0),
+        (6, 0.0, 1.0, 1.0),  # a third of a small grant for each of three, but enough for one
+        (6, 0.0, 9.0, 3.0),
+        (6, 1.0, 6.0, 3.0),
+        (6, 0.6, 0.9, 0.0),  # neither is enough for one
+    ],
+)
+def test_the_more_money_is_at_hand_the_sooner_a_plan_comes_forward(
+    row: int, own: float, common: float, grants: float
+) -> None:
+    """Of so many small grants, as many chances of a tenth; common money lies in three accounts."""
+    _, world = desk({"projects.proposal_rate": 0.02, "projects.proposal_rate_funded": 0.1})
+    balance, small = world.ledger.balance, world.small_grant
+    balance[world.ledger.actors + row] = round(own * small)
+    third = round(common * small / 3)
+    balance[[BACKBONE, INNOVATION, SCALING]] = third, third, round(common * small) - 2 * third
+    chance = 1.0 - 0.9**grants if grants else 0.02
+    what = decision("activities.propose")
+    drawn = [uniform(world.seed, what, week, row, 0) for week in range(300)]
+    came = [comes_forward(world, week, row, 0) for week in range(300)]
+    assert came == [u < chance for u in drawn]
+
+
 def test_alone_each_proposes_small_things_in_its_own_parts() -> None:
     scenario, world = desk(ALWAYS | {"projects.small": 2})
     actors = world.actors
     actors.own_elements[:] = 0b0110
-    actors.served[6] = 31
+    serve(world, {6: [0, 2, 3]})
     tie(world, 0, 1, 0.4)
     for a in range(9):
         believe(world, a, [0.9, 0.1, 0.2, 0.8])
@@ -110,7 +141,7 @@ def test_alone_each_proposes_small_things_in_its_own_parts() -> None:
     assert masks == {0b0100, 0b0110}, "one or two, the more wanted first"
     assert all(members_of(world, p) == [a] for a, p in found.items())
     wanted = [int(world.projects.cell[found[a], WANTED]) for a in (0, 2, 6)]
-    assert wanted == [1, 0, 31], "those whom one knows or serves"
+    assert wanted == [1, 0, 3], "those whom one knows or serves"
     assert not actors.spent.any(), "there is no map to read"
 
 
@@ -139,11 +170,11 @@ def test_together_with_the_strongest_ties_that_have_time() -> None:
         tie(world, 0, b, weight)
     world.actors.status[1] = 0
     world.actors.minutes[2] = 0
-    world.actors.served[6] = 40
+    serve(world, {6: [0, 1, 4, 5]})
     scenario.activities.propose(world, 4)
     p = proposals(world)[0]
     assert members_of(world, p) == [0, 3, 6]
-    assert world.projects.cell[p, WANTED] == 5 + 1 + 40
+    assert world.projects.cell[p, WANTED] == 4, "1, 2, 4 and 5, each once, members left out"
 
 
 def test_of_equal_ties_the_lot_decides_who_is_asked() -> None:
@@ -251,11 +282,11 @@ def test_powerful_organizations_that_work_there_and_have_time_join() -> None:
     actors = world.actors
     actors.pending[[6, 8]] = 1
     actors.own_elements[6] = 0b1111_0000_0000
-    actors.served[[6, 7, 8]] = 10, 20, 30
+    serve(world, {6: [0], 7: [1, 2], 8: [2, 3, 4]})
     scenario.activities.propose(world, 4)
     p = proposals(world)[7]
     assert members_of(world, p) == [7, 8], "6 works in none of these parts"
-    assert world.projects.cell[p, WANTED] == 50, "it cascades to those whom they serve"
+    assert world.projects.cell[p, WANTED] == 4, "it cascades to those whom they serve, each once"
     scenario, world = plan()
     world.actors.pending[[6, 8]] = 1
     world.actors.promised[8] = int(1.25 * 10_000) - 100
@@ -274,6 +305,22 @@ def test_a_platform_makes_reading_easier() -> None:
         world.easier = 0.5
         scenario.activities.propose(world, 4)
         assert world.actors.spent[6] == 15
+
+
+def test_groups_grow_with_the_community() -> None:
+    """Sizes are those of 280 actors; 1120 are four times as many: twice, to the power of .5."""
+    for residents, power, factor in ((245, 0.5, 1.0), (1085, 0.5, 2.0), (1085, 1.0, 4.0),
+                                     (1085, 0.0, 1.0), (35, 0.5, 0.5)):  # fmt: skip
+        scenario, world = plan(
+            {"community.residents": residents, "community.organizations": 35,
+             "community.scale": power, "governance.council_size": 7, "projects.most_members": 6}
+        )  # fmt: skip
+        scenario.governance.prepare(world)
+        assert world.council.member.size == max(1, round(7 * factor))
+        assert world.projects.member.shape[1] == 6 * factor
+        assert [world.scaled(size) for size in (1, 5, 10)] == [
+            max(1, round(size * factor)) for size in (1, 5, 10)
+        ]
 
 
 def test_no_project_has_more_members_than_there_is_room_for() -> None:

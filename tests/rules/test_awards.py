@@ -14,7 +14,7 @@ from sim.scenario import Scenario
 EXACT: dict[str, Any] = {
     "people.judging_error": 0.0, "proposals.reader_error": 0.0, "proposals.shared_error": 0.0,
     "proposals.view_readings": 0.0, "proposals.favour": 0.0, "funding.funder_weight": 0.0,
-    "funding.weight_size": 0.0, "funding.weight_plan": 1.0, "funding.read": 1000,
+    "funding.weight_size": 0.0, "funders.appetite": 1.0, "funding.read": 1000,
 }  # fmt: skip
 STILL: dict[str, Any] = {
     "people.trial_rate": 0.0, "communication.velocity": 0.0, "communication.velocity_outside": 0.0,

@@ -9,8 +9,10 @@ import pytest
 
 from sim.model import CommunityModel
 from sim.randomness import decision, uniform
+from sim.rules.funding.mobilizing import match_offers
 from sim.scenario import Scenario
 from sim.world.tables.coordination import ADMISSION, AVAILABLE, RELEASED, USED
+from sim.world.tables.funders import FUNDER_GIVES, FUNDER_LEFT, FUNDER_OUTSIDE
 from sim.world.tables.projects import DRAFTED, LEAD, MASK, PROPOSED, PROPOSER
 from sim.world.tables.world import World
 from sim.world.values import refresh_values
@@ -144,7 +146,8 @@ def test_who_would_join_where_the_network_is_thin_is_asked_first(thin: int) -> N
 def test_money_mobilized_is_what_the_hours_are_worth() -> None:
     """Quarter by quarter: minutes of a week, their wage, twenty cents for a dollar a year."""
     share, coordination, wage = 0.2, 0.1, 40.0
-    model = CommunityModel(small({"funding.mobilizing": share}), 3, audit=True)
+    values = {"funding.mobilizing": share, "funders.prospects": 0, "funders.patience": 0}
+    model = CommunityModel(small(values), 3, audit=True)
     yearly = model.world.funders.yearly.tolist()
     inflow = courted = 0
     for week in range(60):
@@ -165,8 +168,44 @@ def test_money_mobilized_is_what_the_hours_are_worth() -> None:
     assert model.world.support.matched > 0
 
 
+@pytest.mark.parametrize(
+    ("state", "seen", "accepts"),
+    [
+        (FUNDER_GIVES, np.nan, True), (FUNDER_GIVES, 0.0, True), (FUNDER_GIVES, -0.001, False),
+        (FUNDER_OUTSIDE, np.nan, True), (FUNDER_OUTSIDE, 0.1, True),
+        (FUNDER_OUTSIDE, -0.1, False), (FUNDER_LEFT, 0.1, False),
+    ],
+)  # fmt: skip
+def test_who_left_or_is_disappointed_declines_and_who_is_outside_is_enticed(
+    state: int, seen: float, accepts: bool
+) -> None:
+    """120 minutes at $40 an hour are worth 8,000 cents: 40,000 a year at twenty cents a dollar."""
+    _, world = desk({"coordination.wage": 40.0})
+    funders = world.funders
+    funders.yearly[:] = 100_000
+    funders.would_give[:] = 7_000
+    if state != FUNDER_GIVES:
+        funders.yearly[0] = 0
+    funders.state[0], funders.seen[0] = state, seen
+    world.support.courted = 120
+    what, seed = decision("funding.match"), 0
+    while uniform(seed, what, 13, 0, 0) * 3 >= 1:  # until the first is asked
+        seed += 1
+    world.seed = seed
+    before = int(funders.yearly[0])
+    match_offers(world, 13, 0.2)
+    joins = 7_000 if state == FUNDER_OUTSIDE else 0
+    assert funders.yearly[0] == before + (40_000 + joins if accepts else 0)
+    assert world.support.matched == 40_000 * accepts
+    assert funders.state[0] == (FUNDER_GIVES if accepts else state)
+    assert world.support.courted == 0, "the hours are spent all the same"
+
+
 def test_others_match_at_most_what_the_present_funders_give() -> None:
-    values = {"funding.mobilizing": 1.0, "funding.cost_to_raise": 0.01}
+    values = {
+        "funding.mobilizing": 1.0, "funding.cost_to_raise": 0.01, "funders.prospects": 0,
+        "funders.patience": 0,
+    }  # fmt: skip
     scenario = small(values)
     first = int(CommunityModel(scenario, 3).world.funders.yearly.sum())
     assert stepped(scenario, 3).world.funders.yearly.sum() == 2 * first

@@ -15,7 +15,7 @@ from sim.world.tables.ledger import (
 from sim.world.tables.projects import HOLDER, RUNNING, SOURCE, STATE
 from sim.world.tables.world import World
 from tests.rules.desk import desk, tie
-from tests.rules.money import approved, claims, pay
+from tests.rules.money import approved, claims, pay, take_in
 from tests.rules.worlds import projects_in
 
 
@@ -30,7 +30,7 @@ def test_all_the_funders_money_goes_to_the_backbone() -> None:
     scenario, world = backed(0)
     for funder in range(3):
         pay(world, FUNDERS + funder, 100 + funder)
-    scenario.funding.receive(world, 0)
+    take_in(scenario, world, 0)
     assert world.ledger.balance[[FUNDERS, FUNDERS + 1, FUNDERS + 2]].tolist() == [0, 0, 0]
     assert world.ledger.balance[BACKBONE] == 303
 

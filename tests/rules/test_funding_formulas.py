@@ -15,10 +15,10 @@ from sim.rules.funding.self_organized_fund_allocation import turn_over
 GIFTS = [[9, 4, 1], [14], [1] * 14, [100]]
 
 
-def matched(gifts: list[list[int]], pool: int) -> list[int]:
+def matched(gifts: list[list[int]], pool: int, whole: bool = False) -> list[int]:
     project = np.array([p for p, each in enumerate(gifts) for _ in each])
     cents = np.array([c for each in gifts for c in each])
-    return match(project, cents, len(gifts), pool).tolist()
+    return match(project, cents, len(gifts), pool, whole).tolist()
 
 
 def test_matches_of_worked_examples() -> None:
@@ -30,12 +30,25 @@ def test_matches_of_worked_examples() -> None:
     ]  # fmt: skip
 
 
-def test_a_scarce_pool_is_divided_in_proportion_to_matches() -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_scarce_pool_is_divided_in_proportion_to_matches(whole: bool) -> None:
     """Of a pool of 100, 10.784, 0, 89.216 and 0: in proportion to 22 and 182."""
-    assert matched([[1000 * c for c in each] for each in GIFTS], 100_000) == [10_784, 0, 89_216, 0]
+    gifts = [[1000 * c for c in each] for each in GIFTS]
+    assert matched(gifts, 100_000, whole) == [10_784, 0, 89_216, 0]
 
 
-def test_matches_never_exceed_the_pool_and_use_all_of_a_scarce_one() -> None:
+def test_where_the_whole_pool_is_given_out_a_large_one_is_divided_in_the_same_proportion() -> None:
+    """Of 2040, ten times what all matches want, each gets ten times its match."""
+    assert matched(GIFTS, 2040, whole=True) == [220, 0, 1820, 0]
+
+
+def test_single_gifts_draw_nothing_even_if_the_whole_pool_is_to_be_given_out() -> None:
+    for cents in range(1, 60):
+        assert matched([[cents], [cents + 1]], 2040, whole=True) == [0, 0]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_matches_never_exceed_the_pool_and_use_all_of_a_scarce_one(whole: bool) -> None:
     lot = np.random.default_rng(3)
     for _ in range(300):
         project = lot.integers(0, 7, 40)
@@ -43,39 +56,56 @@ def test_matches_never_exceed_the_pool_and_use_all_of_a_scarce_one() -> None:
         roots = np.bincount(project, np.sqrt(cents), 7)
         wanted = roots**2 - np.bincount(project, cents, 7)
         pool = int(lot.integers(0, 2 * wanted.sum()))
-        found = match(project, cents, 7, pool)
+        found = match(project, cents, 7, pool, whole)
         assert (found >= 0).all()
-        if wanted.sum() > pool:
+        if whole or wanted.sum() > pool:
             assert found.sum() == pool
             np.testing.assert_allclose(found, wanted * pool / wanted.sum(), atol=1.0)
         else:
             np.testing.assert_allclose(found, wanted, atol=1.0)
 
 
-def test_credits_are_equal_and_so_are_their_parts() -> None:
-    """Three judges have 300 of 1000 each; one gives to one project, two to two."""
+def test_everybody_gives_its_own_money_in_equal_parts_of_whole_cents() -> None:
+    """Of 300, 301 and 1 cents one gives to one project, two to two: the last has none for each."""
     chosen = np.array([[0, -1], [0, 1], [1, 2]])
-    # Gifts 300 + 150, 150 + 150, 150; matches want 2 sqrt(300 * 150), 2 * 150, 0; there is 100.
+    # Gifts 300 + 150 and 150; the first alone draws a match, so it gets the pool.
+    shares, given = gifts_and_match(chosen, np.array([300, 301, 1]), 3, 1000)
+    assert (shares.tolist(), given) == ([450 + 1000, 150, 0], 600)
+    # With 300 of the last: 2 sqrt(300 * 150) and 2 * 150 are wanted, and nothing by the third.
     root = 2 * np.sqrt(300 * 150)
-    first = round(100 * root / (root + 300))
-    assert gifts_and_match(chosen, 3, 1000, 0.9).tolist() == [450 + first, 300 + 100 - first, 150]
+    first = round(1000 * root / (root + 300))
+    shares, given = gifts_and_match(chosen, np.array([300, 300, 300]), 3, 1000)
+    assert (shares.tolist(), given) == ([450 + first, 300 + 1000 - first, 150], 900)
+
+
+def all_read(hope: list[list[float]]) -> tuple[np.ndarray, np.ndarray]:
+    """Readings of people who have read everything: places and hopes."""
+    return np.tile(np.arange(len(hope[0])), (len(hope), 1)), np.array(hope)
 
 
 def test_who_cannot_start_leaves_and_its_supporters_choose_again() -> None:
     """One pick each, gifts of 100: two judges love the first, one the third, none the second."""
-    hope = np.array([[3.0, 1.0, 2.0], [3.0, 1.0, 2.0], [1.0, 2.0, 3.0]])
-    # The match of the first wants 2 * 100, which is all there is; the second gets nothing.
-    assert divide_pool(hope, np.array([400, 1, 1]), 500, 0.6, 1).tolist() == [400, -1, 100]
+    read = all_read([[3.0, 1.0, 2.0], [3.0, 1.0, 2.0], [1.0, 2.0, 3.0]])
+    own = np.array([100, 100, 100])
+
+    def divided(needed: list[int]) -> list[int]:
+        shares, given = divide_pool(*read, own, np.array(needed), 200, 1)
+        assert given == (300 if max(shares) > 0 else 0), "who finds nobody left keeps its money"
+        return [int(each) for each in shares]
+
+    # The match of the first is all there is; the second gets nothing.
+    assert divided([400, 1, 1]) == [400, -1, 100]
     # It needs 401: when the second has left, it leaves, and all three gifts go to the third.
-    assert divide_pool(hope, np.array([401, 1, 1]), 500, 0.6, 1).tolist() == [-1, -1, 500]
+    assert divided([401, 1, 1]) == [-1, -1, 500]
     # Without the third, who gets least of those that lack, the first has all three gifts.
-    assert divide_pool(hope, np.array([500, 500, 500]), 500, 0.6, 1).tolist() == [500, -1, -1]
-    assert divide_pool(hope, np.array([501, 501, 501]), 500, 0.6, 1).tolist() == [-1, -1, -1]
+    assert divided([500, 500, 500]) == [500, -1, -1]
+    assert divided([501, 501, 501]) == [-1, -1, -1]
 
 
-def test_nobody_gives_to_what_they_may_not_judge() -> None:
-    hope = np.array([[-np.inf, 1.0], [-np.inf, -np.inf]])
-    assert divide_pool(hope, np.array([1, 1]), 100, 0.5, 3).tolist() == [-1, 25]
+def test_nobody_gives_to_what_they_have_not_read() -> None:
+    place, hope = np.array([[1, -1], [-1, -1]]), np.array([[1.0, 0.0], [0.0, 0.0]])
+    shares, given = divide_pool(place, hope, np.array([25, 25]), np.array([1, 1]), 100, 3)
+    assert (shares.tolist(), given) == ([-1, 25], 25)
 
 
 def conviction(weeks: int, kept: float, support: float, before: float = 0.0) -> list[float]:

@@ -12,10 +12,19 @@ from sim.world.tables.ledger import (
     INNOVATION,
     SCALING,
 )
-from sim.world.tables.projects import APPROVED, FOLLOW_UP, HOLDER, LEAD, RUNNING, SOURCE, STATE
+from sim.world.tables.projects import (
+    APPROVED,
+    CO_LEAD,
+    FOLLOW_UP,
+    HOLDER,
+    LEAD,
+    RUNNING,
+    SOURCE,
+    STATE,
+)
 from sim.world.tables.world import World
 from tests.rules.desk import believe
-from tests.rules.money import approved, pay, pools
+from tests.rules.money import approved, claims, pay, pools, take_in
 from tests.rules.worlds import projects_in
 
 
@@ -23,11 +32,11 @@ def test_two_pools_share_the_money_and_the_second_overflows_into_the_first() -> 
     scenario, world = pools()
     for funder in range(3):
         pay(world, FUNDERS + funder, 10_001)
-    scenario.funding.receive(world, 0)
+    take_in(scenario, world, 0)
     # 60 and 40 per cent of 10,001 by largest remainder: 6001 and 4000.
     assert world.ledger.balance[[INNOVATION, SCALING]].tolist() == [18_003, 12_000]
     pay(world, SCALING, 120_000)
-    scenario.funding.receive(world, 13)
+    take_in(scenario, world, 13)
     assert world.ledger.balance[SCALING] == 120_000, "two fifths of a year's 300,000"
     assert world.ledger.balance[INNOVATION] == 18_003 + 12_000
 
@@ -69,23 +78,25 @@ def test_rounds_are_held_every_four_weeks(week: int) -> None:
     assert (world.actors.spent == 12).sum() == (5 if week == 4 else 0)
 
 
-def test_where_coordinators_have_no_hours_members_share_those_of_a_grant() -> None:
-    """Two residents have 240 minutes each, a grant takes 480; who cannot stay gives none."""
-    for members, promised, begun in (([0, 1], 0, True), ([0], 0, False), ([0, 1], 300, False)):
+@pytest.mark.parametrize(("co_lead", "owed"), [(-1, [480, 0]), (1, [240, 240])])
+def test_where_coordinators_have_no_hours_a_grant_starts_and_its_leads_owe_them(
+    co_lead: int, owed: list[int]
+) -> None:
+    for hours in (0, 239, 240):
         scenario, world = pools({"funding.panel": 3})
         pay(world, INNOVATION, 10_000_000)
-        p = approved(world, members)
+        p = approved(world, [0, 1])
+        world.projects.cell[p, CO_LEAD] = co_lead
         prices = world.parameters.coordination
-        world.hours[AVAILABLE] = prices.decision + prices.decision_person * 3  # the round only
-        world.actors.minutes[:6] = 240
+        round_alone = prices.decision + prices.decision_person * 3
+        world.hours[AVAILABLE] = round_alone + hours
         world.actors.engaged[:6] = False
-        world.actors.promised[1] = promised
+        world.actors.spent[:2] = 480
         scenario.funding.grant(world, 4)
-        assert world.hours[AVAILABLE] == 0
-        assert (world.projects.cell[p, STATE] == RUNNING) == begun
-        assert world.actors.spent[members].tolist() == (
-            [240] * len(members) if begun else [0] * len(members)
-        )
+        assert world.hours[AVAILABLE] == (0 if hours == 240 else hours)
+        assert world.projects.cell[p, STATE] == RUNNING
+        assert world.actors.owed[:2].tolist() == ([0, 0] if hours == 240 else owed)
+        assert world.actors.spent[:2].tolist() == [480, 480]
 
 
 def funded(world: World, scenario: Scenario) -> int:
@@ -128,6 +139,31 @@ def test_funders_judge_by_what_the_lead_has_brought_to_success() -> None:
         world.actors.led[[6, 7]] = 1, 5
         world.actors.succeeded[[6, 7]] = 1, 4
         assert world.projects.cell[funded(world, scenario), LEAD] == lead
+
+
+def test_what_funders_think_of_projects_by_hand() -> None:
+    """Records 1/2, 4/6 and 0, hopes .1, .2 and a loss; the second is in the part of the second."""
+    scenario, world = pools({"funders.funders": 4, "problem.parts": 2})
+    world.problem.part_mask[:] = 0b0011, 0b1100
+    slots = [approved(world, [a], mask) for a, mask in ((6, 0b0001), (7, 0b0100), (8, 0b0010))]
+    for p, gain in zip(slots, (0.1, 0.2, -0.3), strict=True):
+        claims(world, p, gain)
+    world.actors.led[6:], world.actors.succeeded[6:] = [1, 5, 3], [1, 4, 0]
+    funders = world.funders
+    funders.parts[:] = 0b01, 0b10, 0b01, 0b01
+    funders.appetite[:] = 0.25, 1.0, 0.5, 0.5
+    # Weights 3 : 1; the third sets a condition, the fourth gives nothing to the pools.
+    funders.yearly[:] = 300, 400, 9_000, 9_000
+    funders.giving[1], funders.pools[1] = 0.5, 0.5
+    funders.condition[2], funders.pools[3] = True, 0.0
+    first = [0.75 * 0.5 + 0.25 * 0.5, (0.75 * 4 / 6 + 0.25 * 1.0) / 2, 0.0]
+    second = [0.5 / 2, 1.0, 0.0]
+    waiting = np.array(slots)
+    expected = 0.75 * np.array(first) + 0.25 * np.array(second)
+    assert scenario.funding.merit(world, 4, waiting).tolist() == pytest.approx(expected.tolist())
+    funders.condition[:] = True
+    records = [1 / 2, 4 / 6, 0.0]
+    assert scenario.funding.merit(world, 4, waiting).tolist() == pytest.approx(records)
 
 
 def test_the_panel_is_drawn_by_lot_among_the_engaged_with_time() -> None:

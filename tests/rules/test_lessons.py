@@ -38,7 +38,9 @@ def watched(seen: list[tuple[str, str]], scenario: Scenario) -> Iterator[None]:
         def wrapped(*given: Any) -> Any:
             found = work(*given)
             world = next(each for each in given if hasattr(each, "actors"))
-            seen.append((stage, sha256(repr(sorted(tables(world).items())).encode()).hexdigest()))
+            state = tables(world)
+            del state["funders"]["due"]  # when funders will judge stands there from the start
+            seen.append((stage, sha256(repr(sorted(state.items())).encode()).hexdigest()))
             return found
 
         return wrapped
@@ -62,7 +64,7 @@ def states(arm: str, lesson: str, degree: float) -> list[tuple[str, str]]:
     seen: list[tuple[str, str]] = []
     with watched(seen, scenario):
         model = CommunityModel(scenario, 5)
-        for _ in range(20):
+        for _ in range(27 if lesson == "patience" else 20):  # impatient funders judge in week 26
             model.step()
     return seen
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.rules.funding.participatory_budgeting import likenesses, real_approvals
+from sim.rules.funding.participatory_budgeting import likenesses, real_choices
 from sim.scenario import Scenario
 from sim.world.tables.electorate import electorate
 from sim.world.tables.ledger import INNOVATION, SCALING
@@ -17,14 +17,16 @@ from sim.world.tables.world import World
 from tests.rules.desk import believe, desk, propose
 from tests.rules.money import approved, pay
 from tests.rules.worlds import series_bytes, small, stepped
+from tests.world.bench import live
 
 PLAIN = {"funding.rule": "participatory_budgeting", "funding.scaling_share": 0.0,
-         "funding.panel": 0, "funding.picks": 1, "funding.barred_from": "nothing"}  # fmt: skip
+         "funding.turnout": 1.0, "funding.picks": 1, "funding.barred_from": "nothing"}  # fmt: skip
 
 
 def three(values: dict[str, Any], dollars: int) -> tuple[Scenario, World, list[int]]:
     """Four of nine want a project of $2000, three another one of $2000, two one of $1000."""
     scenario, world = desk(PLAIN | values)
+    live(world, [0] * 6 + [1, 2, 3])  # so every project may reach five
     slots = [approved(world, [a], 1 << a) for a in range(3)]
     world.projects.cell[slots, WANTED] = 5, 5, 0  # at $200 each
     for a, favourite in enumerate((0, 1, 2, 0, 0, 0, 1, 1, 2)):
@@ -115,7 +117,15 @@ def test_ballots_and_likenesses_are_drawn_as_often_as_they_were_cast() -> None:
     _, world = desk({"community.residents": n})
     judges, slots = np.arange(n + 3), np.array([propose(world, [0], 0b0001) for _ in range(3)])
     ballots = vote.upto, vote.votes.start, vote.votes.project
-    approvals = real_approvals(world, slots, judges, np.arange(3), False, *ballots)
+
+    def approve(barred: bool) -> np.ndarray:
+        chosen = real_choices(world, slots, judges, np.arange(3), barred, *ballots)
+        found = np.zeros((judges.size, 3), np.int64)
+        rows, columns = np.nonzero(chosen >= 0)
+        found[rows, chosen[rows, columns]] = 1
+        return found
+
+    approvals = approve(False)
     assert not approvals[n:].any(), "organizations"
     counts = np.array([(approvals[:, 0] == 1).sum(), (approvals[:, 1] == 1).sum()])
     assert (approvals[:, 1] == approvals[:, 2]).all()
@@ -124,7 +134,7 @@ def test_ballots_and_likenesses_are_drawn_as_often_as_they_were_cast() -> None:
     assert ((observed - expected) ** 2 / expected).sum() < 13.8
     for i, p in enumerate(slots):  # a member of each, who would approve it
         world.projects.member[p, 0] = np.flatnonzero(approvals[:, i])[i]
-    barred = real_approvals(world, slots, judges, np.arange(3), True, *ballots)
+    barred = approve(True)
     approvals[world.projects.member[slots, 0], np.arange(3)] = 0
     np.testing.assert_array_equal(barred, approvals)
 

@@ -63,8 +63,8 @@ def structural_changes_watched() -> Iterator[None]:
     """Fail if an element that only projects change changes in any other way.
 
     Work on projects may change the settings of members of those that succeeded, and of residents
-    whom those members serve or know, in the elements carried out; nothing else may change
-    structural elements.
+    whom those members serve or know or who live where they do, in the elements carried out; nothing
+    else may change structural elements.
     """
     work = sim.model.work_week
     step = CommunityModel.step
@@ -87,6 +87,8 @@ def structural_changes_watched() -> Iterator[None]:
                     reached = actors.tie_to[a, : actors.tie_count[a]]
                     reached = reached[reached < actors.residents]
                 allowed[reached] |= best
+                near = actors.neighbourhood == actors.neighbourhood[a]
+                allowed[: actors.residents][near[: actors.residents]] |= best
         assert (turned & ~allowed == 0).all()
         return done
 

@@ -48,6 +48,11 @@ GRANTS = {
     "funders.grants_file": "own", "funders.yearly_money": 200_000.0,
     "funders.grant_sizes": "2500 10000x12",
 }  # fmt: skip
+JUDGED = {
+    "funders.patience": 13, "funders.reaction": 1.0, "people.notice": 0.0,
+    "funders.funders": 6,
+}  # fmt: skip
+"""Funders judge within the year, and act on it."""
 VOTE = {
     "funding.rule": "participatory_budgeting", "ballot.costs": "0.2 0.5 0.9 0.3",
     "ballot.ballots": "0,1x3 2,3x2 1x5",
@@ -71,8 +76,14 @@ ONLY_IF: dict[str, dict[str, Any]] = {
     "projects.successor_weeks": {"people.leave_base": 0.1, "people.rest_weeks": 2},
     "funders.yearly_money": GRANTS,
     "funders.grant_sizes": GRANTS,
-    "funders.swing": {"funders.patience": 13},
-    "funders.most_giving": {"funders.patience": 13},
+    "funders.prospects": JUDGED,
+    "funders.patience": JUDGED,
+    "funders.reaction": JUDGED,
+    "funders.swing": JUDGED,
+    "funders.bad_news": JUDGED,
+    "funders.most_giving": JUDGED,
+    "funders.leaving": JUDGED,
+    "funders.conditions": JUDGED,
     "ballot.costs": VOTE,
     "ballot.ballots": VOTE,
 }
@@ -89,14 +100,14 @@ INSTEAD: dict[str, dict[str, Any]] = {
     "shocks.weeks": {"shocks.weeks": (20,)},
     "shocks.funding_cut_week": {"shocks.funding_cut_week": 13},
     "shocks.loss_week": {"shocks.loss_week": 9},
+    "shocks.departure_week": {"shocks.departure_week": 9},
     "shocks.inflow_week": {"shocks.inflow_week": 9},
-    "projects.most_members": {"projects.most_members": 3},
     "funders.grants_file": {"funders.grants_file": "oxford"},
     "funders.yearly_money": {"funders.yearly_money": 50_000.0},
     "funders.grant_sizes": {"funders.grant_sizes": "1000 30000x2"},
     "funders.part_weights": {"funders.part_weights": (0, 1)},
     "funders.money_factor": {"funders.money_factor": 0.2},
-    "funders.patience": {"funders.patience": 13},
+    "funders.money_weights": {"funders.money_weights": (7, 1, 1)},
     "ballot.costs": {"ballot.costs": "0.9 0.9 0.1 0.1"},
     "ballot.ballots": {"ballot.ballots": "3x9 0x2"},
 }

@@ -46,7 +46,7 @@ VALUES: list[tuple[str, Any, str]] = [
     ("funding.rule", "innovation_pool", "; did you mean innovation_pools?"),
     ("funding.rule", 3, "K is 3, but must be one of "),
     ("funding.funder_weight", 0.2, "K belongs to the rule innovation_pools, but funding.rule is"),
-    ("funding.credits", 0.2, "K belongs to the rule quadratic_funding, but funding.rule is"),
+    ("funding.gift", 0.2, "K belongs to the rule quadratic_funding, but funding.rule is"),
     ("weeks", 0, "K is 0, but must be a whole number from 1 to 5,200 (weeks)"),
     ("title", 3, "K is 3, but must be text in quotes"),
 ]

@@ -46,11 +46,13 @@ def test_crises_are_shocks_of_the_scenario() -> None:
         {"kind": "problem", "week": 40},
         {"kind": "funding", "week": 50},
         {"kind": "loss", "week": 60},
+        {"kind": "departure", "week": 65},
         {"kind": "newcomers", "week": 70},
     ]
     shocks = scenario_of(spec(crises=crises)).shocks
     assert shocks.weeks == (40, 131)
     assert (shocks.funding_cut_week, shocks.loss_week, shocks.inflow_week) == (50, 60, 70)
+    assert shocks.departure_week == 65
 
 
 @pytest.mark.parametrize(

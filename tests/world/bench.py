@@ -10,7 +10,7 @@ from sim.world.setup.empty import empty_world
 from sim.world.setup.population import Population
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.coordination import CoordinationParameters
-from sim.world.tables.funders import FunderParameters, Funders
+from sim.world.tables.funders import FUNDER_GIVES, UNREACHED, FunderParameters, Funders
 from sim.world.tables.ledger import FUNDERS
 from sim.world.tables.people import PeopleParameters
 from sim.world.tables.problem import Problem, ProblemParameters, ShockParameters
@@ -69,7 +69,7 @@ COST = parameters()
 def blank_world(
     residents: int, organizations: int, ties: int = 3, problem: ProblemParameters | None = None
 ) -> World:
-    """Participants who know, own and owe nothing, and two funders.
+    """Participants who know, own and owe nothing, each in a place of its own, and two funders.
 
     Without a problem there are three elements, and settings have the values of ``VALUE``.
     """
@@ -80,7 +80,7 @@ def blank_world(
         residents=residents,
         organizations=organizations,
         parts=np.ones(n, np.int64),
-        neighbourhood=ints,
+        neighbourhood=np.arange(n),
         minutes=np.where(np.arange(n) < residents, 240, 1200),
         endowment=np.zeros(n),
         skill=np.linspace(0.2, 0.9, n),
@@ -97,8 +97,12 @@ def blank_world(
         backbone=-1,
     )
     givers = Funders(
-        np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(1, np.int64),
-        np.zeros(2, np.int64), np.ones(2), np.zeros(2), np.zeros(2, np.int64),
+        state=np.full(2, FUNDER_GIVES), yearly=np.zeros(2, np.int64),
+        would_give=np.zeros(2, np.int64), giving=np.ones(2), parts=np.zeros(2, np.int64),
+        appetite=np.zeros(2), pools=np.zeros(2), condition=np.zeros(2, np.bool_),
+        seen=np.full(2, np.nan), given=np.zeros((2, organizations), np.int64),
+        sizes=np.zeros(1, np.int64), pledges=[], made=0, grants=[], before=np.zeros(n),
+        reached_by=np.full(n, UNREACHED), due=0,
     )  # fmt: skip
     world = empty_world(1, terms, Problem.draw(terms.problem, 1), people, givers)
     if problem is None:
@@ -107,6 +111,31 @@ def blank_world(
     world.actors.active[:] = 0
     refresh_values(world, 0)
     return world
+
+
+def live(world: World, places: list[int]) -> None:
+    """Let every actor have its home or seat in one of these neighbourhoods."""
+    actors = world.actors
+    actors.neighbourhood = np.array(places)
+    homes = actors.neighbourhood[: actors.residents]
+    count = int(actors.neighbourhood.max()) + 1
+    actors.local_start = np.concatenate(([0], np.cumsum(np.bincount(homes, minlength=count))))
+    actors.local_list = np.argsort(homes, kind="stable")
+    world.record.money_by_place = np.zeros(count, np.int64)
+    world.record.reach_by_place = np.zeros(count, np.int64)
+
+
+def serve(world: World, by: dict[int, list[int]]) -> None:
+    """Let organizations serve these residents, and nobody else."""
+    actors = world.actors
+    actors.server[:] = -1
+    for organization, residents in by.items():
+        for a in residents:
+            actors.server[a, np.flatnonzero(actors.server[a] < 0)[0]] = organization
+    actors.served_list = np.array([a for o in sorted(by) for a in by[o]], np.int64)
+    counts = [len(by.get(a, [])) for a in range(actors.count)]
+    actors.served[:] = counts
+    actors.served_start = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
 
 
 VALUE = np.array([0.1, 0.3, 0.2, 0.5, 0.0, 0.6, 0.7, 1.0])

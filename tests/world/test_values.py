@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import kstest
+from scipy.stats import chisquare, kstest
 
 from sim.world.tables.problem import ProblemParameters
 from sim.world.tables.world import World
@@ -28,7 +28,7 @@ from sim.world.values import (
     vote_caps,
     wish,
 )
-from tests.world.bench import COST, blank_world
+from tests.world.bench import COST, blank_world, live
 
 VALUE = np.array([0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0])
 
@@ -113,16 +113,54 @@ def test_count_anew_is_prevailing_then_values() -> None:
     np.testing.assert_array_equal(value, outcome)
 
 
+def first_settings(count: int, elements: int, seed: int = 12) -> np.ndarray:
+    """Where all places begin alike."""
+    problem = ProblemParameters(elements=elements, complexity=0, parts=1)
+    world = blank_world(count, 0, problem=problem)
+    world.seed = seed
+    draw_first_settings(world, 0.0, np.linspace(0.0, 1.0, count))
+    return world.actors.setting
+
+
 def test_first_settings_are_fair_coins_of_every_actor_and_element() -> None:
-    setting = np.zeros(4000, np.int64)
-    draw_first_settings(12, setting, 5)
+    setting = first_settings(4000, 5)
     assert setting.min() >= 0
     assert setting.max() < 32
     bits = (setting[:, None] >> np.arange(5)) & 1
     assert np.abs(bits.mean(axis=0) - 0.5).max() < 4 * 0.5 / np.sqrt(4000)
-    more = np.zeros(4001, np.int64)
-    draw_first_settings(12, more, 6)
-    np.testing.assert_array_equal(more[:4000] & 31, setting), "keyed by actor and element"
+    more = first_settings(4001, 6)
+    np.testing.assert_array_equal(more[:4000] & 31, setting, "keyed by actor and element")
+
+
+@pytest.mark.parametrize("inequality", [0.5, 1.0])
+def test_the_worse_the_place_the_more_begin_with_the_worse_of_two_settings(
+    inequality: float,
+) -> None:
+    """Of two of eight values alike, the worse has rank k with P = (15 - 2k) / 64, else 1 / 8."""
+    n = 8000
+    world = blank_world(3 * n, 0)
+    live(world, [0] * n + [1] * n + [2] * n)
+    draw_first_settings(world, inequality, np.array([0.0, 0.5, 1.0]))
+    rank = np.argsort(np.argsort(world.problem.value))[world.actors.setting]
+    worse = (15 - 2 * np.arange(8)) / 64
+    for place, share in enumerate((0.0, 0.5, 1.0)):
+        chance = inequality * share
+        expected = n * (chance * worse + (1 - chance) / 8)
+        found = np.bincount(rank[world.actors.neighbourhood == place], minlength=8)
+        assert chisquare(found, expected).pvalue > 1e-4
+
+
+def test_whoever_does_not_begin_worse_begins_as_where_all_places_are_alike() -> None:
+    world = blank_world(900, 0)
+    alike = world.actors.setting.copy()
+    draw_first_settings(world, 0.0, np.linspace(0, 1, 900))
+    alike[:] = world.actors.setting
+    draw_first_settings(world, 0.7, np.linspace(0, 1, 900))
+    value, setting = world.problem.value, world.actors.setting
+    assert setting[0] == alike[0], "the best place"
+    changed = setting != alike
+    assert 100 < changed.sum() < 600
+    assert (value[setting[changed]] < value[alike[changed]]).all()
 
 
 def test_first_views_are_the_truth_plus_noise_sharper_in_own_parts() -> None:
@@ -132,7 +170,8 @@ def test_first_views_are_the_truth_plus_noise_sharper_in_own_parts() -> None:
         world.parameters, people=world.parameters.people.model_copy(update=people)
     )
     actors, value = world.actors, world.problem.value
-    draw_first_settings(4, actors.setting, 6)
+    world.seed = 4
+    draw_first_settings(world, 0.0, np.zeros(3000))
     actors.own_elements[:] = 0b000111
     draw_first_views(world)
     flipped = actors.setting[:, None] ^ (1 << np.arange(6))

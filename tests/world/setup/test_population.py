@@ -87,6 +87,7 @@ def communities(draw: st.DrawFn) -> CommunityParameters:
         homophily_neighbourhood=draw(share),
         clustering=draw(share),
         services=draw(st.floats(0, 3)),
+        service_gap=draw(st.floats(-1, 1)),
         contact=draw(share),
         size_spread=draw(st.floats(0, 3)),
         skill_from_size=draw(share),
@@ -182,6 +183,22 @@ def test_services_have_their_mean_and_go_by_size() -> None:
     assert np.corrcoef(size, served)[0, 1] > 0.95
     first = np.bincount(population.server[:, 0] + 1, minlength=20_041)[20_001:]
     np.testing.assert_allclose(first / first.sum(), size / size.sum(), atol=0.015)
+
+
+@pytest.mark.parametrize("gap", [-0.5, 0.0, 0.7])
+def test_the_worse_the_place_the_fewer_services_by_the_gap(gap: float) -> None:
+    """From 1 + gap times the mean in the best of five places to 1 - gap in the worst."""
+    population = synthetic(
+        residents=20_000, organizations=40, services=1.5, service_gap=gap, neighbourhoods=5,
+        parts_per_actor=0,
+    )  # fmt: skip
+    served = (population.server[:20_000] >= 0).sum(axis=1)
+    place = population.neighbourhood[:20_000]
+    for k, share in enumerate(np.linspace(1 + gap, 1 - gap, 5)):
+        found = served[place == k]
+        expected = 1.5 * share
+        error = np.sqrt(expected * (1 - expected / 3) / found.size)
+        assert abs(found.mean() - expected) < 4 * error + 0.01
 
 
 def ends(population: Population, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:

@@ -101,7 +101,11 @@ def busy(name: str, **values: Any) -> CommunityModel:
 def test_the_stages_that_write_a_column_are_those_it_names() -> None:
     """Over communities that between them do all that writes anything."""
     seen: dict[Column, set[int]] = {}
-    town = busy("isolated", **{"funders.patience": 13, "people.founders_share": 0.1})
+    town = busy("isolated", **{
+        "funders.patience": 13, "people.founders_share": 0.1, "people.notice": 0.0,
+        "funders.reaction": 1.0, "funders.conditions": 1.0, "funders.grant_years": 2,
+        "funders.funders": 10, "shocks.departure_week": 20,
+    })  # fmt: skip
     town.use(Hermit, [3, 4])
     for model in (
         town,

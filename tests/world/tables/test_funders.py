@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import kstest
 
 from sim import InputError, Scenario
 from sim.beginning import begin_world
-from sim.world.tables.funders import FunderParameters
+from sim.world.tables.funders import FUNDER_GIVES, FUNDER_OUTSIDE, FunderParameters, Funders
 from sim.world.tables.sizes import lognormal_sizes
 
 
@@ -48,6 +49,61 @@ def test_own_grants_are_the_money_of_a_world() -> None:
     assert funders.sizes.tolist() == [1250, 1250, 3000]
 
 
+def drawn(values: dict[str, object], seed: int = 1) -> Funders:
+    """The funders of a small community."""
+    plain = {"community.residents": 60, "funders.spread": 0.5, "funders.prospects": 0}
+    named = plain | {f"funders.{key}": value for key, value in values.items()}
+    return begin_world(Scenario.load("isolated").with_values(named), seed).funders
+
+
+def test_funders_own_money_has_a_spread_and_adds_up_to_the_whole() -> None:
+    whole = int(drawn({"funders": 1}).yearly[0])
+    alike = drawn({"funders": 1000, "spread": 0.0}).yearly
+    assert alike.sum() == whole
+    assert set(alike.tolist()) == {whole // 1000, whole // 1000 + (whole % 1000 > 0)}
+    uneven = drawn({"funders": 1000, "spread": 1.2}).yearly
+    assert uneven.sum() == whole
+    logs = np.log(uneven)
+    assert kstest((logs - logs.mean()) / 1.2, "norm").pvalue > 1e-4
+    assert logs.std() == pytest.approx(1.2, rel=0.1)
+
+
+def test_funders_of_a_file_have_the_money_that_stands_there() -> None:
+    funders = drawn({"funders": 3, "money_weights": [5, 3, 2], "grants_file": "own",
+                     "yearly_money": 100.0, "grant_sizes": "30"})  # fmt: skip
+    assert funders.yearly.tolist() == [5000, 3000, 2000]
+
+
+def test_prospects_are_outside_and_would_give_what_others_give_on_average() -> None:
+    """With a spread of 0 each of four would have a quarter of the whole."""
+    funders = drawn({"funders": 3, "prospects": 1, "spread": 0.0})
+    whole = int(funders.yearly.sum())
+    assert funders.state.tolist() == [FUNDER_GIVES] * 3 + [FUNDER_OUTSIDE]
+    assert funders.yearly[3] == 0
+    assert funders.would_give.tolist() == [0, 0, 0, round(whole / 4)]
+    many = drawn({"funders": 1, "prospects": 999, "spread": 0.8}).would_give[1:]
+    assert kstest(np.log(many * 1000 / whole) / 0.8, "norm").pvalue > 1e-4
+
+
+@pytest.mark.parametrize("mean", [0.2, 0.5, 0.9])
+def test_appetites_have_their_mean_each_funder_its_own(mean: float) -> None:
+    """P(appetite < s) = s^(m / (1 - m))."""
+    found = drawn({"funders": 1000, "appetite": mean}).appetite
+    assert kstest(found, lambda s: s ** (mean / (1 - mean))).pvalue > 1e-4
+    for end in (0.0, 1.0):
+        assert (drawn({"funders": 10, "appetite": end}).appetite == end).all()
+
+
+def test_funders_begin_without_a_past() -> None:
+    funders = drawn({"funders": 4, "prospects": 1, "patience": 78})
+    assert np.isnan(funders.seen).all()
+    assert (funders.giving == 1.0).all()
+    assert not funders.condition.any()
+    assert not funders.given.any()
+    assert (funders.reached_by == -1).all()
+    assert (funders.due, funders.made, funders.pledges) == (78, 0, [])
+
+
 @pytest.mark.parametrize(
     ("values", "named"),
     [
@@ -56,6 +112,8 @@ def test_own_grants_are_the_money_of_a_world() -> None:
         ({"grant_sizes": "5 lots"}, "grant_sizes is '5 lots': 'lots' is no size of a grant"),
         ({"part_weights": [0, 0]}, "all weights are 0"),
         ({"part_weights": [1, -1]}, "weights are whole numbers from 0 up"),
+        ({"money_weights": [1, 2]}, "money_weights has 2 numbers for 3 funders"),
+        ({"money_weights": [1, 0, 2]}, "weights are whole numbers from 1 up"),
         ({"grants_file": "oxfrod"}, "did you mean oxford"),
     ],
 )

@@ -10,7 +10,7 @@ from sim.world.tables.projects import MEMBERS
 CROWDED = {
     "community.residents": 60, "community.organizations": 40, "weeks": 60,
     "people.founders_share": 0.6, "projects.work": 20.0, "problem.elements": 8,
-    "problem.parts": 2,
+    "problem.parts": 2, "community.scale": 0.0,
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def begin(bench: Bench, record: Record, week: int, *projects: tuple[int, int]) -
 
 
 def test_who_led_small_before_large() -> None:
-    bench, record = Bench(), Record.empty(8, 3)
+    bench, record = Bench(), Record.empty(8, 3, 1)
     begin(bench, record, 3, (0, 0b001), (1, 0b011))
     assert record.careers.tolist() == [2, 1, 0], "two beginners, one of them with a large one"
     begin(bench, record, 4, (0, 0b111), (1, 0b001))

@@ -1,4 +1,4 @@
-"""How projects end: who takes up what succeeded, whom the grant pays to reach, what is cleared."""
+"""How projects end: who takes up what succeeded, whom it reaches, what is cleared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from math import sqrt
 import numpy as np
 from scipy.stats import norm
 
-from sim.world.tables.ledger import REACH
+from sim.world.tables.funders import UNREACHED
+from sim.world.tables.ledger import INNOVATION
 from sim.world.tables.people import PeopleParameters
 from sim.world.tables.projects import (
     APPROVED,
@@ -18,6 +19,7 @@ from sim.world.tables.projects import (
     FREE,
     MASK,
     PROPOSED,
+    SOURCE,
     STATE,
     SUCCEEDED,
     TARGET,
@@ -25,7 +27,7 @@ from sim.world.tables.projects import (
 )
 from sim.world.tables.tally import ADOPTED, REACHED
 from sim.world.week.project_end import carry_out, clear, occupied
-from tests.world.bench import RESIDENTS, Bench, parameters
+from tests.world.bench import RESIDENTS, Bench, parameters, serve
 
 RISING = np.array([0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0])
 
@@ -39,13 +41,12 @@ class Ended(Bench):
         self.following = self.world.following
 
     def succeed(self, members: list[int], mask: int, best: int = 0, wanted: int = 0) -> int:
-        p = self.project(members, mask, money=20_000 * wanted)
+        p = self.project(members, mask)
         self.cell[p, [STATE, BEST, WANTED]] = SUCCEEDED, best or mask, wanted
         return p
 
     def serve(self, organization: int, residents: list[int]) -> None:
-        self.world.actors.served_list = np.array(residents)
-        self.served_start[organization + 1 :] = len(residents)
+        serve(self.world, {organization: residents})
 
     def carry_out(self, seed: int = 1, willing: float = 1.0) -> list[int]:
         world = self.world
@@ -76,8 +77,6 @@ def test_who_is_reached_errs_about_what_it_would_bring() -> None:
     for seed in range(1000):
         world = bench.world
         p = bench.succeed([4], 0b001, wanted=1)
-        bench.balance[:] = 0
-        bench.balance[[0, bench.ledger.projects + p]] = -20_000, 20_000
         world.seed, world.parameters = seed, parameters(willing=1.0)
         world.parameters.people = PeopleParameters(judging_error=0.2)
         bench.own_value[:] = world.problem.value[bench.setting]
@@ -121,15 +120,17 @@ def test_nobody_takes_up_two_practices_in_one_week_and_the_lot_decides_which() -
     assert abs(first - 200) < 4 * 10
 
 
-def test_reach_is_paid_for_each_resident_whom_the_grant_covers() -> None:
+def test_as_many_residents_are_reached_as_the_grant_covers() -> None:
     bench = Ended()
     bench.serve(4, [0, 1, 2, 3])
     p = bench.succeed([4], 0b100, wanted=3)
-    taken = bench.carry_out()
-    assert sum(each == 0b100 for each in taken[:RESIDENTS]) == 3
-    assert bench.balance[REACH] == 3 * 20_000
-    assert bench.account(p) == 0
+    bench.cell[p, SOURCE] = INNOVATION
+    taken = np.array(bench.carry_out())
+    assert (taken[:RESIDENTS] == 0b100).sum() == 3
     assert bench.tally[[REACHED, ADOPTED]].tolist() == [3, 3]
+    assert not bench.balance.any(), "it was paid as the work went"
+    by = np.where(taken[:RESIDENTS] == 0b100, INNOVATION, UNREACHED).tolist()
+    assert bench.world.funders.reached_by[:RESIDENTS].tolist() == by
 
 
 def test_who_does_it_already_is_reached_but_takes_nothing_up() -> None:
@@ -141,16 +142,15 @@ def test_who_does_it_already_is_reached_but_takes_nothing_up() -> None:
     assert bench.tally[[REACHED, ADOPTED]].tolist() == [2, 1]
 
 
-def test_there_is_no_reach_beyond_those_served_or_known_and_each_counts_once() -> None:
+def test_each_of_those_served_or_known_is_reached_once_and_nobody_who_lives_elsewhere() -> None:
     bench = Ended()
     bench.serve(4, [0, 1])
     bench.tie(2, 1)
     bench.tie(2, 3)
     bench.tie(2, 5)  # an organization is no resident to reach
-    p = bench.succeed([4, 2], 0b100, wanted=7)
+    bench.succeed([4, 2], 0b100, wanted=7)
     bench.carry_out()
     assert bench.tally[REACHED] == 3, "0, 1 and 3"
-    assert bench.account(p) == 4 * 20_000
 
 
 def test_each_resident_is_as_likely_to_be_reached() -> None:
@@ -171,7 +171,7 @@ def test_who_is_reached_may_not_be_willing() -> None:
         bench.serve(4, [0])
         bench.succeed([4], 0b100, wanted=1)
         taken += bench.carry_out(seed, willing=0.3)[0] == 0b100
-        assert bench.balance[REACH] == 20_000, "reaching costs the same"
+        assert bench.tally[REACHED] == 1, "it is reached all the same"
     assert abs(taken - 180) < 4 * sqrt(600 * 0.3 * 0.7)
 
 

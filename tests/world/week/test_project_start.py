@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.world.tables.funders import UNREACHED
 from sim.world.tables.ledger import FUNDERS, MATERIALS
 from sim.world.tables.projects import (
     APPROVED,
@@ -21,7 +22,7 @@ from sim.world.tables.projects import (
 )
 from sim.world.week.project_start import begin, price_of, work_of
 from sim.world.week.proposals import spare, weekly_minutes
-from tests.world.bench import Bench, parameters
+from tests.world.bench import Bench, parameters, serve
 
 
 def test_weekly_minutes_by_hand() -> None:
@@ -86,11 +87,11 @@ def started(bench: Bench, p: int, most: int, money: int = 10_000_000, least: int
 def test_a_grant_pays_the_base_and_as_much_reach_as_it_can() -> None:
     bench = Bench()
     p = bench.project([0, 4], 0b111, APPROVED)
-    bench.cell[p, WANTED] = 10
-    granted = started(bench, p, most=750_000)  # 663,888 and 86,112 for reach at 20,000 each
-    assert granted == 663_888 + 4 * 20_000
+    serve(bench.world, {4: [1, 2, 3]})
+    granted = started(bench, p, most=720_000)  # 663,888 and 56,112 for reach at 20,000 each
+    assert granted == 663_888 + 2 * 20_000
     assert bench.cell[p, [STATE, WANTED, GRANTED, SOURCE]].tolist() == [
-        RUNNING, 4, granted, FUNDERS,
+        RUNNING, 2, granted, FUNDERS,
     ]  # fmt: skip
     assert bench.account(p) == granted - 300_000
     assert bench.balance[MATERIALS] == 300_000
@@ -98,13 +99,35 @@ def test_a_grant_pays_the_base_and_as_much_reach_as_it_can() -> None:
     assert bench.active[[0, 4]].tolist() == [5, 5]
     assert (bench.leads[0], bench.led[0], bench.pending[0]) == (1, 1, 0)
     assert bench.steered[0] == granted
+    assert bench.world.funders.reached_by.tolist() == [
+        FUNDERS if a in (0, 4) else UNREACHED for a in range(8)
+    ]
     assert bench.tally[[0, 5, 6]].tolist() == [1, 1, 5], "started, granted, weeks waited"
+
+
+def test_whom_a_project_may_reach_is_counted_again_when_it_starts() -> None:
+    """The organization that serves three has left since it was proposed."""
+    bench = Bench()
+    serve(bench.world, {4: [1, 2, 3], 5: [0]})
+    p = bench.project([4, 5], 0b001, APPROVED)
+    bench.cell[p, WANTED] = 4
+    bench.status[4] = 2
+    assert started(bench, p, most=10**9) == 340_000 + 20_000
+    assert bench.cell[p, WANTED] == 1
+
+
+@pytest.mark.parametrize("agreeing", [0.0, 0.05, 0.2])
+def test_each_further_member_adds_its_share_of_the_work_of_one(agreeing: float) -> None:
+    bench = Bench()
+    bench.world.parameters = parameters(agreeing=agreeing)
+    p = bench.project([4, 5, 6, 7], 0b001, APPROVED)
+    assert work_of(bench.world, p, 0b001)[0] == int(9600 * (1 + 3 * agreeing))
 
 
 def test_a_project_shrinks_to_what_the_grant_can_pay() -> None:
     bench = Bench()
     p = bench.project([0, 4], 0b111, APPROVED)
-    bench.cell[p, WANTED] = 5
+    serve(bench.world, {4: [1, 2, 3]})
     # Two elements cost 200,000 + 252 h x .714 x $15; one costs 100,000 + 168 h x .7 x $15.
     assert started(bench, p, most=300_000) == 276_400 + 20_000
     assert int(bench.cell[p, MASK]).bit_count() == 1
@@ -115,7 +138,7 @@ def test_a_project_shrinks_to_what_the_grant_can_pay() -> None:
 def test_a_cap_below_the_smallest_price_is_lifted_to_it() -> None:
     bench = Bench()
     p = bench.project([0, 4], 0b111, APPROVED)
-    bench.cell[p, WANTED] = 5
+    serve(bench.world, {4: [1, 2, 3]})
     assert started(bench, p, most=1000) == 276_400
     assert bench.cell[p, WANTED] == 0
 
@@ -173,7 +196,7 @@ def test_what_costs_nothing_starts_with_a_grant_of_nothing() -> None:
     bench = Bench()
     free = parameters(materials=0.0, staff_wage=0.0, price_of_reach=0.0)
     p = bench.project([0, 4], 0b1, APPROVED)
-    bench.cell[p, WANTED] = 3
+    serve(bench.world, {4: [1, 2, 3]})
     bench.world.parameters = free
     granted = begin(bench.world, 5, p, FUNDERS, 0, 0, 0)
     assert granted == 0
@@ -183,7 +206,8 @@ def test_what_costs_nothing_starts_with_a_grant_of_nothing() -> None:
 def test_a_grant_below_the_least_is_not_made_and_leaves_the_project_as_it_was() -> None:
     bench = Bench()
     p = bench.project([0, 4], 0b111, APPROVED)
-    bench.cell[p, WANTED] = 10
+    serve(bench.world, {4: [1, 2, 3]})
+    bench.cell[p, WANTED] = 3
     before = bench.cell[p, [MASK, TARGET, WANTED, STATE]].tolist()
     # Shrunk to one element it takes 276,400, and 20,000 for one resident.
     assert started(bench, p, most=300_000, least=296_401) == -1

@@ -12,6 +12,7 @@ from sim.measures.weaving import SHAPE, network_of, shape_of
 from sim.model import CommunityModel
 from sim.runs import run
 from sim.world.tables.actors import GONE, NEVER_AGAIN
+from sim.world.tables.funders import FUNDER_LEFT, FUNDER_OUTSIDE
 from sim.world.tables.world import World
 from sim.world.week.shocks import LOST, NEWCOMERS, Shock, most_central, strike
 from tests.rules.desk import desk, tie
@@ -80,6 +81,26 @@ def test_who_is_lost_never_comes_back_and_its_projects_go_on_without_it(arm: str
     assert actors.promised[lost[0]] == 0
     assert not (model.world.council.member == lost[0]).any()
     assert model.series["exits_lost"].tolist() == [0.0] * 30 + [1.0] * 170
+
+
+def test_the_funder_that_gives_most_leaves_for_good_of_equals_the_first() -> None:
+    """Of 600, half of 1400, 700 and, outside, 9000 a year it is the second."""
+    _, world = desk({"funders.funders": 4, "shocks.departure_week": 7})
+    funders = world.funders
+    funders.yearly[:] = 600, 1400, 700, 9000
+    funders.giving[1] = 0.5
+    funders.state[3] = FUNDER_OUTSIDE
+    for week, gone in ((6, []), (7, [1]), (8, [1])):
+        strike(world, week, [])
+        assert np.flatnonzero(funders.state == FUNDER_LEFT).tolist() == gone
+    assert funders.yearly.tolist() == [600, 0, 700, 9000]
+    assert world.struck == [7]
+    for by_hand in (2, 0):
+        strike(world, 9, [Shock("departure")])
+        assert funders.state[by_hand] == FUNDER_LEFT
+    before = tables(world)
+    strike(world, 10, [Shock("departure")])
+    assert tables(world) == before, "where none gives nothing happens"
 
 
 def test_as_many_newcomers_come_as_the_share_says_with_views_of_their_own() -> None:

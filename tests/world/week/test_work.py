@@ -7,7 +7,8 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.world.tables.ledger import WAGES_STAFF
+from sim.world.tables.funders import UNREACHED
+from sim.world.tables.ledger import REACH, WAGES_STAFF
 from sim.world.tables.projects import (
     BEST,
     CO_LEAD,
@@ -17,6 +18,7 @@ from sim.world.tables.projects import (
     MEMBERS,
     ORPHANED,
     PLANNED,
+    REACH_PAID,
     RUNNING,
     STATE,
     SUCCEEDED,
@@ -24,9 +26,11 @@ from sim.world.tables.projects import (
     WANTED,
     WORKED,
 )
+from sim.world.tables.tally import REACHED
 from sim.world.values import refresh_values
+from sim.world.week.project_end import carry_out
 from sim.world.week.work import chance_of_success, work_on_projects
-from tests.world.bench import Bench, parameters
+from tests.world.bench import Bench, parameters, serve
 
 
 def week_of_work(bench: Bench, week: int = 1, seed: int = 1, **changed: float) -> tuple[int, ...]:
@@ -73,10 +77,41 @@ def test_wages_never_touch_what_reach_will_cost() -> None:
     bench = Bench()
     p = bench.project([4], 0b001, money=41_000)
     bench.cell[p, WANTED] = 2
-    week_of_work(bench)
-    assert bench.account(p) == 40_000
-    week_of_work(bench, 2)
-    assert bench.account(p) == 40_000
+    for week in (1, 2):
+        bench.spent[:] = 0
+        week_of_work(bench, week)
+        assert bench.account(p) + bench.balance[REACH] == 40_000
+        assert bench.balance[WAGES_STAFF] == 1_000
+
+
+@pytest.mark.parametrize(
+    ("content", "paid"),
+    [(630, [20_000, 40_000, 60_000]), (400, [31_500, 60_000]), (1000, [12_600, 25_200, 37_800])],
+)
+def test_reach_is_paid_as_the_work_goes(content: int, paid: list[int]) -> None:
+    """Three residents at $200 each; 210 minutes are worked a week."""
+    bench = Bench()
+    p = bench.project([4], 0b001, money=100_000)
+    bench.cell[p, [WANTED, CONTENT]] = 3, content
+    for week, expected in enumerate(paid):
+        bench.spent[:] = 0
+        week_of_work(bench, week + 1, staff_wage=0.0, shortest=1)
+        assert bench.balance[REACH] == bench.cell[p, REACH_PAID] == expected
+        assert bench.account(p) == 100_000 - expected
+
+
+def test_what_was_paid_for_reach_is_lost_where_a_project_fails() -> None:
+    """Half of the work was done when it failed; nobody is reached, the other half is left."""
+    bench = Bench()
+    serve(bench.world, {4: [0, 1, 2]})
+    p = bench.project([4], 0b001, money=60_000)
+    bench.cell[p, [WANTED, CONTENT, PLANNED]] = 3, 420, 1
+    week_of_work(bench, 1, staff_wage=0.0)
+    assert bench.cell[p, STATE] == FAILED
+    carry_out(bench.world, 1)
+    assert (bench.balance[REACH], bench.account(p)) == (30_000, 30_000)
+    assert bench.tally[REACHED] == 0
+    assert (bench.world.funders.reached_by == UNREACHED).all()
 
 
 def test_the_plan_is_read_first_and_the_best_reading_is_kept() -> None:
