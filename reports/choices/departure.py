@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-import numpy as np
-
 from reports.arms import title
 from reports.choices.base import PagePart, Values
 from reports.choices.levers import (
@@ -25,7 +23,7 @@ from reports.choices.levers import (
 from reports.intervals import above, below
 from reports.markdown import table
 from reports.page import PageOptions
-from sim.analysis.estimates.statistics import Estimate, paired_difference
+from sim.analysis.estimates.statistics import Estimate, mean_interval
 from sim.scenario import ARMS
 from sim.units import WEEKS_A_YEAR
 
@@ -112,8 +110,8 @@ def _by_year(found: Found) -> str:
     return table(["year", "outcome", *map(title, ARMS)], rows, numbers=(2, 3, 4))
 
 
-def _estimate(values: Values) -> Estimate:
-    return paired_difference(values.tolist(), np.zeros(values.shape).tolist())
+def _estimate(differences: Values) -> Estimate:
+    return mean_interval(differences.tolist())
 
 
 def shows(values: Values) -> int | None:

@@ -40,9 +40,10 @@ ABOUT: Final = """\
 
 For each lever above and each arm, the widest range of neighbouring points of which no two differ in
 added impact by more than the 95 % interval of the paired difference: within it the lever is not
-shown to do anything. *No effect*: that range is all of it. *Idle*: all runs are the same, whatever
-its value. *None*: any two neighbours differ. Not told from 0 is not the same as 0: with {seeds} seeds
-small effects stay unseen, and so one in 20 differences that is 0 is shown as none."""
+shown to do anything. *No effect*: that range is all of it. *Idle*: what money adds is the same in
+every run, whatever its value. *None*: any two neighbours differ. What is not told from 0 need not
+be 0: with {seeds} seeds small effects stay unseen, and of effects that are 0 one in 20 seems to be
+one."""
 
 
 def part(options: PageOptions) -> PagePart:
@@ -52,17 +53,20 @@ def part(options: PageOptions) -> PagePart:
 
 def write(found: Sequence[Found]) -> PagePart:
     """The section, from what is read of every lever."""
-    rows, why = [], []
+    rows: list[list[str]] = []
+    why: dict[str, list[str]] = {}
     for lever, each in zip(LEVERS, found, strict=True):
         added = dict(zip(lever.arms, each.at_end[ADDED].swapaxes(0, 1), strict=True))
         cells = {arm: _range(lever, values) for arm, values in added.items()}
         rows.append([lever.title, _points(lever), *(cells.get(arm, "no lever") for arm in ARMS)])
         flat = [title(arm) for arm, cell in cells.items() if cell in (IDLE, NO_EFFECT)]
-        why += [f"*{lever.title}* ({', '.join(flat)}): {lever.idle}"] if flat else []
+        if flat:
+            why.setdefault(lever.idle, []).append(f"*{lever.title}* ({', '.join(flat)})")
     shown = table(["lever", "points", *map(title, ARMS)], rows)
     about = ABOUT.format(seeds=max(each.seeds for each in LEVERS))
-    reasons = ["Why, where a lever has no effect over all its points:", bullets(why)] if why else []
-    return section([about, shown, *reasons])
+    reasons = bullets(f"{'; '.join(named)}: {reason}" for reason, named in why.items())
+    head = "Why, where a lever has no effect over all its points:"
+    return section([about, shown, *([head, reasons] if why else [])])
 
 
 IDLE: Final = "idle"

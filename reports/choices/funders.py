@@ -1,4 +1,4 @@
-"""Does it matter who funds? How many funders there are, what they pool, what they make of results."""
+"""Does it matter who funds? How many funders there are, what they pool, how they take results."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -61,15 +61,14 @@ SWITCHES: Final[Mapping[str, Lever]] = {
         "funders.prospects",
         (0, 1),
         1,
-        "One joins only after a good judgement that it acts on, which is late in a run.",
+        "One joins only after a good judgement that it acts on, in week 104 at the earliest.",
     ),
     "leaving": Lever(
         "Chance to leave",
         "funders.leaving",
         (0.0, 0.1),
         0.1,
-        "It takes a bad judgement, acted on (27 %), and then a chance of 10 %: in few runs does "
-        "anybody leave.",
+        "It takes a bad judgement, acted on (27 %), and then a chance of 10 %.",
     ),
     "conditions": Lever(
         "Chance of a condition",

@@ -64,7 +64,7 @@ LEVERS: Final[Mapping[str, Lever]] = {
         "funding.least_grant",
         (0.0, 2_000.0, 5_000.0),
         0.0,
-        "Most projects take more than the least anyway; those that take less wait.",
+        "A project that would take less waits for a round in which it can take more.",
         arms=(NETWORK,),
     ),
 }

@@ -1,5 +1,6 @@
-"""Where does idle money lie, and what keeps it there? Balances by year, and rounds by what lacks."""
+"""Where does idle money lie, and what keeps it there? Balances by year, rounds by what lacks."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -30,9 +31,9 @@ ABOUT: Final = """\
 ## Where does idle money lie?
 
 Who holds what came in and is not spent, as a share of all that came in by then: at the end of each
-year, as shipped, and with {most:g} times the money. Then, for funding rounds in which the backbone,
-the pools, funders and actors together hold at least what a small project costs, what is missing
-([the regime](regime.md))."""
+year as shipped, and of the last one with {most:g} times the money. Then, for funding rounds in
+which the backbone, the pools, funders and actors together hold at least what a small project costs,
+what is missing ([the regime](regime.md))."""
 
 
 def part(options: PageOptions) -> PagePart:
@@ -71,9 +72,15 @@ def write(found: Values) -> PagePart:
     """The section, from what is seen."""
     texts = [ABOUT.format(most=FACTORS[-1])]
     for factor, arms in zip(FACTORS, found, strict=True):
-        times = "As shipped" if factor == 1.0 else f"With {factor:g} times the money"
-        texts += [f"{times}, share of the money in:", _held_table(arms)]
-        texts += [f"{times}, share of rounds:", _rounds(arms), bullets(_most(arms))]
+        usual = factor == YEARLY.usual
+        times = "As shipped" if usual else f"With {factor:g} times the money"
+        texts += [
+            f"{times}, share of the money in:",
+            _held_table(arms, range(YEARS) if usual else [YEARS - 1]),
+            f"{times}, share of rounds:",
+            _rounds(arms),
+            bullets(_most(arms)),
+        ]
     return section(texts)
 
 
@@ -83,11 +90,11 @@ def _split(columns: Values) -> tuple[Values, Values]:
     return columns[:size].reshape(YEARS, len(HOLDERS), -1), columns[size:]
 
 
-def _held_table(arms: Values) -> str:
+def _held_table(arms: Values, years: Sequence[int]) -> str:
     rows = [
         [f"{year + 1}", holder, *(interval(_mean(_split(arm)[0][year, k])) for arm in arms)]
         for k, holder in enumerate(HOLDERS)
-        for year in range(YEARS)
+        for year in years
     ]
     return table(["year", "held by", *map(title, ARMS)], rows, numbers=(0, 2, 3, 4))
 
@@ -106,13 +113,20 @@ def _mean(values: Values) -> Estimate:
 
 def _most(arms: Values) -> list[str]:
     """Who holds most at the end of the run, and what is missing most often."""
-    lines = []
-    for name, columns in zip(map(title, ARMS), arms, strict=True):
-        held, idle = _split(columns)
-        who, what = held[-1].mean(axis=-1), idle.mean(axis=-1)
-        lines.append(
-            f"{name}: at the end {HOLDERS[int(who.argmax())]} hold most ({who.max():.0%} of the "
-            f"money in); money lies idle in {what.sum():.0%} of rounds, most often: "
-            f"{MISSING[int(what.argmax())]}."
-        )
-    return lines
+    return [f"{title(arm)}: {_of_arm(each)}." for arm, each in zip(ARMS, arms, strict=True)]
+
+
+def _of_arm(columns: Values) -> str:
+    held, idle = _split(columns)
+    who, what = held[-1].mean(axis=-1), idle.mean(axis=-1)
+    holder = (
+        f"most is held by: {HOLDERS[int(who.argmax())]} ({who.max():.0%} of the money in)"
+        if who.any()
+        else "all is spent"
+    )
+    rounds = (
+        f"money lies idle in {what.sum():.0%} of rounds, most often: {MISSING[int(what.argmax())]}"
+        if what.any()
+        else "no round has idle money"
+    )
+    return f"at the end {holder}; {rounds}"

@@ -29,7 +29,8 @@ LEVERS: Final[Mapping[str, Lever]] = {
         "community.inequality",
         (0.0, 0.5, 1.0),
         0.0,
-        "It lowers where places begin, and what money adds does not depend on that.",
+        "It lowers where some actors begin, and a project is as good as what it turns in the lives "
+        "of those whom it reaches, wherever they began.",
         needs_money=False,
     ),
     "services": Lever(
@@ -49,10 +50,10 @@ ABOUT: Final = """\
 
 In the worst neighbourhood actors begin with the worse of two settings with the chance
 `community.inequality`; there residents are served less by the share `community.service_gap`, below
-0 more (with inequality {unequal:g}). *Worst-off tenth*: residents who began worst off. *Gap*: mean
-outcome of all others less theirs. *Worse half*: the neighbourhoods whose residents were worst off at
-first; what reaches them of the money of projects, and of the residents reached. At inequality 0
-halves differ by luck alone."""
+0 more (with inequality {unequal:g}). *Worst-off tenth*: the outcome of residents who began worst
+off. *Gap*: mean outcome of all others less theirs. *Worse half*: the neighbourhoods whose residents
+were worst off at first, and what reaches them of the money of projects and of the residents whom
+projects reach. At inequality 0 halves differ by luck alone."""
 
 SHOWN: Final = (IMPACT, ADDED, WORST, GAP, MONEY_WORSE, REACH_WORSE)
 

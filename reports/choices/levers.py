@@ -338,7 +338,7 @@ def told(named: Mapping[str, Estimate]) -> str:
 
 
 def idle(lever: Lever, found: Found) -> list[str]:
-    """Why a lever does nothing, if it adds nothing that is told from 0 in some arm; else nothing."""
+    """Why a lever does nothing, if from end to end it adds nothing told from 0 in some arm."""
     added = change(found.at_end[ADDED], -1, 0)
     return [f"Where it does nothing: {lever.idle}"] if any(e.holds_zero for e in added) else []
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from reports.arms import title
-from reports.choices.base import PagePart
+from reports.choices.base import PagePart, Values
 from reports.choices.levers import (
     ADDED,
     BAD,
@@ -26,6 +26,7 @@ from reports.choices.levers import (
     told,
 )
 from reports.page import PageOptions
+from sim.scenario import ARMS
 
 POINTS: Final = (0, 26, 104, 208)
 SOON, LATE = 1, len(POINTS) - 1
@@ -55,11 +56,12 @@ ABOUT: Final = """\
 
 Funders first judge what their money brought after `funders.patience` weeks, then once a year; at 0
 they never do. If results take long, those who judge early see little of them; where results come
-at once, patience should not change what funders see. *Slow*: each arm as it ships. *Fast*: projects
-take {work:g} hours in place of {usual:g} and as little as {weeks} week, and money is given every week.
-A judgement is good or bad if what is seen is further from 0 than what people notice; *seen at the
-first judgement* is the difference in differences that funders see then, in value, with their error,
-over the {least} to {most} weeks that they waited."""
+at once, patience should not change what funders see. *Slow*: each arm as it ships. *Fast*:
+projects take {work:g} hours in place of {usual:g} and as little as {weeks} week, which also makes
+them cheap, and money is given every week. A judgement is good or bad if what is seen is further
+from 0 than what people notice; *seen at the first judgement* is the difference in differences that
+funders see then, in value, with their error, over the {least} to {most} weeks that they waited. The
+longer they wait, the longer is what they look back on, too."""
 
 
 def part(options: PageOptions) -> PagePart:
@@ -98,7 +100,7 @@ def _claim(found: Mapping[str, Found]) -> str:
     """Whether patience changes what funders see, where results are slow and where they are fast."""
     lines = []
     for name, each in found.items():
-        arms = list(map(title, LEVERS[name].arms))
+        arms = list(map(title, ARMS))
         seen = dict(zip(arms, change(each.at_end[SEEN], LATE, SOON), strict=True))
         same = [arm for arm, estimate in seen.items() if estimate.holds_zero]
         verdict = (
@@ -110,7 +112,17 @@ def _claim(found: Mapping[str, Found]) -> str:
     slow, fast = (each.at_end[SEEN] for each in found.values())
     more = (fast[LATE] - fast[SOON]) - (slow[LATE] - slow[SOON])
     paired = change(np.array([np.zeros(more.shape), more]), 1, 0)
-    named = dict(zip(map(title, next(iter(LEVERS.values())).arms), paired, strict=True))
+    named = dict(zip(map(title, ARMS), paired, strict=True))
     return "What patience changes in what funders see first:\n\n" + bullets(
-        [*lines, f"With fast results less with slow ones: {told(named)}."]
+        [*lines, f"With fast results less with slow ones: {told(named)}.", *_sooner(slow, fast)]
     )
+
+
+def _sooner(slow: Values, fast: Values) -> list[str]:
+    """What funders see at first with fast results less with slow ones, by patience."""
+    lines = []
+    for place in range(SOON, len(POINTS)):
+        paired = change(np.array([slow[place], fast[place]]), 1, 0)
+        named = dict(zip(map(title, ARMS), paired, strict=True))
+        lines.append(f"After {POINTS[place]} weeks, fast results less slow ones: {told(named)}.")
+    return lines

@@ -66,7 +66,7 @@ LEVERS: Final[Mapping[int, Lever]] = {
 ABOUT: Final = """\
 ## Does the size of a community matter?
 
-Communities of {towns} residents, with organizations and neighbourhoods in proportion ({drawn} is the
+Communities of {towns} residents, with organizations and neighbourhoods in proportion ({drawn}: the
 drawn town) and the same money for each actor; {seeds} seeds, the largest {few}. Panels, councils,
 plans and the most members of a project grow with the number of actors to the power of
 `community.scale` ([the model](odd.md), Scales): at 0 they stay as they are, at 1 they grow in
