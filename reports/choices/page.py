@@ -4,13 +4,23 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from reports.choices import (
+    coordination,
+    departure,
     errors,
     evidence,
     families,
+    flat,
+    funders,
+    grants,
+    idle,
+    inequality,
     judges,
+    money,
+    patience,
     preparation,
     proposals,
     readings,
+    sizes,
     spread,
 )
 from reports.choices.base import PagePart
@@ -31,6 +41,16 @@ PARTS: Final[Sequence[Callable[[PageOptions], PagePart]]] = (
     judges.part,
     preparation.part,
     families.part,
+    money.part,
+    grants.part,
+    funders.part,
+    departure.part,
+    patience.part,
+    coordination.part,
+    inequality.part,
+    sizes.part,
+    idle.part,
+    flat.part,
 )
 """Its sections, in order; each makes its own runs."""
 
