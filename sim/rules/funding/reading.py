@@ -87,7 +87,8 @@ def _draw(
     for i in range(waiting.size):
         p = waiting[i]
         time = -log(uniforms(world.seed, READS, week, a, cell[p, PROPOSER], cell[p, CODE])[0])
-        if n == place.size and time >= lot[n - 1] + lot[n - 1]:  # too late even if it is the closest
+        # Too late, even if it is the closest of all.
+        if n == place.size and time >= lot[n - 1] + lot[n - 1]:
             continue
         if own_barred and is_member(world, a, p):
             continue
