@@ -138,6 +138,12 @@ WHOLE_CENT: Final = 1e-6
 It is far above their error and far below a cent.
 """
 
+SURELY: Final = 1.0 - 1e-9
+"""Factor on a bound below which a draw need not be looked at: an exponential is not exact.
+
+It is far above that error and changes nothing but speed.
+"""
+
 EQUAL_AMOUNTS: Final = 1e-9
 """Share by which two amounts may differ and still count as equal in a count of ballots.
 

@@ -172,12 +172,12 @@ def merits(m: Twin, projects: list[Project]) -> dict[Project, float]:
         assert p.lead is not None
         record[p] = p.lead.succeeded / (p.lead.led + 1.0)
     pooling = [f for f in m.funders if f.pools_now]
-    whole = total(f.yearly * f.gives * f.pools for f in pooling)
+    whole = total(f.yearly * f.pools * f.gives for f in pooling)
     if not whole > 0:
         return record
     merit = dict.fromkeys(projects, 0.0)
     for f in pooling:
-        weight = f.yearly * f.gives * f.pools / whole
+        weight = f.yearly * f.pools * f.gives / whole
         hopes = {p: funder_hopes(m, f, p) for p in projects}
         best = max([1e-12, *hopes.values()])
         for p in projects:

@@ -8,7 +8,7 @@ from sim.constants import LEAST_SUM, MOST_GRANTS_A_WEEK, PREFERENCE
 from sim.kernels import Flags, Ints, Reals, allocating, kernel
 from sim.randomness import decision, uniform
 from sim.rules.funding.granting import begin_from_own, book_hours_of_a_grant
-from sim.rules.funding.reading import note_reading_by_funder
+from sim.rules.funding.reading import note_reading_by_funders
 from sim.rules.funding.waiting import list_waiting
 from sim.units import WEEKS_A_YEAR
 from sim.world.tables.actors import GONE, OUTSIDER, PARTICIPANT
@@ -146,7 +146,7 @@ class _Round:
                 return
             lead = order[0]
             if lead not in plans:
-                note_reading_by_funder(world, self.week - self.round_weeks, waiting)
+                note_reading_by_funders(world, self.week - self.round_weeks, waiting, 1)
                 plans[lead] = plans_around(world, self.week, lead, waiting)
             u = uniform(world.seed, CHOOSE, 0, lead, funders.made)
             o = _choose(world, lead, u, self.weight_size, plans[lead])

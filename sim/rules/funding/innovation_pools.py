@@ -8,7 +8,7 @@ from sim.parameters import ASSUMPTION, parameter
 from sim.rules.base import rule
 from sim.rules.funding.panels import Panels
 from sim.rules.funding.pooled import RoundDecision
-from sim.rules.funding.reading import mean_hopes, note_reading_by_funder
+from sim.rules.funding.reading import mean_hopes, note_reading_by_funders
 from sim.world.order import ranks
 from sim.world.tables.projects import LEAD, MASK
 from sim.world.tables.world import World
@@ -64,18 +64,26 @@ class InnovationPools(Panels):
 
         The record of its lead, if nobody pools anything now; shape (waiting,).
         """
-        funders = world.funders
-        weights = np.where(funders.gives, funders.yearly * funders.giving * funders.pooled, 0.0)
-        total = 0.0
-        for weight in weights.tolist():
-            total += weight
-        found = np.zeros(waiting.size)
-        if total == 0.0:
-            return records(world, waiting)
-        for f in np.flatnonzero(weights).tolist():
-            note_reading_by_funder(world, week - self.round_weeks, waiting)
+        weights = world.funders.yearly_pooled * world.funders.giving
+        note_reading_by_funders(
+            world, week - self.round_weeks, waiting, int(np.count_nonzero(weights))
+        )
+        return merits(world, week, weights, waiting)
+
+
+@allocating
+def merits(world: World, week: int, weights: Reals, waiting: Ints) -> Reals:
+    """Mean of what funders think of each project, weighted; their records without any weight."""
+    total = 0.0
+    for weight in weights:
+        total += weight
+    if total == 0.0:
+        return records(world, waiting)
+    found = np.zeros(waiting.size)
+    for f in range(weights.size):
+        if weights[f] > 0.0:
             found += weights[f] / total * merit_to(world, week, f, waiting)
-        return found
+    return found
 
 
 @allocating

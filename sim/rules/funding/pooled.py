@@ -107,11 +107,8 @@ class Rounds(Pooled):
     def receive(self, world: World, week: int, fresh: Ints) -> None:
         """Funders pay into both pools; the scaling pool keeps at most a year's share."""
         super().receive(world, week, fresh)
-        funders, balance = world.funders, world.ledger.balance
-        yearly = 0.0
-        for f in np.flatnonzero(funders.gives).tolist():
-            yearly += int(funders.yearly[f]) * float(funders.pooled[f])
-        most = int(yearly * self.scaling_share)
+        balance = world.ledger.balance
+        most = int(sum(world.funders.yearly_pooled.tolist()) * self.scaling_share)
         transfer(balance, SCALING, INNOVATION, max(0, int(balance[SCALING]) - most))
 
     def take_in(self, world: World, account: int, cents: int) -> None:

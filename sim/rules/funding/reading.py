@@ -1,10 +1,11 @@
 """Who reads which proposals before money is given, and what they hope of them."""
 
 from dataclasses import dataclass
-from math import log
+from math import exp, log
 
 import numpy as np
 
+from sim.constants import SURELY
 from sim.kernels import Flags, IntGrid, Ints, RealGrid, Reals, allocating, kernel
 from sim.randomness import decision, uniforms
 from sim.world.tables.projects import CODE, PROPOSER, SINCE
@@ -35,10 +36,11 @@ def read_for_money(world: World, week: int, a: int, p: int) -> None:
         world.record.hours_of_money[APPRAISING] += world.parameters.proposals.appraisal
 
 
-def note_reading_by_funder(world: World, last: int, waiting: Ints) -> None:
-    """Note that a funder reads what waits since a week later than the ``last`` round."""
-    new = int((world.projects.cell[waiting, SINCE] > last).sum())
-    world.record.hours_of_money[BY_FUNDERS] += new * world.parameters.proposals.appraisal
+def note_reading_by_funders(world: World, last: int, waiting: Ints, funders: int) -> None:
+    """Note that some funders read what waits since a week later than the ``last`` round."""
+    new = np.count_nonzero(world.projects.cell[waiting, SINCE] > last)
+    minutes = world.parameters.proposals.appraisal
+    world.record.hours_of_money[BY_FUNDERS] += new * funders * minutes
 
 
 def read_waiting(
@@ -84,15 +86,13 @@ def _draw(
     """
     cell = world.projects.cell
     n = 0
+    late = 0.0  # a draw below this comes too late, even if it is the closest of all
     for i in range(waiting.size):
         p = waiting[i]
-        time = -log(uniforms(world.seed, READS, week, a, cell[p, PROPOSER], cell[p, CODE])[0])
-        # Too late, even if it is the closest of all.
-        if n == place.size and time >= lot[n - 1] + lot[n - 1]:
+        u = uniforms(world.seed, READS, week, a, cell[p, PROPOSER], cell[p, CODE])[0]
+        if u < late or (own_barred and is_member(world, a, p)):
             continue
-        if own_barred and is_member(world, a, p):
-            continue
-        time /= 1.0 + closeness(world, a, p)
+        time = -log(u) / (1.0 + closeness(world, a, p))
         if n == place.size:
             if time >= lot[n - 1]:
                 continue
@@ -105,6 +105,8 @@ def _draw(
         lot[k] = time
         place[k] = i
         n += 1
+        if n == place.size:
+            late = exp(-lot[n - 1] - lot[n - 1]) * SURELY
     return n
 
 

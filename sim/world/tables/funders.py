@@ -257,6 +257,12 @@ class Funders(Table):
         shares: Reals = np.where(self.condition, 0.0, self.pools)
         return shares
 
+    @property
+    def yearly_pooled(self) -> Reals:
+        """Cents a year that each who gives pools at full giving, shape (funders,)."""
+        cents: Reals = np.where(self.gives, self.yearly * self.pooled, 0.0)
+        return cents
+
     def quarter(self, week: int, factor: float) -> Ints:
         """Cents each funder pays in at the quarter that begins in ``week``."""
         if week % WEEKS_A_QUARTER:
