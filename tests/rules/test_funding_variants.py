@@ -16,6 +16,7 @@ from sim.world.tables.projects import (
     APPROVED,
     CODE,
     GRANTED,
+    MEMBERS,
     RUNNING,
     SINCE,
     SOURCE,
@@ -236,8 +237,12 @@ def test_a_stake_stays_until_its_holder_reads_again() -> None:
         assert world.projects.support[[liked, other]].tolist() == [6.0, 3.0]
     for a in range(9):
         believe(world, a, [0.1, 0.9, 0, 0])
-    world.actors.minutes[[2, 3]] = 11  # these cannot read
+    world.actors.minutes[2] = 11  # has no time to vote
+    for p in (liked, other):  # votes, but may read neither
+        world.projects.member[p, 1] = 3
+        world.projects.cell[p, MEMBERS] = 2
     scenario.funding.grant(world, 16)
+    assert world.actors.active[3] == 16
     # The second lead may not choose its own; two keep what they staked; all others change.
     assert world.projects.support[[liked, other]].tolist() == [3.0, 6.0]
 
