@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.measures.catalogue import HEADLINES, Measure
 from sim.rules.base import FAMILIES
+from sim.scenario.idle import idle_levers
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
@@ -23,7 +24,11 @@ def caveats(comparison: "Comparison") -> list[str]:
             f"The arms differ in {', '.join(differing)}: differences between them are not due to "
             "their rules alone."
         )
-    for arm in comparison.arms:
+    for arm, scenario in comparison.arms.items():
+        found += [
+            f"{key} does nothing in {comparison.labels[arm]}: {why}."
+            for key, why in idle_levers(scenario).items()
+        ]
         found += _little_spent(comparison, arm)
         for measure in HEADLINES.values():
             found += _undefined(comparison, arm, measure)
