@@ -169,8 +169,8 @@ _ALL = (
         "Be patient",
         "Patience is essential and will be rewarded.",
         "How long do funders wait before they judge? Without the lesson half a year, at its best "
-        "four. From then on each looks once a year whether people are better off than when it "
-        "looked last, and gives more or less.",
+        "four. From then on each looks once a year whether those its money reached gained more "
+        "than others where it cares; some then give more, less or nothing, or set a condition.",
         "funding",
         (Move("funders.patience", 26, 208, geometric=True),),
     ),

@@ -47,5 +47,5 @@ def test_nothing_is_idle_in_the_arms_as_they_ship(arm: str) -> None:
 
 def test_a_lever_that_acts_is_not_named() -> None:
     values = {"funders.grant_years": 2, "funders.swing": 0.4, "funding.weight_size": 0.7}
-    assert idle_levers(small(values, "isolated")) == {}
+    assert idle_levers(Scenario.load("isolated").with_values(values)) == {}
     assert set(values) < set(LEVERS)
