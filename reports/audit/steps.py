@@ -71,8 +71,8 @@ STEPS: Final[dict[str, ModelStep]] = {
         ),
         ModelStep(
             "Money, scale and place",
-            "Projects reach the neighbourhoods of their members and pay for it as they work; grants "
-            "never wait for hours; funders differ, pay large grants together, judge by the "
+            "Projects reach the neighbourhoods of their members and pay for it as they work; "
+            "grants never wait for hours; funders differ, pay large grants together, judge by the "
             "difference in differences, join, leave and set conditions; groups grow with the "
             "community. Reach, hours and what funders are like cannot be switched off.",
             (
