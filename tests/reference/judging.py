@@ -34,6 +34,7 @@ def _look(m: Twin, funder: Funder) -> None:
     if not reached or not others:
         return
     difference = _mean_change(reached) - _mean_change(others)
+    difference = difference * YEAR / (m.week - (m.judged_last or 0))
     error = m.standard_error(m.settings.people.judging_error)
     u = m.draws("funders.judge", m.week, funder.number, 0)
     funder.seen = difference + error * z(u) if error else difference

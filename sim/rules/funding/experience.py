@@ -33,14 +33,17 @@ CONDITION = decision("funders.condition")
 
 
 def judge_results(world: World, week: int) -> None:
-    """Funders who have waited long enough judge what their money brought, and some act on it."""
+    """Funders who have waited long enough judge what their money brought, and some act on it.
+
+    They judge it by the year, so that a longer wait alone does not make it look better.
+    """
     funders, terms = world.funders, world.parameters.funders
     if terms.patience == 0 or week < funders.due:
         return
     for f in range(funders.state.size):
         if funders.state[f] == FUNDER_LEFT:
             continue
-        found = difference_in_differences(world, f)
+        found = difference_in_differences(world, f) * WEEKS_A_YEAR / (week - funders.judged)
         if np.isnan(found):
             continue
         seen = funders.seen[f] = judge(world, JUDGE, week, f, 0, 0, found)
@@ -52,6 +55,7 @@ def judge_results(world: World, week: int) -> None:
                 _disappoint(world, week, f)
     funders.before[:] = world.actors.outcome
     funders.reached_by[:] = UNREACHED
+    funders.judged = week
     funders.due = week + WEEKS_A_YEAR
 
 

@@ -66,5 +66,6 @@ def draw_funders(
         made=0,
         before=np.zeros(actors),
         reached_by=np.full(actors, UNREACHED),
+        judged=0,
         due=money.patience,
     )

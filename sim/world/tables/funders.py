@@ -222,7 +222,7 @@ class Funders(Table):
     condition: Flags
     """Whether it has set a condition, shape (funders,). Written in stage 6."""
     seen: Reals
-    """What it saw when it last judged, in value; not a number before, shape (funders,). Written at
+    """What it saw when it last judged, in value a year; not a number before, shape (funders,). Written at
     the start, in stage 6."""
     given: IntGrid
     """Cents that each gave directly to each organization, and that did not come back, shape
@@ -242,6 +242,8 @@ class Funders(Table):
     reached_by: Ints
     """Account whose money reached each actor last since then, or ``UNREACHED``, shape (actors,).
     Written at the start, in stages 6, 7."""
+    judged: int
+    """Week in which funders judged last; 0 at first. Written at the start, in stage 6."""
     due: int
     """Week from which funders judge next. Written at the start, in stage 6."""
 
