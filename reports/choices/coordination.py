@@ -12,7 +12,7 @@ from reports.choices.levers import (
     SPENT,
     STARTED,
     Found,
-    Lever,
+    LeverRange,
     bullets,
     change,
     differences,
@@ -25,7 +25,7 @@ from reports.choices.levers import (
 from reports.intervals import above
 from reports.page import PageOptions
 
-SHARE: Final = Lever(
+SHARE: Final = LeverRange(
     "Share for coordination",
     "coordination.share",
     (0.0, 0.05, 0.1, 0.2, 0.4),

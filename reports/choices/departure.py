@@ -14,7 +14,7 @@ from reports.choices.levers import (
     PERIODS,
     STARTED,
     Found,
-    Lever,
+    LeverRange,
     bullets,
     cell,
     read_levers,
@@ -32,8 +32,8 @@ YEAR: Final = WEEKS_A_YEAR // PERIOD
 """Periods."""
 GONE: Final = "The others give on, and what was held already is still spent."
 
-LEVERS: Final[Mapping[int, Lever]] = {
-    funders: Lever(
+LEVERS: Final[Mapping[int, LeverRange]] = {
+    funders: LeverRange(
         f"Week in which the largest of {funders} funders leaves",
         "shocks.departure_week",
         (0, WEEK),
@@ -57,10 +57,9 @@ ABOUT: Final = """\
 In week {week} the funder that gives most leaves for good (`shocks.departure_week`), with {funders}
 funders and with one. Each run less the same run in which nobody leaves, paired by seed: money paid
 in, grants made and projects started within a year; impact at its end. Until the end of year {year}
-runs are alike. *When it shows*: the first {period} weeks after the departure at whose end the 95 %
-interval of the difference leaves 0, of what came in since the start (money, grants, projects) or of
-impact; of {periods} intervals of each kind and arm one in 20 would lie beside 0 by chance, if
-nothing changed."""
+runs are alike. *When it shows*: the end of the first {period} weeks from which on the 95 % interval
+of the difference stays off 0 for a year, or to the end of the run; of what came in since the start
+(money, grants, projects), or of impact."""
 
 
 def part(options: PageOptions) -> PagePart:
@@ -71,11 +70,7 @@ def part(options: PageOptions) -> PagePart:
 
 def write(found: Mapping[int, Found]) -> PagePart:
     """The section, from what is read with so many funders."""
-    first = WEEK // WEEKS_A_YEAR
-    periods = PERIODS - WEEK // PERIOD
-    texts = [
-        ABOUT.format(week=WEEK, year=first, funders=max(LEVERS), periods=periods, period=PERIOD),
-    ]
+    texts = [ABOUT.format(week=WEEK, year=WEEK // WEEKS_A_YEAR, funders=max(LEVERS), period=PERIOD)]
     for funders, each in found.items():
         texts += [
             f"### {LEAVES[funders]}",
@@ -115,15 +110,17 @@ def _estimate(differences: Values) -> Estimate:
 
 
 def shows(values: Values) -> int | None:
-    """Weeks from the departure to the end of the first period in which the interval leaves 0.
+    """Weeks from the departure to the end of the first period from which the interval stays off 0.
 
-    ``values`` are differences of one arm, shape (periods, seeds); None if it never does.
+    It stays off 0 if it does so for a year, or to the end of the run; None if it never does.
+    ``values`` are differences of one arm, shape (periods, seeds).
     """
     first = WEEK // PERIOD
-    for period in range(first, values.shape[0]):
-        estimate = _estimate(values[period])
-        if above(estimate) or below(estimate):
-            return (period - first + 1) * PERIOD
+    estimates = [_estimate(each) for each in values[first:]]
+    off = [bool(above(each) or below(each)) for each in estimates]
+    for place in range(len(off)):
+        if all(off[place : place + YEAR]):
+            return (place + 1) * PERIOD
     return None
 
 

@@ -16,13 +16,13 @@ from reports.choices import (
     sizes,
 )
 from reports.choices.base import PagePart, Values
-from reports.choices.levers import ADDED, Found, Lever, bullets, read_levers, section
+from reports.choices.levers import ADDED, Found, LeverRange, bullets, read_levers, section
 from reports.markdown import table
 from reports.page import PageOptions
 from sim.analysis.estimates.statistics import paired_difference
 from sim.scenario import ARMS
 
-LEVERS: Final[Sequence[Lever]] = (
+LEVERS: Final[Sequence[LeverRange]] = (
     money.YEARLY,
     *grants.LEVERS.values(),
     *funders.MANY.values(),
@@ -73,11 +73,11 @@ IDLE: Final = "idle"
 NO_EFFECT: Final = "no effect"
 
 
-def _points(lever: Lever) -> str:
+def _points(lever: LeverRange) -> str:
     return ", ".join(f"{point:,g}" for point in lever.points)
 
 
-def _range(lever: Lever, added: Values) -> str:
+def _range(lever: LeverRange, added: Values) -> str:
     """The widest range without an effect, in words; ``added`` has the shape (points, seeds)."""
     if (added == added[:1]).all():
         return IDLE

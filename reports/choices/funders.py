@@ -13,7 +13,7 @@ from reports.choices.levers import (
     PAID,
     SPENT,
     Found,
-    Lever,
+    LeverRange,
     bullets,
     cell,
     change,
@@ -28,8 +28,8 @@ from reports.markdown import table
 from reports.page import PageOptions
 from sim.scenario import ARMS
 
-MANY: Final[Mapping[str, Lever]] = {
-    "number": Lever(
+MANY: Final[Mapping[str, LeverRange]] = {
+    "number": LeverRange(
         "Number of funders",
         "funders.funders",
         (1, 3, 10),
@@ -37,7 +37,7 @@ MANY: Final[Mapping[str, Lever]] = {
         "They share the same yearly money, and grants are paid jointly, so their sizes do not "
         "depend on how many give.",
     ),
-    "spread": Lever(
+    "spread": LeverRange(
         "Spread of funders' money",
         "funders.spread",
         (0.0, 0.5, 1.5),
@@ -45,7 +45,7 @@ MANY: Final[Mapping[str, Lever]] = {
         "It decides who holds how much of the same yearly money, and all funders choose by the "
         "same rule.",
     ),
-    "pooling": Lever(
+    "pooling": LeverRange(
         "Share of money pooled",
         "funding.pooling",
         (0.0, 0.5, 1.0),
@@ -55,22 +55,22 @@ MANY: Final[Mapping[str, Lever]] = {
     ),
 }
 
-SWITCHES: Final[Mapping[str, Lever]] = {
-    "prospects": Lever(
+SWITCHES: Final[Mapping[str, LeverRange]] = {
+    "prospects": LeverRange(
         "Further funders who may join",
         "funders.prospects",
         (0, 1),
         1,
         "One joins only after a good judgement that it acts on, in week 104 at the earliest.",
     ),
-    "leaving": Lever(
+    "leaving": LeverRange(
         "Chance to leave",
         "funders.leaving",
         (0.0, 0.1),
         0.1,
         "It takes a bad judgement, acted on (27 %), and then a chance of 10 %.",
     ),
-    "conditions": Lever(
+    "conditions": LeverRange(
         "Chance of a condition",
         "funders.conditions",
         (0.0, 0.25),
@@ -78,7 +78,7 @@ SWITCHES: Final[Mapping[str, Lever]] = {
         "It takes a bad judgement that is acted on, and a condition redirects money without taking "
         "any away.",
     ),
-    "mobilizing": Lever(
+    "mobilizing": LeverRange(
         "Hours spent on other funders",
         "funding.mobilizing",
         (0.0, 0.15),

@@ -11,7 +11,7 @@ from reports.choices.levers import (
     GRANTS,
     IMPACT,
     Found,
-    Lever,
+    LeverRange,
     bullets,
     differences,
     idle,
@@ -26,8 +26,8 @@ POOLED: Final = (
     "Where all money is pooled nobody gives directly: a grant is what a project costs, so its size "
     "and length follow projects."
 )
-LEVERS: Final[Mapping[str, Lever]] = {
-    "median": Lever(
+LEVERS: Final[Mapping[str, LeverRange]] = {
+    "median": LeverRange(
         "Median direct grant, $",
         "funders.grant_median",
         (5_000.0, 25_000.0, 60_000.0, 150_000.0),
@@ -35,7 +35,7 @@ LEVERS: Final[Mapping[str, Lever]] = {
         f"{POOLED} Where money is given directly, sizes decide who holds how much of the same "
         "money, and what a project costs is decided by the project.",
     ),
-    "years": Lever(
+    "years": LeverRange(
         "Years over which a direct grant is paid",
         "funders.grant_years",
         (1, 2, 3, 5),
@@ -43,7 +43,7 @@ LEVERS: Final[Mapping[str, Lever]] = {
         f"{POOLED} Where money is given directly, funders pledge in advance what they would give "
         "later to somebody, so the same money comes in.",
     ),
-    "innovation": Lever(
+    "innovation": LeverRange(
         "Most for an experiment, $",
         "funding.innovation_cap",
         (3_000.0, 8_000.0, 15_000.0),
@@ -51,7 +51,7 @@ LEVERS: Final[Mapping[str, Lever]] = {
         "A cap trims elements and reach of a project, and what it saves pays for the next one.",
         arms=(NETWORK,),
     ),
-    "scaling": Lever(
+    "scaling": LeverRange(
         "Most from the scaling pool, $",
         "funding.scaling_cap",
         (15_000.0, 50_000.0, 100_000.0),
@@ -59,7 +59,7 @@ LEVERS: Final[Mapping[str, Lever]] = {
         "A cap above what a project asks trims nothing.",
         arms=(NETWORK,),
     ),
-    "least": Lever(
+    "least": LeverRange(
         "Least pool grant, $",
         "funding.least_grant",
         (0.0, 2_000.0, 5_000.0),

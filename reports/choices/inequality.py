@@ -12,7 +12,7 @@ from reports.choices.levers import (
     REACH_WORSE,
     WORST,
     Found,
-    Lever,
+    LeverRange,
     bullets,
     differences,
     levels,
@@ -23,8 +23,8 @@ from reports.choices.levers import (
 from reports.page import PageOptions
 
 UNEQUAL: Final = 0.5
-LEVERS: Final[Mapping[str, Lever]] = {
-    "inequality": Lever(
+LEVERS: Final[Mapping[str, LeverRange]] = {
+    "inequality": LeverRange(
         "Inequality of places",
         "community.inequality",
         (0.0, 0.5, 1.0),
@@ -33,7 +33,7 @@ LEVERS: Final[Mapping[str, Lever]] = {
         "of those whom it reaches, wherever they began.",
         needs_money=False,
     ),
-    "services": Lever(
+    "services": LeverRange(
         "Gap in services",
         "community.service_gap",
         (-0.5, 0.0, 0.5),

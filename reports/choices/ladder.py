@@ -55,7 +55,7 @@ LEVELS: Final[Mapping[str, Level]] = {
             "proposals.favour": 0.0,
             "funding.funder_weight": 0.0,
             "funding.weight_size": 0.0,
-            "funding.weight_plan": 1.0,
+            "funders.appetite": 1.0,
         },
         "proposers, like everybody, judge without an error, too, and whoever decides goes by the "
         "claim alone. Only projects still read with an error, which stands behind follow-ups.",

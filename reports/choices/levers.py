@@ -38,9 +38,9 @@ PERIODS: Final = 65
 IMPACT: Final = "impact"
 ADDED: Final = "added impact"
 SPENT: Final = "share of money spent"
-PAID: Final = "money paid in, $1,000"
+PAID: Final = "money paid in ($1,000)"
 GRANTS: Final = "grants"
-GRANT: Final = "median grant, $1,000"
+GRANT: Final = "median grant ($1,000)"
 FUNDERS: Final = "funders that give at the end"
 HOURS: Final = "hours to give $1,000"
 WORST: Final = "worst-off tenth"
@@ -78,7 +78,7 @@ DECIMALS: Final = {PAID: 0, GRANTS: 0, GRANT: 1, FUNDERS: 2, HOURS: 1, STARTED: 
 
 
 @dataclass(frozen=True)
-class Lever:
+class LeverRange:
     """A parameter at several points, everything else as it ships."""
 
     title: str
@@ -227,7 +227,7 @@ def _keep(file: Path, values: Values) -> None:
     draft.replace(file)
 
 
-def read_levers(levers: Sequence[Lever], options: PageOptions) -> list[Found]:
+def read_levers(levers: Sequence[LeverRange], options: PageOptions) -> list[Found]:
     """What is read of each lever, in their order."""
     for count in {each.seeds for each in levers}:  # all at once, which keeps all cores busy
         alike = [each for each in levers if each.seeds == count]
@@ -235,13 +235,13 @@ def read_levers(levers: Sequence[Lever], options: PageOptions) -> list[Found]:
     return [_found(each, read_runs(_runs(each), options, each.seeds)) for each in levers]
 
 
-def _runs(lever: Lever) -> list[Scenario]:
+def _runs(lever: LeverRange) -> list[Scenario]:
     """Every point and arm, then the same without money."""
     cells = [(arm, point) for point in lever.points for arm in lever.arms]
     return [lever.scenario(*each) for each in cells] + [lever.poor(*each) for each in cells]
 
 
-def _found(lever: Lever, runs: Values) -> Found:
+def _found(lever: LeverRange, runs: Values) -> Found:
     """``runs`` has the shape (twice as many as points and arms, seeds, columns)."""
     shaped = runs.reshape(2, len(lever.points), len(lever.arms), *runs.shape[1:])
     rich, poor = np.moveaxis(shaped, -1, -2)  # (points, arms, columns, seeds)
@@ -261,7 +261,7 @@ def change(values: Values, more: int, less: int) -> list[Estimate]:
     ]
 
 
-def levels(lever: Lever, found: Found, labels: Sequence[str], name: str = "") -> str:
+def levels(lever: LeverRange, found: Found, labels: Sequence[str], name: str = "") -> str:
     """A table of outcomes at every point, an arm a column."""
     rows = [
         [_point(point), label, *_cells(lever, map(_mean, found.at_end[label][i]), label)]
@@ -273,7 +273,7 @@ def levels(lever: Lever, found: Found, labels: Sequence[str], name: str = "") ->
 
 
 def differences(
-    lever: Lever, found: Found, labels: Sequence[str], ends: Sequence[tuple[int, int]]
+    lever: LeverRange, found: Found, labels: Sequence[str], ends: Sequence[tuple[int, int]]
 ) -> str:
     """A table of outcomes at one place less those at another, paired, an arm a column."""
     rows = [
@@ -291,7 +291,7 @@ def _mean(values: Values) -> Estimate:
 
 
 def _cells(
-    lever: Lever, estimates: Iterable[Estimate], label: str, *, sign: bool = False
+    lever: LeverRange, estimates: Iterable[Estimate], label: str, *, sign: bool = False
 ) -> list[str]:
     """A cell an arm; those without the lever say so."""
     shown = dict(zip(lever.arms, estimates, strict=True))
@@ -314,7 +314,7 @@ def _point(point: Any) -> str:
     return f"{point:,g}" if isinstance(point, int | float) else str(point)
 
 
-def moved(lever: Lever, found: Found, label: str, more: int, less: int) -> str:
+def moved(lever: LeverRange, found: Found, label: str, more: int, less: int) -> str:
     """In which arms an outcome at one place differs from that at another, in words."""
     named = {
         title(arm): each
@@ -337,7 +337,7 @@ def told(named: Mapping[str, Estimate]) -> str:
     return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items() if names)
 
 
-def idle(lever: Lever, found: Found) -> list[str]:
+def idle(lever: LeverRange, found: Found) -> list[str]:
     """Why a lever does nothing, if from end to end it adds nothing told from 0 in some arm."""
     added = change(found.at_end[ADDED], -1, 0)
     return [f"Where it does nothing: {lever.idle}"] if any(e.holds_zero for e in added) else []

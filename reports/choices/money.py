@@ -14,7 +14,7 @@ from reports.choices.levers import (
     SEEDS,
     SPENT,
     Found,
-    Lever,
+    LeverRange,
     bullets,
     change,
     differences,
@@ -28,7 +28,7 @@ from reports.figures import png
 from reports.page import PageOptions
 from sim.scenario import ARMS
 
-YEARLY: Final = Lever(
+YEARLY: Final = LeverRange(
     "Yearly money",
     "funders.money_factor",
     (0.0, 0.25, 0.5, 1.0, 2.0, 4.0),

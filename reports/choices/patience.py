@@ -16,7 +16,7 @@ from reports.choices.levers import (
     PAID,
     SEEN,
     Found,
-    Lever,
+    LeverRange,
     bullets,
     change,
     levels,
@@ -38,8 +38,8 @@ RESULTS: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 """When results come, and what makes them come so."""
 
-LEVERS: Final[Mapping[str, Lever]] = {
-    name: Lever(
+LEVERS: Final[Mapping[str, LeverRange]] = {
+    name: LeverRange(
         f"Patience, results {name}",
         "funders.patience",
         POINTS,

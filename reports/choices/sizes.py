@@ -14,7 +14,7 @@ from reports.choices.levers import (
     SEEDS,
     SPENT,
     Found,
-    Lever,
+    LeverRange,
     bullets,
     cell,
     change,
@@ -44,8 +44,8 @@ TOWNS: Final[Mapping[int, tuple[int, int]]] = {
 """
 DRAWN: Final = 250
 
-LEVERS: Final[Mapping[int, Lever]] = {
-    residents: Lever(
+LEVERS: Final[Mapping[int, LeverRange]] = {
+    residents: LeverRange(
         f"Scale in a community of {residents:,} residents",
         "community.scale",
         SCALES,

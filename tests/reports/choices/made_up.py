@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from reports.choices.levers import ADDED, AT_END, BY_PERIOD, PERIODS, Found, Lever
+from reports.choices.levers import ADDED, AT_END, BY_PERIOD, PERIODS, Found, LeverRange
 
 STEPS = np.array([-0.01, 0.0, 0.01])
 """What differs between three seeds."""
 
 
-def nothing(lever: Lever) -> Found:
+def nothing(lever: LeverRange) -> Found:
     """All outcomes 0 in every run."""
     shape = (len(lever.points), len(lever.arms))
     return Found(

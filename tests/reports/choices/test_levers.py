@@ -20,7 +20,7 @@ from reports.choices.levers import (
     PERIOD,
     PERIODS,
     SPENT,
-    Lever,
+    LeverRange,
     course,
     differences,
     moved,
@@ -33,11 +33,11 @@ from sim.testing.worlds import SMALL
 from tests.reports.choices.made_up import STEPS, nothing
 from tests.rules.worlds import small
 
-LEVER = Lever("Yearly money", "funders.money_factor", (0.0, 1.0), 1.0, "Because.")
+LEVER = LeverRange("Yearly money", "funders.money_factor", (0.0, 1.0), 1.0, "Because.")
 
 
 @pytest.mark.parametrize("lever", flat.LEVERS, ids=lambda each: f"{each.key}-{each.title[-12:]}")
-def test_only_the_lever_differs(lever: Lever) -> None:
+def test_only_the_lever_differs(lever: LeverRange) -> None:
     for arm in lever.arms:
         usual = Scenario.load(arm).with_values({"shocks.weeks": (), **lever.base}).flat()
         assert usual[lever.key] == lever.usual or lever.key in lever.base
@@ -57,7 +57,7 @@ def test_all_arms_that_have_a_lever_are_moved() -> None:
 
 
 @pytest.mark.parametrize("lever", [each for each in flat.LEVERS if each.needs_money])
-def test_without_money_a_lever_of_money_does_nothing(lever: Lever) -> None:
+def test_without_money_a_lever_of_money_does_nothing(lever: LeverRange) -> None:
     """So that one run without money stands for all points."""
     if lever.key == "funders.money_factor":
         return
@@ -92,7 +92,7 @@ def test_a_course_is_what_the_run_measures() -> None:
 def test_added_impact_is_that_of_the_measure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lever = Lever(
+    lever = LeverRange(
         "Yearly money", "funders.money_factor", (0.0, 1.0), 1.0, "Because.", (ARMS[1],),
         {**SMALL, "weeks": 60}, seeds=2,
     )  # fmt: skip

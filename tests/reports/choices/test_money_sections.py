@@ -57,11 +57,11 @@ def test_funders_say_what_each_switch_does_alone() -> None:
     found = {name: nothing(each) for name, each in (funders.MANY | funders.SWITCHES).items()}
     found["leaving"].at_end[PAID][1, 1] = -100.0
     text = funders.write(found).text
-    assert "- Chance to leave: Money paid in, $1,000, 0.1 less 0: lower: Collective Impact; " in (
+    assert "- Chance to leave: Money paid in ($1,000), 0.1 less 0: lower: Collective Impact; " in (
         text
     )
     alike = "0, all runs alike"
-    assert f"| `funders.leaving` | money paid in, $1,000 | {alike} | -100 [-100, -100] |" in text
+    assert f"| `funders.leaving` | money paid in ($1,000) | {alike} | -100 [-100, -100] |" in text
     assert f"- Added impact, 10 less 1: {ALIKE}." in text
 
 
@@ -80,8 +80,8 @@ def test_a_departure_shows_in_an_order() -> None:
         "impact." in text
     )
     assert "| projects started | 16 | not within the run | not within the run |" in text
-    assert "| 3 | money paid in, $1,000 | -5 [-5, -5] | 0, all runs alike |" in text
-    assert "| 4 | money paid in, $1,000 | 0, all runs alike |" in text, "within a year, not since"
+    assert "| 3 | money paid in ($1,000) | -5 [-5, -5] | 0, all runs alike |" in text
+    assert "| 4 | money paid in ($1,000) | 0, all runs alike |" in text, "within a year, not since"
     assert "| 4 | impact | -0.100 [-0.125, -0.075] |" in text
 
 
@@ -90,6 +90,16 @@ def test_until_the_departure_runs_are_alike() -> None:
     differ = np.ones((PERIODS, 3))
     differ[departure.WEEK // PERIOD :] = 0.0
     assert departure.shows(differ) is None
+
+
+def test_a_difference_that_does_not_last_a_year_does_not_show() -> None:
+    differ = np.zeros((PERIODS, 3))
+    first = departure.WEEK // PERIOD
+    differ[first : first + departure.YEAR - 1] = -1.0
+    assert departure.shows(differ) is None
+    differ[first + departure.YEAR - 1] = -1.0
+    assert departure.shows(differ) == PERIOD
+    assert departure.shows(np.roll(differ, 5, axis=0)) == 6 * PERIOD
 
 
 def test_patience_is_held_against_what_funders_see() -> None:
