@@ -24,10 +24,10 @@ def model() -> CommunityModel:
 
 def test_every_row_has_an_agent_of_its_type(model: CommunityModel) -> None:
     assert isinstance(model, mesa.Model)
-    assert len(model.agents) == 60 + 12 + 3 + 1
+    assert len(model.agents) == 60 + 12 + 4 + 1
     by_type = model.agents_by_type
     assert {kind: len(agents) for kind, agents in by_type.items()} == {
-        Resident: 60, Organization: 12, Funder: 3, Backbone: 1,
+        Resident: 60, Organization: 12, Funder: 4, Backbone: 1,
     }  # fmt: skip
     assert set(model.agent_types) == set(by_type)
     assert all(isinstance(agent, mesa.Agent) for agent in model.agents)
@@ -154,7 +154,7 @@ def test_mesas_data_collector_reads_model_and_agents() -> None:
     assert table["week"].tolist() == [1, 2, 3, 4, 5]
     np.testing.assert_array_equal(table["impact"], model.series["impact"])
     np.testing.assert_array_equal(table["engaged"], model.series["engaged"])
-    assert len(collector.get_agent_vars_dataframe()) == 5 * 76
+    assert len(collector.get_agent_vars_dataframe()) == 5 * 77
     residents = collector.get_agenttype_vars_dataframe(Resident)
     assert len(residents) == 5 * 60
     np.testing.assert_allclose(

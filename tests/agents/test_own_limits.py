@@ -229,7 +229,7 @@ class Other(Keeps):
 
 def test_agents_of_ones_own_are_mesa_agents() -> None:
     model = CommunityModel(small(), 1, agents={Keeps: [3, 7]})
-    assert len(model.agents) == 60 + 12 + 3 + 1
+    assert len(model.agents) == 60 + 12 + 4 + 1
     by_type = model.agents_by_type
     assert {kind: len(agents) for kind, agents in by_type.items()} == {
         Keeps: 2, Resident: 58, Organization: 12, Funder: 3, Backbone: 1,

@@ -15,7 +15,6 @@ LONG = {
     "hold_votes": "what the rule adds",
     "invite": "what the rule adds",
     "look_and_try": "what the rule adds",
-    "make_grants": "what the rule adds",
     "record_week": "the columns that a trajectory keeps, of the workshop",
     "seek_consent": "what the rule adds",
     "weaving_stage": "measures of one network",
