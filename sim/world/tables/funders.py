@@ -222,8 +222,8 @@ class Funders(Table):
     condition: Flags
     """Whether it has set a condition, shape (funders,). Written in stage 6."""
     seen: Reals
-    """What it saw when it last judged, in value a year; not a number before, shape (funders,). Written at
-    the start, in stage 6."""
+    """What it saw when it last judged, in value a year; not a number before, shape (funders,).
+    Written at the start, in stage 6."""
     given: IntGrid
     """Cents that each gave directly to each organization, and that did not come back, shape
     (funders, organizations). Written in stage 6."""
