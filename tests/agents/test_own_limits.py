@@ -232,7 +232,7 @@ def test_agents_of_ones_own_are_mesa_agents() -> None:
     assert len(model.agents) == 60 + 12 + 4 + 1
     by_type = model.agents_by_type
     assert {kind: len(agents) for kind, agents in by_type.items()} == {
-        Keeps: 2, Resident: 58, Organization: 12, Funder: 3, Backbone: 1,
+        Keeps: 2, Resident: 58, Organization: 12, Funder: 4, Backbone: 1,
     }  # fmt: skip
     assert len(model.agents.select(agent_type=Resident)) == 60
     rows = sorted(agent.row for agent in model.agents.select(agent_type=Resident))
