@@ -63,7 +63,8 @@ def _shares(held: int, gifts: Gifts) -> Caps:
     matches = []
     for given in gifts.values():
         roots = total(sqrt(c) for c in given)
-        matches.append(max(0.0, roots * roots - sum(given)))
+        match = roots * roots - sum(given)
+        matches.append(match if match >= 1e-6 else 0.0)
     wanted = total(matches)
     whole = [0] * len(matches)
     if wanted > 0:

@@ -75,12 +75,12 @@ def _take_off_record(world: World, o: int, cents: int) -> None:
     """Grants to an organization of which nothing was used are none, the last ones first."""
     grants, sizes = world.funders.grants, world.tally.grant_sizes
     for k in reversed(range(len(grants))):
-        organization, size = grants[k]
+        organization, size, first = grants[k]
         if organization != o:
             continue
-        if size > cents:
+        if first > cents:
             return
-        cents -= size
+        cents -= first
         del grants[k]
         sizes.remove(size)
 
@@ -155,7 +155,7 @@ class _Round:
             self._pay(order, o, first)
             for year in range(1, years):
                 funders.pledges.append((lead, o, part, self.week + year * WEEKS_A_YEAR))
-            self._take_on(world.actors.residents + o, size)
+            self._take_on(o, size, first)
 
     def _drawn_size(self) -> int:
         funders = self.world.funders
@@ -186,9 +186,10 @@ class _Round:
             _hand_over(self.world, f, o, part)
             cents -= part
 
-    def _take_on(self, a: int, size: int) -> None:
-        """What a grant means to the organization that gets it."""
+    def _take_on(self, o: int, size: int, first: int) -> None:
+        """What a grant, with its first instalment, means to the organization that gets it."""
         world, actors = self.world, self.world.actors
+        a = actors.residents + o
         actors.owed[a] += self.reporting + book_hours_of_a_grant(world, self.reporting)
         actors.active[a] = self.week
         if actors.status[a] == OUTSIDER:
@@ -196,7 +197,7 @@ class _Round:
             actors.joined[a] = self.week
             world.tally.joins[BY_GRANT] += 1
         world.tally.grant_sizes.append(size)
-        world.funders.grants.append((a - world.actors.residents, size))
+        world.funders.grants.append((o, size, first))
         world.funders.made += 1
 
 

@@ -171,7 +171,9 @@ def match(project: Ints, cents: Ints, projects: int, pool: int, whole: bool) -> 
     wanted = np.empty(projects)
     total = 0.0
     for p in range(projects):
-        wanted[p] = max(0.0, roots[p] * roots[p] - sums[p])
+        wanted[p] = roots[p] * roots[p] - sums[p]
+        if wanted[p] < WHOLE_CENT:  # one gift draws nothing, whatever its root lacks
+            wanted[p] = 0.0
         total += wanted[p]
     found = np.empty(projects, np.int64)
     if total == 0.0 or (total <= pool and not whole):

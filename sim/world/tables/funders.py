@@ -232,9 +232,9 @@ class Funders(Table):
     pledges: list[tuple[int, int, int, int]]
     """What is still to pay of grants: (funder, organization, cents, week due), the organization
     counted from 0. Written in stage 6."""
-    grants: list[tuple[int, int]]
-    """Direct grants that were used or may be: (organization, cents), for the record alone. Written
-    in stage 6."""
+    grants: list[tuple[int, int, int]]
+    """Direct grants that were used or may be: (organization, cents, cents at once), for the record
+    alone. Written in stage 6."""
     made: int
     """Direct grants made so far. Written in stage 6."""
     before: Reals
