@@ -108,7 +108,7 @@ def looks_at_money(world: World, week: int) -> None:
 
 def changes_more(world: World, week: int) -> None:
     usual(world, week)
-    world.funders.made[0] += 1
+    world.funders.giving[0] += 1.0
 
 
 BREAKS: dict[str, tuple[Hook, str, str]] = {
