@@ -5,6 +5,11 @@ from sim.scenario import ARMS
 
 PAIR = ARMS[1:]
 REPEATS = 7
+OTHER_RULES = (
+    "lottery", "participatory_budgeting", "quadratic_funding", "conviction_voting",
+    "self_organized_fund_allocation",
+)  # fmt: skip
+"""Funding rules that no arm has, each within the network."""
 
 SMALL_GOAL = 0.070
 MIDDLE_GOAL = 0.15
@@ -36,14 +41,18 @@ def small_and_middle() -> list[tuple[str, Timing, float | None]]:
     return rows
 
 
-def large(arm: str) -> tuple[Timing, float]:
-    """One run with 100,000 residents and 1,000 organizations, and the memory it takes."""
+def large(arm: str, rule: str = "") -> tuple[Timing, float]:
+    """One run with 100,000 residents and 1,000 organizations, and the memory it takes.
+
+    ``rule`` is another funding rule than that of the arm.
+    """
     from sim.runs import run
     from sim.scenario import Scenario
 
-    run(Scenario.load(arm), 0, shadow=False)  # compiles
+    other = {"funding.rule": rule} if rule else {}
+    run(Scenario.load(arm).with_values(other), 0, shadow=False)  # compiles
     many = {"community.residents": 100_000, "community.organizations": 1000}
-    scenario = Scenario.load(arm).with_values(many)
+    scenario = Scenario.load(arm).with_values(many | other)
     return timed(lambda seed: run(scenario, seed, shadow=False), 1), peak_megabytes()
 
 
@@ -54,9 +63,9 @@ def report() -> str:
     for name, timing, goal in in_fresh_process(small_and_middle):
         first = first or timing
         rows.append(_row(name, timing, goal, first, "-", "-"))
-    for arm in ARMS:
-        timing, memory = in_fresh_process(large, arm)
-        name = f"{arm}, 100,000 + 1,000 actors"
+    for arm, rule in [(arm, "") for arm in ARMS] + [(ARMS[2], rule) for rule in OTHER_RULES]:
+        timing, memory = in_fresh_process(large, arm, rule)
+        name = f"{rule or arm}, 100,000 + 1,000 actors"
         assert first is not None
         rows.append(
             _row(name, timing, LARGE_GOAL, first, f"{memory:.0f}", f"{LARGE_MEMORY_GOAL:.0f}")
