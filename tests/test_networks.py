@@ -165,7 +165,7 @@ SMALL = network(
 def test_the_backbone_founds_and_convenes_in_every_arm(arm: str) -> None:
     hub = 130
     unmarked = {key: text.replace("yes", "") for key, text in SMALL.items()}
-    many = {"people.founders_share": 0.3}
+    many = {"people.founders_share": 0.3, "community.scale": 0.0}
     for seed in (1, 2, 3):
         model = CommunityModel(start(SMALL, arm, **many), seed)
         actors, council = model.world.actors, model.world.council

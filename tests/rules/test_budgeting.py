@@ -209,8 +209,8 @@ def test_supporters_are_the_votes_turned() -> None:
     assert [votes.with_a_winner(won) for won in ([0], [2], [1], [])] == [4, 9, 0, 0]
 
 
-def test_votes_of_approvals() -> None:
-    votes = Votes.of_approvals(np.array([[1, 0, 1], [0, 0, 0], [0, 1, 0]]))
+def test_votes_of_choices() -> None:
+    votes = Votes.of_choices(np.array([[2, 0], [-1, -1], [1, -1]]), 3)
     assert votes.start.tolist() == [0, 2, 2, 3]
     assert votes.project.tolist() == [0, 2, 1]
     assert votes.count == 3

@@ -29,12 +29,12 @@ def judging(values: dict[str, Any] | None = None, **seen: float) -> tuple[Scenar
     return scenario, world
 
 
-def bring(world: World, gain: float = 0.0, usual: float = 0.0) -> None:
-    """Let the first actor, whom money reached, gain so much, and all others so much."""
+def bring(world: World, gain: float = 0.0, usual: float = 0.0, years: float = 0.5) -> None:
+    """Let the first actor, whom money reached, gain so much a year, and all others so much."""
     world.funders.reached_by[:] = UNREACHED
     world.funders.reached_by[0] = BACKBONE
-    world.actors.outcome[:] = world.funders.before + usual
-    world.actors.outcome[0] = world.funders.before[0] + gain
+    world.actors.outcome[:] = world.funders.before + years * usual
+    world.actors.outcome[0] = world.funders.before[0] + years * gain
 
 
 def test_whom_money_reached_changed_by_hand_against_others_in_the_preferred_part() -> None:
@@ -95,12 +95,13 @@ def test_whose_money_it_was(account: int | str, counts: list[int]) -> None:
 
 
 def test_funders_judge_after_their_patience_then_once_a_year_against_the_last_time() -> None:
-    """Each time the change since they judged last counts, not all that happened so far."""
+    """Each time the change a year since they judged last counts, not all that happened so far."""
     scenario, world = judging()
     giving = {0: 1.0, 13: 1.0, 26: 1.25, 39: 1.25, 65: 1.25, 78: 1.3, 130: 1.175, 182: 1.05}
     gains = {26: 0.02, 78: 0.02, 130: -0.02, 182: -0.02}
     for week, expected in giving.items():
-        bring(world, gain=gains.get(week, 0.9))
+        years = (week - world.funders.judged) / 52
+        bring(world, gain=gains.get(week, 0.9), years=years)
         before = world.ledger.inflow
         scenario.funding.allocate(world, week)
         assert world.funders.giving[0] == pytest.approx(expected)

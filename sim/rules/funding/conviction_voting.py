@@ -33,7 +33,7 @@ from sim.world.week.project_start import price_of, smallest_price
     ],
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
-    tried_with={"projects.price_of_reach": 0.0},  # with reach, every grant is large
+    tried_with={"projects.price_of_reach": 5.0},  # with reach, every grant is large
 )
 class ConvictionVoting(Ballots):
     """All funders pay into two pools. Every four weeks those who turn out read and stake on the

@@ -23,7 +23,7 @@ from sim.world.tables.world import World
     ],
     reads=["ledger", "projects"],
     writes=["ledger", "projects", "hours"],
-    tried_with={"projects.price_of_reach": 0.0},  # with reach, every grant is large
+    tried_with={"projects.price_of_reach": 5.0},  # with reach, every grant is large
 )
 class Lottery(Rounds):
     """All funders pay into two pools. Every four weeks the projects that have been approved and
