@@ -14,7 +14,7 @@ from sim.batch.factors import Factor
 from sim.batch.point_lists import read_listed_points
 from sim.batch.study import Study
 from sim.errors import InputError, did_you_mean, unknown_name
-from sim.measures.catalogue import MEASURES
+from sim.measures.catalogue import MEASURES, USUAL
 from sim.measures.names import find_measure
 from sim.scenario import Scenario
 from sim.scenario.arms import name_arms, refuse_unequal_lengths, resolve_arms
@@ -195,8 +195,8 @@ def _unbound(scenario: Scenario, factors: Sequence[Factor], file: StudyFile) -> 
 
 def _outcomes(names: str | Sequence[str]) -> tuple[str, ...]:
     known = [name for name, each in MEASURES.items() if each.cadence == "run"]
-    if names == ALL:  # what money adds takes a second run, so it has to be named
-        return tuple(name for name in known if not name.startswith("added."))
+    if names == ALL:
+        return USUAL
     if isinstance(names, str):
         raise InputError(f'outcomes is {names!r}, but must be "all" or a list of measures')
     if not names:

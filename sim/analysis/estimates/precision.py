@@ -9,7 +9,7 @@ from sim.analysis.estimates.statistics import seeds_needed
 from sim.batch.results import Results
 from sim.batch.study import Study
 from sim.errors import InputError
-from sim.measures.catalogue import HEADLINES, MEASURES
+from sim.measures.catalogue import HEADLINES, USUAL
 from sim.measures.names import find_measure
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ def parse_precision(text: str, study: Study) -> tuple[str, float]:
             f"--precision {text}: expected a number above zero, or MEASURE=NUMBER, as in 0.02 or "
             "impact=0.02"
         )
-    everything = len(study.outcomes) == sum(
-        each.cadence == "run" and each.group != "added" for each in MEASURES.values()
-    )
+    everything = len(study.outcomes) == len(USUAL)
     usual = HEADLINES["impact"].name if everything else study.outcomes[0]
     measure = find_measure(name.strip(), study.outcomes) if equals else usual
     return measure, width

@@ -6,12 +6,11 @@ from typing import Final
 
 from sim.batch.results import Results, open_results
 from sim.errors import InputError, unknown_name
-from sim.measures.catalogue import HEADLINES, MEASURES
+from sim.measures.catalogue import HEADLINES, USUAL
 from sim.measures.names import find_measure
 
 Folder = Results | str | os.PathLike[str]
 MOST_MEASURES: Final = 5
-_RUN_MEASURES: Final = [name for name, each in MEASURES.items() if each.cadence == "run"]
 
 
 def open_sweep(folder: Folder) -> Results:
@@ -71,5 +70,5 @@ def default_measures(results: "Results") -> list[str]:
     """The headline measures that are kept, or else the first outcomes."""
     kept = results.study.outcomes
     headlines = [each.name for each in HEADLINES.values() if each.name in kept]
-    listed = headlines if len(kept) == len(_RUN_MEASURES) else list(kept)
+    listed = headlines if len(kept) == len(USUAL) else list(kept)
     return listed[:MOST_MEASURES]

@@ -15,7 +15,7 @@ from sim.measures.catalogue.proposals import PROPOSALS
 from sim.measures.catalogue.stability import NETWORK, STABILITY
 from sim.measures.catalogue.understanding import UNDERSTANDING
 
-__all__ = ["GROUPS", "HEADLINES", "MEASURES", "Measure"]
+__all__ = ["GROUPS", "HEADLINES", "MEASURES", "USUAL", "Measure"]
 
 MEASURES: Final[dict[str, Measure]] = {
     measure.name: measure
@@ -26,6 +26,12 @@ MEASURES: Final[dict[str, Measure]] = {
     for measure in group
 }  # fmt: skip
 """Every measure by name; names of runs hold a dot, names of weekly series do not."""
+
+USUAL: Final = tuple(
+    name for name, each in MEASURES.items() if each.cadence == "run" and each.group != "added"
+)
+"""Measures of a run that studies keep unless they say otherwise: what money adds takes a second
+run, so it has to be named."""
 
 HEADLINES: Final[dict[str, Measure]] = {
     measure.group: measure for measure in MEASURES.values() if measure.headline

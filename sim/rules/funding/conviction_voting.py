@@ -33,7 +33,8 @@ from sim.world.week.project_start import price_of, smallest_price
     ],
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
-    tried_with={"projects.price_of_reach": 5.0},  # with reach, every grant is large
+    # With much reach every grant is large; with a low cap it matters who may have more.
+    tried_with={"projects.price_of_reach": 5.0, "funding.innovation_cap": 2000.0},
 )
 class ConvictionVoting(Ballots):
     """All funders pay into two pools. Every four weeks those who turn out read and stake on the

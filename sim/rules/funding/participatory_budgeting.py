@@ -48,7 +48,11 @@ LIKE = decision("funding.like")
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
     # How votes are counted matters where money is short, and the least of a grant without reach.
-    tried_with={"funders.money_factor": 0.5, "projects.price_of_reach": 5.0},
+    tried_with={
+        "funders.money_factor": 0.5,
+        "projects.price_of_reach": 5.0,
+        "funding.innovation_cap": 2000.0,
+    },
 )
 class ParticipatoryBudgeting(Ballots):
     """All funders pay into two pools. Every four weeks those who turn out approve the projects

@@ -98,16 +98,18 @@ def test_a_reading_is_what_the_run_says(arm: str) -> None:
     setting = {"community.residents": 100, "community.organizations": 10}
     reading = read(arm, 3, setting)
     done = run(scenario_at(arm, setting), 4, shadow=False)
-    assert reading.spent[-1] == pytest.approx(done.summary["money.spent_share"])
-    assert reading.spent[-1] + sum(reading.held.values()) == pytest.approx(1.0)
+    assert reading.spent[-1] <= done.summary["money.spent_share"] + 1e-12  # of full giving
+    held = sum(reading.held.values())
+    assert done.summary["money.spent_share"] + held == pytest.approx(1.0)
     assert reading.collapsed == done.summary["stability.collapsed"]
     assert reading.engaged[0] == done.series["engaged"].iloc[104]
     assert reading.impact == tuple(done.series["impact"].iloc[[0, 104, 259]])
     assert reading.doses[2] == done.series["impact"].iloc[-1]
     assert sum(reading.idle.values()) <= 1.0
     assert (reading.full > 0.0) == (arm == "collective_impact")  # the others have no plan
-    # At most what the coordination share buys: .1 x $1,500 a year and actor at $40 an hour.
-    assert 0.9 * 3.75 < reading.hours <= 3.75
+    # What the coordination share buys: .1 x $1,500 a year and actor at $40 an hour, at what is paid.
+    paid = done.summary["money.in"] / (1500 * reading.actors * 5)
+    assert 0.9 * 3.75 * paid < reading.hours <= 3.75 * paid + 1e-9
     half = scenario_at(arm, setting, **{"funders.money_factor": 0.5})
     assert reading.doses[1] == run(half, 4, shadow=False).series["impact"].iloc[-1]
 
