@@ -33,8 +33,12 @@ from sim.world.week.project_start import price_of, smallest_price
     ],
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
-    # With much reach every grant is large; with a low cap it matters who may have more.
-    tried_with={"projects.price_of_reach": 5.0, "funding.innovation_cap": 2000.0},
+    # Where projects are cheap, some grants are smaller than the least may be.
+    tried_with={
+        "projects.materials": 200.0,
+        "projects.staff_wage": 2.0,
+        "funding.spending_limit": 0.5,
+    },
 )
 class ConvictionVoting(Ballots):
     """All funders pay into two pools. Every four weeks those who turn out read and stake on the

@@ -23,8 +23,8 @@ from sim.world.tables.world import World
     ],
     reads=["ledger", "projects"],
     writes=["ledger", "projects", "hours"],
-    # With much reach every grant is large; with a low cap it matters who may have more.
-    tried_with={"projects.price_of_reach": 5.0, "funding.innovation_cap": 2000.0},
+    # Where projects are cheap, some grants are smaller than the least may be.
+    tried_with={"projects.materials": 200.0, "projects.staff_wage": 2.0},
 )
 class Lottery(Rounds):
     """All funders pay into two pools. Every four weeks the projects that have been approved and

@@ -47,11 +47,11 @@ LIKE = decision("funding.like")
     ],
     reads=["ledger", "projects", "actors", "beliefs"],
     writes=["ledger", "projects", "hours"],
-    # How votes are counted matters where money is short, and the least of a grant without reach.
+    # How votes are counted matters where money is short, the least of a grant where all is cheap.
     tried_with={
         "funders.money_factor": 0.5,
-        "projects.price_of_reach": 5.0,
-        "funding.innovation_cap": 2000.0,
+        "projects.materials": 200.0,
+        "projects.staff_wage": 2.0,
     },
 )
 class ParticipatoryBudgeting(Ballots):

@@ -107,7 +107,8 @@ def test_a_reading_is_what_the_run_says(arm: str) -> None:
     assert reading.doses[2] == done.series["impact"].iloc[-1]
     assert sum(reading.idle.values()) <= 1.0
     assert (reading.full > 0.0) == (arm == "collective_impact")  # the others have no plan
-    # What the coordination share buys: .1 x $1,500 a year and actor at $40 an hour, at what is paid.
+    # What the coordination share buys, .1 x $1,500 a year and actor at $40 an hour, if so much
+    # comes in.
     paid = done.summary["money.in"] / (1500 * reading.actors * 5)
     assert 0.9 * 3.75 * paid < reading.hours <= 3.75 * paid + 1e-9
     half = scenario_at(arm, setting, **{"funders.money_factor": 0.5})
