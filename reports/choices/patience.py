@@ -60,8 +60,8 @@ at once, patience should not change what funders see. *Slow*: each arm as it shi
 projects take {work:g} hours in place of {usual:g} and as little as {weeks} week, which also makes
 them cheap, and money is given every week. A judgement is good or bad if what is seen is further
 from 0 than what people notice; *seen at the first judgement* is the difference in differences that
-funders see then, in value, with their error, over the {least} to {most} weeks that they waited. The
-longer they wait, the longer is what they look back on, too."""
+funders see then, in value a year, with their error, over the {least} to {most} weeks that they
+waited."""
 
 
 def part(options: PageOptions) -> PagePart:
