@@ -56,7 +56,7 @@ LIVELY: dict[str, tuple[float, float]] = {
     "funding.pooling": (0.0, 1.0), "funding.mobilizing": (0.0, 1.0), "funding.panel": (0, 12),
     "funding.turnout": (0.0, 1.0), "funding.gift": (0.01, 500.0), "funding.gift_spread": (0.0, 2.0),
     "funding.round_weeks": (1, 8), "funding.reporting": (0, 600), "funding.read": (1, 8),
-    "funding.innovation_cap": (100.0, 8000.0),
+    "funding.innovation_cap": (2000.0, 8000.0),
     "funding.scaling_cap": (100.0, 20000.0), "funding.spending_limit": (0.05, 1.0),
     "funding.funder_weight": (0.0, 1.0), "funding.half_life": (0.1, 8.0),
     "community.parts_per_actor": (0, 4), "community.weakest_tie": (0.05, 1.0),

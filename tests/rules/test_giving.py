@@ -66,7 +66,7 @@ def test_who_gets_a_grant_and_how_large_it_is_is_drawn_anew_each_time() -> None:
     scenario.funding.allocate(world, 4)
     sizes = np.bincount(world.tally.grant_sizes, minlength=20_001)[[10_000, 20_000]]
     assert chisquare(sizes).pvalue > 1e-4
-    holders = np.bincount([o for o, _ in world.funders.grants], minlength=3)
+    holders = np.bincount([o for o, *_ in world.funders.grants], minlength=3)
     assert chisquare(holders).pvalue > 1e-4
 
 
@@ -75,13 +75,13 @@ def test_grants_of_which_nothing_was_used_are_none() -> None:
     scenario, world = givers(1, [0])
     for organization, cents in ((1, 30), (2, 20), (1, 50), (1, 20)):
         hold(world, 6 + organization, cents)
-        world.funders.grants.append((organization, cents))
+        world.funders.grants.append((organization, cents, cents))
         world.tally.grant_sizes.append(cents)
     pay(world, world.ledger.actors + 7, -35)
     world.actors.status[7] = 2
     scenario.funding.allocate(world, 4)
     assert sorted(world.tally.grant_sizes) == [20, 30, 50]
-    assert world.funders.grants == [(1, 30), (2, 20), (1, 50)]
+    assert world.funders.grants == [(1, 30, 30), (2, 20, 20), (1, 50, 50)]
 
 
 def test_who_holds_most_chooses_and_pays_first_others_add_what_is_missing() -> None:
