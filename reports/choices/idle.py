@@ -16,7 +16,7 @@ from reports.choices.money import YEARLY
 from reports.intervals import interval
 from reports.markdown import table
 from reports.page import PageOptions
-from reports.regime.readings import ELSE, HOLDERS, NO_HOURS, NO_PROJECT, _held, _missing
+from reports.regime.readings import ELSE, HOLDERS, NO_HOURS, NO_PROJECT, held_by, what_is_missing
 from sim.analysis.estimates.statistics import Estimate, mean_interval
 from sim.model import CommunityModel
 from sim.scenario import ARMS, Scenario
@@ -51,12 +51,12 @@ def course(place: int, scenario: Scenario, seed: int) -> tuple[int, Values]:
     for week in range(scenario.weeks):
         model.step()
         if (week + 1) % WEEKS_A_YEAR == 0:
-            held.append(np.array(list(_held(model).values())))
+            held.append(np.array(list(held_by(model).values())))
         if week % model.settings.funding.round_weeks == 0:
             rounds += 1
-            if missing := _missing(model):
+            if missing := what_is_missing(model):
                 idle[missing] += 1
-    held += [np.array(list(_held(model).values()))] * (YEARS - len(held))
+    held += [np.array(list(held_by(model).values()))] * (YEARS - len(held))
     return place, np.array([*np.concatenate(held), *(idle[each] / rounds for each in MISSING)])
 
 

@@ -106,7 +106,7 @@ def read(arm: str, index: int, setting: Setting) -> Reading:
         full += has_plan and model.world.projects.count[0] >= plan
         if week % getattr(model.settings.funding, "round_weeks", 1) == 0:
             rounds += 1
-            if missing := _missing(model):
+            if missing := what_is_missing(model):
                 idle[missing] += 1
     less = (scenario_at(arm, setting, **{"funders.money_factor": dose}) for dose in (0.0, 0.5))
     doses = [float(run(each, index + 1, shadow=False).series["impact"].iloc[-1]) for each in less]
@@ -125,7 +125,7 @@ def read(arm: str, index: int, setting: Setting) -> Reading:
         exits={r: series[f"exits_{r}"][-1] for r in ("base", "overload", "disaffection")},
         collapsed=bool(collapsed(model.series["engaged"], model.series["projects_active"])),
         spent=tuple(spent),
-        held=_held(model),
+        held=held_by(model),
         idle={missing: count / rounds for missing, count in idle.items()},
         busy=_busy(model),
         full=full / model.settings.weeks,
@@ -134,7 +134,7 @@ def read(arm: str, index: int, setting: Setting) -> Reading:
     )
 
 
-def _missing(model: CommunityModel) -> str | None:
+def what_is_missing(model: CommunityModel) -> str | None:
     """What keeps idle money from a project this week; None if there is none idle."""
     world, prices = model.world, model.settings.coordination
     balance, ledger, projects = world.ledger.balance, world.ledger, world.projects
@@ -147,7 +147,7 @@ def _missing(model: CommunityModel) -> str | None:
     return NO_HOURS if world.hours[AVAILABLE] < prices.grant * prices.price_factor else ELSE
 
 
-def _held(model: CommunityModel) -> dict[str, float]:
+def held_by(model: CommunityModel) -> dict[str, float]:
     """Share of all money that came in that each kind of holder has."""
     ledger = model.world.ledger
     balance = ledger.balance

@@ -22,7 +22,7 @@ from sim.world.tables.projects import (
     TARGET,
 )
 from sim.world.tables.world import World
-from tests.rules.worlds import small
+from tests.rules.worlds import projects_in, small
 from tests.world.bench import live, serve
 
 IDLE = {
@@ -32,6 +32,9 @@ IDLE = {
     "learning.tracking": False,
 }
 """Functions of coordinators that would take hours which the tests count; off unless asked for."""
+
+ALWAYS = {"projects.proposal_rate": 1.0, "projects.proposal_rate_funded": 1.0}
+"""Whoever may come forward does."""
 
 
 def desk(
@@ -130,3 +133,9 @@ def week_of_looking(scenario: Scenario, world: World, week: int = 3) -> list[int
     actors.own_value[:] = world.problem.value[actors.setting]
     scenario.communication.look_and_try(world, week)
     return [int(each) for each in actors.setting]
+
+
+def proposals(world: World) -> dict[int, int]:
+    """Slot of the proposal of each actor."""
+    found = projects_in(world, PROPOSED)
+    return {int(world.projects.cell[p, PROPOSER]): p for p in found}

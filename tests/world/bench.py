@@ -102,7 +102,7 @@ def blank_world(
         appetite=np.zeros(2), pools=np.zeros(2), condition=np.zeros(2, np.bool_),
         seen=np.full(2, np.nan), given=np.zeros((2, organizations), np.int64),
         sizes=np.zeros(1, np.int64), pledges=[], made=0, grants=[], judged=0, before=np.zeros(n),
-        reached_by=np.full(n, UNREACHED), due=0,
+        reached_by=np.full(n, UNREACHED),
     )  # fmt: skip
     world = empty_world(1, terms, Problem.draw(terms.problem, 1), people, givers)
     if problem is None:

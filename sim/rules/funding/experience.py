@@ -38,7 +38,8 @@ def judge_results(world: World, week: int) -> None:
     They judge it by the year, so that a longer wait alone does not make it look better.
     """
     funders, terms = world.funders, world.parameters.funders
-    if terms.patience == 0 or week < funders.due:
+    due = funders.judged + WEEKS_A_YEAR if funders.judged else terms.patience
+    if terms.patience == 0 or week < due:
         return
     for f in range(funders.state.size):
         if funders.state[f] == FUNDER_LEFT:
@@ -56,7 +57,6 @@ def judge_results(world: World, week: int) -> None:
     funders.before[:] = world.actors.outcome
     funders.reached_by[:] = UNREACHED
     funders.judged = week
-    funders.due = week + WEEKS_A_YEAR
 
 
 @kernel

@@ -1,6 +1,6 @@
 """People who decide on pooled money: who sits on a panel, and what they would support."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -52,17 +52,24 @@ class Panels(Rounds):
             self.barred_from == "applying",
         )  # fmt: skip
 
-    def seats(self, world: World, week: int, candidates: Flags) -> Ints:
-        """Rows of those who are seated: so many by lot, or all candidates."""
-        if self.panel:
-            return draw_panel(world, week, candidates, world.scaled(self.panel))
+    def panel_seats(self, world: World) -> int:
+        """Seats of a panel drawn by lot; 0 if none sits."""
+        return world.scaled(self.panel) if self.panel else 0
+
+    def voters(self, world: World, week: int, candidates: Flags) -> Ints:
+        """Rows of those who decide where no panel sits: all candidates."""
         return np.flatnonzero(candidates)
 
+    def deciders(self, world: World, week: int, waiting: Ints) -> Ints:
+        """Rows of those who decide now."""
+        candidates, seats = self.candidates(world, waiting), self.panel_seats(world)
+        if seats:
+            return draw_panel(world, week, candidates, seats)
+        return self.voters(world, week, candidates)
+
     def persons(self, world: World, week: int, waiting: Ints) -> int:
-        """Seats of a panel, or all who are seated."""
-        if self.panel:
-            return world.scaled(self.panel)
-        return int(self.seats(world, week, self.candidates(world, waiting)).size)
+        """Seats of a panel, or all who decide."""
+        return self.panel_seats(world) or int(self.deciders(world, week, waiting).size)
 
     def seat(self, world: World, week: int, waiting: Ints, weight: float = 1.0) -> Ints:
         """Seat those who decide; rows of actors.
@@ -72,7 +79,7 @@ class Panels(Rounds):
         weight
             Voting weight that they share in each decision.
         """
-        seated = self.seats(world, week, self.candidates(world, waiting))
+        seated = self.deciders(world, week, waiting)
         world.actors.active[seated] = week
         world.actors.decided[seated] += weight / max(1, seated.size) * waiting.size
         return seated
@@ -85,7 +92,9 @@ class Panels(Rounds):
 
 class Ballots(Panels):
     """An electorate decides: each who votes supports a few projects with equal parts of what is
-    theirs."""
+    theirs. Where nobody votes, no round is held."""
+
+    fewest: ClassVar[int] = 1
 
     electorate: Literal["turnout", "panel"] = parameter(
         "turnout", unit="who votes", range=("turnout", "panel"),
@@ -108,23 +117,15 @@ class Ballots(Panels):
     )  # fmt: skip
     """Most projects that one person supports: those it hopes most of."""
 
-    def seats(self, world: World, week: int, candidates: Flags) -> Ints:
-        """Rows of those who vote: a panel, or who turns out."""
+    def panel_seats(self, world: World) -> int:
+        """Seats of a panel, where one votes."""
+        return super().panel_seats(world) if self.electorate == "panel" else 0
+
+    def voters(self, world: World, week: int, candidates: Flags) -> Ints:
+        """Rows of those who turn out."""
         if self.electorate == "panel":
-            return super().seats(world, week, candidates)
+            return super().voters(world, week, candidates)
         return draw_voters(world.seed, week, candidates, self.turnout)
-
-    def persons(self, world: World, week: int, waiting: Ints) -> int:
-        """Seats of a panel, or all who vote."""
-        if self.electorate == "panel":
-            return super().persons(world, week, waiting)
-        return int(self.seats(world, week, self.candidates(world, waiting)).size)
-
-    def pay_hosting(self, world: World, week: int, waiting: Ints) -> bool:
-        """No round is held where nobody votes."""
-        if self.persons(world, week, waiting) == 0:
-            return False
-        return super().pay_hosting(world, week, waiting)
 
 
 @allocating

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 import numpy as np
 
@@ -74,6 +74,9 @@ class Pooled(Funding):
 
 class Rounds(Pooled):
     """Two pools, one for experiments and one for what worked, given out in rounds."""
+
+    fewest: ClassVar[int] = 0
+    """Persons without whom no round is held."""
 
     innovation_cap: float = parameter(
         8000.0, unit="dollars", range=(3000.0, 15000.0), limits=(1, None),
@@ -150,6 +153,8 @@ class Rounds(Pooled):
         """
         prices = world.parameters.coordination
         persons = self.persons(world, week, waiting)
+        if persons < self.fewest:
+            return False
         need = (prices.decision + prices.decision_person * persons) * prices.price_factor
         before = world.hours[USED]
         held = bool(host_together(world, week, world.hours, need, waiting[0]))

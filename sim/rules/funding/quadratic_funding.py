@@ -67,6 +67,7 @@ class QuadraticFunding(Ballots):
             int(world.ledger.balance[INNOVATION]), self.picks,
         )  # fmt: skip
         transfer(world.ledger.balance, OUTSIDE, INNOVATION, given)
+        world.tally.gifts += given
         order = np.argsort(-shares, kind="stable")
         most = self.caps(waiting)
         most[:, FROM_INNOVATION] = np.minimum(most[:, FROM_INNOVATION], shares[order])

@@ -137,6 +137,7 @@ def empty_world(
             joins=np.zeros(len(ROUTES), np.int64),
             exits=np.zeros(len(REASONS), np.int64),
             projects=np.zeros(len(COUNTS), np.int64),
+            gifts=0,
             grant_sizes=[],
         ),
         record=Record.empty(count, elements, actors.local_start.size - 1),

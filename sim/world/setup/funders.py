@@ -67,5 +67,4 @@ def draw_funders(
         before=np.zeros(actors),
         reached_by=np.full(actors, UNREACHED),
         judged=0,
-        due=money.patience,
     )

@@ -244,8 +244,6 @@ class Funders(Table):
     Written at the start, in stages 6, 7."""
     judged: int
     """Week in which funders judged last; 0 at first. Written at the start, in stage 6."""
-    due: int
-    """Week from which funders judge next. Written at the start, in stage 6."""
 
     @property
     def gives(self) -> Flags:

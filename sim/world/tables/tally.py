@@ -31,5 +31,7 @@ class Tally(Table):
     """By reason, shape (reasons,). Written in stages 1, 2."""
     projects: Ints
     """By what happened to projects, shape (COUNTS,). Written in stages 4, 5, 6, 7, 8."""
+    gifts: int
+    """Cents that participants gave of their own so far. Written in stage 6."""
     grant_sizes: list[int]
     """Cents of every grant so far. Written in stage 6."""

@@ -101,7 +101,7 @@ def test_funders_begin_without_a_past() -> None:
     assert not funders.condition.any()
     assert not funders.given.any()
     assert (funders.reached_by == -1).all()
-    assert (funders.due, funders.made, funders.pledges) == (78, 0, [])
+    assert (funders.judged, funders.made, funders.pledges) == (0, 0, [])
 
 
 @pytest.mark.parametrize(
