@@ -51,9 +51,9 @@ def give_directly(
         return
     return_unspent(world)
     able = directly & pay_pledges(world, week)
-    if directly.any():
-        _Round(world, week, directly, able, weight_size, reporting, round_weeks).give()
     waiting = list_waiting(world, week)
+    if directly.any():
+        _Round(world, week, waiting, directly, able, weight_size, reporting, round_weeks).give()
     if waiting.size and funders.given.any():
         begin_from_own(world, week, waiting)
 
@@ -118,6 +118,7 @@ class _Round:
 
     world: World
     week: int
+    waiting: Ints
     directly: Flags
     able: Flags
     weight_size: float
@@ -133,7 +134,6 @@ class _Round:
         world, funders = self.world, self.world.funders
         if funders.sizes.size == 0:
             return
-        waiting = list_waiting(world, self.week)
         largest = self._largest()
         plans: dict[int, Reals] = {}
         for _ in range(MOST_GRANTS_A_WEEK):
@@ -146,8 +146,8 @@ class _Round:
                 return
             lead = order[0]
             if lead not in plans:
-                note_reading_by_funders(world, self.week - self.round_weeks, waiting, 1)
-                plans[lead] = plans_around(world, self.week, lead, waiting)
+                note_reading_by_funders(world, self.week - self.round_weeks, self.waiting, 1)
+                plans[lead] = plans_around(world, self.week, lead, self.waiting)
             u = uniform(world.seed, CHOOSE, 0, lead, funders.made)
             o = _choose(world, lead, u, self.weight_size, plans[lead])
             if o < 0:
