@@ -57,6 +57,9 @@ HOLDERS: Final = {
 
 USES: Final = ("materials", "staff", "reach", "coordination", "unspent")
 
+ADDED: Final = "added"
+"""Group of the measures that need the run without money."""
+
 
 def money_table(world: World) -> list[tuple[str, str, int]]:
     """Every cent that came in, from funders through who held it last to what became of it.
@@ -156,10 +159,6 @@ def money(world: World, series: dict[str, Any]) -> dict[str, Any]:
         **_prices(world, granted),
         "money.first_time_share": first_time / counts[STARTS] if counts[STARTS] else idle,
     }
-
-
-ADDED: Final = "added"
-"""Group of the measures that need the run without money."""
 
 
 def added_by_money(
