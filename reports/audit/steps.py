@@ -69,6 +69,17 @@ STEPS: Final[dict[str, ModelStep]] = {
                 Mechanism("closeness adds favour", {"proposals.favour": 0.0}),
             ),
         ),
+        ModelStep(
+            "Money, scale and place",
+            "Projects reach the neighbourhoods of their members and pay for it as they work; "
+            "grants never wait for hours; funders differ, pay large grants together, judge by the "
+            "difference in differences, join, leave and set conditions; groups grow with the "
+            "community. Reach, hours and what funders are like cannot be switched off.",
+            (
+                Mechanism("funders judge", {"funders.patience": 0}),
+                Mechanism("groups grow with the community", {"community.scale": 0.0}),
+            ),
+        ),
     )
 }
 """By name, in the order in which the model took them."""

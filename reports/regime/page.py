@@ -23,8 +23,8 @@ from reports.regime.readings import (
 from reports.sampled_space import DESIGN_SEED, SETTINGS, design
 from sim.scenario import ARMS, Scenario
 
-WANTED: Final = 0.8
-MOST: Final = 0.5
+WANTED: Final = 0.85
+MOST: Final = 0.6
 RELATED: Final = 5
 """Most parameters named for an arm."""
 _PERCENT: Final = f"{100 * ENOUGH:.0f} %"
@@ -84,7 +84,7 @@ def page(
     """
     by_arm = [[r for r in readings if r.arm == arm] for arm in ARMS]
     conditions = {name: _holds(holds) for name, holds in CONDITIONS.items()}
-    conditions["**all of these** (wanted: .80)"] = _holds(
+    conditions[f"**all of these** (wanted: {WANTED:.2f})"] = _holds(
         lambda r: all(holds(r) for holds in CONDITIONS.values())
     )
     conditions |= {name: _holds(holds) for name, holds in FURTHER.items()}

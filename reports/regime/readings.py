@@ -81,9 +81,9 @@ CONDITIONS: Final[dict[str, Callable[[Reading], bool]]] = {
     "impact moved by more than .01 by week 104": lambda r: abs(r.impact[1] - r.impact[0]) > 0.01,
     "impact below .9 in week 104": lambda r: r.impact[1] < 0.9,
 }
-"""Conditions that should hold together in 80 % of the settings, in every arm."""
+"""Conditions that should hold together in 85 % of the settings, in every arm."""
 
-MONEY_SPENT: Final = "60 % of the money spent (wanted: most)"
+MONEY_SPENT: Final = "60 % of the money spent (wanted: 0.60)"
 FURTHER: Final[dict[str, Callable[[Reading], bool]]] = {
     MONEY_SPENT: lambda r: r.spent[-1] >= ENOUGH,
     "proposals wait, on average at least one (wanted: most)": lambda r: r.waiting >= 1,
