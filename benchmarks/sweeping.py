@@ -125,7 +125,7 @@ def toy_mesa(runs: int) -> float:
 def one_toy(seed: int) -> float | None:
     """One run of the toy, its mean value at the end."""
     toy = scenario(TOY_ACTORS).with_values({"weeks": TOY_WEEKS})
-    return measure(toy, seed, shadow=False)[0]["impact.final"]
+    return measure(toy, seed, ["impact.final"])[0]["impact.final"]
 
 
 def toy_pool() -> float:

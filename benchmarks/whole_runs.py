@@ -28,7 +28,7 @@ def small_and_middle() -> list[tuple[str, Timing, float | None]]:
 
         def task(seed: int) -> None:
             for scenario in scenarios:
-                run(scenario, seed, shadow=False)
+                run(scenario, seed, against=())
 
         task(0)  # compiles
         return timed(task, REPEATS)
@@ -50,10 +50,10 @@ def large(arm: str, rule: str = "") -> tuple[Timing, float]:
     from sim.scenario import Scenario
 
     other = {"funding.rule": rule} if rule else {}
-    run(Scenario.load(arm).with_values(other), 0, shadow=False)  # compiles
+    run(Scenario.load(arm).with_values(other), 0, against=())  # compiles
     many = {"community.residents": 100_000, "community.organizations": 1000}
     scenario = Scenario.load(arm).with_values(many | other)
-    return timed(lambda seed: run(scenario, seed, shadow=False), 1), peak_megabytes()
+    return timed(lambda seed: run(scenario, seed, against=()), 1), peak_megabytes()
 
 
 def report() -> str:

@@ -28,6 +28,7 @@ from sim.rules.base import FAMILIES
 from sim.rules.watched import Watched
 from sim.scenario import Scenario
 from sim.units import WEEKS_A_YEAR
+from sim.world.tables.world import World
 from sim.world.week.shocks import Kind, Shock, shocks_due, strike
 from sim.world.week.stages import check_balances, form_ties, settle, work_week
 
@@ -75,30 +76,41 @@ class CommunityModel(mesa.Model):
         if not 0 <= seed < SEEDS:
             raise InputError(f"seed is {seed}: expected a whole number from 0 to {SEEDS - 1}")
         super().__init__(rng=seed)
-        self.settings = scenario or Scenario()
+        settings = scenario or Scenario()
+        world = begin_world(settings, seed)
+        rules = _watched(settings, audit)
+        for family in FAMILIES:
+            getattr(rules, family).prepare(world)
+        recorder = Recorder(settings.weeks, settings.problem.elements)
+        self._stand(settings, seed, world, rules, recorder, shocked=shocked, audit=audit)
+        for kind, rows in (agents or {}).items():
+            self.use(kind, rows)
+
+    def _stand(
+        self, settings: Scenario, seed: int, world: World, rules: Any, recorder: Recorder, *,
+        shocked: bool, audit: bool,
+    ) -> None:  # fmt: skip
+        """Take up a world, in week 0 until somebody says otherwise."""
+        self.settings = settings
         self.seed = seed
         self.week = 0
         self.shocked = shocked
         self.audit = audit
         self.minutes_worked = 0
-        self.world = begin_world(self.settings, seed)
-        self._rules = _watched(self.settings, audit)
-        for family in FAMILIES:
-            getattr(self._rules, family).prepare(self.world)
-        self.recorder = Recorder(self.settings.weeks, self.settings.problem.elements)
+        self.world = world
+        self.recorder = recorder
         self.acting: CommunityAgent | None = None
         self.asked = ""
+        self._rules = rules
         self._injected: list[Shock] = []
         self._faces: dict[tuple[type[CommunityAgent], int], CommunityAgent] = {}
         self._faced = False
-        for kind, rows in (agents or {}).items():
-            self.use(kind, rows)
 
     def step(self) -> None:
         """One week."""
         world, rules, week = self.world, self._rules, self.week
-        if self.shocked:
-            strike(world, week, self._injected)
+        if self.shocked or self._injected:
+            strike(world, week, self._injected, scheduled=self.shocked)
         rules.membership.admit(world, week)
         rules.sensemaking.focus(world, week)
         if world.own is not None:
@@ -155,17 +167,35 @@ class CommunityModel(mesa.Model):
         """Whether the scenario has a shock for the week to come."""
         return bool(shocks_due(self.world, self.week))
 
-    def shadow(self) -> "CommunityModel":
-        """The model as it stands, in a world of its own that no scheduled shock will strike."""
-        twin = CommunityModel(self.settings, self.seed, shocked=False, audit=self.audit)
+    @property
+    def redraw_due(self) -> bool:
+        """Whether the scenario redraws part of the problem in the week to come."""
+        return any(each.kind == "problem" for each in shocks_due(self.world, self.week))
+
+    def shadow(self, redraw: int = 0) -> "CommunityModel":
+        """The model as it stands, in a world of its own that no scheduled shock will strike.
+
+        Parameters
+        ----------
+        redraw
+            0, or the number of another draw of the problem that strikes in the week to come: as
+            large as a scheduled one, and keyed, so that every arm meets the same.
+        """
         world, problem = self.world, self.world.problem
         # Neither changes, and a copy of a read-only table would be one that may be written.
         kept = (world.parameters, problem.parameters, problem.influences, problem.contributions)
-        twin.world, twin.recorder = deepcopy(
-            (world, self.recorder), {id(each): each for each in kept}
-        )
+        copied, recorder = deepcopy((world, self.recorder), {id(each): each for each in kept})
+        twin = CommunityModel.__new__(CommunityModel)
+        mesa.Model.__init__(twin, rng=self.seed)
+        # Rules keep nothing: what they remember stands in the world.
+        twin._stand(
+            self.settings, self.seed, copied, self._rules, recorder, shocked=False,
+            audit=self.audit,
+        )  # fmt: skip
         twin.week, twin.minutes_worked = self.week, self.minutes_worked
         twin.recorder.brief = True
+        if redraw:
+            twin._injected.append(Shock("problem", self.settings.shocks.share, draw=redraw))
         return twin
 
     @property

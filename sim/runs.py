@@ -1,16 +1,30 @@
 """Run a scenario to its last week, with the runs it is read against, and measure it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures.money import ADDED, added_by_money, money_table
-from sim.measures.summary import FROM_QUARTERS, Reasons, Series, Summary, adaptivity, summarize
+from sim.measures.adaptivity import (
+    NEVER_REDRAWN,
+    Reasons,
+    Series,
+    Summary,
+    YearAfter,
+    cost_of_shocks,
+    regained,
+)
+from sim.measures.catalogue import runs_against
+from sim.measures.money import added_by_money, money_table
+from sim.measures.summary import FROM_QUARTERS, group_of, summarize
 from sim.model import Agents, CommunityModel
 from sim.scenario import Scenario
-from sim.units import CENTS_A_DOLLAR
+from sim.units import CENTS_A_DOLLAR, WEEKS_A_YEAR
+from sim.world.week.response import mean_outcome
+
+REDRAWS = 4
+"""Other draws of the problem over which it is averaged what a year regains."""
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +51,7 @@ def run(
     scenario: Scenario,
     seed: int = 1,
     *,
-    shadow: bool = True,
-    moneyless: bool = False,
+    against: Collection[str] = ("shadow",),
     audit: bool = False,
     agents: Agents | None = None,
     watch: Callable[[], None] | None = None,
@@ -51,10 +64,10 @@ def run(
         What to simulate.
     seed
         Seed of everything, 0 to 2**32 - 1.
-    shadow
-        Run it on without shocks as well, from the first one on, so that adaptivity can be read.
-    moneyless
-        Run it without money as well, so that it can be read what money adds.
+    against
+        Which further runs to make, so that measures can be read against them: ``shadow``, the same
+        run without shocks; ``redraws``, four other shocks for a year each; ``moneyless``, the same
+        run without money.
     audit
         Check every week that money and hours balance.
     agents
@@ -74,7 +87,7 @@ def run(
     import pandas as pd
 
     own = {kind: list(rows) for kind, rows in (agents or {}).items()}
-    ended = _simulate(scenario, seed, shadow, moneyless, audit, own, watch=watch)
+    ended = _simulate(scenario, seed, against, audit=audit, agents=own, watch=watch)
     summary, reasons = _summarize(ended)
     index = pd.RangeIndex(scenario.weeks, name="week")
     series = pd.DataFrame(_weekly(ended), index)
@@ -87,102 +100,156 @@ def run(
 
 
 def record(
-    scenario: Scenario, seed: int = 1, *, shadow: bool = True, moneyless: bool = False,
+    scenario: Scenario,
+    seed: int = 1,
+    *,
+    against: Collection[str] = ("shadow",),
     audit: bool = False,
-) -> tuple[Summary, Reasons, Series]:  # fmt: skip
+) -> tuple[Summary, Reasons, Series]:
     """Summary, reasons and weekly series of a run, as arrays of shape (weeks,); as :func:`run`.
 
     For comparisons and sweeps, which make tables of many runs at once.
     """
-    ended = _simulate(scenario, seed, shadow, moneyless, audit, {})
+    ended = _simulate(scenario, seed, against, audit=audit)
     return *_summarize(ended), _weekly(ended)
 
 
 def measure(
     scenario: Scenario,
     seed: int = 1,
+    names: Collection[str] = (),
     *,
-    shadow: bool = True,
-    moneyless: bool = False,
-    group: str = "",
     watch: Callable[[], None] | None = None,
 ) -> tuple[Summary, Reasons]:
     """Summary of a run, and why measures are None, without its weekly series; as :func:`run`.
 
-    For the many runs of a design, which would discard the series. Where a group of measures is
-    named, the others may be missing: what takes time and no measure of the group needs is not
-    computed.
+    For the many runs of a design, which would discard the series. Where measures are named, others
+    may be missing: only the further runs that these are read against are made, and what takes time
+    and no measure of their groups needs is not computed.
     """
-    moneyless = moneyless or group == ADDED
-    return _summarize(_simulate(scenario, seed, shadow, moneyless, False, {}, group, watch), group)
+    groups = frozenset(group_of(name) for name in names)
+    against = runs_against(names) if names else ("shadow",)
+    return _summarize(_simulate(scenario, seed, against, groups=groups, watch=watch), groups)
 
 
 @dataclass(frozen=True)
 class _EndedRun:
-    """A run after its last week, with the series of the runs it is read against, if made."""
+    """A run after its last week, with what was read of the runs it is read against, if made."""
 
     model: CommunityModel
     series: Series
     without: Series | None
-    """Without shocks."""
+    """Weekly series without shocks."""
     moneyless: Series | None
-    """Without money."""
+    """Weekly series without money."""
+    redrawn: tuple[YearAfter, ...] = ()
+    """The year after each of the other shocks."""
+    still: YearAfter | None = None
+    """The same year without a shock."""
+    why_not_redrawn: str = ""
+    """Why there is no such year."""
+
+
+@dataclass
+class _Runner:
+    """Makes a run to its last week; others branch off it where a shock is due.
+
+    With agents of a user's own the run without shocks is made from the beginning, because they may
+    keep a memory; the run without money always is.
+    """
+
+    scenario: Scenario
+    seed: int
+    against: Collection[str]
+    audit: bool
+    agents: Agents
+    watch: Callable[[], None] | None
+    redrawn: list[YearAfter] = field(default_factory=list)
+    still: YearAfter | None = None
+
+    def model(self, *, shocked: bool = True) -> CommunityModel:
+        return CommunityModel(
+            self.scenario, self.seed, shocked=shocked, audit=self.audit, agents=self.agents
+        )
+
+    def step(self, model: CommunityModel, weeks: int) -> None:
+        for _ in range(weeks):
+            model.step()
+            if self.watch is not None:
+                self.watch()
+
+    def run(self, groups: Collection[str]) -> _EndedRun:
+        moneyless = self._without_money() if "moneyless" in self.against else None
+        shadow, redraws = "shadow" in self.against, "redraws" in self.against
+        model = self.model()
+        model.recorder.quarterly = not groups or not frozenset(groups).isdisjoint(FROM_QUARTERS)
+        twin = self.model(shocked=False) if shadow and self.agents else None
+        for _ in range(self.scenario.weeks):
+            if shadow and twin is None and model.due:
+                twin = model.shadow()
+            if redraws and not self.agents and self.still is None and model.redraw_due:
+                self._branch_off(model)
+            self.step(model, 1)
+        without = None
+        if shadow:
+            without = self._to_the_end(model, twin)
+        return _EndedRun(
+            model, model.series, without, moneyless, tuple(self.redrawn), self.still,
+            "" if self.still else self._why_not(redraws),
+        )  # fmt: skip
+
+    def _to_the_end(self, model: CommunityModel, twin: CommunityModel | None) -> Series:
+        """Weekly series without shocks, which is the run itself if none struck."""
+        branched = self.scenario.weeks if twin is None else twin.week
+        if min(model.struck, default=branched) < branched:
+            raise AssertionError(f"`due` did not announce the shock of week {model.struck[0]}")
+        if twin is None:
+            return model.series
+        self.step(twin, self.scenario.weeks - twin.week)
+        return twin.series
+
+    def _branch_off(self, model: CommunityModel) -> None:
+        """Follow other shocks, and none, for a year from the week to come."""
+        for draw in range(REDRAWS + 1):
+            branch = model.shadow(draw)
+            level = mean_outcome(model.world)
+            self.step(branch, WEEKS_A_YEAR)
+            if draw:
+                level = branch.world.record.level_left
+            year = YearAfter(level, float(branch.series["impact"][-1]))
+            if draw:
+                self.redrawn.append(year)
+            else:
+                self.still = year
+
+    def _why_not(self, redraws: bool) -> str:
+        if not redraws:
+            return "the runs after other shocks were not made"
+        if self.agents:
+            return "agents of your own may keep a memory, so that no run can branch off"
+        return NEVER_REDRAWN
+
+    def _without_money(self) -> Series:
+        """Weekly series of the same run in which funders give nothing."""
+        poor = self.scenario.with_values({"funders.money_factor": 0.0})
+        model = CommunityModel(poor, self.seed, agents=self.agents)
+        model.recorder.brief = True
+        self.step(model, self.scenario.weeks)
+        return model.series
 
 
 def _simulate(
     scenario: Scenario,
     seed: int,
-    shadow: bool,
-    moneyless: bool,
-    audit: bool,
-    agents: Agents,
-    group: str = "",
+    against: Collection[str],
+    *,
+    audit: bool = False,
+    agents: Agents | None = None,
+    groups: Collection[str] = (),
     watch: Callable[[], None] | None = None,
 ) -> _EndedRun:
-    """Run to the last week; the run without shocks branches off where the first one strikes.
-
-    With agents of a user's own it is run from the beginning, because they may keep a memory; the
-    run without money always is.
-    """
-    beside = _without_money(scenario, seed, agents, watch) if moneyless else None
-    model = CommunityModel(scenario, seed, audit=audit, agents=agents)
-    model.recorder.quarterly = group in ("", *FROM_QUARTERS)
-    twin = None
-    if shadow and agents:
-        twin = CommunityModel(scenario, seed, shocked=False, audit=audit, agents=agents)
-    for _ in range(scenario.weeks):
-        if shadow and twin is None and model.due:
-            twin = model.shadow()
-        model.step()
-        if watch is not None:
-            watch()
-    series = model.series
-    if not shadow:
-        return _EndedRun(model, series, None, beside)
-    branched = scenario.weeks if twin is None else twin.week
-    if min(model.struck, default=branched) < branched:
-        raise AssertionError(f"`due` did not announce the shock of week {model.struck[0]}")
-    if twin is None:
-        return _EndedRun(model, series, series, beside)
-    for _ in range(twin.week, scenario.weeks):
-        twin.step()
-        if watch is not None:
-            watch()
-    return _EndedRun(model, series, twin.series, beside)
-
-
-def _without_money(
-    scenario: Scenario, seed: int, agents: Agents, watch: Callable[[], None] | None
-) -> Series:
-    """Weekly series of the same run in which funders give nothing."""
-    poor = scenario.with_values({"funders.money_factor": 0.0})
-    model = CommunityModel(poor, seed, agents=agents)
-    model.recorder.brief = True
-    for _ in range(scenario.weeks):
-        model.step()
-        if watch is not None:
-            watch()
-    return model.series
+    """Run to the last week, with the further runs that are asked for."""
+    return _Runner(scenario, seed, against, audit, agents or {}, watch).run(groups)
 
 
 def _weekly(ended: _EndedRun) -> Series:
@@ -193,10 +260,11 @@ def _weekly(ended: _EndedRun) -> Series:
     return {**series, "impact_without_shock": without}
 
 
-def _summarize(ended: _EndedRun, group: str = "") -> tuple[Summary, Reasons]:
-    summary, reasons = summarize(ended.model.world, ended.series, group)
+def _summarize(ended: _EndedRun, groups: Collection[str] = ()) -> tuple[Summary, Reasons]:
+    summary, reasons = summarize(ended.model.world, ended.series, groups)
     for more, why in (
-        adaptivity(ended.series, ended.without, ended.model.struck),
+        cost_of_shocks(ended.series, ended.without, ended.model.struck),
+        regained(ended.redrawn, ended.still, ended.why_not_redrawn),
         added_by_money(ended.series, ended.moneyless),
     ):
         summary, reasons = summary | more, reasons | why

@@ -5,6 +5,8 @@ from typing import Final
 WEEKS_A_YEAR: Final = 52
 """A year of the model; 52 weeks, so that quarters are equally long."""
 
+WEEKS_HALF_A_YEAR: Final = 26
+
 WEEKS_A_QUARTER: Final = 13
 """A quarter of the model's year."""
 

@@ -20,7 +20,7 @@ def change_in_impact(arm: str, complexity: int, seeds: int, keys: tuple[str, ...
     scenario = scenario.with_values({"problem.complexity": complexity, "shocks.weeks": ()})
     none, much = (
         [
-            run(scenario.with_values(dict.fromkeys(keys, error)), seed, shadow=False).summary[
+            run(scenario.with_values(dict.fromkeys(keys, error)), seed, against=()).summary[
                 "impact.final"
             ]
             for seed in range(200, 200 + seeds)

@@ -116,7 +116,7 @@ def test_limits_give_defined_numbers(limit: str, arm: str) -> None:
 
 def last(values: dict[str, Any], arm: str) -> dict[str, float]:
     """The last week of a small community."""
-    series = run(small(values, arm), 13, shadow=False).series
+    series = run(small(values, arm), 13, against=()).series
     return {str(name): float(value) for name, value in series.iloc[-1].items()}
 
 
@@ -127,7 +127,7 @@ def test_without_money_no_project_starts_and_nothing_structural_changes(arm: str
     assert end["coordinator_hours"] == 0.0
     assert end["minutes_worked"] == 0.0
     stuck = LIMITS["zero money"] | LIMITS["all structural"]
-    impact = run(small(stuck, arm), 13, shadow=False).series["impact"][:30]
+    impact = run(small(stuck, arm), 13, against=()).series["impact"][:30]
     assert last(stuck, arm)["prevailing_changed"] == 0.0
     assert impact.nunique() == 1, "before the shock, nothing moves"
 
@@ -144,7 +144,7 @@ def test_without_hours_nothing_is_worked_and_nobody_is_active(arm: str) -> None:
 
 @pytest.mark.parametrize("arm", ARMS)
 def test_everyone_engaged_stays_everyone(arm: str) -> None:
-    series = run(small(LIMITS["everyone engaged"], arm), 13, shadow=False).series
+    series = run(small(LIMITS["everyone engaged"], arm), 13, against=()).series
     assert (series["participants"] == 72).all()
     assert (series["engaged"] == 72).all()
     assert (series["exits"] == 0).all()
@@ -171,7 +171,7 @@ def test_one_actor_alone_still_finds_what_it_can() -> None:
 
 def test_a_shock_every_week_strikes_in_most_weeks() -> None:
     """A Poisson process of 52 a year strikes a week with probability 1 - 1/e."""
-    struck = run(small(LIMITS["a shock every week"] | {"weeks": 260}), 3, shadow=False).series
+    struck = run(small(LIMITS["a shock every week"] | {"weeks": 260}), 3, against=()).series
     share = (struck["shock"] > 0).mean()
     p = 1 - math.exp(-1)
     assert abs(share - p) < 4 * math.sqrt(p * (1 - p) / 260)

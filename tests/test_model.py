@@ -47,7 +47,7 @@ def test_one_bundle_under_two_names_is_one_bundle(arm: str) -> None:
 
 def test_arms_and_seeds_differ() -> None:
     digests = {
-        run(small(arm=arm), seed, shadow=False).series.to_numpy().tobytes()
+        run(small(arm=arm), seed, against=()).series.to_numpy().tobytes()
         for arm in ARMS
         for seed in (1, 2)
     }
@@ -254,7 +254,7 @@ def test_a_shadow_that_branches_off_is_the_shadow_from_the_start(
     without = found.series["impact_without_shock"].to_numpy()
     assert without.tobytes() == alone.series["impact"].tobytes()
     # The branch takes nothing from the run and leaves nothing in it.
-    plain = run(scenario, 8, shadow=False)
+    plain = run(scenario, 8, against=())
     for name in ("impact", "engaged", "money_spent"):
         assert found.series[name].to_numpy().tobytes() == plain.series[name].to_numpy().tobytes()
 
@@ -281,17 +281,16 @@ def test_a_shock_that_was_not_announced_is_an_error(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_summary_alone_is_that_of_the_run() -> None:
-    for shadow in (True, False):
-        whole = run(small(), 3, shadow=shadow)
-        assert measure(small(), 3, shadow=shadow) == (whole.summary, whole.reasons)
+    whole = run(small(), 3)
+    assert measure(small(), 3) == (whole.summary, whole.reasons)
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_measures_of_a_group_are_the_same_alone(group: str) -> None:
     scenario = small(arm="collective_impact")
-    whole = run(scenario, 3, moneyless=group == "added")
-    summary, reasons = measure(scenario, 3, group=group)
+    whole = run(scenario, 3, against=("shadow", "redraws", "moneyless"))
     names = [name for name in whole.summary if name.startswith(f"{group}.")]
+    summary, reasons = measure(scenario, 3, names)
     assert names
     assert {name: summary[name] for name in names} == {n: whole.summary[n] for n in names}
     assert {n: why for n, why in reasons.items() if n in names} == {
@@ -304,7 +303,7 @@ def test_without_a_shock_the_shadow_is_the_run_and_there_is_nothing_to_adapt_to(
     assert (found.series["impact"] == found.series["impact_without_shock"]).all()
     assert found.summary["adaptivity.area"] is None
     assert found.reasons["adaptivity.area"] == "no shock struck"
-    alone = run(small(), 2, shadow=False)
+    alone = run(small(), 2, against=())
     assert alone.series["impact_without_shock"].isna().all()
     assert alone.summary["adaptivity.area"] is None
     assert "not made" in alone.reasons["adaptivity.area"]

@@ -23,7 +23,7 @@ def changes(arm: str, complexity: int, seeds: int) -> dict[str, Estimate]:
     """Outcomes with most readings less those with fewest, on paired seeds."""
     few, many = (
         [
-            run(scenario(arm, complexity, "readings", readings), seed, shadow=False).summary
+            run(scenario(arm, complexity, "readings", readings), seed, against=()).summary
             for seed in range(200, 200 + seeds)
         ]
         for readings in (READINGS[0], READINGS[-1])

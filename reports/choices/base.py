@@ -98,7 +98,7 @@ def _kept(file: Path, key: str) -> Values | None:
 
 def read(place: int, scenario: Scenario, seed: int, outcomes: Sequence[str]) -> tuple[int, Values]:
     """The place of a run among all, and its outcomes; NaN where undefined."""
-    result = run(scenario, seed, shadow=False)
+    result = run(scenario, seed, against=())
     values = []
     for each in outcomes:
         value = result.summary[each] if "." in each else float(result.series[each].iloc[-1])

@@ -109,7 +109,7 @@ def read(arm: str, index: int, setting: Setting) -> Reading:
             if missing := what_is_missing(model):
                 idle[missing] += 1
     less = (scenario_at(arm, setting, **{"funders.money_factor": dose}) for dose in (0.0, 0.5))
-    doses = [float(run(each, index + 1, shadow=False).series["impact"].iloc[-1]) for each in less]
+    doses = [float(run(each, index + 1, against=()).series["impact"].iloc[-1]) for each in less]
     minutes, years = model.world.hours, model.settings.weeks / YEAR
     series = {name: [float(x) for x in each] for name, each in model.series.items()}
     return Reading(

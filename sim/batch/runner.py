@@ -1,6 +1,6 @@
 """Run several arms on equal seeds, in one process or many, with the same results."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
@@ -76,11 +76,11 @@ def run_arms(
     seeds: Sequence[int],
     *,
     workers: int | None = None,
-    moneyless: bool = False,
+    against: Collection[str] = ("shadow",),
     audit: bool = False,
     progress: Listener | None = None,
 ) -> dict[str, list[ArmRun]]:
-    """Run every arm on every seed, with its shadow run.
+    """Run every arm on every seed, with the further runs that it is read against.
 
     Parameters
     ----------
@@ -90,8 +90,8 @@ def run_arms(
         Seeds, equal for all arms.
     workers : int, optional
         Processes; by default one for each core, at most 8. With 1, all happens in this process.
-    moneyless : bool
-        Make every run without money, too, so that it can be read what money adds.
+    against : collection of str
+        Which further runs to make of each; see :func:`sim.runs.run`.
     audit : bool
         Check the ledger of money and hours every week.
     progress : callable, optional
@@ -112,7 +112,7 @@ def run_arms(
     The first seed of all arms is run first, so that early numbers compare like with like.
     """
     report = progress or ignore_progress
-    jobs = [(arm, arms[arm], seed, moneyless, audit) for seed in seeds for arm in arms]
+    jobs = [(arm, arms[arm], seed, against, audit) for seed in seeds for arm in arms]
     finished = run_jobs(_run, jobs, list(arms.values()), workers, report)
     by_job = {}
     with closing(finished):  # an interrupt ends the pool now, not at garbage collection
@@ -260,7 +260,9 @@ def _remember(modules: list[str], names: list[str]) -> None:
                 file.write(f"{name}\n")
 
 
-def _run(arm: str, scenario: "Scenario", seed: int, moneyless: bool, audit: bool) -> ArmRun:
+def _run(
+    arm: str, scenario: "Scenario", seed: int, against: Collection[str], audit: bool
+) -> ArmRun:
     from sim.runs import record
 
-    return ArmRun(arm, seed, *record(scenario, seed, moneyless=moneyless, audit=audit))
+    return ArmRun(arm, seed, *record(scenario, seed, against=against, audit=audit))

@@ -22,7 +22,6 @@ def run_measure(
     seeds: Sequence[int],
     measure: str,
     *,
-    shadow: bool,
     workers: int | None = None,
     progress: Listener | None = None,
 ) -> tuple[NDArray[np.float64], list[str]]:
@@ -36,8 +35,6 @@ def run_measure(
         Seeds, equal for all scenarios.
     measure
         Name of a measure of a run.
-    shadow
-        Whether the measure needs the run without shocks.
     workers
         Processes; by default one for each core, at most 8. With 1, all happens in this process.
     progress
@@ -57,7 +54,7 @@ def run_measure(
     """
     report = progress or ignore_progress
     jobs = [
-        (row, seed, start, list(scenarios[start : start + TOGETHER]), measure, shadow)
+        (row, seed, start, list(scenarios[start : start + TOGETHER]), measure)
         for row, seed in enumerate(seeds)
         for start in range(0, len(scenarios), TOGETHER)
     ]
@@ -78,14 +75,14 @@ def run_measure(
 
 
 def _run(
-    row: int, seed: int, start: int, scenarios: "list[Scenario]", name: str, shadow: bool
+    row: int, seed: int, start: int, scenarios: "list[Scenario]", name: str
 ) -> tuple[int, int, list[float | str]]:
     """Row and first column of these runs, and the value of each, or why it is undefined."""
     from sim.runs import measure
 
     outcomes: list[float | str] = []
     for scenario in scenarios:
-        summary, reasons = measure(scenario, seed, shadow=shadow, group=name.partition(".")[0])
+        summary, reasons = measure(scenario, seed, [name])
         value = summary[name]
         outcomes.append(reasons.get(name, "undefined") if value is None else value)
     return row, start, outcomes

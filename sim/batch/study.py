@@ -10,6 +10,7 @@ from sim.batch.design import Design, Point, design_points
 from sim.batch.factors import Factor, scenario_at
 from sim.batch.identity import digest, own_seed, point_id, run_key
 from sim.errors import InputError
+from sim.measures.catalogue import runs_against
 from sim.scenario import Scenario
 from sim.scenario.checks import plain
 
@@ -87,16 +88,10 @@ class Study:
         return len(self.places) * len(self.arms) * self.replicates
 
     @property
-    def shadow(self) -> bool:
-        """Whether anything kept needs the run without shocks."""
-        return "impact_without_shock" in self.series or any(
-            name.startswith("adaptivity.") for name in self.outcomes
-        )
-
-    @property
-    def moneyless(self) -> bool:
-        """Whether anything kept needs the run without money."""
-        return any(name.startswith("added.") for name in self.outcomes)
+    def against(self) -> frozenset[str]:
+        """The further runs that anything kept is read against."""
+        shadow = {"shadow"} if "impact_without_shock" in self.series else set()
+        return runs_against(self.outcomes) | shadow
 
     @cached_property
     def contents(self) -> dict[str, str]:

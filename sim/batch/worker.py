@@ -25,8 +25,7 @@ class ChunkContext:
     factors: tuple[Factor, ...]
     outcomes: tuple[str, ...]
     series: tuple[str, ...]
-    shadow: bool
-    moneyless: bool
+    against: frozenset[str]
     modules: tuple[str, ...]
     code: str
 
@@ -34,8 +33,8 @@ class ChunkContext:
     def of(cls, study: Study, folder: Path, code: str) -> "ChunkContext":
         """The context of the runs of a study."""
         return cls(
-            folder.resolve(), study.arms, study.factors, study.outcomes, study.series, study.shadow,
-            study.moneyless, tuple(study.modules), code,
+            folder.resolve(), study.arms, study.factors, study.outcomes, study.series,
+            study.against, tuple(study.modules), code,
         )  # fmt: skip
 
 
@@ -100,10 +99,8 @@ def _run(
 
     scenario = scenario_at(context.arms[task.arm], context.factors, task.values)
     if not context.series:
-        return *measure(scenario, task.seed, shadow=context.shadow, moneyless=context.moneyless), {}
-    summary, reasons, series = record(
-        scenario, task.seed, shadow=context.shadow, moneyless=context.moneyless
-    )
+        return *measure(scenario, task.seed, context.outcomes), {}
+    summary, reasons, series = record(scenario, task.seed, against=context.against)
     return summary, reasons, {name: series[name] for name in context.series}
 
 

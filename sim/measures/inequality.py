@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+TEN = 10
+
 
 @dataclass(frozen=True)
 class Concentration:
@@ -28,6 +30,8 @@ class Concentration:
         Share of the tenth with the largest amounts. The tenth of n is rounded *up*: 1 to 10
         holders have a top tenth of one, 11 to 20 of two. Equal amounts therefore give
         ``ceil(n / 10) / n``, more than a tenth in small groups: compare groups of one size only.
+    top_ten : float
+        Share of the ten with the largest amounts; 1 where ten or fewer hold anything.
     effective : float
         Number of equal holders that would give the same concentration, ``1 / hhi``: from 1 (one
         holds everything) to n (all hold the same). Holders of nothing do not count.
@@ -36,6 +40,7 @@ class Concentration:
     gini: float
     hhi: float
     top_tenth: float
+    top_ten: float
     effective: float
 
 
@@ -69,7 +74,8 @@ def concentration(values: ArrayLike) -> Concentration | None:
         return None
     rising = np.sort(shares)
     index = float((shares * shares).sum())
-    return Concentration(_gini(rising), index, _top_tenth(rising), 1.0 / index)
+    top_ten = float(rising[-TEN:].sum())
+    return Concentration(_gini(rising), index, _top_tenth(rising), top_ten, 1.0 / index)
 
 
 def _gini(rising: NDArray[np.float64]) -> float:

@@ -57,7 +57,6 @@ HOLDERS: Final = {
 
 USES: Final = ("materials", "staff", "reach", "coordination", "unspent")
 
-ADDED: Final = "added"
 """Group of the measures that need the run without money."""
 
 

@@ -29,10 +29,10 @@ def power(world: World, position: dict[str, NDArray[np.float64]]) -> dict[str, A
     actors = world.actors
     ever = actors.joined > NEVER
     found = {
-        **_axis("money", actors.steered[ever], "no money was steered"),
-        **_axis("decision", actors.decided[ever], "nothing was decided on"),
-        **_axis("leads", actors.led[ever], "no project was led"),
-        **_axis("authorship", actors.authored[ever], "nobody made a scope"),
+        **_axis("money", actors.steered[ever], "no money was steered", hands=True),
+        **_axis("decision", actors.decided[ever], "nothing was decided on", hands=True),
+        **_axis("leads", actors.led[ever], "no project was led", hands=True),
+        **_axis("authorship", actors.authored[ever], "nobody made a scope", hands=True),
     }
     for name, values in position.items():
         why = "no participants are tied to each other"
@@ -45,14 +45,17 @@ def power(world: World, position: dict[str, NDArray[np.float64]]) -> dict[str, A
     return found
 
 
-def _axis(name: str, amounts: ArrayLike, why: str) -> dict[str, Any]:
+def _axis(name: str, amounts: ArrayLike, why: str, *, hands: bool = False) -> dict[str, Any]:
     held = concentration(amounts)
-    return {
+    found = {
         f"power.{name}_gini": why if held is None else held.gini,
         f"power.{name}_hhi": why if held is None else held.hhi,
         f"power.{name}_top_tenth": why if held is None else held.top_tenth,
         f"power.{name}_effective": why if held is None else held.effective,
     }
+    if hands:
+        found[f"power.{name}_top_ten"] = why if held is None else held.top_ten
+    return found
 
 
 def positions(start: Ints, neighbour: Ints) -> dict[str, NDArray[np.float64]]:

@@ -8,12 +8,13 @@ import numpy as np
 from sim.kernels import Reals, kernel
 from sim.measures.quarterly import QUARTERLY, Quarterly, gini_of
 from sim.measures.weekly import WEEKLY, Weekly
-from sim.units import WEEKS_A_QUARTER
+from sim.units import WEEKS_A_QUARTER, WEEKS_HALF_A_YEAR
 from sim.world.bits import bits_in
 from sim.world.tables.coordination import USED
 from sim.world.tables.ledger import FUNDERS, OUTSIDE, WAGES_COORDINATORS
 from sim.world.tables.world import World
 from sim.world.week.project_end import occupied
+from sim.world.week.response import WEEKS_TO_RESPOND, is_at_work, read_response
 
 COUNTS: Final = (
     "engaged", "engaged_residents", "engaged_organizations", "participants", "joins", "exits",
@@ -21,7 +22,7 @@ COUNTS: Final = (
     "projects_waiting", "projects_started", "successes", "failures", "coordinators", "impact",
     "best_known", "prevailing_value", "prevailing_changed", "diversity", "power_money_gini",
     "power_decision_gini", "power_leads_gini", "money_in", "money_spent", "money_idle",
-    "coordinator_hours", "minutes_worked", "shock",
+    "coordinator_hours", "minutes_worked", "shock", "at_work", "people_reached",
 )  # fmt: skip
 
 SERIES: Final = (*COUNTS, *WEEKLY, *QUARTERLY)
@@ -43,6 +44,7 @@ DIVERSITY: Final = SERIES.index("diversity")
 POWER: Final = SERIES.index("power_money_gini")
 MONEY: Final = SERIES.index("money_in")
 HOURS: Final = SERIES.index("coordinator_hours")
+TOOK_PART: Final = SERIES.index("at_work")
 
 
 class Recorder:
@@ -77,8 +79,11 @@ class Recorder:
             concentrations(world, self._power)
         row = self.table[week]
         self._measure_more(world, week, row)
+        if world.shocked and week == world.shocked[0][0] + WEEKS_TO_RESPOND - 1:
+            read_response(world)
         write_row(
             world,
+            week,
             row,
             self._power,
             minutes_worked,
@@ -106,13 +111,15 @@ def concentrations(world: World, power: Reals) -> None:
 
 
 @kernel
-def census(world: World, row: Reals) -> None:
+def census(world: World, week: int, row: Reals) -> None:
     """Count and average over actors, into the columns named beside each line."""
     actors, terms = world.actors, world.parameters.problem
     inside = 0
     engaged_residents = 0
     engaged_organizations = 0
     leaders = 0
+    at_work = 0
+    reached = 0
     total = 0.0
     best = 0.0
     for a in range(actors.status.size):
@@ -125,8 +132,12 @@ def census(world: World, row: Reals) -> None:
                 engaged_organizations += 1
         if actors.led[a] > 0:
             leaders += 1
+        if is_at_work(world, week, a):
+            at_work += 1
         if a < actors.residents:
             total += actors.outcome[a]
+            if week - actors.reached[a] < WEEKS_HALF_A_YEAR:
+                reached += 1
         best = max(best, actors.own_value[a])
     entropy = 0.0
     for e in range(terms.elements):
@@ -144,14 +155,18 @@ def census(world: World, row: Reals) -> None:
     row[IMPACT] = total / actors.residents
     row[BEST_KNOWN] = best
     row[DIVERSITY] = entropy / terms.elements
+    row[TOOK_PART] = at_work
+    row[TOOK_PART + 1] = reached
 
 
 @kernel
-def write_row(world: World, row: Reals, power: Reals, minutes_worked: int, shock: float) -> None:
+def write_row(
+    world: World, week: int, row: Reals, power: Reals, minutes_worked: int, shock: float
+) -> None:
     """Fill a week's row, in the order of ``SERIES``."""
     tally, projects, ledger = world.tally, world.projects, world.ledger
     problem, terms = world.problem, world.parameters.problem
-    census(world, row)
+    census(world, week, row)
     row[JOINS] = tally.joins.sum()
     row[EXITS] = tally.exits.sum()
     for reason in range(4):

@@ -1,26 +1,23 @@
 """The summary of a run: one number a measure, or null with a reason."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import Ints
+from sim.measures.adaptivity import Reasons, Series, Summary, response
 from sim.measures.mistakes import mistakes
 from sim.measures.money import money
 from sim.measures.places import places
 from sim.measures.power import betweenness_centralization, positions, power
 from sim.measures.proposals import proposals
-from sim.measures.resilience import recovery
 from sim.measures.weaving import SHAPE, network_of, shape_of
 from sim.units import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from sim.world.tables.record import CLIMBED, HALF, LARGE, LEARNERS, TENTH, WEEK
 from sim.world.tables.tally import REASONS
 from sim.world.tables.world import World
-
-Summary = dict[str, float | None]
-Reasons = dict[str, str]
-Series = dict[str, NDArray[np.float64]]
 
 UNSHAPED: Final = {
     "components": "nobody took part",
@@ -39,8 +36,15 @@ FROM_QUARTERS: Final = ("shift", "understanding", "network")
 """Groups with measures that are read from quarterly columns."""
 
 
-def summarize(world: World, series: Series, group: str = "") -> tuple[Summary, Reasons]:
-    """Summary measures, but not what shocks cost, which needs a second run.
+def group_of(name: str) -> str:
+    """The group of a measure of a run."""
+    return name.partition(".")[0]
+
+
+def summarize(
+    world: World, series: Series, groups: Collection[str] = ()
+) -> tuple[Summary, Reasons]:
+    """Summary measures, but not those read against further runs of the same seed.
 
     Parameters
     ----------
@@ -48,8 +52,8 @@ def summarize(world: World, series: Series, group: str = "") -> tuple[Summary, R
         The world after the last week.
     series
         Weekly series by name, each of shape (weeks,).
-    group
-        Only the measures of this group, perhaps with others; by default all.
+    groups
+        Only the measures of these groups, perhaps with others; by default all.
 
     Returns
     -------
@@ -61,14 +65,19 @@ def summarize(world: World, series: Series, group: str = "") -> tuple[Summary, R
         "understanding": _understanding, "stability": _stability, "money": money,
     }  # fmt: skip
     values: dict[str, Any] = {}
+
+    def wanted(*names: str) -> bool:
+        return not groups or not groups_wanted.isdisjoint(names)
+
+    groups_wanted = frozenset(groups)
     for each, part in parts.items():
-        if group in ("", each):
+        if wanted(each):
             values |= part(world, series)
-    if group in ("", "impact", "money"):
+    if wanted("impact", "money"):
         values |= places(world)
-    if group in ("", "proposals"):
+    if wanted("proposals"):
         values |= proposals(world)
-    if group in ("", "power", "network"):
+    if wanted("power", "network"):
         actors = world.actors
         network = network_of(actors.status, actors.tie_to, actors.tie_count)
         position = positions(*network)
@@ -78,52 +87,21 @@ def summarize(world: World, series: Series, group: str = "") -> tuple[Summary, R
     return summary, reasons
 
 
-def adaptivity(series: Series, shadow: Series | None, shocks: list[int]) -> tuple[Summary, Reasons]:
-    """Adaptivity against a run without any shock, in percent of the level before the shock.
-
-    ``shocks`` are the weeks in which one struck or a funding cut began, in order.
-    """
-    names = (
-        "area", "depth", "recovery_weeks", "surplus", "level_before", "diversity_before",
-        "later_shocks",
-    )  # fmt: skip
-    why = ""
-    if not shocks:
-        why = "no shock struck"
-    elif shocks[0] == 0:
-        why = "the first shock struck in week 0: there is no level before it"
-    elif shadow is None:
-        why = "the run without shocks was not made"
-    if why or shadow is None:
-        return {f"adaptivity.{n}": None for n in names}, {f"adaptivity.{n}": why for n in names}
-    found = recovery(shadow["impact"], series["impact"], shocks)
-    relative = [found.relative_area, found.relative_depth, found.relative_surplus]
-    area, depth, surplus = (None if x is None else 100.0 * x for x in relative)
-    weeks = None if found.weeks is None else float(found.weeks)
-    before = shocks[0] - 1
-    diversity, later = float(series["diversity"][before]), float(len(found.later_shocks))
-    values = (area, depth, weeks, surplus, found.level, diversity, later)
-    summary = {f"adaptivity.{n}": v for n, v in zip(names, values, strict=True)}
-    none = "impact before the shock was zero"
-    reasons = {n: none for n, v in summary.items() if v is None}
-    if found.reason is not None:
-        reasons["adaptivity.recovery_weeks"] = found.reason
-    return summary, reasons
-
-
 def _growth(world: World, series: Series) -> dict[str, Any]:
     engaged = series["engaged"]
     first = engaged[min(WEEKS_A_QUARTER, engaged.size - 1)]
     later = np.arange(engaged.size) >= WEEKS_A_QUARTER
     doubled = np.flatnonzero((engaged >= 2 * first) & later)
     if first == 0:
-        doubling: Any = "nobody was engaged at the end of the first quarter"
+        doubling: Any = "nobody was in touch at the end of the first quarter"
     elif doubled.size == 0:
-        doubling = "engagement did not double before the end"
+        doubling = "those in touch did not double before the end"
     else:
         doubling = doubled[0] - WEEKS_A_QUARTER
     careers = world.record.careers
     return {
+        "growth.at_work": series["at_work"][-1],
+        "growth.people_reached": series["people_reached"][-1],
         "growth.engaged": engaged[-1],
         "growth.engaged_share": engaged[-1] / world.actors.count,
         "growth.peak": engaged.max(),
@@ -143,6 +121,7 @@ def _search(world: World, series: Series) -> dict[str, Any]:
     tests = series["trials"][-1] + series["variants"][-1]
     turned = series["direction_weeks"]
     return {
+        **response(world, weeks),
         "adaptivity.repertoire": series["repertoire"][-1],
         "adaptivity.exploration": tests / (world.actors.count * weeks),
         "adaptivity.learning_tenth": _latency(change, TENTH, weeks),

@@ -106,16 +106,14 @@ def coalition_values(
     Bit i of a coalition exchanges the i-th rule in which the arms differ.
     """
     from sim.analysis.explanation.levers import combination, find_levers
-    from sim.measures.catalogue import MEASURES
     from sim.runs import measure as measured
 
     a, b = (scenario_of(each, layer) for each in both)
     differing = [lever for lever in find_levers(a, b) if lever.differing]
-    shadow = MEASURES[measure].group == "adaptivity"
     values, reasons = [], []
     for coalition in coalitions:
         turned = [lever for i, lever in enumerate(differing) if coalition >> i & 1]
-        summary, why = measured(combination(a, b, turned), seed, shadow=shadow, watch=check)
+        summary, why = measured(combination(a, b, turned), seed, [measure], watch=check)
         value = summary[measure]
         values.append(np.nan if value is None else value)
         if value is None:

@@ -20,18 +20,16 @@ def scenarios() -> list[Scenario]:
     return [start.with_values({"communication.velocity": v}) for v in (0.05, 0.1, 0.2, 0.3, 0.4)]
 
 
-@pytest.mark.parametrize(
-    ("measure", "shadow"), [("impact.mean", False), ("adaptivity.depth", True)]
-)
+@pytest.mark.parametrize("measure", ["impact.mean", "adaptivity.depth"])
 def test_values_are_those_of_single_runs(
-    scenarios: list[Scenario], monkeypatch: pytest.MonkeyPatch, measure: str, shadow: bool
+    scenarios: list[Scenario], monkeypatch: pytest.MonkeyPatch, measure: str
 ) -> None:
     monkeypatch.setattr(single_measure, "TOGETHER", 2)
     expected = [[run(each, seed).summary[measure] for each in scenarios] for seed in (7, 3)]
     for workers in (1, 2):
         heard: list[Progress] = []
         found, reasons = run_measure(
-            scenarios, [7, 3], measure, shadow=shadow, workers=workers, progress=heard.append
+            scenarios, [7, 3], measure, workers=workers, progress=heard.append
         )
         assert found.tolist() == expected
         assert reasons == []
@@ -42,8 +40,6 @@ def test_values_are_those_of_single_runs(
 
 def test_undefined_values_come_with_their_reasons(scenarios: list[Scenario]) -> None:
     calm = scenarios[0].with_values({"shocks.weeks": []})
-    found, reasons = run_measure(
-        [scenarios[1], calm], [1, 2], "adaptivity.area", shadow=True, workers=1
-    )
+    found, reasons = run_measure([scenarios[1], calm], [1, 2], "adaptivity.area", workers=1)
     assert np.isnan(found).tolist() == [[False, True], [False, True]]
     assert reasons == ["no shock struck"] * 2

@@ -43,7 +43,7 @@ def correlations(rule: str, values: dict[str, Any], seeds: int) -> np.ndarray:
     scenario = Scenario.load("system_shifting_network").with_values({"funding.rule": rule})
     known = scenario.with_values({k: v for k, v in values.items() if k.split(".")[-1] == "rule"})
     known = known.with_values({k: v for k, v in values.items() if k in known.flat()})
-    found = [run(known, 940_000 + i, shadow=False) for i in range(seeds)]
+    found = [run(known, 940_000 + i, against=()) for i in range(seeds)]
     seen = [each.summary["proposals.award_correlation"] for each in found]
     return np.array([each for each in seen if each is not None])
 

@@ -21,11 +21,11 @@ USUAL = Scenario.load("collective_impact").with_values(
 
 @cache
 def usual(seed: int) -> Run:
-    return run(USUAL, seed, shadow=False)
+    return run(USUAL, seed, against=())
 
 
 def without(values: dict[str, float]) -> Callable[[int], Run]:
-    return lambda seed: run(USUAL.with_values(values), seed, shadow=False)
+    return lambda seed: run(USUAL.with_values(values), seed, against=())
 
 
 def nobody_joins(where: str) -> Callable[[int], Run]:
@@ -33,7 +33,7 @@ def nobody_joins(where: str) -> Callable[[int], Run]:
 
     def stayed(seed: int) -> Run:
         with patch(where, lambda funders, f: None):
-            return run(USUAL, seed, shadow=False)
+            return run(USUAL, seed, against=())
 
     return stayed
 

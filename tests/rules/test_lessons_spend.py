@@ -14,7 +14,7 @@ LEAST = 0.5
 
 def spent(scenario: Scenario, seeds: int) -> float:
     """Share of the money that is spent by the end, mean over seeds."""
-    found = [run(scenario, 950_000 + i, shadow=False) for i in range(seeds)]
+    found = [run(scenario, 950_000 + i, against=()) for i in range(seeds)]
     return sum(each.summary["money.spent_share"] or 0.0 for each in found) / seeds
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from sim.measures.catalogue import HEADLINES, Measure
+from sim.measures.catalogue import FRONT, Measure
 from sim.rules.base import FAMILIES
 from sim.scenario.idle import idle_levers
 
@@ -30,7 +30,7 @@ def caveats(comparison: "Comparison") -> list[str]:
             for key, why in idle_levers(scenario).items()
         ]
         found += _little_spent(comparison, arm)
-        for measure in HEADLINES.values():
+        for measure in FRONT:
             found += _undefined(comparison, arm, measure)
     if len(comparison.seeds) < FEW_SEEDS:
         found.append(

@@ -12,7 +12,7 @@ from sim.analysis.comparison.caveats import caveats
 from sim.analysis.estimates.statistics import most_frequent
 from sim.batch.runner import ArmRun, Listener, run_arms
 from sim.batch.seeds import seed_list
-from sim.measures.catalogue import HEADLINES, MEASURES
+from sim.measures.catalogue import FRONT, MEASURES
 from sim.measures.names import find_measure
 from sim.scenario.arms import ARMS, Sources, arm_labels, refuse_unequal_lengths, resolve_arms
 
@@ -95,8 +95,9 @@ def compare_arms(
     """Compare scenarios that are resolved already, by name; see :func:`compare`."""
     refuse_unequal_lengths(arms)
     numbers = seed_list(seeds)
+    against = ("shadow", "redraws", "moneyless") if added else ("shadow", "redraws")
     begun = time.monotonic()
-    runs = run_arms(arms, numbers, workers=workers, moneyless=added, audit=audit, progress=progress)
+    runs = run_arms(arms, numbers, workers=workers, against=against, audit=audit, progress=progress)
     return Comparison(arms, numbers, runs, time.monotonic() - begun)
 
 
@@ -234,7 +235,7 @@ class Comparison:
         ----------
         measures : sequence of str, optional
             Names of measures (``"growth.engaged"``) or of groups (``"growth"``, for the measure
-            that stands for it); by default growth, adaptivity, power, impact and money.
+            that stands for it); by default those of the short table.
 
         Returns
         -------
@@ -250,7 +251,7 @@ class Comparison:
         """
         from sim.analysis.comparison.tables import as_text
 
-        return as_text(self, [self.find(name) for name in measures or HEADLINES])
+        return as_text(self, [self.find(name) for name in measures or (each.name for each in FRONT)])
 
     def find(self, name: str) -> str:
         """Name of a measure of a run, given its name or its group."""

@@ -23,7 +23,7 @@ from sim.analysis.presentation.figure_style import (
 )
 from sim.analysis.presentation.numbers import heading, unit_and_scale
 from sim.errors import InputError
-from sim.measures.catalogue import HEADLINES, MEASURES
+from sim.measures.catalogue import FRONT, MEASURES
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
@@ -175,7 +175,7 @@ def _spent(comparison: "Comparison", axes: Axes) -> None:
 
 def _overview(comparison: "Comparison") -> Figure:
     """The five headline measures: mean, interval, and every run as a faint dot."""
-    measures = [each for each in HEADLINES.values() if each.name in comparison.measures]
+    measures = [each for each in FRONT if each.name in comparison.measures]
     height = 0.95 + 1.25 * len(measures)
     figure = Figure(figsize=(11.0, height), layout=ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.15))
     rows = figure.subplots(len(measures), 1, squeeze=False)[:, 0]

@@ -14,7 +14,7 @@ from sim.analysis.comparison.figures import FIGURES
 from sim.analysis.comparison.tables import as_text
 from sim.analysis.estimates import statistics
 from sim.analysis.estimates.multiple_testing import MARK
-from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES, Measure
+from sim.measures.catalogue import FRONT, GROUPS, MEASURES, Measure
 from sim.rules.base import FAMILIES, QUESTIONS
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def html(comparison: "Comparison", figures: Mapping[str, str], manifest: Mapping
         title=title(comparison),
         setting=setting(comparison),
         warnings=comparison.warnings(),
-        headlines=_results(comparison, [comparison.find(name) for name in HEADLINES]),
+        headlines=_results(comparison, [each.name for each in FRONT]),
         headline_notes=_headline_notes(),
         figures=[_illustration(name, picture) for name, picture in figures.items()],
         arm_labels=list(comparison.labels.values()),
@@ -180,8 +180,7 @@ def _clear_differences(estimates: "pd.DataFrame") -> set[tuple[str, str, str]]:
 
 
 def _headline_notes() -> str:
-    notes = [each.by_definition_note for each in HEADLINES.values() if each.by_definition_note]
-    return " ".join(notes)
+    return " ".join(dict.fromkeys(filter(None, (each.by_definition_note for each in FRONT))))
 
 
 def _rules(comparison: "Comparison") -> list[tuple[str, list[RuleCell]]]:
@@ -225,8 +224,7 @@ def _reason(scenarios: "Iterable[Scenario]", key: str) -> str:
 def _precision(comparison: "Comparison") -> list[list[str]]:
     """Of every headline difference: what pairing narrows, and the seeds for half the width."""
     rows = []
-    for group in HEADLINES:
-        measure = comparison.find(group)
+    for measure in (each.name for each in FRONT):
         for minus, arm in combinations(comparison.arms, 2):
             a, b = comparison.values(arm, measure), comparison.values(minus, measure)
             narrower = statistics.narrowing(a, b)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.comparison.tables import as_text
 from sim.analysis.presentation.layout import WIDTH, columns, wrap_paragraph
 from sim.analysis.presentation.numbers import UNDEFINED, decimals, number, unit_and_scale
-from sim.measures.catalogue import GROUPS, HEADLINES, MEASURES
+from sim.measures.catalogue import FRONT, GROUPS, MEASURES
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
@@ -17,7 +17,7 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
 
     Columns of differences that do not fit are left out; the report has all of them.
     """
-    text = as_text(comparison, [comparison.find(group) for group in HEADLINES]).reset_index()
+    text = as_text(comparison, [each.name for each in FRONT]).reset_index()
     rows = text.to_dict("records")
     differences = [name for name in text.columns if name.startswith("minus ")]
     while True:
@@ -36,14 +36,14 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
         words = seeds if len(seeds) == 1 else [str(r["seeds"]) for r in rows[start : start + count]]
         printed += ["", f"{rows[start]['measure']}, seeds: {', '.join(words)}"]
         printed += lines[len(head) + start : len(head) + start + count]
-    notes = " ".join(filter(None, (each.by_definition_note for each in HEADLINES.values())))
+    notes = " ".join(filter(None, dict.fromkeys(each.by_definition_note for each in FRONT)))
     paragraphs = [*_sureness(comparison), notes]
     return [*printed, *(line for each in paragraphs for line in ["", *wrap_paragraph(each)])]
 
 
 def _sureness(comparison: "Comparison") -> list[str]:
     """The number of corrected differences, and how much pairing narrows; empty for one arm."""
-    names = {each.name: group for group, each in HEADLINES.items()}
+    names = {each.name: each.label for each in FRONT}
     table = comparison.estimates
     pairs = table[(table["minus"] != "") & table["measure"].isin(list(names))]
     if not pairs["p"].notna().any():

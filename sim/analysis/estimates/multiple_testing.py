@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.estimates.statistics import CONFIDENCE, Estimate, holm
-from sim.measures.catalogue import HEADLINES
+from sim.measures.catalogue import FRONT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ def with_correction(table: "pd.DataFrame") -> "pd.DataFrame":
     The differences in headline measures are one family, all others another.
     """
     table["p_corrected"] = float("nan")
-    headlines = table["measure"].isin([each.name for each in HEADLINES.values()])
+    headlines = table["measure"].isin([each.name for each in FRONT])
     for family in (headlines, ~headlines):
         tested = table.index[family & table["p"].notna()]
         table.loc[tested, "p_corrected"] = holm(table.loc[tested, "p"].tolist())

@@ -108,10 +108,7 @@ def explain_arms(
     numbers = seed_list(seeds)
     mixtures = combinations_of(first, second, found)
     begun = time.monotonic()
-    worths, reasons = run_measure(
-        mixtures, numbers, name,
-        shadow=MEASURES[name].group == "adaptivity", workers=workers, progress=progress,
-    )  # fmt: skip
+    worths, reasons = run_measure(mixtures, numbers, name, workers=workers, progress=progress)
     return Explanation(
         arms, MEASURES[name], found, numbers, worths, reasons, time.monotonic() - begun
     )

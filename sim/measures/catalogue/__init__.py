@@ -3,6 +3,7 @@
 Printed tables, reports and the documentation take their words from here.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from sim.measures.catalogue.adaptivity import ADAPTIVITY
@@ -15,7 +16,7 @@ from sim.measures.catalogue.proposals import PROPOSALS
 from sim.measures.catalogue.stability import NETWORK, STABILITY
 from sim.measures.catalogue.understanding import UNDERSTANDING
 
-__all__ = ["GROUPS", "HEADLINES", "MEASURES", "USUAL", "Measure"]
+__all__ = ["FRONT", "GROUPS", "HEADLINES", "MEASURES", "USUAL", "Measure", "runs_against"]
 
 MEASURES: Final[dict[str, Measure]] = {
     measure.name: measure
@@ -28,12 +29,26 @@ MEASURES: Final[dict[str, Measure]] = {
 """Every measure by name; names of runs hold a dot, names of weekly series do not."""
 
 USUAL: Final = tuple(
-    name for name, each in MEASURES.items() if each.cadence == "run" and each.group != "added"
+    name
+    for name, each in MEASURES.items()
+    if each.cadence == "run" and each.against not in ("redraws", "moneyless")
 )
-"""Measures of a run that studies keep unless they say otherwise: what money adds takes a second
-run, so it has to be named."""
+"""Measures of a run that studies keep unless they say otherwise: what is read against further runs
+that take as long has to be named."""
 
 HEADLINES: Final[dict[str, Measure]] = {
     measure.group: measure for measure in MEASURES.values() if measure.headline
 }
 """The measure that stands for its group: growth, adaptivity, power, impact, money."""
+
+FRONT: Final[tuple[Measure, ...]] = tuple(
+    measure for measure in MEASURES.values() if measure.headline or measure.beside
+)
+"""Measures of the short table, in its order: those that stand for a group, each with others that
+are read beside it."""
+
+
+def runs_against(names: Iterable[str]) -> frozenset[str]:
+    """Which further runs some measures are read against; see :class:`Measure`."""
+    known = (MEASURES[name].against for name in names if name in MEASURES)
+    return frozenset(each for each in known if each)

@@ -1,11 +1,16 @@
 """What a measure is, and the words that many of them share."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
-ENGAGED: Final = (
-    "Growth depends on the definition of engaged: someone who worked, attended or decided in the "
-    "last 26 weeks, in every arm; having joined is not enough."
+AT_WORK: Final = (
+    "Growth depends on the definition of at work: a participant that worked on a project, decided "
+    "or attended a meeting in the last 26 weeks, in every arm; having joined is not enough, nor is "
+    "reading, looking, telling, writing plans and reports, or getting a grant."
+)
+IN_TOUCH: Final = (
+    "Wider than at work: reading, looking, telling, writing plans and reports, hosting a newcomer "
+    "and getting a grant count as well."
 )
 MONEY_BY_DEFINITION: Final = (
     "Partly by definition: backbone grants go through few hands because the rule says so, and "
@@ -42,6 +47,9 @@ GROUPS: Final = {
 """Groups of measures, in the order of reports, and what to call them."""
 
 
+Against: TypeAlias = Literal["", "shadow", "redraws", "moneyless"]
+
+
 @dataclass(frozen=True)
 class Measure:
     """One reported number.
@@ -62,12 +70,17 @@ class Measure:
         How it is worked out, in plain words.
     headline
         Whether it stands for its group in the short table.
+    beside
+        Whether it stands in the short table beside that one.
     lower_is_better
         Whether less of it is what a community would want.
     by_definition_note
         What a reader must know before taking a difference for a finding.
     limit
         Up to which size it is exact, and what is done above; empty where it always is.
+    against
+        Which further run of the same seed it is read against: ``shadow`` (without shocks),
+        ``redraws`` (four other shocks, a year each) or ``moneyless``; empty for none.
     """
 
     name: str
@@ -77,9 +90,11 @@ class Measure:
     cadence: str
     definition: str
     headline: bool = False
+    beside: bool = False
     lower_is_better: bool = False
     by_definition_note: str = ""
     limit: str = ""
+    against: Against = ""
 
 
 def for_run(
@@ -90,14 +105,17 @@ def for_run(
     note: str = "",
     *,
     headline: bool = False,
+    beside: bool = False,
     lower_is_better: bool = False,
     limit: str = "",
+    against: Against = "",
 ) -> Measure:
     """One number a run."""
     group = name.split(".")[0]
     return Measure(
-        name, label, group, unit, "run", definition, headline, lower_is_better, note, limit
-    )
+        name, label, group, unit, "run", definition, headline, beside, lower_is_better, note, limit,
+        against,
+    )  # fmt: skip
 
 
 def weekly(
@@ -122,5 +140,5 @@ def quarterly(
     return Measure(
         name, label, group, unit, "quarter",
         f"{definition} Worked out every 13th week and carried forward.",
-        False, lower_is_better, note, limit,
+        lower_is_better=lower_is_better, by_definition_note=note, limit=limit,
     )  # fmt: skip

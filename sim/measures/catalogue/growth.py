@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sim.measures.catalogue.base import ENGAGED, LEADS_BY_DEFINITION, for_run, weekly
+from sim.measures.catalogue.base import AT_WORK, IN_TOUCH, LEADS_BY_DEFINITION, for_run, weekly
 
 ROUTE_WORDS: Final = (
     ("founder", "founders", "Who took part from the start"),
@@ -17,28 +17,44 @@ ROUTE_WORDS: Final = (
 
 GROWTH: Final = (
     for_run(
-        "growth.engaged",
-        "People and organizations engaged",
-        "actors",
-        "Residents and organizations engaged in the last week: who worked on a project, attended "
-        "a meeting or took part in a decision within the last 26 weeks.",
-        ENGAGED,
+        "growth.at_work",
+        "At work",
+        "people and organizations",
+        "Residents and organizations at work in the last week: participants that worked on a "
+        "project, decided, or attended a meeting within the last 26 weeks.",
+        AT_WORK,
         headline=True,
     ),
     for_run(
+        "growth.people_reached",
+        "People reached",
+        "residents",
+        "Different residents that a project reached, or that an organization serves which carried "
+        "out a success, within the last 26 weeks; the last week.",
+        beside=True,
+    ),
+    for_run(
+        "growth.engaged",
+        "In touch",
+        "people and organizations",
+        "Residents and organizations in touch in the last week: participants that spent own "
+        "minutes on the effort in any way, or got a grant, within the last 26 weeks.",
+        IN_TOUCH,
+    ),
+    for_run(
         "growth.engaged_share",
-        "Share of the community engaged",
+        "Share of the community in touch",
         "share",
-        "Engaged residents and organizations in the last week over all residents and "
+        "Residents and organizations in touch in the last week over all residents and "
         "organizations.",
-        ENGAGED,
+        IN_TOUCH,
     ),
     for_run(
         "growth.peak",
-        "Most engaged in any week",
-        "actors",
-        "Largest weekly number of engaged residents and organizations.",
-        ENGAGED,
+        "Most in touch in any week",
+        "people and organizations",
+        "Largest weekly number of residents and organizations in touch.",
+        IN_TOUCH,
     ),
     for_run(
         "growth.coordinators",
@@ -56,19 +72,25 @@ GROWTH: Final = (
     ),
     for_run(
         "growth.doubling_weeks",
-        "Weeks until engagement doubled",
+        "Weeks until those in touch doubled",
         "weeks",
-        "Weeks from the end of the first quarter until twice as many are engaged as then; null "
-        "where that never happened or nobody was engaged then.",
-        ENGAGED,
+        "Weeks from the end of the first quarter until twice as many are in touch as then; null "
+        "where that never happened or nobody was in touch then.",
+        IN_TOUCH,
     ),
-    weekly("growth", "engaged", "People and organizations engaged", "actors",
-          "Residents and organizations that worked, attended or decided in the last 26 weeks.",
-          ENGAGED),
-    weekly("growth", "engaged_residents", "Residents engaged", "residents",
-          "The residents among the engaged.", ENGAGED),
-    weekly("growth", "engaged_organizations", "Organizations engaged", "organizations",
-          "The organizations among the engaged.", ENGAGED),
+    weekly("growth", "at_work", "At work", "people and organizations",
+          "Participants that worked on a project, decided, or attended a meeting within the last "
+          "26 weeks.", AT_WORK),
+    weekly("growth", "people_reached", "People reached", "residents",
+          "Different residents that a project reached, or that an organization serves which "
+          "carried out a success, within the last 26 weeks."),
+    weekly("growth", "engaged", "In touch", "people and organizations",
+          "Participants that spent own minutes on the effort in any way, or got a grant, within "
+          "the last 26 weeks.", IN_TOUCH),
+    weekly("growth", "engaged_residents", "Residents in touch", "residents",
+          "The residents among those in touch.", IN_TOUCH),
+    weekly("growth", "engaged_organizations", "Organizations in touch", "organizations",
+          "The organizations among those in touch.", IN_TOUCH),
     weekly("growth", "participants", "Participants", "actors",
           "Residents and organizations that joined and have not left, active or not."),
     weekly("growth", "joins", "Joined", "actors", "Who joined, summed since the start."),

@@ -87,10 +87,11 @@ PLACES: Final = (
 
 ADDED: Final = (
     for_run("added.impact", "Impact added by money", "0 to 1",
-            f"{MONEYLESS} Impact in the last week minus that of the run without money."),
+            f"{MONEYLESS} Impact in the last week minus that of the run without money.",
+            against="moneyless"),
     for_run("added.per_million", "Impact added per million dollars", "impact per million dollars",
             f"{MONEYLESS} Impact added by money over the millions of dollars paid in; null where "
-            "nothing came in."),
+            "nothing came in.", against="moneyless"),
 )  # fmt: skip
 
 SHIFT: Final = (

@@ -35,21 +35,36 @@ VOTERS: Final = (
 
 def concentration(
     axis: str, words: str, quantity: str, holders: str, note: str = "", limit: str = "",
-    *, headline: bool = False,
+    *, hands: str = "", headline: bool = False, beside: bool = False,
 ) -> tuple[Measure, ...]:  # fmt: skip
-    """Gini coefficient, HHI, top tenth and effective number of one axis of power in a run."""
+    """Gini coefficient, HHI, top tenth and effective number of one axis of power in a run.
+
+    ``hands`` is what those do who hold it, where it is counted in hands.
+    """
     return (
         for_run(f"power.{axis}_gini", f"Concentration of {words}", "Gini, 0 to 1",
                 f"Gini coefficient of the {quantity}, {holders}. 0 where all have the same, near "
-                "1 where one has everything.", note, headline=headline, limit=limit),
+                "1 where one has everything.", note, limit=limit),
         for_run(f"power.{axis}_hhi", f"Concentration of {words} (HHI)", "0 to 1",
                 f"Sum of squared shares of the {quantity}, {holders}.", note, limit=limit),
         for_run(f"power.{axis}_top_tenth", f"{words.capitalize()} with the top tenth", "share",
                 f"Share that the tenth with most holds of the {quantity}, {holders}.", note,
                 limit=limit),
-        for_run(f"power.{axis}_effective", f"Hands that share {words}", "equal holders",
-                f"Number of equal holders that would be as concentrated: 1 over the sum of squared "
-                f"shares of the {quantity}, {holders}.", note, limit=limit),
+        for_run(f"power.{axis}_effective",
+                f"Hands that {hands}" if hands else f"Equal holders of {words}",
+                "equal hands" if hands else "equal holders",
+                f"As if so many held equal parts: 1 over the sum of squared shares of the "
+                f"{quantity}, {holders}.", note, limit=limit, headline=headline, beside=beside),
+    )  # fmt: skip
+
+
+def with_the_ten(
+    axis: str, words: str, quantity: str, holders: str, note: str, *, beside: bool
+) -> Measure:
+    """Share of the ten who hold most of one axis of power."""
+    return for_run(
+        f"power.{axis}_top_ten", f"{words.capitalize()} with the top ten", "share",
+        f"Share that the ten with most hold of the {quantity}, {holders}.", note, beside=beside,
     )  # fmt: skip
 
 
@@ -62,12 +77,15 @@ def gini_series(axis: str, words: str, quantity: str, holders: str, note: str = 
 
 
 AXES: Final = (
-    ("money", "money", STEERED, HOLDERS, MONEY_BY_DEFINITION),
-    ("decision", "decisions", DECIDED, HOLDERS, DECISION_BY_DEFINITION),
-    ("leads", "project leads", LED, HOLDERS, LEADS_BY_DEFINITION),
-    ("authorship", "authorship of scope", AUTHORED, HOLDERS, AUTHORSHIP_BY_DEFINITION),
+    ("money", "money", "steer the money", STEERED, MONEY_BY_DEFINITION),
+    ("decision", "decisions", "decide", DECIDED, DECISION_BY_DEFINITION),
+    ("leads", "project leads", "lead projects", LED, LEADS_BY_DEFINITION),
+    ("authorship", "authorship of scope", "make the scope", AUTHORED, AUTHORSHIP_BY_DEFINITION),
 )
 """Axes of power that every actor may have a share in."""
+
+BESIDE: Final = ("decision", "leads")
+"""Those counted in hands beside the hands that steer the money."""
 
 POSITIONS: Final = (
     ("degree", "ties", "number of ties to other participants", ""),
@@ -85,10 +103,20 @@ VOTES: Final = (
 POWER: Final = (
     *(
         measure
-        for axis, words, quantity, holders, note in AXES
+        for axis, words, hands, quantity, note in AXES
         for measure in (
-            *concentration(axis, words, quantity, holders, note, headline=axis == "money"),
-            gini_series(axis, words, quantity, holders, note),
+            *concentration(
+                axis,
+                words,
+                quantity,
+                HOLDERS,
+                note,
+                hands=hands,
+                headline=axis == "money",
+                beside=axis in BESIDE,
+            ),
+            with_the_ten(axis, words, quantity, HOLDERS, note, beside=axis == "money"),
+            gini_series(axis, words, quantity, HOLDERS, note),
         )
     ),
     *(

@@ -118,7 +118,7 @@ def convene(world: World, week: int, due: bool, price: float, person: float) -> 
         a = leading[k]
         if actors.spent[a] + prices.attendance <= actors.minutes[a]:
             actors.spent[a] += prices.attendance
-            actors.active[a] = week
+            actors.active[a] = actors.at_work[a] = week
             audience.group[a, COMMON_GROUP] = 0
             if first < 0:
                 first = a

@@ -80,7 +80,7 @@ class Panels(Rounds):
             Voting weight that they share in each decision.
         """
         seated = self.deciders(world, week, waiting)
-        world.actors.active[seated] = week
+        world.actors.active[seated] = world.actors.at_work[seated] = week
         world.actors.decided[seated] += weight / max(1, seated.size) * waiting.size
         return seated
 

@@ -89,9 +89,10 @@ class SelfOrganizedFundAllocation(Pooled):
         """To whom everybody passes on, shape (actors, recipients); they read proposals for it."""
         actors = world.actors
         givers = decide_alone(
-            week, actors.status, actors.received, actors.spent, actors.minutes, actors.active,
+            actors.status, actors.received, actors.spent, actors.minutes,
             world.parameters.proposals.appraisal,
         )  # fmt: skip
+        actors.active[givers] = actors.at_work[givers] = week
         read = read_waiting(world, week, waiting, givers, False, self.read)
         return choose_leads_or_ties(
             world, week, waiting, givers, read.place, read.hope, self.recipients
@@ -170,15 +171,12 @@ def in_projects(cell: IntGrid, member: IntGrid, live: Ints, count: Ints, actors:
 
 
 @allocating
-def decide_alone(
-    week: int, status: Ints, received: Ints, spent: Ints, minutes: Ints, active: Ints, person: int
-) -> Ints:
+def decide_alone(status: Ints, received: Ints, spent: Ints, minutes: Ints, person: int) -> Ints:
     """Rows of those who have something to pass on and the time to read a proposal."""
     found = np.empty(status.size, np.int64)
     n = 0
     for a in range(status.size):
         if status[a] == PARTICIPANT and received[a] > 0 and spent[a] + person <= minutes[a]:
-            active[a] = week
             found[n] = a
             n += 1
     return found[:n].copy()

@@ -67,7 +67,7 @@ def reflect_on_ended(world: World, week: int, price: float, training: float) -> 
             if actors.spent[a] + prices.attendance > actors.minutes[a]:
                 continue
             actors.spent[a] += prices.attendance
-            actors.active[a] = week
+            actors.active[a] = actors.at_work[a] = week
             actors.skill[a] += training * (1.0 - actors.skill[a])
             actors.openness[a] += people.openness_gain * (1.0 - actors.openness[a])
         if owns_up(world.seed, week, cell, p, world.sharing):

@@ -190,7 +190,7 @@ class CommonAgenda(Sensemaking):
         if held:
             free = members[actors.spent[members] + prices.attendance <= actors.minutes[members]]
             actors.spent[free] += prices.attendance
-            actors.active[free] = week
+            actors.active[free] = actors.at_work[free] = week
         return bool(held)
 
     def _agree(self, world: World, members: Ints) -> None:

@@ -53,6 +53,8 @@ def _actors(population: Population, problem: Problem, elements: int) -> Actors:
         status=np.full(count, OUTSIDER),
         joined=np.full(count, NEVER),
         active=np.full(count, NEVER),
+        at_work=np.full(count, NEVER),
+        reached=np.full(count, NEVER),
         asked=np.full(count, NEVER),
         plan=np.zeros((count, PLAN), np.int64),
         estimate=np.zeros((count, elements)),

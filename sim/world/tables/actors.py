@@ -64,6 +64,12 @@ class Actors(Table):
     active: Ints
     """Week in which it last spent own minutes on the effort, or got a grant; ``NEVER`` if it did
     not. Written at the start, in stages 2, 3, 4, 5, 6, 7, 8, 9."""
+    at_work: Ints
+    """Week in which it last worked on a project, decided, or attended a meeting; ``NEVER`` if it
+    did not; read by measures only. Written in stages 3, 5, 6, 7, 8, 9."""
+    reached: Ints
+    """Week in which a project last reached a resident, or somebody who serves it carried out a
+    success; ``NEVER`` if none did; read by measures only. Written in stage 7."""
     asked: Ints
     """Week in which it was last invited; ``NEVER`` if it was not. Written in stage 2."""
     overloaded: Ints

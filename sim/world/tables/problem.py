@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Strict, field_validator, model_validator
 
-from sim.constants import MOST_ELEMENTS
+from sim.constants import MOST_ELEMENTS, WEEKS_BEYOND
 from sim.kernels import Ints, Reals, inlined
 from sim.kernels.record import Table, table
 from sim.parameters import ASSUMPTION, Section, parameter
@@ -192,7 +192,8 @@ class Problem(Table):
     structural: int
     """Elements that only a project can change, a bitmask. Written at the start."""
     slots: tuple[int, ...]
-    """For each element 0, or w + 1 if the last shock that redrew it was in week w. Written at the
+    """For each element 0, or w + 1 if the last shock that redrew it was in week w, plus a million
+    for each further draw of that week. Written at the
     start, in stage 1."""
 
     @classmethod
@@ -241,7 +242,7 @@ class Problem(Table):
         """Elements that own trials and copying can change."""
         return everyday_elements(self)
 
-    def redraw(self, week: int, share: float) -> int:
+    def redraw(self, week: int, share: float, draw: int = 0) -> int:
         """Redraw the contributions of a share of the elements: a shock.
 
         Which elements, and what they contribute from now on, is keyed by the week; so a shock is
@@ -254,6 +255,8 @@ class Problem(Table):
             Week of the shock, from 0.
         share
             Share of the elements, 0 to 1; at least one element is redrawn unless it is 0.
+        draw
+            Which of several draws; 0 is that of the run itself.
 
         Returns
         -------
@@ -262,8 +265,9 @@ class Problem(Table):
         """
         n = self.elements
         count = max(round(share * n), 1) if share > 0 else 0
-        hit = keyed_order(_REDRAWN, self.seed, week, n)[:count].tolist()
-        self.slots = tuple(week + 1 if e in hit else self.slots[e] for e in range(n))
+        drawn = week + draw * WEEKS_BEYOND
+        hit = keyed_order(_REDRAWN, self.seed, drawn, n)[:count].tolist()
+        self.slots = tuple(drawn + 1 if e in hit else self.slots[e] for e in range(n))
         tables = landscape(self.parameters.shape, self.seed, self.slots)
         self.contributions, self.value = tables.contributions, tables.value.copy()
         self.spread = float(tables.spread)

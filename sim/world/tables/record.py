@@ -53,6 +53,13 @@ CHOICES: Final = 1
 """Places in ``choices``."""
 
 
+AT_WORK: Final = 0
+RESPONDED: Final = 1
+MISLED: Final = 2
+RESPONSE: Final = 3
+"""Columns of ``response``."""
+
+
 @table
 class Record(Table):
     """Careers of coordinators, the spread of the first change that worked, and mistakes: elements
@@ -112,6 +119,19 @@ class Record(Table):
     """Times that a project reached a resident there, shape (neighbourhoods,). Written in stage
     7."""
 
+    value_before: Reals
+    """Worth of every setting before part of the problem was redrawn for the first time, shape
+    (2**N,); empty until then. Written in stage 1."""
+    setting_before: Ints
+    """How actors did each element then, shape (actors,). Written in stage 1."""
+    at_work_before: Flags
+    """Who was at work then, shape (actors,). Written in stage 1."""
+    level_left: float
+    """Impact right after it, everybody's setting being the same. Written in stage 1."""
+    response: Ints
+    """A quarter later: those who were at work, who of them responded, and who were misled, shape
+    (RESPONSE,). Written in stage 11."""
+
     @classmethod
     def empty(cls, actors: int, elements: int, places: int) -> "Record":
         """A record of nothing."""
@@ -131,4 +151,6 @@ class Record(Table):
             first_outcome=np.zeros(0),
             money_by_place=np.zeros(places, np.int64),
             reach_by_place=np.zeros(places, np.int64),
+            value_before=np.zeros(0),
+            response=np.zeros(RESPONSE, np.int64),
         )

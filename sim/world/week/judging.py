@@ -186,7 +186,7 @@ def can_read(world: World, a: int, p: int) -> bool:
 def spend_reading(world: World, week: int, a: int, p: int) -> None:
     """An actor reads a proposal to decide on it; its proposer needs no time for that."""
     actors, cell = world.actors, world.projects.cell
-    actors.active[a] = week
+    actors.active[a] = actors.at_work[a] = week
     if cell[p, PROPOSER] != a:
         minutes = world.parameters.proposals.appraisal
         actors.spent[a] += minutes

@@ -100,10 +100,13 @@ def carry_out(world: World, week: int) -> Ints:
             a = projects.member[p, slot]
             if _take_up(world, a, best, cell[p, TARGET]):
                 taken_from[a] = i
+            for k in range(actors.served_start[a], actors.served_start[a + 1]):
+                actors.reached[actors.served_list[k]] = week
         for k in range(list_within_reach(world, week, p, cell[p, WANTED])):
             a = world.items[k]
             tally.projects[REACHED] += 1
             world.record.reach_by_place[actors.neighbourhood[a]] += 1
+            actors.reached[a] = week
             world.funders.reached_by[a] = cell[p, SOURCE]
             u, u_one, _, _ = uniforms(world.seed, ADOPT, week, a, cell[p, PROPOSER], cell[p, CODE])
             if u >= costs.willing:

@@ -13,6 +13,7 @@ from sim.world.tables.funders import leave
 from sim.world.tables.tally import REASONS, ROUTES
 from sim.world.tables.world import World
 from sim.world.values import draw_fresh_view
+from sim.world.week.response import mean_outcome, note_before_redraw
 from sim.world.week.stages import revalue
 
 CENTRAL = decision("shock.central")
@@ -39,6 +40,8 @@ class Shock:
     """Of the elements redrawn, of the funders' money taken away, or of outsiders who join."""
     weeks: int = 0
     """How long funding is cut."""
+    draw: int = 0
+    """Which draw of the problem; 0 is that of the run itself."""
 
 
 def shocks_due(world: World, week: int) -> list[Shock]:
@@ -57,7 +60,7 @@ def shocks_due(world: World, week: int) -> list[Shock]:
     return found
 
 
-def strike(world: World, week: int, injected: list[Shock]) -> None:
+def strike(world: World, week: int, injected: list[Shock], *, scheduled: bool = True) -> None:
     """Stage 1: the shocks that are due, and those asked for by hand.
 
     Of several of one kind in one week, that with the largest share counts.
@@ -66,9 +69,11 @@ def strike(world: World, week: int, injected: list[Shock]) -> None:
     ----------
     injected
         Shocks asked for by hand; emptied.
+    scheduled
+        Whether those of the scenario strike.
     """
     strongest: dict[str, Shock] = {}
-    for shock in [*shocks_due(world, week), *injected]:
+    for shock in [*(shocks_due(world, week) if scheduled else []), *injected]:
         known = strongest.get(shock.kind)
         if shock.share > 0.0 and (known is None or shock.share > known.share):
             strongest[shock.kind] = shock
@@ -77,9 +82,7 @@ def strike(world: World, week: int, injected: list[Shock]) -> None:
     world.lost_now = "loss" in strongest and lose_the_most_central(world, week)
     struck = world.shocked_now or world.lost_now or "funding" in strongest
     if world.shocked_now:
-        redrawn = world.problem.redraw(week, strongest["problem"].share)
-        world.shocked.append((week, redrawn.bit_count() / world.problem.elements))
-        revalue(world)
+        redraw_problem(world, week, strongest["problem"])
     if "funding" in strongest:
         world.cut_share = strongest["funding"].share
         world.cut_end = week + strongest["funding"].weeks
@@ -90,6 +93,18 @@ def strike(world: World, week: int, injected: list[Shock]) -> None:
         struck = let_newcomers_in(world, week, strongest["newcomers"].share) > 0 or struck
     if struck:
         world.struck.append(week)
+
+
+def redraw_problem(world: World, week: int, shock: Shock) -> None:
+    """Redraw part of the problem; the record keeps what the first time found and left behind."""
+    first = not world.shocked
+    if first:
+        note_before_redraw(world, week)
+    redrawn = world.problem.redraw(week, shock.share, shock.draw)
+    world.shocked.append((week, redrawn.bit_count() / world.problem.elements))
+    revalue(world)
+    if first:
+        world.record.level_left = mean_outcome(world)
 
 
 def lose_the_largest_funder(world: World) -> bool:

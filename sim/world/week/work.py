@@ -313,5 +313,5 @@ def work_on_projects(world: World, week: int) -> tuple[int, int, int, int]:
     for a in range(actors.spent.size):
         if given[a] > 0:
             actors.spent[a] += given[a]
-            actors.active[a] = week
+            actors.active[a] = actors.at_work[a] = week
     return done, ended, carried_out, variants

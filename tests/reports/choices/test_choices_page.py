@@ -22,7 +22,7 @@ MEASURES = ["impact.final", "successes", "understanding.weeks_to_undo"]
 
 def test_outcomes_are_those_of_the_run() -> None:
     scenario = small(arm="system_shifting_network")
-    again = run(scenario, 3, shadow=False)
+    again = run(scenario, 3, against=())
     place, (impact, successes, undo) = read(7, scenario, 3, MEASURES)
     assert place == 7
     assert impact == again.summary["impact.final"]
@@ -45,7 +45,7 @@ def test_runs_are_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert found.shape == (3, 1, 2)
     assert len(made) == 4, "equal scenarios run once"
     np.testing.assert_array_equal(found[0], found[1])
-    assert found[2, 0, 1] == run(scenarios[2], 5, shadow=False).summary["impact.final"]
+    assert found[2, 0, 1] == run(scenarios[2], 5, against=()).summary["impact.final"]
     np.testing.assert_array_equal(
         outcomes_of("x", scenarios, [4, 5], ["impact.final"], options), found
     )

@@ -65,7 +65,7 @@ def test_without_money_a_lever_of_money_does_nothing(lever: LeverRange) -> None:
         ends = [
             run(
                 lever.poor(arm, lever.usual).with_values({**SMALL, "weeks": 60, lever.key: point}),
-                shadow=False,
+                against=(),
             ).series["impact"]
             for point in (lever.points[0], lever.points[-1])
         ]
@@ -75,7 +75,7 @@ def test_without_money_a_lever_of_money_does_nothing(lever: LeverRange) -> None:
 def test_a_course_is_what_the_run_measures() -> None:
     scenario = small({"weeks": 60, "shocks.weeks": (), "funders.patience": 26}, ARMS[2])
     place, found = course(7, scenario, 3)
-    again = run(scenario, 3, shadow=False)
+    again = run(scenario, 3, against=())
     end = dict(zip(AT_END, found, strict=False))
     assert place == 7
     assert found.size == len(AT_END) + len(BY_PERIOD) * PERIODS
@@ -109,9 +109,7 @@ def test_added_impact_is_that_of_the_measure(
     assert found.at_end[ADDED].shape == (2, 1, 2)
     assert len(made) == 2 * 2, "the run without money is made once"
     np.testing.assert_array_equal(found.at_end[ADDED][0], 0.0)
-    expected, _ = measure(
-        lever.scenario(ARMS[1], 1.0), levers.FIRST + 1, shadow=False, group="added"
-    )
+    expected, _ = measure(lever.scenario(ARMS[1], 1.0), levers.FIRST + 1, ["added.impact"])
     assert found.at_end[ADDED][1, 0, 1] == expected["added.impact"]
     np.testing.assert_array_equal(
         read_levers([lever], options)[0].at_end[IMPACT], found.at_end[IMPACT]

@@ -97,7 +97,7 @@ def test_settings_fit_every_arm() -> None:
 def test_a_reading_is_what_the_run_says(arm: str) -> None:
     setting = {"community.residents": 100, "community.organizations": 10}
     reading = read(arm, 3, setting)
-    done = run(scenario_at(arm, setting), 4, shadow=False)
+    done = run(scenario_at(arm, setting), 4, against=())
     paid, share = done.summary["money.in"], done.summary["money.spent_share"]
     full = 1500 * reading.actors * 5  # what funders give in five years, if all go on as they began
     assert reading.spent[-1] == pytest.approx(share * paid / max(paid, full))
@@ -112,7 +112,7 @@ def test_a_reading_is_what_the_run_says(arm: str) -> None:
     # comes in.
     assert 0.9 * 3.75 * paid / full < reading.hours <= 3.75 * paid / full + 1e-9
     half = scenario_at(arm, setting, **{"funders.money_factor": 0.5})
-    assert reading.doses[1] == run(half, 4, shadow=False).series["impact"].iloc[-1]
+    assert reading.doses[1] == run(half, 4, against=()).series["impact"].iloc[-1]
 
 
 def test_readings_come_in_the_order_of_settings_and_arms() -> None:
