@@ -251,7 +251,9 @@ class Comparison:
         """
         from sim.analysis.comparison.tables import as_text
 
-        return as_text(self, [self.find(name) for name in measures or (each.name for each in FRONT)])
+        return as_text(
+            self, [self.find(name) for name in measures or (each.name for each in FRONT)]
+        )
 
     def find(self, name: str) -> str:
         """Name of a measure of a run, given its name or its group."""
