@@ -1,11 +1,14 @@
-"""Paragraphs and columns of plain text that fit 100 columns."""
+"""Paragraphs, columns and commands as plain text that fits 100 columns."""
 
+import shlex
 import textwrap
 from collections.abc import Sequence
 from typing import Final
 
 WIDTH: Final = 100
 GAP: Final = "  "
+LONGEST_VALUE: Final = 32
+"""Columns kept free for the value of an option of a command."""
 
 
 def wrap_paragraph(words: str) -> list[str]:
@@ -21,3 +24,24 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
         GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+def command_lines(label: str, words: Sequence[str]) -> list[str]:
+    """A command to copy into a shell, after a label; broken before an option if it is long.
+
+    Parameters
+    ----------
+    label
+        Words in front of it, ``"  why: "``.
+    words
+        The command and its arguments, unquoted.
+    """
+    lines, indent = [label], " " * (len(label) + 4)
+    for word in map(shlex.quote, words):
+        spaced = "" if lines[-1].endswith(" ") or not lines[-1] else " "
+        if word.startswith("--") and len(lines[-1]) + len(word) + LONGEST_VALUE > WIDTH:
+            lines[-1] += " \\"
+            lines.append(f"{indent}{word}")
+        else:
+            lines[-1] += f"{spaced}{word}"
+    return lines
