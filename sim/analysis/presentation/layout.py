@@ -7,8 +7,6 @@ from typing import Final
 
 WIDTH: Final = 100
 GAP: Final = "  "
-LONGEST_VALUE: Final = 32
-"""Columns kept free for the value of an option of a command."""
 
 
 def wrap_paragraph(words: str) -> list[str]:
@@ -36,12 +34,17 @@ def command_lines(label: str, words: Sequence[str]) -> list[str]:
     words
         The command and its arguments, unquoted.
     """
-    lines, indent = [label], " " * (len(label) + 4)
+    chunks = [label.rstrip()]  # an option stays on the line of its values
     for word in map(shlex.quote, words):
-        spaced = "" if lines[-1].endswith(" ") or not lines[-1] else " "
-        if word.startswith("--") and len(lines[-1]) + len(word) + LONGEST_VALUE > WIDTH:
-            lines[-1] += " \\"
-            lines.append(f"{indent}{word}")
+        if word.startswith("--"):
+            chunks.append(word)
         else:
-            lines[-1] += f"{spaced}{word}"
+            chunks[-1] += f" {word}"
+    lines = chunks[:1]
+    for chunk in chunks[1:]:
+        if len(f"{lines[-1]} {chunk} \\") > WIDTH:
+            lines[-1] += " \\"
+            lines.append(" " * (len(label) + 4) + chunk)
+        else:
+            lines[-1] += f" {chunk}"
     return lines
