@@ -201,8 +201,14 @@ class Discovery:
         return self.contrast.labels
 
     def name_of(self, leaf: Leaf) -> str:
-        """Name of a box, ``results/atlas:1``, by which :func:`sim.explain` takes it."""
+        """Name of a box, ``results/atlas:1``, by which :func:`sim.explain` takes it.
+
+        Of levels only its number: two levels of a rule differ in one lever, so there is nothing to
+        divide.
+        """
         number = self.leaves.index(leaf) + 1
+        if self.contrast.by:
+            return str(number)
         return f"{self.results.store.folder.as_posix()}:{number}"
 
     @property

@@ -98,7 +98,7 @@ def leaf_lines(discovery: "Discovery", leaf: Leaf) -> list[str]:
         name,
     ]
     return [
-        f"Box {name.rpartition(':')[2] if by else name}",
+        f"Box {name}",
         *where,
         f"  {discovery.labels[1]} is ahead at {leaf.cases:,} of {leaf.points:,} points: density "
         f"{100 * leaf.density:.0f} %, coverage {100 * leaf.coverage:.0f} %",

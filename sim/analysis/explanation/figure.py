@@ -13,7 +13,7 @@ from sim.analysis.presentation.numbers import heading
 from sim.errors import InputError
 
 if TYPE_CHECKING:
-    from sim.analysis.explanation.explain import Explanation
+    from sim.analysis.explanation.result import Explanation
 
 # Okabe & Ito (2008), as in the other figures; bars that lower the measure are hatched as well.
 RAISES: Final = "#0072b2"
