@@ -27,8 +27,8 @@ class NumberFormat:
     def __init__(self, explanation: "Explanation") -> None:
         self.scale = unit_and_scale(explanation.measure.unit)[1]
         changes = [explanation.gap, *explanation.shares.values()]
-        self._places = self._enough(changes)
-        self._mean_places = max(self._places, self._enough(explanation.means))
+        self.places = self._enough(changes)
+        self._mean_places = max(self.places, self._enough(explanation.means))
 
     def _enough(self, estimates: Iterable[Estimate]) -> int:
         return decimals(max(abs(each.mean or 0.0) * self.scale for each in estimates))
@@ -41,7 +41,7 @@ class NumberFormat:
 
     def change(self, value: float | None) -> str:
         """A change, with its sign."""
-        return UNDEFINED if value is None else number(value * self.scale, self._places, signed=True)
+        return UNDEFINED if value is None else number(value * self.scale, self.places, signed=True)
 
     def interval(self, estimate: Estimate) -> str:
         """Its interval; empty for a single run."""
@@ -61,7 +61,7 @@ def explanation_lines(explanation: "Explanation") -> list[str]:
     means = [numbers.mean(each) for each in explanation.means]
     lines = [
         heading(explanation.measure.name),
-        *place_lines(explanation),
+        *_place_lines(explanation),
         f"  {a}: {means[0]}",
         f"  {b}: {means[1]}",
         f"  seeds: {len(explanation.used)}, runs: {explanation.worths.size:,}",
@@ -91,11 +91,11 @@ def explanation_lines(explanation: "Explanation") -> list[str]:
     return lines
 
 
-def place_lines(explanation: "Explanation") -> list[str]:
-    """The point of a study at which the scenarios stand; none without one."""
+def place_words(explanation: "Explanation") -> str:
+    """The point of a study at which the scenarios stand; empty without one."""
     place = explanation.place
     if place is None:
-        return []
+        return ""
     point, study = place.point, place.point.results.study
     words = f"at point {point.number} of {len(study.places):,} of {point.results.store.folder}"
     if place.box is not None:
@@ -103,9 +103,13 @@ def place_lines(explanation: "Explanation") -> list[str]:
             f"in box {place.box.name}, where {' and '.join(place.box.leaf.rules)}: {words}, the "
             "nearest to the middle of the box"
         )
-    values = f": {point.words}" if point.values else ""
+    return f"{words}: {point.words}" if point.values else words
+
+
+def _place_lines(explanation: "Explanation") -> list[str]:
+    """The same as lines; none without one."""
     return textwrap.wrap(
-        f"{words}{values}", WIDTH, initial_indent="  ", subsequent_indent="    ",
+        place_words(explanation), WIDTH, initial_indent="  ", subsequent_indent="    ",
         break_on_hyphens=False,
     )  # fmt: skip
 

@@ -1,12 +1,15 @@
 """Style of all figures: colours, lines, fonts and axes, legible on a slide and in print."""
 
 import io
+import textwrap
 from pathlib import Path
 from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 # Okabe & Ito (2008), distinct for every common colour blindness; grey for the first arm, with which
@@ -37,6 +40,7 @@ LOOK: Final[Any] = {
     "xtick.color": FAINT,
     "ytick.color": FAINT,
     "text.color": INK,
+    "text.parse_math": False,  # a dollar sign is a dollar sign
     "svg.fonttype": "path",
     "svg.hashsalt": "systemshift",
     "figure.facecolor": "white",
@@ -60,6 +64,27 @@ def save_figure(figure: Figure, place: Path) -> str:
     place.with_name(f"{place.name}.svg").write_text(picture, encoding="utf-8")
     figure.savefig(place.with_name(f"{place.name}.png"), dpi=DOTS_PER_INCH)
     return picture
+
+
+def text_width(line: str, size: float, *, bold: bool = False) -> float:
+    """Width of a line of text in a figure, in inches, without drawing it."""
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
+
+    return (
+        float(TextPath((0, 0), line.replace("$", "S"), size=size, prop=font).get_extents().width)
+        / 72.0
+    )
+
+
+def fitted(text: str, inches: float, size: float, *, bold: bool = False) -> list[str]:
+    """A text in lines that are no wider than so many inches in a figure; words stay whole if
+    they fit.
+    """
+    for letters in range(int(inches * 25), 1, -1):
+        lines = textwrap.wrap(text, letters, break_on_hyphens=False)
+        if all(text_width(line, size, bold=bold) <= inches for line in lines):
+            return lines
+    return list(text)
 
 
 def plain_numbers(axis: Axis) -> None:
