@@ -8,8 +8,7 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 # Okabe & Ito (2008), distinct for every common colour blindness; grey for the first arm, with which
@@ -68,12 +67,11 @@ def save_figure(figure: Figure, place: Path) -> str:
 
 def text_width(line: str, size: float, *, bold: bool = False) -> float:
     """Width of a line of text in a figure, in inches, without drawing it."""
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-
-    return (
-        float(TextPath((0, 0), line.replace("$", "S"), size=size, prop=font).get_extents().width)
-        / 72.0
-    )
+    wanted = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
+    font = get_font(findfont(wanted))
+    font.set_size(size, 72.0)  # at 72 dots an inch a dot is a point
+    font.set_text(line)
+    return float(font.get_width_height()[0]) / 64.0 / 72.0  # FreeType counts in 64ths of a dot
 
 
 def fitted(text: str, inches: float, size: float, *, bold: bool = False) -> list[str]:
