@@ -2,6 +2,7 @@
 
 import io
 import textwrap
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,11 +68,16 @@ def save_figure(figure: Figure, place: Path) -> str:
 
 def text_width(line: str, size: float, *, bold: bool = False) -> float:
     """Width of a line of text in a figure, in inches, without drawing it."""
-    wanted = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    font = get_font(findfont(wanted))
+    font = get_font(_font_file(bold))
     font.set_size(size, 72.0)  # at 72 dots an inch a dot is a point
     font.set_text(line)
     return float(font.get_width_height()[0]) / 64.0 / 72.0  # FreeType counts in 64ths of a dot
+
+
+@cache
+def _font_file(bold: bool) -> str:
+    family = LOOK["font.sans-serif"]
+    return findfont(FontProperties(family=family, weight="bold" if bold else "normal"))
 
 
 def fitted(text: str, inches: float, size: float, *, bold: bool = False) -> list[str]:
