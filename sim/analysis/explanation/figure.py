@@ -126,9 +126,9 @@ def axis_ends(values: list[tuple[float, float, float]]) -> tuple[float, float]:
     Parameters
     ----------
     values
-        Mean and ends of the interval of every bar.
+        Mean and ends of the interval of every bar, the whole difference last.
     """
-    sizes = [abs(mean) for mean, _, _ in values if mean]
+    sizes = [abs(mean) for mean, _, _ in values[:-1] if mean]
     widest = max((abs(end) for each in values for end in each), default=0.0)
     most = min(widest, REACH * float(np.median(sizes))) if sizes else widest
     low = max(-most, min(0.0, *(end for each in values for end in each)))

@@ -214,9 +214,11 @@ def place_cautions(explanation: "Explanation") -> list[str]:
         return []
     found = []
     if strays := explanation.stray_runs:
+        shared = 2 * len(set(place.study_seeds) & set(explanation.seeds))
+        differ = "differs from the one" if strays == 1 else "differ from those"
         found.append(
-            f"{strays} runs of the two arms differ from those stored in "
-            f"{place.point.results.store.folder}, which were made by other code or versions: the "
+            f"{strays} of the {shared} runs of the two arms {differ} stored in "
+            f"{place.point.results.store.folder}, which other code or versions made: the "
             "difference explained here is not the one that is stored there."
         )
     lacking = len(set(place.study_seeds) - set(explanation.seeds))
