@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.analysis.sweeps import factor_text
-from sim.analysis.sweeps.cube import Cube, Floats, read_cubes
+from sim.analysis.sweeps.cube import Cube, Floats
 from sim.analysis.sweeps.means import Mean, mean_over
 from sim.batch.results import Results, open_results
 from sim.errors import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.batch.design import Point
 
 REFERENCE: Final = re.compile(r"(?P<study>.+):(?P<number>[0-9a-f]+)")
@@ -150,34 +148,3 @@ def differences(cube: Cube, arm: str, minus: str) -> list[Mean]:
     """At every point the difference of two arms on equal seeds, in the order of the points."""
     gaps = cube.difference(arm, minus)
     return [mean_over(gaps[place : place + 1], shared=True) for place in range(len(gaps))]
-
-
-def points_table(
-    results: Results, measure: str, arms: tuple[str, str] | None = None
-) -> "pd.DataFrame":
-    """One row a point: its number, name and values, and a difference with its 95 % interval.
-
-    Parameters
-    ----------
-    results
-        The sweep.
-    measure
-        A measure that the study keeps.
-    arms
-        The difference is the second minus the first on equal seeds; None leaves it out.
-    """
-    import pandas as pd
-
-    places = results.study.places
-    rows: list[dict[str, Any]] = [
-        {"number": number, "point": name, **values}
-        for number, (name, values) in enumerate(places.items(), start=1)
-    ]
-    table = pd.DataFrame(rows)
-    if arms is not None:
-        found = differences(read_cubes(results, [measure])[measure], arms[1], arms[0])
-        table["difference"] = [each.mean for each in found]
-        table["low"] = [each.mean - each.half_width for each in found]
-        table["high"] = [each.mean + each.half_width for each in found]
-        table["seeds"] = [each.runs for each in found]
-    return table.set_index("number")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim import InputError, open_results
-from sim.analysis.sweeps.points import find_point, points_table, stored_pairs
+from sim.analysis.sweeps.point_text import points_data
+from sim.analysis.sweeps.points import find_point, stored_pairs
 from sim.batch.design import Design
 from sim.batch.factors import Factor
 from sim.batch.results import Results
@@ -32,10 +33,11 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
 
 
 def test_points_are_numbered_in_the_order_of_the_design(results: Results) -> None:
-    table = points_table(results, "impact.final", ("a", "b"))
-    assert table.index.tolist() == [1, 2, 3, 4, 5, 6]
-    assert table["difference"].tolist() == pytest.approx([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
-    assert table.loc[5, ["problem.complexity", "people.trial_rate"]].tolist() == [4, 0.1]
+    rows = points_data(results, "impact.final")["points"]
+    assert [row["number"] for row in rows] == [1, 2, 3, 4, 5, 6]
+    gaps = [row["difference"]["mean"] for row in rows]
+    assert gaps == pytest.approx([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+    assert rows[4]["values"] == {"problem.complexity": 4, "people.trial_rate": 0.1}
 
 
 def test_a_point_is_found_by_number_and_by_name(results: Results) -> None:
