@@ -23,7 +23,8 @@ different points; it says which.
 Examples:
   systemshift results results/complexity
   systemshift results complexity --points
-  systemshift results funding_money --by funding.rule --outcome impact
+  systemshift results funding_money --by funders.money_factor --outcome impact
+  systemshift results funding_money --by funding.rule --level direct_grants --level lottery
   systemshift results results/complexity --to csv
   systemshift results results/complexity --to xlsx --out complexity.xlsx
 """
@@ -71,8 +72,12 @@ def results(
         typer.Option(
             metavar="FACTOR",
             show_default=False,
-            help="Compare the levels of this factor, at most 6, within each arm.",
+            help="Compare the levels of this factor, 2 to 6, within each arm.",
         ),
+    ] = None,
+    levels: Annotated[
+        list[str] | None,
+        typer.Option("--level", show_default=False, help="With --by: only this level. Repeatable."),
     ] = None,
     points: Annotated[
         bool, typer.Option("--points", help="List the points with their numbers.")
@@ -102,7 +107,7 @@ def results(
             else:
                 print(f"Written: {path}")
             return
-        lines, data = _shown(found, outcomes, by, points)
+        lines, data = _shown(found, outcomes, by, levels, points)
         if as_json:
             print_json(data())
         else:
@@ -110,15 +115,21 @@ def results(
 
 
 def _shown(
-    found: "Results", outcomes: list[str] | None, by: str | None, points: bool
+    found: "Results",
+    outcomes: list[str] | None,
+    by: str | None,
+    levels: list[str] | None,
+    points: bool,
 ) -> tuple[Callable[[], list[str]], Callable[[], dict[str, object]]]:
     """What the options ask for, as lines and as JSON."""
     if by is not None:
         from sim.analysis.sweeps.level_text import level_data, level_lines
         from sim.analysis.sweeps.levels import compare_levels
 
-        levels = compare_levels(found, by, outcomes)
-        return lambda: level_lines(levels), lambda: level_data(levels)
+        compared = compare_levels(found, by, outcomes, levels=levels)
+        return lambda: level_lines(compared), lambda: level_data(compared)
+    if levels:
+        raise InputError("--level names levels of a factor: name the factor with --by")
     if points:
         from sim.analysis.sweeps.point_text import point_lines, points_data
         from sim.analysis.sweeps.selection import shown_measures

@@ -112,7 +112,7 @@ def discover(
         str | None,
         typer.Option(
             metavar="FACTOR", show_default=False,
-            help="Compare two levels of this factor, of at most 6, within one arm.",
+            help="Compare two levels of this factor within one arm.",
         ),
     ] = None,
     levels: Annotated[

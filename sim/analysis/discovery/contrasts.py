@@ -11,7 +11,7 @@ from sim.analysis.sweeps.cube import Floats, read_cubes
 from sim.analysis.sweeps.levels import levels_of, matched_points
 from sim.analysis.sweeps.points import level_text
 from sim.analysis.sweeps.selection import select_arms
-from sim.errors import InputError, unknown_name
+from sim.errors import InputError
 from sim.scenario.arms import arm_labels
 
 if TYPE_CHECKING:
@@ -91,8 +91,10 @@ def contrast_levels(
         The factor, a level or the arm is not known, the design has no such pairs of points, or
         the study does not pair its runs.
     """
+    if levels is not None and len(levels) != 2:
+        raise InputError(f"--by {by}: name two levels to compare, not {len(levels)}")
     (arm,) = select_arms(results, None if arm is None else [arm])[-1:]
-    first, second = _two_levels(by, levels_of(results.study, by), levels)
+    first, second = levels_of(results.study, by, levels)[-2:]
     pairs = matched_points(results.study, by, first, second)
     folder = results.store.folder
     if not len(pairs):
@@ -107,24 +109,3 @@ def contrast_levels(
     labels = (level_text(by, first), level_text(by, second))
     gaps = values[pairs[:, 1]] - values[pairs[:, 0]]
     return Contrast((arm, arm), labels, pairs[:, 1], gaps, by, (first, second))
-
-
-def _two_levels(by: str, known: Sequence[Any], wanted: Sequence[str] | None) -> tuple[Any, Any]:
-    if wanted is None:
-        return known[-2], known[-1]
-    names = {_plain(each): each for each in known}
-    for each in wanted:
-        if each not in names:
-            raise InputError(f"--by {by}: {unknown_name('level', each, names)}")
-    if len(wanted) != 2 or wanted[0] == wanted[1]:
-        raise InputError(f"--by {by}: name two different levels, of {', '.join(names)}")
-    return names[wanted[0]], names[wanted[1]]
-
-
-def _plain(level: Any) -> str:
-    """A level as a user types it, without its unit."""
-    if isinstance(level, bool):
-        return str(level).lower()
-    if isinstance(level, tuple):
-        return ",".join(map(str, level))
-    return f"{level:g}" if isinstance(level, float) else str(level)

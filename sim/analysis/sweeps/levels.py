@@ -35,6 +35,7 @@ def compare_levels(
     by: str,
     outcomes: Sequence[str] | str | None = None,
     arms: Sequence[str] | None = None,
+    levels: Sequence[str] | None = None,
 ) -> "LevelComparison":
     """Compare the levels of one factor of a sweep, within each arm.
 
@@ -43,11 +44,14 @@ def compare_levels(
     folder : path or Results
         A sweep, complete or not.
     by : str
-        A factor of the study that takes 2 to 6 values, such as ``"funding.rule"``.
+        A factor of the study that takes 2 to 6 values, such as ``"funding.rule"``; of one that
+        takes more, name some as ``levels``.
     outcomes : str or sequence of str, optional
         Measures or groups; by default the headline measures that are kept.
     arms : sequence of str, optional
         By default all arms of the study.
+    levels : sequence of str, optional
+        Values of the factor as text, such as ``"direct_grants"`` or ``"0.25"``; by default all.
 
     Returns
     -------
@@ -56,8 +60,8 @@ def compare_levels(
     Raises
     ------
     InputError
-        There is no such factor, measure or arm, the factor takes one value or more than 6, or no
-        run succeeded.
+        There is no such factor, level, measure or arm, the factor takes one value or more than 6,
+        or no run succeeded.
 
     Notes
     -----
@@ -74,10 +78,10 @@ def compare_levels(
     """
     results = open_sweep(folder)
     chosen, names = select_arms(results, arms), shown_measures(results, outcomes)
-    levels = levels_of(results.study, by)
+    compared = levels_of(results.study, by, levels)
     if not results.done or not (cubes := read_cubes(results, names)):
         raise results.empty_error()
-    found = LevelComparison(results, by, levels)
+    found = LevelComparison(results, by, compared)
     for cube in cubes.values():
         for arm in chosen:
             found.means += _means(cube, arm, found)
@@ -85,13 +89,20 @@ def compare_levels(
     return found
 
 
-def levels_of(study: Study, by: str) -> tuple[Any, ...]:
+def levels_of(study: Study, by: str, wanted: Sequence[str] | None = None) -> tuple[Any, ...]:
     """The values of a factor at the points of a study, in its own order.
+
+    Parameters
+    ----------
+    study, by
+        The study and the factor.
+    wanted
+        Only these, as text, in this order.
 
     Raises
     ------
     InputError
-        There is no such factor, or it takes one value or more than ``MOST_LEVELS``.
+        There is no such factor or level, or it takes one value or more than ``MOST_LEVELS``.
     """
     factors = {each.name: each for each in study.factors}
     if not factors:
@@ -100,15 +111,37 @@ def levels_of(study: Study, by: str) -> tuple[Any, ...]:
         raise InputError(f"--by: {unknown_name('factor', by, factors)}")
     seen = {point[by] for point in study.places.values()}
     listed = [each for each in factors[by].values if each in seen]
-    levels = tuple(listed or sorted(seen))
+    levels = _named(by, tuple(listed or sorted(seen)), wanted)
     if len(levels) > MOST_LEVELS:
         raise InputError(
-            f"--by {by}: it takes {len(levels):,} values in this study, and at most {MOST_LEVELS} "
-            "can be compared; `systemshift sensitivity` or `discover` show what a range does"
+            f"--by {by}: {len(levels):,} levels, and at most {MOST_LEVELS} can be compared; name "
+            f"some of them, such as {level_name(levels[0])} and {level_name(levels[-1])} (--level)"
         )
     if len(levels) < 2:
-        raise InputError(f"--by {by}: it takes one value in this study, {levels[0]}")
+        raise InputError(f"--by {by}: there is only one level, {level_name(levels[0])}")
     return levels
+
+
+def _named(by: str, levels: tuple[Any, ...], wanted: Sequence[str] | None) -> tuple[Any, ...]:
+    """The levels that are named, or all."""
+    if not wanted:
+        return levels
+    known = {level_name(each): each for each in levels}
+    for each in wanted:
+        if each not in known:
+            raise InputError(f"--by {by}: {unknown_name('level', each, known)}")
+    if len(set(wanted)) < len(wanted):
+        raise InputError(f"--by {by}: a level is named twice")
+    return tuple(known[each] for each in wanted)
+
+
+def level_name(level: Any) -> str:
+    """A level as a user types it, without its unit."""
+    if isinstance(level, bool):
+        return str(level).lower()
+    if isinstance(level, tuple):
+        return ",".join(map(str, level))
+    return f"{level:g}" if isinstance(level, float) else str(level)
 
 
 def matched_points(study: Study, by: str, one: Any, two: Any) -> Rows:

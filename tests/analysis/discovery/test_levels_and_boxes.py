@@ -76,7 +76,7 @@ def test_a_folder_of_levels_is_saved(grid: Results, tmp_path: Path) -> None:
     ("more", "sentence"),
     [
         ({"levels": ["best", "bset"]}, "there is no level 'bset'; did you mean 'best'"),
-        ({"levels": ["best", "best"]}, "name two different levels"),
+        ({"levels": ["best", "best"]}, "a level is named twice"),
         ({"arm": "c"}, "there is no arm 'c'"),
         ({"arms": ["a", "b"]}, "compares levels within one arm"),
         ({"by": None, "arm": "a"}, "name the factor"),

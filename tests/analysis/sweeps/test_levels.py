@@ -158,8 +158,8 @@ def test_runs_without_shared_seeds_count_one_by_one(tmp_path: Path) -> None:
             "communication.copyin",
             "there is no factor 'communication.copyin'; did you mean 'communication.copying'",
         ),
-        ("people.trial_rate", "takes 64 values in this study, and at most 6"),
-        ("shocks.share", "takes one value in this study, 0.5"),
+        ("people.trial_rate", "64 levels, and at most 6 can be compared; name some"),
+        ("shocks.share", "there is only one level, 0.5"),
     ],
 )
 def test_a_factor_without_few_levels_is_refused(by: str, sentence: str, tmp_path: Path) -> None:
@@ -169,3 +169,24 @@ def test_a_factor_without_few_levels_is_refused(by: str, sentence: str, tmp_path
     results = faked(tmp_path / "s", factors, design, {"a": lambda point, seed: 0.0})
     with pytest.raises(InputError, match=sentence):
         compare_levels(results, by)
+
+
+def test_only_the_levels_that_are_named_are_compared(grid: LevelComparison) -> None:
+    (it,) = compare_levels(grid.results, BY, arms=["a"], levels=["majority", "best"]).differences
+    assert (it.level, it.minus) == ("best", "majority")
+    assert it.mean.mean == pytest.approx(0.125)
+
+
+@pytest.mark.parametrize(
+    ("levels", "sentence"),
+    [
+        (["best", "majorty"], "there is no level 'majorty'; did you mean 'majority'"),
+        (["best", "best"], "named twice"),
+        (["best"], "there is only one level, best"),
+    ],
+)
+def test_levels_that_cannot_be_compared(
+    levels: list[str], sentence: str, grid: LevelComparison
+) -> None:
+    with pytest.raises(InputError, match=sentence):
+        compare_levels(grid.results, BY, levels=levels)
