@@ -9,11 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim import Explanation, InputError, Results, explain, sweep
+from sim import Explanation, InputError, Results, discover, explain, sweep
+from sim.analysis.discovery.middle import nearest_to_middle
 from sim.analysis.explanation.place import StudyPlace, find_place
 from sim.analysis.explanation.text import cautions, explanation_data
+from sim.batch.design import Design
 from sim.batch.studyfile import read_study
 from sim.rules.base import FAMILIES
+from tests.analysis.discovery.test_discover import FACTORS, boxed, level
+from tests.analysis.faked import faked
 from tests.batch.sweeping import SMALL, write_study
 
 ARMS = ("isolated", "system_shifting_network")
@@ -125,3 +129,17 @@ def test_arms_that_the_study_does_not_have(
 ) -> None:
     with pytest.raises(InputError, match=sentence):
         find_place(f"{swept.store.folder}:1", None, "growth.engaged", arms)
+
+
+def test_a_box_is_explained_at_its_point_nearest_to_the_middle(tmp_path: Path) -> None:
+    """The stored runs are invented, so both runs made here are told to differ from them."""
+    folder = tmp_path / "sobol"
+    sobol = faked(folder, FACTORS, Design(kind="sobol", points=64), {"a": level, "b": boxed})
+    leaf = discover(sobol, "impact", ["a", "b"]).leaves[0]
+    found = explain("a", "b", "impact", box=f"{folder}:1", workers=1)
+    assert found.place is not None
+    assert found.place.point.number == nearest_to_middle(sobol.study, leaf.numbers)
+    assert f"in box {folder}:1, where problem complexity is at least 6" in " ".join(
+        str(found).split()
+    )
+    assert found.stray_runs == 2
