@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from sim.analysis.discovery.boxes import Branch, Leaf, leaves_of
-from sim.analysis.discovery.text import check_sentence, gap
+from sim.analysis.discovery.text import by_words, check_sentence, gap
 from sim.analysis.presentation.figure_style import COLOURS, FAINT, INK, LOOK
 from sim.analysis.presentation.numbers import heading
 from sim.analysis.sensitivity.text import seeds
@@ -46,8 +46,9 @@ def draw(discovery: "Discovery") -> Figure:
         axes.set_axis_off()
         _Drawing(discovery, axes, deep).node(discovery.tree, 0, 0)
         first, second = discovery.labels
+        within = f" {by_words(discovery)}" if discovery.contrast.by else ""
         figure.text(
-            0.012, 1 - 0.12 / whole, f"Where is {second} ahead of {first}?", va="top",
+            0.012, 1 - 0.12 / whole, f"Where is {second} ahead of {first}?{within}", va="top",
             fontweight="bold", fontsize=13,
         )  # fmt: skip
         less = " · less is better" if discovery.sign < 0 else ""
@@ -56,6 +57,14 @@ def draw(discovery: "Discovery") -> Figure:
         )
         _caption(figure, discovery, width, whole)
     return figure
+
+
+def _colours(discovery: "Discovery") -> list[str]:
+    """Colours of the two sides: of arms those they have in every figure, of levels the first."""
+    if discovery.contrast.by:
+        return list(COLOURS[:2])
+    arms = list(discovery.results.study.arms)
+    return [COLOURS[arms.index(arm) % len(COLOURS)] for arm in discovery.arms]
 
 
 def _depth(node: Branch | Leaf) -> int:
@@ -68,8 +77,7 @@ class _Drawing:
     def __init__(self, discovery: "Discovery", axes: Axes, deep: int) -> None:
         self.found, self.axes = discovery, axes
         self.right = deep * STEP
-        arms = list(discovery.results.study.arms)
-        self.colours = [COLOURS[arms.index(arm) % len(COLOURS)] for arm in discovery.arms]
+        self.colours = _colours(discovery)
 
     def node(self, node: Branch | Leaf, depth: int, row: int) -> tuple[float, int]:
         """Draw a node whose leaves begin at a row; its height, and the next free row."""
@@ -113,12 +121,10 @@ class _Drawing:
 
 def _caption(figure: Figure, discovery: "Discovery", width: float, height: float) -> None:
     first, second = discovery.labels
-    arms = list(discovery.results.study.arms)
+    colours = _colours(discovery)
     patches = [
-        mpl.patches.Patch(
-            color=COLOURS[arms.index(arm) % len(COLOURS)], alpha=alpha, label=f"{name} is ahead"
-        )
-        for arm, name, alpha in ((discovery.arms[1], second, 1.0), (discovery.arms[0], first, 0.45))
+        mpl.patches.Patch(color=colour, alpha=alpha, label=f"{name} is ahead")
+        for colour, name, alpha in ((colours[1], second, 1.0), (colours[0], first, 0.45))
     ]
     figure.legend(
         handles=patches, loc="upper left", ncols=2, frameon=False, fontsize=9,

@@ -1,21 +1,21 @@
 """A sweep at a glance: progress, failures, and means of the arms."""
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from sim.analysis.estimates.multiple_testing import MARK, clear_of_zero, corrected_ps
-from sim.analysis.estimates.statistics import Estimate, narrowing, two_sided
+from sim.analysis.estimates.statistics import Estimate, narrowing
 from sim.analysis.presentation.layout import columns
-from sim.analysis.presentation.numbers import UNDEFINED, decimals, heading, interval, unit_and_scale
+from sim.analysis.presentation.numbers import heading
 from sim.analysis.sweeps.cube import read_cubes
-from sim.analysis.sweeps.selection import default_measures
-from sim.measures.catalogue import MEASURES
+from sim.analysis.sweeps.means import Mean, cell, mean_data, mean_over
+from sim.analysis.sweeps.point_text import lead_lines
+from sim.analysis.sweeps.selection import shown_measures
 
 if TYPE_CHECKING:
     from sim.batch.results import Results
@@ -24,20 +24,22 @@ MOST_NAMES = 4
 """Names of factors that are printed."""
 
 
-def overview_data(results: "Results") -> dict[str, Any]:
-    """Counts, and means over all points and seeds, as JSON."""
+def overview_data(
+    results: "Results", outcomes: Sequence[str] | str | None = None
+) -> dict[str, Any]:
+    """Counts, and means over all points and seeds, as JSON; by default of the headline measures."""
     study = results.study
     failures = results.failures
-    estimates = _estimates(results)
+    estimates = _estimates(results, outcomes)
     corrected = corrected_ps(_corrected(estimates))
     levels = {
-        measure: {arm: _mean_data(it) for arm, it in means.arms.items()}
+        measure: {arm: mean_data(it) for arm, it in means.arms.items()}
         for measure, means in estimates.items()
     }
     differences = {
         measure: [
             {
-                "arm": pair[0], "minus": pair[1], **_mean_data(it), "p": it.p,
+                "arm": pair[0], "minus": pair[1], **mean_data(it), "p": it.p,
                 "p_corrected": corrected.get(_key(measure, pair)), "narrowing": it.narrowing,
             }
             for pair, it in means.differences.items()
@@ -64,17 +66,18 @@ def overview_data(results: "Results") -> dict[str, Any]:
     }
 
 
-def _mean_data(it: "Mean") -> dict[str, Any]:
-    wide = not math.isnan(it.half_width)
-    return {
-        "runs": it.runs,
-        "mean": it.mean if it.runs else None,
-        "half_width": it.half_width if wide else None,
-    }
+def overview_lines(results: "Results", outcomes: Sequence[str] | str | None = None) -> list[str]:
+    """Counts, failures, means and the command that leads on, as lines of at most 100 columns."""
+    lines = heading_lines(results)
+    estimates = _estimates(results, outcomes)
+    if not estimates:
+        return lines
+    lines += _mean_lines(estimates, results.study.replicates)
+    return [*lines, *lead_lines(results, next(iter(estimates)))]
 
 
-def overview_lines(results: "Results") -> list[str]:
-    """Counts, failures and means as lines of at most 100 columns."""
+def heading_lines(results: "Results") -> list[str]:
+    """The study, and how far its sweep has come."""
     study = results.study
     state = ", a sweep is writing here now" if results.is_growing else ""
     lines = [
@@ -91,9 +94,7 @@ def overview_lines(results: "Results") -> list[str]:
             f"{len(results.damaged)} damaged parts are left out ({results.damaged[0]}); the same "
             "sweep makes their runs again"
         )
-    lines += _failure_lines(results)
-    estimates = _estimates(results)
-    return [*lines, *_mean_lines(estimates, study.replicates)] if estimates else lines
+    return lines + _failure_lines(results)
 
 
 def _failure_lines(results: "Results") -> list[str]:
@@ -106,68 +107,6 @@ def _failure_lines(results: "Results") -> list[str]:
         f"{len(failures):,} runs failed, first {first['arm']}, seed {first['seed']}: {last}",
         "  their tracebacks: sim.open_results(FOLDER).failures; to run them again: sweep --retry",
     ]
-
-
-@dataclass(frozen=True)
-class Mean:
-    """A mean over all points and seeds, or of a difference.
-
-    Attributes
-    ----------
-    runs : int
-        Runs, or pairs of runs with equal seeds.
-    mean : float
-        NaN if there are none.
-    half_width : float
-        Half the width of its 95 % interval; NaN with a single seed.
-    p : float or None
-        Of a mean of 0, two-sided; None with a single seed.
-    narrowing : float or None
-        Of a difference: share by which pairing narrows its interval.
-    """
-
-    runs: int
-    mean: float
-    half_width: float
-    p: float | None
-    narrowing: float | None = None
-
-    @property
-    def estimate(self) -> Estimate:
-        """The same as an :class:`Estimate`."""
-        low, high = self.mean - self.half_width, self.mean + self.half_width
-        if math.isnan(low):
-            return Estimate(self.mean, None, None, self.runs, 0, "none", "one seed")
-        return Estimate(self.mean, low, high, self.runs, 0, "t", p=self.p)
-
-
-def mean_over(values: NDArray[np.float64], *, shared: bool) -> Mean:
-    """Mean of values with an interval for the luck of the seeds; the points are those of the study.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (points, seeds)
-        NaN where undefined; those are left out.
-    shared : bool
-        Whether all points have the same seeds. Then runs with one seed are no independent
-        observations, and each seed counts as one: the spread is that of clusters (Liang & Zeger
-        1986), which for whole tables is that of the seeds' own means.
-    """
-    present = ~np.isnan(values)
-    count = int(present.sum())
-    if not count:
-        return Mean(0, math.nan, math.nan, None)
-    mean = float(values[present].mean())
-    apart = np.where(present, values - mean, 0.0)
-    sums = apart.sum(axis=0)[present.any(axis=0)] if shared else apart[present]
-    if sums.size < 2:
-        return Mean(count, mean, math.nan, None)
-    error = math.sqrt(float((sums**2).sum()) * sums.size / (sums.size - 1)) / count
-    freedom = sums.size - 1
-    if error <= 1e-12 * abs(mean):  # a spread that is nothing but rounding is none
-        error = 0.0
-    half = float(stats.t.ppf(0.975, freedom)) * error
-    return Mean(count, mean, half, two_sided(mean, error, freedom))
 
 
 def _narrowing(one: NDArray[np.float64], two: NDArray[np.float64]) -> float | None:
@@ -191,9 +130,11 @@ class MeasureOverview:
     differences: dict[tuple[str, str], Mean]
 
 
-def _estimates(results: "Results") -> dict[str, MeasureOverview]:
+def _estimates(
+    results: "Results", outcomes: Sequence[str] | str | None
+) -> dict[str, MeasureOverview]:
     """Means of the shown measures; empty before the first run."""
-    names = default_measures(results)
+    names = shown_measures(results, outcomes)
     found = {}
     for name, cube in (read_cubes(results, names) if results.done else {}).items():
         arms = {arm: mean_over(cube.level(arm), shared=cube.paired) for arm in cube.arms}
@@ -227,25 +168,16 @@ def _mean_lines(estimates: dict[str, MeasureOverview], seeds: int) -> list[str]:
     what = "each seed counting as one" if seeds > 1 else "one seed, so no intervals"
     lines = ["", f"Means over all points and seeds, 95 % interval ({what}), runs"]
     for measure, means in estimates.items():
-        rows = [[f"  {arm}", _cell(measure, it), f"{it.runs:,}", ""]
+        rows = [[f"  {arm}", cell(measure, it), f"{it.runs:,}", ""]
                 for arm, it in means.arms.items()]  # fmt: skip
         for pair, it in means.differences.items():
             mark = MARK if sure.get(_key(measure, pair)) else ""
             share = (
                 "" if it.narrowing is None else f"{100 * it.narrowing:.0f} % narrower by pairing"
             )
-            text = _cell(measure, it, signed=True) + mark
+            text = cell(measure, it, signed=True) + mark
             rows.append([f"  {pair[0]} minus {pair[1]}", text, f"{it.runs:,}", share])
         lines += [heading(measure), *columns(rows)]
     if sure and seeds > 1:
         lines += ["", f"*: stays clear of zero after Holm's correction for {len(sure)} differences"]
     return lines
-
-
-def _cell(measure: str, it: Mean, *, signed: bool = False) -> str:
-    if not it.runs:
-        return UNDEFINED
-    known = MEASURES.get(measure)
-    scale = unit_and_scale(known.unit if known else "")[1]
-    mean, half = it.mean * scale, it.half_width * scale
-    return interval(mean, mean - half, mean + half, decimals(mean), signed=signed)
