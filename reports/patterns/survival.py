@@ -160,7 +160,7 @@ def read_survival(runs: Series) -> list[Condition]:
 
 
 def _table(runs: Mapping[str, Series]) -> PatternTable:
-    rows = [["arm", "money", *POINTS, "by projects alone", "as asked before", "never collapsed",
+    rows = [["arm", "money", "in the last half-year of the grant", *POINTS, "by projects alone", "as asked before", "never collapsed",
              "organizations if it goes on", "if it does not"]]  # fmt: skip
     for arm in ARMS:
         for money in MONEY:
@@ -169,6 +169,7 @@ def _table(runs: Mapping[str, Series]) -> PatternTable:
             pairs = list(zip(run["engaged"], run["projects_active"], strict=True))
             held, sizes = np.array(going(run, WEEKS)), _sizes(run)
             shares = (
+                going(run, GRANT),
                 *(going(run, end) for end, *_ in POINTS.values()),
                 going(run, WEEKS, "working_together"),
                 [alive(*pair) for pair in pairs],
@@ -197,7 +198,7 @@ def _panel(runs: Mapping[str, Series]) -> Panel:
                np.array([going(runs[f"{arm} {ENDS}"], end) for end in ends], np.float64).T,
                HALF / YEAR, HALF / YEAR)
          for arm in ARMS],
-        [(end / YEAR, count / of) for end, count, of, _ in POINTS.values()], "CTC, CTC, HCAP",
+        [(end / YEAR, count / of) for end, count, of, _ in POINTS.values()], "observed: CTC, HCAP",
     )  # fmt: skip
 
 

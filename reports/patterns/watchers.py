@@ -79,7 +79,6 @@ class Maps:
     def see(self, model: CommunityModel, week: int) -> tuple[float, ...]:
         """Note who works with whom and who is supported; draw anew when a quarter begins."""
         world = model.world
-        self._known &= ties(world.actors)
         for members in running(world.projects):
             self._worked.update(combinations(sorted(members), 2))
         for a in self._in_person(world, week):
@@ -99,6 +98,7 @@ class Maps:
     def _draw(self, world: World, week: int) -> tuple[float, ...]:
         nodes = np.flatnonzero(world.actors.status == PARTICIPANT).tolist()
         known = ties(world.actors)
+        self._known &= known  # what was forgotten, and is tied again later, is new
         working = {pair for pair in known if pair not in self._known or pair in self._worked}
         backbone = world.actors.status.size
         recent = {(a, backbone) for a, when in self._supported.items()

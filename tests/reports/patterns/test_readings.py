@@ -124,6 +124,11 @@ def test_the_order_of_stages(stages: list[float], ordered: bool, back: bool) -> 
     assert falls_back(np.array(stages)) is back
 
 
+def test_the_first_three_stages_may_come_in_order_without_the_fourth() -> None:
+    assert in_order(np.array([1, 2, 3, 3]), 3)
+    assert not in_order(np.array([1, 3, 2, 4]), 3)
+
+
 def test_where_each_stage_is_first_seen() -> None:
     assert first_seen(np.array([nan, 3, 1, 3, 4])) == {3: 1, 1: 2, 4: 4}
 
