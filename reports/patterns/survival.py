@@ -160,8 +160,9 @@ def read_survival(runs: Series) -> list[Condition]:
 
 
 def _table(runs: Mapping[str, Series]) -> PatternTable:
-    rows = [["arm", "money", "in the last half-year of the grant", *POINTS, "by projects alone", "as asked before", "never collapsed",
-             "organizations if it goes on", "if it does not"]]  # fmt: skip
+    rows = [["arm", "money", "in the last half-year of the grant", *POINTS, "by projects alone",
+             "as asked before", "never collapsed", "organizations if it goes on",
+             "if it does not"]]  # fmt: skip
     for arm in ARMS:
         for money in MONEY:
             if (run := runs.get(f"{arm} {money}")) is None:
