@@ -27,7 +27,17 @@ from reports.patterns.base import (
     on_seeds,
     verdict,
 )
-from reports.patterns.page import HEAD, anchor, figure, heading, page, picture
+from reports.patterns.page import (
+    HEAD,
+    anchor,
+    figure,
+    heading,
+    make,
+    page,
+    picture,
+    sections_of,
+)
+from sim.errors import InputError
 from sim.model import CommunityModel
 from sim.runs import run
 
@@ -254,6 +264,22 @@ def test_the_page_has_every_pattern_and_says_how_it_was_made() -> None:
         assert "Because." in section
         assert f"(images/{picture(pattern)})" in section
         assert len(png(figure(pattern, found))) > 5000
+
+
+def test_one_pattern_is_made_anew_and_the_others_stay() -> None:
+    whole = page([(pattern, made_up(True)) for pattern in PATTERNS])
+    again = page([(PATTERNS[4], made_up(False))], sections_of(whole))
+    assert list(sections_of(again)) == [pattern.name for pattern in PATTERNS]
+    assert f"{PATTERNS[4].title} | - | **{NOT_REPRODUCED}** |" in again
+    changed = {
+        name for name, text in sections_of(whole).items() if text != sections_of(again)[name]
+    }
+    assert changed == {"P5"}
+
+
+def test_a_section_of_no_pattern_is_refused() -> None:
+    with pytest.raises(InputError, match="P7"):
+        make(PageOptions(only="P8"))
 
 
 def test_the_page_in_docs_has_all_seven_with_a_verdict() -> None:
