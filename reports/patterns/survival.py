@@ -96,8 +96,10 @@ def _run(options: PageOptions) -> PatternResult:
             _reasons(runs[f"{COALITION} {ENDS}"]),
             "Nobody dissolves a coalition here when its goals are met, as a third of those that "
             "ended did, and a meeting costs no money: leaders without coordinators host it in "
-            "their own time. Isolated initiatives are no coalition by definition, for each works "
-            "alone; a network has projects, but no meeting of leaders.",
+            "their own time. That the larger ones go on is partly the definition: it asks for three "
+            "organizations, and a small coalition falls below that sooner. Isolated initiatives "
+            "are no coalition by definition, for each works alone; a network has projects, but no "
+            "meeting of leaders.",
         ],
     )
 
@@ -209,7 +211,7 @@ def _reasons(runs: Series) -> str:
     idle = sum(not runs["projects_active"][i, -HALF:].any() for i in lost)
     meets = sum(np.subtract(going(runs, WEEKS), going(runs, WEEKS, "working_together"), dtype=int))
     return (
-        f"Of the {len(lost)} that do not go on five years after, {idle} have no project in the "
+        f"{len(lost)} do not go on five years after, {idle} of them without any project in the "
         f"last half-year. Of those that do, {meets} meet without working in projects together."
     )
 
