@@ -96,10 +96,10 @@ def _run(options: PageOptions) -> PatternResult:
             _reasons(runs[f"{COALITION} {ENDS}"]),
             "Nobody dissolves a coalition here when its goals are met, as a third of those that "
             "ended did, and a meeting costs no money: leaders without coordinators host it in "
-            "their own time. That the larger ones go on is partly the definition: it asks for three "
-            "organizations, and a small coalition falls below that sooner. Isolated initiatives "
-            "are no coalition by definition, for each works alone; a network has projects, but no "
-            "meeting of leaders.",
+            "their own time. That the larger ones go on is partly the definition: it asks for "
+            "three organizations, and a small coalition falls below that sooner. Isolated "
+            "initiatives are no coalition by definition, for each works alone; a network has "
+            "projects, but no meeting of leaders.",
         ],
     )
 
