@@ -8,13 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from reports.arms import title
 from reports.figures import draw_mean, png
 from reports.markdown import opening, table
 from reports.page import DOCS, Files, PageOptions
 from reports.patterns import PATTERNS
 from reports.patterns.base import Panel, Pattern, PatternResult
-from sim.analysis.presentation.palette import BY_BUNDLE
 from sim.errors import InputError, unknown_name
 
 HEAD: Final = """\
