@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from math import log2, nan
 from typing import TYPE_CHECKING
 
+from tests.reference.beginning import mean_outcome
 from tests.reference.draws import total
 from tests.reference.network import network_columns
 from tests.reference.people import NEVER, Actor
@@ -100,7 +101,7 @@ class Record:
             self.crossings += is_leap(values, self.before, m.prevailing)
         self.before = m.prevailing
         return {
-            "impact": total(a.outcome for a in m.residents) / len(m.residents),
+            "impact": mean_outcome(m),
             "impact_residents": total(through_residents) / len(m.residents),
             "impact_organizations": total(through_organizations) / len(m.residents),
             "best_known": max(a.own_value for a in m.actors),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import expm1
 from typing import TYPE_CHECKING
 
-from tests.reference.beginning import count_outcomes
-from tests.reference.draws import total
+from tests.reference.beginning import count_outcomes, mean_outcome
 from tests.reference.judging import leave_for_good
 from tests.reference.people import GONE
 from tests.reference.population import draw_views
@@ -77,7 +76,7 @@ def _redraw(m: Twin, share: float, week: int) -> None:
         m.problem.slots[e] = week + 1
     m.problem.count_values()
     count_outcomes(m)
-    m.level = total(a.outcome for a in m.residents) / len(m.residents)
+    m.level = mean_outcome(m)
     m.redrawn_share = len(redrawn) / n
     m.struck = True
 

@@ -85,7 +85,7 @@ class Twin(mesa.Model):
         self.branch: int | None = None
         self.branched_in = -1
         self.level = 0.0
-        """Impact right after the problem was redrawn last."""
+        """Impact right after the problem was redrawn last; in branch 0 where it branched off."""
         self.finds: list[int] | None = None
         self.prevailing = 0
         self.vote_cap: list[int] = []
