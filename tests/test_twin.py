@@ -69,7 +69,7 @@ def branches_differ(model: CommunityModel, twin: Twin, draw: int) -> list[str]:
     if draw:
         level = one.world.record.level_left
     found = differences(picture_of_engine(one), picture_of_twin(other))
-    year = YearAfter(level, float(one.series["impact"][-1]))
+    year = YearAfter(level, mean_outcome(one.world))
     closed = regained(other)
     if (year.closed is None) != (closed is None) or year.closed != pytest.approx(closed, abs=1e-9):
         found.append(f"regained: engine {year.closed}, twin {closed}")

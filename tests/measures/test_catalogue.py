@@ -41,9 +41,9 @@ def test_shares_lie_between_zero_and_one(tiny: Run) -> None:
 
 def test_one_headline_a_group() -> None:
     assert {group: measure.name for group, measure in HEADLINES.items()} == {
-        "growth": "growth.engaged",
-        "adaptivity": "adaptivity.area",
-        "power": "power.money_gini",
+        "growth": "growth.at_work",
+        "adaptivity": "adaptivity.responded",
+        "power": "power.money_effective",
         "impact": "impact.final",
         "money": "money.spent_share",
     }

@@ -74,9 +74,7 @@ def test_who_gains_only_in_the_new_landscape_has_responded_and_who_loses_in_it_w
     assert response(world) == [4, 1, 1], "10 was good in both, and 4 was not at work"
 
 
-def test_what_would_have_changed_nothing_before_is_a_response_and_what_changes_nothing_now_none() -> (
-    None
-):
+def test_what_was_worth_nothing_before_is_a_response_and_what_is_worth_nothing_now_none() -> None:
     """Element 2 never matters: turning it alone is neither; with element 0 it was -.1 before."""
     world = shaken([0, 1])
     world.record.value_before[0b01] = OLD[0]
@@ -92,7 +90,10 @@ def test_who_was_at_work_then_counts_wherever_it_is_now() -> None:
     assert response(world) == [1, 1, 0]
 
 
-@given(st.lists(st.floats(0.0, 1.0), min_size=8, max_size=8), st.lists(st.integers(0, 7), min_size=5, max_size=5))  # fmt: skip
+@given(
+    st.lists(st.floats(0.0, 1.0), min_size=8, max_size=8),
+    st.lists(st.integers(0, 7), min_size=5, max_size=5),
+)
 def test_where_nothing_was_redrawn_nobody_responds(value: list[float], settings: list[int]) -> None:
     world = shaken([0, 1, 2, 3, 4])
     world.problem.value[:] = world.record.value_before[:] = value
