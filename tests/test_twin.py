@@ -62,6 +62,7 @@ def check_twins(scenario: Scenario, seed: int, weeks: int) -> Twin:
 def branches_differ(model: CommunityModel, twin: Twin, draw: int) -> list[str]:
     """One of the branches that leave where the problem is first redrawn, after its year."""
     one, other = model.shadow(draw), branch(twin, draw)
+    one.recorder.brief = False  # what only measures read is compared, too
     level = mean_outcome(model.world)
     for _ in range(52):
         one.step()
@@ -69,6 +70,7 @@ def branches_differ(model: CommunityModel, twin: Twin, draw: int) -> list[str]:
     if draw:
         level = one.world.record.level_left
     found = differences(picture_of_engine(one), picture_of_twin(other))
+    found += series_differ(one, other)
     year = YearAfter(level, mean_outcome(one.world))
     closed = regained(other)
     if (year.closed is None) != (closed is None) or year.closed != pytest.approx(closed, abs=1e-9):
