@@ -22,6 +22,7 @@ def strike(m: Twin) -> None:
     m.struck, m.redrawn_share = False, 0.0
     if m.branch is not None:
         if m.branch > 0 and m.week == m.branched_in:
+            m.response.keep()
             _redraw(m, p.share, m.week + OTHER_DRAW * m.branch)
         return
     redraws = is_redrawn(m)
