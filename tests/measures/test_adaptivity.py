@@ -15,6 +15,7 @@ from sim.randomness import decision, uniforms
 from sim.runs import measure, run
 from sim.world.tables.record import RESPONSE
 from sim.world.week.response import mean_outcome
+from sim.world.week.stages import revalue
 from tests.rules.desk import desk
 from tests.rules.worlds import ARMS, series_bytes, small, stepped, tables
 
@@ -70,6 +71,23 @@ def test_where_everything_stands_still_nothing_is_regained() -> None:
     assert found.summary["adaptivity.regained"] == 0.0
     assert found.summary["adaptivity.regained_without"] == 0.0
     assert found.series["impact"].nunique() == 2, "it changed with the landscape, once"
+
+
+def test_the_level_is_impact_right_after_the_redrawing() -> None:
+    """Settings as they were, read in the new landscape: neither before the week nor at its end."""
+    model = stepped(small({"shocks.weeks": (SHOCK,)}), 8, SHOCK)
+    found = run(small({"shocks.weeks": (SHOCK,)}), 8, against=("redraws",))
+    shares = []
+    for draw in REDRAWS:
+        branch = model.shadow(draw)
+        actors, problem = branch.world.actors, branch.world.problem
+        problem.redraw(SHOCK, model.settings.shocks.share, draw)
+        revalue(branch.world)
+        level = actors.outcome[: actors.residents].mean()
+        branch = after(model.shadow(draw), 52)
+        later = branch.series["impact"][-1]
+        shares.append((later - level) / (1.0 - level))
+    assert found.summary["adaptivity.regained"] == pytest.approx(np.mean(shares), abs=1e-12)
 
 
 # Branches
