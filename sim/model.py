@@ -109,8 +109,8 @@ class CommunityModel(mesa.Model):
     def step(self) -> None:
         """One week."""
         world, rules, week = self.world, self._rules, self.week
-        if self.shocked or self._injected:
-            strike(world, week, self._injected, scheduled=self.shocked)
+        # Also where nothing strikes: what struck last week is over, and a cut may end.
+        strike(world, week, self._injected, scheduled=self.shocked)
         rules.membership.admit(world, week)
         rules.sensemaking.focus(world, week)
         if world.own is not None:
@@ -170,7 +170,8 @@ class CommunityModel(mesa.Model):
     @property
     def redraw_due(self) -> bool:
         """Whether the scenario redraws part of the problem in the week to come."""
-        return any(each.kind == "problem" for each in shocks_due(self.world, self.week))
+        due = shocks_due(self.world, self.week)
+        return any(each.kind == "problem" and each.share > 0.0 for each in due)
 
     def shadow(self, redraw: int = 0) -> "CommunityModel":
         """The model as it stands, in a world of its own that no scheduled shock will strike.

@@ -216,7 +216,7 @@ class _Runner:
             self.step(branch, WEEKS_A_YEAR)
             if draw:
                 level = branch.world.record.level_left
-            year = YearAfter(level, float(branch.series["impact"][-1]))
+            year = YearAfter(level, mean_outcome(branch.world))
             if draw:
                 self.redrawn.append(year)
             else:

@@ -17,8 +17,10 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from sim.measures.adaptivity import YearAfter
 from sim.model import CommunityModel
 from sim.scenario import Scenario
+from sim.world.week.response import mean_outcome
 from tests.reference.lessons import taught
 from tests.reference.pictures import (
     differences,
@@ -26,10 +28,14 @@ from tests.reference.pictures import (
     picture_of_twin,
     series_differ,
 )
+from tests.reference.response import branch, regained
 from tests.reference.scenarios import QUICK, scenarios
+from tests.reference.shocks import is_redrawn
 from tests.reference.twin import Twin
 
 SEEDS = st.integers(0, 2**32 - 1)
+BRANCHES = 5
+"""One without a redraw, four with other ones."""
 QUICKLY = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
@@ -39,13 +45,37 @@ def check_twins(scenario: Scenario, seed: int, weeks: int) -> Twin:
     lessons = taught(values)
     assert {key: values[key] for key in lessons} == lessons
     model, twin = CommunityModel(scenario, seed, audit=True), Twin(scenario, seed)
+    found: list[str] = []
     for _ in range(weeks):
+        due = is_redrawn(twin)
+        assert model.redraw_due == due
+        if due and twin.response.since is None:
+            found += branches_differ(model, twin, draw=seed % BRANCHES)
         model.step()
         twin.step()
-    found = differences(picture_of_engine(model), picture_of_twin(twin))
+    found += differences(picture_of_engine(model), picture_of_twin(twin))
     found += series_differ(model, twin)
     assert not found, first_difference(scenario, seed, weeks) + "\n" + "\n".join(found[:20])
     return twin
+
+
+def branches_differ(model: CommunityModel, twin: Twin, draw: int) -> list[str]:
+    """One of the branches that leave where the problem is first redrawn, after its year."""
+    one, other = model.shadow(draw), branch(twin, draw)
+    one.recorder.brief = False  # what only measures read is compared, too
+    level = mean_outcome(model.world)
+    for _ in range(52):
+        one.step()
+        other.step()
+    if draw:
+        level = one.world.record.level_left
+    found = differences(picture_of_engine(one), picture_of_twin(other))
+    found += series_differ(one, other)
+    year = YearAfter(level, mean_outcome(one.world))
+    closed = regained(other)
+    if (year.closed is None) != (closed is None) or year.closed != pytest.approx(closed, abs=1e-9):
+        found.append(f"regained: engine {year.closed}, twin {closed}")
+    return [f"branch {draw}: {each}" for each in found]
 
 
 def first_difference(scenario: Scenario, seed: int, weeks: int) -> str:

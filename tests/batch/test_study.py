@@ -14,7 +14,9 @@ import pytest
 
 from sim.batch.study import Study
 from sim.batch.studyfile import names, read_study
+from sim.batch.sweep import sweep
 from sim.errors import InputError
+from sim.model import CommunityModel
 from sim.scenario import Scenario, differing_settings, sampled_ranges
 from tests.batch.sweeping import HOUSE, SMALL, write_study
 
@@ -171,3 +173,33 @@ def test_an_installed_copy_has_the_studies(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
     done = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("600\n", "")
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "made"),
+    [(["impact.final", "adaptivity.responded"], 0), (["adaptivity.regained"], 5)],
+)
+@pytest.mark.parametrize("series", [[], ["impact"]])
+def test_a_study_that_keeps_what_is_regained_makes_branches_and_no_other_does(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    outcomes: list[str],
+    made: int,
+    series: list[str],
+) -> None:
+    """Five of every run in which the problem is redrawn: without a redraw, and with four others."""
+    left = []
+    shadow = CommunityModel.shadow
+
+    def counted(model: CommunityModel, redraw: int = 0) -> CommunityModel:
+        left.append(redraw)
+        return shadow(model, redraw)
+
+    monkeypatch.setattr(CommunityModel, "shadow", counted)
+    calm = {"replicates": 1, "shocks.weeks": [3], "outcomes": outcomes, "series": series}
+    study = load(tmp_path, SMALL, **calm)
+    found = sweep(study, tmp_path / "out", workers=1)
+    assert found.done == study.total
+    assert len(left) == made * study.total
+    if made:
+        assert found.runs["adaptivity.regained"].notna().all()

@@ -41,9 +41,9 @@ def test_shares_lie_between_zero_and_one(tiny: Run) -> None:
 
 def test_one_headline_a_group() -> None:
     assert {group: measure.name for group, measure in HEADLINES.items()} == {
-        "growth": "growth.engaged",
-        "adaptivity": "adaptivity.area",
-        "power": "power.money_gini",
+        "growth": "growth.at_work",
+        "adaptivity": "adaptivity.responded",
+        "power": "power.money_effective",
         "impact": "impact.final",
         "money": "money.spent_share",
     }
@@ -58,13 +58,16 @@ def test_a_run_measure_stands_in_the_group_of_its_name() -> None:
         assert measure.group == name.split(".")[0] or "." not in name
 
 
-def test_growth_tells_what_engaged_means() -> None:
+def test_growth_tells_what_at_work_and_in_touch_mean() -> None:
+    at_work = [MEASURES["growth.at_work"], MEASURES["at_work"]]
     engaged = [each for each in MEASURES.values() if "engaged" in each.name.split(".")[-1]]
-    assert engaged
-    assert all("26 weeks" in each.by_definition_note for each in engaged)
+    assert len(engaged) == 5
+    assert all("26 weeks" in each.by_definition_note for each in at_work)
+    assert all("Wider than at work" in each.by_definition_note for each in engaged)
+    assert all("in touch" in f"{each.label} {each.definition}".lower() for each in engaged)
 
 
 def test_money_power_is_marked_as_partly_by_definition() -> None:
     money = [each for each in MEASURES.values() if "money" in each.name and each.group == "power"]
-    assert len(money) == 5
+    assert len(money) == 6
     assert all("by definition" in each.by_definition_note for each in money)

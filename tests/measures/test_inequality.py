@@ -25,7 +25,7 @@ def measure(name: str) -> Measure:
 
 
 ALL = [measure(field.name) for field in fields(Concentration)]
-gini, hhi, top_tenth, effective = ALL
+gini, hhi, top_tenth, top_ten, effective = ALL
 amounts = st.lists(st.integers(0, 10**12), min_size=1, max_size=60)
 
 
@@ -85,6 +85,18 @@ def test_the_top_tenth_is_rounded_up(n: int, holders: int) -> None:
 def test_the_top_tenth_are_the_largest() -> None:
     # 1 to 20 sum to 210; the two largest hold 39.
     assert top_tenth(list(range(1, 21))) == pytest.approx(39 / 210, rel=1e-12)
+
+
+@pytest.mark.parametrize("n", [1, 2, 9, 10])
+def test_ten_or_fewer_hold_all_there_is(n: int) -> None:
+    assert top_ten([*range(1, n + 1), *[0] * 30]) == pytest.approx(1.0, rel=1e-12)
+
+
+def test_the_top_ten_are_the_ten_largest_however_many_there_are() -> None:
+    """1 to 20 sum to 210; the ten largest hold 155. Of a thousand equals ten hold a hundredth."""
+    assert top_ten(list(range(1, 21))) == pytest.approx(155 / 210, rel=1e-12)
+    assert top_ten([1.0] * 11) == pytest.approx(10 / 11, rel=1e-12)
+    assert top_ten([1.0] * 1000) == pytest.approx(0.01, rel=1e-12)
 
 
 def test_amounts_whose_sum_overflows() -> None:

@@ -20,7 +20,7 @@ def bits(settings: np.ndarray, elements: int) -> np.ndarray:
     return (settings[:, None] >> np.arange(elements)) & 1
 
 
-def counted(world: World) -> dict[str, float]:
+def counted(world: World, week: int) -> dict[str, float]:
     """What the series should say of a week, counted with numpy."""
     actors, tally, balance = world.actors, world.tally, world.ledger.balance
     engaged, n = actors.engaged, actors.residents
@@ -45,6 +45,8 @@ def counted(world: World) -> dict[str, float]:
         "successes": tally.projects[1],
         "failures": tally.projects[2],
         "coordinators": (actors.led > 0).sum(),
+        "at_work": ((actors.status == 1) & (actors.at_work > week - 26)).sum(),
+        "people_reached": (actors.reached[:n] > week - 26).sum(),
         "impact": actors.outcome[:n].mean(),
         "best_known": actors.own_value.max(),
         "prevailing_value": world.problem.value[world.prevailing],
@@ -80,7 +82,7 @@ def test_the_series_say_what_the_tables_hold(arm: str) -> None:
         if week % 13 == 0:
             power = concentrations(model.world)
         redrawn = 3 / 8 if week in (30, 50) else 0.0  # .4 of 8 elements, rounded
-        row = counted(model.world) | power | {"shock": redrawn}
+        row = counted(model.world, week) | power | {"shock": redrawn}
         assert set(row) == set(expected)
         for name, value in row.items():
             expected[name].append(float(value))

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.measures.adaptivity import cost_of_shocks
 from sim.measures.catalogue import MEASURES
 from sim.measures.recorder import SERIES
-from sim.measures.summary import adaptivity, collapsed, summarize
+from sim.measures.summary import collapsed, summarize
 from sim.runs import run
 from sim.world.tables.ledger import FUNDERS, MATERIALS, OUTSIDE, REACH, WAGES_COORDINATORS
 from sim.world.tables.world import World
@@ -36,7 +37,12 @@ def summary(world: World, **values: Any) -> dict[str, float | str]:
 def test_growth_by_hand() -> None:
     _, world = desk()
     engaged = np.r_[np.full(13, 2.0), 3, 4, 5, 5.9, 6, np.full(WEEKS - 18, 4.0)]
-    found = summary(world, engaged=engaged, coordinators=np.arange(60), projects_started=7)
+    lately = np.r_[np.zeros(59), 7]
+    found = summary(
+        world, engaged=engaged, coordinators=np.arange(60), projects_started=7, at_work=lately,
+        people_reached=2 * lately,
+    )  # fmt: skip
+    assert (found["growth.at_work"], found["growth.people_reached"]) == (7.0, 14.0)
     assert found["growth.engaged"] == 4.0
     assert found["growth.engaged_share"] == pytest.approx(4 / 9)
     assert found["growth.peak"] == 6.0
@@ -237,7 +243,7 @@ def lost(shocks: list[int], shadow: bool = True, level: float = 0.5) -> dict[str
     impact = np.full(WEEKS, level)
     impact[40], impact[41:45], impact[45:] = level - 0.2, level - 0.1, level - 0.01
     shocked = flat(impact=impact, diversity=np.linspace(0, 1, WEEKS))
-    numbers, reasons = adaptivity(shocked, without if shadow else None, shocks)
+    numbers, reasons = cost_of_shocks(shocked, without if shadow else None, shocks)
     return {name[11:]: reasons[name] if v is None else v for name, v in numbers.items()}
 
 

@@ -59,7 +59,7 @@ class CommonAgenda:
         if not backbone.host(need, members[0], m.settings.sensemaking.guided):
             return False
         for a in members:
-            a.spend_if_it_can(backbone.prices.attendance)
+            a.attend()
         return True
 
     def _agree(self, m: Twin, members: list[Actor], weights: list[float]) -> None:

@@ -56,6 +56,7 @@ class SelfOrganizedFundAllocation(Pooled):
             able = a.has(m.settings.proposals.appraisal)
             if a.participates and a.received > 0 and able:
                 a.active = m.week
+                a.work()
                 recipients = self._leads(m, a, projects) or self._strongest(m, a)
                 if recipients:
                     passing[a] = recipients

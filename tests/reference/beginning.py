@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.readers.grants import read_grants
-from tests.reference.draws import elements_of, z
+from tests.reference.draws import elements_of, total, z
 from tests.reference.ledger import largest_remainder
 from tests.reference.people import ABROAD, GIVING, Actor, Funder, learn
 
@@ -134,6 +134,11 @@ def count_outcomes(m: Twin) -> None:
             for o in a.servers:
                 summed += o.own_value
             a.outcome = (1.0 - h) * a.own_value + h * summed / len(a.servers)
+
+
+def mean_outcome(m: Twin) -> float:
+    """Of residents: impact."""
+    return total(a.outcome for a in m.residents) / len(m.residents)
 
 
 def bring_in_funders(m: Twin) -> None:

@@ -39,7 +39,7 @@ class LeadershipMeetings:
         need = backbone.price("meeting", person="meeting_person", persons=len(able))
         if not able or not backbone.host(need, able[0]):
             return
-        attending = [o for o in able if o.spend_if_it_can(minutes)]
+        attending = [o for o in able if o.attend()]
         for o in attending:
             m.audience.groups[o] = [group]
         if attending:

@@ -195,7 +195,7 @@ class DeepReflection:
         for project in sorted(ended, key=lambda p: p.draw("learning.reflect")):
             if m.backbone.host_together(m.backbone.price(*names), project):
                 for a in project.members:
-                    if a.spend_if_it_can(m.settings.coordination.attendance):
+                    if a.attend():
                         a.skill += training * (1.0 - a.skill)
                         a.openness += m.settings.people.openness_gain * (1.0 - a.openness)
                 if owns_up(m, project):

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from math import log2, nan
 from typing import TYPE_CHECKING
 
+from tests.reference.beginning import mean_outcome
 from tests.reference.draws import total
 from tests.reference.network import network_columns
-from tests.reference.people import NEVER
+from tests.reference.people import NEVER, Actor
 from tests.reference.projects import APPROVED, ORPHANED, PROPOSED, RUNNING
 from tests.reference.understanding import understanding_columns
 
 if TYPE_CHECKING:
     from tests.reference.twin import Twin
 
-QUARTER = 13
+QUARTER, HALF_YEAR = 13, 26
 ROUTES = ("founder", "spontaneous", "invited", "introduced", "public_will", "grant", "newcomers")
 REASONS = ("lapsed", "base", "overload", "disaffection", "lost")
 
@@ -44,6 +45,8 @@ class Record:
         m = self.m
         engaged = [a for a in m.actors if a.engaged]
         row = {
+            "at_work": sum(is_at_work(a) for a in m.actors),
+            "people_reached": sum(m.week - a.served_last < HALF_YEAR for a in m.residents),
             "engaged": len(engaged),
             "engaged_residents": sum(not a.is_organization for a in engaged),
             "engaged_organizations": sum(a.is_organization for a in engaged),
@@ -98,7 +101,7 @@ class Record:
             self.crossings += is_leap(values, self.before, m.prevailing)
         self.before = m.prevailing
         return {
-            "impact": total(a.outcome for a in m.residents) / len(m.residents),
+            "impact": mean_outcome(m),
             "impact_residents": total(through_residents) / len(m.residents),
             "impact_organizations": total(through_organizations) / len(m.residents),
             "best_known": max(a.own_value for a in m.actors),
@@ -154,6 +157,12 @@ class Record:
             growth = now[e] - before[e] if better > 0 else before[e] - now[e]
             spreading += better != 0 and 100 * growth >= len(m.actors)
         return spreading
+
+
+def is_at_work(a: Actor, week: int | None = None) -> bool:
+    """At the end of a week; without one of the present."""
+    week = a.model.week if week is None else week
+    return a.participates and week - a.worked_last < HALF_YEAR
 
 
 def ones(m: Twin) -> list[int]:

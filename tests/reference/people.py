@@ -52,6 +52,7 @@ class Actor(mesa.Agent):
         self.opinion = 0.0
         self.status, self.engaged = OUTSIDE, False
         self.until, self.joined, self.active, self.asked = 0, NEVER, NEVER, NEVER
+        self.worked_last, self.served_last = NEVER, NEVER
         self.judged_setting = 0
         self.remembered = self.own_value = self.outcome = 0.0
         self.pending = self.owed = self.leads = self.led = self.succeeded = 0
@@ -69,10 +70,11 @@ class Actor(mesa.Agent):
     def participates(self) -> bool:
         return self.status == PARTICIPANT
 
-    def value(self, setting: int) -> float:
-        """(E3) of a setting, given what prevails."""
+    def value(self, setting: int, values: list[float] | None = None) -> float:
+        """(E3) of a setting, given what prevails; without values with those of the present."""
         m = self.model
-        c, values = m.settings.problem.coupling, m.problem.value
+        c = m.settings.problem.coupling
+        values = m.problem.value if values is None else values
         if c == 0:
             return values[setting]
         own = self.own_elements
@@ -150,6 +152,17 @@ class Actor(mesa.Agent):
             return False
         self.spend(cost)
         return True
+
+    def attend(self) -> bool:
+        """A meeting, if it has the minutes of attendance."""
+        if not self.spend_if_it_can(self.model.settings.coordination.attendance):
+            return False
+        self.work()
+        return True
+
+    def work(self) -> None:
+        """It works on a project, decides, or attends a meeting; read by measures only."""
+        self.worked_last = self.model.week
 
     def may_promise(self, more: int) -> bool:
         limit = self.model.settings.people.promise_limit

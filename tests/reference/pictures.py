@@ -59,6 +59,7 @@ COLUMNS = {
     "led": "led", "succeeded": "succeeded", "proven_mask": "proven_mask", "steered": "steered",
     "proven_gain": "proven_gain", "proven_readings": "proven_readings",
     "received": "received", "decided": "decided", "authored": "authored", "reported": "reported",
+    "at_work": "worked_last", "reached": "served_last",
     "attention": "attention", "weight": "vote", "estimate": "estimate", "evidence": "evidence",
 }  # fmt: skip
 STATES = {
@@ -124,6 +125,7 @@ def picture_of_engine(model: CommunityModel) -> Picture:
         if record.mistaken[a] >> e & 1
     ]
     seen["undone"] = [(int(w), int(record.undone[w])) for w in record.undone.nonzero()[0]]
+    seen["response"] = record.response.tolist()
     return seen
 
 
@@ -225,6 +227,7 @@ def picture_of_twin(m: Twin) -> Picture:
     seen["lost"] = [m.mistakes.lost[a] for a in m.actors]
     seen["mistakes"] = sorted((a.row, e, *each) for (a, e), each in m.mistakes.standing.items())
     seen["undone"] = sorted(m.mistakes.stood.items())
+    seen["response"] = m.response.counted
     return seen
 
 

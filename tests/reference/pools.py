@@ -132,6 +132,7 @@ class InRounds(Pooled):
         seated = self.to_be_seated(m, projects)
         for a in seated:
             a.active = m.week
+            a.work()
             a.decided += self.weight_of_panel / len(seated) * len(projects)
         return {
             a: self.read_some(m, a, [p for p in projects if self.may_judge(a, p)]) for a in seated

@@ -161,6 +161,7 @@ def reads(a: Actor, project: Project) -> bool:
         return False
     minutes = 0 if a is project.proposer else a.model.settings.proposals.appraisal
     a.spend(minutes)
+    a.work()
     project.read += minutes
     return True
 

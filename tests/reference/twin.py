@@ -49,6 +49,7 @@ from tests.reference.population import (
 )
 from tests.reference.problem import Problem
 from tests.reference.projects import Project
+from tests.reference.response import Response
 from tests.reference.weave import form_ties
 from tests.reference.work import work_week
 
@@ -81,6 +82,10 @@ class Twin(mesa.Model):
         self.tally: Counter[str] = Counter()
         self.minutes_worked = 0
         self.struck, self.redrawn_share, self.alerted = False, 0.0, False
+        self.branch: int | None = None
+        self.branched_in = -1
+        self.level = 0.0
+        """Impact right after the problem was redrawn last; in branch 0 where it branched off."""
         self.finds: list[int] | None = None
         self.prevailing = 0
         self.vote_cap: list[int] = []
@@ -114,6 +119,7 @@ class Twin(mesa.Model):
         self.rules.funding.prepare(self)
         self.filings = Filings()
         self.mistakes, self.record = Mistakes(self), measures.Record(self)
+        self.response = Response(self)
 
     def step(self) -> None:
         shocks.strike(self)
@@ -130,6 +136,7 @@ class Twin(mesa.Model):
         settle(self)
         self.mistakes.follow()
         self.record.measure()
+        self.response.count()
         self.week += 1
 
     @property

@@ -80,6 +80,7 @@ def _work(m: Twin, project: Project, worked: dict[Actor, int]) -> None:
             minutes = minutes * left // a.promised
         if minutes >= 1:
             a.active = m.week
+            a.work()
         worked[a] = worked.get(a, 0) + minutes
         summed += minutes
         if a.is_organization:
@@ -168,6 +169,8 @@ def _carry_out(m: Twin, succeeded: list[Project]) -> None:
     for project in in_order:
         for a in project.members:
             take_up(a, project, project.best)
+        for a in reached(project) + [b for o in project.members for b in o.served]:
+            a.served_last = m.week
         for a in reached(project):
             a.reached_by = project.source
             u, v, _, _ = m.draws.four(

@@ -48,9 +48,9 @@ def trace(model: CommunityModel, weeks: int) -> dict[Column, set[int]]:
     seen: dict[Column, set[int]] = {name: set() for name, _ in columns(model.world)}
 
     def watched(stage: int, call: Callable[..., Any]) -> Callable[..., Any]:
-        def carried_out(*given: Any) -> Any:
+        def carried_out(*given: Any, **named: Any) -> Any:
             before = picture(model.world)
-            result = call(*given)
+            result = call(*given, **named)
             after = picture(model.world)
             for name, value in before.items():
                 if value != after[name]:

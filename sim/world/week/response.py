@@ -3,13 +3,13 @@
 from typing import Final
 
 from sim.kernels import Reals, kernel
-from sim.units import WEEKS_HALF_A_YEAR
+from sim.units import WEEKS_A_QUARTER, WEEKS_HALF_A_YEAR
 from sim.world.tables.actors import PARTICIPANT
 from sim.world.tables.record import AT_WORK, MISLED, RESPONDED
 from sim.world.tables.world import World
 from sim.world.values import value_of
 
-WEEKS_TO_RESPOND: Final = 13
+WEEKS_TO_RESPOND: Final = WEEKS_A_QUARTER
 """Weeks after the shock at whose end the response is read: a quarter, the rhythm in which the
 slowest rules of every arm act."""
 

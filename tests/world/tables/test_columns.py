@@ -128,6 +128,9 @@ def test_the_stages_that_write_a_column_are_those_it_names() -> None:
     ):  # fmt: skip
         for name, found in trace(model, 70).items():
             seen.setdefault(name, set()).update(found)
+    # Whoever reflects has worked in the same week, which is what stands there by then;
+    # tests/rules/test_at_work.py lets one reflect that has not.
+    seen["Actors", "at_work"].add(CALLS.index("reflect") + 1)
     changing = [name for name in COLUMNS if name[0] != "Parameters"]
     assert {name: sorted(seen[name]) for name in changing} == {
         name: sorted(stages(*name)) for name in changing

@@ -200,3 +200,30 @@ def test_what_has_ended_is_cleared_and_the_rest_keeps_its_order() -> None:
     waiting = "two wait; what is only drafted does not"
     assert occupied(bench.cell, projects.live, projects.count) == (2, 2), waiting
     assert (bench.cell[live, MASK] == 1).all()
+
+
+def test_reached_are_those_it_reaches_willing_or_not_and_those_whom_members_serve() -> None:
+    """It reaches one of the two whom 5 serves, who declines; 3 lives elsewhere and knows nobody."""
+    bench = Ended()
+    bench.serve(5, [1, 2])
+    bench.succeed([0, 5], 0b001, wanted=1)
+    bench.carry_out(willing=0.0)
+    assert np.flatnonzero(bench.reached == 9).tolist() == [1, 2]
+    assert bench.tally[REACHED] == 1
+
+
+def test_a_tie_of_a_member_is_reached_as_far_as_was_paid_for() -> None:
+    for wanted, reached in ((0, []), (1, [3])):
+        bench = Ended()
+        bench.tie(0, 3)
+        bench.succeed([0], 0b001, wanted=wanted)
+        bench.carry_out()
+        assert np.flatnonzero(bench.reached == 9).tolist() == reached
+
+
+def test_who_is_served_by_members_of_a_failure_is_not_reached() -> None:
+    bench = Ended()
+    bench.serve(5, [1, 2])
+    bench.cell[bench.project([5], 0b001), STATE] = FAILED
+    bench.carry_out()
+    assert not (bench.reached == 9).any()
