@@ -23,7 +23,6 @@ from sim.analysis.presentation.figure_style import (
 )
 from sim.analysis.presentation.numbers import heading, unit_and_scale
 from sim.analysis.sensitivity.indices import by_influence
-from sim.analysis.sensitivity.text import seeds as seeds_in_words
 from sim.analysis.sweeps.cube import Cube
 from sim.analysis.sweeps.factor_text import label, unit_of
 from sim.batch.factors import Factor
@@ -93,8 +92,8 @@ def page(
         opening("Atlas", "./dev docs atlas", quick=quick),
         HEAD.format(
             factors=len(indices.results.study.factors), points=f"{indices.points:,}",
-            seeds=seeds_in_words(indices.seeds), most=max(map(len, along.values())),
-            along=seeds_in_words(seeds), band=BAND[1] - BAND[0],
+            seeds=in_seeds(indices.seeds), most=max(map(len, along.values())),
+            along=in_seeds(seeds), band=BAND[1] - BAND[0],
         ),
     ]  # fmt: skip
     for measure, courses in along.items():
@@ -166,7 +165,7 @@ def picture(courses: Sequence[Course], labels: dict[str, str]) -> Figure:
         figure.legend(
             handles=handles, loc="upper left", ncols=len(arms), frameon=False, handlelength=3.2
         )
-        count = seeds_in_words(courses[0].cube.values.shape[2])
+        count = in_seeds(courses[0].cube.values.shape[2])
         figure.text(
             0.995, 0.98, f"{count}; bands: middle {BAND[1] - BAND[0]} %", ha="right", va="top",
             color=FAINT, fontsize=9,

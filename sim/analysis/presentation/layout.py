@@ -8,9 +8,13 @@ WIDTH: Final = 100
 GAP: Final = "  "
 
 
-def wrap_paragraph(words: str) -> list[str]:
-    """A paragraph in lines; a percent sign stays on the line of its number."""
-    lines = textwrap.wrap(words.replace(" %", "\u00a0%"), WIDTH)
+def wrap_paragraph(words: str, first: str = "", other: str = "") -> list[str]:
+    """A paragraph in lines; a percent sign stays on the line of its number.
+
+    ``first`` and ``other`` stand before the first line and before the others.
+    """
+    kept = words.replace(" %", "\u00a0%")
+    lines = textwrap.wrap(kept, WIDTH, initial_indent=first, subsequent_indent=other)
     return [line.replace("\u00a0", " ") for line in lines]
 
 

@@ -63,7 +63,9 @@ class Measure:
     group
         One of ``GROUPS``.
     unit
-        Unit as a person would write it; a ``share`` lies between 0 and 1.
+        Unit of the stored number. A ``share`` lies between 0 and 1, and a difference of shares
+        between -1 and 1; people read both in percent
+        (:func:`sim.analysis.presentation.numbers.unit_and_scale`).
     cadence
         ``run``, ``week``, or ``quarter`` for a series worked out every 13th week.
     definition
