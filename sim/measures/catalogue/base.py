@@ -29,6 +29,9 @@ LED: Final = "projects an actor led, summed over the run"
 ABOVE_EXACT: Final = (
     "exact up to 500 participants; above that from 100 of them, evenly spread over the rows"
 )
+OF_THE_BEST: Final = "share of the best"
+"""Unit of impact: 0 is useless, 1 the best attainable state of the problem for everyone."""
+
 HOLDERS: Final = "over all actors that ever took part; null while none of them has any"
 
 GROUPS: Final = {
