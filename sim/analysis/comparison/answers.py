@@ -196,8 +196,9 @@ def after_shock(comparison: "Comparison") -> list[AfterShock]:
             for name in AFTER_SHOCK
             if name in comparison.measures
         }
-        estimates = (mean_interval(each) for each in (before, after, fall))
-        found.append(AfterShock(arm, *estimates, shares))
+        found.append(
+            AfterShock(arm, mean_interval(before), mean_interval(after), mean_interval(fall), shares)
+        )
     return found
 
 

@@ -23,10 +23,9 @@ HEAD: Final = 0.55
 """Room of a measure above and below its arms, in inches."""
 
 
-def title_of(measure: str) -> str:
-    """Label and unit, and in words whether less is better."""
-    known = MEASURES[measure]
-    return f"{heading(measure)}{f' · {LESS_IS_BETTER}' if known.lower_is_better else ''}"
+def title_of(measure: str, words: str) -> str:
+    """What a measure is called, and whether less of it is better."""
+    return f"{words} · {LESS_IS_BETTER}" if MEASURES[measure].lower_is_better else words
 
 
 def dots(measures: Sequence[str], title: str) -> Panel:
@@ -37,9 +36,8 @@ def dots(measures: Sequence[str], title: str) -> Panel:
         step = len(comparison.arms) + 1.4
         for place, measure in enumerate(there):
             _arms(comparison, axes, measure, -step * place)
-            words = title_of(measure)
             axes.annotate(
-                words.removesuffix(f" ({unit_of(measure)[0]})"), (0.0, 0.85 - step * place),
+                title_of(measure, MEASURES[measure].label), (0.0, 0.85 - step * place),
                 xycoords=("axes fraction", "data"), va="center", fontsize=10,
             )  # fmt: skip
         axes.set_yticks([])
@@ -65,7 +63,9 @@ def overview(comparison: "Comparison") -> Figure:
         texts = as_text(comparison, [measure.name])["mean"]
         for place, text in enumerate(texts):
             axes.text(1.02, -place, text, transform=axes.get_yaxis_transform(), va="center")
-        axes.set_title(title_of(measure.name), fontsize=10.5, pad=4, fontweight="normal")
+        axes.set_title(
+            title_of(measure.name, heading(measure.name)), fontsize=10.5, pad=4, fontweight="normal"
+        )
         if measure.group != group:
             group = measure.group
             axes.set_title(GROUPS[group], fontsize=13, loc="right", pad=4)

@@ -10,7 +10,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from sim.analysis.comparison.ends import dots, overview
 from sim.analysis.comparison.panels import BAND, Panel, impact_both, spent, weekly
 from sim.analysis.presentation.figure_style import FAINT, LOOK
-from sim.analysis.presentation.numbers import heading, in_seeds
+from sim.analysis.presentation.numbers import in_seeds
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -72,13 +72,14 @@ RESPONSES: Final = (
     "adaptivity.regained_without",
 )  # fmt: skip
 HANDS: Final = ("power.money_effective", "power.decision_effective", "power.leads_effective")
+TOP_TEN: Final = ("power.money_top_ten", "power.decision_top_ten", "power.leads_top_ten")
 
 _PANELS: Final[dict[str, tuple[Panel, ...]]] = {
     "growth": (weekly("at_work"), weekly("people_reached")),
     "adaptivity": (impact_both, dots(RESPONSES, "After the shock (%)")),
     "power": (
         dots(HANDS, "As if so many equal hands"),
-        dots(("power.money_top_ten",), heading("power.money_top_ten")),
+        dots(TOP_TEN, "With the top ten (%)"),
     ),
     "projects": (weekly("projects_active"), weekly("coordinators")),
     "money": (spent, weekly("money_idle")),
@@ -101,8 +102,8 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
     ),
     "power": (
         "Who ends up with power",
-        "As if so many held equal parts: fewer hands, more concentration. Right: what the ten with "
-        f"most steer of the money. {_DOTS}",
+        "As if so many held equal parts: fewer hands, more concentration. Right: the part of "
+        f"the ten with most. {_DOTS}",
     ),
     "projects": ("What is tried, and who leads", _MIDDLE),
     "money": ("What became of the money", _MIDDLE),

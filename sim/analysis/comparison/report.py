@@ -15,6 +15,7 @@ from sim.analysis.comparison.figures import FIGURES
 from sim.analysis.comparison.seeds import precision_rows, what_seeds_show
 from sim.analysis.comparison.tables import as_text
 from sim.analysis.estimates.multiple_testing import MARK
+from sim.analysis.presentation.layout import unbroken
 from sim.analysis.presentation.numbers import in_seeds
 from sim.measures.catalogue import FRONT, GROUPS, MEASURES, Measure
 from sim.rules.base import FAMILIES, QUESTIONS
@@ -28,12 +29,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """What it is about, up to the first colon, and the rest."""
+
+    about: str
+    rest: str
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The first answer on one outcome: its name, what its units mean, and the sentences."""
 
     name: str
     meaning: str
-    sentences: list[str]
+    sentences: list[Sentence]
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,7 @@ def html(comparison: "Comparison", figures: Mapping[str, str], manifest: Mapping
         setting=setting(comparison),
         warnings=comparison.warnings(),
         answers=[
-            Outcome(GROUPS[group], MEANINGS[group], sentences)
+            Outcome(GROUPS[group], MEANINGS[group], [_sentence(each) for each in sentences])
             for group, sentences in answer_paragraphs(comparison).items()
         ],
         how_sure=HOW_SURE.format(seeds=in_seeds(len(comparison.seeds))),
@@ -147,6 +156,12 @@ def setting(comparison: "Comparison") -> str:
         f"elements, the same money and the same shocks, over {first.weeks} weeks, {count} "
         f"{'time' if count == 1 else 'times'} with different luck."
     )
+
+
+def _sentence(words: str) -> Sentence:
+    """A sentence of the first answer, its numbers unbroken."""
+    about, colon, rest = unbroken(words).partition(":")
+    return Sentence(about, f"{colon}{rest}")
 
 
 def typical_sentence(comparison: "Comparison") -> str:

@@ -48,8 +48,8 @@ def question_sentence(discovery: "Discovery") -> str:
     more = "lower" if discovery.sign < 0 else "higher"
     left = f" ({discovery.left_out} more left out, undefined)" if discovery.left_out else ""
     return (
-        f"{second} is ahead of {first} ({more} mean of {in_seeds(discovery.seeds)}) at {cases:,} of "
-        f"{points:,} points{left}, {100 * cases / points:.0f} %."
+        f"{second} is ahead of {first} ({more} mean of {in_seeds(discovery.seeds)}) at {cases:,} "
+        f"of {points:,} points{left}, {100 * cases / points:.0f} %."
     )
 
 
