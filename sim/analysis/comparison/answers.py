@@ -27,7 +27,7 @@ BESIDE: Final = {
 }
 """Outcomes that are answered, and the measures that are answered beside the headline of each."""
 
-AFTER_SHOCK: Final = (
+AFTER_SHOCK: Final[tuple[str, ...]] = (
     "adaptivity.responded", "adaptivity.misled", "adaptivity.regained",
     "adaptivity.regained_without",
 )  # fmt: skip
@@ -197,7 +197,9 @@ def after_shock(comparison: "Comparison") -> list[AfterShock]:
             if name in comparison.measures
         }
         found.append(
-            AfterShock(arm, mean_interval(before), mean_interval(after), mean_interval(fall), shares)
+            AfterShock(
+                arm, mean_interval(before), mean_interval(after), mean_interval(fall), shares
+            )
         )
     return found
 
