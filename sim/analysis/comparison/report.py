@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class AnswerLine:
     """What it is about, up to the first colon, and the rest."""
 
     about: str
@@ -42,7 +42,7 @@ class Outcome:
 
     name: str
     meaning: str
-    sentences: list[Sentence]
+    sentences: list[AnswerLine]
 
 
 @dataclass(frozen=True)
@@ -158,10 +158,10 @@ def setting(comparison: "Comparison") -> str:
     )
 
 
-def _sentence(words: str) -> Sentence:
+def _sentence(words: str) -> AnswerLine:
     """A sentence of the first answer, its numbers unbroken."""
     about, colon, rest = unbroken(words).partition(":")
-    return Sentence(about, f"{colon}{rest}")
+    return AnswerLine(about, f"{colon}{rest}")
 
 
 def typical_sentence(comparison: "Comparison") -> str:
