@@ -60,6 +60,7 @@ def progress(made: Comparison, folder: Path) -> str:
     """The table of means so far; runs end in any order."""
     console = Console(width=200, record=True, quiet=False, file=(folder / "log").open("w"))
     with Display(console) as display:
+        display.labels = made.labels
         for place, arm in enumerate(reversed(ARMS)):
             display(Progress("running", place + 1, 3, made.arm_runs[arm][0]))
     return console.export_text()
