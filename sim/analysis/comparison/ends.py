@@ -52,10 +52,9 @@ def overview(comparison: "Comparison") -> Figure:
     """The measures of the short table, group by group."""
     measures = [MEASURES[name] for name in comparison.front]
     count = len(comparison.arms)
-    figure = Figure(
-        figsize=(11.0, 0.5 + (HEAD + ROW * count) * len(measures)),
-        layout=ConstrainedLayoutEngine(h_pad=0.06, w_pad=0.15),
-    )
+    height = 0.5 + (HEAD + ROW * count) * len(measures)
+    layout = ConstrainedLayoutEngine(h_pad=0.06, w_pad=0.15, rect=(0, 0, 1, 1 - 0.25 / height))
+    figure = Figure(figsize=(11.0, height), layout=layout)
     rows = figure.subplots(len(measures), 1, squeeze=False)[:, 0]
     group = ""
     for axes, measure in zip(rows, measures, strict=True):
@@ -68,7 +67,10 @@ def overview(comparison: "Comparison") -> Figure:
         )
         if measure.group != group:
             group = measure.group
-            axes.set_title(GROUPS[group], fontsize=13, loc="right", pad=4)
+            axes.text(
+                -0.285, 1.06, GROUPS[group], transform=axes.transAxes, fontsize=13, ha="left",
+                fontweight="bold", in_layout=False,
+            )  # fmt: skip
         axes.set_yticks([-place for place in range(count)], list(comparison.labels.values()))
         axes.tick_params(axis="y", length=0, labelcolor=INK)
         axes.set_ylim(-count + 0.4, 0.6)
