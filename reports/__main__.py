@@ -51,7 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument(
         "--only", default="", metavar="SECTION",
-        help="make this replication anew, the others staying as they are, for the page validation",
+        help="make this replication or pattern anew, the others staying as they are, for the pages "
+        "validation and patterns",
     )  # fmt: skip
     parser.add_argument("--out", type=Path, default=DOCS, help="folder of the pages (docs)")
     parser.add_argument("--workers", type=_processes, help="processes; by default one a core")

@@ -28,3 +28,10 @@ def within(estimate: Estimate, low: float, high: float) -> bool | None:
     if estimate.low is None or estimate.high is None:
         return None
     return low <= estimate.low and estimate.high <= high
+
+
+def overlaps(estimate: Estimate, low: float, high: float) -> bool | None:
+    """Whether the interval and that between two bounds have a value in common; None without one."""
+    if estimate.low is None or estimate.high is None:
+        return None
+    return estimate.low <= high and low <= estimate.high

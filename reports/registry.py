@@ -35,7 +35,7 @@ PAGES: Final[dict[str, Page]] = {
         Page("regime", "reports.regime.page", Duration.MINUTES, has_quick_version=True),
         Page(
             "patterns", "reports.patterns.page", Duration.MINUTES,
-            images="pattern-*.png", has_quick_version=True,
+            images="pattern-*.png", has_quick_version=True, has_sections=True,
         ),
         Page(
             "validation", "reports.validation.page", Duration.HOURS,

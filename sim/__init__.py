@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison, compare
     from sim.analysis.discovery.discover import Discovery, discover
-    from sim.analysis.explanation.explain import Explanation, explain
+    from sim.analysis.explanation.explain import explain
+    from sim.analysis.explanation.result import Explanation
     from sim.analysis.sensitivity.sensitivity import Sensitivity, sensitivity
+    from sim.analysis.sweeps.levels import LevelComparison, compare_levels
     from sim.batch.results import Results, open_results
     from sim.batch.study import Study
     from sim.batch.studyfile import read_study
@@ -35,12 +37,14 @@ __all__ = [
     "Explanation",
     "Grants",
     "InputError",
+    "LevelComparison",
     "Results",
     "Run",
     "Scenario",
     "Sensitivity",
     "Study",
     "compare",
+    "compare_levels",
     "discover",
     "explain",
     "open_results",
@@ -58,15 +62,17 @@ _HOMES = {
     "CommunityModel": "sim.model",
     "Comparison": "sim.analysis.comparison.compare",
     "Discovery": "sim.analysis.discovery.discover",
-    "Explanation": "sim.analysis.explanation.explain",
+    "Explanation": "sim.analysis.explanation.result",
     "Grants": "sim.readers.grants",
     "InputError": "sim.errors",
+    "LevelComparison": "sim.analysis.sweeps.levels",
     "Results": "sim.batch.results",
     "Run": "sim.runs",
     "Scenario": "sim.scenario",
     "Sensitivity": "sim.analysis.sensitivity.sensitivity",
     "Study": "sim.batch.study",
     "compare": "sim.analysis.comparison.compare",
+    "compare_levels": "sim.analysis.sweeps.levels",
     "discover": "sim.analysis.discovery.discover",
     "explain": "sim.analysis.explanation.explain",
     "read_network": "sim.readers.network_files",

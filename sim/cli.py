@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.batch.seeds import USUAL_SEEDS
 from sim.commands.ballot import HELP as BALLOT
 from sim.commands.ballot import ballot
 from sim.commands.explain import HELP as EXPLAIN
@@ -130,7 +131,9 @@ def compare(
     arms: Annotated[list[str] | None, typer.Argument(show_default=False)] = None,
     community: Community = None,
     problem: Problem = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Runs of each arm, on equal seeds.")] = 20,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Runs of each arm, on equal seeds: 1, 2, 3, ...")
+    ] = USUAL_SEEDS,
     weeks: Weeks = None,
     values: Settings = None,
     out: Annotated[

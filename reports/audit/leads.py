@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from reports.sampled_space import scenario_at
 from sim.analysis.estimates.statistics import CONFIDENCE
-from sim.analysis.explanation.explain import Explanation, combinations_of
+from sim.analysis.explanation.explain import combinations_of
 from sim.analysis.explanation.levers import find_levers
+from sim.analysis.explanation.result import Explanation
 from sim.batch.runner import Listener, Progress, ignore_progress, run_jobs
 from sim.measures.catalogue import FRONT, Measure
 from sim.scenario import ARMS, Scenario

@@ -33,7 +33,7 @@ from reports.audit.steps_part import STEPS_HEADING, steps_part
 from reports.markdown import opening, table
 from reports.page import Files, PageOptions
 from reports.sampled_space import DESIGN_SEED, SETTINGS, design
-from sim.analysis.explanation.explain import Explanation
+from sim.analysis.explanation.result import Explanation
 from sim.analysis.explanation.text import explanation_lines
 from sim.batch.runner import Listener, ignore_progress
 from sim.errors import InputError

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, ClassVar, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,15 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A criterion that was asked before, and how it came out then."""
+
+    words: str
+    result: str
+    holds: bool
+
+
+@dataclass(frozen=True)
 class Curve:
     """A mean course to draw, with twice its standard error."""
 
@@ -46,6 +55,8 @@ class Curve:
     """Shape (runs, points)."""
     step: float = 1 / YEAR
     """Years between points."""
+    start: float = 0.0
+    """Year of the first point."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +131,30 @@ class Pattern:
     """Where it was observed, in our words."""
     run: Callable[[PageOptions], PatternResult]
     """Runs the model and reads the pattern off."""
+    before: Sequence[Asked] = ()
+    """Criteria of a former question, with their results then; empty if it was asked once."""
+    anew: str = ""
+    """Why it is asked anew."""
 
 
-def collect(jobs: Jobs, columns: Sequence[str], options: PageOptions) -> dict[str, Series]:
+class Watcher(Protocol):
+    """Reads columns of its own from the world, week after week; made for a run before week 0."""
+
+    COLUMNS: ClassVar[tuple[str, ...]]
+
+    def __init__(self, model: CommunityModel) -> None: ...
+
+    def see(self, model: CommunityModel, week: int) -> Sequence[float]:
+        """Values of the columns at the end of a week."""
+        ...
+
+
+def collect(
+    jobs: Jobs,
+    columns: Sequence[str],
+    options: PageOptions,
+    watcher: type[Watcher] | None = None,
+) -> dict[str, Series]:
     """Weekly series of every run, by variant and column.
 
     Parameters
@@ -133,8 +165,10 @@ def collect(jobs: Jobs, columns: Sequence[str], options: PageOptions) -> dict[st
         Which of :data:`sim.measures.recorder.SERIES`.
     options
         Processes and progress.
+    watcher
+        What reads further columns, whose names are added.
     """
-    flat = [(name, i, *job, tuple(columns)) for name, each in jobs.items()
+    flat = [(name, i, *job, tuple(columns), watcher) for name, each in jobs.items()
             for i, job in enumerate(each)]  # fmt: skip
     scenarios = [job[2] for job in flat]
     found: dict[tuple[str, int], Values] = {}
@@ -144,19 +178,30 @@ def collect(jobs: Jobs, columns: Sequence[str], options: PageOptions) -> dict[st
             options.progress(Progress("running", len(found), len(flat)))
     tables = {name: np.array([found[name, i] for i in range(len(each))])
               for name, each in jobs.items()}  # fmt: skip
+    names = (*columns, *(watcher.COLUMNS if watcher else ()))
     return {
-        name: {column: table[:, place] for place, column in enumerate(columns)}
+        name: {column: table[:, place] for place, column in enumerate(names)}
         for name, table in tables.items()
     }
 
 
 def _run(
-    name: str, i: int, scenario: Scenario, seed: int, columns: tuple[str, ...]
+    name: str,
+    i: int,
+    scenario: Scenario,
+    seed: int,
+    columns: tuple[str, ...],
+    watcher: type[Watcher] | None,
 ) -> tuple[str, int, Values]:
     model = CommunityModel(scenario, seed)
-    for _ in range(scenario.weeks):
+    watching = watcher(model) if watcher else None
+    seen = []
+    for week in range(scenario.weeks):
         model.step()
-    return name, i, np.array([model.series[column] for column in columns])
+        if watching:
+            seen.append(watching.see(model, week))
+    table = [model.series[column] for column in columns]
+    return name, i, np.array([*table, *zip(*seen, strict=True)], np.float64)
 
 
 def on_seeds(scenario: Scenario, seeds: Sequence[int]) -> list[tuple[Scenario, int]]:

@@ -6,10 +6,11 @@ from typing import Any, Final
 import numpy as np
 
 from reports.arms import title
-from reports.intervals import above, interval, within
+from reports.intervals import above, interval, overlaps
 from reports.page import PageOptions
 from reports.patterns.base import (
     YEAR,
+    Asked,
     Condition,
     Curve,
     Panel,
@@ -23,8 +24,9 @@ from reports.patterns.base import (
     seeds_of,
 )
 from reports.patterns.readings import saturates, share, yearly_growth
+from reports.patterns.watchers import Organizations
 from sim.analysis.estimates.statistics import mean_interval
-from sim.scenario import ARMS, Scenario
+from sim.scenario import ARMS
 
 NETWORK: Final = "system_shifting_network"
 YEARS: Final = 11
@@ -32,15 +34,28 @@ WEEKS: Final = YEARS * YEAR + 1
 SEEDS: Final = 60
 FIRST: Final = 430_700
 FAST_YEARS: Final = 6
-BAND: Final = (0.2, 0.5)
-"""Yearly growth over the first six years; RE-AMP had .49 then, .22 over all eleven."""
-MEMBERS: Final = ((0.0, 19.0), (6.0, 208.0), (9.0, 160.0), (10.0, 125.0), (11.0, 165.0))
-"""RE-AMP's members by years since 2004, from sources that count differently."""
+BAND: Final = (0.30, 0.36)
+"""Yearly growth from 20 to 125 in the seven years from 2003, or in the six from 2004."""
+MEMBERS: Final = ((0.0, 20.0), (6.0, 125.0))
+"""RE-AMP's members by years since 2004."""
+POOL: Final[dict[str, Any]] = {
+    "community__organizations": 300,
+    "people__founders_share": 40 / 550,
+}
+"""RE-AMP's own numbers: 20 of some 300 organizations found it. As many residents do here, for the
+model takes half of the founders from each."""
 OTHERS: Final[dict[str, dict[str, Any]]] = {
-    "four times as many people and organizations, as many founders": {
-        "community__residents": 1000,
-        "community__organizations": 120,
-        "people__founders_share": 0.0175,
+    "30 organizations, of whom 10 found it, as the community ships": {
+        "community__organizations": 30,
+        "people__founders_share": 0.07,
+    },
+    "1,200 organizations, of whom 20 found it": {
+        "community__organizations": 1200,
+        "people__founders_share": 40 / 1450,
+    },
+    "ten times as many residents": {
+        "community__residents": 2500,
+        "people__founders_share": 40 / 2800,
     },
     "nobody is overloaded or disaffected": {
         "people__leave_overload": 0.0,
@@ -48,37 +63,41 @@ OTHERS: Final[dict[str, dict[str, Any]]] = {
     },
     "nobody lapses": {"people__lapse_weeks": 10_000},
 }
-"""What the plateau might hang on."""
+"""What growth and plateau might hang on."""
 
 
 def _run(options: PageOptions) -> PatternResult:
     seeds = seeds_of(options, SEEDS, FIRST)
     few = seeds_of(options, 20, FIRST)
-    arms = {arm: on_seeds(bundle(arm, weeks=WEEKS), seeds) for arm in ARMS}
+    arms = {arm: on_seeds(bundle(arm, weeks=WEEKS, **POOL), seeds) for arm in ARMS}
     others = {
-        name: on_seeds(bundle(NETWORK, weeks=WEEKS, **values), few)
+        name: on_seeds(bundle(NETWORK, weeks=WEEKS, **{**POOL, **values}), few)
         for name, values in OTHERS.items()
     }
-    runs = collect({**arms, **others}, ("participants",), options)
-    members = {name: yearly(each["participants"]) for name, each in runs.items()}
+    runs = collect({**arms, **others}, ("participants",), options, Organizations)
+    members = {name: yearly(each["organizations"]) for name, each in runs.items()}
+    everybody = yearly(runs[NETWORK]["participants"])
     return PatternResult(
-        runs="The System Shifting Network in the drawn community of 280 residents and "
-        f"organizations, of whom 19 or 20 found it; {WEEKS} weeks, {len(seeds)} seeds. Members are "
-        "participants, active or not, read once a year.",
+        runs="The System Shifting Network in the drawn community with 250 residents and, as around "
+        "RE-AMP, 300 organizations, of whom 20 found it (and as many residents); "
+        f"{WEEKS} weeks, {len(seeds)} seeds. Members are organizations that take part, active or "
+        "not, read once a year, for RE-AMP counts organizations.",
         conditions=read_saturation(members[NETWORK]),
         tables=[_table(members)],
         panels=[
             Panel(
-                "Members", "participants",
+                "Member organizations", "organizations",
                 [Curve(title(arm), members[arm], 1.0) for arm in ARMS],
                 MEMBERS, "RE-AMP",
             )
         ],
         why=[
-            _limits(runs[NETWORK]["participants"]),
+            _limits(runs[NETWORK]["organizations"]),
+            f"Organizations and residents together grow from {everybody[:, 0].mean():.0f} to "
+            f"{everybody[:, FAST_YEARS].mean():.0f} in {FAST_YEARS} years.",
             "A community is finite here, so growth has to end; the table shows what it ends at "
-            "when there are four times as many to win, and when the ways of leaving are closed one "
-            "by one."
+            "when there are fewer or more to win, and when the ways of leaving are closed one by "
+            "one."
         ],
     )  # fmt: skip
 
@@ -89,32 +108,32 @@ def yearly(weekly: Values) -> Values:
 
 
 def read_saturation(members: Values) -> list[Condition]:
-    """Most runs saturate, and the early growth is of the observed order."""
+    """Most runs saturate, and the early growth is the observed one."""
     held = share([saturates(row) for row in members])
     rate = mean_interval([yearly_growth(row, FAST_YEARS) for row in members])
     low, high = BAND
     return [
-        Condition("share of seeds in which members at least double, and the last third of the time "
-                  "adds less than a quarter of what the best third added: interval above .8",
+        Condition("share of seeds in which member organizations at least double, and the last "
+                  "third of the time adds less than a quarter of what the best third added: "
+                  "interval above .8",
                   interval(held, 2), above(held, 0.8)),
-        Condition(f"mean yearly growth over the first {FAST_YEARS} years: interval within "
-                  f"{low:.0%} to {high:.0%} (RE-AMP: 49 %)",
-                  interval(rate, 2), within(rate, low, high)),
+        Condition(f"mean yearly growth of member organizations over the first {FAST_YEARS} years: "
+                  f"interval overlaps {low:.0%} to {high:.0%} (RE-AMP: 20 to 125 in seven or six "
+                  "years)",
+                  interval(rate, 2), overlaps(rate, low, high)),
     ]  # fmt: skip
 
 
 def _limits(weekly: Values) -> str:
     """What of this pattern is no news: the pool, and how soon it is reached."""
-    scenario = Scenario.load(NETWORK, "synthetic")
-    people = scenario.community
-    most = (people.residents + people.organizations) / weekly[:, 0].mean()
+    organizations = POOL["community__organizations"]
+    most = organizations / weekly[:, 0].mean()
     course = weekly.mean(axis=0)
     half = int(np.argmax(course >= (course[0] + course.max()) / 2))
     return (
-        "Part of this is built in: the share of founders is RE-AMP's own (19 of some 300), so "
+        "Part of this is built in: how many begin, and of how many, are RE-AMP's own numbers, so "
         f"members can grow {most:.1f}-fold at most, {most ** (1 / FAST_YEARS) - 1:.0%} a year over "
-        f"six years. How soon is not: here half of the growth is there in week {half}, and the "
-        "other arms saturate as well."
+        f"six years. How soon is not: here half of the growth is there in week {half}."
     )
 
 
@@ -128,15 +147,30 @@ def _table(members: Mapping[str, Values]) -> PatternTable:
             row_title, *(f"{np.mean(each[:, year]):.0f}" for year in years),
             interval(share([saturates(row) for row in each]), 2), interval(growth, 2),
         ])  # fmt: skip
-    return PatternTable("Members, mean over seeds.", rows)
+    return PatternTable("Member organizations, mean over seeds.", rows)
 
 
 SATURATION: Final = Pattern(
     "P6",
     "A network grows fast and then saturates",
-    "RE-AMP, a network of non-profits and funders on energy in the American Midwest "
-    "(networkweaver.com case and later counts): 19 organizations in 2004, 208 in 2010, then "
-    "between 125 and 165 up to 2015, by sources that count differently. That is 49 % a year for "
-    "six years, and no growth after.",
+    "RE-AMP, a network of non-profits and funders on energy in the American Midwest: 13 "
+    "non-profits and 7 foundations at the start in 2003 or 2004 (its own history), of some 300 "
+    "organizations at work on the matter (networkweaver.com case), and 125 non-profits and funders "
+    "in 2010 (McLeod Grant 2010, Monitor Institute): 30 to 36 % a year. Then it is flat, as far as "
+    "counts can be compared: later ones say 165, more than 170 in 2017 and more than 130 now, by "
+    "other definitions, and another of 2010 says 208 (*Philanthropy Journal*).",
     _run,
-)
+    (
+        Asked(
+            "share of seeds in which members at least double, and the last third of the time adds "
+            "less than a quarter of what the best third added: interval above .8",
+            "1.00 [0.94, 1.00]", True,
+        ),
+        Asked(
+            "mean yearly growth over the first 6 years: interval within 20% to 50% (RE-AMP: 49 %)",
+            "0.39 [0.38, 0.39]", True,
+        ),
+    ),
+    "Members were residents and organizations of a community with 30 organizations, which can only "
+    "triple; and 208 in 2010, which made 49 % a year, counts others than RE-AMP's own 125.",
+)  # fmt: skip

@@ -95,12 +95,12 @@ def first_seen(stages: Values) -> dict[int, int]:
     return seen
 
 
-def in_order(stages: Values) -> bool:
-    """Whether all four stages of weaving are seen, each for the first time after the one before."""
+def in_order(stages: Values, last: int = 4) -> bool:
+    """Whether all stages up to the last are seen, each for the first time after the one before."""
     seen = first_seen(stages)
-    places = [seen.get(stage) for stage in (1, 2, 3, 4)]
+    places = [seen.get(stage) for stage in range(1, last + 1)]
     known = [place for place in places if place is not None]
-    return len(known) == 4 and known == sorted(known)
+    return len(known) == last and known == sorted(known)
 
 
 def falls_back(stages: Values) -> bool:

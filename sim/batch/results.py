@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from sim.batch.store.folder import Store
 from sim.batch.store.lock import is_locked
 from sim.batch.store.parts import Part
 from sim.batch.study import Study
+from sim.batch.sweep_folder import sweep_folder
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def open_results(folder: str | os.PathLike[str]) -> "Results":
     Parameters
     ----------
     folder
-        A folder written by ``systemshift sweep --out``.
+        A folder written by ``systemshift sweep --out``; or a study by name or file, as for
+        :func:`~sim.batch.sweep_folder.sweep_folder`.
 
     Returns
     -------
@@ -40,7 +41,7 @@ def open_results(folder: str | os.PathLike[str]) -> "Results":
     Raises
     ------
     InputError
-        It is no such folder, or of another version.
+        It is no such folder, or of another version, or the study is not run.
 
     Examples
     --------
@@ -48,7 +49,7 @@ def open_results(folder: str | os.PathLike[str]) -> "Results":
     >>> results.runs.groupby(["arm", "problem.complexity"])["impact.final"].mean()
     ... # doctest: +SKIP
     """
-    return Results(Store.open(Path(folder)))
+    return Results(Store.open(sweep_folder(folder)))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """Seeds of runs, from a number of seeds or a list of them."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from sim.errors import InputError
+
+USUAL_SEEDS: Final = 20
+"""Seeds of a comparison and of an explanation, unless said otherwise: 1 to 20 in both."""
 
 
 def seed_list(seeds: int | Sequence[int]) -> list[int]:

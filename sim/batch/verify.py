@@ -139,7 +139,7 @@ def verify_folder(
     picked = range(len(stored)) if every else np.linspace(0, len(stored) - 1, SAMPLE).astype(int)
     keys = [str(stored["key"].iloc[row]) for row in dict.fromkeys(int(row) for row in picked)]
     code = code_hash(study.modules)
-    context = ChunkContext.of(study, folder, code)
+    context = ChunkContext.of(study, results.store.folder, code)
     tasks = _tasks(results, set(keys))
     mismatches: dict[str, Mismatch | None] = {}
     with open_worker_pool(workers, None, study.modules) as worker_pool:

@@ -1,17 +1,30 @@
 """``systemshift results``, ``merge`` and ``verify``: the folder of a sweep."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.commands.terminal import AsJson, Force, Workers, console, errors, print_json, stop
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.batch.results import Results
 
 RESULTS = """Show the results of a sweep so far, or write its table of runs.
+
+With --points every point is listed with the number by which `systemshift explain --at` takes it.
+With --by the levels of one factor are compared within each arm: over pairs of points that differ
+in this factor only where the design has such pairs, as a grid has, or else between groups of
+different points; it says which.
 
 \b
 Examples:
   systemshift results results/complexity
+  systemshift results complexity --points
+  systemshift results funding_money --by funders.money_factor --outcome impact
+  systemshift results funding_money --by funding.rule --level direct_grants --level lottery
   systemshift results results/complexity --to csv
   systemshift results results/complexity --to xlsx --out complexity.xlsx
 """
@@ -35,11 +48,40 @@ Examples:
   systemshift verify results/complexity --all
 """
 
-Place = Annotated[Path, typer.Argument(help="Folder of a sweep.")]
+Place = Annotated[
+    Path,
+    typer.Argument(
+        help="Folder of a sweep; or a study by name or file, for its folder results/STUDY."
+    ),
+]
 
 
 def results(
     folder: Place,
+    outcomes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--outcome",
+            show_default=False,
+            help="Only this: growth, adaptivity, power, impact, money, or any measure that the "
+            "study keeps. Repeatable.",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FACTOR",
+            show_default=False,
+            help="Compare the levels of this factor, 2 to 6, within each arm.",
+        ),
+    ] = None,
+    levels: Annotated[
+        list[str] | None,
+        typer.Option("--level", show_default=False, help="With --by: only this level. Repeatable."),
+    ] = None,
+    points: Annotated[
+        bool, typer.Option("--points", help="List the points with their numbers.")
+    ] = False,
     to: Annotated[
         str | None,
         typer.Option(metavar="csv|parquet|xlsx", help="Write the table of runs in this format."),
@@ -54,6 +96,7 @@ def results(
     with errors():
         from sim.batch.results import open_results
 
+        _refuse_two(by=by is not None, points=points, to=to is not None or out is not None)
         found = open_results(folder)
         if to is not None or out is not None:
             from sim.batch.export import export
@@ -64,12 +107,47 @@ def results(
             else:
                 print(f"Written: {path}")
             return
-        from sim.analysis.sweeps.overview import overview_data, overview_lines
-
+        lines, data = _shown(found, outcomes, by, levels, points)
         if as_json:
-            print_json(overview_data(found))
+            print_json(data())
         else:
-            print("\n".join(overview_lines(found)))
+            print("\n".join(lines()))
+
+
+def _shown(
+    found: "Results",
+    outcomes: list[str] | None,
+    by: str | None,
+    levels: list[str] | None,
+    points: bool,
+) -> tuple[Callable[[], list[str]], Callable[[], dict[str, object]]]:
+    """What the options ask for, as lines and as JSON."""
+    if by is not None:
+        from sim.analysis.sweeps.level_text import level_data, level_lines
+        from sim.analysis.sweeps.levels import compare_levels
+
+        compared = compare_levels(found, by, outcomes, levels=levels)
+        return lambda: level_lines(compared), lambda: level_data(compared)
+    if levels:
+        raise InputError("--level names levels of a factor: name the factor with --by")
+    if points:
+        from sim.analysis.sweeps.point_text import point_lines, points_data
+        from sim.analysis.sweeps.selection import shown_measures
+
+        measure = shown_measures(found, outcomes)[0]
+        return lambda: point_lines(found, measure), lambda: points_data(found, measure)
+    from sim.analysis.sweeps.overview import overview_data, overview_lines
+
+    return lambda: overview_lines(found, outcomes), lambda: overview_data(found, outcomes)
+
+
+def _refuse_two(*, by: bool, points: bool, to: bool) -> None:
+    """Refuse options of which each shows something else."""
+    given = [
+        name for name, is_given in (("--by", by), ("--points", points), ("--to", to)) if is_given
+    ]
+    if len(given) > 1:
+        raise InputError(f"{' and '.join(given)} show different things: give one of them")
 
 
 def merge(
@@ -80,11 +158,12 @@ def merge(
     with errors():
         from sim.batch.results import open_results
         from sim.batch.store.folder import Store
+        from sim.batch.sweep_folder import sweep_folder
 
-        store = Store.open(folder)
+        store = Store.open(sweep_folder(folder))
         before = open_results(folder).done
         for other in others:
-            store.merge(Store.open(other))
+            store.merge(Store.open(sweep_folder(other)))
         print(f"{open_results(folder).done - before:,} runs are new in {folder}.")
 
 

@@ -31,12 +31,17 @@ DISCOVER = """Print in which conditions one arm of a sweep is ahead of another.
 
 At every point of the sweep the arms are compared on equal seeds; a tree of at most three questions
 then separates the points where B is ahead of A. It is checked on unseen points; if it is no better
-there than always predicting the majority, the command says so.
+there than always predicting the majority, the command says so. Each box of conditions has a name,
+STUDY:N, by which `systemshift explain --in` takes it.
+
+With --by two levels of one factor are compared within one arm instead, over pairs of points that
+differ in that factor only; the design has to have such pairs, as a grid has.
 
 \b
 Examples:
   systemshift discover results/atlas --outcome impact
   systemshift discover results/atlas --arms isolated collective_impact --out results/where
+  systemshift discover results/mine --by funding.rule --levels direct_grants innovation_pools
 """
 
 Outcomes = Annotated[
@@ -103,6 +108,24 @@ def discover(
             help="Where is B ahead of A? By default the last two arms of the study.",
         ),
     ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FACTOR", show_default=False,
+            help="Compare two levels of this factor within one arm.",
+        ),
+    ] = None,
+    levels: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="A B", show_default=False,
+            help="With --by: where is B ahead of A? By default the last two levels.",
+        ),
+    ] = None,
+    arm: Annotated[
+        str | None,
+        typer.Option(show_default=False, help="With --by: in this arm; by default the last one."),
+    ] = None,
     out: Out = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -113,5 +136,6 @@ def discover(
         from sim.analysis.discovery.text import discovery_data
 
         _analyse(
-            lambda: find_conditions(folder, outcome, arms), discovery_data, out, force, as_json
-        )
+            lambda: find_conditions(folder, outcome, arms, by=by, levels=levels, arm=arm),
+            discovery_data, out, force, as_json,
+        )  # fmt: skip

@@ -82,9 +82,10 @@ def sweep(
             if not dry_run and not cluster:
                 pool.begin()  # workers import the model while this process reads the study
             from sim.batch.studyfile import read_study
+            from sim.batch.sweep_folder import default_folder
 
             read = read_study(study, changes)
-            folder = out or Path("results") / read.name
+            folder = out or default_folder(read.name)
             if dry_run:
                 _print_cost(read, workers, as_json, display)
                 return

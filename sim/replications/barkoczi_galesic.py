@@ -70,8 +70,9 @@ BARKOCZI_GALESIC = Replication(
     differs="The degree of their networks is not in their text: 18 for the lattice and 19 for "
     "five cliques in a ring are ours. Their contributions are rounded to one decimal, and an "
     "element may be drawn as an influence on itself. Who copies at random never tries alone there, "
-    "so here `people.trial_rate` is 0: a solution that nobody held at first is never found, and "
-    "the mean stays below that of trying alone.",
+    "so here `people.trial_rate` is 0: nothing is ever found that nobody held at first, everybody "
+    "ends with the best of the first solutions, whatever the network, and the mean stays below "
+    "that of trying alone.",
     fast=Plan(
         range(110_700, 110_730),
         _variants(("best-9", "conformity-3"), ("full", "lattice")),

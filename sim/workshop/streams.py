@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis.explanation.explain import Explanation
 from sim.analysis.explanation.levers import find_levers
+from sim.analysis.explanation.result import Explanation
 from sim.analysis.explanation.text import explanation_data
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES

@@ -30,7 +30,6 @@ KEPT = {
         "startElement", "endElement", "characters", "forbid_dtd",  # xml.sax, defusedxml
         "writeable",  # numpy
         "from_argument", "align", "dereferenceable",  # numba, llvmlite
-        "use_sticky_edges",  # matplotlib
         "Step",  # named in annotations that are text
     ),
     "lessons, each a field that scenario files set and `LESSONS` names": (
@@ -43,8 +42,8 @@ KEPT = {
     "columns and choices by number, of which only others are used": (
         "FROM_SCALING",
     ),
-    "the public interface, for those who step a model or read a vote themselves": (
-        "inject_shock", "categories",
+    "the public interface, for those who step a model read a vote or compare levels themselves": (
+        "inject_shock", "categories", "levels_table",
     ),
 }  # fmt: skip
 """Names that nothing here refers to, by the reason why they stay."""

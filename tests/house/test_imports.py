@@ -39,7 +39,8 @@ STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms
 # The same inside the large rooms.
 INNER_STOREYS = {
     "sim.analysis": [
-        {"discovery", "explanation"},
+        {"explanation"},
+        {"discovery"},
         {"comparison", "sensitivity"},
         {"sweeps"},
         {"saving"},

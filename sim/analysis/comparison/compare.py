@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.comparison.caveats import caveats
 from sim.analysis.estimates.statistics import most_frequent
 from sim.batch.runner import ArmRun, Listener, run_arms
-from sim.batch.seeds import seed_list
+from sim.batch.seeds import USUAL_SEEDS, seed_list
 from sim.measures.catalogue import FRONT, HEADLINES
 from sim.measures.names import find_measure
 from sim.scenario.arms import ARMS, Sources, arm_labels, refuse_unequal_lengths, resolve_arms
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def compare(
     scenarios: Sources = ARMS,
-    seeds: int | Sequence[int] = 20,
+    seeds: int | Sequence[int] = USUAL_SEEDS,
     *,
     community: str | None = None,
     problem: str | None = None,

@@ -27,6 +27,8 @@ class Leaf:
         on the points the tree was grown from (Friedman & Fisher 1999; Bryant & Lempert 2010).
     difference : Estimate
         Mean difference between the arms over its points.
+    numbers : tuple of int
+        Numbers of its points in the study, from 1.
     """
 
     rules: tuple[str, ...]
@@ -35,6 +37,7 @@ class Leaf:
     density: float
     coverage: float
     difference: Estimate
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True)

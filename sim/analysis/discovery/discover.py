@@ -10,19 +10,23 @@ from numpy.typing import NDArray
 
 from sim.analysis.discovery import trees
 from sim.analysis.discovery.boxes import FEWEST_CASES, Branch, CrossValidation, Leaf, leaves_of
+from sim.analysis.discovery.contrasts import (
+    Contrast,
+    checked_pair,
+    contrast_arms,
+    contrast_levels,
+)
 from sim.analysis.discovery.questions import design_matrix, question_columns
 from sim.analysis.sensitivity.indices import design_rows
-from sim.analysis.sweeps.cube import Floats, read_cubes
+from sim.analysis.sweeps.cube import Floats
 from sim.analysis.sweeps.selection import (
     Folder,
     open_sweep,
     refuse_incomplete,
-    select_arms,
     select_outcomes,
 )
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
-from sim.scenario import arm_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,9 +38,15 @@ FEWEST_POINTS: Final = 40
 
 
 def discover(
-    folder: Folder, outcome: str | None = None, arms: Sequence[str] | None = None
+    folder: Folder,
+    outcome: str | None = None,
+    arms: Sequence[str] | None = None,
+    *,
+    by: str | None = None,
+    levels: Sequence[str] | None = None,
+    arm: str | None = None,
 ) -> "Discovery":
-    """Find the conditions in which one arm of a sweep is ahead of another.
+    """Find the conditions in which one arm, or one level of a factor, is ahead of another.
 
     Parameters
     ----------
@@ -47,6 +57,13 @@ def discover(
     arms : sequence of two str, optional
         The second is ahead of the first where its mean over the seeds is higher, or lower where
         less is better. By default the last two arms of the study.
+    by : str, optional
+        A factor with 2 to 6 levels, to compare two of them within one arm instead, over pairs of
+        points that differ in this factor only.
+    levels : sequence of two str, optional
+        With ``by``: is the second ahead of the first? By default the last two levels.
+    arm : str, optional
+        With ``by``: the arm; by default the last one.
 
     Returns
     -------
@@ -55,7 +72,8 @@ def discover(
     Raises
     ------
     InputError
-        Runs are missing or failed, there are too few points, or an arm or measure is not known.
+        Runs are missing or failed, there are too few points, a name is not known, or no points
+        differ in the factor ``by`` only.
 
     Notes
     -----
@@ -70,42 +88,46 @@ def discover(
     >>> discover("results/atlas", "impact", ["isolated", "collective_impact"])  # doctest: +SKIP
     """
     results = open_sweep(folder)
-    chosen = select_arms(results, arms)
-    if arms is None:
-        chosen = chosen[-2:]
-    if len(chosen) != 2:
-        raise InputError(f"name two arms to compare, not {len(chosen)}")
+    if by is None and (levels or arm):
+        raise InputError("levels and an arm are compared with --by FACTOR: name the factor")
+    if by is not None and arms:
+        raise InputError("--by compares levels within one arm: name it by --arm, without --arms")
+    if by is None:
+        checked_pair(results, arms)
     refuse_incomplete(results)
     (measure,) = select_outcomes(results, outcome)
-    first, second = chosen
-    values = read_cubes(results, [measure])[measure].difference(second, first)
+    if by is None:
+        return _grow(results, measure, contrast_arms(results, measure, arms))
+    return _grow(results, measure, contrast_levels(results, measure, by, levels, arm))
+
+
+def _grow(results: "Results", measure: str, contrast: Contrast) -> "Discovery":
     known = MEASURES.get(measure)
     sign = -1.0 if known is not None and known.lower_is_better else 1.0
-    return _grow(results, measure, (first, second), values, sign)
-
-
-def _grow(
-    results: "Results", measure: str, arms: tuple[str, str], values: Floats, sign: float
-) -> "Discovery":
+    values = contrast.values
     defined = np.asarray(~np.isnan(values).all(axis=1))
     if int(defined.sum()) < FEWEST_POINTS:
+        what, where = "points", "in both arms"
+        if contrast.by:
+            what = f"pairs of points that differ in {contrast.by} only"
+            where = f"at both levels, {contrast.labels[0]} and {contrast.labels[1]}"
         raise InputError(
-            f"{results.store.folder} has {int(defined.sum())} points at which {measure} is defined "
-            f"in both arms; at least {FEWEST_POINTS} are needed to tell conditions apart"
+            f"{results.store.folder} has {int(defined.sum())} {what} at which {measure} is defined "
+            f"{where}; at least {FEWEST_POINTS} are needed to tell conditions apart"
         )
     gaps = np.nanmean(values[defined], axis=1)
     ahead = np.asarray(sign * gaps > 0.0)
-    columns = question_columns(results.study.factors)
+    columns = question_columns([it for it in results.study.factors if it.name != contrast.by])
     discovery = Discovery(
-        results, measure, arms, gaps, ahead, int((~defined).sum()), values.shape[1], sign
+        results, measure, contrast, gaps, ahead, int((~defined).sum()), values.shape[1], sign
     )
-    if min(int(ahead.sum()), int((~ahead).sum())) < FEWEST_CASES:
+    if not columns or min(int(ahead.sum()), int((~ahead).sum())) < FEWEST_CASES:
         return discovery
-    matrix = design_matrix(results.study, columns)[defined]
-    groups = _blocks(results)[defined]
+    rows = contrast.rows[defined]
+    matrix, groups = design_matrix(results.study, columns)[rows], _blocks(results)[rows]
     discovery.check = trees.check(matrix, ahead, groups)
     tree = trees.fit_tree(matrix, ahead, trees.depth_for(matrix, ahead, groups))
-    discovery.tree = trees.read(tree, matrix, gaps, ahead, columns)
+    discovery.tree = trees.read(tree, matrix, gaps, ahead, columns, rows + 1)
     return discovery
 
 
@@ -121,7 +143,7 @@ def _blocks(results: "Results") -> NDArray[np.int64]:
 
 @dataclass
 class Discovery:
-    """In which conditions the second of two arms is ahead of the first.
+    """In which conditions the second of two arms, or of two levels, is ahead of the first.
 
     Attributes
     ----------
@@ -129,8 +151,8 @@ class Discovery:
         The sweep.
     measure : str
         What is compared.
-    arms : tuple of str
-        First and second.
+    contrast : Contrast
+        What is compared: first and second.
     gaps : ndarray of float64, shape (points,)
         Second minus first at each point, means over the seeds.
     ahead : ndarray of bool, shape (points,)
@@ -148,7 +170,7 @@ class Discovery:
 
     results: "Results" = field(repr=False)
     measure: str
-    arms: tuple[str, str]
+    contrast: Contrast = field(repr=False)
     gaps: Floats = field(repr=False)
     ahead: NDArray[np.bool_] = field(repr=False)
     left_out: int
@@ -169,10 +191,25 @@ class Discovery:
         return self.check is not None and self.check.is_better
 
     @property
+    def arms(self) -> tuple[str, str]:
+        """First and second arm; the same one if levels are compared."""
+        return self.contrast.arms
+
+    @property
     def labels(self) -> tuple[str, str]:
-        """Labels of the two arms."""
-        known = arm_labels(self.results.study.arms)
-        return known[self.arms[0]], known[self.arms[1]]
+        """Labels of the two arms, or of the two levels."""
+        return self.contrast.labels
+
+    def name_of(self, leaf: Leaf) -> str:
+        """Name of a box, ``results/atlas:1``, by which :func:`sim.explain` takes it.
+
+        Of levels only its number: two levels of a rule differ in one lever, so there is nothing to
+        divide.
+        """
+        number = self.leaves.index(leaf) + 1
+        if self.contrast.by:
+            return str(number)
+        return f"{self.results.store.folder.as_posix()}:{number}"
 
     @property
     def leaves(self) -> list[Leaf]:
@@ -181,19 +218,30 @@ class Discovery:
 
     @property
     def table(self) -> "pd.DataFrame":
-        """One row a box: rules, points, cases, density, coverage, difference with its interval."""
+        """One row a box: name, rules, points, cases, density, coverage, difference, low, high."""
         import pandas as pd
 
         rows: list[dict[str, Any]] = [
             {
-                "rules": " and ".join(leaf.rules), "points": leaf.points, "cases": leaf.cases,
+                "name": self.name_of(leaf), "rules": " and ".join(leaf.rules),
+                "points": leaf.points, "cases": leaf.cases,
                 "density": leaf.density, "coverage": leaf.coverage,
                 "difference": leaf.difference.mean, "low": leaf.difference.low,
                 "high": leaf.difference.high,
             }
             for leaf in self.leaves
         ]  # fmt: skip
-        names = ["rules", "points", "cases", "density", "coverage", "difference", "low", "high"]
+        names = [
+            "name",
+            "rules",
+            "points",
+            "cases",
+            "density",
+            "coverage",
+            "difference",
+            "low",
+            "high",
+        ]
         return pd.DataFrame(rows, columns=names)
 
     def plot(self) -> "Figure":

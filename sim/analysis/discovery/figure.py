@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from sim.analysis.discovery.boxes import Branch, Leaf, leaves_of
-from sim.analysis.discovery.text import check_sentence, gap
+from sim.analysis.discovery.text import by_words, check_sentence, gap
 from sim.analysis.presentation.figure_style import FAINT, INK, LOOK
 from sim.analysis.presentation.numbers import LESS_IS_BETTER, heading, in_seeds
-from sim.analysis.presentation.palette import styles_of
+from sim.analysis.presentation.palette import MIXED, styles_of
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,8 +46,9 @@ def draw(discovery: "Discovery") -> Figure:
         axes.set_axis_off()
         _Drawing(discovery, axes, deep).node(discovery.tree, 0, 0)
         first, second = discovery.labels
+        within = f" {by_words(discovery)}" if discovery.contrast.by else ""
         figure.text(
-            0.012, 1 - 0.12 / whole, f"Where is {second} ahead of {first}?", va="top",
+            0.012, 1 - 0.12 / whole, f"Where is {second} ahead of {first}?{within}", va="top",
             fontweight="bold", fontsize=13,
         )  # fmt: skip
         less = f" · {LESS_IS_BETTER}" if discovery.sign < 0 else ""
@@ -58,14 +59,16 @@ def draw(discovery: "Discovery") -> Figure:
     return figure
 
 
-def _depth(node: Branch | Leaf) -> int:
-    return 1 + max(_depth(node.yes), _depth(node.no)) if isinstance(node, Branch) else 0
-
-
 def _colours(discovery: "Discovery") -> list[str]:
-    """Colours of the two arms, by their rules."""
+    """Colours of the two sides: of arms those they have in every figure, of levels others."""
+    if discovery.contrast.by:
+        return [style.colour for style in MIXED[:2]]
     styles = styles_of(discovery.results.study.arms)
     return [styles[arm].colour for arm in discovery.arms]
+
+
+def _depth(node: Branch | Leaf) -> int:
+    return 1 + max(_depth(node.yes), _depth(node.no)) if isinstance(node, Branch) else 0
 
 
 class _Drawing:

@@ -4,7 +4,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.discovery.boxes import FEWEST_CASES, Branch, Leaf
-from sim.analysis.presentation.layout import WIDTH, wrap_paragraph
+from sim.analysis.presentation.layout import WIDTH, command_lines, wrap_paragraph
 from sim.analysis.presentation.numbers import (
     POINTS,
     decimals,
@@ -16,6 +16,7 @@ from sim.analysis.presentation.numbers import (
 )
 from sim.analysis.sweeps.factor_text import label
 from sim.measures.catalogue import MEASURES
+from sim.scenario.arms import arm_labels
 
 if TYPE_CHECKING:
     from sim.analysis.discovery.discover import Discovery
@@ -31,6 +32,8 @@ def discovery_lines(discovery: "Discovery") -> list[str]:
     """The question, the result of the check, and the boxes."""
     paragraphs = [question_sentence(discovery), check_sentence(discovery)]
     lines = [discovery.results.study.title, heading(discovery.measure)]
+    if discovery.contrast.by:
+        lines.append(by_words(discovery))
     for each in paragraphs:
         lines += ["", *wrap_paragraph(each)]
     for leaf in discovery.leaves:
@@ -41,15 +44,22 @@ def discovery_lines(discovery: "Discovery") -> list[str]:
     return lines
 
 
+def by_words(discovery: "Discovery") -> str:
+    """Of which factor and in which arm levels are compared."""
+    arm = arm_labels(discovery.results.study.arms)[discovery.arms[0]]
+    return f"Levels of {discovery.contrast.by} in {arm}, at points that differ in it only"
+
+
 def question_sentence(discovery: "Discovery") -> str:
     """The sense in which an arm is ahead, and at how many points."""
     first, second = discovery.labels
     points, cases = discovery.ahead.size, int(discovery.ahead.sum())
     more = "lower" if discovery.sign < 0 else "higher"
+    what = "pairs of points" if discovery.contrast.by else "points"
     left = f" ({discovery.left_out} more left out, undefined)" if discovery.left_out else ""
     return (
         f"{second} is ahead of {first} ({more} mean of {in_seeds(discovery.seeds)}) at {cases:,} "
-        f"of {points:,} points{left}, {100 * cases / points:.0f} %."
+        f"of {points:,} {what}{left}, {100 * cases / points:.0f} %."
     )
 
 
@@ -57,6 +67,8 @@ def check_sentence(discovery: "Discovery") -> str:
     """Whether conditions were found, and how they were checked."""
     first, second = discovery.labels
     if discovery.check is None:
+        if len(discovery.results.study.factors) == bool(discovery.contrast.by):
+            return "No conditions are given: the study varies nothing else."
         rare = second if 2 * int(discovery.ahead.sum()) < discovery.ahead.size else first
         return (
             f"No conditions are given: {rare} is ahead at fewer than {FEWEST_CASES} points, too "
@@ -78,15 +90,27 @@ def check_sentence(discovery: "Discovery") -> str:
 
 
 def leaf_lines(discovery: "Discovery", leaf: Leaf) -> list[str]:
-    """One box: its conditions and its points."""
+    """One box: its name, its conditions, its points, and the command that leads on."""
+    name, by = discovery.name_of(leaf), discovery.contrast.by
     where = textwrap.wrap(
-        f"Where {' and '.join(leaf.rules)}:", WIDTH, subsequent_indent="  "
+        f"  Where {' and '.join(leaf.rules)}:", WIDTH, subsequent_indent="    "
     )  # fmt: skip
+    words = [
+        "systemshift",
+        "explain",
+        *discovery.arms,
+        "--measure",
+        discovery.measure,
+        "--in",
+        name,
+    ]
     return [
+        f"Box {name}",
         *where,
         f"  {discovery.labels[1]} is ahead at {leaf.cases:,} of {leaf.points:,} points: density "
         f"{100 * leaf.density:.0f} %, coverage {100 * leaf.coverage:.0f} %",
         f"  mean difference {gap(discovery, leaf)}",
+        *([] if by else command_lines("  why: ", words)),
     ]
 
 
@@ -119,7 +143,9 @@ def discovery_data(discovery: "Discovery") -> dict[str, Any]:
         "study": discovery.results.study.name,
         "measure": discovery.measure,
         "arms": list(discovery.arms),
-        "ahead": discovery.arms[1],
+        "by": discovery.contrast.by or None,
+        "levels": list(discovery.contrast.levels),
+        "ahead": discovery.contrast.levels[1] if discovery.contrast.by else discovery.arms[1],
         "better": "lower" if discovery.sign < 0 else "higher",
         "points": int(discovery.ahead.size),
         "cases": int(discovery.ahead.sum()),
@@ -130,8 +156,11 @@ def discovery_data(discovery: "Discovery") -> dict[str, Any]:
         if check is None
         else {"right": check.right, "majority": check.majority, "gain": vars(check.gain)},
         "boxes": [
-            {**vars(leaf), "rules": list(leaf.rules), "difference": vars(leaf.difference)}
+            {
+                "name": discovery.name_of(leaf), **vars(leaf), "rules": list(leaf.rules),
+                "difference": vars(leaf.difference), "numbers": list(leaf.numbers),
+            }
             for leaf in discovery.leaves
         ],
         "sentences": [question_sentence(discovery), check_sentence(discovery)],
-    }
+    }  # fmt: skip

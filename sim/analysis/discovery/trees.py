@@ -74,14 +74,14 @@ def check(matrix: Floats, ahead: Truths, groups: Integers) -> CrossValidation:
 
 def read(
     tree: "DecisionTreeClassifier", matrix: Floats, gaps: Floats, ahead: Truths,
-    columns: Sequence[Question],
+    columns: Sequence[Question], numbers: Integers,
 ) -> Branch | Leaf:  # fmt: skip
-    """The tree as branches and leaves."""
+    """The tree as branches and leaves; ``numbers`` are those of the points in the study."""
     inner = tree.tree_
 
     def at(node: int, inside: Truths, answers: tuple[tuple[Question, bool], ...]) -> Branch | Leaf:
         if inner.children_left[node] < 0:
-            return _leaf(inside, gaps, ahead, answers)
+            return _leaf(inside, gaps, ahead, answers, numbers)
         place = int(inner.feature[node])
         question = columns[place].above(float(inner.threshold[node]), matrix[inside, place])
         high = np.asarray(matrix[:, place] > inner.threshold[node])
@@ -95,10 +95,11 @@ def read(
 
 
 def _leaf(
-    inside: Truths, gaps: Floats, ahead: Truths, answers: tuple[tuple[Question, bool], ...]
-) -> Leaf:
+    inside: Truths, gaps: Floats, ahead: Truths, answers: tuple[tuple[Question, bool], ...],
+    numbers: Integers,
+) -> Leaf:  # fmt: skip
     points, cases = int(inside.sum()), int((inside & ahead).sum())
     return Leaf(
         conditions(answers), points, cases, cases / points, cases / int(ahead.sum()),
-        mean_interval(gaps[inside].tolist()),
+        mean_interval(gaps[inside].tolist()), tuple(numbers[inside].tolist()),
     )  # fmt: skip

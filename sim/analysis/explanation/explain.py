@@ -1,35 +1,21 @@
 """Divide the gap between two scenarios among the rules in which they differ."""
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import combinations
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.analysis.estimates.statistics import (
-    Estimate,
-    mean_interval,
-    most_frequent,
-    paired_difference,
-)
 from sim.analysis.explanation.levers import Lever, LeverKeys, combination, find_levers
-from sim.analysis.explanation.shapley import interactions, shapley
+from sim.analysis.explanation.place import StudyPlace, find_place
+from sim.analysis.explanation.result import Explanation
 from sim.batch.runner import Listener
-from sim.batch.seeds import seed_list
+from sim.batch.seeds import USUAL_SEEDS, seed_list
 from sim.batch.single_measure import run_measure
-from sim.measures.catalogue import MEASURES, Measure
+from sim.errors import InputError
+from sim.measures.catalogue import MEASURES
 from sim.measures.names import find_measure
-from sim.scenario.arms import Source, arm_labels, resolve_arms
+from sim.scenario.arms import Source, resolve_arms
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure
-
     from sim.scenario import Scenario
 
 
@@ -37,8 +23,10 @@ def explain(
     a: Source,
     b: Source,
     measure: str,
-    seeds: int | Sequence[int] = 20,
+    seeds: int | Sequence[int] | None = None,
     *,
+    at: str | None = None,
+    box: str | None = None,
     levers: LeverKeys | None = None,
     community: str | None = None,
     problem: str | None = None,
@@ -46,25 +34,35 @@ def explain(
     values: Mapping[str, Any] | None = None,
     workers: int | None = None,
     progress: Listener | None = None,
-) -> "Explanation":
+) -> Explanation:
     """Run all combinations of two scenarios' rules and compute the contribution of each rule.
 
     Parameters
     ----------
     a, b : source
         Two scenarios, as for :func:`~sim.analysis.comparison.compare.compare`; the gap is
-        b minus a.
+        b minus a. With ``at`` or ``box`` the names of two arms of the study.
     measure : str
         Name of a measure of a run (``"money.spent_share"``) or of a group (``"impact"``, for the
         measure that stands for it).
     seeds : int or sequence of int
-        Number of seeds (1, 2, 3, ...) or the seeds themselves; every combination runs on each.
+        Number of seeds (1, 2, 3, ...) or the seeds themselves; every combination runs on each. By
+        default those of ``compare``, 1 to 20. With ``at`` or ``box`` those of the study; a number
+        is counted from the study's first seed.
+    at : str, optional
+        A point of a study that was swept, ``"results/atlas:3"``: the folder, name or file of the
+        study and the number of the point, as ``systemshift results --points`` lists it. Both arms
+        take the values of the point.
+    box : str, optional
+        A box found by :func:`~sim.analysis.discovery.discover.discover` for this measure and these
+        arms, ``"results/atlas:1"``: the point of the study nearest to its middle is taken.
     levers : mapping of str to sequence of str, optional
         Settings that are exchanged together: tables and settings by dotted name,
         ``{"money": ["funding", "funders"], "speed": ["communication.velocity"]}``. By default
         each of the seven families of rules, a rule with its parameters.
     community, problem, weeks, values, workers, progress
-        As for :func:`~sim.analysis.comparison.compare.compare`.
+        As for :func:`~sim.analysis.comparison.compare.compare`. The first four are refused with
+        ``at`` and ``box``, where the study sets them.
 
     Returns
     -------
@@ -74,7 +72,8 @@ def explain(
     ------
     InputError
         A scenario cannot be read, a value is refused, there is no such measure or no seed, or the
-        scenarios differ in something that no lever covers.
+        scenarios differ in something that no lever covers. There is no such study, point, box or
+        arm, or the study is not run.
 
     Notes
     -----
@@ -88,8 +87,68 @@ def explain(
     ... )  # doctest: +SKIP
     >>> print(explanation)  # doctest: +SKIP
     """
+    given = {"community": community, "problem": problem, "weeks": weeks, "values": values}
+    if at is not None or box is not None:
+        refuse_settings(name for name, value in given.items() if value)
+        place = find_place(at, box, run_measure_name(measure), [arm_name(each) for each in (a, b)])
+        return explain_place(
+            place, measure, seeds, levers=levers, workers=workers, progress=progress
+        )
     arms = resolve_arms([a, b], community=community, problem=problem, weeks=weeks, values=values)
-    return explain_arms(arms, measure, seeds, levers=levers, workers=workers, progress=progress)
+    numbers = USUAL_SEEDS if seeds is None else seeds
+    return explain_arms(arms, measure, numbers, levers=levers, workers=workers, progress=progress)
+
+
+def refuse_settings(given: Iterable[str]) -> None:
+    """Refuse settings beside a point of a study, which has its own.
+
+    Raises
+    ------
+    InputError
+        Any are given.
+    """
+    names = list(given)
+    if names:
+        raise InputError(
+            f"{', '.join(names)}: a point of a study sets everything itself; leave it out, or "
+            "explain two scenarios without a point"
+        )
+
+
+def arm_name(source: Source) -> str:
+    """The name of an arm of a study.
+
+    Raises
+    ------
+    InputError
+        It is a scenario, not a name.
+    """
+    if not isinstance(source, str):
+        raise InputError("at and box take the names of two arms of the study, not scenarios")
+    return source
+
+
+def run_measure_name(measure: str) -> str:
+    """Name of a measure of a run, from it or from a group."""
+    return find_measure(measure, [each for each in MEASURES if MEASURES[each].cadence == "run"])
+
+
+def explain_place(
+    place: StudyPlace,
+    measure: str,
+    seeds: int | Sequence[int] | None = None,
+    *,
+    levers: LeverKeys | None = None,
+    workers: int | None = None,
+    progress: Listener | None = None,
+) -> Explanation:
+    """Explain two arms at a point of a study; see :func:`explain`."""
+    found = explain_arms(
+        place.scenarios, measure, place.seeds(seeds), levers=levers, workers=workers,
+        progress=progress,
+    )  # fmt: skip
+    found.place = place
+    return found
 
 
 def explain_arms(
@@ -100,9 +159,9 @@ def explain_arms(
     levers: LeverKeys | None = None,
     workers: int | None = None,
     progress: Listener | None = None,
-) -> "Explanation":
+) -> Explanation:
     """Explain two scenarios that are resolved already, by name; see :func:`explain`."""
-    name = find_measure(measure, [each for each in MEASURES if MEASURES[each].cadence == "run"])
+    name = run_measure_name(measure)
     first, second = arms.values()
     found = find_levers(first, second, levers)
     numbers = seed_list(seeds)
@@ -123,195 +182,3 @@ def combinations_of(a: "Scenario", b: "Scenario", levers: Sequence[Lever]) -> "l
         combination(a, b, [each for i, each in enumerate(differing) if coalition >> i & 1])
         for coalition in range(2 ** len(differing))
     ]
-
-
-@dataclass
-class Explanation:
-    """The gap between two scenarios in one measure, and the contribution of each lever.
-
-    Attributes
-    ----------
-    arms : dict of str to Scenario
-        The two resolved scenarios by name, a and b.
-    measure : Measure
-        What is explained.
-    levers : list of Lever
-        All levers, those that are equal in both scenarios included.
-    seeds : list of int
-        Seeds, equal for all combinations.
-    worths : ndarray of float64, shape (seeds, 2**d)
-        The measure of every run, NaN where undefined. Bit i of a column's number says whether the
-        i-th of the d levers that differ is as in b.
-    reasons : list of str
-        Reasons for undefined runs, one each.
-    seconds : float
-        Time the runs took.
-    """
-
-    arms: "dict[str, Scenario]"
-    measure: Measure
-    levers: list[Lever]
-    seeds: list[int]
-    worths: NDArray[np.float64] = field(repr=False)
-    reasons: list[str] = field(default_factory=list, repr=False)
-    seconds: float = field(default=0.0, repr=False)
-
-    def __str__(self) -> str:
-        """What the command prints."""
-        from sim.analysis.explanation.text import explanation_lines
-
-        return "\n".join(explanation_lines(self))
-
-    @cached_property
-    def labels(self) -> tuple[str, str]:
-        """What to call a and b: the titles of the scenarios, or their names if titles clash."""
-        a, b = arm_labels(self.arms).values()
-        return a, b
-
-    @property
-    def differing(self) -> list[Lever]:
-        """The levers that differ, in the order of the bits of a combination's number."""
-        return [lever for lever in self.levers if lever.differing]
-
-    @cached_property
-    def used(self) -> list[int]:
-        """Seeds used: those on which the measure is defined in every combination."""
-        return [seed for seed, ok in zip(self.seeds, self._whole, strict=True) if ok]
-
-    @property
-    def left_out(self) -> list[int]:
-        """Seeds left out, for all combinations, because one of them is undefined."""
-        return [seed for seed, ok in zip(self.seeds, self._whole, strict=True) if not ok]
-
-    @property
-    def reason(self) -> str:
-        """The most frequent reason why a run is undefined; empty if none is."""
-        return most_frequent(self.reasons)
-
-    @cached_property
-    def means(self) -> tuple[Estimate, Estimate]:
-        """Mean of a and of b over the seeds used."""
-        return self._estimate(self._games[:, 0]), self._estimate(self._games[:, -1])
-
-    @cached_property
-    def gap(self) -> Estimate:
-        """Mean of b minus mean of a over the seeds used, with its 95 % interval."""
-        if not self.used:
-            return self._estimate(self._games[:, 0])
-        return paired_difference(self._games[:, -1].tolist(), self._games[:, 0].tolist())
-
-    @cached_property
-    def shares(self) -> dict[str, Estimate]:
-        """Shapley value of every lever, which add up to the gap, with 95 % intervals.
-
-        Notes
-        -----
-        The value is linear in the worths of the combinations. So the value of the means over seeds
-        is the mean of the values of single seeds, and resampling seeds is the bootstrap of that
-        mean: :func:`~sim.analysis.estimates.statistics.mean_interval`, which takes the same draws
-        of seeds for every lever.
-        """
-        values = iter(shapley(self._games).T)
-        none = np.zeros(len(self.used))
-        return {
-            lever.name: self._estimate(next(values) if lever.differing else none)
-            for lever in self.levers
-        }
-
-    @cached_property
-    def interactions(self) -> dict[tuple[str, str], Estimate]:
-        """Interaction index of every pair of levers that differ, the largest first.
-
-        What both add together beyond what each adds alone, averaged over the states of the others.
-        """
-        values = interactions(self._games)
-        found = {
-            (one.name, two.name): self._estimate(values[:, i, j])
-            for (i, one), (j, two) in combinations(enumerate(self.differing), 2)
-        }
-        order = sorted(found, key=lambda pair: -abs(found[pair].mean or 0.0))
-        return {pair: found[pair] for pair in order}
-
-    def share_of_gap(self, lever: str) -> float | None:
-        """Share of a lever over the gap; None where there is no gap."""
-        share = self.shares[lever].mean
-        return share / self.gap.mean if share is not None and self.gap.mean else None
-
-    @property
-    def table(self) -> "pd.DataFrame":
-        """One row a lever: a, b, share, low, high, share_of_gap; NaN where undefined."""
-        import pandas as pd
-
-        first, second = self.arms.values()
-        rows = [
-            {
-                "lever": lever.name,
-                "a": lever.describe(first),
-                "b": lever.describe(second),
-                "share": self.shares[lever.name].mean,
-                "low": self.shares[lever.name].low,
-                "high": self.shares[lever.name].high,
-                "share_of_gap": self.share_of_gap(lever.name),
-            }
-            for lever in self.levers
-        ]
-        numbers = ("share", "low", "high", "share_of_gap")
-        return pd.DataFrame(rows).set_index("lever").astype(dict.fromkeys(numbers, "float64"))
-
-    @property
-    def runs(self) -> "pd.DataFrame":
-        """One row a run: seed, every lever that differs (0 as in a, 1 as in b), and the value."""
-        import pandas as pd
-
-        coalitions = np.tile(np.arange(self.worths.shape[1]), len(self.seeds))
-        turned = {lever.name: coalitions >> i & 1 for i, lever in enumerate(self.differing)}
-        seeds = np.repeat(self.seeds, self.worths.shape[1])
-        return pd.DataFrame({"seed": seeds, **turned, self.measure.name: self.worths.ravel()})
-
-    def plot(self) -> "Figure":
-        """The way from a to b, lever by lever.
-
-        Raises
-        ------
-        InputError
-            The measure is undefined on every seed.
-        """
-        from sim.analysis.explanation.figure import draw
-
-        return draw(self)
-
-    def save(self, folder: str | Path, *, force: bool = False, command: str = "") -> Path:
-        """Write the figure, tables and scenarios into a folder, all or nothing.
-
-        Parameters
-        ----------
-        folder, force, command
-            As for :meth:`Comparison.save`.
-
-        Returns
-        -------
-        Path
-            The folder.
-
-        Raises
-        ------
-        InputError, OSError
-            As for :meth:`Comparison.save`.
-        """
-        from sim.analysis.explanation.saving import save
-
-        return save(self, Path(folder), force=force, command=command)
-
-    @cached_property
-    def _whole(self) -> list[bool]:
-        return [bool(np.isfinite(row).all()) for row in self.worths]
-
-    @cached_property
-    def _games(self) -> NDArray[np.float64]:
-        """Worths of the combinations on the seeds used, shape (seeds, 2**d)."""
-        return self.worths[self._whole]
-
-    def _estimate(self, values: NDArray[np.float64]) -> Estimate:
-        if values.size:
-            return mean_interval(values.tolist())
-        return Estimate(None, None, None, 0, len(self.seeds), "none", self.reason)

@@ -9,7 +9,7 @@ from sim.analysis.presentation.figure_style import save_figure
 from sim.analysis.saving import describe, save_scenarios, write_json, write_manifest
 
 if TYPE_CHECKING:
-    from sim.analysis.explanation.explain import Explanation
+    from sim.analysis.explanation.result import Explanation
 
 
 def save(
@@ -32,6 +32,6 @@ def save(
         pd.DataFrame(pairs, columns=names).to_csv(draft / "interactions.csv", index=False)
         explanation.runs.to_csv(draft / "runs.csv", index=False)
         save_scenarios(explanation.arms, draft)
-        asked = {each: data[each] for each in ("measure", "levers")}
+        asked = {each: data[each] for each in ("measure", "levers", "at")}
         write_manifest(draft, folder, {**describe(explanation, command), **asked})
     return folder

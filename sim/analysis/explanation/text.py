@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.comparison.caveats import FEW_SEEDS
 from sim.analysis.estimates.multiple_testing import clear_of_zero
 from sim.analysis.estimates.statistics import Estimate
-from sim.analysis.presentation.layout import columns, wrap_paragraph
+from sim.analysis.presentation.layout import WIDTH, columns, wrap_paragraph
 from sim.analysis.presentation.numbers import UNDEFINED, decimals, heading, number, unit_and_scale
 from sim.rules.base import FAMILIES
 
 if TYPE_CHECKING:
-    from sim.analysis.explanation.explain import Explanation
+    from sim.analysis.explanation.result import Explanation
 
 NAMED: Final = 3
 """Levers that the sentence names, and interactions that are printed."""
@@ -27,8 +27,8 @@ class NumberFormat:
     def __init__(self, explanation: "Explanation") -> None:
         self.scale = unit_and_scale(explanation.measure.unit)[1]
         changes = [explanation.gap, *explanation.shares.values()]
-        self._places = self._enough(changes)
-        self._mean_places = max(self._places, self._enough(explanation.means))
+        self.places = self._enough(changes)
+        self._mean_places = max(self.places, self._enough(explanation.means))
 
     def _enough(self, estimates: Iterable[Estimate]) -> int:
         return decimals(max(abs(each.mean or 0.0) * self.scale for each in estimates))
@@ -41,7 +41,7 @@ class NumberFormat:
 
     def change(self, value: float | None) -> str:
         """A change, with its sign."""
-        return UNDEFINED if value is None else number(value * self.scale, self._places, signed=True)
+        return UNDEFINED if value is None else number(value * self.scale, self.places, signed=True)
 
     def interval(self, estimate: Estimate) -> str:
         """Its interval; empty for a single run."""
@@ -61,6 +61,7 @@ def explanation_lines(explanation: "Explanation") -> list[str]:
     means = [numbers.mean(each) for each in explanation.means]
     lines = [
         heading(explanation.measure.name),
+        *_place_lines(explanation),
         f"  {a}: {means[0]}",
         f"  {b}: {means[1]}",
         f"  seeds: {len(explanation.used)}, runs: {explanation.worths.size:,}",
@@ -88,6 +89,29 @@ def explanation_lines(explanation: "Explanation") -> list[str]:
     for paragraph in filter(None, words):
         lines += ["", *wrap_paragraph(paragraph)]
     return lines
+
+
+def place_words(explanation: "Explanation") -> str:
+    """The point of a study at which the scenarios stand; empty without one."""
+    place = explanation.place
+    if place is None:
+        return ""
+    point, study = place.point, place.point.results.study
+    words = f"at point {point.number} of {len(study.places):,} of {point.results.store.folder}"
+    if place.box is not None:
+        words = (
+            f"in box {place.box.name}, where {' and '.join(place.box.leaf.rules)}: {words}, the "
+            "nearest to the middle of the box"
+        )
+    return f"{words}: {point.words}" if point.values else words
+
+
+def _place_lines(explanation: "Explanation") -> list[str]:
+    """The same as lines; none without one."""
+    return textwrap.wrap(
+        place_words(explanation), WIDTH, initial_indent="  ", subsequent_indent="    ",
+        break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def _table(explanation: "Explanation", numbers: NumberFormat) -> list[str]:
@@ -163,7 +187,7 @@ def sureness(explanation: "Explanation") -> str:
 
 def cautions(explanation: "Explanation") -> list[str]:
     """One sentence for each reason to be careful; empty if there is none."""
-    found = []
+    found = place_cautions(explanation)
     used, left_out, gap = explanation.used, explanation.left_out, explanation.gap
     if used and left_out:
         found.append(
@@ -183,6 +207,29 @@ def cautions(explanation: "Explanation") -> list[str]:
     return found
 
 
+def place_cautions(explanation: "Explanation") -> list[str]:
+    """Where the runs, or their seeds, are not those of the table in the study."""
+    place = explanation.place
+    if place is None:
+        return []
+    found = []
+    if strays := explanation.stray_runs:
+        shared = 2 * len(set(place.study_seeds) & set(explanation.seeds))
+        differ = "differs from the one" if strays == 1 else "differ from those"
+        found.append(
+            f"{strays} of the {shared} runs of the two arms {differ} stored in "
+            f"{place.point.results.store.folder}, which other code or versions made: the "
+            "difference explained here is not the one that is stored there."
+        )
+    lacking = len(set(place.study_seeds) - set(explanation.seeds))
+    if lacking:
+        found.append(
+            f"{lacking} of the {len(place.study_seeds)} seeds of the study are left out, so the "
+            "difference is not the one of its table."
+        )
+    return found
+
+
 def clear_levers(explanation: "Explanation") -> list[str]:
     """Levers whose share stays clear of zero after Holm's correction, the largest first."""
     shares = {lever.name: explanation.shares[lever.name] for lever in explanation.differing}
@@ -199,6 +246,7 @@ def explanation_data(explanation: "Explanation") -> dict[str, Any]:
         "label": measure.label,
         "unit": measure.unit,
         "arms": dict(zip(names, explanation.labels, strict=True)),
+        "at": None if explanation.place is None else explanation.place.as_data(),
         "means": {name: each.mean for name, each in zip(names, explanation.means, strict=True)},
         "gap": gap.mean,
         "gap_interval": _ends(gap),

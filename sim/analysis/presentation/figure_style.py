@@ -1,12 +1,15 @@
 """Style of all figures: fonts and axes, legible on a slide and in print; arms: palette."""
 
 import io
+import textwrap
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 INK: Final = "#222222"
@@ -30,6 +33,7 @@ LOOK: Final[Any] = {
     "xtick.color": FAINT,
     "ytick.color": FAINT,
     "text.color": INK,
+    "text.parse_math": False,  # a dollar sign is a dollar sign
     "svg.fonttype": "path",
     "svg.hashsalt": "systemshift",
     "figure.facecolor": "white",
@@ -53,6 +57,31 @@ def save_figure(figure: Figure, place: Path) -> str:
     place.with_name(f"{place.name}.svg").write_text(picture, encoding="utf-8")
     figure.savefig(place.with_name(f"{place.name}.png"), dpi=DOTS_PER_INCH)
     return picture
+
+
+def text_width(line: str, size: float, *, bold: bool = False) -> float:
+    """Width of a line of text in a figure, in inches, without drawing it."""
+    font = get_font(_font_file(bold))
+    font.set_size(size, 72.0)  # at 72 dots an inch a dot is a point
+    font.set_text(line)
+    return float(font.get_width_height()[0]) / 64.0 / 72.0  # FreeType counts in 64ths of a dot
+
+
+@cache
+def _font_file(bold: bool) -> str:
+    family = LOOK["font.sans-serif"]
+    return findfont(FontProperties(family=family, weight="bold" if bold else "normal"))
+
+
+def fitted(text: str, inches: float, size: float, *, bold: bool = False) -> list[str]:
+    """A text in lines that are no wider than so many inches in a figure; words stay whole if
+    they fit.
+    """
+    for letters in range(int(inches * 25), 1, -1):
+        lines = textwrap.wrap(text, letters, break_on_hyphens=False)
+        if all(text_width(line, size, bold=bold) <= inches for line in lines):
+            return lines
+    return list(text)
 
 
 def plain_numbers(axis: Axis) -> None:

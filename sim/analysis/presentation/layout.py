@@ -1,6 +1,7 @@
-"""Paragraphs and columns of plain text that fit 100 columns."""
+"""Paragraphs, columns and commands as plain text that fits 100 columns."""
 
 import re
+import shlex
 import textwrap
 from collections.abc import Sequence
 from typing import Final
@@ -32,3 +33,29 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
         GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+def command_lines(label: str, words: Sequence[str]) -> list[str]:
+    """A command to copy into a shell, after a label; broken before an option if it is long.
+
+    Parameters
+    ----------
+    label
+        Words in front of it, ``"  why: "``.
+    words
+        The command and its arguments, unquoted.
+    """
+    chunks = [label.rstrip()]  # an option stays on the line of its values
+    for word in map(shlex.quote, words):
+        if word.startswith("--"):
+            chunks.append(word)
+        else:
+            chunks[-1] += f" {word}"
+    lines = chunks[:1]
+    for chunk in chunks[1:]:
+        if len(f"{lines[-1]} {chunk} \\") > WIDTH:
+            lines[-1] += " \\"
+            lines.append(" " * (len(label) + 4) + chunk)
+        else:
+            lines[-1] += f" {chunk}"
+    return lines

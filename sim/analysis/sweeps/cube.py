@@ -48,12 +48,22 @@ class Cube:
         InputError
             The arms do not share their seeds.
         """
+        self.refuse_unpaired()
+        return self.level(arm) - self.level(minus)
+
+    def refuse_unpaired(self) -> None:
+        """Refuse a study whose runs share no seeds.
+
+        Raises
+        ------
+        InputError
+            Saying how to sweep it.
+        """
         if not self.paired:
             raise InputError(
                 "the study says paired = false, so its arms share no seeds and cannot be "
                 "compared run by run; sweep it again with paired = true"
             )
-        return self.level(arm) - self.level(minus)
 
 
 def read_cubes(results: Results, measures: Sequence[str]) -> dict[str, Cube]:

@@ -1,20 +1,15 @@
-"""Means of a sweep over all points and seeds, and paired differences of arms."""
+"""Means over the runs of a sweep, with intervals for the luck of the seeds."""
 
 import math
-from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.analysis.estimates.statistics import Estimate, narrowing, two_sided
-from sim.analysis.sweeps.cube import read_cubes
-from sim.analysis.sweeps.selection import default_measures
-
-if TYPE_CHECKING:
-    from sim.batch.results import Results
+from sim.analysis.estimates.statistics import Estimate, two_sided
+from sim.analysis.presentation.numbers import UNDEFINED, decimals, interval, unit_of
 
 
 @dataclass(frozen=True)
@@ -82,38 +77,25 @@ def mean_over(values: NDArray[np.float64], *, shared: bool) -> Mean:
     return Mean(count, mean, half, two_sided(mean, error, freedom), error=error)
 
 
-def _narrowing(one: NDArray[np.float64], two: NDArray[np.float64]) -> float | None:
-    """Share by which equal seeds narrow the interval of a difference of means over the points.
+def mean_data(it: Mean) -> dict[str, Any]:
+    """A mean as JSON, None where undefined."""
+    wide = not math.isnan(it.half_width)
+    return {
+        "runs": it.runs,
+        "mean": it.mean if it.runs else None,
+        "half_width": it.half_width if wide else None,
+    }
 
-    Against seeds of their own for each arm, equal at all points.
+
+def cell(measure: str, it: Mean, *, places: int | None = None, signed: bool = False) -> str:
+    """A mean with its interval as text, in the printed unit of the measure.
+
+    ``places`` are its decimals; by default those of three figures of the mean.
     """
-    both = ~np.isnan(one - two)
-    seen = both.any(axis=0)
-    if seen.sum() < 3:
-        return None
-    a, b = (np.nanmean(np.where(both, x, np.nan)[:, seen], axis=0) for x in (one, two))
-    return narrowing(a.tolist(), b.tolist())
-
-
-@dataclass(frozen=True)
-class MeasureOverview:
-    """Means of one measure by arm, and its paired differences by (arm, minus)."""
-
-    arms: dict[str, Mean]
-    differences: dict[tuple[str, str], Mean]
-
-
-def means_of(results: "Results") -> dict[str, MeasureOverview]:
-    """Means of the shown measures; empty before the first run."""
-    names = default_measures(results)
-    found = {}
-    for name, cube in (read_cubes(results, names) if results.done else {}).items():
-        arms = {arm: mean_over(cube.level(arm), shared=cube.paired) for arm in cube.arms}
-        pairs = combinations(cube.arms, 2) if cube.paired else ()
-        differences = {}
-        for minus, arm in pairs:
-            mean = mean_over(cube.difference(arm, minus), shared=True)
-            share = _narrowing(cube.level(arm), cube.level(minus))
-            differences[arm, minus] = replace(mean, narrowing=share)
-        found[name] = MeasureOverview(arms, differences)
-    return found
+    if not it.runs:
+        return UNDEFINED
+    scale = unit_of(measure)[1]
+    mean, half = it.mean * scale, it.half_width * scale
+    if places is None:
+        places = decimals(mean)
+    return interval(mean, mean - half, mean + half, places, signed=signed)

@@ -66,6 +66,11 @@ def select_outcomes(results: Results, outcomes: Sequence[str] | str | None) -> l
     return list(dict.fromkeys(find_measure(each, kept) for each in names))
 
 
+def shown_measures(results: Results, outcomes: Sequence[str] | str | None) -> list[str]:
+    """Find measures by name or group; by default those of :func:`default_measures`."""
+    return default_measures(results) if outcomes is None else select_outcomes(results, outcomes)
+
+
 def default_measures(results: "Results") -> list[str]:
     """The measures of the short table, of a study that keeps all; or else its first outcomes."""
     kept = results.study.outcomes

@@ -175,17 +175,7 @@ def test_what_to_mind() -> None:
     ]  # fmt: skip
 
 
-def test_the_figure_leads_from_a_to_b(hand: Explanation) -> None:
-    (axes,) = hand.plot().axes
-    bars = [patch for patch in axes.patches if patch.get_width()]
-    order = [tick.get_text() for tick in axes.get_yticklabels()]
-    assert order[:4] == ["Collective Impact", "funding", "governance", "membership"]
-    assert order[-1] == "System Shifting Network"
-    assert bars[0].get_x() == pytest.approx(35.5)
-    assert sum(bar.get_width() for bar in bars) == pytest.approx(2.0)
-    # Told apart without colour: what lowers the measure is hatched.
-    assert {bool(bar.get_hatch()) for bar in bars if bar.get_width() < -1e-6} == {True}
-    assert {bool(bar.get_hatch()) for bar in bars if bar.get_width() > 1e-6} == {False}
+def test_the_same_figure_every_time(hand: Explanation) -> None:
     assert svg(hand.plot()) == svg(hand.plot())
 
 

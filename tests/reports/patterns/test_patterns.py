@@ -27,7 +27,18 @@ from reports.patterns.base import (
     on_seeds,
     verdict,
 )
-from reports.patterns.page import HEAD, anchor, figure, heading, page, picture
+from reports.patterns.page import (
+    HEAD,
+    anchor,
+    figure,
+    heading,
+    make,
+    page,
+    picture,
+    sections_of,
+)
+from sim.errors import InputError
+from sim.model import CommunityModel
 from sim.runs import run
 
 SEEDS = 12
@@ -106,47 +117,81 @@ def test_turnover_must_help_and_help_more_where_the_world_turns(
     assert verdict_of(turbulence.read_turnover(runs)) == expected
 
 
-def coalitions(going: int, lost: int, large: float, small: float) -> dict[str, np.ndarray]:
-    """Some that go on, and some whose projects stop when the money does."""
-    n, weeks = going + lost, survival.GRANT + survival.AFTER
-    sizes = np.r_[np.full(going, large), np.full(lost, small)] + np.arange(n) % 3
-    active = np.ones((n, weeks))
-    active[going:, survival.GRANT :] = 0
+def coalitions(after: int, four: int, five: int, large: float, small: float) -> dict:
+    """Of 165 so many that go on after the grant, and four and five years after it."""
+    n, weeks = 165, survival.WEEKS
+    sizes = np.where(np.arange(n) < five, large, small) + np.arange(n) % 3
+    together = np.zeros((n, weeks))
+    together[:, : survival.GRANT] = 3
+    together[:after, : survival.GRANT + 3 * 52] = 3
+    together[:four, : survival.GRANT + 4 * 52] = 3
+    together[:five] = 3
     return {
         "engaged": np.full((n, weeks), 30.0),
         "engaged_organizations": sizes[:, None] * np.ones(weeks),
-        "projects_active": active,
+        "projects_active": np.ones((n, weeks)),
+        "together": together,
+        "working_together": together,
     }
 
 
 @pytest.mark.parametrize(
-    ("going", "large", "small", "expected"),
+    ("after", "four", "five", "large", "small", "expected"),
     [
-        (112, 40, 22, REPRODUCED),  # as observed
-        (112, 22, 40, NOT_REPRODUCED),  # the smaller ones go on
-        (112, 30, 30, NOT_REPRODUCED),
-        (150, 40, 22, NOT_REPRODUCED),  # too many go on
-        (60, 40, 22, NOT_REPRODUCED),
+        (149, 114, 112, 40, 22, REPRODUCED),  # as observed
+        (149, 114, 112, 22, 40, NOT_REPRODUCED),  # the smaller ones go on
+        (149, 114, 112, 30, 30, NOT_REPRODUCED),
+        (165, 114, 112, 40, 22, NOT_REPRODUCED),  # too many right after the grant
+        (149, 149, 112, 40, 22, NOT_REPRODUCED),
+        (149, 114, 60, 40, 22, NOT_REPRODUCED),  # too few in the end
     ],
 )
 def test_as_many_coalitions_as_observed_go_on_and_the_larger_ones(
-    going: int, large: float, small: float, expected: str
+    after: int, four: int, five: int, large: float, small: float, expected: str
 ) -> None:
-    assert (
-        verdict_of(survival.read_survival(coalitions(going, 165 - going, large, small))) == expected
-    )
+    runs = coalitions(after, four, five, large, small)
+    assert verdict_of(survival.read_survival(runs)) == expected
+
+
+def test_a_coalition_goes_on_with_three_organizations_in_the_half_year_that_is_read() -> None:
+    together = np.zeros((3, survival.WEEKS))
+    together[0, 100] = 3
+    together[1, 100] = 2
+    together[2, 99 - 26] = 3
+    assert survival.going({"together": together}, 101) == [True, False, False]
+    assert survival.going({"together": together}, 101 + 26) == [False, False, False]
+
+
+def test_published_shares_have_wilsons_intervals() -> None:
+    """Wilson (1927), by the formula, for 99 of 110."""
+    n, p, z = 110, 0.9, 1.959964
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    assert survival.published(99, 110) == pytest.approx((centre - half, centre + half), abs=1e-5)
 
 
 def test_where_all_go_on_nobody_can_say_which() -> None:
-    conditions = survival.read_survival(coalitions(165, 0, 40, 22))
-    assert [each.holds for each in conditions] == [False, None]
+    conditions = survival.read_survival(coalitions(165, 165, 165, 40, 22))
+    assert [each.holds for each in conditions] == [False, False, False, None]
+
+
+def test_the_founding_grant_is_the_one_that_leaves() -> None:
+    values = survival.MONEY[survival.ENDS]
+    scenario = bundle("collective_impact", **{k.replace(".", "__"): v for k, v in values.items()})
+    model = CommunityModel(scenario, 1)
+    assert model.world.funders.yearly[0] == pytest.approx(model.world.funders.yearly[:4].sum() / 2)
+    for _ in range(survival.GRANT + 1):
+        model.step()
+    assert model.world.funders.yearly[0] == 0
+    assert model.world.funders.yearly[1:4].min() > 0
 
 
 @pytest.mark.parametrize(
     ("course", "expected"),
     [
-        (200 / (1 + np.exp(-(np.arange(12) - 2.3))), REPRODUCED),
-        (19 * 1.3 ** np.arange(12), NOT_REPRODUCED),  # the rate, but no end
+        (20 + 105 * np.minimum(np.arange(12) / 6, 1), REPRODUCED),  # RE-AMP's: 20, 125, flat
+        (20 + 70 * np.minimum(np.arange(12) / 6, 1), NOT_REPRODUCED),  # 28 % a year
+        (20 * 1.33 ** np.arange(12), NOT_REPRODUCED),  # the rate, but no end
         (50 + 60 * (1 - np.exp(-np.arange(12))), NOT_REPRODUCED),  # an end, but too slow
     ],
 )
@@ -188,6 +233,15 @@ def test_what_is_collected_is_what_the_run_says() -> None:
             assert np.array_equal(found["a"][column][row], series[column])
 
 
+def test_a_criterion_asked_before_stays_on_the_page() -> None:
+    for pattern in PATTERNS:
+        text = page([(pattern, made_up(True))])
+        for each in pattern.before:
+            row = f"| {each.words} | {each.result} | {'yes' if each.holds else 'no'} |"
+            assert row in text.replace(r"\|", "|")
+    assert [bool(each.before) for each in PATTERNS] == [False] * 3 + [True] * 4
+
+
 def made_up(holds: bool | None) -> PatternResult:
     panel = Panel("", "impact", [Curve("a", np.ones((3, 10)))], [(0.1, 1.0)], "seen")
     return PatternResult(
@@ -210,6 +264,22 @@ def test_the_page_has_every_pattern_and_says_how_it_was_made() -> None:
         assert "Because." in section
         assert f"(images/{picture(pattern)})" in section
         assert len(png(figure(pattern, found))) > 5000
+
+
+def test_one_pattern_is_made_anew_and_the_others_stay() -> None:
+    whole = page([(pattern, made_up(True)) for pattern in PATTERNS])
+    again = page([(PATTERNS[4], made_up(False))], sections_of(whole))
+    assert list(sections_of(again)) == [pattern.name for pattern in PATTERNS]
+    assert f"{PATTERNS[4].title} | - | **{NOT_REPRODUCED}** |" in again
+    changed = {
+        name for name, text in sections_of(whole).items() if text != sections_of(again)[name]
+    }
+    assert changed == {"P5"}
+
+
+def test_a_section_of_no_pattern_is_refused() -> None:
+    with pytest.raises(InputError, match="P7"):
+        make(PageOptions(only="P8"))
 
 
 def test_the_page_in_docs_has_all_seven_with_a_verdict() -> None:
