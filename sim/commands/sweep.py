@@ -66,7 +66,9 @@ def sweep(
     retry: Annotated[bool, typer.Option("--retry", help="Run again what failed before.")] = False,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help="Print runs, disk and time, from a short trial, and stop."),
+        typer.Option(
+            "--dry-run", help="Print runs, disk, time, what the seeds can show, and stop."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
