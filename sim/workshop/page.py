@@ -4,7 +4,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
-from sim.measures.catalogue import HEADLINES
+from sim.analysis.presentation.numbers import unit_and_scale, unit_of_difference
+from sim.measures.catalogue import HEADLINES, Measure
 from sim.rules.base import FAMILIES, QUESTIONS, REGISTRY, load
 from sim.scenario import Parameter, Scenario, all_parameters, shipped
 from sim.scenario.lessons import AS_IS, LESSONS
@@ -29,18 +30,7 @@ def page() -> dict[str, Any]:
         "lessons": [_lesson(name) for name in LESSONS],
         "settings": [_setting(each) for each in all_parameters() if _is_shared(each)],
         "base": {name: _base(name) for name in ("synthetic", "bristol")},
-        "measures": [
-            {
-                "group": group,
-                "name": each.name,
-                "label": each.label,
-                "unit": each.unit,
-                "definition": each.definition,
-                "note": each.by_definition_note,
-                "lower_is_better": each.lower_is_better,
-            }
-            for group, each in HEADLINES.items()
-        ],
+        "measures": [_measure(each) for each in HEADLINES.values()],
         "limits": {
             "actors": limits.ACTORS,
             "elements": limits.ELEMENTS,
@@ -50,6 +40,23 @@ def page() -> dict[str, Any]:
             "crises": limits.CRISES,
             "upload": limits.UPLOAD,
         },
+    }
+
+
+def _measure(each: Measure) -> dict[str, Any]:
+    """A measure, with the units in which people read it; its numbers are times ``scale``."""
+    printed, scale = unit_and_scale(each.unit)
+    return {
+        "group": each.group,
+        "name": each.name,
+        "label": each.label,
+        "unit": each.unit,
+        "printed_unit": printed,
+        "difference_unit": unit_of_difference(each.unit),
+        "scale": scale,
+        "definition": each.definition,
+        "note": each.by_definition_note,
+        "lower_is_better": each.lower_is_better,
     }
 
 

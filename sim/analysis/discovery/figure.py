@@ -10,9 +10,9 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from sim.analysis.discovery.boxes import Branch, Leaf, leaves_of
 from sim.analysis.discovery.text import by_words, check_sentence, gap
-from sim.analysis.presentation.figure_style import COLOURS, FAINT, INK, LOOK
-from sim.analysis.presentation.numbers import heading
-from sim.analysis.sensitivity.text import seeds
+from sim.analysis.presentation.figure_style import FAINT, INK, LOOK
+from sim.analysis.presentation.numbers import LESS_IS_BETTER, heading, in_seeds
+from sim.analysis.presentation.palette import MIXED, styles_of
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def draw(discovery: "Discovery") -> Figure:
             0.012, 1 - 0.12 / whole, f"Where is {second} ahead of {first}?{within}", va="top",
             fontweight="bold", fontsize=13,
         )  # fmt: skip
-        less = " · less is better" if discovery.sign < 0 else ""
+        less = f" · {LESS_IS_BETTER}" if discovery.sign < 0 else ""
         figure.text(
             0.012, 1 - 0.43 / whole, f"{heading(discovery.measure)}{less}", fontsize=11, va="top"
         )
@@ -60,11 +60,11 @@ def draw(discovery: "Discovery") -> Figure:
 
 
 def _colours(discovery: "Discovery") -> list[str]:
-    """Colours of the two sides: of arms those they have in every figure, of levels the first."""
+    """Colours of the two sides: of arms those they have in every figure, of levels others."""
     if discovery.contrast.by:
-        return list(COLOURS[:2])
-    arms = list(discovery.results.study.arms)
-    return [COLOURS[arms.index(arm) % len(COLOURS)] for arm in discovery.arms]
+        return [style.colour for style in MIXED[:2]]
+    styles = styles_of(discovery.results.study.arms)
+    return [styles[arm].colour for arm in discovery.arms]
 
 
 def _depth(node: Branch | Leaf) -> int:
@@ -121,16 +121,16 @@ class _Drawing:
 
 def _caption(figure: Figure, discovery: "Discovery", width: float, height: float) -> None:
     first, second = discovery.labels
-    colours = _colours(discovery)
+    below, above = _colours(discovery)
     patches = [
         mpl.patches.Patch(color=colour, alpha=alpha, label=f"{name} is ahead")
-        for colour, name, alpha in ((colours[1], second, 1.0), (colours[0], first, 0.45))
+        for colour, name, alpha in ((above, second, 1.0), (below, first, 0.45))
     ]
     figure.legend(
         handles=patches, loc="upper left", ncols=2, frameon=False, fontsize=9,
         bbox_to_anchor=(0.0, 1 - 0.65 / height),
     )  # fmt: skip
-    size = f"{discovery.ahead.size:,} points, means of {seeds(discovery.seeds)} at each."
+    size = f"{discovery.ahead.size:,} points, means of {in_seeds(discovery.seeds)} at each."
     words = f"{size} {check_sentence(discovery)}"
     figure.text(
         0.012, 0.015, textwrap.fill(words, int(width * 14)), fontsize=8.5, color=FAINT,

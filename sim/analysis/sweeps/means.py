@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.analysis.estimates.statistics import Estimate, two_sided
-from sim.analysis.presentation.numbers import UNDEFINED, decimals, interval, unit_and_scale
-from sim.measures.catalogue import MEASURES
+from sim.analysis.presentation.numbers import UNDEFINED, decimals, interval, unit_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,8 @@ class Mean:
         Of a mean of 0, two-sided; None with a single seed.
     narrowing : float or None
         Of a difference: share by which pairing narrows its interval.
+    error : float
+        Standard error of the mean; NaN with a single seed.
     """
 
     runs: int
@@ -36,6 +37,7 @@ class Mean:
     half_width: float
     p: float | None
     narrowing: float | None = None
+    error: float = math.nan
 
     @property
     def estimate(self) -> Estimate:
@@ -72,7 +74,7 @@ def mean_over(values: NDArray[np.float64], *, shared: bool) -> Mean:
     if error <= 1e-12 * abs(mean):  # a spread that is nothing but rounding is none
         error = 0.0
     half = float(stats.t.ppf(0.975, freedom)) * error
-    return Mean(count, mean, half, two_sided(mean, error, freedom))
+    return Mean(count, mean, half, two_sided(mean, error, freedom), error=error)
 
 
 def mean_data(it: Mean) -> dict[str, Any]:
@@ -85,11 +87,15 @@ def mean_data(it: Mean) -> dict[str, Any]:
     }
 
 
-def cell(measure: str, it: Mean, *, signed: bool = False) -> str:
-    """A mean with its interval as text, in the printed unit of the measure."""
+def cell(measure: str, it: Mean, *, places: int | None = None, signed: bool = False) -> str:
+    """A mean with its interval as text, in the printed unit of the measure.
+
+    ``places`` are its decimals; by default those of three figures of the mean.
+    """
     if not it.runs:
         return UNDEFINED
-    known = MEASURES.get(measure)
-    scale = unit_and_scale(known.unit if known else "")[1]
+    scale = unit_of(measure)[1]
     mean, half = it.mean * scale, it.half_width * scale
-    return interval(mean, mean - half, mean + half, decimals(mean), signed=signed)
+    if places is None:
+        places = decimals(mean)
+    return interval(mean, mean - half, mean + half, places, signed=signed)

@@ -1,5 +1,6 @@
 """A sweep at a glance: progress, failures, and means of the arms."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -8,14 +9,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.estimates.detectable import detectable_effect
 from sim.analysis.estimates.multiple_testing import MARK, clear_of_zero, corrected_ps
 from sim.analysis.estimates.statistics import Estimate, narrowing
-from sim.analysis.presentation.layout import columns
-from sim.analysis.presentation.numbers import heading
+from sim.analysis.presentation.layout import columns, wrap_paragraph
+from sim.analysis.presentation.numbers import (
+    POINTS,
+    decimals,
+    heading,
+    in_seeds,
+    unit_of,
+    width_by_pairing,
+    with_unit,
+)
 from sim.analysis.sweeps.cube import read_cubes
 from sim.analysis.sweeps.means import Mean, cell, mean_data, mean_over
 from sim.analysis.sweeps.point_text import lead_lines
 from sim.analysis.sweeps.selection import shown_measures
+from sim.measures.catalogue import MEASURES
+from sim.scenario.arms import arm_labels
 
 if TYPE_CHECKING:
     from sim.batch.results import Results
@@ -72,7 +84,7 @@ def overview_lines(results: "Results", outcomes: Sequence[str] | str | None = No
     estimates = _estimates(results, outcomes)
     if not estimates:
         return lines
-    lines += _mean_lines(estimates, results.study.replicates)
+    lines += _mean_lines(results, estimates)
     return [*lines, *lead_lines(results, next(iter(estimates)))]
 
 
@@ -162,22 +174,48 @@ def _key(measure: str, pair: tuple[str, str]) -> str:
     return "|".join([measure, *pair])
 
 
-def _mean_lines(estimates: dict[str, MeasureOverview], seeds: int) -> list[str]:
+def _mean_lines(results: "Results", estimates: dict[str, MeasureOverview]) -> list[str]:
     """Means and differences, measure by measure."""
+    seeds, labels = results.study.replicates, arm_labels(results.study.arms)
     sure = clear_of_zero(_corrected(estimates))
     what = "each seed counting as one" if seeds > 1 else "one seed, so no intervals"
     lines = ["", f"Means over all points and seeds, 95 % interval ({what}), runs"]
     for measure, means in estimates.items():
-        rows = [[f"  {arm}", cell(measure, it), f"{it.runs:,}", ""]
+        levels = [abs(it.mean) for it in means.arms.values() if it.runs]
+        places = decimals(max(levels, default=0.0) * unit_of(measure)[1])
+        rows = [[f"  {labels[arm]}", cell(measure, it, places=places), f"{it.runs:,}", ""]
                 for arm, it in means.arms.items()]  # fmt: skip
         for pair, it in means.differences.items():
             mark = MARK if sure.get(_key(measure, pair)) else ""
-            share = (
-                "" if it.narrowing is None else f"{100 * it.narrowing:.0f} % narrower by pairing"
-            )
-            text = cell(measure, it, signed=True) + mark
-            rows.append([f"  {pair[0]} minus {pair[1]}", text, f"{it.runs:,}", share])
+            share = "" if it.narrowing is None else f"{width_by_pairing(it.narrowing)} by pairing"
+            text = cell(measure, it, places=places, signed=True) + mark
+            who = f"  {labels[pair[0]]} minus {labels[pair[1]]}"
+            rows.append([who, text, f"{it.runs:,}", share])
         lines += [heading(measure), *columns(rows)]
     if sure and seeds > 1:
-        lines += ["", f"*: stays clear of zero after Holm's correction for {len(sure)} differences"]
-    return lines
+        lines += ["", f"*: stays clear of zero after Holm's correction for {len(sure)} differences",
+                  f"A difference of percentages is in {POINTS}."]  # fmt: skip
+    return [*lines, *_shown_lines(estimates, seeds)]
+
+
+def _shown_lines(estimates: dict[str, MeasureOverview], seeds: int) -> list[str]:
+    """What difference the seeds can show, measure by measure."""
+    effect = detectable_effect(seeds)
+    found = {
+        measure: max(it.error for it in means.differences.values())
+        for measure, means in estimates.items()
+        if means.differences
+    }
+    amounts = [
+        f"{MEASURES[measure].label} {with_unit(effect * math.sqrt(seeds) * error, unit)}"
+        for measure, error in found.items()
+        if effect and measure in MEASURES and not math.isnan(error)
+        for unit in [MEASURES[measure].unit]
+    ]
+    if not amounts:
+        return []
+    words = (
+        f"What {in_seeds(seeds)} can show over all points: a true difference is found in 4 of 5 "
+        f"such sweeps, without correction, if it is at least: {'; '.join(amounts)}."
+    )
+    return ["", *wrap_paragraph(words)]
