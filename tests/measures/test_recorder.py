@@ -20,7 +20,7 @@ def bits(settings: np.ndarray, elements: int) -> np.ndarray:
     return (settings[:, None] >> np.arange(elements)) & 1
 
 
-def counted(world: World) -> dict[str, float]:
+def counted(world: World, week: int) -> dict[str, float]:
     """What the series should say of a week, counted with numpy."""
     actors, tally, balance = world.actors, world.tally, world.ledger.balance
     engaged, n = actors.engaged, actors.residents
@@ -55,6 +55,8 @@ def counted(world: World) -> dict[str, float]:
         "money_spent": spent / 100,
         "money_idle": (-balance[0] - spent) / 100,
         "coordinator_hours": world.hours[1] / 60,
+        "at_work": ((actors.status == 1) & (week - actors.at_work < 26)).sum(),
+        "people_reached": (week - actors.reached[:n] < 26).sum(),
     }
 
 
@@ -62,11 +64,13 @@ def concentrations(world: World) -> dict[str, float]:
     actors = world.actors
     ever = actors.joined > NEVER
     held = {
-        "power_money_gini": concentration(actors.steered[ever]),
-        "power_decision_gini": concentration(actors.decided[ever]),
-        "power_leads_gini": concentration(actors.led[ever]),
+        "power_money": concentration(actors.steered[ever]),
+        "power_decision": concentration(actors.decided[ever]),
+        "power_leads": concentration(actors.led[ever]),
     }
-    return {name: np.nan if each is None else each.gini for name, each in held.items()}
+    ginis = {f"{name}_gini": np.nan if each is None else each.gini for name, each in held.items()}
+    hands = {f"{n}_hands": np.nan if each is None else each.effective for n, each in held.items()}
+    return ginis | hands
 
 
 @pytest.mark.parametrize("arm", ARMS)
@@ -80,7 +84,7 @@ def test_the_series_say_what_the_tables_hold(arm: str) -> None:
         if week % 13 == 0:
             power = concentrations(model.world)
         redrawn = 3 / 8 if week in (30, 50) else 0.0  # .4 of 8 elements, rounded
-        row = counted(model.world) | power | {"shock": redrawn}
+        row = counted(model.world, week) | power | {"shock": redrawn}
         assert set(row) == set(expected)
         for name, value in row.items():
             expected[name].append(float(value))
@@ -117,6 +121,7 @@ def test_concentration_is_unknown_while_nobody_has_anything() -> None:
         model.step()
     assert np.isnan(model.series["power_money_gini"]).all()
     assert np.isnan(model.series["power_leads_gini"]).all()
+    assert np.isnan(model.series["power_money_hands"]).all()
 
 
 def test_one_row_a_week_and_room_for_more() -> None:
