@@ -24,7 +24,7 @@ export function csv(runs, titles) {
 
 const number = (value) => (Number.isNaN(value) ? "" : Number(value.toPrecision(7)));
 
-// Both pictures and the four charts as they are shown, with titles and the link.
+// Both pictures and all charts as they are shown, with titles and the link.
 export async function png({ titles, headline, week, networks, charts, footer }) {
   const width = 1600;
   const canvas = document.createElement("canvas");
@@ -38,9 +38,9 @@ export async function png({ titles, headline, week, networks, charts, footer }) 
     ink.fillText(text, x, y, width - 40);
   };
   write(headline, 24, 44, "bold 30px sans-serif");
-  networks.forEach(({ canvas: picture, colour }, i) => {
+  networks.forEach(({ canvas: picture, style }, i) => {
     const x = 20 + i * 790;
-    write(`${words.letters[i]}  ${titles[i]}`, x + 4, 92, "bold 28px sans-serif", colour);
+    write(`${words.letters[i]}  ${titles[i]}`, x + 4, 92, "bold 28px sans-serif", style.text);
     fit(ink, picture, x, 106, 770, 560);
   });
   write(week, 24, 700, "bold 22px sans-serif");
