@@ -124,6 +124,7 @@ def test_the_stages_that_write_a_column_are_those_it_names() -> None:
         }),
         busy("system_shifting_network", **{"funding.rule": "self_organized_fund_allocation"}),
         busy("system_shifting_network", **{"funding.rule": "conviction_voting"}),
+        busy("system_shifting_network", **{"funding.rule": "quadratic_funding"}),
     ):  # fmt: skip
         for name, found in trace(model, 70).items():
             seen.setdefault(name, set()).update(found)
