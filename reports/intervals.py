@@ -1,17 +1,16 @@
 """Estimates in words, and what their intervals say."""
 
 from sim.analysis.estimates.statistics import Estimate
+from sim.analysis.presentation.numbers import interval as presented
 
 
 def interval(estimate: Estimate, places: int = 3, *, sign: bool = False) -> str:
     """Mean and 95 % interval in words."""
     if estimate.mean is None:
         return "undefined"
-    plus = "+" if sign else ""
-    mean = f"{estimate.mean:{plus}.{places}f}"
-    if estimate.low is None or estimate.high is None:
-        return mean
-    return f"{mean} [{estimate.low:{plus}.{places}f}, {estimate.high:{plus}.{places}f}]"
+    nan = float("nan")
+    low, high = (nan if end is None else end for end in (estimate.low, estimate.high))
+    return presented(estimate.mean, low, high, places, signed=sign)
 
 
 def above(estimate: Estimate, bound: float = 0.0) -> bool | None:

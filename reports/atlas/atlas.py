@@ -19,7 +19,7 @@ from sim.batch.results import Results, open_results
 from sim.batch.study import Study
 from sim.batch.studyfile import read_study
 from sim.batch.sweep import sweep
-from sim.measures.catalogue import HEADLINES
+from sim.measures.catalogue import FRONT
 
 GROUPS: Final = ("growth", "adaptivity", "power", "impact")
 MOST: Final = 2
@@ -78,9 +78,13 @@ def make(options: PageOptions) -> Files:
     study = smaller(read_study("atlas")) if options.quick else read_study("atlas")
     runs = options.runs / "quick" if options.quick else options.runs
     screened = finished(study, runs / "atlas", options)
-    measures = [HEADLINES[group].name for group in GROUPS]
+    measures = [each.name for each in FRONT if each.group in GROUPS and each.name in study.outcomes]
+    headlines = [each.name for each in FRONT if each.headline]
     indices = sensitivity(screened, measures)
-    chosen = {measure: influential(indices, measure) for measure in measures}
+    chosen = {
+        measure: influential(indices, measure) if measure in headlines else []
+        for measure in measures
+    }
     names = sorted({name for these in chosen.values() for name in these})
     seeds = QUICK_SEEDS if options.quick else SEEDS
     swept = {
@@ -94,7 +98,7 @@ def make(options: PageOptions) -> Files:
     files: dict[str, str | bytes] = {"atlas.md": page(indices, courses, seeds, quick=options.quick)}
     for measure, these in courses.items():
         if these:
-            files[f"{image(measure)}.png"] = png(picture(these, indices.labels), DOTS_PER_INCH)
+            files[f"{image(measure)}.png"] = png(picture(these, indices), DOTS_PER_INCH)
             sensitivities = png(indices.plot(measure), DOTS_PER_INCH)
             files[f"{image(measure)}-sensitivity.png"] = sensitivities
     return files

@@ -12,18 +12,18 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from reports.markdown import opening, table
-from sim.analysis.comparison.figures import BAND
-from sim.analysis.presentation.figure_style import (
-    COLOURS,
-    FAINT,
-    LOOK,
-    MARKERS,
-    STYLES,
-    plain_numbers,
+from sim.analysis.comparison.panels import BAND
+from sim.analysis.presentation.figure_style import FAINT, LOOK, plain_numbers, whole_range
+from sim.analysis.presentation.numbers import (
+    LESS_IS_BETTER,
+    ends,
+    heading,
+    in_seeds,
+    number,
 )
-from sim.analysis.presentation.numbers import heading, unit_and_scale
+from sim.analysis.presentation.numbers import unit_of as unit_of_measure
+from sim.analysis.presentation.palette import ArmStyle, styles_of
 from sim.analysis.sensitivity.indices import by_influence
-from sim.analysis.sensitivity.text import seeds as seeds_in_words
 from sim.analysis.sweeps.cube import Cube
 from sim.analysis.sweeps.factor_text import label, unit_of
 from sim.batch.factors import Factor
@@ -93,13 +93,13 @@ def page(
         opening("Atlas", "./dev docs atlas", quick=quick),
         HEAD.format(
             factors=len(indices.results.study.factors), points=f"{indices.points:,}",
-            seeds=seeds_in_words(indices.seeds), most=max(map(len, along.values())),
-            along=seeds_in_words(seeds), band=BAND[1] - BAND[0],
+            seeds=in_seeds(indices.seeds), most=max(map(len, along.values())),
+            along=in_seeds(seeds), band=BAND[1] - BAND[0],
         ),
     ]  # fmt: skip
     for measure, courses in along.items():
         known = MEASURES[measure]
-        better = " Less is better." if known.lower_is_better else ""
+        better = f" {LESS_IS_BETTER.capitalize()}." if known.lower_is_better else ""
         parts += [
             f"## {GROUPS[known.group]}: {heading(measure)}",
             f"{known.definition}{better}",
@@ -129,7 +129,7 @@ def _table(indices: "Sensitivity", measure: str) -> str:
         [f"`{name}`", label(name), *(_cell(totals[t.arm].get(name)) for t in targets)]
         for name in names
     ]
-    rows.append(["luck", "", *("" if t.luck is None else f"{t.luck:.2f}" for t in targets)])
+    rows.append(["luck", "", *("" if t.luck is None else number(t.luck, 2) for t in targets)])
     lines = table(["Parameter", "Meaning", *arms], rows, numbers=range(2, 2 + len(arms)))
     notes = [
         f"{indices.labels[t.arm]}: {t.reason or f'{t.left_out} blocks left out (undefined)'}."
@@ -145,28 +145,29 @@ def _cell(index: "SobolIndices | None") -> str:
         return ""
     low, high = index.total - index.total_width, index.total + index.total_width
     mark = r" \*" if index.is_clear else ""
-    return f"{index.total:.2f} [{low:.2f}, {high:.2f}]{mark}"
+    return f"{number(index.total, 2)} {ends(low, high, 2)}{mark}"
 
 
-def picture(courses: Sequence[Course], labels: dict[str, str]) -> Figure:
+def picture(courses: Sequence[Course], indices: "Sensitivity") -> Figure:
     """An outcome along each parameter, a panel each."""
+    labels, styles = indices.labels, styles_of(indices.results.study.arms)
     with mpl.rc_context(LOOK):
         layout = ConstrainedLayoutEngine(w_pad=0.12, rect=(0, 0, 1, 0.86))
         figure = Figure(figsize=(11.0, 4.6), layout=layout)
         panels = figure.subplots(1, len(courses), squeeze=False, sharey=True)[0]
         for axes, each in zip(panels, courses, strict=True):
-            _panel(axes, each)
+            _panel(axes, each, styles)
         measure, arms = courses[0].cube.measure, courses[0].cube.arms
         panels[0].set_ylabel(textwrap.fill(heading(measure), 40))
         handles = [
-            mpl.lines.Line2D([], [], color=COLOURS[i], linestyle=STYLES[i], marker=MARKERS[i],
-                             linewidth=2.4, label=labels[arm])
-            for i, arm in enumerate(arms)
+            mpl.lines.Line2D([], [], color=styles[arm].colour, linestyle=styles[arm].line,
+                             marker=styles[arm].marker, linewidth=2.4, label=labels[arm])
+            for arm in arms
         ]  # fmt: skip
         figure.legend(
             handles=handles, loc="upper left", ncols=len(arms), frameon=False, handlelength=3.2
         )
-        count = seeds_in_words(courses[0].cube.values.shape[2])
+        count = in_seeds(courses[0].cube.values.shape[2])
         figure.text(
             0.995, 0.98, f"{count}; bands: middle {BAND[1] - BAND[0]} %", ha="right", va="top",
             color=FAINT, fontsize=9,
@@ -174,7 +175,7 @@ def picture(courses: Sequence[Course], labels: dict[str, str]) -> Figure:
     return figure
 
 
-def _panel(axes: Axes, course: Course) -> None:
+def _panel(axes: Axes, course: Course, styles: "dict[str, ArmStyle]") -> None:
     name = course.factor.name
     unit, scale = unit_of(name)
     numeric = course.factor.kind in ("number", "whole number")
@@ -183,21 +184,24 @@ def _panel(axes: Axes, course: Course) -> None:
     else:
         at = np.arange(len(course.values), dtype=np.float64)
         axes.set_xticks(at, [str(value).replace("_", " ") for value in course.values])
-    known = MEASURES[course.cube.measure]
-    factor = unit_and_scale(known.unit)[1]
-    for place, arm in enumerate(course.cube.arms):
+    printed, factor = unit_of_measure(course.cube.measure)
+    for arm in course.cube.arms:
+        style = styles[arm]
         runs = course.cube.level(arm) * factor
         seen = ~np.isnan(runs).all(axis=1)
         if not seen.any():
             continue
         low, high = np.nanpercentile(runs[seen], BAND, axis=1)
-        axes.fill_between(at[seen], low, high, color=COLOURS[place], alpha=0.14, linewidth=0)
+        axes.fill_between(at[seen], low, high, color=style.colour, alpha=0.14, linewidth=0)
         axes.plot(
-            at[seen], np.nanmean(runs[seen], axis=1), color=COLOURS[place],
-            linestyle=STYLES[place], marker=MARKERS[place], markersize=6, linewidth=2.2,
+            at[seen], np.nanmean(runs[seen], axis=1), color=style.colour, linestyle=style.line,
+            marker=style.marker, markersize=6, linewidth=2.2,
         )  # fmt: skip
     axes.set_title(textwrap.fill(label(name), 44), fontsize=10.5)
     axes.set_xlabel(f"{name} ({unit})" if numeric and unit else name)
     if numeric:
         plain_numbers(axes.xaxis)
+    low, high = whole_range(printed)
+    if axes.dataLim.y0 >= low:
+        axes.set_ylim(low, high)
     plain_numbers(axes.yaxis)

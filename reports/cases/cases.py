@@ -12,7 +12,7 @@ from typing import Any, Final
 from reports.arms import title
 from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
 from sim.batch.runner import ArmRun, Listener, run_arms
-from sim.measures.catalogue import HEADLINES
+from sim.measures.catalogue import FRONT, Measure
 from sim.model import CommunityModel
 from sim.replications.base import scenario_files
 from sim.scenario import ARMS, Scenario
@@ -158,10 +158,16 @@ def difference(result: CaseResult, arm: str, measure: str) -> tuple[Estimate, Es
     return mean_interval(real), mean_interval(drawn), paired_difference(real, drawn)
 
 
+def measured(result: CaseResult) -> list[Measure]:
+    """Measures of the short table that the runs have."""
+    summary = result.runs[REAL][ARMS[0]][0].summary
+    return [each for each in FRONT if each.name in summary]
+
+
 def clear_differences(result: CaseResult) -> list[str]:
     """Sentences on differences whose interval excludes zero, and on how the arms rank."""
     lines = []
-    for measure in HEADLINES.values():
+    for measure in measured(result):
         for arm in ARMS:
             _, _, gap = difference(result, arm, measure.name)
             if gap.low is not None and gap.high is not None and gap.low * gap.high > 0:

@@ -15,15 +15,22 @@ from reports.cases.cases import (
     cases,
     clear_differences,
     difference,
+    measured,
     run_case,
 )
 from reports.figures import draw_mean, png
 from reports.markdown import opening, table
 from reports.page import Files, PageOptions
 from sim.analysis.estimates.statistics import Estimate
-from sim.analysis.presentation.numbers import heading, unit_and_scale
+from sim.analysis.presentation.figure_style import whole_range
+from sim.analysis.presentation.numbers import (
+    decimals,
+    heading,
+    interval,
+    unit_of,
+)
+from sim.analysis.presentation.palette import BY_BUNDLE
 from sim.errors import InputError
-from sim.measures.catalogue import HEADLINES
 from sim.scenario import ARMS
 
 COMMAND: Final = "./dev docs cases --data FOLDER"
@@ -89,41 +96,40 @@ def _start(result: CaseResult) -> str:
 
 def _table(result: CaseResult) -> str:
     rows = []
-    for measure in HEADLINES.values():
-        scale = unit_and_scale(measure.unit)[1]
+    for measure in measured(result):
+        scale = unit_of(measure.name)[1]
         for arm in ARMS:
-            cells = [_cell(each, scale) for each in difference(result, arm, measure.name)]
+            real, drawn, apart = difference(result, arm, measure.name)
+            largest = max(abs(each.mean or 0.0) * scale for each in (real, drawn))
+            cells = [
+                _cell(each, scale, decimals(largest), signed=each is apart)
+                for each in (real, drawn, apart)
+            ]
             rows.append([heading(measure.name), title(arm), *cells])
-    return table(["Measure", "Arm", "Real", "Drawn", "Real less drawn"], rows, numbers=range(2, 5))
+    return table(["Measure", "Arm", "Real", "Drawn", "Real minus drawn"], rows, numbers=range(2, 5))
 
 
-def _cell(estimate: Estimate, scale: float) -> str:
+def _cell(estimate: Estimate, scale: float, places: int, *, signed: bool) -> str:
     """Mean and interval in the unit that is printed."""
-    if estimate.mean is None:
-        return "undefined"
-    if estimate.low is None or estimate.high is None:
-        return _number(estimate.mean * scale)
-    low, high = _number(estimate.low * scale), _number(estimate.high * scale)
-    return f"{_number(estimate.mean * scale)} [{low}, {high}]"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    ends = (estimate.mean, estimate.low, estimate.high)
+    mean, low, high = (float("nan") if end is None else end * scale for end in ends)
+    return interval(mean, low, high, places, signed=signed)
 
 
 def figure(result: CaseResult) -> Figure:
     """Impact week by week: the real community in full, the drawn one in broken lines."""
     drawing = Figure(figsize=(8, 4), layout="constrained")
     axes = drawing.subplots()
-    for number, arm in enumerate(ARMS):
+    unit, scale = unit_of("impact")
+    for arm in ARMS:
         for kind, style in ((REAL, "-"), (DRAWN, "--")):
             courses = np.array([run.series["impact"] for run in result.runs[kind][arm]], float)
             draw_mean(
-                axes, np.arange(courses.shape[1]), courses, linestyle=style, color=f"C{number}",
-                label=f"{title(arm)}, {kind}",
+                axes, np.arange(courses.shape[1]), scale * courses, linestyle=style,
+                color=BY_BUNDLE[arm].colour, label=f"{title(arm)}, {kind}",
             )  # fmt: skip
     seeds = len(result.runs[REAL][ARMS[0]])
-    axes.set(xlabel="week", ylabel="impact", ylim=(0, None))
+    axes.set(xlabel="week", ylabel=heading("impact"), ylim=whole_range(unit))
     axes.set_title(f"{result.case.title}: means of {seeds} seeds, and 2 s.e.", loc="left")
     axes.legend(frameon=False, fontsize="small", loc="center left", bbox_to_anchor=(1, 0.5))
     return drawing

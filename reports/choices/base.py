@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from reports.arms import title
 from reports.page import PageOptions
 from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
-from sim.analysis.presentation.figure_style import COLOURS, MARKERS
+from sim.analysis.presentation.palette import BY_BUNDLE, ArmStyle
 from sim.batch.runner import Progress, run_jobs
 from sim.kernels.code_identity import code_hash
 from sim.runs import run
@@ -207,23 +207,22 @@ def curves(
 
 def _draw(axes: Axes, x: Sequence[float], values: Values, arms: Sequence[str]) -> float:
     """One outcome on one problem, shape (points, arms, seeds); the highest that is drawn."""
-    places = [ARMS.index(arm) for arm in arms]
     return max(
-        line(axes, x, values[:, k], label=title(arm), place=place)
-        for k, (arm, place) in enumerate(zip(arms, places, strict=True))
+        line(axes, x, values[:, k], label=title(arm), style=BY_BUNDLE[arm])
+        for k, arm in enumerate(arms)
     )
 
 
-def line(axes: Axes, x: Sequence[float], values: Values, *, label: str, place: int) -> float:
+def line(axes: Axes, x: Sequence[float], values: Values, *, label: str, style: ArmStyle) -> float:
     """Draw an outcome with its intervals, shape (points, seeds); the highest that is drawn.
 
-    A point is left out where most runs have no number. Colour and marker are those of ``place``.
+    A point is left out where most runs have no number. Colour and marker are those of ``style``.
     """
     points = [mean_interval(each.tolist()) for each in values]
     low, means, high = np.array([(each.low, each.mean, each.high) for each in points], float).T
     means = np.where(2 * np.isnan(values).sum(axis=1) > values.shape[1], np.nan, means)
     axes.errorbar(
-        x, means, (means - low, high - means), label=label, color=COLOURS[place],
-        marker=MARKERS[place], capsize=2, markersize=4,
+        x, means, (means - low, high - means), label=label, color=style.colour,
+        marker=style.marker, capsize=2, markersize=4,
     )  # fmt: skip
     return float(np.nanmax([0.0, *np.where(np.isnan(means), np.nan, high)]))

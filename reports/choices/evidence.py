@@ -14,7 +14,7 @@ from reports.intervals import above, below, interval
 from reports.markdown import table
 from reports.page import PageOptions
 from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
-from sim.analysis.presentation.figure_style import COLOURS, STYLES
+from sim.analysis.presentation.palette import BY_BUNDLE
 from sim.model import CommunityModel
 from sim.scenario import ARMS, Scenario
 from sim.units import WEEKS_A_QUARTER, WEEKS_A_YEAR
@@ -169,8 +169,7 @@ def figure(found: Courses) -> Figure:
     for axes, (k, columns) in zip(panels, found.items(), strict=True):
         weeks = WEEKS_A_QUARTER * np.arange(columns.shape[2])
         for arm, (accuracy, ceiling) in zip(SHARING, columns, strict=True):
-            place = list(ARMS).index(arm)
-            style = {"color": COLOURS[place], "linestyle": STYLES[place]}
+            style = {"color": BY_BUNDLE[arm].colour, "linestyle": BY_BUNDLE[arm].line}
             draw_mean(axes, weeks, accuracy.T, label=title(arm), **style)
             highest = np.ma.masked_invalid(ceiling).mean(axis=-1).filled(np.nan)
             axes.plot(weeks, highest, linewidth=0.8, **style)

@@ -11,6 +11,7 @@ from reports.choices.shares import Floats, Ints, Share, share_of, share_of_luck
 from reports.figures import png
 from reports.markdown import table
 from reports.page import PageOptions
+from sim.analysis.presentation.figure_style import FAINT, INK
 from sim.batch.design import Design, design_points
 from sim.batch.factors import Factor, scenario_at
 from sim.rules.base import FAMILIES, REGISTRY, load
@@ -137,7 +138,7 @@ def figure(found: Mapping[str, Share]) -> Figure:
     axes = picture.subplots()
     rows = np.arange(len(found))[::-1]
     for row, each in zip(rows, found.values(), strict=True):
-        colour = "#767676" if each.reaches_zero else "#0072b2"
+        colour = FAINT if each.reaches_zero else INK
         axes.plot([each.low, each.high], [row, row], color=colour)
         axes.plot(each.share, row, "o", color=colour)
     axes.axvline(0.0, color="black", linewidth=1)

@@ -26,6 +26,7 @@ from reports.choices.levers import (
 )
 from reports.figures import png
 from reports.page import PageOptions
+from sim.analysis.presentation.palette import BY_BUNDLE
 from sim.scenario import ARMS
 
 YEARLY: Final = LeverRange(
@@ -93,7 +94,10 @@ def figure(found: Found) -> Figure:
     panels = picture.subplots(1, 3)
     for axes, label in zip(panels, (IMPACT, ADDED, SPENT), strict=True):
         for place, arm in enumerate(ARMS):
-            line(axes, YEARLY.points, found.at_end[label][:, place], label=title(arm), place=place)
+            line(
+                axes, YEARLY.points, found.at_end[label][:, place], label=title(arm),
+                style=BY_BUNDLE[arm],
+            )  # fmt: skip
         axes.set_title(label)
         axes.set_xlabel("factor on yearly money")
         axes.set_ylim(bottom=0)

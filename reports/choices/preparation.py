@@ -26,6 +26,7 @@ from reports.intervals import above, below, interval
 from reports.markdown import table
 from reports.page import PageOptions
 from sim.analysis.estimates.statistics import Estimate, mean_interval
+from sim.analysis.presentation.palette import BY_BUNDLE
 from sim.scenario import ARMS, Scenario
 
 DRAFTS: Final = (0, 1, 2, 3, 4, 6, 8)
@@ -188,7 +189,8 @@ def figure(found: Mapping[str, Outcomes]) -> Figure:
     for column, (judged, outcomes) in zip(grid.T, found.items(), strict=True):
         for axes, label in zip(column, (GAIN, FILED), strict=True):
             for place, arm in enumerate(ARMS):
-                line(axes, DRAFTS, outcomes[label][:, place], label=title(arm), place=place)
+                style = BY_BUNDLE[arm]
+                line(axes, DRAFTS, outcomes[label][:, place], label=title(arm), style=style)
         column[0].axhline(0.0, color="black", linewidth=0.8)
         column[0].set_title(f"all judge {judged}")
         column[-1].set_xlabel("drafts")

@@ -29,8 +29,8 @@ from reports.intervals import above, below, interval
 from reports.markdown import table
 from reports.page import PageOptions
 from sim.analysis.estimates.statistics import Estimate, mean_interval
+from sim.analysis.presentation.palette import MIXED
 from sim.measures.catalogue.proposals import TRUE_GAIN
-from sim.scenario import ARMS
 
 LOTTERY: Final = "lottery"
 RULES: Final = (
@@ -198,8 +198,8 @@ def figure(found: Mapping[str, Outcomes]) -> Figure:
     for k, (axes, rule) in enumerate(zip(panels.flat, RULES, strict=True)):
         for place, (name, outcomes) in enumerate(found.items()):
             x = [rungs.index(level) for level in PLACES[name].levels]
-            style = len(ARMS) + place  # the others are those of the arms
-            line(axes, x, outcomes["awards"][:, k], label=PLACES[name].title, place=style)
+            style = MIXED[place]  # the others are those of the arms
+            line(axes, x, outcomes["awards"][:, k], label=PLACES[name].title, style=style)
         axes.axhline(0.0, color="black", linewidth=0.8)
         axes.set_title(in_words(rule), fontsize="small")
         axes.set_xticks(range(len(rungs)), rungs, rotation=60, ha="right", fontsize="small")

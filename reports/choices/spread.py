@@ -11,7 +11,7 @@ from reports.choices.base import PagePart, Values, courses_of, seeds_from
 from reports.figures import draw_mean, png
 from reports.markdown import table
 from reports.page import PageOptions
-from sim.analysis.presentation.figure_style import COLOURS, STYLES
+from sim.analysis.presentation.palette import BY_BUNDLE
 from sim.model import CommunityModel
 from sim.scenario import ARMS, Scenario
 from sim.units import WEEKS_A_QUARTER
@@ -139,7 +139,8 @@ def figure(found: Courses) -> Figure:
     for axes, (sharpness, spreads) in zip(panels, found.items(), strict=True):
         weeks = WEEKS_A_QUARTER * np.arange(spreads.shape[1])
         for k, arm in enumerate(ARMS):
-            style = {"color": COLOURS[k], "linestyle": STYLES[k], "label": title(arm)}
+            drawn = BY_BUNDLE[arm]
+            style = {"color": drawn.colour, "linestyle": drawn.line, "label": title(arm)}
             draw_mean(axes, weeks, spreads[k].T, **style)
         axes.axhline(error(), color="black", linewidth=1, label="error of a reading")
         axes.set_title(f"sharpness {sharpness:g}")

@@ -9,7 +9,9 @@ from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from sim.measures.catalogue import HEADLINES
+from sim.analysis.presentation.numbers import heading, three_figures, unit_of
+from sim.measures.catalogue import FRONT
+from sim.scenario.arms import ARMS
 
 if TYPE_CHECKING:
     from sim.batch.runner import Progress as Step
@@ -65,10 +67,11 @@ class Display:
         if step.last_run:
             arm = step.last_run.arm
             self._runs[arm] = self._runs.get(arm, 0) + 1
-            for group, measure in HEADLINES.items():
+            found = self._means.setdefault(arm, {})
+            for measure in FRONT:
                 value = step.last_run.summary.get(measure.name)
                 if value is not None:
-                    self._means.setdefault(arm, {}).setdefault(group, []).append(value)
+                    found.setdefault(measure.name, []).append(value)
         what = "runs" if running else "kernels"
         self._say(
             f"{description}: {step.done} of {step.total} {what}",
@@ -95,13 +98,22 @@ class Display:
     def _first_numbers(self) -> Table:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
         table.add_column("means so far")
-        for group in HEADLINES:
-            table.add_column(group, justify="right")
-        table.add_column("runs", justify="right")
-        for arm, means in self._means.items():
-            numbers = [
-                f"{sum(means[group]) / len(means[group]):.4g}" if group in means else "-"
-                for group in HEADLINES
-            ]
-            table.add_row(arm.replace("_", " "), *numbers, str(self._runs[arm]))
+        arms = sorted(self._means, key=_place)
+        for arm in arms:
+            table.add_column(arm.replace("_", " "), justify="right")
+        for measure in FRONT:
+            cells = [self._mean(arm, measure.name) for arm in arms]
+            if any(cells):
+                table.add_row(heading(measure.name), *cells)
+        table.add_row("runs", *(str(self._runs[arm]) for arm in arms))
         return table
+
+    def _mean(self, arm: str, measure: str) -> str:
+        """Mean of a measure so far, in its printed unit; empty where there is none."""
+        values = self._means[arm].get(measure)
+        return three_figures(unit_of(measure)[1] * sum(values) / len(values)) if values else ""
+
+
+def _place(arm: str) -> int:
+    """The three ways in their order, whichever run ended first; the others after them."""
+    return ARMS.index(arm) if arm in ARMS else len(ARMS)

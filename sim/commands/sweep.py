@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.analysis.presentation.layout import wrap_paragraph
+from sim.analysis.presentation.numbers import three_figures
 from sim.commands.terminal import (
     WORKER_DIED,
     AsJson,
@@ -150,10 +152,37 @@ def _print_cost(
     from sim.batch.sweep_cost import estimate_cost
 
     cost = estimate_cost(study, workers, display)
+    effect = _detectable(study)
     if as_json:
-        print_json(asdict(cost))
+        print_json({**asdict(cost), "detectable_effect": effect})
     else:
-        print("\n".join(_cost_lines(cost)))
+        print("\n".join([*_cost_lines(cost), *wrap_paragraph(_what_seeds_show(study, effect))]))
+
+
+def _detectable(study: "Study") -> float | None:
+    """Smallest difference between arms at a point, in standard deviations, that is found."""
+    from sim.analysis.estimates.detectable import detectable_effect
+
+    return detectable_effect(study.replicates) if study.paired and len(study.arms) > 1 else None
+
+
+def _what_seeds_show(study: "Study", effect: float | None) -> str:
+    """What is known before any run about the difference that the seeds can show."""
+    if len(study.arms) < 2:
+        return ""
+    if not study.paired:
+        return "paired = false: the arms share no seeds, so differences are not read seed by seed."
+    if effect is None:
+        return (
+            "1 seed at a point cannot show how sure a difference between arms is: replicates=2 or "
+            "more can."
+        )
+    return (
+        f"{study.replicates:,} seeds find a true difference between two arms at a point in 4 of 5 "
+        f"cases if it is at least {three_figures(effect)} times the standard deviation of the "
+        "difference from seed to seed. `systemshift results` says how much that is, once some "
+        "runs are there."
+    )
 
 
 def _cost_lines(cost: "SweepCost") -> list[str]:

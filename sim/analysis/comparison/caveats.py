@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.estimates.detectable import detectable_effect
+from sim.analysis.presentation.numbers import number, three_figures
 from sim.measures.catalogue import FRONT, Measure
 from sim.rules.base import FAMILIES
 from sim.scenario.idle import idle_levers
@@ -33,10 +35,20 @@ def caveats(comparison: "Comparison") -> list[str]:
         for measure in FRONT:
             found += _undefined(comparison, arm, measure)
     if len(comparison.seeds) < FEW_SEEDS:
-        found.append(
-            f"Only {len(comparison.seeds)} seeds: intervals are wide and rest on Student's t."
-        )
+        found.append(few_seeds(len(comparison.seeds)))
     return found
+
+
+def few_seeds(count: int) -> str:
+    """What so few seeds cannot show."""
+    if count == 1:
+        return "Only 1 seed: it says nothing about the spread, so no difference is sure."
+    effect = detectable_effect(count) or 0.0
+    return (
+        f"Only {count} seeds: intervals are wide and rest on Student's t. A true difference is "
+        f"found in 4 of 5 cases only if it is {three_figures(effect)} times as large as its "
+        "standard deviation from seed to seed."
+    )
 
 
 def unequal_settings(comparison: "Comparison") -> list[str]:
@@ -57,7 +69,7 @@ def _little_spent(comparison: "Comparison", arm: str) -> list[str]:
     if mean >= LITTLE_SPENT:
         return []
     return [
-        f"{comparison.labels[arm]} spent only {100 * mean:.0f} % of its money: differences in "
+        f"{comparison.labels[arm]} spent only {number(100 * mean, 0)} % of its money: differences in "
         "impact are in part differences in spending."
     ]
 

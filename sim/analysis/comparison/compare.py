@@ -4,7 +4,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from sim.analysis.comparison.caveats import caveats
 from sim.analysis.estimates.statistics import most_frequent
 from sim.batch.runner import ArmRun, Listener, run_arms
 from sim.batch.seeds import seed_list
-from sim.measures.catalogue import FRONT, MEASURES
+from sim.measures.catalogue import FRONT, HEADLINES
 from sim.measures.names import find_measure
 from sim.scenario.arms import ARMS, Sources, arm_labels, refuse_unequal_lengths, resolve_arms
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from sim.analysis.comparison.answers import Answer
+    from sim.analysis.presentation.palette import ArmStyle
     from sim.scenario import Scenario
 
 
@@ -123,7 +124,7 @@ class Comparison:
     seconds: float = field(default=0.0, repr=False)
 
     def __str__(self) -> str:
-        """The table that the command prints."""
+        """The first answer and the table, as the command prints them."""
         from sim.analysis.comparison.text import comparison_lines
 
         return "\n".join(comparison_lines(self))
@@ -132,6 +133,39 @@ class Comparison:
     def labels(self) -> dict[str, str]:
         """What to call each arm: the title of its scenario, or its name if titles clash."""
         return arm_labels(self.arms)
+
+    @cached_property
+    def styles(self) -> "dict[str, ArmStyle]":
+        """How each arm is drawn, by the rules it has and never by its place."""
+        from sim.analysis.presentation.palette import styles_of
+
+        return styles_of(self.arms)
+
+    def answers(self) -> "list[Answer]":
+        """The first answer: for growth, adaptivity, power and impact, each pair of arms.
+
+        Which way the outcome goes, by how much in its unit, and how sure that is; ``str`` of a
+        comparison begins with the sentences. Of more than three arms each is compared with the
+        first.
+        """
+        from sim.analysis.comparison.answers import answers
+
+        return answers(self)
+
+    @cached_property
+    def typical(self) -> int:
+        """The seed that is nearest to the mean of the headline outcomes, over all arms."""
+        import numpy as np
+
+        from sim.analysis.estimates.typical import nearest_to_mean
+
+        rows = [
+            self.values(arm, measure.name)
+            for measure in HEADLINES.values()
+            if measure.name in self.measures
+            for arm in self.arms
+        ]
+        return self.seeds[nearest_to_mean(np.array(rows, dtype=np.float64))]
 
     @cached_property
     def runs(self) -> "pd.DataFrame":
@@ -171,43 +205,9 @@ class Comparison:
         (whether it is clear of zero by its interval and after the correction),
         variance_reduction and narrowing (share by which pairing narrows the interval); reason.
         """
-        import pandas as pd
+        from sim.analysis.comparison.estimating import estimates_of
 
-        from sim.analysis.estimates.multiple_testing import with_correction
-        from sim.analysis.estimates.statistics import (
-            mean_interval,
-            narrowing,
-            paired_difference,
-            variance_reduction,
-        )
-
-        rows: list[dict[str, Any]] = []
-        for name in self.measures:
-            values = {arm: self.values(arm, name) for arm in self.arms}
-            known = MEASURES.get(name)
-            words = {
-                "measure": name,
-                "label": known.label if known else name,
-                "unit": known.unit if known else "",
-            }
-            for arm in self.arms:
-                row = {**words, "arm": arm, "minus": "", **vars(mean_interval(values[arm]))}
-                row["reason"] = self.why_missing(arm, name) or row["reason"]
-                rows.append({**row, "p": None})  # nobody tests whether a level is 0
-            for minus, arm in combinations(self.arms, 2):
-                pair = values[arm], values[minus]
-                row = {**words, "arm": arm, "minus": minus, **vars(paired_difference(*pair))}
-                less = {
-                    "variance_reduction": variance_reduction(*pair),
-                    "narrowing": narrowing(*pair),
-                }
-                rows.append({**row, **less})
-        table = pd.DataFrame(rows)
-        for name in ("mean", "low", "high", "p", "variance_reduction", "narrowing"):
-            table[name] = table[name].astype("float64") if name in table else float("nan")
-        table = with_correction(table)
-        order = ["p", "p_corrected", "clear", "variance_reduction", "narrowing", "reason"]
-        return table[[*(name for name in table if name not in order), *order]]
+        return estimates_of(self)
 
     @property
     def measures(self) -> list[str]:
@@ -269,8 +269,8 @@ class Comparison:
         Parameters
         ----------
         name : str
-            ``"overview"``, ``"growth"``, ``"impact"``, ``"power"``, ``"projects"``, ``"money"``,
-            or any weekly measure (a column of :attr:`series`).
+            ``"overview"``, ``"growth"``, ``"adaptivity"``, ``"power"``, ``"projects"``,
+            ``"money"``, or any weekly measure (a column of :attr:`series`).
 
         Returns
         -------

@@ -6,14 +6,17 @@ the figures are the only markup that passes unescaped.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.comparison.answer_text import HOW_SURE, MEANINGS
+from sim.analysis.comparison.answers import answer_paragraphs
 from sim.analysis.comparison.figures import FIGURES
+from sim.analysis.comparison.seeds import precision_rows, what_seeds_show
 from sim.analysis.comparison.tables import as_text
-from sim.analysis.estimates import statistics
 from sim.analysis.estimates.multiple_testing import MARK
+from sim.analysis.presentation.layout import unbroken
+from sim.analysis.presentation.numbers import in_seeds
 from sim.measures.catalogue import FRONT, GROUPS, MEASURES, Measure
 from sim.rules.base import FAMILIES, QUESTIONS
 
@@ -23,6 +26,23 @@ if TYPE_CHECKING:
 
     from sim.analysis.comparison.compare import Comparison
     from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What it is about, up to the first colon, and the rest."""
+
+    about: str
+    rest: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The first answer on one outcome: its name, what its units mean, and the sentences."""
+
+    name: str
+    meaning: str
+    sentences: list[Sentence]
 
 
 @dataclass(frozen=True)
@@ -92,6 +112,13 @@ def html(comparison: "Comparison", figures: Mapping[str, str], manifest: Mapping
         title=title(comparison),
         setting=setting(comparison),
         warnings=comparison.warnings(),
+        answers=[
+            Outcome(GROUPS[group], MEANINGS[group], [_sentence(each) for each in sentences])
+            for group, sentences in answer_paragraphs(comparison).items()
+        ],
+        how_sure=HOW_SURE.format(seeds=in_seeds(len(comparison.seeds))),
+        typical=typical_sentence(comparison),
+        seeds_show=what_seeds_show(comparison),
         headlines=_results(comparison, [each.name for each in FRONT]),
         headline_notes=_headline_notes(),
         figures=[_illustration(name, picture) for name, picture in figures.items()],
@@ -99,7 +126,7 @@ def html(comparison: "Comparison", figures: Mapping[str, str], manifest: Mapping
         rules=_rules(comparison),
         differences=_differences(comparison),
         results_by_group=_results_by_group(comparison),
-        precision=_precision(comparison),
+        precision=precision_rows(comparison),
         definitions=_definitions(comparison),
         scenarios=[
             (comparison.labels[arm], scenario.to_toml())
@@ -131,6 +158,22 @@ def setting(comparison: "Comparison") -> str:
     )
 
 
+def _sentence(words: str) -> Sentence:
+    """A sentence of the first answer, its numbers unbroken."""
+    about, colon, rest = unbroken(words).partition(":")
+    return Sentence(about, f"{colon}{rest}")
+
+
+def typical_sentence(comparison: "Comparison") -> str:
+    """Which seed to show, and why; empty for a single one."""
+    if len(comparison.seeds) < 2:
+        return ""
+    return (
+        f"A typical run is that of seed {comparison.typical}: of all seeds its headline outcomes "
+        "are the nearest to the means. The figures draw the means."
+    )
+
+
 def _illustration(name: str, svg: str) -> Illustration:
     """A figure for the page; the one place where markup is taken as it is."""
     from markupsafe import Markup
@@ -153,7 +196,7 @@ def _results(comparison: "Comparison", measures: list[str]) -> ResultTable:
             rows.append(MeasureRows(heading, []))
         cells = [
             Cell(
-                str(each).removesuffix(MARK).replace("-", "−"),
+                str(each).removesuffix(MARK),
                 bool(minus) and (measure, arm, minus) in clear,
             )
             for minus, each in zip(["", *arms[:-1], ""], texts, strict=True)
@@ -219,33 +262,6 @@ def _reason(scenarios: "Iterable[Scenario]", key: str) -> str:
         if isinstance(extra, dict) and extra.get("by_arm"):
             return str(extra["by_arm"])
     return ""
-
-
-def _precision(comparison: "Comparison") -> list[list[str]]:
-    """Of every headline difference: what pairing narrows, and the seeds for half the width."""
-    rows = []
-    for measure in (each.name for each in FRONT):
-        for minus, arm in combinations(comparison.arms, 2):
-            a, b = comparison.values(arm, measure), comparison.values(minus, measure)
-            narrower = statistics.narrowing(a, b)
-            half = _half_width(statistics.paired_difference(a, b))
-            apart = [x - y for x, y in zip(a, b, strict=True) if x is not None and y is not None]
-            seeds = statistics.seeds_needed(apart, half / 2) if half else None
-            labels = comparison.labels
-            rows.append(
-                [
-                    f"{MEASURES[measure].label}: {labels[arm]} minus {labels[minus]}",
-                    "" if narrower is None else f"{narrower * 100:.0f} %",
-                    "" if seeds is None else f"{seeds:,}",
-                ]
-            )
-    return rows
-
-
-def _half_width(estimate: statistics.Estimate) -> float | None:
-    if estimate.low is None or estimate.high is None:
-        return None
-    return (estimate.high - estimate.low) / 2
 
 
 def _definitions(comparison: "Comparison") -> list[Measure]:

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.analysis.comparison.answers import answer_paragraphs
+from sim.analysis.comparison.estimating import decimals_of
 from sim.analysis.estimates.multiple_testing import MARK
-from sim.analysis.presentation.numbers import decimals, heading, interval, unit_and_scale
+from sim.analysis.presentation.numbers import heading, interval, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,9 +25,9 @@ def as_text(comparison: "Comparison", measures: list[str]) -> "pd.DataFrame":
     labels = comparison.labels
     for measure in measures:
         found = comparison.estimates[comparison.estimates["measure"] == measure]
-        scale = unit_and_scale(str(found["unit"].iloc[0]))[1]
+        scale = unit_of(measure)[1]
         ends = found[["mean", "low", "high"]] * scale
-        places = decimals(float(ends[found["minus"] == ""].abs().max().max()))
+        places = decimals_of(comparison, measure)
         cells = {}
         for row, (mean, low, high) in zip(found.to_dict("records"), ends.to_numpy(), strict=True):
             text = interval(mean, low, high, places, signed=bool(row["minus"]))
@@ -60,6 +62,8 @@ def as_data(comparison: "Comparison") -> dict[str, Any]:
     return {
         "arms": comparison.labels,
         "seeds": comparison.seeds,
+        "typical": comparison.typical,
+        "answers": answer_paragraphs(comparison),
         "correction": "Holm: differences in headline measures, and all others",
         "measures": measures,
         "warnings": comparison.warnings(),

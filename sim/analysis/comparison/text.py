@@ -3,9 +3,20 @@
 import textwrap
 from typing import TYPE_CHECKING
 
+from sim.analysis.comparison.answer_text import HOW_SURE
+from sim.analysis.comparison.answers import answer_paragraphs
+from sim.analysis.comparison.seeds import what_seeds_show
 from sim.analysis.comparison.tables import as_text
 from sim.analysis.presentation.layout import WIDTH, columns, wrap_paragraph
-from sim.analysis.presentation.numbers import UNDEFINED, decimals, number, unit_and_scale
+from sim.analysis.presentation.numbers import (
+    POINTS,
+    UNDEFINED,
+    decimals,
+    in_seeds,
+    number,
+    unit_and_scale,
+    width_by_pairing,
+)
 from sim.measures.catalogue import FRONT, GROUPS, MEASURES
 
 if TYPE_CHECKING:
@@ -13,10 +24,35 @@ if TYPE_CHECKING:
 
 
 def comparison_lines(comparison: "Comparison") -> list[str]:
-    """The headline measures: each arm, differences from the arms above, intervals, seeds, notes.
+    """The first answer, the headline measures of each arm with differences, and notes.
 
-    Columns of differences that do not fit are left out; the report has all of them.
+    Differences are from the arms above: row minus column. Columns that do not fit are left out;
+    the report has all of them.
     """
+    notes = " ".join(filter(None, dict.fromkeys(each.by_definition_note for each in FRONT)))
+    paragraphs = [*sureness(comparison), notes]
+    return [
+        *_answer_lines(comparison),
+        *_table_lines(comparison),
+        *(line for each in paragraphs for line in ["", *wrap_paragraph(each)]),
+    ]
+
+
+def _answer_lines(comparison: "Comparison") -> list[str]:
+    """The first answer, outcome by outcome; nothing where there is nothing to compare."""
+    paragraphs = answer_paragraphs(comparison)
+    if not paragraphs:
+        return []
+    lines = []
+    for group, sentences in paragraphs.items():
+        lines += [GROUPS[group]]
+        for each in sentences:
+            lines += wrap_paragraph(each, "  ", "    ")
+    told = HOW_SURE.format(seeds=in_seeds(len(comparison.seeds)))
+    return [*lines, *wrap_paragraph(told), ""]
+
+
+def _table_lines(comparison: "Comparison") -> list[str]:
     text = as_text(comparison, [each.name for each in FRONT]).reset_index()
     rows = text.to_dict("records")
     differences = [name for name in text.columns if name.startswith("minus ")]
@@ -36,32 +72,33 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
         words = seeds if len(seeds) == 1 else [str(r["seeds"]) for r in rows[start : start + count]]
         printed += ["", f"{rows[start]['measure']}, seeds: {', '.join(words)}"]
         printed += lines[len(head) + start : len(head) + start + count]
-    notes = " ".join(filter(None, dict.fromkeys(each.by_definition_note for each in FRONT)))
-    paragraphs = [*_sureness(comparison), notes]
-    return [*printed, *(line for each in paragraphs for line in ["", *wrap_paragraph(each)])]
+    return printed
 
 
-def _sureness(comparison: "Comparison") -> list[str]:
-    """The number of corrected differences, and how much pairing narrows; empty for one arm."""
+def sureness(comparison: "Comparison") -> list[str]:
+    """What is corrected, what so many seeds can show, what pairing does; empty for one arm."""
     names = {each.name: each.label for each in FRONT}
     table = comparison.estimates
     pairs = table[(table["minus"] != "") & table["measure"].isin(list(names))]
     if not pairs["p"].notna().any():
         return []
-    narrower = []
-    for name, group in names.items():
-        shares = pairs.loc[pairs["measure"] == name, "narrowing"].dropna() * 100.0
-        if len(shares):
-            ends = dict.fromkeys(number(share, 0) for share in (shares.min(), shares.max()))
-            narrower.append(f"{group} {' to '.join(ends)} %")
     found = [
         f"*: stays clear of zero after Holm's correction for the {pairs['p'].notna().sum()} "
-        "differences above; each interval is for itself."
+        "differences above; each interval is for itself. A difference is the row's arm minus the "
+        f"column's; of percentages it is in {POINTS}."
     ]
-    if narrower:
+    smallest = what_seeds_show(comparison)
+    if smallest:
+        found.append(smallest)
+    by_pairing = []
+    for name, label in names.items():
+        shares = pairs.loc[pairs["measure"] == name, "narrowing"].dropna()
+        if len(shares):
+            by_pairing.append(f"{label} {width_by_pairing(*shares)}")
+    if by_pairing:
         found.append(
-            "Equal seeds narrow the intervals of differences, compared with separate seeds, by: "
-            f"{', '.join(narrower)}."
+            "Equal seeds make the intervals of differences, compared with separate seeds for each "
+            f"arm: {'; '.join(by_pairing)}."
         )
     return found
 

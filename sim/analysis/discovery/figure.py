@@ -10,9 +10,9 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from sim.analysis.discovery.boxes import Branch, Leaf, leaves_of
 from sim.analysis.discovery.text import check_sentence, gap
-from sim.analysis.presentation.figure_style import COLOURS, FAINT, INK, LOOK
-from sim.analysis.presentation.numbers import heading
-from sim.analysis.sensitivity.text import seeds
+from sim.analysis.presentation.figure_style import FAINT, INK, LOOK
+from sim.analysis.presentation.numbers import LESS_IS_BETTER, heading, in_seeds
+from sim.analysis.presentation.palette import styles_of
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def draw(discovery: "Discovery") -> Figure:
             0.012, 1 - 0.12 / whole, f"Where is {second} ahead of {first}?", va="top",
             fontweight="bold", fontsize=13,
         )  # fmt: skip
-        less = " · less is better" if discovery.sign < 0 else ""
+        less = f" · {LESS_IS_BETTER}" if discovery.sign < 0 else ""
         figure.text(
             0.012, 1 - 0.43 / whole, f"{heading(discovery.measure)}{less}", fontsize=11, va="top"
         )
@@ -62,14 +62,19 @@ def _depth(node: Branch | Leaf) -> int:
     return 1 + max(_depth(node.yes), _depth(node.no)) if isinstance(node, Branch) else 0
 
 
+def _colours(discovery: "Discovery") -> list[str]:
+    """Colours of the two arms, by their rules."""
+    styles = styles_of(discovery.results.study.arms)
+    return [styles[arm].colour for arm in discovery.arms]
+
+
 class _Drawing:
     """Places the nodes of a tree, the leaves below each other."""
 
     def __init__(self, discovery: "Discovery", axes: Axes, deep: int) -> None:
         self.found, self.axes = discovery, axes
         self.right = deep * STEP
-        arms = list(discovery.results.study.arms)
-        self.colours = [COLOURS[arms.index(arm) % len(COLOURS)] for arm in discovery.arms]
+        self.colours = _colours(discovery)
 
     def node(self, node: Branch | Leaf, depth: int, row: int) -> tuple[float, int]:
         """Draw a node whose leaves begin at a row; its height, and the next free row."""
@@ -113,18 +118,16 @@ class _Drawing:
 
 def _caption(figure: Figure, discovery: "Discovery", width: float, height: float) -> None:
     first, second = discovery.labels
-    arms = list(discovery.results.study.arms)
+    below, above = _colours(discovery)
     patches = [
-        mpl.patches.Patch(
-            color=COLOURS[arms.index(arm) % len(COLOURS)], alpha=alpha, label=f"{name} is ahead"
-        )
-        for arm, name, alpha in ((discovery.arms[1], second, 1.0), (discovery.arms[0], first, 0.45))
+        mpl.patches.Patch(color=colour, alpha=alpha, label=f"{name} is ahead")
+        for colour, name, alpha in ((above, second, 1.0), (below, first, 0.45))
     ]
     figure.legend(
         handles=patches, loc="upper left", ncols=2, frameon=False, fontsize=9,
         bbox_to_anchor=(0.0, 1 - 0.65 / height),
     )  # fmt: skip
-    size = f"{discovery.ahead.size:,} points, means of {seeds(discovery.seeds)} at each."
+    size = f"{discovery.ahead.size:,} points, means of {in_seeds(discovery.seeds)} at each."
     words = f"{size} {check_sentence(discovery)}"
     figure.text(
         0.012, 0.015, textwrap.fill(words, int(width * 14)), fontsize=8.5, color=FAINT,

@@ -5,8 +5,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.discovery.boxes import FEWEST_CASES, Branch, Leaf
 from sim.analysis.presentation.layout import WIDTH, wrap_paragraph
-from sim.analysis.presentation.numbers import decimals, heading, interval, unit_and_scale
-from sim.analysis.sensitivity.text import seeds
+from sim.analysis.presentation.numbers import (
+    POINTS,
+    decimals,
+    heading,
+    in_seeds,
+    interval,
+    unit_of,
+    unit_of_difference,
+)
 from sim.analysis.sweeps.factor_text import label
 from sim.measures.catalogue import MEASURES
 
@@ -41,8 +48,8 @@ def question_sentence(discovery: "Discovery") -> str:
     more = "lower" if discovery.sign < 0 else "higher"
     left = f" ({discovery.left_out} more left out, undefined)" if discovery.left_out else ""
     return (
-        f"{second} is ahead of {first} ({more} mean of {seeds(discovery.seeds)}) at {cases:,} of "
-        f"{points:,} points{left}, {100 * cases / points:.0f} %."
+        f"{second} is ahead of {first} ({more} mean of {in_seeds(discovery.seeds)}) at {cases:,} "
+        f"of {points:,} points{left}, {100 * cases / points:.0f} %."
     )
 
 
@@ -63,7 +70,7 @@ def check_sentence(discovery: "Discovery") -> str:
     words = (
         f"On unseen points (10-fold cross-validation) the rules were right at "
         f"{100 * check.right:.0f} %, always predicting {usual} at {100 * check.majority:.0f} %: "
-        f"{gain} percentage points."
+        f"{gain} {POINTS}."
     )
     if check.is_better:
         return words
@@ -84,12 +91,13 @@ def leaf_lines(discovery: "Discovery", leaf: Leaf) -> list[str]:
 
 
 def gap(discovery: "Discovery", leaf: Leaf) -> str:
-    """Mean difference in a box with its interval."""
+    """Mean difference in a box with its interval and unit."""
     known = MEASURES.get(discovery.measure)
-    scale = unit_and_scale(known.unit if known else "")[1]
+    scale = unit_of(discovery.measure)[1]
     it = leaf.difference
     ends = [float("nan") if e is None else e * scale for e in (it.mean, it.low, it.high)]
-    return interval(ends[0], ends[1], ends[2], decimals(ends[0]), signed=True)
+    shown = interval(ends[0], ends[1], ends[2], decimals(ends[0]), signed=True)
+    return f"{shown} {unit_of_difference(known.unit)}" if known else shown
 
 
 def _asked_about(discovery: "Discovery") -> set[str]:

@@ -1,4 +1,4 @@
-"""Style of all figures: colours, lines, fonts and axes, legible on a slide and in print."""
+"""Style of all figures: fonts and axes, legible on a slide and in print; arms: palette."""
 
 import io
 from pathlib import Path
@@ -9,13 +9,6 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-# Okabe & Ito (2008), distinct for every common colour blindness; grey for the first arm, with which
-# the others are compared. Each has a line style of its own, for print without colour.
-COLOURS: Final = ("#5f5f5f", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-STYLES: Final[tuple[Any, ...]] = (
-    (0, (1, 1)), (0, (5, 1.5)), "-", (0, (6, 1.5, 1, 1.5)), (0, (3, 1)), (0, (8, 2)), (0, (2, 2)),
-)  # fmt: skip
-MARKERS: Final = ("s", "D", "o", "^", "v", "P", "X")
 INK: Final = "#222222"
 FAINT: Final = "#767676"
 LOOK: Final[Any] = {
@@ -73,3 +66,13 @@ def plain_numbers(axis: Axis) -> None:
 
     axis.set_major_formatter(FuncFormatter(text))
     axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+
+
+def whole_range(unit: str) -> tuple[float, float | None]:
+    """Ends of every axis of a printed unit, so that one quantity always has the same axis.
+
+    From 0 to 100 for percentages and to 1 for what lies between 0 and 1; else open.
+    """
+    if unit == "%" or unit == "% of the best":
+        return 0.0, 100.0
+    return 0.0, 1.0 if unit.endswith("0 to 1") else None

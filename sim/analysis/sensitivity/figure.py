@@ -10,10 +10,10 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.analysis.presentation.figure_style import COLOURS, FAINT, INK, LOOK
-from sim.analysis.presentation.numbers import heading
+from sim.analysis.presentation.figure_style import FAINT, INK, LOOK
+from sim.analysis.presentation.numbers import heading, in_seeds
 from sim.analysis.sensitivity.indices import by_influence
-from sim.analysis.sensitivity.text import MOST, name_of, seeds
+from sim.analysis.sensitivity.text import MOST, name_of
 from sim.analysis.sweeps.factor_text import label
 from sim.errors import InputError
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from sim.analysis.sensitivity.indices import Target
     from sim.analysis.sensitivity.sensitivity import Sensitivity
 
-ALONE: Final = "#0072b2"
-WITH_OTHERS: Final = "#a6cbe3"
+# None of the colours of arms: these bars are not arms.
+ALONE: Final = "#7b3294"
+WITH_OTHERS: Final = "#cfb3dd"
+LUCK: Final = "#222222"
 THICK: Final = 0.6
 HEAD: Final = 0.75
 FOOT: Final = 0.4
@@ -99,7 +101,7 @@ def _panel(axes: Axes, target: "Target", names: list[str]) -> None:
     if not target.indices:
         axes.text(0.5, 0.5, "no indices", transform=axes.transAxes, ha="center", color=FAINT)
     if target.luck:
-        axes.axvline(target.luck, color=COLOURS[2], linestyle=":", linewidth=1.8, zorder=6)
+        axes.axvline(target.luck, color=LUCK, linestyle=":", linewidth=1.8, zorder=6)
     labels = [f"{label(name, LETTERS)}\n{name}" for name in names]
     axes.set_yticks([-place for place in range(len(names))], labels, fontsize=8.5)
     axes.set_ylim(-len(names) + 0.4, 0.6)
@@ -113,7 +115,7 @@ def _note(sensitivity: "Sensitivity") -> str:
     luck = "" if sensitivity.seeds > 1 else "; with one seed, luck is inside the bars"
     return (
         f"share of the variance over {sensitivity.points:,} points due to each, "
-        f"{seeds(sensitivity.seeds)} at each point{luck}"
+        f"{in_seeds(sensitivity.seeds)} at each point{luck}"
     )
 
 
@@ -125,7 +127,7 @@ def _legend(figure: Figure, lucky: bool) -> None:
     ]
     if lucky:
         handles.append(
-            Line2D([], [], color=COLOURS[2], linestyle=":", linewidth=1.8,
+            Line2D([], [], color=LUCK, linestyle=":", linewidth=1.8,
                    label="up to here it may be luck")
         )  # fmt: skip
     figure.legend(handles=handles, loc="lower left", ncols=4, frameon=False, fontsize=9)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.presentation.layout import columns, wrap_paragraph
-from sim.analysis.presentation.numbers import heading
+from sim.analysis.presentation.numbers import ends, heading, in_seeds, number
 from sim.analysis.sensitivity.indices import MOSTLY
 from sim.analysis.sweeps.factor_text import label
 
@@ -27,7 +27,7 @@ def sensitivity_lines(sensitivity: "Sensitivity") -> list[str]:
     lines = [
         sensitivity.results.study.title,
         f"{factors} parameters, {sensitivity.points:,} points (Saltelli's design), "
-        f"{seeds(sensitivity.seeds)} at each",
+        f"{in_seeds(sensitivity.seeds)} at each",
         *wrap_paragraph(READING),
     ]
     if sensitivity.seeds == 1:
@@ -47,11 +47,6 @@ ONE_SEED: Final = (
 )
 
 
-def seeds(count: int) -> str:
-    """``1 seed``, ``20 seeds``."""
-    return f"{count:,} seed{'' if count == 1 else 's'}"
-
-
 def name_of(sensitivity: "Sensitivity", target: "Target") -> str:
     """The arm, or one arm minus another, in words."""
     labels = sensitivity.labels
@@ -69,11 +64,11 @@ def _target_lines(sensitivity: "Sensitivity", target: "Target") -> list[str]:
     lines += columns([head, *([f"    {i.factor}", _total(i), _alone(i)] for i in shown)])
     rest = target.indices[len(shown) :]
     if rest:
-        lines.append(f"    {len(rest)} others: totals up to {rest[0].total:.2f}")
-    notes = [f"one by one they explain {target.explained_alone:.2f}"]
+        lines.append(f"    {len(rest)} others: totals up to {number(rest[0].total, 2)}")
+    notes = [f"one by one they explain {number(target.explained_alone, 2)}"]
     if target.luck is not None:
         more = " (most of it: more replicates are needed)" if target.luck > MOSTLY else ""
-        notes.append(f"luck left in the means {target.luck:.2f}{more}")
+        notes.append(f"luck left in the means {number(target.luck, 2)}{more}")
     if target.left_out:
         notes.append(
             f"{target.left_out} of {target.left_out + target.blocks} blocks left out (undefined)"
@@ -95,7 +90,7 @@ def _alone(each: "SobolIndices") -> str:
 
 
 def _span(value: float, width: float) -> str:
-    return f"{value:.2f} [{value - width:.2f}, {value + width:.2f}]"
+    return f"{number(value, 2)} {ends(value - width, value + width, 2)}"
 
 
 def sensitivity_data(sensitivity: "Sensitivity") -> dict[str, Any]:

@@ -5,7 +5,7 @@ import textwrap
 from functools import cache
 from typing import Any
 
-from sim.analysis.presentation.numbers import unit_and_scale
+from sim.analysis.presentation.numbers import MINUS, unit_and_scale
 from sim.rules.base import FAMILIES
 from sim.scenario.parameters import Parameter, all_parameters
 
@@ -43,8 +43,18 @@ def unit_of(name: str) -> tuple[str, float]:
 def amount(name: str, value: float) -> str:
     """A value of a factor with its unit, ``30 % of ties``; at most four digits."""
     unit, scale = unit_of(name)
-    shown = f"{value * scale:,.4g}" if abs(value * scale) < 1e4 else f"{value * scale:,.0f}"
-    return f"{shown} {unit}".strip()
+    return f"{_digits(value * scale)} {unit}".strip()
+
+
+def _digits(value: float) -> str:
+    """At most four digits: a setting is quoted, not estimated."""
+    if abs(value) >= 1e4:
+        text = f"{value:,.0f}"
+    elif 0.0 < abs(value) < 1e-4:  # no exponent
+        text = f"{value:.8f}".rstrip("0")
+    else:
+        text = f"{value:,.4g}"
+    return text.replace("-", MINUS)
 
 
 def between(name: str, low: float | None, high: float | None, *, whole: bool = False) -> str:
@@ -59,7 +69,7 @@ def between(name: str, low: float | None, high: float | None, *, whole: bool = F
         if whole and low == high:
             return f"{what} {amount(name, high)}"
         scale = unit_of(name)[1]
-        return f"{what} from {low * scale:,.4g} to {amount(name, high)}"
+        return f"{what} from {_digits(low * scale)} to {amount(name, high)}"
     if low is not None:
         return f"{what} {'at least' if whole else 'above'} {amount(name, low)}"
     return f"{what} at most {amount(name, high)}" if high is not None else what

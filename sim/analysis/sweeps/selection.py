@@ -6,11 +6,11 @@ from typing import Final
 
 from sim.batch.results import Results, open_results
 from sim.errors import InputError, unknown_name
-from sim.measures.catalogue import HEADLINES, USUAL
+from sim.measures.catalogue import FRONT, USUAL
 from sim.measures.names import find_measure
 
 Folder = Results | str | os.PathLike[str]
-MOST_MEASURES: Final = 5
+MOST_MEASURES: Final = len(FRONT)
 
 
 def open_sweep(folder: Folder) -> Results:
@@ -67,8 +67,7 @@ def select_outcomes(results: Results, outcomes: Sequence[str] | str | None) -> l
 
 
 def default_measures(results: "Results") -> list[str]:
-    """The headline measures that are kept, or else the first outcomes."""
+    """The measures of the short table, of a study that keeps all; or else its first outcomes."""
     kept = results.study.outcomes
-    headlines = [each.name for each in HEADLINES.values() if each.name in kept]
-    listed = headlines if len(kept) == len(USUAL) else list(kept)
-    return listed[:MOST_MEASURES]
+    front = [each.name for each in FRONT if each.name in kept]
+    return front if len(kept) == len(USUAL) else list(kept[:MOST_MEASURES])

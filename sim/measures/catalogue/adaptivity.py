@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sim.measures.catalogue.base import for_run, weekly
+from sim.measures.catalogue.base import OF_THE_BEST, for_run, weekly
 
 WORKING_CHANGE: Final = (
     "The working change is what the first successful project carried out: all elements of its best "
@@ -86,12 +86,12 @@ ADAPTIVITY: Final = (
          "Impact in the last week minus that of the run without shock, over the impact in the "
          "week before the first shock; above zero where the shock opened better ways.",
          against="shadow"),
-    for_run("adaptivity.level_before", "Impact before the shock", "0 to 1",
+    for_run("adaptivity.level_before", "Impact before the shock", OF_THE_BEST,
          "Impact in the week before the first shock: who has more can lose more.",
          against="shadow"),
     for_run("adaptivity.diversity_before", "Diversity before the shock", "entropy, 0 to 1",
          "Diversity of settings in the week before the first shock.", against="shadow"),
-    weekly("adaptivity", "impact_without_shock", "Impact without shocks", "0 to 1",
+    weekly("adaptivity", "impact_without_shock", "Impact without shocks", OF_THE_BEST,
           "Impact of the same run, draw for draw, without any shock."),
     weekly("adaptivity", "shock", "Shock", "share of contributions redrawn",
           "Share of the problem's elements whose contributions were redrawn this week."),

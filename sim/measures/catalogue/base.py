@@ -29,6 +29,9 @@ LED: Final = "projects an actor led, summed over the run"
 ABOVE_EXACT: Final = (
     "exact up to 500 participants; above that from 100 of them, evenly spread over the rows"
 )
+OF_THE_BEST: Final = "share of the best"
+"""Unit of impact: 0 is useless, 1 the best attainable state of the problem for everyone."""
+
 HOLDERS: Final = "over all actors that ever took part; null while none of them has any"
 
 GROUPS: Final = {
@@ -63,7 +66,9 @@ class Measure:
     group
         One of ``GROUPS``.
     unit
-        Unit as a person would write it; a ``share`` lies between 0 and 1.
+        Unit of the stored number. A ``share`` lies between 0 and 1, and a difference of shares
+        between -1 and 1; people read both in percent
+        (:func:`sim.analysis.presentation.numbers.unit_and_scale`).
     cadence
         ``run``, ``week``, or ``quarter`` for a series worked out every 13th week.
     definition

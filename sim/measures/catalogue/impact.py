@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sim.measures.catalogue.base import for_run, quarterly, weekly
+from sim.measures.catalogue.base import OF_THE_BEST, for_run, quarterly, weekly
 
 PARTS: Final = (
     "A resident's outcome is (1 - h) times its own value plus h times the mean own value of the "
@@ -35,50 +35,51 @@ IMPACT: Final = (
     for_run(
         "impact.final",
         "Impact at the end",
-        "0 to 1",
+        OF_THE_BEST,
         "Mean outcome over all residents, engaged or not, in the last week; 1 is the best "
         "attainable state of the problem for everyone. A resident's outcome blends its own with "
         "that of the organizations that serve it.",
         headline=True,
     ),
-    for_run("impact.mean", "Mean impact", "0 to 1", "Mean of the weekly impact."),
-    for_run("impact.gain", "Gain in impact", "0 to 1",
+    for_run("impact.mean", "Mean impact", OF_THE_BEST, "Mean of the weekly impact."),
+    for_run("impact.gain", "Gain in impact", OF_THE_BEST,
          "Impact in the last week minus impact in the first."),
-    for_run("impact.best_known", "Best solution in use", "0 to 1",
+    for_run("impact.best_known", "Best solution in use", OF_THE_BEST,
          "Highest value of any actor's own setting to itself, given what prevails, in the last "
          "week."),
-    for_run("impact.neighbourhood_gap", "Gap between neighbourhoods", "0 to 1",
+    for_run("impact.neighbourhood_gap", "Gap between neighbourhoods", OF_THE_BEST,
          "Mean outcome of residents in the best-off neighbourhood minus that in the worst-off, "
          "last week.", lower_is_better=True),
-    weekly("impact", "impact", "Impact", "0 to 1",
+    weekly("impact", "impact", "Impact", OF_THE_BEST,
           "Mean outcome over all residents, engaged or not."),
-    weekly("impact", "best_known", "Best solution in use", "0 to 1",
+    weekly("impact", "best_known", "Best solution in use", OF_THE_BEST,
           "Highest value of any actor's own setting to itself, given what prevails."),
-    weekly("impact", "prevailing_value", "Value of the prevailing practice", "0 to 1",
+    weekly("impact", "prevailing_value", "Value of the prevailing practice", OF_THE_BEST,
           "Value of the problem where each element is done the way most do it."),
-    for_run("impact.through_residents", "Gain through residents' own work", "0 to 1",
+    for_run("impact.through_residents", "Gain through residents' own work", OF_THE_BEST,
             f"{PARTS} This is the first part in the last week minus that in the first; with the "
             "gain through organizations it adds up to the gain in impact."),
-    for_run("impact.through_organizations", "Gain through organizations' services", "0 to 1",
+    for_run("impact.through_organizations", "Gain through organizations' services", OF_THE_BEST,
             f"{PARTS} This is the second part in the last week minus that in the first."),
-    for_run("impact.organizations_part", "Organizations' part of the gain", "of the gain",
+    for_run("impact.organizations_part", "Organizations' part of the gain", "share of the gain",
             "Gain through organizations over gain in impact; below 0 or above 1 where one of the "
             "two parts fell. Null where impact did not rise."),
-    for_run("impact.per_thousand_hours", "Gain per thousand hours", "impact per 1,000 hours",
+    for_run("impact.per_thousand_hours", "Gain per thousand hours",
+            f"{OF_THE_BEST} per 1,000 hours",
             "Gain in impact over the thousands of hours given by actors (work, meetings, "
             "decisions, reading) and coordinators; null where there were none."),
-    weekly("impact", "impact_residents", "Impact from residents' own setting", "0 to 1",
+    weekly("impact", "impact_residents", "Impact from residents' own setting", OF_THE_BEST,
            f"{PARTS} This is the first part."),
-    weekly("impact", "impact_organizations", "Impact from organizations' services", "0 to 1",
+    weekly("impact", "impact_organizations", "Impact from organizations' services", OF_THE_BEST,
            f"{PARTS} This is the second part."),
 )  # fmt: skip
 
 PLACES: Final = (
-    for_run("impact.worst_tenth", "Impact on the worst-off tenth", "0 to 1",
+    for_run("impact.worst_tenth", "Impact on the worst-off tenth", OF_THE_BEST,
             f"{WORST} Their mean outcome in the last week."),
-    for_run("impact.worst_tenth_gain", "Gain of the worst-off tenth", "0 to 1",
+    for_run("impact.worst_tenth_gain", "Gain of the worst-off tenth", OF_THE_BEST,
             f"{WORST} Their mean outcome in the last week minus that at the start."),
-    for_run("impact.worst_tenth_gap", "Gap to the worst-off tenth", "0 to 1",
+    for_run("impact.worst_tenth_gap", "Gap to the worst-off tenth", OF_THE_BEST,
             f"{WORST} Mean outcome of all others minus theirs, last week.", lower_is_better=True),
     for_run("impact.reach_worse_half", "Reach into worse-off neighbourhoods", "share",
             f"{WORSE} Share of the residents reached, each as often as projects reached it, who "
@@ -86,10 +87,11 @@ PLACES: Final = (
 )  # fmt: skip
 
 ADDED: Final = (
-    for_run("added.impact", "Impact added by money", "0 to 1",
+    for_run("added.impact", "Impact added by money", OF_THE_BEST,
             f"{MONEYLESS} Impact in the last week minus that of the run without money.",
             against="moneyless"),
-    for_run("added.per_million", "Impact added per million dollars", "impact per million dollars",
+    for_run("added.per_million", "Impact added per million dollars",
+            f"{OF_THE_BEST} per million dollars",
             f"{MONEYLESS} Impact added by money over the millions of dollars paid in; null where "
             "nothing came in.", against="moneyless"),
 )  # fmt: skip

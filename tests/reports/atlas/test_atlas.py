@@ -12,7 +12,7 @@ import pytest
 from reports.__main__ import main
 from reports.atlas.atlas import SEEDS, along, course, influential
 from reports.atlas.page import HEAD, page, picture
-from sim.analysis.comparison.figures import BAND
+from sim.analysis.comparison.panels import BAND
 from sim.analysis.sensitivity.sensitivity import sensitivity
 from sim.batch.design import Design, Point
 from sim.batch.studyfile import read_study
@@ -40,7 +40,7 @@ def test_the_parameters_with_the_largest_total_in_any_arm_are_shown(tmp_path: Pa
     assert shown.values == (0.0, 0.5, 1.0)
     assert shown.cube.level("b").tolist() == [[10.0 * x + s for s in (1, 2, 3, 4)]
                                              for x in (0.0, 0.5, 1.0)]  # fmt: skip
-    (axes,) = picture([shown], indices.labels).axes
+    (axes,) = picture([shown], indices).axes
     drawn = axes.get_lines()[0]
     assert np.asarray(drawn.get_ydata()).tolist() == [2.5, 7.5, 12.5]
     text = page(indices, {"impact.final": [shown]}, 4)
