@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from sim.analysis.presentation.numbers import unit_and_scale
+from sim.analysis.presentation.numbers import unit_and_scale, unit_of_difference
 from sim.measures.catalogue import FRONT, GROUPS, MEASURES, Measure
 
 CHARTS: Final = {
@@ -19,7 +19,7 @@ SERIES: Final = tuple(name for both in CHARTS.values() for name in both if name)
 PERCENT_AXIS: Final = 100
 """Top of the axis of impact: the best attainable, as in the report."""
 
-_SHOCK: Final = re.compile(r"\b([Ss])hock(s?)\b")
+_SHOCK: Final = re.compile(r"\b([Ss])hock(s?)\b(?!\.\w)")
 
 
 def crisis_words(text: str) -> str:
@@ -66,14 +66,12 @@ def groups() -> dict[str, str]:
 def _words(measure: Measure) -> dict[str, Any]:
     """Name, group, words, printed unit, its factor, and the unit of a difference."""
     unit, scale = unit_and_scale(measure.unit)
-    if measure.unit == "0 to 1" and measure.name.startswith("impact"):
-        unit, scale = "% of the best", 100.0
     return {
         "name": measure.name,
         "group": measure.group,
         "label": crisis_words(measure.label),
         "unit": unit,
         "scale": scale,
-        "difference": "points" if unit.startswith("%") else unit,
+        "difference": unit_of_difference(measure.unit),
         "definition": crisis_words(measure.definition),
     }

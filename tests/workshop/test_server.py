@@ -17,9 +17,13 @@ import pytest
 import segno
 
 from benchmarks.page import megabytes
-from sim.scenario import Scenario
-from sim.workshop import work
+from sim.analysis.comparison.compare import compare_arms
+from sim.analysis.estimates.statistics import mean_interval
+from sim.measures.catalogue import FRONT
+from sim.scenario import ARMS, Scenario
+from sim.workshop import limits, work
 from sim.workshop.serving import qr, room_address
+from sim.workshop.spec import Spec, scenario_of
 from tests.workshop.conftest import Server
 from tests.workshop.helpers import unpack, wait_until
 
@@ -43,7 +47,7 @@ def test_the_same_question_has_the_same_answer(server: Server) -> None:
 
 def test_the_page_knows_every_rule_lesson_and_preset(server: Server) -> None:
     page = server.ask("/api/page").json
-    assert [len(page[each]) for each in ("families", "lessons", "measures")] == [7, 10, 5]
+    assert [len(page[each]) for each in ("families", "lessons")] == [7, 10]
     assert [each["name"] for each in page["presets"][:2]] == [
         "collective_impact",
         "system_shifting_network",
@@ -59,19 +63,32 @@ def test_the_exported_scenario_is_the_one_that_was_run(server: Server, tmp_path:
     assert head["hash"] == Scenario.load(file).content_hash()
 
 
-def test_bands_come_line_by_line_and_the_shown_seed_first(server: Server) -> None:
-    arms = [
-        {**SHORT, "seed": 2**32 - 1},
-        {**SHORT, "seed": 2**32 - 1, "arm": {"preset": "isolated"}},
-    ]
+def test_bands_come_line_by_line_on_the_first_seeds_whichever_is_shown(server: Server) -> None:
+    arms = [{**SHORT, "seed": 99, "arm": {"preset": arm}} for arm in ARMS]
     found = lines(server, "/api/bands", {"arms": arms, "seeds": 3})
-    assert sorted((line["arm"], line["seed"]) for line in found) == [
-        (arm, seed) for arm in (0, 1) for seed in (0, 1, 2**32 - 1)
+    runs = [line for line in found if "table" not in line]
+    assert sorted((line["arm"], line["seed"]) for line in runs) == [
+        (arm, seed) for arm in (0, 1, 2) for seed in (1, 2, 3)
     ]
-    shown = [line for line in found if line["seed"] == 2**32 - 1]
-    assert {len(line["series"]["impact"]) for line in shown} == {26}
-    assert {len(line["series"]["impact"]) for line in found if line not in shown} == {7}
-    assert set(found[0]["measures"]) == {"growth", "adaptivity", "power", "impact", "money"}
+    assert {len(line["series"]["impact"]) for line in runs} == {7}  # every fourth of 26 weeks
+
+
+def test_the_table_is_that_of_the_same_runs_of_the_command_line(server: Server) -> None:
+    arms = [{**SHORT, "arm": {"preset": arm}} for arm in ARMS[:2]]
+    table = [
+        each["table"]
+        for each in lines(server, "/api/bands", {"arms": arms, "seeds": 2})
+        if "table" in each
+    ][-1]
+    scenarios = {
+        arm: scenario_of(Spec.model_validate(spec)) for arm, spec in zip(ARMS, arms, strict=False)
+    }
+    compared = compare_arms(scenarios, 2)
+    assert table["seeds"] == 2
+    for side, arm in zip("ab", scenarios, strict=True):
+        for each in FRONT:
+            expected = mean_interval(compared.values(arm, each.name)).mean
+            assert table["rows"][each.name][side][0] == pytest.approx(expected)
 
 
 def test_why_divides_the_difference_exactly(server: Server) -> None:
@@ -83,6 +100,16 @@ def test_why_divides_the_difference_exactly(server: Server) -> None:
     told = found[-1]["explanation"]
     assert told["seeds"] == [1, 2]
     assert sum(told["shares"].values()) == pytest.approx(told["gap"])
+
+
+def test_why_takes_as_many_seeds_as_its_runs_allow(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two rules differ, so a seed takes four runs; nine runs are enough for two seeds."""
+    monkeypatch.setattr(limits, "EXPLAINED_RUNS", 9)
+    b = {**SHORT, "arm": {"rules": {"funding": "lottery", "membership": "through_ties"}}}
+    found = lines(server, "/api/why", {"a": SHORT, "b": b, "measure": "impact", "seeds": 20})
+    assert found[-1]["explanation"]["seeds"] == [1, 2]
 
 
 def test_why_of_arms_in_two_communities_is_refused(server: Server) -> None:

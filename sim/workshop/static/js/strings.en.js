@@ -192,14 +192,11 @@ export default {
   undefined: "–",
   undefinedFor: (label) => `${label}: undefined in these runs.`,
   verdict: (v) => {
-    const [more, less] = [v.more, 1 - v.more].map((i) => LETTERS[i]);
     const better = v.lower ? " (less is better)" : "";
-    if (!v.clear) {
-      return `${v.label}${better}: no clear difference; A ${v.levels[0]}, B ${v.levels[1]} ${v.unit}, B − A ${v.by} ${v.between}.`;
-    }
-    const points = v.points === v.unit ? "" : ` ${v.points}`;
-    return `${v.label}${better}: more in ${more} (${v.levels[v.more]}) than in ${less} (${v.levels[1 - v.more]} ${v.unit}); ` +
-      `B − A ${v.by}${points} ${v.between}; ${more} higher in ${v.times} of ${v.seeds} seeds${v.luck ? ", may be luck" : ""}.`;
+    const gap = `B − A ${v.by}${v.points === v.unit ? "" : ` ${v.points}`} ${v.between}`;
+    if (!v.clear) return `${v.label}${better}: no clear difference, A ${v.levels[0]}, B ${v.levels[1]} ${v.unit} (${gap}).`;
+    return `${v.label}${better}: more in ${LETTERS[v.more]}, ${v.levels[v.more]} against ${v.levels[1 - v.more]} ${v.unit} (${gap}); ` +
+      `in ${v.times} of ${v.seeds} seeds${v.luck ? ", which may be luck" : ""}.`;
   },
   fall: ([[a, betweenA], [b, betweenB]], points, rises) =>
     `Fall: in the week of the crisis impact changes by ${a} ${betweenA} in A and ${b} ${betweenB} in B (${points}).` +
