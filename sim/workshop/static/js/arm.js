@@ -72,7 +72,7 @@ export class Arm {
   }
 }
 
-export function counts(run, week) {
+function counts(run, week) {
   let leading = 0;
   for (let i = week * run.actors; i < (week + 1) * run.actors; i++) leading += run.state[i] > 3;
   return {
