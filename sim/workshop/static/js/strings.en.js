@@ -213,7 +213,7 @@ export default {
   whySentence: ({ label, unit, lower, clear, by, between, parts }) => {
     const gap = `B − A is ${by} ${between} ${unit} in ${label}${lower ? " (less is better)" : ""}`;
     const begin = clear ? `${gap}.` : `${gap}: no clear difference.`;
-    const which = parts.length ? `Rules whose share is clear of 0: ${parts.join(", ")}.` : "No rule's share is clear of 0.";
+    const which = parts.length ? `Rules whose share is clear of 0: ${parts.join(", ")}.` : "No rule has a share that is clear of 0.";
     return `${begin} ${which}`;
   },
   part: (rule, by, percent) => `${rule} ${by}${percent === null ? "" : ` (${percent} % of the difference)`.replace("-", "−")}`,
