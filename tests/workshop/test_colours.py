@@ -47,7 +47,7 @@ def drawn_with(visit: Visit, colour: str, side: int) -> bool:
         ("a=collective_impact&b=system_shifting_network", (COLLECTIVE, NETWORK)),
         ("a=system_shifting_network&b=isolated", (NETWORK, ISOLATED)),
         ("a=isolated&b=isolated", (ISOLATED, MIXED[0].colour)),
-        ("a=collective_impact&a.funding=lottery&b=collective_impact", (MIXED[0].colour, COLLECTIVE)),
+        ("a=isolated&a.funding=lottery&b=collective_impact", (MIXED[0].colour, COLLECTIVE)),
         ("a=isolated&a.funding=lottery&b=isolated&b.funding=quadratic_funding",
          (MIXED[0].colour, MIXED[1].colour)),
     ],
