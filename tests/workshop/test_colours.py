@@ -67,7 +67,7 @@ def test_pictures_charts_and_key_follow_a_change_of_rule(visit: Visit) -> None:
     visit.after(lambda: rule.select_option("lottery"))
     assert drawn_with(visit, MIXED[0].colour, 1)
     assert not drawn_with(visit, NETWORK, 1)
-    page.locator(f".key line[stroke='{MIXED[0].colour}']").wait_for()
+    page.locator(f".key line[stroke='{MIXED[0].colour}']").wait_for(state="attached")
     strokes = page.locator(".key line").evaluate_all(
         "nodes => nodes.map(node => node.getAttribute('stroke'))"
     )

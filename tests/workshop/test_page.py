@@ -54,7 +54,7 @@ def test_every_slider_changes_both_pictures_and_the_link(visit: Visit) -> None:
         "people": ("120", "community.residents=120"),
         "money": ("0.5", "funders.money_factor=0.5"),
         "years": ("4", "weeks=208"),
-        "patience": ("208", "funders.patience=208"),
+        "patience": ("26", "funders.patience=26"),
     }
     assert visit.page.locator("#sliders .slider").count() == len(wanted)
     for name, (value, said) in wanted.items():
