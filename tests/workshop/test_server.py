@@ -17,24 +17,14 @@ import pytest
 import segno
 
 from benchmarks.page import megabytes
-from sim.analysis.comparison.compare import compare_arms
-from sim.analysis.estimates.statistics import mean_interval
-from sim.measures.catalogue import FRONT
-from sim.scenario import ARMS, Scenario
-from sim.workshop import limits, work
+from sim.scenario import Scenario
+from sim.workshop import work
 from sim.workshop.serving import qr, room_address
-from sim.workshop.spec import Spec, scenario_of
 from tests.workshop.conftest import Server
 from tests.workshop.helpers import unpack, wait_until
 
 SHORT = {"weeks": 26, "values": {"community.residents": 100}}
 LONG = {"weeks": 520, "values": {"community.residents": 2400}}
-
-
-def lines(server: Server, path: str, body: Any) -> list[dict[str, Any]]:
-    answer = server.ask(path, body)
-    assert answer.status == 200, answer.body
-    return [json.loads(line) for line in answer.body.splitlines()]
 
 
 def test_the_same_question_has_the_same_answer(server: Server) -> None:
@@ -61,60 +51,6 @@ def test_the_exported_scenario_is_the_one_that_was_run(server: Server, tmp_path:
     file.write_bytes(server.ask("/api/scenario", body).body)
     head, _ = unpack(server.ask("/api/trajectory", body).body)
     assert head["hash"] == Scenario.load(file).content_hash()
-
-
-def test_bands_come_line_by_line_on_the_first_seeds_whichever_is_shown(server: Server) -> None:
-    arms = [{**SHORT, "seed": 99, "arm": {"preset": arm}} for arm in ARMS]
-    found = lines(server, "/api/bands", {"arms": arms, "seeds": 3})
-    runs = [line for line in found if "table" not in line]
-    assert sorted((line["arm"], line["seed"]) for line in runs) == [
-        (arm, seed) for arm in (0, 1, 2) for seed in (1, 2, 3)
-    ]
-    assert {len(line["series"]["impact"]) for line in runs} == {7}  # every fourth of 26 weeks
-
-
-def test_the_table_is_that_of_the_same_runs_of_the_command_line(server: Server) -> None:
-    arms = [{**SHORT, "arm": {"preset": arm}} for arm in ARMS[:2]]
-    table = [
-        each["table"]
-        for each in lines(server, "/api/bands", {"arms": arms, "seeds": 2})
-        if "table" in each
-    ][-1]
-    scenarios = {
-        arm: scenario_of(Spec.model_validate(spec)) for arm, spec in zip(ARMS, arms, strict=False)
-    }
-    compared = compare_arms(scenarios, 2)
-    assert table["seeds"] == 2
-    for side, arm in zip("ab", scenarios, strict=True):
-        for each in FRONT:
-            expected = mean_interval(compared.values(arm, each.name)).mean
-            assert table["rows"][each.name][side][0] == pytest.approx(expected)
-
-
-def test_why_divides_the_difference_exactly(server: Server) -> None:
-    b = {**SHORT, "arm": {"rules": {"funding": "lottery", "membership": "through_ties"}}}
-    found = lines(server, "/api/why", {"a": SHORT, "b": b, "measure": "growth", "seeds": 2})
-    steps = [line for line in found if "done" in line]
-    assert steps[0] == {"done": 0, "total": 8}
-    assert steps[-1]["done"] == 8
-    told = found[-1]["explanation"]
-    assert told["seeds"] == [1, 2]
-    assert sum(told["shares"].values()) == pytest.approx(told["gap"])
-
-
-def test_why_takes_as_many_seeds_as_its_runs_allow(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two rules differ, so a seed takes four runs; nine runs are enough for two seeds."""
-    monkeypatch.setattr(limits, "EXPLAINED_RUNS", 9)
-    b = {**SHORT, "arm": {"rules": {"funding": "lottery", "membership": "through_ties"}}}
-    found = lines(server, "/api/why", {"a": SHORT, "b": b, "measure": "impact", "seeds": 20})
-    assert found[-1]["explanation"]["seeds"] == [1, 2]
-
-
-def test_why_of_arms_in_two_communities_is_refused(server: Server) -> None:
-    found = lines(server, "/api/why", {"a": SHORT, "b": {**SHORT, "community": "bristol"}})
-    assert "one community" in found[-1]["error"]
 
 
 def test_an_upload_is_run_and_is_gone_elsewhere(server: Server) -> None:

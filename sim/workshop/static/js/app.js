@@ -221,7 +221,8 @@ const actions = {
     headline: $("headline").textContent,
     week: words.weekOf(clock.week),
     networks: arms.map(({ canvas }, i) => ({ canvas, style: styles[i] })),
-    charts: charts.figures.map(({ title, canvas }) => ({ title, canvas: canvas.querySelector("canvas") })),
+    charts: charts.figures.map(({ title, unit, canvas }) => ({ title, unit: unit.textContent, canvas: canvas.querySelector("canvas") })),
+    note: charts.note.textContent,
     footer: [`${words.forecast} ${facts()}`, location.href],
   }),
 };

@@ -12,8 +12,8 @@ export class Dots {
     this.title = words.dots(page.groups.adaptivity);
     this.picture = el("canvas");
     this.canvas = el("div", { class: "plot dots", role: "img", "aria-label": this.title }, this.picture);
-    const unit = el("p", { class: "unit" }, words.dotsUnit(this.measures[0].unit));
-    this.node = el("figure", { id: "chart-adaptivity" }, el("figcaption", {}, el("h3", {}, this.title), unit), this.canvas);
+    this.unit = el("p", { class: "unit" }, words.dotsUnit(this.measures[0].unit));
+    this.node = el("figure", { id: "chart-adaptivity" }, el("figcaption", {}, el("h3", {}, this.title), this.unit), this.canvas);
   }
 
   show({ table, styles, projector }) {
