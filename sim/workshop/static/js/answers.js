@@ -16,9 +16,12 @@ export function answers(table, groups) {
 
 function adaptivity(table, say) {
   const impact = measured("impact");
-  const fall = ["a", "b"].map((side) => [printed(impact, table.fall[side][0], true), interval(impact, ...table.fall[side].slice(1), true)]);
+  const [a, b, gap] = ["a", "b", "difference"].map((key) => {
+    const [mean, low, high] = table.fall[key];
+    return `${printed(impact, mean, true)} ${interval(impact, low, high, true)}`;
+  });
   const sentences = [
-    words.fall(fall, impact.difference, table.fall.a[0] > 0 || table.fall.b[0] > 0),
+    words.fall(a, b, table.fall.clear ? gap : words.notClear(gap), impact.difference, table.fall.a[0] > 0 || table.fall.b[0] > 0),
     ...say("adaptivity.responded", "adaptivity.regained"),
   ];
   const without = table.rows["adaptivity.regained_without"];

@@ -131,6 +131,7 @@ export class Charts {
     ink.strokeStyle = "#a3123a";
     ink.fillStyle = "#a3123a";
     ink.lineWidth = 1.5 * devicePixelRatio;
+    ink.textAlign = "left";
     ink.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
     ink.font = `bold ${(this.data.projector ? 17 : 11) * devicePixelRatio}px sans-serif`;
     const weeks = new Set(this.data.runs.flatMap((run) => run.shocks.map(([week]) => week)));

@@ -25,5 +25,5 @@ export function printed(measure, found, signed = false) {
 }
 
 export function interval(measure, low, high, signed = false) {
-  return low === null || high === null ? "" : `[${printed(measure, low, signed)}, ${printed(measure, high, signed)}]`;
+  return low === null || high === null ? "" : `[${printed(measure, low, signed)},\u00a0${printed(measure, high, signed)}]`;
 }

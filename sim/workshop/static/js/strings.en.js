@@ -198,8 +198,8 @@ export default {
     return `${v.label}${better}: more in ${LETTERS[v.more]}, ${v.levels[v.more]} against ${v.levels[1 - v.more]} ${v.unit} (${gap}); ` +
       `in ${v.times} of ${v.seeds} seeds${v.luck ? ", which may be luck" : ""}.`;
   },
-  fall: ([[a, betweenA], [b, betweenB]], points, rises) =>
-    `Fall: in the week of the crisis impact changes by ${a} ${betweenA} in A and ${b} ${betweenB} in B (${points}).` +
+  fall: (a, b, gap, points, rises) =>
+    `Fall: in the week of the crisis impact changes by ${a} ${points} in A and ${b} in B (B − A: ${gap}).` +
     (rises ? " It may rise: what people do already can suit the changed problem better." : ""),
   without: (label, a, b, unit) => `To compare, ${label}: A ${a}, B ${b} ${unit}.`,
   disagree: (responded, regained) => `The two disagree: more respond in ${responded}, more is regained in ${regained}.`,
