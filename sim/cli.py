@@ -154,8 +154,10 @@ def compare(
             from sim.analysis import saving
             from sim.analysis.comparison.compare import compare_arms
             from sim.scenario import ARMS
+            from sim.scenario.arms import arm_labels
 
             resolved = read_arms(arms or ARMS, community, problem, values, weeks)
+            display.labels = arm_labels(resolved)
             folder = out or free_folder(Path("results/comparison"))
             saving.check(folder, force=force)
             display.stage(f"starting {seeds * len(resolved)} runs")

@@ -1,6 +1,7 @@
 """Progress of runs on the terminal; imports little, so that it appears at once."""
 
 import time
+from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,11 @@ class Display:
     ----------
     console
         Where to show it; standard error, so that standard output holds results alone.
+
+    Attributes
+    ----------
+    labels : mapping of str to str
+        What to call the arms, once that is known.
     """
 
     def __init__(self, console: Console) -> None:
@@ -40,6 +46,7 @@ class Display:
             console=console,
         )
         self._task = self._bar.add_task("starting", total=None)
+        self.labels: Mapping[str, str] = {}
         self._means: dict[str, dict[str, list[float]]] = {}
         self._runs: dict[str, int] = {}
         self._live = Live(console=console, transient=True, get_renderable=self._render)
@@ -100,7 +107,7 @@ class Display:
         table.add_column("means so far")
         arms = sorted(self._means, key=_place)
         for arm in arms:
-            table.add_column(arm.replace("_", " "), justify="right")
+            table.add_column(self.labels.get(arm, arm.replace("_", " ")), justify="right")
         for measure in FRONT:
             cells = [self._mean(arm, measure.name) for arm in arms]
             if any(cells):

@@ -13,12 +13,15 @@ from sim.scenario import ARMS, Scenario
 WEEKS = 104
 SHOCK = 51
 SEEDS = list(range(1, 13))
+SHARES = [name for name, each in MEASURES.items() if each.unit.startswith("share")]
 
 
 def by_hand(place: int, arm: str, seed: int) -> ArmRun:
     """A run whose measures follow from the place of its arm and from its seed."""
     years = np.arange(1, WEEKS + 1) / 52
     series = {name: np.full(WEEKS, 10.0 * place + seed) for name in MEASURES if "." not in name}
+    for name in (name for name in SHARES if "." not in name):
+        series[name] = np.full(WEEKS, 0.2 * (place + 1) + seed / 100)
     series["impact_without_shock"] = 0.1 * (place + 1) * years + seed / 1000
     series["impact"] = series["impact_without_shock"] - 0.05 * (np.arange(WEEKS) >= SHOCK)
     series["shock"] = np.where(np.arange(WEEKS) == SHOCK, 0.5, 0.0)
@@ -29,12 +32,13 @@ def by_hand(place: int, arm: str, seed: int) -> ArmRun:
     summary: dict[str, float | None] = {
         name: 10.0 * place + seed for name in MEASURES if "." in name
     }
+    summary |= {name: 0.2 * (place + 1) + seed / 100 for name in SHARES if "." in name}
     summary["money.spent_share"] = 0.5 + 0.2 * place
     summary["impact.final"] = 0.25 * (place + 1) + (-1) ** seed * 0.01 * place
     reasons = {}
     if place == 1 and seed < 4:
-        summary["adaptivity.area"] = None
-        reasons["adaptivity.area"] = "no shock struck"
+        summary["adaptivity.responded"] = None
+        reasons["adaptivity.responded"] = "no shock struck"
     return ArmRun(arm, seed, summary, reasons, series)
 
 

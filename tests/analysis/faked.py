@@ -13,7 +13,7 @@ from sim.batch.results import Results
 from sim.batch.store.folder import Store
 from sim.batch.store.parts import RunRow, write_part
 from sim.batch.study import Study
-from sim.scenario import Scenario
+from sim.scenario import ARMS, Scenario
 
 Outcome = Callable[[Point, int], float | None]
 """A value for a point and a seed; None is undefined."""
@@ -39,7 +39,10 @@ def faked(
 ) -> Results:
     """The sweep of a study whose arms bring these outcomes."""
     scenarios = {
-        arm: Scenario().with_values({"title": arm.replace("_", " ").capitalize()}) for arm in arms
+        arm: Scenario.load(arm)
+        if arm in ARMS
+        else Scenario().with_values({"title": arm.replace("_", " ").capitalize()})
+        for arm in arms
     }
     study = Study(
         "faked", "Faked", "", scenarios, tuple(factors), design, (), replicates, 1, paired,

@@ -117,7 +117,7 @@ def test_the_report_says_what_it_must(page: Page, made: Comparison) -> None:
     words = " ".join(" ".join(page.words).split())
     assert "For conversation, not a forecast." in words
     assert "spent only 50 % of its money" in words
-    assert "Growth depends on the definition of engaged" in words
+    assert "Growth depends on the definition of at work" in words
     assert "by definition" in words
     for scenario in made.arms.values():
         for family in FAMILIES:

@@ -48,7 +48,12 @@ def test_a_dry_run_writes_nothing_and_comes_near_the_disk_that_is_used(
     assert (found["runs"], found["arms"], found["points"]) == (160, 2, 2)
     assert found["seconds"] == pytest.approx(160 * found["seconds_per_run"])
     assert not (tmp_path / "out").exists()
-    assert "disk   about" in call(*dry).stdout
+    told = " ".join(call(*dry).stdout.split())
+    assert "disk about" in told
+    # Of 40 paired seeds: .454 standard deviations, by the paired t test with a power of 80 %.
+    assert found["detectable_effect"] == pytest.approx(0.454, abs=0.001)
+    assert "40 seeds find a true difference between two arms at a point in 4 of 5 cases" in told
+    assert "at least 0.454 times the standard deviation" in told
     assert 0.5 < found["bytes"] / used < 1.5
 
 

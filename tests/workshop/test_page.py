@@ -238,7 +238,7 @@ def test_bands_and_outcomes_fill_in(visit: Visit) -> None:
 def test_why_is_answered_and_ends_with_the_next_change(visit: Visit) -> None:
     visit.open("#weeks=104&b=collective_impact&b.membership=through_ties&at=50")
     page = visit.page
-    page.get_by_label("Why do A and B differ in at work?").click()
+    page.get_by_label("Why do A and B differ? At work").click()
     answer = page.locator("#answer")
     answer.locator(".sentence").wait_for(timeout=90_000)
     answer.get_by_text("Rests on the 20 seeds of the table.").wait_for(timeout=90_000)

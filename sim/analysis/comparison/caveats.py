@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.estimates.detectable import detectable_effect
 from sim.analysis.presentation.numbers import number, three_figures
-from sim.measures.catalogue import FRONT, Measure
+from sim.measures.catalogue import MEASURES, Measure
 from sim.rules.base import FAMILIES
 from sim.scenario.idle import idle_levers
 
@@ -32,8 +32,8 @@ def caveats(comparison: "Comparison") -> list[str]:
             for key, why in idle_levers(scenario).items()
         ]
         found += _little_spent(comparison, arm)
-        for measure in FRONT:
-            found += _undefined(comparison, arm, measure)
+        for name in comparison.front:
+            found += _undefined(comparison, arm, MEASURES[name])
     if len(comparison.seeds) < FEW_SEEDS:
         found.append(few_seeds(len(comparison.seeds)))
     return found
@@ -69,8 +69,8 @@ def _little_spent(comparison: "Comparison", arm: str) -> list[str]:
     if mean >= LITTLE_SPENT:
         return []
     return [
-        f"{comparison.labels[arm]} spent only {number(100 * mean, 0)} % of its money: differences in "
-        "impact are in part differences in spending."
+        f"{comparison.labels[arm]} spent only {number(100 * mean, 0)} % of its money: differences "
+        "in impact are in part differences in spending."
     ]
 
 

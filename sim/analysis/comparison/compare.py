@@ -214,6 +214,11 @@ class Comparison:
         """Names of the measures of a run."""
         return list(next(iter(self.arm_runs.values()))[0].summary)
 
+    @property
+    def front(self) -> list[str]:
+        """Names of the measures of the short table that the runs have."""
+        return [each.name for each in FRONT if each.name in self.measures]
+
     def values(self, arm: str, measure: str) -> list[float | None]:
         """One measure of one arm, in the order of the seeds; None where undefined."""
         return [run.summary[measure] for run in self.arm_runs[arm]]
@@ -251,9 +256,7 @@ class Comparison:
         """
         from sim.analysis.comparison.tables import as_text
 
-        return as_text(
-            self, [self.find(name) for name in measures or (each.name for each in FRONT)]
-        )
+        return as_text(self, [self.find(name) for name in measures] if measures else self.front)
 
     def find(self, name: str) -> str:
         """Name of a measure of a run, given its name or its group."""

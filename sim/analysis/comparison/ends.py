@@ -12,7 +12,7 @@ from sim.analysis.comparison.panels import Panel
 from sim.analysis.comparison.tables import as_text
 from sim.analysis.presentation.figure_style import INK, plain_numbers, whole_range
 from sim.analysis.presentation.numbers import LESS_IS_BETTER, heading, unit_of
-from sim.measures.catalogue import FRONT, GROUPS, MEASURES
+from sim.measures.catalogue import GROUPS, MEASURES
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
@@ -50,7 +50,7 @@ def dots(measures: Sequence[str], title: str) -> Panel:
 
 def overview(comparison: "Comparison") -> Figure:
     """The measures of the short table, group by group."""
-    measures = [each for each in FRONT if each.name in comparison.measures]
+    measures = [MEASURES[name] for name in comparison.front]
     count = len(comparison.arms)
     figure = Figure(
         figsize=(11.0, 0.5 + (HEAD + ROW * count) * len(measures)),

@@ -17,7 +17,7 @@ from sim.analysis.comparison.tables import as_text
 from sim.analysis.estimates.multiple_testing import MARK
 from sim.analysis.presentation.layout import unbroken
 from sim.analysis.presentation.numbers import in_seeds
-from sim.measures.catalogue import FRONT, GROUPS, MEASURES, Measure
+from sim.measures.catalogue import GROUPS, MEASURES, Measure
 from sim.rules.base import FAMILIES, QUESTIONS
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class AnswerLine:
     """What it is about, up to the first colon, and the rest."""
 
     about: str
@@ -42,7 +42,7 @@ class Outcome:
 
     name: str
     meaning: str
-    sentences: list[Sentence]
+    sentences: list[AnswerLine]
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,8 @@ def html(comparison: "Comparison", figures: Mapping[str, str], manifest: Mapping
         how_sure=HOW_SURE.format(seeds=in_seeds(len(comparison.seeds))),
         typical=typical_sentence(comparison),
         seeds_show=what_seeds_show(comparison),
-        headlines=_results(comparison, [each.name for each in FRONT]),
-        headline_notes=_headline_notes(),
+        headlines=_results(comparison, comparison.front),
+        headline_notes=_headline_notes(comparison),
         figures=[_illustration(name, picture) for name, picture in figures.items()],
         arm_labels=list(comparison.labels.values()),
         rules=_rules(comparison),
@@ -158,10 +158,10 @@ def setting(comparison: "Comparison") -> str:
     )
 
 
-def _sentence(words: str) -> Sentence:
+def _sentence(words: str) -> AnswerLine:
     """A sentence of the first answer, its numbers unbroken."""
     about, colon, rest = unbroken(words).partition(":")
-    return Sentence(about, f"{colon}{rest}")
+    return AnswerLine(about, f"{colon}{rest}")
 
 
 def typical_sentence(comparison: "Comparison") -> str:
@@ -222,8 +222,9 @@ def _clear_differences(estimates: "pd.DataFrame") -> set[tuple[str, str, str]]:
     return set(zip(apart["measure"], apart["arm"], apart["minus"], strict=True))
 
 
-def _headline_notes() -> str:
-    return " ".join(dict.fromkeys(filter(None, (each.by_definition_note for each in FRONT))))
+def _headline_notes(comparison: "Comparison") -> str:
+    notes = (MEASURES[name].by_definition_note for name in comparison.front)
+    return " ".join(dict.fromkeys(filter(None, notes)))
 
 
 def _rules(comparison: "Comparison") -> list[tuple[str, list[RuleCell]]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.estimates.detectable import detectable_difference
 from sim.analysis.estimates.statistics import mean_interval, narrowing, seeds_needed
 from sim.analysis.presentation.numbers import in_seeds, width_by_pairing, with_unit
-from sim.measures.catalogue import FRONT, HEADLINES, Measure
+from sim.measures.catalogue import HEADLINES, MEASURES, Measure
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
@@ -54,7 +54,7 @@ def precision_rows(comparison: "Comparison") -> list[list[str]]:
     Empty cells where that is unknown.
     """
     rows = []
-    for measure in (each for each in FRONT if each.name in comparison.measures):
+    for measure in (MEASURES[name] for name in comparison.front):
         for minus, arm in combinations(comparison.arms, 2):
             apart = _apart(comparison, measure.name, arm, minus)
             smallest = detectable_difference(apart)

@@ -17,7 +17,7 @@ from sim.analysis.presentation.numbers import (
     unit_and_scale,
     width_by_pairing,
 )
-from sim.measures.catalogue import FRONT, GROUPS, MEASURES
+from sim.measures.catalogue import GROUPS, MEASURES
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
@@ -29,7 +29,8 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
     Differences are from the arms above: row minus column. Columns that do not fit are left out;
     the report has all of them.
     """
-    notes = " ".join(filter(None, dict.fromkeys(each.by_definition_note for each in FRONT)))
+    front = [MEASURES[name] for name in comparison.front]
+    notes = " ".join(filter(None, dict.fromkeys(each.by_definition_note for each in front)))
     paragraphs = [*sureness(comparison), notes]
     return [
         *_answer_lines(comparison),
@@ -53,7 +54,7 @@ def _answer_lines(comparison: "Comparison") -> list[str]:
 
 
 def _table_lines(comparison: "Comparison") -> list[str]:
-    text = as_text(comparison, [each.name for each in FRONT]).reset_index()
+    text = as_text(comparison, comparison.front).reset_index()
     rows = text.to_dict("records")
     differences = [name for name in text.columns if name.startswith("minus ")]
     while True:
@@ -77,7 +78,7 @@ def _table_lines(comparison: "Comparison") -> list[str]:
 
 def sureness(comparison: "Comparison") -> list[str]:
     """What is corrected, what so many seeds can show, what pairing does; empty for one arm."""
-    names = {each.name: each.label for each in FRONT}
+    names = {name: MEASURES[name].label for name in comparison.front}
     table = comparison.estimates
     pairs = table[(table["minus"] != "") & table["measure"].isin(list(names))]
     if not pairs["p"].notna().any():

@@ -36,7 +36,7 @@ IMPACT: Final = (
         "impact.final",
         "Impact at the end",
         OF_THE_BEST,
-        "Mean outcome over all residents, engaged or not, in the last week; 1 is the best "
+        "Mean outcome over all residents, at work or not, in the last week; 1 is the best "
         "attainable state of the problem for everyone. A resident's outcome blends its own with "
         "that of the organizations that serve it.",
         headline=True,
@@ -51,7 +51,7 @@ IMPACT: Final = (
          "Mean outcome of residents in the best-off neighbourhood minus that in the worst-off, "
          "last week.", lower_is_better=True),
     weekly("impact", "impact", "Impact", OF_THE_BEST,
-          "Mean outcome over all residents, engaged or not."),
+          "Mean outcome over all residents, at work or not."),
     weekly("impact", "best_known", "Best solution in use", OF_THE_BEST,
           "Highest value of any actor's own setting to itself, given what prevails."),
     weekly("impact", "prevailing_value", "Value of the prevailing practice", OF_THE_BEST,

@@ -51,7 +51,7 @@ STABILITY: Final = (
          "Exits other than lapses over the years that participants took part.",
          lower_is_better=True),
     for_run("stability.collapsed", "Runs that collapsed", "share of runs",
-         "1 where the 26-week mean of the engaged fell below a third of its highest, or no "
+         "1 where the 26-week mean of those in touch fell below a third of its highest, or no "
          "project was active for 26 weeks in a row after the first half-year; else 0.",
          lower_is_better=True),
     for_run("stability.exits_disaffection", "Exits out of disaffection", "share",

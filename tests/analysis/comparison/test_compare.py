@@ -14,7 +14,7 @@ from sim.analysis.estimates.multiple_testing import clear_of_zero
 from sim.analysis.estimates.statistics import Estimate, holm
 from sim.analysis.presentation.numbers import decimals, interval, number
 from sim.batch.runner import Progress
-from sim.measures.catalogue import HEADLINES
+from sim.measures.catalogue import FRONT
 from sim.scenario.arms import (
     ARMS,
     COMMUNITY,
@@ -52,10 +52,11 @@ def test_every_measure_has_every_arm_and_every_pair(made: Comparison) -> None:
 
 
 def test_undefined_numbers_are_left_out_counted_and_explained(made: Comparison) -> None:
-    row = estimate(made, "adaptivity.area", IMPACT)
+    row = estimate(made, "adaptivity.responded", IMPACT)
     assert (row["seeds"], row["left_out"], row["reason"]) == (9, 3, "no shock struck")
-    pair = estimate(made, "adaptivity.area", NETWORK, IMPACT)
-    assert (pair["mean"], pair["seeds"], pair["left_out"]) == (10.0, 9, 3)
+    pair = estimate(made, "adaptivity.responded", NETWORK, IMPACT)
+    assert (pair["seeds"], pair["left_out"]) == (9, 3)
+    assert pair["mean"] == pytest.approx(0.2)
 
 
 def test_warnings(made: Comparison) -> None:
@@ -74,7 +75,7 @@ def test_arms_in_different_communities_are_not_passed_off_as_equal(made: Compari
 
 def test_tables_of_runs_and_weeks(made: Comparison) -> None:
     assert len(made.runs) == 3 * 12
-    assert made.runs["adaptivity.area"].isna().sum() == 3
+    assert made.runs["adaptivity.responded"].isna().sum() == 3
     assert len(made.series) == 3 * 12 * 104
     assert list(made.series.columns[:3]) == ["arm", "seed", "week"]
 
@@ -82,29 +83,29 @@ def test_tables_of_runs_and_weeks(made: Comparison) -> None:
 def test_the_printed_table_fits_and_holds_the_numbers(made: Comparison) -> None:
     lines = str(made).splitlines()
     assert max(map(len, lines)) <= 100
-    assert "Growth depends on the definition of engaged" in " ".join(lines)
-    assert "Impact lost to shocks (% of level × weeks), seeds: 12, 9, 12" in lines
-    start = lines.index("Impact at the end (0 to 1), seeds: 12")
-    assert lines[start + 1].split()[2] == "0.250"
-    assert "+0.500" in lines[start + 3]
-    assert "+0.250" in lines[start + 3]
+    assert "Growth depends on the definition of at work" in " ".join(lines)
+    assert "Responded to the shock (%), seeds: 12, 9, 12" in lines
+    start = lines.index("Impact at the end (% of the best), seeds: 12")
+    assert lines[start + 1].split()[2] == "25.0"
+    assert "+50.0" in lines[start + 3]
+    assert "+25.0" in lines[start + 3]
     share = lines.index("Money put to work (%), seeds: 12")
     assert "50.0" in lines[share + 1]
 
 
 def test_what_is_marked_is_clear_after_the_correction(made: Comparison) -> None:
     table = made.estimates
-    heads = table[table["measure"].isin([m.name for m in HEADLINES.values()])]
+    heads = table[table["measure"].isin([each.name for each in FRONT])]
     pairs = heads[heads["minus"] != ""]
     assert pairs["p_corrected"].tolist() == pytest.approx(holm(pairs["p"].tolist()))
     assert heads.loc[heads["minus"] == "", ["p", "p_corrected"]].isna().all(axis=None)
     text = " ".join(str(made).split())
-    assert text.count("]*") == int(pairs["clear"].sum()) == 15
-    assert "Holm's correction for the 15 differences above" in text
+    assert text.count("]*") == int(pairs["clear"].sum()) == 36
+    assert "Holm's correction for the 36 differences above" in text
     # Alternating by 0.01 and 0.02 in step: var 4 + 1, and 1 of the difference: 1 - sqrt(1 / 5).
     row = estimate(made, "impact.final", NETWORK, IMPACT)
     assert row["narrowing"] == pytest.approx(1 - (1 / 5) ** 0.5)
-    assert "impact 0 to 55 %" in text
+    assert "Impact at the end as wide to 55 % narrower" in text
 
 
 def test_a_difference_that_is_clear_by_itself_is_lost_among_many() -> None:
@@ -129,7 +130,7 @@ def test_text_table_takes_groups_and_names(made: Comparison) -> None:
 
 def test_data_for_machines_is_json(made: Comparison) -> None:
     data = json.loads(json.dumps(as_data(made), allow_nan=False))
-    area = data["measures"]["adaptivity.area"]
+    area = data["measures"]["adaptivity.responded"]
     assert area["arms"][IMPACT]["left_out"] == 3
     assert [(each["arm"], each["minus"]) for each in area["differences"]] == [
         (IMPACT, ISOLATED), (NETWORK, ISOLATED), (NETWORK, IMPACT),
@@ -143,7 +144,8 @@ def test_data_for_machines_is_json(made: Comparison) -> None:
         (1234.5, 0, False, "1,234"),
         (-0.0004, 3, True, "0.000"),
         (0.25, 3, True, "+0.250"),
-        (-7.0, 1, False, "-7.0"),
+        (-7.0, 1, False, "\u22127.0"),
+        (-1264.0, -1, True, "\u22121,260"),
     ],
 )
 def test_numbers(value: float, places: int, signed: bool, text: str) -> None:
@@ -151,8 +153,8 @@ def test_numbers(value: float, places: int, signed: bool, text: str) -> None:
 
 
 def test_three_digits_of_the_largest_number() -> None:
-    assert [decimals(each) for each in (0.043, 0.43, 4.3, 43.0, 430.0, 43_000.0)] == [
-        3, 3, 2, 1, 0, 0,
+    assert [decimals(each) for each in (0.043, 0.43, 4.3, 43.0, 430.0, 43_000.0, 9.996)] == [
+        3, 3, 2, 1, 0, -2, 1,
     ]  # fmt: skip
     assert interval(0.5, 0.25, 0.75, 2) == "0.50 [0.25, 0.75]"
     assert interval(float("nan"), 0, 0, 2) == "undefined"

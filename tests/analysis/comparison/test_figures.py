@@ -11,7 +11,8 @@ from matplotlib.colors import to_rgb
 
 from sim import Comparison, InputError
 from sim.analysis.comparison.figures import FIGURES, draw
-from sim.analysis.presentation.figure_style import COLOURS, STYLES, svg
+from sim.analysis.presentation.figure_style import svg
+from sim.analysis.presentation.palette import BY_BUNDLE, MIXED
 from tests.pictures import colours
 
 
@@ -22,7 +23,7 @@ def test_every_figure_shows_every_arm(made: Comparison, name: str) -> None:
     assert "12 seeds" in [text.get_text() for text in figure.texts]
     figure.savefig(picture, format="png")
     picture.seek(0)
-    assert set(COLOURS[:3]) <= colours(picture)
+    assert {each.colour for each in BY_BUNDLE.values()} <= colours(picture)
 
 
 def test_an_unknown_figure_is_refused(made: Comparison) -> None:
@@ -51,7 +52,9 @@ def test_arms_differ_in_line_and_not_only_in_colour(made: Comparison) -> None:
     lines = [line for line in axes.lines if len(line.get_xdata()) == 104]
     dashes = {str(line._unscaled_dash_pattern) for line in lines}
     assert len(dashes) == len(lines) == 3
-    assert len(set(map(str, STYLES))) == len(STYLES) == len(COLOURS)
+    every = [*BY_BUNDLE.values(), *MIXED]
+    for each in ("colour", "line", "marker"):
+        assert len({str(getattr(style, each)) for style in every}) == len(every)
 
 
 def luminance(colour: str) -> float:
@@ -59,14 +62,14 @@ def luminance(colour: str) -> float:
     return float(np.dot([0.2126, 0.7152, 0.0722], linear))
 
 
-@pytest.mark.parametrize("colour", COLOURS[:3])
+@pytest.mark.parametrize("colour", [each.colour for each in BY_BUNDLE.values()])
 def test_colours_stand_out_from_white(colour: str) -> None:
     # WCAG 2.1, 1.4.11: graphical objects need a contrast of 3 to 1.
     assert 1.05 / (luminance(colour) + 0.05) >= 3.0
 
 
 def test_a_figure_in_a_page_asks_for_nothing(made: Comparison) -> None:
-    text = svg(draw(made, "impact"))
+    text = svg(draw(made, "adaptivity"))
     assert text.startswith("<svg")
     links = re.findall(r'(?:href|src)="([^"]*)"', text)
     assert links

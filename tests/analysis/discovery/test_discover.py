@@ -84,21 +84,21 @@ def test_what_is_printed_and_saved(found: Discovery, tmp_path: Path) -> None:
 
 
 def test_a_choice_is_found_and_less_can_be_better(tmp_path: Path) -> None:
-    """Impact lost to shocks: b loses less with conformity, more otherwise."""
+    """Misled after a shock: in b fewer are with conformity, more otherwise."""
 
     def losing(point: Point, seed: int) -> float:
         return level(point, seed) + (-1.0 if point["communication.copying"] == "conformity" else 1)
 
     results = faked(
-        tmp_path / "c", FACTORS, SOBOL, {"a": level, "b": losing}, measure="adaptivity.area"
+        tmp_path / "c", FACTORS, SOBOL, {"a": level, "b": losing}, measure="adaptivity.misled"
     )
-    found = discover(results, "adaptivity", ["a", "b"])
+    found = discover(results, "adaptivity.misled", ["a", "b"])
     best = found.leaves[0]
     assert best.rules == ("communication copying is conformity",)
     assert best.density == best.coverage == 1.0
     assert best.difference.mean == pytest.approx(-1.0)
     assert "lower mean of 1 seed" in str(found)
-    turned = discover(results, "adaptivity", ["b", "a"])
+    turned = discover(results, "adaptivity.misled", ["b", "a"])
     assert turned.leaves[0].rules == ("communication copying is not conformity",)
 
 

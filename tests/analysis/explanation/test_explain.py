@@ -139,9 +139,9 @@ def test_a_measure_undefined_everywhere_is_said_not_drawn(tmp_path: Path) -> Non
 
 def test_the_sentence_names_the_largest(hand: Explanation) -> None:
     assert sentence(hand) == (
-        "Of the difference of +0.020 in impact at the end (0 to 1) between Collective Impact and "
-        "System Shifting Network, funding contributes +0.035 (175 %), governance -0.030 (-150 %), "
-        "membership +0.015 (75 %) and the other 4 0.000."
+        "Of the difference of +2.00 in impact at the end (% of the best) between Collective Impact "
+        "and System Shifting Network, funding contributes +3.50 (175 %), governance \u22123.00 "
+        "(\u2212150 %), membership +1.50 (75 %) and the other 4 0.00."
     )
 
 
@@ -150,9 +150,9 @@ def test_the_printed_table_fits_and_holds_the_numbers(hand: Explanation) -> None
     assert max(map(len, lines)) <= 100
     (funding,) = (line for line in lines if line.startswith("funding"))
     assert re.split(r"\s{2,}", funding) == [
-        "funding", "backbone_grants", "innovation_pools", "+0.035", "[+0.035, +0.035]", "175 %",
+        "funding", "backbone_grants", "innovation_pools", "+3.50", "[+3.50, +3.50]", "175 %",
     ]  # fmt: skip
-    assert "  membership and funding  -0.010  [-0.010, -0.010]" in lines
+    assert "  membership and funding  \u22121.00  [\u22121.00, \u22121.00]" in lines
     power = str(made(noisy(12), "power.money_gini"))
     assert "Partly by definition: backbone grants go through few hands" in " ".join(power.split())
 
@@ -181,8 +181,8 @@ def test_the_figure_leads_from_a_to_b(hand: Explanation) -> None:
     order = [tick.get_text() for tick in axes.get_yticklabels()]
     assert order[:4] == ["Collective Impact", "funding", "governance", "membership"]
     assert order[-1] == "System Shifting Network"
-    assert bars[0].get_x() == pytest.approx(0.355)
-    assert sum(bar.get_width() for bar in bars) == pytest.approx(0.02)
+    assert bars[0].get_x() == pytest.approx(35.5)
+    assert sum(bar.get_width() for bar in bars) == pytest.approx(2.0)
     # Told apart without colour: what lowers the measure is hatched.
     assert {bool(bar.get_hatch()) for bar in bars if bar.get_width() < -1e-6} == {True}
     assert {bool(bar.get_hatch()) for bar in bars if bar.get_width() > 1e-6} == {False}

@@ -6,12 +6,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from matplotlib.colors import to_hex
 
 from reports.cases.cases import DRAWN, REAL, cases, clear_differences, difference, run_case
 from reports.cases.page import HEAD, figure, page
 from reports.figures import png
 from reports.page import DOCS
+from sim.analysis.presentation.palette import BY_BUNDLE
 from sim.errors import InputError
 from sim.scenario import ARMS
 from tests.pictures import colours
@@ -39,7 +39,7 @@ def test_a_real_community_beside_a_drawn_one(name: str) -> None:
     assert case.title in text
     assert f"![Impact over time](images/case-{name}.png)" in text
     drawn_colours = colours(BytesIO(png(figure(result))))
-    assert {to_hex(f"C{number}") for number in range(len(ARMS))} <= drawn_colours
+    assert {BY_BUNDLE[arm].colour for arm in ARMS} <= drawn_colours
     assert any("order of the arms" in line for line in clear_differences(result))
 
 

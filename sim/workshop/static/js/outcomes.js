@@ -2,7 +2,7 @@
 
 import { answers, sureness } from "./answers.js";
 import { button, el, say } from "./dom.js";
-import { inside, interval, printed } from "./names.js";
+import { interval, printed } from "./names.js";
 import words from "./strings.en.js";
 import { Why } from "./why.js";
 
@@ -25,7 +25,7 @@ export class Outcomes {
 
   #row(measure) {
     const cells = ["a", "b", "", ""].map((side) => el("td", { class: side }));
-    const why = button(words.why, () => this.why.explain(measure), { "aria-label": words.whyOf(inside(measure.label)) });
+    const why = button(words.why, () => this.why.explain(measure), { "aria-label": words.whyOf(measure.label) });
     const about = `${measure.unit}${measure.lower_is_better ? `, ${words.lower}` : ""}`;
     const title = [measure.definition, measure.note].filter(Boolean).join(" ");
     const label = el("th", { scope: "row", title, class: measure.headline ? "first" : "beside" }, measure.label, " ", el("span", { class: "unit" }, about));

@@ -208,11 +208,11 @@ export default {
 
   // Why the arms differ.
   why: "Why?",
-  whyOf: (label) => `Why do A and B differ in ${label}?`,
+  whyOf: (label) => `Why do A and B differ? ${label}`,
   whyRunning: (done, total) => `Trying all mixtures of the rules: ${done} of ${total} runs`,
   whySentence: ({ label, unit, lower, clear, by, between, parts }) => {
-    const gap = `B − A is ${by} ${between} ${unit} in ${label}${lower ? " (less is better)" : ""}`;
-    const begin = clear ? `${gap}.` : `${gap}: no clear difference.`;
+    const gap = `${by} ${between} ${unit}`;
+    const begin = `${label}${lower ? " (less is better)" : ""}, B − A: ${clear ? gap : `no clear difference (${gap})`}.`;
     const which = parts.length ? `Rules whose share is clear of 0: ${parts.join(", ")}.` : "No rule has a share that is clear of 0.";
     return `${begin} ${which}`;
   },

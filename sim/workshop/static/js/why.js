@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { button, el, say } from "./dom.js";
-import { inside, interval, measured, printed } from "./names.js";
+import { interval, measured, printed } from "./names.js";
 import words from "./strings.en.js";
 
 const DRAWING = "http://www.w3.org/2000/svg";
@@ -24,7 +24,7 @@ export class Why {
     const bar = el("progress", { max: 1, value: 0, "aria-label": words.why });
     const status = el("p", { role: "status" });
     const result = el("div", { class: "shares" });
-    const heading = el("h4", { tabIndex: -1 }, words.whyOf(inside(measure.label)));
+    const heading = el("h4", { tabIndex: -1 }, words.whyOf(measure.label));
     const stop = button(words.stop, () => this.stop());
     this.answer.replaceChildren(heading, bar, status, stop, result);
     this.answer.hidden = false;
@@ -76,7 +76,7 @@ function shares(found, measure, seeds) {
     return words.part(words.name(rule), printed(measure, share, true), part);
   });
   return [
-    el("p", { class: "sentence" }, words.whySentence({ label: inside(measure.label), unit: measure.difference, lower: measure.lower_is_better, ...gap, parts })),
+    el("p", { class: "sentence" }, words.whySentence({ label: measure.label, unit: measure.difference, lower: measure.lower_is_better, ...gap, parts })),
     el("p", { class: "unit" }, words.whyAxis(measure.difference)),
     el("ol", { class: "bars" }, ...bars),
     el("p", { class: "note" }, [words.whySeeds(found.seeds_used.length, seeds), measured(measure.name).note].filter(Boolean).join(" ")),
