@@ -75,6 +75,21 @@ def gini_of(values: Reals, joined: Ints, keys: Reals, items: Ints) -> float:
 
 
 @kernel
+def hands_of(values: Reals, joined: Ints) -> float:
+    """As if so many actors that ever joined held equal parts: 1 over the sum of squared shares.
+
+    Not a number while nobody has any; as in :func:`sim.measures.inequality.concentration`.
+    """
+    total = 0.0
+    squares = 0.0
+    for a in range(values.size):
+        if joined[a] > NEVER:
+            total += values[a]
+            squares += values[a] * values[a]
+    return total * total / squares if squares > 0.0 else np.nan
+
+
+@kernel
 def degree_gini(start: Ints, keys: Reals, items: Ints) -> float:
     """Gini coefficient of the numbers of ties among participants; NaN where nobody has any."""
     n = start.size - 1

@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels import Reals, kernel
-from sim.measures.quarterly import QUARTERLY, Quarterly, gini_of
+from sim.kernels import RealGrid, Reals, kernel
+from sim.measures.quarterly import QUARTERLY, Quarterly, gini_of, hands_of
 from sim.measures.weekly import WEEKLY, Weekly
 from sim.units import WEEKS_A_QUARTER, WEEKS_HALF_A_YEAR
 from sim.world.bits import bits_in
@@ -23,6 +23,7 @@ COUNTS: Final = (
     "best_known", "prevailing_value", "prevailing_changed", "diversity", "power_money_gini",
     "power_decision_gini", "power_leads_gini", "money_in", "money_spent", "money_idle",
     "coordinator_hours", "minutes_worked", "shock", "at_work", "people_reached",
+    "power_money_hands", "power_decision_hands", "power_leads_hands",
 )  # fmt: skip
 
 SERIES: Final = (*COUNTS, *WEEKLY, *QUARTERLY)
@@ -42,6 +43,7 @@ BEST_KNOWN: Final = SERIES.index("best_known")
 PREVAILING: Final = SERIES.index("prevailing_value")
 DIVERSITY: Final = SERIES.index("diversity")
 POWER: Final = SERIES.index("power_money_gini")
+HANDS: Final = SERIES.index("power_money_hands")
 MONEY: Final = SERIES.index("money_in")
 HOURS: Final = SERIES.index("coordinator_hours")
 TOOK_PART: Final = SERIES.index("at_work")
@@ -65,7 +67,7 @@ class Recorder:
         self.table = np.zeros((weeks, len(SERIES)))
         self.brief = False
         self.quarterly = True
-        self._power = np.full(3, np.nan)
+        self._power = np.full((2, 3), np.nan)
         self._weekly = Weekly(elements)
         self._quarterly = Quarterly(elements)
 
@@ -102,12 +104,16 @@ class Recorder:
         self._weekly.measure(world, week, row[AFTER_COUNTS:AFTER_WEEKLY])
 
 
-def concentrations(world: World, power: Reals) -> None:
-    """Gini of money steered, decision weight and project leads, over all who took part so far."""
+def concentrations(world: World, power: RealGrid) -> None:
+    """Concentration of power over all who took part so far; ``power`` has shape (2, 3).
+
+    Gini coefficients, and below them hands, of money steered, decision weight and project leads.
+    """
     actors = world.actors
     lists = (actors.steered.astype(np.float64), actors.decided, actors.led.astype(np.float64))
     for axis, values in enumerate(lists):
-        power[axis] = gini_of(values, actors.joined, world.keys, world.items)
+        power[0, axis] = gini_of(values, actors.joined, world.keys, world.items)
+        power[1, axis] = hands_of(values, actors.joined)
 
 
 @kernel
@@ -161,7 +167,7 @@ def census(world: World, week: int, row: Reals) -> None:
 
 @kernel
 def write_row(
-    world: World, week: int, row: Reals, power: Reals, minutes_worked: int, shock: float
+    world: World, week: int, row: Reals, power: RealGrid, minutes_worked: int, shock: float
 ) -> None:
     """Fill a week's row, in the order of ``SERIES``."""
     tally, projects, ledger = world.tally, world.projects, world.ledger
@@ -176,7 +182,8 @@ def write_row(
     row[PROJECTS + 1] = waiting
     for k in range(3):
         row[PROJECTS + 2 + k] = tally.projects[k]
-        row[POWER + k] = power[k]
+        row[POWER + k] = power[0, k]
+        row[HANDS + k] = power[1, k]
     row[PREVAILING] = problem.value[world.prevailing]
     row[PREVAILING + 1] = bits_in(world.prevailing ^ world.prevailing_first) / terms.elements
     inflow = -ledger.balance[OUTSIDE]

@@ -51,8 +51,9 @@ BUSY = UNLIMITED | {
     "communication.finds": 3,
 }
 UNDEFINED = {
-    "power_money_gini", "power_decision_gini", "power_leads_gini", "projects_per_person",
-    "direction_weeks", *QUARTERLY,
+    "power_money_gini", "power_decision_gini", "power_leads_gini", "power_money_hands",
+    "power_decision_hands", "power_leads_hands", "projects_per_person", "direction_weeks",
+    *QUARTERLY,
 }  # fmt: skip
 """Series that may be undefined, for a time or always; all others are numbers in every week."""
 SCRATCH = {"following", "keys", "items", "own", "parameters", "seed"}

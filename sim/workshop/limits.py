@@ -16,8 +16,9 @@ WEEKS: Final = (13, 520)
 SEEDS: Final = 40
 """Seeds of a band."""
 
-EXPLAINED_SEEDS: Final = 5
-"""Seeds of an explanation; each takes up to 128 runs."""
+EXPLAINED_RUNS: Final = 640
+"""Runs of an explanation, which takes the seeds of the table as far as these allow: all of 20
+where up to five rules differ, 10 where six do, 5 where seven do."""
 
 CRISES: Final = 12
 SETTINGS: Final = 80

@@ -4,13 +4,22 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
-from sim.analysis.presentation.numbers import unit_and_scale, unit_of_difference
-from sim.measures.catalogue import HEADLINES, Measure
 from sim.rules.base import FAMILIES, QUESTIONS, REGISTRY, load
 from sim.scenario import Parameter, Scenario, all_parameters, shipped
 from sim.scenario.lessons import AS_IS, LESSONS
-from sim.workshop import limits
-from sim.workshop.spec import REFERENCE, SIDES, Spec, scenario_of
+from sim.workshop import limits, vocabulary
+from sim.workshop.colours import colours
+from sim.workshop.seeds_table import most_by_luck
+from sim.workshop.spec import (
+    REFERENCE,
+    SEEDS_SHOWN,
+    SIDES,
+    TYPICAL_SEED,
+    Spec,
+    scenario_of,
+)
+from sim.workshop.vocabulary import crisis_words
+from sim.workshop.work import EVERY
 
 SHARED: Final = ("community", "problem", "shocks", "people", "ties", "projects", "coordination",
                  "funders")  # fmt: skip
@@ -30,39 +39,29 @@ def page() -> dict[str, Any]:
         "lessons": [_lesson(name) for name in LESSONS],
         "settings": [_setting(each) for each in all_parameters() if _is_shared(each)],
         "base": {name: _base(name) for name in ("synthetic", "bristol")},
-        "measures": [_measure(each) for each in HEADLINES.values()],
+        "typical": TYPICAL_SEED,
+        "seeds": SEEDS_SHOWN,
+        "every": EVERY,
+        "most_by_luck": most_by_luck(),
+        "colours": colours(),
+        "groups": vocabulary.groups(),
+        "charts": vocabulary.charts(),
+        "measures": vocabulary.measures(),
         "limits": {
             "actors": limits.ACTORS,
             "elements": limits.ELEMENTS,
             "weeks": limits.WEEKS,
             "seeds": limits.SEEDS,
-            "explained_seeds": limits.EXPLAINED_SEEDS,
+            "explained_runs": limits.EXPLAINED_RUNS,
             "crises": limits.CRISES,
             "upload": limits.UPLOAD,
         },
     }
 
 
-def _measure(each: Measure) -> dict[str, Any]:
-    """A measure, with the units in which people read it; its numbers are times ``scale``."""
-    printed, scale = unit_and_scale(each.unit)
-    return {
-        "group": each.group,
-        "name": each.name,
-        "label": each.label,
-        "unit": each.unit,
-        "printed_unit": printed,
-        "difference_unit": unit_of_difference(each.unit),
-        "scale": scale,
-        "definition": each.definition,
-        "note": each.by_definition_note,
-        "lower_is_better": each.lower_is_better,
-    }
-
-
 def _family(family: str) -> dict[str, Any]:
     rules = [
-        {"name": name, "seeds": rule.seeds, "paragraph": rule.paragraph()}
+        {"name": name, "seeds": rule.seeds, "paragraph": crisis_words(rule.paragraph())}
         for name, rule in REGISTRY[family].items()
     ]
     return {"name": family, "question": QUESTIONS[family], "rules": rules}
@@ -79,7 +78,7 @@ def _presets() -> list[dict[str, Any]]:
             {
                 "name": name,
                 "title": scenarios[name].title,
-                "description": scenarios[name].description,
+                "description": crisis_words(scenarios[name].description),
                 "rules": scenario.rules,
                 "lessons": {key: each for key, each in degrees.items() if each != AS_IS},
             }
@@ -94,7 +93,7 @@ def _lesson(name: str) -> dict[str, Any]:
         "name": name,
         "title": lesson.title,
         "seed": lesson.seed,
-        "paragraph": lesson.paragraph,
+        "paragraph": crisis_words(lesson.paragraph),
     }
 
 
@@ -113,8 +112,8 @@ def _setting(each: Parameter) -> dict[str, Any]:
         "key": each.key,
         "whole": each.kind == "whole number",
         "default": each.default,
-        "unit": each.unit,
+        "unit": crisis_words(each.unit),
         "range": each.range,
         "limits": each.limits,
-        "description": each.description,
+        "description": crisis_words(each.description),
     }

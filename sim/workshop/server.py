@@ -23,7 +23,7 @@ from sim.workshop.guard import Guard
 from sim.workshop.page import page
 from sim.workshop.prepare import compile_all
 from sim.workshop.problems import RESPONSES, add_handlers, problem_of
-from sim.workshop.spec import Spec, Strict
+from sim.workshop.spec import SEEDS_SHOWN, Spec, Strict
 from sim.workshop.upload import Shelf, read_upload
 
 Returned = TypeVar("Returned")
@@ -36,7 +36,7 @@ class BandsRequest(Strict):
     """Arms to run on several seeds."""
 
     arms: Annotated[list[Spec], Field(min_length=1, max_length=3)]
-    seeds: int = Field(default=20, ge=1, le=limits.SEEDS)
+    seeds: int = Field(default=SEEDS_SHOWN, ge=1, le=limits.SEEDS)
 
 
 class WhyRequest(Strict):
@@ -45,7 +45,7 @@ class WhyRequest(Strict):
     a: Spec
     b: Spec
     measure: Annotated[str, Field(max_length=limits.TEXT)] = "impact.mean"
-    seeds: int = Field(default=2, ge=1, le=limits.EXPLAINED_SEEDS)
+    seeds: int = Field(default=SEEDS_SHOWN, ge=1, le=limits.SEEDS)
 
 
 class Packed(Response):
@@ -168,7 +168,7 @@ def _add_routes(app: FastAPI) -> None:
 
     @app.post("/api/bands", response_class=JsonLines)
     async def bands(wanted: BandsRequest, request: Request) -> JsonLines:
-        """A line of JSON for every run: series and measures; the shown seed of all arms first."""
+        """A line of JSON for every run, and now and then one with the table over the seeds."""
         shop: Shop = request.app.state.shop
         lines = streams.bands(shop.back, _client(request), shop.shelf, wanted.arms, wanted.seeds)
         return JsonLines(_json_lines(lines))

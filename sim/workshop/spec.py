@@ -17,6 +17,12 @@ from sim.world.week.shocks import Kind
 REFERENCE, *SIDES = ARMS
 """The arm that the charts draw dotted, and the arms with which sides A and B begin."""
 
+SEEDS_SHOWN: Final = 20
+"""Seeds of the table: 1 to so many, as of the command line's comparison."""
+
+TYPICAL_SEED: Final = 5
+"""The seed with which the page begins; :mod:`sim.workshop.typical` works it out."""
+
 PROBLEM: Final = "complex"
 """The problem of every preset; the sliders change it from there."""
 
@@ -53,7 +59,7 @@ class Spec(Strict):
 
     arm: Arm = Arm()
     community: Community = "synthetic"
-    seed: int = Field(default=1, ge=0, lt=2**32)
+    seed: int = Field(default=TYPICAL_SEED, ge=0, lt=2**32)
     weeks: int = Field(default=260, ge=limits.WEEKS[0], le=limits.WEEKS[1])
     values: dict[Name, Value] = Field(default={}, max_length=limits.SETTINGS)
     crises: list[Crisis] = Field(default=[], max_length=limits.CRISES)

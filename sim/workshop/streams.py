@@ -12,53 +12,65 @@ from sim.analysis.explanation.text import explanation_data
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
 from sim.measures.names import find_measure
-from sim.workshop import work
+from sim.workshop import limits, work
 from sim.workshop.desk import Desk
+from sim.workshop.seeds_table import seeds_table
 from sim.workshop.spec import Spec, scenario_of
 from sim.workshop.upload import Shelf
 
-EVERY: Final = 4
-"""Weeks between two points of a band."""
+MILESTONES: Final = (2, 5, 10)
+"""Numbers of seeds after which a table or an explanation is worked out, before the last."""
+
+SIDES: Final = 2
+"""Arms of a table; a third is the reference of the charts."""
 
 TOGETHER: Final = 4
 """Mixtures of rules that a worker runs in one task."""
 
 
-def band_seeds(first: int, count: int) -> list[int]:
-    """The shown seed, and the seeds after it."""
-    return [(first + i) % 2**32 for i in range(count)]
+def table_seeds(count: int) -> list[int]:
+    """The first seeds, whichever one is shown, so that luck does not choose the table."""
+    return list(range(1, count + 1))
 
 
 async def bands(
     desk: Desk, client: str, shelf: Shelf, arms: Sequence[Spec], seeds: int
 ) -> AsyncIterator[dict[str, Any]]:
-    """The outcome of every arm on every seed; the shown seed of all arms comes first.
+    """The outcome of every arm on every seed, and now and then the table of the first two arms.
 
     Yields
     ------
     dict
-        ``arm``, and what :func:`sim.workshop.work.outcome` returns.
+        ``arm``, and what :func:`sim.workshop.work.outcome` returns; or ``{"table": ...}``, see
+        :func:`sim.workshop.seeds_table.seeds_table`.
     """
     layers = [shelf.get(each.community) for each in arms]
 
-    async def one(arm: int, place: int, seed: int) -> dict[str, Any]:
-        every = EVERY if place else 1
-        outcome = await desk.ask(client, work.outcome, arms[arm], layers[arm], seed, every)
+    async def one(arm: int, seed: int) -> dict[str, Any]:
+        sides = arm < SIDES  # of others only the line is drawn
+        outcome = await desk.ask(client, work.outcome, arms[arm], layers[arm], seed, sides)
         return {"arm": arm, **outcome}
 
-    jobs = [
-        one(arm, place, band_seeds(arms[arm].seed, seeds)[place])
-        for place in range(seeds)
-        for arm in range(len(arms))
-    ]
+    jobs = [one(arm, seed) for seed in table_seeds(seeds) for arm in range(len(arms))]
+    found: list[dict[int, Any]] = [{} for _ in arms]
+    told = 0
     async for each in _as_completed(jobs):
+        measures = each.pop("measures", None)
         yield each
+        if measures is None or len(arms) < SIDES:
+            continue
+        found[each["arm"]][each["seed"]] = measures
+        both = sorted(set(found[0]) & set(found[1]))
+        if len(both) > told and (len(both) in MILESTONES or len(both) == seeds):
+            told = len(both)
+            sides = [[side[seed] for seed in both] for side in found[:SIDES]]
+            yield {"table": await asyncio.to_thread(seeds_table, *sides)}
 
 
 async def why(
     desk: Desk, client: str, shelf: Shelf, both: tuple[Spec, Spec], measure: str, seeds: int
 ) -> AsyncIterator[dict[str, Any]]:
-    """Progress (``done``, ``total``), and after every seed the explanation so far.
+    """Progress (``done``, ``total``), and now and then the explanation so far.
 
     Yields
     ------
@@ -70,8 +82,9 @@ async def why(
     if both[0].community != both[1].community:
         raise InputError("both arms must be in one community to be explained")
     differ = await desk.ask(client, work.differing_rules, both, layer)
-    chosen, size = band_seeds(both[0].seed, seeds), 2**differ
-    values = np.full((seeds, size), np.nan)
+    size = 2**differ
+    chosen = table_seeds(min(seeds, max(1, limits.EXPLAINED_RUNS // size)))
+    values = np.full((len(chosen), size), np.nan)
     reasons: list[str] = []
     done = 0
     for row, seed in enumerate(chosen):
@@ -88,10 +101,11 @@ async def why(
             reasons += each["reasons"]
             done += len(each["values"])
             yield {"done": done, "total": values.size}
-        so_far = await asyncio.to_thread(
-            _explain, both, layer, name, chosen[: row + 1], values[: row + 1], reasons
-        )
-        yield {"explanation": so_far}
+        if row + 1 in MILESTONES or row + 1 == len(chosen):
+            so_far = await asyncio.to_thread(
+                _explain, both, layer, name, chosen[: row + 1], values[: row + 1], reasons
+            )
+            yield {"explanation": so_far}
 
 
 def _explain(

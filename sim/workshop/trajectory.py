@@ -7,20 +7,22 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels import Flags, IntGrid, Ints, Reals, kernel
+from sim.kernels import IntGrid, Ints, kernel
 from sim.measures.recorder import SERIES
 from sim.model import CommunityModel
 from sim.scenario import Scenario
 from sim.units import WEEKS_A_QUARTER
+from sim.world.tables.world import World
+from sim.world.week.response import is_at_work
 from sim.world.week.shocks import shocks_due
 
 QUALITY: Final = 50
 """Steps of practice quality that the pictures can show."""
 
 SHOWN: Final = (
-    "engaged", "participants", "joins", "exits", "projects_active", "projects_started",
-    "successes", "failures", "coordinators", "impact", "power_money_gini",
-    "power_decision_gini", "power_leads_gini", "diversity", "money_in", "money_spent",
+    "at_work", "people_reached", "participants", "joins", "exits", "projects_active",
+    "projects_started", "successes", "failures", "coordinators", "impact", "power_money_hands",
+    "power_decision_hands", "power_leads_hands", "diversity", "money_in", "money_spent",
 )  # fmt: skip
 """Weekly series that the browser receives."""
 
@@ -39,7 +41,7 @@ class Trajectory:
     residents, organizations
         Numbers of actors; residents come first.
     state : ndarray of uint8, shape (weeks, actors)
-        Bits 0 and 1: 0 outside, 1 taking part, 2 engaged, 3 gone. Bits 2 and 3: projects led, at
+        Bits 0 and 1: 0 outside, 1 taking part, 2 at work, 3 gone. Bits 2 and 3: projects led, at
         most 3.
     quality : ndarray of uint8, shape (weeks, actors)
         Outcome, in steps of 1 / ``QUALITY``.
@@ -94,14 +96,8 @@ def record_run(scenario: Scenario, seed: int, check: Callable[[], None]) -> Traj
         due = [each.kind for each in shocks_due(model.world, week)]
         model.step()
         record_week(
+            model.world,
             week,
-            status=actors.status,
-            engaged=actors.engaged,
-            leads=actors.leads,
-            outcome=actors.outcome,
-            steered=actors.steered,
-            tie_to=actors.tie_to,
-            tie_count=actors.tie_count,
             before=before,
             before_count=before_count,
             known=known,
@@ -161,22 +157,23 @@ class EventLog:
 
 @kernel
 def record_week(
-    week: int, status: Ints, engaged: Flags, leads: Ints, outcome: Reals, steered: Ints,
-    tie_to: IntGrid, tie_count: Ints, before: IntGrid, before_count: Ints, known: IntGrid,
+    world: World, week: int, before: IntGrid, before_count: Ints, known: IntGrid,
     steered_before: Ints, state: IntGrid, quality: IntGrid, changes: IntGrid, grants: IntGrid,
 ) -> None:  # fmt: skip
     """Write states and outcomes of a week; append its grants, new ties and lost ties.
 
     ``known[a, b]`` is the last week in which the two were tied.
     """
-    for a in range(status.size):
-        code = status[a]
+    actors = world.actors
+    tie_to, tie_count, steered = actors.tie_to, actors.tie_count, actors.steered
+    for a in range(actors.status.size):
+        code = actors.status[a]
         if code == 2:
             code = 3
-        elif engaged[a]:
+        elif is_at_work(world, week, a):
             code = 2
-        state[week, a] = code + 4 * min(leads[a], 3)
-        quality[week, a] = int(outcome[a] * 50.0 + 0.5)
+        state[week, a] = code + 4 * min(actors.leads[a], 3)
+        quality[week, a] = int(actors.outcome[a] * 50.0 + 0.5)
         if steered[a] != steered_before[a]:
             append(grants, week, a, (steered[a] - steered_before[a]) // 100, -1)
             steered_before[a] = steered[a]

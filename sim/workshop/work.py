@@ -13,14 +13,16 @@ import numpy as np
 from sim.errors import InputError
 from sim.scenario import ARMS
 from sim.workshop import limits
+from sim.workshop.seeds_table import FALL
 from sim.workshop.spec import Layer, Spec, scenario_of
+from sim.workshop.vocabulary import SERIES
 from sim.world.setup import population
 from sim.world.tables import landscape
 
 Returned = TypeVar("Returned")
 
-BAND: Final = ("engaged", "impact", "power_money_gini", "impact_without_shock")
-"""Weekly series for which bands are drawn."""
+EVERY: Final = 4
+"""Weeks between two points of a series over many seeds."""
 
 KEPT: Final = 8_000_000
 """Bytes of populations, and as many of landscapes, that a worker keeps for later runs."""
@@ -64,7 +66,7 @@ def warm(check: Callable[[], None]) -> None:
     for preset in ARMS:
         spec = Spec.model_validate({"arm": {"preset": preset}, "weeks": 14})
         trajectory(check, spec, None)
-        outcome(check, spec, None, 1, 4)
+        outcome(check, spec, None, 1, True)
 
 
 def trajectory(check: Callable[[], None], spec: Spec, layer: Layer | None) -> bytes:
@@ -81,16 +83,32 @@ def toml(check: Callable[[], None], spec: Spec, layer: Layer | None) -> str:
 
 
 def outcome(
-    check: Callable[[], None], spec: Spec, layer: Layer | None, seed: int, every: int
+    check: Callable[[], None], spec: Spec, layer: Layer | None, seed: int, full: bool
 ) -> dict[str, Any]:
-    """One run with its shadow: every ``every``-th week of the series, and headline measures."""
-    from sim.measures.catalogue import HEADLINES
+    """Every ``EVERY``-th week of the series of one run; if full, the short table's measures, too.
+
+    These are read against the same run without crises, and against other crises.
+    """
+    from sim.measures.catalogue import FRONT
     from sim.runs import run
 
-    done = run(scenario_of(spec, layer), seed, watch=check)
-    series = {name: _rounded(done.series[name].to_numpy()[::every]) for name in BAND}
-    measured = {group: done.summary[measure.name] for group, measure in HEADLINES.items()}
-    return {"seed": seed, "every": every, "series": series, "measures": measured}
+    against = ("shadow", "redraws") if full else ()
+    done = run(scenario_of(spec, layer), seed, against=against, watch=check)
+    series = {name: _rounded(done.series[name].to_numpy()[::EVERY]) for name in SERIES}
+    found: dict[str, Any] = {"seed": seed, "series": series}
+    if full:
+        measured = {each.name: done.summary[each.name] for each in FRONT}
+        found["measures"] = measured | _fall(done.series)
+    return found
+
+
+def _fall(series: Any) -> dict[str, float | None]:
+    """Impact in the week before part of the problem is first redrawn, and in that week."""
+    struck = np.flatnonzero(series["shock"].to_numpy() > 0.0)
+    if not struck.size or struck[0] == 0:
+        return dict.fromkeys(FALL)
+    impact = series["impact"].to_numpy()
+    return dict(zip(FALL, (float(impact[struck[0] - 1]), float(impact[struck[0]])), strict=True))
 
 
 def coalition_values(

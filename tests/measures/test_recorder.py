@@ -64,11 +64,13 @@ def concentrations(world: World) -> dict[str, float]:
     actors = world.actors
     ever = actors.joined > NEVER
     held = {
-        "power_money_gini": concentration(actors.steered[ever]),
-        "power_decision_gini": concentration(actors.decided[ever]),
-        "power_leads_gini": concentration(actors.led[ever]),
+        "power_money": concentration(actors.steered[ever]),
+        "power_decision": concentration(actors.decided[ever]),
+        "power_leads": concentration(actors.led[ever]),
     }
-    return {name: np.nan if each is None else each.gini for name, each in held.items()}
+    ginis = {f"{name}_gini": np.nan if each is None else each.gini for name, each in held.items()}
+    hands = {f"{n}_hands": np.nan if each is None else each.effective for n, each in held.items()}
+    return ginis | hands
 
 
 @pytest.mark.parametrize("arm", ARMS)
@@ -119,6 +121,7 @@ def test_concentration_is_unknown_while_nobody_has_anything() -> None:
         model.step()
     assert np.isnan(model.series["power_money_gini"]).all()
     assert np.isnan(model.series["power_leads_gini"]).all()
+    assert np.isnan(model.series["power_money_hands"]).all()
 
 
 def test_one_row_a_week_and_room_for_more() -> None:

@@ -139,6 +139,9 @@ class Record:
             "power_leads_gini": gini([a.led for a in ever]),
             "power_authorship_gini": gini([a.authored for a in ever]),
             "power_degree_gini": gini(degrees),
+            "power_money_hands": hands([a.steered for a in ever]),
+            "power_decision_hands": hands([a.decided for a in ever]),
+            "power_leads_hands": hands([a.led for a in ever]),
             "spreading": self._spreading(),
             **understanding_columns(m),
             **network_columns(now),
@@ -194,3 +197,9 @@ def gini(amounts: list[float] | list[int]) -> float:
     ranked = sorted(amounts)
     weighed = total((2 * i - n - 1) * x for i, x in enumerate(ranked, start=1))
     return weighed / (n * whole)
+
+
+def hands(amounts: list[float] | list[int]) -> float:
+    """As if so many held equal parts: 1 over the sum of squared shares."""
+    whole = total(amounts)
+    return 1.0 / total((x / whole) ** 2 for x in amounts) if whole > 0 else nan

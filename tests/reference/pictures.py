@@ -268,6 +268,7 @@ SUMS = {
     "impact_residents", "impact_organizations", "diversity", "repertoire", "view_accuracy",
     "diversity_of_views", "awareness", "map_accuracy", "map_ceiling", "power_money_gini",
     "power_decision_gini", "power_leads_gini", "power_authorship_gini", "power_degree_gini",
+    "power_money_hands", "power_decision_hands", "power_leads_hands",
     "network_density", "network_clustering", "network_path_length", "network_reach",
     "network_centralization", "network_core_fit",
 }  # fmt: skip

@@ -19,7 +19,7 @@ def main() -> None:
     with workshop() as server, chromium() as browser:
         for name, (link, viewport, whole) in SHOWN.items():
             page = opened(browser, server.url + link, viewport=viewport)
-            page.get_by_text("(mean, 20 seeds)").wait_for(timeout=120_000)
+            page.get_by_text("(mean, 20 seeds").wait_for(timeout=120_000)
             with atomic.file(IMAGES / f"workshop-{name}.png", force=True) as draft:
                 page.screenshot(path=draft, full_page=whole)
             page.close()

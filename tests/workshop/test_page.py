@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 from PIL import Image
 
+from sim.measures.catalogue import FRONT
 from sim.scenario import Scenario
 from tests.workshop.conftest import Server, Visit
 from tests.workshop.helpers import unpack
@@ -28,7 +29,7 @@ def run_of(server: Server, body: dict[str, Any]) -> dict[str, Any]:
     """The run of a request: header and two series."""
     head, columns = unpack(server.ask("/api/trajectory", body).body)
     series = dict(zip(head["series"], columns["series"], strict=True))
-    return {"head": head, "engaged": series["engaged"], "impact": series["impact"]}
+    return {"head": head, "at_work": series["at_work"], "impact": series["impact"]}
 
 
 def test_the_pictures_show_what_the_model_did(visit: Visit, server: Server) -> None:
@@ -37,11 +38,11 @@ def test_the_pictures_show_what_the_model_did(visit: Visit, server: Server) -> N
         run = run_of(server, {"arm": {"preset": preset}})
         shown = visit.page.locator(f"#arm-{side}")
         numbers = shown.locator(".numbers strong").all_text_contents()
-        assert numbers[0] == f"{run['engaged'][150]:.0f}"
-        assert numbers[3] == f"{100 * run['impact'][150]:.0f} %"
+        assert numbers[0] == f"{run['at_work'][150]:.0f}"
+        assert numbers[3] == f"{100 * run['impact'][150]:.0f}"
         told = shown.locator("canvas").get_attribute("aria-label") or ""
         assert run["head"]["title"] in told
-        assert f"{run['engaged'][150]:.0f} of 280" in told
+        assert f"{run['at_work'][150]:.0f} of 280" in told
     assert pixels(visit, 0) != pixels(visit, 1)
 
 
@@ -53,7 +54,7 @@ def test_every_slider_changes_both_pictures_and_the_link(visit: Visit) -> None:
         "people": ("120", "community.residents=120"),
         "money": ("0.5", "funders.money_factor=0.5"),
         "years": ("4", "weeks=208"),
-        "patience": ("208", "funders.patience=208"),
+        "patience": ("26", "funders.patience=26"),
     }
     assert visit.page.locator("#sliders .slider").count() == len(wanted)
     for name, (value, said) in wanted.items():
@@ -139,7 +140,7 @@ def test_a_crisis_strikes_both_at_the_shown_week(visit: Visit, server: Server) -
     assert list(run["impact"][:60]) == list(plain["impact"][:60])
     assert run["impact"][60] != plain["impact"][60]
     assert page.locator("#arm-0 .numbers strong").nth(3).text_content() == (
-        f"{100 * run['impact'][60]:.0f} %"
+        f"{100 * run['impact'][60]:.0f}"
     )
     for kind in ("funding", "loss", "newcomers"):
         page.get_by_label("Kind of crisis").select_option(kind)
@@ -218,23 +219,29 @@ def test_bands_and_outcomes_fill_in(visit: Visit) -> None:
     visit.open("#weeks=104&community.residents=100&at=100")
     page = visit.page
     page.locator("#bands-note", has_text="of 20 seeds").wait_for(timeout=90_000)
-    assert page.locator(".outcomes tbody tr").count() == 5
-    page.get_by_text("(mean, 20 seeds)").wait_for()
-    assert page.get_by_text("higher in").first.is_visible()
+    assert page.locator(".outcomes tbody tr").count() == len(FRONT)
+    page.get_by_text("(mean, 20 seeds").wait_for()
+    page.locator(".outcomes", has_text="higher in").wait_for()
+    assert page.locator(".answers dt").all_text_contents() == [
+        "Growth",
+        "Adaptivity",
+        "Power",
+        "Impact",
+    ]
     page.get_by_label("difference B − A").check()
     assert "show=difference" in visit.link
     told = page.locator("#chart-growth .plot").get_attribute("aria-label") or ""
-    assert told.startswith("Growth in the shown week: A ")
+    assert told.startswith("Growth: at work in the shown week, means: A ")
     assert "isolated" in told
 
 
 def test_why_is_answered_and_ends_with_the_next_change(visit: Visit) -> None:
     visit.open("#weeks=104&b=collective_impact&b.membership=through_ties&at=50")
     page = visit.page
-    page.get_by_label("Why do A and B differ in people and organizations").click()
+    page.get_by_label("Why do A and B differ? At work").click()
     answer = page.locator("#answer")
     answer.locator(".sentence").wait_for(timeout=90_000)
-    answer.get_by_text("Rests on 2 seeds.").wait_for()
+    answer.get_by_text("Rests on the 20 seeds of the table.").wait_for(timeout=90_000)
     assert "Membership" in (answer.text_content() or "")
     visit.after(lambda: page.locator("#front-complexity").fill("1"))
     assert answer.is_hidden()

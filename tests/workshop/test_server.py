@@ -27,12 +27,6 @@ SHORT = {"weeks": 26, "values": {"community.residents": 100}}
 LONG = {"weeks": 520, "values": {"community.residents": 2400}}
 
 
-def lines(server: Server, path: str, body: Any) -> list[dict[str, Any]]:
-    answer = server.ask(path, body)
-    assert answer.status == 200, answer.body
-    return [json.loads(line) for line in answer.body.splitlines()]
-
-
 def test_the_same_question_has_the_same_answer(server: Server) -> None:
     one, two = (server.ask("/api/trajectory", {**SHORT, "seed": 3}) for _ in range(2))
     assert one.status == two.status == 200
@@ -43,7 +37,7 @@ def test_the_same_question_has_the_same_answer(server: Server) -> None:
 
 def test_the_page_knows_every_rule_lesson_and_preset(server: Server) -> None:
     page = server.ask("/api/page").json
-    assert [len(page[each]) for each in ("families", "lessons", "measures")] == [7, 10, 5]
+    assert [len(page[each]) for each in ("families", "lessons")] == [7, 10]
     assert [each["name"] for each in page["presets"][:2]] == [
         "collective_impact",
         "system_shifting_network",
@@ -57,37 +51,6 @@ def test_the_exported_scenario_is_the_one_that_was_run(server: Server, tmp_path:
     file.write_bytes(server.ask("/api/scenario", body).body)
     head, _ = unpack(server.ask("/api/trajectory", body).body)
     assert head["hash"] == Scenario.load(file).content_hash()
-
-
-def test_bands_come_line_by_line_and_the_shown_seed_first(server: Server) -> None:
-    arms = [
-        {**SHORT, "seed": 2**32 - 1},
-        {**SHORT, "seed": 2**32 - 1, "arm": {"preset": "isolated"}},
-    ]
-    found = lines(server, "/api/bands", {"arms": arms, "seeds": 3})
-    assert sorted((line["arm"], line["seed"]) for line in found) == [
-        (arm, seed) for arm in (0, 1) for seed in (0, 1, 2**32 - 1)
-    ]
-    shown = [line for line in found if line["seed"] == 2**32 - 1]
-    assert {len(line["series"]["impact"]) for line in shown} == {26}
-    assert {len(line["series"]["impact"]) for line in found if line not in shown} == {7}
-    assert set(found[0]["measures"]) == {"growth", "adaptivity", "power", "impact", "money"}
-
-
-def test_why_divides_the_difference_exactly(server: Server) -> None:
-    b = {**SHORT, "arm": {"rules": {"funding": "lottery", "membership": "through_ties"}}}
-    found = lines(server, "/api/why", {"a": SHORT, "b": b, "measure": "growth", "seeds": 2})
-    steps = [line for line in found if "done" in line]
-    assert steps[0] == {"done": 0, "total": 8}
-    assert steps[-1]["done"] == 8
-    told = found[-1]["explanation"]
-    assert told["seeds"] == [1, 2]
-    assert sum(told["shares"].values()) == pytest.approx(told["gap"])
-
-
-def test_why_of_arms_in_two_communities_is_refused(server: Server) -> None:
-    found = lines(server, "/api/why", {"a": SHORT, "b": {**SHORT, "community": "bristol"}})
-    assert "one community" in found[-1]["error"]
 
 
 def test_an_upload_is_run_and_is_gone_elsewhere(server: Server) -> None:

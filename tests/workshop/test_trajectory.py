@@ -41,8 +41,9 @@ def test_what_is_sent_is_what_happened(name: str) -> None:
     assert (head["residents"], head["organizations"]) == (60, 12)
     for week in range(70):
         model.step()
-        gone, engaged = actors.status == 2, actors.engaged
-        where = np.where(gone, 3, np.where(engaged, 2, actors.status == 1))
+        gone = actors.status == 2
+        at_work = (actors.status == 1) & (week - actors.at_work < 26)
+        where = np.where(gone, 3, np.where(at_work, 2, actors.status == 1))
         np.testing.assert_array_equal(state[week] & 3, where)
         np.testing.assert_array_equal(state[week] >> 2, np.minimum(actors.leads, 3))
         np.testing.assert_allclose(quality[week] / head["steps"], actors.outcome, atol=0.0101)

@@ -76,6 +76,15 @@ def gini_series(axis: str, words: str, quantity: str, holders: str, note: str = 
     )  # fmt: skip
 
 
+def hands_series(axis: str, hands: str, quantity: str, holders: str, note: str) -> Measure:
+    """Quarterly number of equal hands on one axis of power."""
+    return quarterly(
+        "power", f"power_{axis}_hands", f"Hands that {hands}", "equal hands",
+        f"As if so many held equal parts: 1 over the sum of squared shares of the {quantity}, "
+        f"{holders}.", note,
+    )  # fmt: skip
+
+
 AXES: Final = (
     ("money", "money", "steer the money", STEERED, MONEY_BY_DEFINITION),
     ("decision", "decisions", "decide", DECIDED, DECISION_BY_DEFINITION),
@@ -86,6 +95,9 @@ AXES: Final = (
 
 BESIDE: Final = ("decision", "leads")
 """Those counted in hands beside the hands that steer the money."""
+
+IN_HANDS: Final = ("money", *BESIDE)
+"""Those counted in hands every quarter."""
 
 POSITIONS: Final = (
     ("degree", "ties", "number of ties to other participants", ""),
@@ -118,6 +130,11 @@ POWER: Final = (
             with_the_ten(axis, words, quantity, HOLDERS, note, beside=axis == "money"),
             gini_series(axis, words, quantity, HOLDERS, note),
         )
+    ),
+    *(
+        hands_series(axis, hands, quantity, HOLDERS, note)
+        for axis, _, hands, quantity, note in AXES
+        if axis in IN_HANDS
     ),
     *(
         measure

@@ -1,7 +1,7 @@
 // The Compare page: puts its parts together and passes changes on.
 
 import * as api from "./api.js";
-import { Arm, counts } from "./arm.js";
+import { Arm } from "./arm.js";
 import { Background, Pictures } from "./ask.js";
 import { Charts } from "./charts.js";
 import { Clock } from "./clock.js";
@@ -11,12 +11,13 @@ import { places } from "./layout.js";
 import { Lessons, SHARED } from "./lessons.js";
 import { Outcomes } from "./outcomes.js";
 import { More, Sliders } from "./sliders.js";
+import { inside, label, learn, number } from "./names.js";
 import { copy, firstState, fromLink, History, referenceArm, toLink, toSpec } from "./state.js";
 import words from "./strings.en.js";
-import { Table, titleOf } from "./table.js";
+import { paint, stylesOf } from "./styles.js";
+import { rulesOf, Table, titleOf } from "./table.js";
 import { crisis, legend, message, Place, printed, toolbar } from "./tools.js";
 
-const SEEDS = 20;
 const $ = (id) => document.getElementById(id);
 for (const node of document.querySelectorAll("[data-text]")) say(node, words[node.dataset.text]);
 document.title = "systemshift workshop";
@@ -28,6 +29,8 @@ let history;
 let runs = null;
 let shown = null; // the state of the pictures
 let lines = [new Map(), new Map(), new Map()];
+let seedsTable = null;
+let styles = [];
 let first = true;
 let redraw = null;
 
@@ -69,6 +72,9 @@ const pictures = new Pictures((found, state) => {
   runs = found;
   shown = state;
   lines = [new Map(), new Map(), new Map()];
+  seedsTable = null;
+  styles = stylesOf(shown.arms.map((arm) => rulesOf(arm, table.presets)), page.colours);
+  paint(styles);
   clock.length(runs[0].weeks);
   sliders.show(history.now, runs[0].yearly);
   if (first) begin(state);
@@ -76,13 +82,14 @@ const pictures = new Pictures((found, state) => {
   requestAnimationFrame(() => setTimeout(settle)); // the pictures first
   requestAnimationFrame(() => setTimeout(showResults));
   const reference = toSpec(state, referenceArm(page.reference, state, SHARED));
-  background.begin([...specs(state), reference], SEEDS);
+  background.begin([...specs(state), reference], page.seeds);
   document.dispatchEvent(new CustomEvent("drawn", { detail: toLink(state) }));
 }, failed);
 
 // Lines come by the dozen; the charts are redrawn a few times a second.
 const background = new Background((line) => {
-  lines[line.arm].set(line.seed, line);
+  if (line.table) seedsTable = line.table;
+  else lines[line.arm].set(line.seed, line);
   redraw ??= setTimeout(() => {
     redraw = null;
     showResults();
@@ -98,20 +105,48 @@ function begin(state) {
 
 function showResults() {
   if (!runs) return;
-  const style = getComputedStyle(document.documentElement);
-  const colours = ["--a", "--b", "--ink"].map((name) => style.getPropertyValue(name).trim());
-  charts.show({ runs, lines, show: history.now.show, seeds: SEEDS, colours, projector: history.now.projector });
+  const reference = page.colours.bundles.find(({ name }) => name === page.reference).style;
+  charts.show({
+    runs, lines, table: seedsTable, show: history.now.show, seeds: page.seeds, styles, reference,
+    titles: [...titles().map((title, i) => `${words.letters[i]} ${title}`), table.presets.get(page.reference).title],
+    projector: history.now.projector,
+  });
   charts.settle();
-  outcomes.show(lines, SEEDS);
+  outcomes.show(seedsTable, whichCommunity());
+  headline(clock.week);
+}
+
+// Which community the page shows, in words.
+function whichCommunity() {
+  const { residents, organizations } = runs[0];
+  const kind = words.communities[shown.community] ?? (shown.file ? words.own(shown.file) : words.ownUnknown);
+  return words.communityOf(inside(kind), residents, organizations);
+}
+
+// Who has more at work in the shown week, from all seeds and never from one.
+function headline(week) {
+  const name = "at_work";
+  const point = Math.floor(week / page.every);
+  const pairs = [...lines[0].keys()].filter((seed) => lines[1].has(seed)).map((seed) => [0, 1].map((i) => lines[i].get(seed).series[name][point]));
+  const told = { label: inside(label(name)), week: words.weekOf(week), seeds: pairs.length };
+  if (pairs.length < 2) {
+    say($("headline"), words.headlineOfRun({ ...told, levels: runs.map((run) => number(run.series[name][week])) }));
+    return;
+  }
+  const means = [0, 1].map((i) => pairs.reduce((sum, pair) => sum + pair[i], 0) / pairs.length);
+  const more = means[1] > means[0] ? 1 : 0;
+  const times = pairs.filter((pair) => pair[more] > pair[1 - more]).length;
+  const ties = pairs.filter(([a, b]) => a === b).length;
+  const clear = times > page.most_by_luck[pairs.length - ties];
+  say($("headline"), words.headline({ ...told, more, times, clear, levels: means.map((v) => number(v)), names: titles() }));
 }
 
 function draw(week) {
   if (!runs) return;
   const names = titles();
-  arms.forEach((arm, i) => arm.draw(runs[i], places(runs[i]), week, names[i]));
+  arms.forEach((arm, i) => arm.draw(runs[i], places(runs[i]), week, names[i], styles[i].colour));
   charts.at(week);
-  const [a, b] = runs.map((run) => counts(run, week).engaged);
-  say($("headline"), words.headline(`A ${names[0]}`, `B ${names[1]}`, a, b, words.weekOf(week)));
+  headline(week);
 }
 
 function settle() {
@@ -120,9 +155,13 @@ function settle() {
   charts.settle();
   history.now.at = clock.week;
   link();
-  say($("facts"), words.facts(page.version, shown.seed));
+  say($("facts"), facts());
   printed($("printed"), shown, titles(), runs, location.href);
 }
+
+// The seed of the first state is that of a typical run; of any other state it is not known to be.
+const isTypical = () => toLink({ ...firstState(page), projector: shown.projector, show: shown.show, at: shown.at }) === toLink(shown);
+const facts = () => words.facts(page.version, shown.seed, isTypical(), whichCommunity());
 
 function strike(kind) {
   const week = clock.week;
@@ -154,9 +193,8 @@ async function upload(file) {
 const actions = {
   undo: () => (history.undo(), refresh()),
   redo: () => (history.redo(), refresh()),
-  reset: () => change((state) => Object.assign(state, firstState(page.sides), { projector: state.projector, at: clock.week })),
+  reset: () => change((state) => Object.assign(state, firstState(page), { projector: state.projector, at: clock.week })),
   projector: () => {
-    charts.rebuild();
     history.now.projector = !history.now.projector;
     refresh();
     draw(clock.week);
@@ -182,9 +220,10 @@ const actions = {
     titles: titles(),
     headline: $("headline").textContent,
     week: words.weekOf(clock.week),
-    networks: arms.map(({ canvas, network }) => ({ canvas, colour: network.colour })),
-    charts: charts.charts.map(({ title, canvas }) => ({ title, canvas: canvas.querySelector("canvas") })),
-    footer: [`${words.forecast} ${words.facts(page.version, shown.seed)}`, location.href],
+    networks: arms.map(({ canvas }, i) => ({ canvas, style: styles[i] })),
+    charts: charts.figures.map(({ title, unit, canvas }) => ({ title, unit: unit.textContent, canvas: canvas.querySelector("canvas") })),
+    note: charts.note.textContent,
+    footer: [`${words.forecast} ${facts()}`, location.href],
   }),
 };
 
@@ -201,12 +240,13 @@ let arms, clock, charts, sliders, more, table, lessons, place, outcomes, tools, 
 
 async function start() {
   page = await api.page();
-  history = new History(fromLink(location.hash.slice(1), page.sides));
+  learn(page);
+  history = new History(fromLink(location.hash.slice(1), page));
   arms = [0, 1].map((i) => new Arm($(`arm-${i}`), i));
   clock = new Clock($("clock"), draw, settle);
   crises = crisis($("clock"), strike, () => change((state) => (state.crises = [])));
   legend($("legend"));
-  charts = new Charts($("charts"), (week) => clock.jump(week), (value) => {
+  charts = new Charts($("charts"), page, (week) => clock.jump(week), (value) => {
     history.now.show = value;
     showResults();
     link();
@@ -216,12 +256,12 @@ async function start() {
   lessons = new Lessons($("lessons").lastElementChild, page, change);
   place = new Place($("place").lastElementChild, change, upload);
   more = new More($("more").lastElementChild, page.settings, change, base);
-  outcomes = new Outcomes($("outcomes"), page.measures, () => specs(history.now), failed);
+  outcomes = new Outcomes($("outcomes"), page, () => specs(history.now), failed);
   tools = toolbar($("tools"), actions);
   new ResizeObserver(() => draw(clock.week)).observe($("pictures"));
   window.addEventListener("hashchange", () => {
     if (location.hash.slice(1) === toLink(history.now)) return;
-    history.change(fromLink(location.hash.slice(1), page.sides));
+    history.change(fromLink(location.hash.slice(1), page));
     if (history.now.at !== null) clock.week = history.now.at;
     refresh();
   });

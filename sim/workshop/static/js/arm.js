@@ -1,6 +1,7 @@
 // One side: title, picture, four numbers, and the events of the last quarter.
 
 import { el, say } from "./dom.js";
+import { inside, label, measured } from "./names.js";
 import { Network } from "./network.js";
 import words from "./strings.en.js";
 
@@ -9,41 +10,40 @@ const RECENT = 13;
 export class Arm {
   constructor(place, i) {
     this.i = i;
-    const colour = getComputedStyle(place).getPropertyValue("--own").trim();
     this.title = el("span");
     this.canvas = el("canvas", { role: "img" });
     this.flash = el("p", { class: "flash", hidden: true });
     this.tip = el("p", { class: "tip", hidden: true });
-    this.numbers = ["engaged", "leading", "projects", "impact"].map((key) => ({
-      key, value: el("strong"), label: el("span"),
+    this.numbers = ["atWork", "leading", "projects", "impact"].map((key) => ({
+      key, value: el("strong"), about: el("span"),
     }));
     this.happened = el("p", { class: "happened" });
     place.append(
       el("h3", {}, el("span", { class: "badge" }, words.letters[i]), " ", this.title),
       el("div", { class: "frame" }, this.canvas, this.flash, this.tip),
-      el("p", { class: "numbers" }, ...this.numbers.map(({ value, label }) => el("span", {}, value, " ", label))),
+      el("p", { class: "numbers" }, ...this.numbers.map(({ value, about }) => el("span", {}, value, " ", about))),
       this.happened,
     );
-    this.network = new Network(this.canvas, colour);
+    this.network = new Network(this.canvas);
     this.canvas.addEventListener("pointermove", (event) => this.#point(event));
     this.canvas.addEventListener("pointerleave", () => (this.tip.hidden = true));
   }
 
   // Draws a week.
-  draw(run, placed, week, title) {
+  draw(run, placed, week, title, colour) {
     Object.assign(this, { run, week });
     say(this.title, title);
-    this.network.draw(run, placed, week);
+    this.network.draw(run, placed, week, colour);
     const now = counts(run, week);
     const texts = {
-      engaged: [now.engaged, words.engaged],
+      atWork: [now.atWork, inside(label("at_work"))],
       leading: [now.leading, words.leading],
       projects: [now.projects, words.running(now.projects)],
-      impact: [`${now.quality} %`, words.quality],
+      impact: [now.quality, measured("impact").unit],
     };
-    for (const { key, value, label } of this.numbers) {
+    for (const { key, value, about } of this.numbers) {
       say(value, `${texts[key][0]}`);
-      say(label, texts[key][1]);
+      say(about, texts[key][1]);
     }
     say(this.happened, words.happened(recent(run, week)));
     const shock = run.shocks.findLast(([struck]) => struck <= week && week - struck < RECENT);
@@ -54,8 +54,8 @@ export class Arm {
   // Renews the text alternative, when the clock stops.
   settle() {
     if (!this.run) return;
-    const { engaged, leading, projects, quality } = counts(this.run, this.week);
-    const text = words.picture(this.title.textContent, words.weekOf(this.week), engaged, this.run.actors, leading, quality, projects);
+    const { atWork, leading, projects, quality } = counts(this.run, this.week);
+    const text = words.picture(this.title.textContent, words.weekOf(this.week), atWork, this.run.actors, leading, quality, projects);
     this.canvas.setAttribute("aria-label", `${text} ${this.happened.textContent}.`);
   }
 
@@ -68,15 +68,15 @@ export class Arm {
     const quality = Math.round((100 * this.run.quality[this.week * this.run.actors + i]) / this.run.steps);
     const number = organization ? i - this.run.residents + 1 : i + 1;
     const kind = organization ? words.organization : words.person;
-    say(this.tip, words.node(kind, number, words.states[state & 3], quality, state >> 2));
+    say(this.tip, words.node(kind, number, [...words.states.slice(0, 2), inside(label("at_work")), words.states[2]][state & 3], quality, state >> 2));
   }
 }
 
-export function counts(run, week) {
+function counts(run, week) {
   let leading = 0;
   for (let i = week * run.actors; i < (week + 1) * run.actors; i++) leading += run.state[i] > 3;
   return {
-    engaged: run.series.engaged[week],
+    atWork: run.series.at_work[week],
     leading,
     projects: run.series.projects_active[week],
     quality: Math.round(100 * run.series.impact[week]),

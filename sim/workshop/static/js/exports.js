@@ -24,8 +24,8 @@ export function csv(runs, titles) {
 
 const number = (value) => (Number.isNaN(value) ? "" : Number(value.toPrecision(7)));
 
-// Both pictures and the four charts as they are shown, with titles and the link.
-export async function png({ titles, headline, week, networks, charts, footer }) {
+// Both pictures and all charts as they are shown, with titles and the link.
+export async function png({ titles, headline, week, note, networks, charts, footer }) {
   const width = 1600;
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width, 1250];
@@ -38,16 +38,18 @@ export async function png({ titles, headline, week, networks, charts, footer }) 
     ink.fillText(text, x, y, width - 40);
   };
   write(headline, 24, 44, "bold 30px sans-serif");
-  networks.forEach(({ canvas: picture, colour }, i) => {
+  networks.forEach(({ canvas: picture, style }, i) => {
     const x = 20 + i * 790;
-    write(`${words.letters[i]}  ${titles[i]}`, x + 4, 92, "bold 28px sans-serif", colour);
+    write(`${words.letters[i]}  ${titles[i]}`, x + 4, 92, "bold 28px sans-serif", style.text);
     fit(ink, picture, x, 106, 770, 560);
   });
   write(week, 24, 700, "bold 22px sans-serif");
-  charts.forEach(({ title, canvas: picture }, i) => {
+  write(note, 300, 700, "18px sans-serif", "#454c56");
+  charts.forEach(({ title, unit, canvas: picture }, i) => {
     const x = 20 + (i % 2) * 790;
     const y = 720 + Math.floor(i / 2) * 235;
     write(title, x + 4, y + 22, "bold 20px sans-serif");
+    write(unit, x + 14 + ink.measureText(title).width, y + 22, "16px sans-serif", "#454c56");
     fit(ink, picture, x, y + 28, 770, 195);
   });
   footer.forEach((line, i) => write(line, 24, 1206 + 26 * i, "18px sans-serif", "#454c56"));

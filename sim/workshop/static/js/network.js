@@ -6,14 +6,14 @@ const COIN = 8; // weeks that a coin stays
 export const SHADES = ["#ffffff", "#d9efe2", "#a9dac5", "#66bfa2", "#2f9a76", "#0b6b4c", "#00331f"];
 
 export class Network {
-  constructor(canvas, colour) {
+  constructor(canvas) {
     this.canvas = canvas;
-    this.colour = colour;
     this.context = canvas.getContext("2d");
   }
 
-  // Draws a week, if there is room.
-  draw(run, placed, week) {
+  // Draws a week, if there is room; rings and new ties in the colour of the arm.
+  draw(run, placed, week, colour) {
+    this.colour = colour;
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     const width = this.canvas.clientWidth;
     const height = this.canvas.clientHeight;
@@ -71,11 +71,11 @@ export class Network {
 
   #actors(run) {
     const ink = this.context;
-    // Engaged actors come last, so that they lie on top.
-    for (const engaged of [false, true]) {
+    // Who is at work comes last, to lie on top.
+    for (const atWork of [false, true]) {
       for (let i = 0; i < run.actors; i++) {
         const state = this.states[i] & 3;
-        if ((state === 2) !== engaged) continue;
+        if ((state === 2) !== atWork) continue;
         const [x, y] = [this.x(i), this.y(i)];
         const square = i >= run.residents;
         const size = this.scale * (square ? 1.35 : 1) * [2.6, 3.6, 6, 3][state];
@@ -88,8 +88,8 @@ export class Network {
         if (square) ink.rect(x - size, y - size, 2 * size, 2 * size);
         else ink.arc(x, y, size, 0, 6.2832);
         ink.fill();
-        ink.strokeStyle = engaged ? "#111" : "rgba(60, 65, 75, 0.55)";
-        ink.lineWidth = engaged ? 1.6 * this.scale : 0.6;
+        ink.strokeStyle = atWork ? "#111" : "rgba(60, 65, 75, 0.55)";
+        ink.lineWidth = atWork ? 1.6 * this.scale : 0.6;
         ink.stroke();
         const leads = this.states[i] >> 2;
         if (leads) this.#ring(x, y, size * (square ? 1.5 : 1) + (2.5 + leads) * this.scale, leads);

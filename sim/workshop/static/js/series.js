@@ -1,38 +1,20 @@
-// The data of the charts: four outcomes as weekly series, bands over seeds, differences.
+// The data of the charts over time: runs, means and bands over seeds, differences.
 
-export const CHARTS = {
-  growth: { name: "engaged", scale: 1, digits: 0 },
-  impact: { name: "impact", scale: 100, digits: 1 },
-  power: { name: "power_money_gini", scale: 100, digits: 0 },
-  adaptivity: { name: null, scale: 100, digits: 1 },
-};
+export const scaled = (values, { scale }) => Array.from(values, (v) => (v === null || Number.isNaN(v) ? null : v * scale));
 
-// One line of a run with its shadow, as the server streams it.
-export function lineOf(chart, line) {
-  if (chart !== "adaptivity") return scaled(line.series[CHARTS[chart].name], CHARTS[chart].scale);
-  const { impact, impact_without_shock: without } = line.series;
-  return impact.map((value, i) => (value === null || without[i] === null ? null : 100 * (value - without[i])));
+// Something of several lines at every point; null where fewer than `least` have a value.
+function pointwise(lines, least, make) {
+  return (lines[0] ?? []).map((_, i) => {
+    const values = lines.map((line) => line[i]).filter((v) => v !== null && v !== undefined);
+    return values.length < least ? null : make(values);
+  });
 }
 
-export function lineOfRun(chart, run) {
-  const { name, scale } = CHARTS[chart];
-  return name === null ? null : scaled(run.series[name], scale);
-}
+export const mean = (lines) => pointwise(lines, 1, (values) => values.reduce((sum, v) => sum + v, 0) / values.length);
 
-const scaled = (values, scale) => Array.from(values, (v) => (v === null || Number.isNaN(v) ? null : v * scale));
-
-// The middle 80 % of several lines at every point; null where fewer than two have a value.
-export function band(lines) {
-  const low = [];
-  const high = [];
-  for (let i = 0; i < lines[0].length; i++) {
-    const values = lines.map((line) => line[i]).filter((v) => v !== null && v !== undefined).toSorted((a, b) => a - b);
-    const full = values.length > 1;
-    low.push(full ? quantile(values, 0.1) : null);
-    high.push(full ? quantile(values, 0.9) : null);
-  }
-  return [low, high];
-}
+// The middle 80 %, as its lower and its upper end.
+export const band = (lines) =>
+  [0.1, 0.9].map((share) => pointwise(lines, 2, (values) => quantile(values.toSorted((a, b) => a - b), share)));
 
 function quantile(sorted, share) {
   const place = share * (sorted.length - 1);
@@ -41,11 +23,12 @@ function quantile(sorted, share) {
   return sorted[below] + (rest ? rest * (sorted[below + 1] - sorted[below]) : 0);
 }
 
-export const minus = (b, a) => b.map((v, i) => (v === null || a[i] === null || a[i] === undefined ? null : v - a[i]));
+const known = (v) => v !== null && v !== undefined;
+export const minus = (b, a) => b.map((v, i) => (known(v) && known(a[i]) ? v - a[i] : null));
 
 // Puts the points of a thinned line back at their weeks; the chart bridges the gaps.
 export function spread(values, every, weeks) {
   const full = Array.from({ length: weeks });
-  values.forEach((value, i) => (full[i * every] = value));
+  values.forEach((v, i) => (full[i * every] = v));
   return full;
 }

@@ -3,7 +3,7 @@
 const DEFAULTS = Object.freeze({
   community: "synthetic",
   file: "",
-  seed: 1,
+  seed: null,
   weeks: 260,
   values: {},
   crises: [],
@@ -18,10 +18,10 @@ export const copy = (state) => structuredClone(state);
 // An arm as its preset has it.
 export const unchanged = (preset) => ({ preset, rules: {}, lessons: {} });
 
-// The state in which the page begins; `sides` are the presets of both arms.
-export const firstState = (sides) => ({ ...copy(DEFAULTS), arms: sides.map(unchanged) });
+// The state in which the page begins: the presets of both arms, and the seed of a typical run.
+export const firstState = ({ sides, typical }) => ({ ...copy(DEFAULTS), seed: typical, arms: sides.map(unchanged) });
 
-// The part after # in the address: the arms, and whatever differs from DEFAULTS.
+// The part after # in the address: the arms, the seed, and whatever differs from DEFAULTS.
 export function toLink(state) {
   const link = new URLSearchParams();
   for (const key of ["community", "file", "seed", "weeks", "show"]) {
@@ -43,13 +43,13 @@ export function toLink(state) {
 
 const whole = (text, otherwise) => (/^\d{1,10}$/.test(text ?? "") ? Number(text) : otherwise);
 
-export function fromLink(text, sides) {
-  const state = firstState(sides);
+export function fromLink(text, page) {
+  const state = firstState(page);
   for (const [key, value] of new URLSearchParams(text)) {
     const [head, ...rest] = key.split(".");
     const arm = state.arms[KEYS.indexOf(head)];
     if (key === "community" || key === "file") state[key] = value.slice(0, 80);
-    else if (key === "seed" || key === "weeks") state[key] = whole(value, DEFAULTS[key]);
+    else if (key === "seed" || key === "weeks") state[key] = whole(value, state[key]);
     else if (key === "at") state.at = whole(value, null);
     else if (key === "show") state.show = value === "difference" ? value : "both";
     else if (key === "projector") state.projector = value === "1";

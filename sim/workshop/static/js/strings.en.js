@@ -2,6 +2,8 @@
 // this one. The sentences with which the server refuses a request begin in sim/workshop/problems.py.
 
 const many = (n, one, more) => `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
+const LETTERS = ["A", "B"];
+const inner = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 const name = (rule) => (rule.charAt(0).toUpperCase() + rule.slice(1)).replaceAll("_", " ");
 
 export default {
@@ -13,13 +15,14 @@ export default {
   control: "What differs",
   results: "Results",
   forecast: "For conversation, not a forecast.",
-  facts: (version, seed) =>
-    `What follows from stated rules and assumptions, for a hypothetical community. systemshift ${version}, luck (seed) ${seed}.`,
+  facts: (version, seed, typical, community) =>
+    `What follows from stated rules and assumptions, here for a ${community}. systemshift ${version}, luck (seed) ${seed}` +
+    (typical ? ": a typical run, the one nearest to the means of the seeds." : "."),
   starting: (done, total) =>
     done < total ? `Compiling the model (first start only): ${done} of ${total} parts.` : "Loading the model.",
   lost: "The server does not answer. Is the window in which it was started still open?",
   name,
-  letters: ["A", "B"],
+  letters: LETTERS,
   preset: (letter) => `Preset of ${letter}`,
   changed: (title) => `${title}, changed`,
 
@@ -72,18 +75,16 @@ export default {
   crisisMark: "crisis",
 
   // One network in words.
-  engaged: "engaged",
   leading: "leading",
   running: (n) => (n === 1 ? "project" : "projects"),
-  quality: "of best outcome",
-  picture: (title, week, engaged, all, leading, quality, projects) =>
-    `${title}, ${week}: ${engaged} of ${all} people and organizations are engaged, ${leading} lead a project, ` +
-    `${many(projects, "project runs", "projects run")}, residents reach ${quality} % of the best outcome.`,
+  picture: (title, week, atWork, all, leading, quality, projects) =>
+    `${title}, ${week}: ${atWork} of ${all} people and organizations are at work, ${leading} lead a project, ` +
+    `${many(projects, "project runs", "projects run")}, impact is ${quality} % of the best.`,
   node: (kind, number, state, quality, leads) =>
     `${kind} ${number}: ${state}, outcome ${quality} %` + (leads ? `, leads ${many(leads, "project", "projects")}` : ""),
   person: "Resident",
   organization: "Organization",
-  states: ["outside", "takes part", "engaged", "has left"],
+  states: ["outside", "takes part", "has left"],
   happened: (e) => {
     const parts = [];
     if (e.joined) parts.push(`${e.joined} joined`);
@@ -94,19 +95,18 @@ export default {
     if (e.dollars) parts.push(`$${Math.round(e.dollars).toLocaleString("en")} granted to ${e.holders}`);
     return parts.length ? `Last 13 weeks: ${parts.join(", ")}` : "Last 13 weeks: nothing new";
   },
-  headline: (a, b, na, nb, week) => {
-    if (na === nb) return `${week}: equally many are engaged in both (${na}).`;
-    const [more, less, x, y] = na > nb ? [a, b, na, nb] : [b, a, nb, na];
-    const times = y ? x / y : 0;
-    const [how, than] = times >= 1.5 ? [`${times.toFixed(1)} times as many`, "as"] : ["more", "than"];
-    return `${week}: ${how} are engaged in ${more} (${x}) ${than} in ${less} (${y}).`;
-  },
+  headline: ({ label, week, seeds, more, times, clear, levels, names }) =>
+    clear
+      ? `${week}: more are ${label} in ${LETTERS[more]} ${names[more]} (${levels[more]}) than in ${LETTERS[1 - more]} ` +
+        `${names[1 - more]} (${levels[1 - more]}), in ${times} of ${seeds} seeds.`
+      : `${week}: no clear difference in how many are ${label}: A ${levels[0]}, B ${levels[1]} (means of ${seeds} seeds).`,
+  headlineOfRun: ({ label, week, levels }) => `${week}: ${label} in this run A ${levels[0]}, B ${levels[1]}; more seeds follow.`,
   legend: {
     title: "How to read the pictures",
     person: "resident",
     organization: "organization",
     outside: "small: outside",
-    engaged: "large, outlined: engaged",
+    working: (label) => `large, outlined: ${label}`,
     leader: "ring: leads a project",
     gone: "cross: has left",
     money: "coin: got a grant",
@@ -145,6 +145,8 @@ export default {
   place: "Community and luck",
   community: "Community",
   communities: { synthetic: "Drawn community", bristol: "Bristol civic network (real)" },
+  communityOf: (kind, residents, organizations) =>
+    `${kind} of ${many(residents, "resident", "residents")} and ${many(organizations, "organization", "organizations")}`,
   own: (file) => `Own file: ${file}`,
   ownUnknown: "Own file",
   upload: "Use a file of your own: a network (GraphML, GEXF, CSV, Kumu, XLSX), grants, or a community (.toml)",
@@ -159,35 +161,65 @@ export default {
   },
 
   // The charts.
-  charts: {
-    growth: ["Growth", "engaged people and organizations"],
-    impact: ["Impact", "mean outcome of residents, % of the best"],
-    power: ["Concentration of power", "who holds the money, Gini: 0 equal, 100 one actor has all"],
-    adaptivity: ["Adaptivity", "impact gained or lost by crises, percentage points"],
-  },
+  chart: (group, label) => (group === label ? group : `${group}: ${inner(label)}`),
+  unitOf: (unit, beside) => unit + (beside ? `; dots: ${beside}` : ""),
+  dots: (group) => `${group}: what a crisis brings about`,
+  dotsUnit: (unit) => `${unit}; dot: mean over the seeds, line: 95 % interval`,
   show: "Charts show",
   shows: { both: "both", difference: "difference B − A" },
   seeds: (n, all) => (n < all ? `${n} of ${all} seeds` : `${n} seeds`),
   bands: (n, all) =>
-    "A is dashed, B solid, isolated initiatives dotted. " +
-    (n < 2 ? "Lines: this seed. Bands over more seeds will follow."
-      : `Lines: this seed. Bands: the middle 80 % of ${n < all ? `${n} (of ${all})` : n} seeds.`),
+    n < 2 ? "Thin lines: this run. Means and bands over more seeds will follow."
+      : `Thick lines: means of ${n < all ? `${n} (of ${all})` : n} seeds. Bands: the middle 80 % of them. Thin lines: this run.`,
   reading: (a, b, reference) => `A ${a}, B ${b}` + (reference === "" ? "" : `, isolated ${reference}`),
-  readingOf: (label, reading) => `${label} in the shown week: ${reading}`,
+  readingOfRun: (a, b) => `this run: A ${a}, B ${b}`,
+  readingOf: (label, reading) => `${label} in the shown week, means: ${reading}`,
 
-  // The outcomes, and why they differ.
+  // What the seeds say together.
   outcomes: "After the last week",
   outcome: "Outcome",
-  lower: "lower is better",
+  difference: "B − A [95 %]",
+  sure: "How sure",
+  howSure:
+    "[95 %]: 95 % interval of the paired difference. No clear difference: the interval holds 0. May be luck: a coin " +
+    "could go one way in as many seeds (sign test, 5 %).",
+  lower: "less is better",
   mean: "mean",
-  higherIn: (label, k, n) => `${label} higher in ${k} of ${n}`,
+  higherIn: (letter, k, n) => `${letter} higher in ${k} of ${n}`,
   equalIn: (n) => `the same in all ${n}`,
+  notClear: (times) => `no clear difference (${times})`,
+  mayBeLuck: (times) => `${times}: may be luck`,
   undefined: "–",
+  undefinedFor: (label) => `${label}: undefined in these runs.`,
+  verdict: (v) => {
+    const better = v.lower ? " (less is better)" : "";
+    const gap = `B − A ${v.by}${v.points === v.unit ? "" : ` ${v.points}`} ${v.between}`;
+    if (!v.clear) return `${v.label}${better}: no clear difference, A ${v.levels[0]}, B ${v.levels[1]} ${v.unit} (${gap}).`;
+    return `${v.label}${better}: more in ${LETTERS[v.more]}, ${v.levels[v.more]} against ${v.levels[1 - v.more]} ${v.unit} (${gap}); ` +
+      `in ${v.times} of ${v.seeds} seeds${v.luck ? ", which may be luck" : ""}.`;
+  },
+  fall: (a, b, gap, points, rises) =>
+    `Fall: in the week of the crisis impact changes by ${a} ${points} in A and ${b} in B (B − A: ${gap}).` +
+    (rises ? " It may rise: what people do already can suit the changed problem better." : ""),
+  without: (label, a, b, unit) => `To compare, ${label}: A ${a}, B ${b} ${unit}.`,
+  disagree: (responded, regained) => `The two disagree: more respond in ${responded}, more is regained in ${regained}.`,
+  noCrisis: "No crisis changes the problem in these runs.",
   waiting: "…",
+
+  // Why the arms differ.
   why: "Why?",
-  whyOf: (label) => `Why do A and B differ in ${label.toLowerCase()}?`,
+  whyOf: (label) => `Why do A and B differ? ${label}`,
   whyRunning: (done, total) => `Trying all mixtures of the rules: ${done} of ${total} runs`,
-  whySeeds: (n) => `Rests on ${many(n, "seed", "seeds")}.`,
+  whySentence: ({ label, unit, lower, clear, by, between, parts }) => {
+    const gap = `${by} ${between} ${unit}`;
+    const begin = `${label}${lower ? " (less is better)" : ""}, B − A: ${clear ? gap : `no clear difference (${gap})`}.`;
+    const which = parts.length ? `Rules whose share is clear of 0: ${parts.join(", ")}.` : "No rule has a share that is clear of 0.";
+    return `${begin} ${which}`;
+  },
+  part: (rule, by, percent) => `${rule} ${by}${percent === null ? "" : ` (${percent} % of the difference)`.replace("-", "−")}`,
+  noClearShare: (between) => `no clear share ${between}`,
+  whyAxis: (unit) => `Share of each rule in B − A, ${unit}: right of the line it adds to B, left to A; line: 95 % interval.`,
+  whySeeds: (n, all) => `Rests on ${n < all ? `${n} of the ${all}` : `the ${n}`} seeds of the table.`,
   whySame: "No row of the table differs, so there is nothing to explain.",
   stop: "Stop",
 

@@ -6,7 +6,7 @@ import words from "./strings.en.js";
 
 const LETTERS = words.letters;
 
-const rulesOf = (arm, presets) => ({ ...presets.get(arm.preset)?.rules, ...arm.rules });
+export const rulesOf = (arm, presets) => ({ ...presets.get(arm.preset)?.rules, ...arm.rules });
 export const titleOf = (arm, presets) => {
   const preset = presets.get(arm.preset);
   const changed = Object.keys(arm.rules).length || Object.keys(arm.lessons).length;

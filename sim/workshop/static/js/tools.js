@@ -1,6 +1,7 @@
 // The bar at the top, the crisis button, the legend, community and luck.
 
 import { button, el, say } from "./dom.js";
+import { inside, label as labelOf } from "./names.js";
 import { SHADES } from "./network.js";
 import words from "./strings.en.js";
 
@@ -43,10 +44,10 @@ export function legend(place) {
     part.style.background = colour;
     return part;
   });
-  const kinds = ["person", "organization", "outside", "engaged", "leader", "money", "tie", "gone"];
+  const kinds = ["person", "organization", "outside", "working", "leader", "money", "tie", "gone"];
   place.append(
     el("h3", { class: "unseen" }, texts.title),
-    el("ul", {}, ...kinds.map((kind) => el("li", {}, sign(kind), texts[kind])), el("li", {}, texts.low, " ", ...shades, " ", texts.high)),
+    el("ul", {}, ...kinds.map((kind) => el("li", {}, sign(kind), kind === "working" ? texts.working(inside(labelOf("at_work"))) : texts[kind])), el("li", {}, texts.low, " ", ...shades, " ", texts.high)),
   );
 }
 
