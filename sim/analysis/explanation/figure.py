@@ -17,7 +17,7 @@ from sim.analysis.presentation.figure_style import (
     plain_numbers,
     text_width,
 )
-from sim.analysis.presentation.numbers import heading, number
+from sim.analysis.presentation.numbers import heading
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _bars(
     for it in rows.values():
         mean = (it.mean or 0.0) * numbers.scale
         # A share that is nothing but rounding has no size of its own.
-        shown = float(number(mean, numbers.places).replace(",", ""))
+        shown = round(mean, numbers.places)
         ends = [mean if end is None else end * numbers.scale for end in (it.low, it.high)]
         values.append((mean if shown else 0.0, min(ends), max(ends)))
     left, right = axis_ends(values)

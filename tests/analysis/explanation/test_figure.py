@@ -60,7 +60,8 @@ def arrows(figure: Figure) -> int:
 def test_every_bar_starts_at_zero_and_is_as_long_as_its_share(axes: Axes) -> None:
     assert {patch.get_x() for patch in axes.patches} == {0.0}  # type: ignore[attr-defined]
     largest = sorted(SHARES, key=lambda share: -abs(share))
-    assert lengths(axes) == pytest.approx([*largest, sum(SHARES)], abs=5e-4)
+    wanted = [100.0 * share for share in (*largest, sum(SHARES))]  # in points
+    assert lengths(axes) == pytest.approx(wanted, abs=0.05)
 
 
 def test_a_bar_is_pale_where_its_interval_holds_zero(axes: Axes) -> None:
@@ -75,10 +76,11 @@ def test_a_bar_is_pale_where_its_interval_holds_zero(axes: Axes) -> None:
 
 def test_an_interval_is_drawn_where_it_is(axes: Axes) -> None:
     share = additive(SHARES).shares["learning"]
-    drawn = [sorted(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2]  # type: ignore[arg-type]
-    assert any(each == pytest.approx([share.low, share.high]) for each in drawn)
     assert share.low is not None
+    assert share.high is not None
     assert share.low < 0.0
+    drawn = [sorted(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2]  # type: ignore[arg-type]
+    assert any(each == pytest.approx([100 * share.low, 100 * share.high]) for each in drawn)
 
 
 def test_what_lowers_the_measure_is_hatched(axes: Axes) -> None:
@@ -89,7 +91,7 @@ def test_what_lowers_the_measure_is_hatched(axes: Axes) -> None:
 
 def test_a_bar_much_longer_than_the_others_is_cut_and_marked() -> None:
     figure = additive([4.0, *SHARES[1:]]).plot()
-    assert figure.axes[0].get_xlim()[1] < 4.0
+    assert figure.axes[0].get_xlim()[1] < 400.0
     assert arrows(figure) > 0
 
 

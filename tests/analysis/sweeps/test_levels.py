@@ -90,7 +90,7 @@ def test_what_is_printed_says_that_it_is_paired_and_fits(grid: LevelComparison) 
     text = str(grid)
     assert f"Paired: differences over pairs of points that differ in {BY} only" in text
     assert "Unpaired" not in text
-    assert "conformity minus best      +0.250 [+0.250, +0.250]*" in text
+    assert "conformity minus best      +25.0 [+25.0, +25.0]*" in text
     assert max(map(len, text.splitlines())) <= 100
     data = json.loads(json.dumps(level_data(grid), allow_nan=False))
     assert data["levels"] == ["best", "conformity", "majority"]
