@@ -6,7 +6,8 @@ from typing import Final, Literal, TypeAlias
 AT_WORK: Final = (
     "Growth depends on the definition of at work: a participant that worked on a project, decided "
     "or attended a meeting in the last 26 weeks, in every arm; having joined is not enough, nor is "
-    "reading, looking, telling, writing plans and reports, or getting a grant."
+    "reading, looking, telling, writing plans and reports, or getting a grant. Where proposers "
+    "decide alone, proposing is deciding."
 )
 IN_TOUCH: Final = (
     "Wider than at work: reading, looking, telling, writing plans and reports, hosting a newcomer "
