@@ -13,6 +13,7 @@ from sim.analysis.comparison.answer_text import HOW_SURE, MEANINGS
 from sim.analysis.comparison.answers import answer_paragraphs
 from sim.analysis.comparison.figures import FIGURES
 from sim.analysis.comparison.seeds import precision_rows, what_seeds_show
+from sim.analysis.comparison.setting import setting
 from sim.analysis.comparison.tables import as_text
 from sim.analysis.estimates.multiple_testing import MARK
 from sim.analysis.presentation.layout import unbroken
@@ -142,20 +143,6 @@ def title(comparison: "Comparison") -> str:
     if len(labels) == 1:
         return labels[0]
     return f"{', '.join(labels[:-1])} and {labels[-1]}"
-
-
-def setting(comparison: "Comparison") -> str:
-    """In one sentence, what the arms have in common."""
-    first = comparison.arms[next(iter(comparison.arms))]
-    run = next(iter(comparison.arm_runs.values()))[0]
-    engaged, share = run.summary["growth.engaged"], run.summary["growth.engaged_share"]
-    actors = f" of {engaged / share:,.0f} people and organizations" if engaged and share else ""
-    count = len(comparison.seeds)
-    return (
-        f"The same community{actors}, the same problem of {first.problem.elements} interdependent "
-        f"elements, the same money and the same shocks, over {first.weeks} weeks, {count} "
-        f"{'time' if count == 1 else 'times'} with different luck."
-    )
 
 
 def _sentence(words: str) -> AnswerLine:

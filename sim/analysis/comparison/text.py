@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.comparison.answer_text import HOW_SURE
 from sim.analysis.comparison.answers import answer_paragraphs
 from sim.analysis.comparison.seeds import what_seeds_show
+from sim.analysis.comparison.setting import setting
 from sim.analysis.comparison.tables import as_text
 from sim.analysis.presentation.layout import WIDTH, columns, wrap_paragraph
 from sim.analysis.presentation.numbers import (
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def comparison_lines(comparison: "Comparison") -> list[str]:
-    """The first answer, the headline measures of each arm with differences, and notes.
+    """What the arms share, the first answer, the headline measures of each arm with differences, and notes.
 
     Differences are from the arms above: row minus column. Columns that do not fit are left out;
     the report has all of them.
@@ -33,6 +34,8 @@ def comparison_lines(comparison: "Comparison") -> list[str]:
     notes = " ".join(filter(None, dict.fromkeys(each.by_definition_note for each in front)))
     paragraphs = [*sureness(comparison), notes]
     return [
+        *wrap_paragraph(setting(comparison)),
+        "",
         *_answer_lines(comparison),
         *_table_lines(comparison),
         *(line for each in paragraphs for line in ["", *wrap_paragraph(each)]),
