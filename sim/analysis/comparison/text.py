@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def comparison_lines(comparison: "Comparison") -> list[str]:
-    """What the arms share, the first answer, the headline measures of each arm with differences, and notes.
+    """What the arms share, the first answer, the headline measures with differences, and notes.
 
     Differences are from the arms above: row minus column. Columns that do not fit are left out;
     the report has all of them.
