@@ -17,7 +17,7 @@ def setting(comparison: "Comparison") -> str:
     """The community, the problem, the weeks and the seeds that all arms share."""
     first = comparison.arms[next(iter(comparison.arms))]
     run = next(iter(comparison.arm_runs.values()))[0]
-    engaged, share = run.summary["growth.engaged"], run.summary["growth.engaged_share"]
+    engaged, share = (run.summary.get(f"growth.engaged{end}") for end in ("", "_share"))
     actors = f" of {engaged / share:,.0f} people and organizations" if engaged and share else ""
     count = len(comparison.seeds)
     return (
