@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,11 +84,9 @@ def test_a_folder_of_levels_is_saved(grid: Results, tmp_path: Path) -> None:
         ({"by": "copying"}, "there is no factor 'copying'"),
     ],
 )
-def test_what_cannot_be_asked_of_levels(
-    more: dict[str, object], sentence: str, grid: Results
-) -> None:
+def test_what_cannot_be_asked_of_levels(more: dict[str, Any], sentence: str, grid: Results) -> None:
     with pytest.raises(InputError, match=sentence):
-        discover(grid, **{"by": "communication.copying", **more})  # type: ignore[arg-type]
+        discover(grid, **{"by": "communication.copying", **more})
 
 
 def test_a_design_without_pairs_is_refused(sobol: Results) -> None:
