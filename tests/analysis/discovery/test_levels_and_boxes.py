@@ -13,8 +13,7 @@ from sim.batch.design import Design, Point
 from sim.batch.factors import Factor
 from sim.batch.results import Results
 from sim.errors import InputError
-from tests.analysis.discovery.test_discover import FACTORS, boxed, level
-from tests.analysis.faked import faked
+from tests.analysis.faked import FACTORS, boxed_sweep, faked, level
 
 RATES = (0.0, 0.04, 0.08, 0.12, 0.16, 0.2)
 GRID = [
@@ -40,7 +39,7 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Results:
 @pytest.fixture(scope="module")
 def sobol(tmp_path_factory: pytest.TempPathFactory) -> Results:
     folder = tmp_path_factory.mktemp("boxes") / "sobol"
-    return faked(folder, FACTORS, Design(kind="sobol", points=128), {"a": level, "b": boxed})
+    return boxed_sweep(folder)
 
 
 def by_copying(results: Results, *levels: str, arm: str = "a") -> Discovery:
