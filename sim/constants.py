@@ -35,7 +35,7 @@ LEAST_ROUND: Final = 5
 little. No rule reads it.
 """
 
-MOST_RANKED: Final = 200
+MOST_RANKED: Final = 50
 """Proposals of one choice that the measures look at, at most, evenly spread: it sets speed only."""
 
 LEAST_CONSENTING: Final = 2

@@ -36,7 +36,7 @@ PROPOSALS: Final = (
     for_run("proposals.award_correlation", "Awards follow true gain", "rank correlation, -1 to 1",
             "Spearman rank correlation of what a funding rule goes by in paying waiting projects "
             f"(hopes, votes, gifts) with their true gains. {TRUE_GAIN} Mean over the rounds in "
-            "which five or more waited (of more than 200, as many evenly spread); null without "
+            "which five or more waited (of more than 50, as many evenly spread); null without "
             "such a round."),
     for_run("proposals.decision_correlation", "Decisions follow true gain",
             "correlation, -1 to 1",
