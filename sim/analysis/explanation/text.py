@@ -8,7 +8,14 @@ from sim.analysis.comparison.caveats import FEW_SEEDS
 from sim.analysis.estimates.multiple_testing import clear_of_zero
 from sim.analysis.estimates.statistics import Estimate
 from sim.analysis.presentation.layout import WIDTH, columns, wrap_paragraph
-from sim.analysis.presentation.numbers import UNDEFINED, decimals, heading, number, unit_and_scale
+from sim.analysis.presentation.numbers import (
+    UNDEFINED,
+    decimals,
+    heading,
+    number,
+    unit_and_scale,
+    unit_of_difference,
+)
 from sim.rules.base import FAMILIES
 
 if TYPE_CHECKING:
@@ -165,7 +172,7 @@ def sentence(explanation: "Explanation") -> str:
         together = numbers.change(sum(shares[name] for name in rest))
         parts.append(f"the other {'one' if len(rest) == 1 else len(rest)} {together}")
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    unit = unit_and_scale(explanation.measure.unit)[0]
+    unit = unit_of_difference(explanation.measure.unit)
     return (
         f"Of the difference of {numbers.change(explanation.gap.mean)} in {what} ({unit}) between "
         f"{a} and {b}, {listed}."

@@ -139,7 +139,7 @@ def test_a_measure_undefined_everywhere_is_said_not_drawn(tmp_path: Path) -> Non
 
 def test_the_sentence_names_the_largest(hand: Explanation) -> None:
     assert sentence(hand) == (
-        "Of the difference of +2.00 in impact at the end (% of the best) between Collective Impact "
+        "Of the difference of +2.00 in impact at the end (points) between Collective Impact "
         "and System Shifting Network, funding contributes +3.50 (175 %), governance \u22123.00 "
         "(\u2212150 %), membership +1.50 (75 %) and the other 4 0.00."
     )
