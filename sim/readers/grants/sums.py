@@ -1,0 +1,134 @@
+"""Rows that are sums of others, not grants.
+
+A word such as "Total" tells a sum, and so does an amount that is the sum of the rows above it, of
+all or since the last sum, in a row that lacks what those rows have. Where only one of the two
+speaks for a sum, the row is asked about.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_SURE = (
+    "grand total", "grand-total", "subtotal", "sub-total", "sub total", "overall total",
+    "gesamtsumme", "gesamtbetrag", "zwischensumme", "insgesamt", "sous-total", "sous total",
+    "total général", "total general", "totaal", "subtotaal", "totalsumme", "delsum", "suma total",
+)  # fmt: skip
+"""Beginnings that no organization has."""
+_MAYBE = ("total", "sum", "gesamt", "somme", "suma", "totale", "totalt", "all grants", "summe")
+"""Beginnings that some have, such as Sum of Us."""
+_FIRST = tuple({word[:2] for word in (*_SURE, *_MAYBE)})
+_EXACT = re.compile(
+    r"(?:total|totals|sum|sums|gesamt|somme|suma|totale|totalt|summe|all grants)"
+    r"(?: (?:grants?|awarded|awards|amount|given|paid|all|overall|of|for|in|year|fy|general))*"
+    r"(?: ?\(?(?:fy ?)?(?:19|20)[0-9]{2}(?:[-/–][0-9]{2,4})?\)?)?(?: ?\([0-9,]+ [a-z]+\))?\W*"
+)
+LONGEST = 80
+
+
+class Line(NamedTuple):
+    """What of a row tells whether it is a sum."""
+
+    number: int
+    cents: int | None
+    word: str = ""
+    """Its cell that begins like a sum; empty if none does."""
+    sure: bool = False
+    """Whether that word leaves no doubt."""
+    has: int = 0
+    """One bit each for a recipient, a date and an identifier."""
+    blank: bool = False
+    """Whether nothing stands in the row at all."""
+
+
+HEADING = Line(-1, None)
+"""What begins a section, such as another sheet."""
+
+
+@dataclass
+class Sums:
+    """What was found."""
+
+    sums: dict[int, str]
+    """Rows that are sums, and why that is doubtful; empty where it is not."""
+    suspects: dict[int, str]
+    """Rows that are kept although something speaks for a sum, and what."""
+
+
+def word_of_sum(texts: Iterable[str], names: Iterable[str]) -> tuple[str, bool]:
+    """The cell of a row that reads like a sum, and whether that is sure.
+
+    Parameters
+    ----------
+    texts
+        All cells that are text: there the whole cell must read like one.
+    names
+        The first cell and the recipient: there the beginning is enough.
+    """
+    for text in texts:
+        if len(text) <= LONGEST and text[:2].lower() in _FIRST:
+            plain = " ".join(text.lower().split())
+            if plain.startswith(_SURE) or _EXACT.fullmatch(plain):
+                return text, True
+    for text in names:
+        plain = " ".join(text[:LONGEST].lower().split())
+        if any(re.match(rf"{word}\b", plain) for word in _MAYBE if plain.startswith(word)):
+            return text, False
+    return "", False
+
+
+def find_sums(lines: Iterable[Line]) -> Sums:
+    """Go through the rows from above, adding up what is no sum itself."""
+    found = Sums({}, {})
+    kept: list[Line] = []
+    whole = section = rows_section = 0
+    common = -1  # bits that all rows so far have
+    for line in lines:
+        if line.sure:
+            found.sums[line.number] = ""
+            section = rows_section = 0
+            continue
+        if line.cents is None:
+            if not line.blank and not line.word:
+                section = rows_section = 0
+            continue
+        least = 1 if line.word else 2
+        of_all = len(kept) >= least and line.cents == whole
+        of_section = rows_section >= least and line.cents == section
+        equal = line.cents > 0 and (of_all or of_section)
+        lacks = bool(kept) and bool(common & ~line.has)
+        like = f"reads like a sum ({line.word[:30]})"
+        above = f"the sum of the {len(kept) if of_all else rows_section:,} rows above"
+        if line.word and (equal or lacks):
+            found.sums[line.number] = "" if equal else like
+        elif equal and lacks:
+            found.sums[line.number] = above
+        else:
+            if line.word:
+                found.suspects[line.number] = like
+            elif equal and of_all and len(kept) >= 3:
+                found.suspects[line.number] = above
+            kept.append(line)
+            whole, section, rows_section = (
+                whole + line.cents,
+                section + line.cents,
+                rows_section + 1,
+            )
+            common &= line.has
+            continue
+        section = rows_section = 0
+    _first_is_sum(kept, whole, found)
+    return found
+
+
+def _first_is_sum(kept: list[Line], whole: int, found: Sums) -> None:
+    """Whether a sum stands above what it adds up."""
+    if len(kept) < 3 or kept[0].cents is None or 2 * kept[0].cents != whole:
+        return
+    first, words = kept[0], f"the sum of the {len(kept) - 1:,} rows below"
+    common = -1
+    for line in kept[1:]:
+        common &= line.has
+    found.suspects.pop(first.number, "")
+    (found.sums if common & ~first.has else found.suspects)[first.number] = words
