@@ -83,9 +83,11 @@ class Doubts:
 
     def unknown_amounts(self, rows: Iterable[Row], amounts: Amounts) -> None:
         """Point at words that stand for an amount."""
-        found = {row.number: quoted(amounts.unknown[row.number]) for row in rows
-                 if row.number in amounts.unknown}  # fmt: skip
-        self.ask_each(found, "no amount, left out", "write the amount into the file")
+        found = [row.number for row in rows if row.number in amounts.unknown]
+        words = dict.fromkeys(quoted(amounts.unknown[number], 20) for number in found)
+        if found:
+            self.ask(found, ", ".join(list(words)[:4]), "no amount, left out",
+                     "write the amount into the file")  # fmt: skip
 
     def refuse_unreadable(
         self, rows: Iterable[Row], amounts: Amounts, positive: Iterable[Row], date: int | None

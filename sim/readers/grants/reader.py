@@ -31,21 +31,6 @@ from sim.readers.tables import SourceTable, checked_header, file_bytes, read_tab
 _NO_CAUSE = {"", "-", "n/a", "na", "none", "unknown", "fixme", "tbd", "tbc", "other"}
 
 
-def looks_like_grants(path: str | os.PathLike[str]) -> bool:
-    """Whether a file has grants: 360Giving JSON, or a table with an amount and a recipient.
-
-    Nothing is raised; a file that cannot be read does not look like grants.
-    """
-    path = Path(path)
-    try:
-        raw = file_bytes(path)
-        if is_json(raw):
-            return is_header_of_grants(read_json(path, raw).header)
-        return any(table.fits for table in read_tables(path, is_header_of_grants, header_only=True))
-    except InputError:
-        return False
-
-
 def read_grants(
     path: str | os.PathLike[str],
     mapping: Mapping[str, str] | None = None,
@@ -113,8 +98,7 @@ def _read(path: Path, options: Options) -> Grants:
     table = _open(path, options)
     columns = choose(path, table.header, options.mapping)
     own = table.header == cleaned.HEADER  # as we wrote it: no row is doubted
-    dates = candidates(table.header, "date") if "date" not in options.mapping else []
-    dates = dates or [columns["date"]] * ("date" in columns)
+    dates = _columns_of_dates(table, columns, options)
     more = {"covered": cleaned.HEADER[-1]} if own else {}
     every = list(rows_of(table, columns | more, dates))
     doubts = Doubts(table, options, [row for row in every if row])
@@ -125,8 +109,9 @@ def _read(path: Path, options: Options) -> Grants:
         ((row.number, row.amount) for row in given), table.place, scale.factor
     )  # fmt: skip
     if not own:
-        given = without_sums(doubts, every, given, amounts)
-        given = without_declined(doubts, columns, given)
+        asked_for = given
+        given = without_declined(doubts, columns, asked_for)
+        given = without_sums(doubts, every, asked_for, given, amounts)
         doubts.unknown_amounts(given, amounts)
     positive = list(_positive(given, amounts, doubts))
     positive, cents = without_repeats(doubts, table.header, positive, amounts.cents)
@@ -175,6 +160,16 @@ def _read(path: Path, options: Options) -> Grants:
         questions=tuple(doubts.questions),
         recipients_as_organizations=options.recipients,
     )
+
+
+def _columns_of_dates(
+    table: SourceTable, columns: Mapping[str, str], options: Options
+) -> list[str]:
+    """The column of dates that was named, or all that could be it, the likeliest first."""
+    if "date" in options.mapping or "date" not in columns:
+        return [columns["date"]] if "date" in columns else []
+    taken = set(options.mapping.values())
+    return [name for name in candidates(table.header, "date") if name not in taken]
 
 
 def _open(path: Path, options: Options) -> SourceTable:

@@ -6,7 +6,7 @@ from sim.errors import InputError
 from sim.readers.grants.doubts import Doubts
 from sim.readers.grants.money import Amounts
 from sim.readers.grants.rows import Row
-from sim.readers.grants.status import NOT_GIVEN, OPEN, UNKNOWN, verdicts
+from sim.readers.grants.status import GIVEN, UNKNOWN, verdicts
 from sim.readers.grants.sums import HEADING, Line, find_sums
 from sim.readers.questions import quoted
 
@@ -14,9 +14,12 @@ SUM = "a sum, not a grant"
 
 
 def without_sums(
-    doubts: Doubts, every: Iterable[Row | None], rows: Sequence[Row], amounts: Amounts
-) -> list[Row]:
+    doubts: Doubts, every: Sequence[Row | None], asked_for: Sequence[Row], given: Sequence[Row],
+    amounts: Amounts,
+) -> list[Row]:  # fmt: skip
     """Rows that are no sums of others; what is not sure is asked.
+
+    A sum may be one of all rows or of those that were given, so both are looked at.
 
     Parameters
     ----------
@@ -24,15 +27,18 @@ def without_sums(
         Takes notes and questions.
     every
         All rows of the file in their order, None for an empty one.
-    rows
-        Those that the user did not leave out.
+    asked_for
+        Rows that the user did not leave out.
+    given
+        Those of them that were given.
     amounts
         The amounts that can be read.
     """
-    counted = {row.number for row in rows}
-    found = find_sums(_lines(doubts, every, counted, amounts))
+    found = find_sums(_lines(doubts, every, given, amounts))
+    if len(given) < len(asked_for):
+        found.sums = find_sums(_lines(doubts, every, asked_for, amounts)).sums | found.sums
     kept, asked, suspects = [], {}, {}
-    for row in rows:
+    for row in given:
         if row.number in found.sums and not doubts.keeps(row):
             doubts.left_out.add(SUM, row.number)
             if found.sums[row.number]:
@@ -47,8 +53,9 @@ def without_sums(
 
 
 def _lines(
-    doubts: Doubts, every: Iterable[Row | None], counted: set[int], amounts: Amounts
+    doubts: Doubts, every: Sequence[Row | None], rows: Sequence[Row], amounts: Amounts
 ) -> Iterable[Line]:
+    counted = {row.number for row in rows}
     sheet = ""
     for row in every:
         if row is None:
@@ -91,16 +98,14 @@ def without_declined(doubts: Doubts, columns: Mapping[str, str], rows: Sequence[
     for row in rows:
         verdict = known[row.status]
         words = f"{columns['status'][:30]} {quoted(row.status, 40)}"
-        if verdict in (NOT_GIVEN, OPEN) and not doubts.keeps(row):
+        if verdict not in (GIVEN, UNKNOWN) and not doubts.keeps(row):
             doubts.left_out.add(f"{verdict}: {words}", row.number)
             out[row.number] = words
             continue
         if verdict == UNKNOWN and row.status and not doubts.keeps(row):
             unsure[row.number] = words
         kept.append(row)
-    given = [
-        value for value, verdict in known.items() if verdict not in (NOT_GIVEN, OPEN) and value
-    ]
+    given = [value for value, verdict in known.items() if verdict in (GIVEN, UNKNOWN) and value]
     also = " ".join(f"--status {quoted(value, 30)}" for value in given[:2])
     for words in dict.fromkeys(out.values()):
         numbers = [number for number, each in out.items() if each == words]

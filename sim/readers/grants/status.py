@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from sim.readers.grants.columns import plain_name
 
 GIVEN, NOT_GIVEN, OPEN, UNKNOWN = "given", "not given", "not decided", ""
+PAYMENT = "a payment of what was promised in another row"
 
 _NOT = (
     "declin", "reject", "withdr", "unsuccess", "refus", "ineligib", "cancel", "rescind", "lapsed",
@@ -42,7 +43,7 @@ def verdicts(column: str, values: Iterable[str]) -> dict[str, str]:
     plain = {value: " ".join(value.lower().split()) for value in counts}
     if name == "transaction type":
         kinds = {value: _transaction(word) for value, word in plain.items()}
-        return kinds if set(kinds.values()) >= {GIVEN, NOT_GIVEN} else {}
+        return kinds if set(kinds.values()) >= {GIVEN, PAYMENT} else {}
     if name in _YES_NO:
         found = {
             value: GIVEN if word in _YES else NOT_GIVEN if word in _NO else _meaning(word)
@@ -67,4 +68,4 @@ def _meaning(word: str) -> str:
 def _transaction(word: str) -> str:
     if word in _PROMISE or "commitment" in word:
         return GIVEN
-    return NOT_GIVEN if word in _PAYMENT else UNKNOWN
+    return PAYMENT if word in _PAYMENT else UNKNOWN
