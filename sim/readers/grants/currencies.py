@@ -49,7 +49,7 @@ def in_one_currency(
         raise InputError(f"{table.path}: no amount in {quoted(asked)}; the file has {has}")
     if not wanted and len(counts) > 1:
         listed = [
-            f"{code[:20]} ({times:,} rows, from {table.row_word} "
+            f"{code[:20]} ({times:,} row{'s' * (times > 1)}, from {table.row_word} "
             f"{table.label(next(row for row in by_row if by_row[row] == code))})"
             for code, times in counts.most_common(5)
         ]

@@ -130,7 +130,12 @@ class _Sheets:
     def _without_repeats(
         self, first: SourceTable, taken: list[SourceTable], rows: dict[str, Rows]
     ) -> list[SourceTable]:
-        """Sheets without those whose rows all stand in the others, such as one of all years."""
+        """Sheets without those whose rows all stand in the others, such as one of all years.
+
+        Without dates a recipient may get the same every year, so that only a sheet that is the sum
+        of two others or more repeats them.
+        """
+        dated = "date" in guess(first.header, self.mapping)
         counts: dict[str, Counter[tuple[Cell, ...]]] = {}
         for each in taken:
             place = _places(first, each, self.mapping)
@@ -142,7 +147,9 @@ class _Sheets:
                 others += rows_of if name != title else Counter()
             if not counts[title].total() or others.total() < 2:
                 continue
-            if counts[title] == others or counts[title] <= others:
+            if not dated and (len(counts) < 3 or counts[title] != others):
+                continue
+            if counts[title] <= others:
                 self._doubt(title, "its rows all stand in other sheets, too")
                 del counts[title]
                 break
