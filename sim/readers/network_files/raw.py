@@ -32,10 +32,12 @@ class NetworkTable:
     """What stands between the name and the number of a row, as in ``nodes.csv:3``."""
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]
-    numbers: list[int]
+    numbers: Sequence[int | str]
     """Line, row or number of the element, one for each row."""
     blank: int = 0
     """Rows without any value, which were passed over."""
+    notes: list[str] = field(default_factory=list)
+    """What has to be said of it."""
 
     def where(self, row: int) -> str:
         """Place of a row, for people."""
@@ -43,8 +45,7 @@ class NetworkTable:
 
     def find(self, *names: str) -> int | None:
         """Index of the first of these names that is a column; spelling as in :func:`plain`."""
-        known = [plain(column) for column in self.columns]
-        return next((known.index(name) for name in names if name in known), None)
+        return find(self.columns, *names)
 
     def column(self, index: int) -> list[str]:
         """All values of a column."""
@@ -80,6 +81,10 @@ class RawNetwork:
     """Kinds of the two ends, where the columns of ties are named for them."""
     weight_default: str = ""
     """What a blank weight means by the format itself."""
+    lists: bool = False
+    """Whether a cell of the ties may name several nodes, as tables that people keep do."""
+    alone: dict[str, str] = field(default_factory=dict)
+    """Who stands in a row of ties without a partner, with the place of the row."""
     notes: list[str] = field(default_factory=list)
     """What was ignored, one sentence each."""
 
@@ -111,6 +116,12 @@ def table(
     return NetworkTable(name, step, names, rows, [number for number, _ in found])
 
 
+def find(columns: Sequence[str], *names: str) -> int | None:
+    """Index of the first of these names that is a column; spelling as in :func:`plain`."""
+    known = [plain(column) for column in columns[:MOST_COLUMNS]]
+    return next((known.index(name) for name in names if name in known), None)
+
+
 def plain(name: str) -> str:
     """A name in lower case with single spaces for whatever stands between words."""
     return " ".join(re.split(r"[\s_.\-]+", name.strip().lower())).strip()
@@ -118,7 +129,7 @@ def plain(name: str) -> str:
 
 def clean(text: str) -> str:
     """Text of one line that any file can hold: no control characters, no halves of characters."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(c if c.isprintable() else " " for c in whole).split())
