@@ -104,6 +104,7 @@ def import_files(
     """Read files and write a community file."""
     with errors():
         from sim import atomic
+        from sim.readers.questions import as_data, as_table
 
         if out:
             atomic.check_file(out, force=force)
@@ -121,13 +122,15 @@ def import_files(
         words = " ".join(getattr(each, "description", "") for each in found).strip()
         text = community_file(f"Community of {names}", words, community(found))
         lines = [line for each in found for line in each.understood()]
-        if not as_json:
-            print("\n".join(lines), flush=True)
+        asked = [question for each in found for question in getattr(each, "questions", ())]
         if out:
             atomic.write_text(out, text, force=force)
         if as_json:
-            print_json({"understood": lines, **({"written": str(out)} if out else {})})
-        elif out:
+            written = {"written": str(out)} if out else {}
+            print_json({"understood": lines, "questions": as_data(asked), **written})
+            return
+        print("\n".join([*lines, *as_table(asked)]))
+        if out:
             print(f"Written: {out}")
         else:
             print("Nothing was written; --out community.toml writes it.")

@@ -89,7 +89,8 @@ def test_nothing_is_overwritten_without_being_asked(here: Path) -> None:
 
 def test_one_document_on_standard_output(here: Path) -> None:
     done = CliRunner().invoke(app, ["import", "ties.csv", "--json"])
-    assert json.loads(done.stdout) == {"understood": sim.read_network("ties.csv").understood()}
+    understood = sim.read_network("ties.csv").understood()
+    assert json.loads(done.stdout) == {"understood": understood, "questions": []}
     assert [each.name for each in here.iterdir()] == ["ties.csv"]
 
 
