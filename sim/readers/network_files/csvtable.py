@@ -51,7 +51,7 @@ def read_csv(path: Path, text: str, *, header_only: bool = False) -> NetworkTabl
 def _with_rows(table: NetworkTable, lines: Iterator[tuple[int, list[str]]]) -> NetworkTable:
     """The table with its rows; each has as many values as the header has names."""
     width = len(table.columns)
-    numbers: list[int] = []
+    numbers: list[int | str] = []
     for number, row in lines:
         if not any(value.strip() for value in row):
             table.blank += bool(row)

@@ -1,5 +1,6 @@
 """Which row of a table is its header, and what the names in it say."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sim.errors import InputError
@@ -36,6 +37,9 @@ NODE_NAMES = (
     "actor", "actor name", "agency", "partner", "member", "person", "node id", "node name",
 )  # fmt: skip
 """Names that a column of nodes may have where a table of ties is there too."""
+
+MOST_NAMES = 2_000
+"""Most columns of a table: those of a matrix."""
 
 LOOKED_AT = 30
 """Rows among which a header is looked for: titles and notes stand above many a table."""
@@ -112,9 +116,9 @@ def header(name: str, line: int, cells: Sequence[str]) -> tuple[str, ...]:
         raise InputError(
             f"{name}:{line}: expected a header line with several columns, such as source,target"
         )
-    if len(names) > MOST_COLUMNS:
-        raise InputError(f"{name}:{line}: more than {MOST_COLUMNS} columns")
-    twice = next((each for i, each in enumerate(names) if each in names[:i]), None)
+    if len(names) > MOST_NAMES:
+        raise InputError(f"{name}:{line}: more than {MOST_NAMES:,} columns")
+    twice = next((each for each, many in Counter(names).items() if many > 1), None)
     if twice:
         raise InputError(f"{name}:{line}: column {twice!r} is named twice; give each its own name")
     return tuple(names)

@@ -5,7 +5,6 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from sim.readers.network_files.headers import (
     is_network_table,
     passed_over,
 )
-from sim.readers.network_files.raw import NetworkTable, clean, plain
+from sim.readers.network_files.raw import NetworkTable, cell_text, plain
 from sim.readers.network_files.text import LARGEST
 
 OTHER_TAGS = 100_000
@@ -134,7 +133,7 @@ def _counted(path: Path, sheet: Any, cells: list[int]) -> Iterator[tuple[int, li
         cells[0] += len(row) + 1
         if cells[0] > CELLS:
             raise InputError(f"{path}: more than {CELLS:,} cells; import a part, or save as CSV")
-        values = [_text(value) for value in row]
+        values = [cell_text(value) for value in row]
         while values and not values[-1]:
             values.pop()
         yield number, values
@@ -156,7 +155,7 @@ def _sheet(
     ]
     if header_only:
         return table
-    numbers: list[int] = []
+    numbers: list[int | str] = []
     last = first[at][0]
     for number, values in chain(first[at + 1 :], lines):
         if not values:
@@ -190,28 +189,14 @@ def _together(path: Path, tables: list[NetworkTable], notes: list[str]) -> list[
             f"LOOK: {path}, sheets {names} have the same columns and were read together; "
             "--sheet NAME reads one."
         )
-        joined.append(
-            NetworkTable(
-                f"{path}, sheets {names}", ", ", group[0].columns,
-                [row for table in group for row in table.rows],
-                [
-                    f"{table.name.removeprefix(f'{path}, ')}, row {number}"
-                    for table in group
-                    for number in table.numbers
-                ],
-                sum(table.blank for table in group),
-                [note for table in group for note in table.notes],
-            )  # fmt: skip
-        )
+        rows = [row for table in group for row in table.rows]
+        numbers: list[int | str] = [
+            f"{table.name.removeprefix(f'{path}, ')}, row {number}"
+            for table in group
+            for number in table.numbers
+        ]
+        table = NetworkTable(f"{path}, sheets {names}", ", ", group[0].columns, rows, numbers)
+        table.blank = sum(each.blank for each in group)
+        table.notes = [note for each in group for note in each.notes]
+        joined.append(table)
     return joined
-
-
-def _text(value: Any) -> str:
-    """A cell as text; whole numbers without a decimal point."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return str(int(value))
-    if isinstance(value, date | datetime | time):
-        return value.isoformat()
-    return clean(str(value))
