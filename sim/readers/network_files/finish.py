@@ -6,7 +6,7 @@ from dataclasses import replace
 from sim.readers.network_files.network import ImportedNetwork, Node, Tie
 from sim.readers.network_files.nodes import Nodes
 from sim.readers.network_files.options import Options
-from sim.readers.network_files.raw import RawNetwork
+from sim.readers.network_files.raw import RawNetwork, count
 from sim.readers.network_files.ties import MergedTies
 
 
@@ -56,14 +56,26 @@ def _summary(network: ImportedNetwork, kinds: Counter[str], across: int) -> list
     counts = network.counts
     named = ", ".join(f"{many} of kind {kind}" for kind, many in kinds.items())
     words = [
-        f"So the community has {counts['nodes']} nodes ({named}), {counts['ties']} ties and "
-        f"{counts['isolates']} nodes without a tie."
+        f"So the community has {count(counts['nodes'], 'node')} ({named}), "
+        f"{count(counts['ties'], 'tie')} and {count(counts['isolates'], 'node')} without a tie."
     ]
     if across:
         words.append(
-            f"{across} ties go between kinds: membership and participation, projected as in the "
-            "Bristol network; their strength does not count."
+            f"Between kinds: {count(across, 'tie')}, membership and participation, projected as in "
+            "the Bristol network; their strength does not count."
         )
+    drawn = network.surrounding
+    if drawn is None:
+        from sim.world.setup.community import CommunityParameters
+
+        drawn = CommunityParameters.model_fields["surrounding"].default
+    backbone = "with a backbone" if any(node.backbone for node in network.nodes) else (
+        "without a backbone (--backbone NODE marks one)"
+    )  # fmt: skip
+    words.append(
+        f"A run has these and {count(drawn, 'resident')} drawn around them (--surrounding), "
+        f"{backbone}."
+    )
     if not network.ties:
         words.append("LOOK: nobody is tied to anybody.")
     return words

@@ -56,6 +56,5 @@ def standing_alone(values: Iterable[str]) -> set[str]:
             parts.update(set(found))
         else:
             alone.add(value)
-    return alone | {
-        part for part, many in parts.items() if many > 1 and not re.search(r"[|;,]", part)
-    }
+    often = {part for part, many in parts.items() if many > 1}
+    return alone | {part for part in often if not any(sign in part for sign in SIGNS)}

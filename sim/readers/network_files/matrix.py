@@ -39,17 +39,23 @@ def read_matrix(table: NetworkTable) -> RawNetwork:
     }
     if len(cells) > MOST_TIES:
         raise InputError(f"{table.name}: more than {MOST_TIES:,} ties; import a part")
-    place = dict(zip(labels, table.numbers, strict=True))
-    rows: list[tuple[str, ...]] = [(one, two, value) for (one, two), value in cells.items()]
+    even = all(cells.get((two, one)) == value for (one, two), value in cells.items())
+    place = dict(zip(labels, range(len(labels)), strict=True))
+    rows: list[tuple[str, ...]] = [
+        (one, two, value)
+        for (one, two), value in cells.items()
+        if not even or place[one] <= place[two]  # each pair once
+    ]
     ties = NetworkTable(
-        table.name, table.step, ("row", "column", "cell"), rows, [place[row[0]] for row in rows]
-    )
+        table.name, table.step, ("row", "column", "cell"), rows,
+        [table.numbers[place[one]] for one, *_ in rows],
+    )  # fmt: skip
     nodes = NetworkTable(
         table.name, table.step, ("label",), [(label,) for label in labels], table.numbers
     )
-    even = all(cells.get((two, one)) == value for (one, two), value in cells.items())
+    name = "symmetric matrix" if even else "matrix"
     return RawNetwork(
-        "matrix", ties, 0, 1, nodes, label=0, directed=not even, strength=2, notes=list(table.notes)
+        name, ties, 0, 1, nodes, label=0, directed=not even, strength=2, notes=list(table.notes)
     )
 
 

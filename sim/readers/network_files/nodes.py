@@ -116,7 +116,9 @@ def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
     )
     if twice:
         nodes.questions.append(
-            Question(table.spot(twice), "rows that only repeat another", "left out", "the file")
+            Question(
+                table.spot(twice), "rows that only repeat another", "left out", "mend the file"
+            )
         )
     if table.blank:
         nodes.words.append(f"Left out: {count(table.blank, 'row')} of nodes without any value.")

@@ -28,7 +28,7 @@ def read_network(
     surrounding: int | None = None,
     lists: str | None = None,
     merge_names: bool = False,
-    sheet: Sequence[str] = (),
+    sheets: Sequence[str] = (),
 ) -> ImportedNetwork:
     """Read a network of people, organizations and events from files of other programs.
 
@@ -45,7 +45,7 @@ def read_network(
         and commas between names that stand by themselves elsewhere.
     merge_names
         Whether names that differ in case, spaces, signs or legal form only are one node.
-    sheet
+    sheets
         Which sheets of a workbook to read; by default all.
 
     Returns
@@ -72,7 +72,7 @@ def read_network(
         raise InputError(f"--surrounding {surrounding}: expected 0 to 1,000,000 residents")
     if lists is not None and lists not in (*SIGNS, NO_LISTS):
         raise InputError(f"--lists {lists!r}: expected one of {' '.join(SIGNS)} or {NO_LISTS}")
-    raw = put_in_order(read_raw(sources, _several(sheet)), options)
+    raw = put_in_order(read_raw(sources, _several(sheets)), options)
     nodes = read_nodes(raw, options)
     if not nodes.ids:
         raise InputError(f"{raw.ties.name}: no rows below the header; expected some ties")

@@ -115,7 +115,7 @@ def _asked(
 def _asked_of_one_end(table: NetworkTable, alone: Mapping[str, tuple[int, int]]) -> Question:
     rows = list(dict.fromkeys(row for row, _ in alone.values()))
     names = ", ".join(quoted(name, 30) for name in list(alone)[:SHOWN])
-    return Question(table.spot(rows), f"{names} without partner", "a node, no tie", "the file")
+    return Question(table.spot(rows), f"{names} without partner", "a node, no tie", "mend the file")
 
 
 def _same_names(raw: RawNetwork, options: Options) -> RawNetwork:
@@ -128,8 +128,8 @@ def _same_names(raw: RawNetwork, options: Options) -> RawNetwork:
     if not options.merge_names:
         raw.questions += [
             Question(
-                raw.ties.short, ", ".join(quoted(name, 30) for name in group[:SHOWN]),
-                f"{count(len(group), 'node')}", "--merge-names",
+                raw.ties.short, ", ".join(quoted(name, 20) for name in group),
+                f"{len(group)} different nodes", "--merge-names",
             )
             for group in groups[:SHOWN]
         ]  # fmt: skip

@@ -55,8 +55,8 @@ def read_scale(table: NetworkTable, rows: Sequence[int], column: int, blank: str
         value = _answer(text) if scale.yes_no else value_of(text)
         if value is None or value < 0:
             raise InputError(
-                f"{table.where(row)}: {name} {text!r}; expected a number from 0, such as 2, 2.5 or "
-                "'2 - often', or nothing; --weight none reads ties without strength"
+                f"{table.where(row)}: {name} {text[:60]!r}; expected a number from 0, such as 2, "
+                f"2.5 or '2 - often', or nothing; {_way_out(text)}"
             )
         scale.values[row] = value
         labelled = _LABELLED.fullmatch(text)
@@ -94,6 +94,12 @@ def _is_answer(text: str) -> bool:
 
 def _answer(text: str) -> float:
     return float(text.lower() in YES)
+
+
+def _way_out(text: str) -> str:
+    if text.startswith("<["):
+        return "export one time slice from Gephi, where weights do not change"
+    return "--weight none reads ties without strength"
 
 
 def _check_commas(table: NetworkTable, given: Sequence[int], column: int) -> None:

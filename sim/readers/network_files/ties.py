@@ -134,7 +134,7 @@ def _resolve(
             questions.append(
                 Question(
                     table.spot([row]), f"{table.columns[column]} {value!r}",
-                    f"id {nodes.ids[book[value]]!r}, the same number", "the file",
+                    f"id {nodes.ids[book[value]]!r}, the same number", "mend the file",
                 )
             )  # fmt: skip
         else:

@@ -96,13 +96,14 @@ def _matrix(
         )
     names = labels or [str(i) for i in range(1, size + 1)]
     records = _nodes(path, names)
+    values = [value for _, value in flat]
+    even = all(values[i] == values[i % size * size + i // size] for i in range(len(values)))
     for i, (number, value) in enumerate(flat):
-        if value not in ("0", "0.0"):
-            ends = {"source": names[i // size], "target": names[i % size]}
+        row, column = divmod(i, size)
+        if value not in ("0", "0.0") and (not even or row <= column):  # each pair once
+            ends = {"source": names[row], "target": names[column]}
             records.tie(number, ends | {"weight": value})
     nodes, ties = records.tables("weight")
-    cells = {(row[0], row[1]): row[2] for row in ties.rows}
-    even = all(cells.get((two, one)) == value for (one, two), value in cells.items())
     return RawNetwork("UCINET DL", ties, 0, 1, nodes, label=1, directed=not even)
 
 
