@@ -11,8 +11,8 @@ from sim.errors import InputError
 
 HELP = """Make a community from your own files: a network, grants, ballots.
 
-A network is GraphML, GEXF, Kumu JSON or XLSX, or CSV (of Gephi, Kumu, PARTNER or a spreadsheet):
-ties, or nodes and ties. Grants are a table (CSV or XLSX) or 360Giving JSON. Ballots are a Pabulib
+A network is GraphML, GEXF, GML, Pajek, UCINET DL, VNA, GDF, JSON or XLSX, or CSV (of Gephi, Kumu,
+PARTNER or a spreadsheet): ties, nodes and ties, or a matrix. Grants are a table (CSV or XLSX) or 360Giving JSON. Ballots are a Pabulib
 file (.pb). Prints what was understood, ignored and left out; --out then writes a community file for
 `systemshift compare --community`. Options add what a file does not say; see docs/import.md.
 
@@ -77,7 +77,23 @@ def import_files(
     ] = None,
     backbone: Annotated[
         str | None,
-        typer.Option(metavar="NODE", help="Id or label of the backbone: --backbone ITPC."),
+        typer.Option(metavar="NODE", help="Id or label of the backbone, or none: --backbone ITPC."),
+    ] = None,
+    lists: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIGN", help="What divides several names in a cell, or none: --lists ';'."
+        ),
+    ] = None,
+    merge_names: Annotated[
+        bool,
+        typer.Option(
+            "--merge-names", help="Names that differ in case, spaces or legal form are one."
+        ),
+    ] = False,
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Which sheets of a workbook to read: --sheet 2020."),
     ] = None,
     surrounding: Annotated[
         int | None,
@@ -114,10 +130,11 @@ def import_files(
             "kind_column": kind_column, "kinds": _kinds(kind or ()),
             "weight": weight, "reversed": reverse, "relation": tuple(relation or ()),
             "size": tuple(size or ()), "part": part, "backbone": backbone,
-            "surrounding": surrounding,
+            "surrounding": surrounding, "lists": lists,
         }  # fmt: skip
+        shared = {"merge_names": merge_names, "sheets": tuple(sheet or ())}
         grants = {"mapping": _roles(mapping or ()), "currency": currency, "years": years}
-        found = read_files(files, ImportOptions(network, grants))
+        found = read_files(files, ImportOptions(network, grants, shared))
         names = ", ".join(file.name for file in files)
         words = " ".join(getattr(each, "description", "") for each in found).strip()
         text = community_file(f"Community of {names}", words, community(found))

@@ -32,6 +32,8 @@ class ImportOptions:
     """By the names of :func:`sim.readers.network_files.read_network`; unset ones are empty."""
     grants: Mapping[str, Any] = field(default_factory=dict)
     """By the names of :func:`sim.readers.grants.read_grants`."""
+    shared: Mapping[str, Any] = field(default_factory=dict)
+    """Those that tables of every kind have; they say nothing of the kind of a file."""
 
     @property
     def used(self) -> set[str]:
@@ -47,7 +49,7 @@ class ContentKind(NamedTuple):
 
 
 def _read_network(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
-    return network_files.read_network(*paths, **options.network)
+    return network_files.read_network(*paths, **options.network, **options.shared)
 
 
 def _read_grants(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:

@@ -19,20 +19,17 @@ def read_vna(path: Path, text: str) -> list[NetworkTable]:
     InputError
         A row has another length than its header, or there are too many.
     """
-    found: list[NetworkTable] = []
-    opened = ""
+    found = _Sections(path)
+    in_data = begins = False
     for number, line in numbered(text):
         if line.startswith("*"):
-            opened = line.lower()
-            table = None
-        elif "data" in opened:
-            values = tokens(line, commas=True)
-            if table is None:
-                table = NetworkTable(str(path), ":", header(str(path), number, values), [], [])
-                found.append(table)
-            else:
-                _add(table, number, values)
-    return found
+            in_data, begins = "data" in line.lower(), True
+        elif in_data and begins:
+            found.begin(number, tokens(line, commas=True))
+            begins = False
+        elif in_data:
+            found.row(number, tokens(line, commas=True))
+    return found.tables
 
 
 def read_gdf(path: Path, text: str) -> list[NetworkTable]:
@@ -43,26 +40,55 @@ def read_gdf(path: Path, text: str) -> list[NetworkTable]:
     InputError
         A row has another length than its header, quotes are broken, or there are too many.
     """
-    found: list[NetworkTable] = []
+    found = _Sections(path)
     for number, line in numbered(text):
         try:
             values = next(csv.reader(io.StringIO(line), quotechar=_quote(line), strict=True))
         except csv.Error as error:
             raise InputError(f"{path}:{number}: not valid GDF ({error})") from None
         if line.lower().startswith(("nodedef>", "edgedef>")):
-            node = line.lower().startswith("nodedef>")
             values[0] = values[0].partition(">")[2]
             names = [value.split()[0] if value.split() else "" for value in values]
-            if node:
+            if line.lower().startswith("nodedef>"):
                 names[0] = "id"
-            columns = header(str(path), number, [*names, *([""] if len(names) > 1 else ["label"])])
-            found.append(NetworkTable(str(path), ":", columns, [], []))
-        elif found:
-            width = len(found[-1].columns)
-            _add(found[-1], number, values + [""] * (width - len(values) if width == 2 else 0))
-    for table in found:
+            found.begin(number, names)
+        else:
+            found.row(number, values)
+    for table in found.tables:
         _directed_in_words(table)
-    return found
+    return found.tables
+
+
+class _Sections:
+    """Tables one after the other."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.tables: list[NetworkTable] = []
+        self.alone = False
+        """Whether the last table has a single column, beside which an empty one is put."""
+
+    def begin(self, number: int, names: list[str]) -> None:
+        """A header."""
+        self.alone = len(names) == 1
+        columns = header(str(self.path), number, [*names, "no label"] if self.alone else names)
+        self.tables.append(NetworkTable(str(self.path), ":", columns, [], []))
+
+    def row(self, number: int, values: list[str]) -> None:
+        """A row below it."""
+        if not self.tables:
+            return
+        table = self.tables[-1]
+        values = [*values, ""] if self.alone else values
+        if len(values) != len(table.columns):
+            raise InputError(
+                f"{table.name}:{number}: {len(values)} values where the header names "
+                f"{len(table.columns)} columns"
+            )
+        if len(table.rows) == MOST_TIES:
+            raise InputError(f"{table.name}: more than {MOST_TIES:,} rows; import a part")
+        table.rows.append(tuple(map(clean, values)))
+        table.numbers.append(number)
 
 
 def _quote(line: str) -> str:
@@ -83,15 +109,3 @@ def _directed_in_words(table: NetworkTable) -> None:
         (*row[:column], words.get(row[column].lower(), row[column]), *row[column + 1 :])
         for row in table.rows
     ]
-
-
-def _add(table: NetworkTable, number: int, values: list[str]) -> None:
-    width = len(table.columns)
-    if len(values) != width:
-        raise InputError(
-            f"{table.name}:{number}: {len(values)} values where the header names {width} columns"
-        )
-    if len(table.rows) == MOST_TIES:
-        raise InputError(f"{table.name}: more than {MOST_TIES:,} rows; import a part")
-    table.rows.append(tuple(map(clean, values)))
-    table.numbers.append(number)

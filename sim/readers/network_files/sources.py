@@ -31,9 +31,9 @@ XML = {"graphml": GraphML, "gexf": Gexf}
 """Readers by the outermost element."""
 
 TEXTS: tuple[tuple[re.Pattern[str], Callable[[Path, str], RawNetwork]], ...] = (
-    (re.compile(rf"(%.*\s+)*({'|'.join(map(re.escape, BEGINS))})\b", re.I), read_pajek),
+    (re.compile(rf"(%[^\n]*\n\s*)*({'|'.join(map(re.escape, BEGINS))})\b", re.I), read_pajek),
     (re.compile(r"dl\s+(n|nr|nc|nm|format)\s*=", re.I), read_ucinet),
-    (re.compile(r"(#.*\s+)*((creator|version|comment)\b.*\s+)*graph\s*\[", re.I), read_gml),
+    (re.compile(r"((#|creator|version|comment)[^\n]*\n\s*)*graph\s*\[", re.I), read_gml),
 )
 """Readers of text by how it begins."""
 
