@@ -12,9 +12,10 @@ from sim.errors import InputError
 HELP = """Make a community from your own files: a network, grants, ballots.
 
 A network is GraphML, GEXF, GML, Pajek, UCINET DL, VNA, GDF, JSON or XLSX, or CSV (of Gephi, Kumu,
-PARTNER or a spreadsheet): ties, nodes and ties, or a matrix. Grants are a table (CSV or XLSX) or 360Giving JSON. Ballots are a Pabulib
-file (.pb). Prints what was understood, ignored and left out; --out then writes a community file for
-`systemshift compare --community`. Options add what a file does not say; see docs/import.md.
+PARTNER or a spreadsheet): ties, nodes and ties, or a matrix. Grants are a table (CSV or XLSX) or
+360Giving JSON. Ballots are a Pabulib file (.pb). Prints what was understood, ignored and left out,
+and what is doubtful; --out then writes a community file for `systemshift compare --community`.
+Options add what a file does not say; see docs/import.md.
 
 \b
 Examples:

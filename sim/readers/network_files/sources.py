@@ -126,17 +126,18 @@ def _open(path: Path, sheets: Sequence[str]) -> RawNetwork | tuple[list[NetworkT
     if _starts_with_tag(raw):
         return _read_xml(path, raw)
     text, notes = decode(path, raw)
-    begins = text[:10_000].lstrip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    begins = lines[:10_000].lstrip()
     whole = next((read for fits, read in TEXTS if fits.match(begins)), None)
     if whole is None and (path.suffix.lower() == ".json" or begins.startswith(("{", "["))):
         whole = read_json
     if whole is not None:
-        network = whole(path, text)
+        network = whole(path, lines)
         network.notes += notes
         return network
     tables = next((read for fits, read in TABLES if fits.match(begins)), None)
     if tables is not None:
-        return tables(path, text), notes
+        return tables(path, lines), notes
     if foreign := foreign_text(begins):
         raise InputError(f"{path}: {foreign}")
     return [read_csv(path, text)], notes
