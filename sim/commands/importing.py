@@ -11,10 +11,11 @@ from sim.errors import InputError
 
 HELP = """Make a community from your own files: a network, grants, ballots.
 
-A network is GraphML, GEXF, Kumu JSON or XLSX, or CSV (of Gephi, Kumu, PARTNER or a spreadsheet):
-ties, or nodes and ties. Grants are a table (CSV or XLSX) or 360Giving JSON. Ballots are a Pabulib
-file (.pb). Prints what was understood, ignored and left out; --out then writes a community file for
-`systemshift compare --community`. Options add what a file does not say; see docs/import.md.
+A network is GraphML, GEXF, GML, Pajek, UCINET DL, VNA, GDF, JSON or XLSX, or CSV (of Gephi, Kumu,
+PARTNER or a spreadsheet): ties, nodes and ties, or a matrix. Grants are a table (CSV or XLSX) or
+360Giving JSON. Ballots are a Pabulib file (.pb). Prints what was understood, ignored and left out,
+and what is doubtful; --out then writes a community file for `systemshift compare --community`.
+Options add what a file does not say; see docs/import.md.
 
 \b
 Examples:
@@ -78,7 +79,23 @@ def import_files(
     ] = None,
     backbone: Annotated[
         str | None,
-        typer.Option(metavar="NODE", help="Id or label of the backbone: --backbone ITPC."),
+        typer.Option(metavar="NODE", help="Id or label of the backbone, or none: --backbone ITPC."),
+    ] = None,
+    lists: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIGN", help="What divides several names in a cell, or none: --lists ';'."
+        ),
+    ] = None,
+    merge_names: Annotated[
+        bool,
+        typer.Option(
+            "--merge-names", help="Names that differ in case, spaces or legal form are one."
+        ),
+    ] = False,
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Which sheets of a workbook to read: --sheet 2020."),
     ] = None,
     surrounding: Annotated[
         int | None,
@@ -99,10 +116,6 @@ def import_files(
     ] = None,
     years: Annotated[
         int | None, typer.Option(min=1, help="Years that grants without dates cover.")
-    ] = None,
-    sheet: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Which sheets of a workbook to read: --sheet 2020."),
     ] = None,
     keep: Annotated[
         list[str] | None,
@@ -133,12 +146,6 @@ def import_files(
             "up to one grant; HOW is each, once or sum.",
         ),
     ] = None,
-    merge_names: Annotated[
-        bool,
-        typer.Option(
-            "--merge-names", help="Names that differ in case, spaces or a legal form are one."
-        ),
-    ] = False,
     recipients: Annotated[
         bool,
         typer.Option(
@@ -172,7 +179,7 @@ def import_files(
             "kind_column": kind_column, "kinds": _kinds(kind or ()),
             "weight": weight, "reversed": reverse, "relation": tuple(relation or ()),
             "size": tuple(size or ()), "part": part, "backbone": backbone,
-            "surrounding": surrounding,
+            "surrounding": surrounding, "lists": lists,
         }  # fmt: skip
         grants: dict[str, Any] = {
             "mapping": _roles(mapping or ()), "currency": currency, "years": years,

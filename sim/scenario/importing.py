@@ -38,7 +38,7 @@ class ImportOptions:
     grants: Mapping[str, Any] = field(default_factory=dict)
     """By the names of :func:`sim.readers.grants.read_grants`."""
     shared: Mapping[str, Any] = field(default_factory=dict)
-    """Those that all tables have: ``sheets`` and ``merge_names``."""
+    """Those that tables of every kind have; they say nothing of the kind of a file."""
 
     @property
     def used(self) -> set[str]:
@@ -54,7 +54,7 @@ class ContentKind(NamedTuple):
 
 
 def _read_network(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
-    return network_files.read_network(*paths, **options.network)
+    return network_files.read_network(*paths, **options.network, **options.shared)
 
 
 def _read_grants(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import sim
 from sim.cli import app
+from sim.readers.questions import as_data
 
 HOUSE = Path(__file__).parents[2]
 PAGE = (HOUSE / "docs" / "import.md").read_text(encoding="utf-8")
@@ -89,8 +90,10 @@ def test_nothing_is_overwritten_without_being_asked(here: Path) -> None:
 
 def test_one_document_on_standard_output(here: Path) -> None:
     done = CliRunner().invoke(app, ["import", "ties.csv", "--json"])
-    understood = sim.read_network("ties.csv").understood()
-    assert json.loads(done.stdout) == {"understood": understood, "questions": []}
+    network = sim.read_network("ties.csv")
+    asked = as_data(network.questions)
+    assert json.loads(done.stdout) == {"understood": network.understood(), "questions": asked}
+    assert [each["found"] for each in asked] == ["no column of kinds"]
     assert [each.name for each in here.iterdir()] == ["ties.csv"]
 
 
