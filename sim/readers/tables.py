@@ -220,12 +220,13 @@ def _even(
             raise InputError(f"{path}:{number}: more than {MOST_ROWS:,} rows; leave some out")
         cells = tuple(value.strip() or None for value in row)
         if len(cells) != width:
-            if any(cells[width:]) or 0 < len(row) < width:
+            note = len(row) - cells.count(None) == 1 and cells[0] is not None  # below the table
+            if any(cells[width:]) or (0 < len(row) < width and not note):
                 raise InputError(
                     f"{path}:{number}: {len(row)} values where the header names {width} columns; "
                     "is a value with a delimiter not in quotes?"
                 )
-            cells = cells[:width] or (None,) * width
+            cells = cells[:width] + (None,) * (width - len(cells))
         yield number, cells
 
 

@@ -20,13 +20,13 @@ def outlook(scenario: Scenario) -> list[str]:
         lines.append(
             f"A run has {community.residents:,} residents and {community.organizations:,} "
             "organizations with the ties between them, all drawn; no organization is marked as "
-            "backbone"
+            "backbone."
         )
     given = "from the file" if terms.money_weights else "drawn"
     names = "1 funder" if terms.funders == 1 else f"{terms.funders:,} funders"
     lines.append(
         f"A run has ${_yearly(scenario):,.0f} a year from {names} ({given}), and "
-        f"{community.neighbourhoods:,} neighbourhoods (drawn)"
+        f"{community.neighbourhoods:,} neighbourhoods (drawn)."
     )
     return lines
 

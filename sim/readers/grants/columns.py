@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.grants.units import LONGEST, without_unit
+from sim.readers.grants.units import LONGEST, unit_of, without_unit
 from sim.readers.questions import quoted
 
 NAMES = {
@@ -16,22 +16,28 @@ NAMES = {
         "amount awarded", "awarded amount", "award amount", "amount approved", "approved amount",
         "amount granted", "granted amount", "grant awarded", "grant amount", "grant value",
         "value of grant", "value awarded", "grant size", "total awarded", "total award",
-        "amount paid", "paid amount", "amount", "award", "montant", "betrag", "fordersumme",
+        "amount of grant", "amount of award", "grant total", "total grant", "funding awarded",
+        "funding amount", "award value", "sum awarded", "amount paid", "paid amount", "amount",
+        "total amount", "award", "montant", "betrag", "fordersumme",
         "bewilligte summe", "importe", "monto", "importo", "bedrag", "belop",
     ),
     "recipient": (
         "recipient org name", "recipient organization name", "recipient organisation name",
-        "recipient name", "recipient", "grantee name", "grantee", "grant recipient",
-        "organization name", "organisation name", "organization", "organisation", "awarded to",
-        "beneficiary", "applicant", "applicant name", "receiver org", "beneficiaire",
-        "empfanger", "zuwendungsempfanger", "beneficiario", "ontvanger", "mottaker", "mottagare",
-        "modtager",
+        "recipient organization", "recipient organisation", "recipient name", "recipient",
+        "name of recipient", "grantee name", "grantee", "grant recipient", "organization name",
+        "organisation name", "organization", "organisation", "awarded to",
+        "name of organization", "name of organisation", "grant holder", "grantholder",
+        "awardee", "payee", "charity", "charity name", "group name", "beneficiary", "applicant",
+        "applicant name", "applicant organization", "applicant organisation",
+        "receiver org name", "receiver org", "beneficiaire", "empfanger", "zuwendungsempfanger",
+        "beneficiario", "ontvanger", "mottaker", "mottagare", "modtager",
     ),
     "date": (
         "award date", "date awarded", "grant date", "date of award", "date of grant",
         "approval date", "approved date", "date approved", "decision date", "date of decision",
         "date", "award year", "year awarded", "year of award", "grant year", "year",
-        "financial year", "fiscal year", "tax year", "payment date", "date paid",
+        "financial year", "fiscal year", "tax year", "meeting date", "board date", "awarded on",
+        "payment date", "date of payment", "date paid",
         "transaction date", "annee", "datum", "jahr", "fecha", "ano", "anno", "dato", "ar",
     ),
     "currency": ("currency", "currency code", "amount currency", "devise", "wahrung", "moneda"),
@@ -56,6 +62,11 @@ NAMES = {
 }  # fmt: skip
 """Roles, and names of columns that can have them, the likeliest first."""
 
+_OF_GRANTS = frozenset({"grant", "grants", "granted", "award", "awarded", "given", "funding",
+                        "funded", "approved", "paid", "value"})  # fmt: skip
+_OF_OTHERS = frozenset({"requested", "applied", "asked", "request", "budget", "cost", "costs",
+                        "income", "match", "matched", "turnover", "revenue"})  # fmt: skip
+
 REQUIRED = ("amount", "recipient")
 
 
@@ -65,7 +76,11 @@ def candidates(header: Sequence[str], role: str) -> list[str]:
     for name in header:
         for plain in _plain(name):
             by_name.setdefault(plain, name)
-    return list(dict.fromkeys(by_name[name] for name in NAMES[role] if name in by_name))
+    found = list(dict.fromkeys(by_name[name] for name in NAMES[role] if name in by_name))
+    if role == "amount" and not found:
+        signed = [name for name in header if unit_of(name).currency and _given(name)]
+        return signed if len(signed) == 1 else []
+    return found
 
 
 def guess(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -144,6 +159,12 @@ def close(word: str, names: Sequence[str] | Mapping[str, object]) -> str:
     """A suggestion for a word that is none of some names; empty if none is near."""
     near = get_close_matches(word[:100], [name[:100] for name in names], 1)
     return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _given(name: str) -> bool:
+    """Whether the name of a column of money speaks of grants: ``£ awarded``."""
+    words = set(plain_name(name).split())
+    return bool(words & _OF_GRANTS) and not words & _OF_OTHERS
 
 
 def plain_name(name: str) -> str:

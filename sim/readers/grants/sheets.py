@@ -65,6 +65,9 @@ def one_table(
     return _Sheets(path, tables, mapping, wanted).together()
 
 
+_LIKE_NONE = "named like a summary or a list of codes"
+
+
 class _Sheets:
     """The sheets of one workbook, and what is decided about each."""
 
@@ -79,6 +82,7 @@ class _Sheets:
     def together(self) -> SourceTable:
         """The rows of all sheets that count, as one table."""
         taken = [table for table in self.tables if self._counts(table)]
+        taken = taken or self._named_otherwise()
         if not taken:
             return self._refuse()
         said = [each for each in taken if set(self.mapping.values()) <= set(each.header)]
@@ -110,10 +114,21 @@ class _Sheets:
         elif table.hidden:
             self._doubt(title, "a hidden sheet with columns of grants")
         elif _NO_DATA.fullmatch(title):
-            self._doubt(title, "named like a summary or a list of codes")
+            self._doubt(title, _LIKE_NONE)
         else:
             return True
         return False
+
+    def _named_otherwise(self) -> list[SourceTable]:
+        """The one sheet with columns of grants where its name alone spoke against it."""
+        found = [each for each in self.tables if _LIKE_NONE in self.why.get(each.sheet or "", "")]
+        if len(found) != 1:
+            return []
+        self.questions = [each for each in self.questions if each.found != _LIKE_NONE]
+        where = f"sheet {quoted(found[0].sheet or '', 40)}"
+        assumed = "grants, as no other sheet has any"
+        self.questions.append(Question(where, _LIKE_NONE, assumed, "name the sheet otherwise"))
+        return found
 
     def _goes_with(self, first: SourceTable, other: SourceTable) -> bool:
         """Whether two sheets hold the same columns, amounts in the same unit."""
@@ -121,10 +136,12 @@ class _Sheets:
         units = [unit_of(each["amount"]) for each in (one, two)]
         same_unit = units[0].factor == units[1].factor and units[0].currency == units[1].currency
         same_names = set(map(plain_name, first.header)) == set(map(plain_name, other.header))
-        if same_unit and (same_names or {"amount", "recipient"} <= set(one) & set(two)):
+        same_amount = plain_name(one["amount"]) == plain_name(two["amount"])
+        alike = same_amount and ("date" in one) == ("date" in two)
+        if same_unit and (same_names or alike or self.wanted):
             return True
-        columns = f"amounts in {two['amount']!r}, not in {one['amount']!r}"
-        self._doubt(other.sheet or "", columns[:100])
+        names = ", ".join(quoted(name, 30) for name in other.header[:5] if name)
+        self._doubt(other.sheet or "", f"other columns than the first: {names}")
         return False
 
     def _without_repeats(

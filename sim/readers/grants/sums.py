@@ -119,7 +119,25 @@ def find_sums(lines: Iterable[Line]) -> Sums:
             continue
         section = rows_section = 0
     _first_is_sum(kept, whole, found)
+    _sections(kept, found)
     return found
+
+
+def _sections(kept: list[Line], found: Sums) -> None:
+    """Sums of sections in rows that lack nothing: two or more in a row are no accident."""
+    ends: dict[int, int] = {}
+    total = rows = 0
+    for line in kept:
+        cents = line.cents or 0
+        if rows >= 2 and cents == total:
+            ends[line.number] = rows
+            total = rows = 0
+        else:
+            total, rows = total + cents, rows + 1
+    if len(ends) < 2:
+        return
+    for number, count in ends.items():
+        found.suspects.setdefault(number, f"the sum of the {count:,} rows above")
 
 
 def _first_is_sum(kept: list[Line], whole: int, found: Sums) -> None:
