@@ -104,8 +104,10 @@ def guess(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> di
 
 
 def is_header_of_grants(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> bool:
-    """Whether a header line names an amount and a recipient."""
-    return set(REQUIRED) <= set(guess(header, mapping))
+    """Whether a header line names an amount and a recipient, and all columns that were said."""
+    return set((mapping or {}).values()) <= set(header) and set(REQUIRED) <= set(
+        guess(header, mapping)
+    )
 
 
 def choose(path: Path, header: Sequence[str], mapping: Mapping[str, str] | None) -> dict[str, str]:

@@ -158,6 +158,7 @@ def _read(path: Path, options: Options) -> Grants:
         spellings=tuple(groups),
         sheets=table.notes,
         questions=tuple(doubts.questions),
+        names_merged=options.merge_names,
         recipients_as_organizations=options.recipients,
     )
 

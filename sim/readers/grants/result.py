@@ -70,6 +70,8 @@ class Grants:
     """What was taken from each sheet of a workbook, or why nothing was."""
     questions: tuple[Question, ...]
     """What was doubtful, what was assumed, and which option changes it."""
+    names_merged: bool = False
+    """Whether those names were taken as one."""
     recipients_as_organizations: bool = False
     """Whether a community has the recipients for organizations."""
 
@@ -224,7 +226,8 @@ class Grants:
     def _about_names(self) -> list[str]:
         groups = [" / ".join(quoted(name, 30) for name in group) for group in self.spellings]
         more = [f"  and {len(groups) - 10:,} more"] if len(groups) > 10 else []
-        return [f"  perhaps one: {each[:200]}" for each in groups[:10]] + more
+        words = "taken as one" if self.names_merged else "perhaps one"
+        return [f"  {words}: {each[:200]}" for each in groups[:10]] + more
 
     def _amount(self, cents: float) -> str:
         return f"{self.currency} {cents / 100:,.0f}".strip()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.grants.columns import candidates, close, guess, listed, plain_name
+from sim.readers.grants.columns import candidates, choose, close, guess, listed, plain_name
 from sim.readers.grants.units import unit_of
 from sim.readers.grants.years import year_of
 from sim.readers.questions import Question, quoted
@@ -85,8 +85,7 @@ class _Sheets:
         taken = taken or self._named_otherwise()
         if not taken:
             return self._refuse()
-        said = [each for each in taken if set(self.mapping.values()) <= set(each.header)]
-        first = (said or taken)[0]
+        first = taken[0]
         taken = [each for each in taken if self._goes_with(first, each)]
         rows = {each.sheet or "": list(each.rows) for each in taken}
         for each in taken:
@@ -234,6 +233,8 @@ class _Sheets:
         )  # fmt: skip
 
     def _refuse(self) -> SourceTable:
+        if self.mapping:  # a column that was named wrongly is the likeliest reason
+            choose(self.path, self.tables[0].header, self.mapping)
         found = "; ".join(
             f"sheet {quoted(each.sheet or '', 40)} {self.why[each.sheet or '']}"
             for each in self.tables[:6]

@@ -78,48 +78,68 @@ def word_of_sum(texts: Iterable[str], names: Iterable[str]) -> tuple[str, bool]:
     return "", False
 
 
+class _Adding:
+    """Sums of the rows so far: of all, since the last sum, and since the last heading."""
+
+    def __init__(self) -> None:
+        self.kept: list[Line] = []
+        self.totals = [(0, 0)] * 3
+        """Cents and rows of each."""
+        self.common = -1
+        """Bits that all rows so far have."""
+
+    def rows_above(self, line: Line) -> int:
+        """How many rows above add up to a row; 0 if none do."""
+        least = 1 if line.word else 2
+        equal = [rows for cents, rows in self.totals if cents == line.cents and rows >= least]
+        return equal[0] if equal and line.cents else 0
+
+    def lacks(self, line: Line) -> int:
+        """How many of recipient, date and identifier it lacks that all rows above have."""
+        return (self.common & ~line.has).bit_count() if self.kept else 0
+
+    def keep(self, line: Line) -> None:
+        """Add a row that is no sum."""
+        self.kept.append(line)
+        self.totals = [(cents + (line.cents or 0), rows + 1) for cents, rows in self.totals]
+        self.common &= line.has
+
+    def end_section(self, first: int) -> None:
+        """Begin anew after a sum (1) or a heading (2)."""
+        self.totals = [*self.totals[:first], *[(0, 0)] * (3 - first)]
+
+
 def find_sums(lines: Iterable[Line]) -> Sums:
     """Go through the rows from above, adding up what is no sum itself."""
     found = Sums({}, {})
-    kept: list[Line] = []
-    whole = section = rows_section = 0
-    common = -1  # bits that all rows so far have
+    adding = _Adding()
     for line in lines:
-        if line.sure:
-            found.sums[line.number] = ""
-            section = rows_section = 0
-            continue
-        if line.cents is None:
+        if line.cents is None and not line.sure:
             if not line.blank and not line.word:
-                section = rows_section = 0
+                adding.end_section(2)
             continue
-        least = 1 if line.word else 2
-        of_all = len(kept) >= least and line.cents == whole
-        of_section = rows_section >= least and line.cents == section
-        equal = line.cents > 0 and (of_all or of_section)
-        lacks = bool(kept) and bool(common & ~line.has)
+        rows, lacks = adding.rows_above(line), adding.lacks(line)
         like = f"reads like a sum ({line.word[:30]})"
-        above = f"the sum of the {len(kept) if of_all else rows_section:,} rows above"
-        if line.word and (equal or lacks):
-            found.sums[line.number] = "" if equal else like
-        elif equal and lacks:
+        above = f"the sum of the {rows:,} rows above"
+        if line.sure or (line.word and rows):
+            found.sums[line.number] = ""
+        elif line.word and lacks:
+            found.sums[line.number] = like
+        elif rows and lacks:
             found.sums[line.number] = above
         else:
             if line.word:
                 found.suspects[line.number] = like
-            elif equal and of_all and len(kept) >= 3:
+            elif rows >= 3 and rows == len(adding.kept):
                 found.suspects[line.number] = above
-            kept.append(line)
-            whole, section, rows_section = (
-                whole + line.cents,
-                section + line.cents,
-                rows_section + 1,
-            )
-            common &= line.has
+            elif lacks > 1:
+                found.suspects[line.number] = "no recipient or date, as all rows above have"
+            adding.keep(line)
             continue
-        section = rows_section = 0
-    _first_is_sum(kept, whole, found)
-    _sections(kept, found)
+        adding.end_section(1)
+    whole = adding.totals[0][0]
+    _first_is_sum(adding.kept, whole, found)
+    _sections(adding.kept, found)
     return found
 
 
