@@ -64,6 +64,12 @@ def _heads(names: Sequence[str], below: Sequence[tuple[int, Sequence[str]]]) -> 
     return not below or any(count > 1 for count in cells)
 
 
+def texts_above(rows: Sequence[Sequence[Any]], header: Header) -> tuple[str, ...]:
+    """What stands above a header, one text a row, up to a few rows of 200 characters."""
+    texts = (" ".join(filter(None, names_of(row)))[:200] for row in rows[: header.first])
+    return tuple(filter(None, texts))[-5:]
+
+
 def names_of(row: Sequence[Any]) -> tuple[str, ...]:
     """Cells as names of columns: single spaces, nothing empty at the end."""
     names = [" ".join(str(cell).split()) if cell is not None else "" for cell in row]

@@ -13,7 +13,15 @@ from pathlib import Path
 
 from sim.errors import InputError
 from sim.readers.files import read_bytes
-from sim.readers.headers import DEEPEST, LONGEST_NAME, Fits, Header, find_header, names_of
+from sim.readers.headers import (
+    DEEPEST,
+    LONGEST_NAME,
+    Fits,
+    Header,
+    find_header,
+    names_of,
+    texts_above,
+)
 from sim.readers.questions import Question, quoted
 from sim.readers.workbooks import MOST_CELLS, Cell, Sheet, read_workbook
 
@@ -45,6 +53,8 @@ class SourceTable:
     """Whether the sheet is hidden."""
     header_at: int = 1
     """Number of the row of the header, the last one if there are two."""
+    above: tuple[str, ...] = ()
+    """Texts above the header, such as titles and notes."""
     labels: Sequence[str] = ()
     """Numbers of rows as people know them, where rows of several sheets are counted through."""
     notes: tuple[str, ...] = ()
@@ -165,14 +175,15 @@ def _csv(path: Path, raw: bytes, fits: Fits | None) -> SourceTable:
         filled += any(each.strip() for each in line[1])
         if filled >= (DEEPEST if fits else 1):
             break
-    found = find_header([row for _, row in first], fits) or Header((), 0, 0, False)
+    top = [row for _, row in first]
+    found = find_header(top, fits) or Header((), 0, 0, False)
     check_names(path, found.names)
     word = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
     about = f"CSV, {encoding}, {word} between values"
     rows = _even(path, found.names, chain(first[found.last + 1 :], lines))
     return SourceTable(
         path, about, found.names, rows, fits=found.fits,
-        header_at=first[found.last][0] if first else 1,
+        header_at=first[found.last][0] if first else 1, above=texts_above(top, found),
     )  # fmt: skip
 
 
@@ -277,7 +288,7 @@ def _workbook(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> l
             SourceTable(
                 path, f"XLSX, sheet {sheet.title!r}", names,
                 _sheet_rows(sheet, len(names), questions), "row", sheet.header.fits, sheet.title,
-                sheet.hidden, sheet.header_at, questions=questions,
+                sheet.hidden, sheet.header_at, sheet.above, questions=questions,
             )
         )  # fmt: skip
     if not tables:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.readers.headers import DEEPEST, Fits, Header, find_header
+from sim.readers.headers import DEEPEST, Fits, Header, find_header, texts_above
 
 MOST_COLUMNS = 2_000
 MOST_CELLS = 120_000
@@ -56,6 +56,8 @@ class Sheet:
     """None where the first 1,000 rows are empty."""
     header_at: int
     """Number of the last row of the header."""
+    above: tuple[str, ...]
+    """Texts above the header."""
     rows: list[Row]
     """Number and cells of the rows below the header; none of a sheet that does not fit."""
 
@@ -104,7 +106,8 @@ def _sheets(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> lis
             kept = _with_formulas(raw, index, kept)
         hidden = sheet.sheet_state != "visible"
         at = first[header.last][0] if header else 1
-        found.append(Sheet(str(sheet.title), hidden, header, at, kept))
+        above = texts_above([row for _, row in first], header) if header else ()
+        found.append(Sheet(str(sheet.title), hidden, header, at, above, kept))
         if header and len(header.names) > MOST_COLUMNS:
             raise InputError(f"{path}: more than {MOST_COLUMNS:,} columns")
     return found

@@ -59,6 +59,8 @@ HEAD = "recipient,amount,date\n"
         ("A,1,2020\nB,2,2020\nC,3,2020\nD,6,2021\n", [1, 2, 3, 6], [("line 5", "--leave-out 5")]),
         # two that happen to add up are not worth a question
         ("A,1,2020\nB,2,2020\nC,3,2020\n", [1, 2, 3], []),
+        # in other words and other columns
+        ("A,1,2020\nB,2,2020\nAverage,1.50,\nRunning total,3,2020\nΣ,3,\n", [1, 2], []),
         # a sum above what it adds up
         (",60,\nA,10,2020\nB,20,2020\nC,30,2020\n", [10, 20, 30], [("line 2", "--keep 2")]),
     ],
@@ -159,6 +161,22 @@ def test_a_scale_is_read_from_the_header_or_said(tmp_path: Path) -> None:
     assert listed(tmp_path, text, scale=1).total_cents == 2_500
     with pytest.raises(InputError, match=r"csv:2: amount '25k' in a column whose amounts are mult"):
         listed(tmp_path, text.replace("25,", "25k,"))
+
+
+def test_a_scale_above_the_header_is_asked(tmp_path: Path) -> None:
+    grants = listed(tmp_path, "All figures in £ thousands,,\n" + HEAD + "A,25,2020\n")
+    assert (grants.total_cents, asked(grants)) == (2_500, [("above the header", "--scale 1000")])
+    assert listed(tmp_path, (tmp_path / "grants.csv").read_text(), scale=1000).questions == ()
+
+
+def test_payments_without_identifiers_are_asked(tmp_path: Path) -> None:
+    text = "recipient,amount,date,Instalment\nA,5,2020,1\nA,5,2021,2\nB,5,2021,1\n"
+    assert asked(listed(tmp_path, text)) == [("line 3", "--leave-out 3")]
+
+
+def test_words_for_an_unknown_date_are_no_date(tmp_path: Path) -> None:
+    grants = listed(tmp_path, HEAD + "A,5,2020\nB,5,TBC\n")
+    assert (grants.undated, asked(grants)) == (1, [("line 3", "--years NUMBER")])
 
 
 def test_names_are_merged_on_request(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from sim.readers.grants.money import EXAMPLES, Amounts
 from sim.readers.grants.notes import Notes
 from sim.readers.grants.options import Options
 from sim.readers.grants.rows import Row
+from sim.readers.grants.units import unit_of
 from sim.readers.grants.years import EXAMPLES as EXAMPLES_OF_DATES
 from sim.readers.grants.years import year_of
 from sim.readers.questions import Question, quoted, rows_in_words
@@ -80,6 +81,17 @@ class Doubts:
             together[words].append(row)
         for words, rows in together.items():
             self.ask(rows, words, assumed, option)
+
+    def scale_above(self) -> None:
+        """Point at a title or note above the header that speaks of thousands."""
+        for text in self.table.above:
+            factor = unit_of(text).factor
+            if factor != 1:
+                self.questions.append(
+                    Question("above the header", quoted(text, 50), "amounts as they are written",
+                             f"--scale {factor:f}")
+                )  # fmt: skip
+                return
 
     def unknown_amounts(self, rows: Iterable[Row], amounts: Amounts) -> None:
         """Point at words that stand for an amount."""

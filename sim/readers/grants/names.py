@@ -34,7 +34,7 @@ def key(name: str) -> str:
     words = re.sub(r"[^\w&]+", " ", name.replace(".", "").replace("'", "").casefold()).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
-    while len(words) > 1 and words[-1] in _LEGAL:
+    while len(words) > 1 and (words[-1] in _LEGAL or words[-1] == "the"):
         words = words[:-1]
     return " ".join(words)
 

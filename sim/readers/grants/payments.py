@@ -40,7 +40,27 @@ def without_repeats(
             again[row.identifier].append(row)
             kept.append(row)
     counted = {row.number: cents[row.number] for row in kept}
+    if not any(row.identifier for row in kept) and _has_payments(header):
+        _ask_of_amounts(doubts, kept, counted)
     return _payments(doubts, header, seen, again, kept, counted), counted
+
+
+def _has_payments(header: Sequence[str]) -> bool:
+    return any(_PAYMENT & set(plain_name(name).split()) for name in header)
+
+
+def _ask_of_amounts(doubts: Doubts, rows: Sequence[Row], cents: Mapping[int, int]) -> None:
+    """Ask about rows that repeat recipient and amount, where nothing tells grants apart."""
+    seen: set[tuple[str, int]] = set()
+    again = []
+    for row in rows:
+        both = row.recipient, cents[row.number]
+        if row.recipient and both in seen and not doubts.keeps(row):
+            again.append(row.number)
+        seen.add(both)
+    if again:
+        doubts.ask(again, "recipient and amount of an earlier row, and a column of payments",
+                   "grants of their own", "--leave-out ")  # fmt: skip
 
 
 def _payments(
@@ -49,7 +69,7 @@ def _payments(
 ) -> list[Row]:  # fmt: skip
     """Rows of one identifier as payments, each a grant, or one grant; what was said, or likely."""
     how = doubts.options.payments
-    paid = any(_PAYMENT & set(plain_name(name).split()) for name in header)
+    paid = _has_payments(header)
     merged: set[int] = set()
     once: list[int] = []
     each: list[int] = []

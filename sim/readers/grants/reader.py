@@ -105,6 +105,8 @@ def _read(path: Path, options: Options) -> Grants:
     count = len(doubts.rows)
     given = doubts.without_left_out()
     scale = scale_of(columns["amount"], options.scale)
+    if scale.factor == 1 and options.scale is None:
+        doubts.scale_above()
     amounts = read_amounts(
         ((row.number, row.amount) for row in given), table.place, scale.factor
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.readers.grants.sums import word_of_sum
+from sim.readers.grants.written import NO_AMOUNT
 from sim.readers.tables import Cell, SourceTable
 from sim.readers.workbooks import Formula
 
@@ -72,9 +73,16 @@ def rows_of(
         if isinstance(cells[amount], Formula) and _adds(str(cells[amount])):
             word, sure = str(cells[amount]), True
         yield Row(
-            number=number, amount=cells[amount], dates=tuple(cells[place] for place in when),
+            number=number, amount=cells[amount], dates=tuple(_date(cells[place]) for place in when),
             whole=hash(cells), word=word, sure=sure, **found,
         )  # fmt: skip
+
+
+def _date(cell: Cell) -> Cell:
+    """A date; a word for one that is not known, and a formula without its value, are none."""
+    if isinstance(cell, str) and (cell.lower() in NO_AMOUNT or isinstance(cell, Formula)):
+        return None
+    return cell
 
 
 def _adds(formula: str) -> bool:

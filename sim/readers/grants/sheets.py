@@ -199,12 +199,14 @@ class _Sheets:
                 combined.append((number if len(taken) == 1 else len(labels), row + (year if filled
                                  else (None,) * len(year))))  # fmt: skip
                 labels.append(f"{each.sheet}!{number}")
+        above = [text for each in taken for text in (*each.above, each.sheet or "")]
         titles = ", ".join(quoted(each.sheet or "", 40) for each in taken)
         several = len(taken) > 1
         about = f"XLSX, sheet{'s' * several} {titles}"
         return replace(
             first, about=about, header=header, rows=iter(combined),
             labels=labels if several else (), notes=notes, questions=self.questions,
+            above=tuple(above),
         )  # fmt: skip
 
     def _with_year(

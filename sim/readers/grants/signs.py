@@ -8,7 +8,10 @@ SIGNS: Final = {
     "US$": "USD", "C$": "CAD", "CA$": "CAD", "CAD$": "CAD", "CDN$": "CAD", "A$": "AUD",
     "AU$": "AUD", "AUD$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL",
     "MX$": "MXN", "NT$": "TWD", "zł": "PLN", "zl": "PLN", "Kč": "CZK", "Ft": "HUF",
-    "kr": "KR", "Kr": "KR", "SFr": "CHF", "Fr": "CHF", "Rs": "INR", "KSh": "KES", "Ksh": "KES",
+    "FCFA": "XOF", "F CFA": "XOF", "CFA": "XOF", "GH₵": "GHS", "৳": "BDT", "Rp": "IDR", "RM": "MYR",
+    "euros": "EUR", "euro": "EUR", "Euro": "EUR", "dollars": "USD", "pounds": "GBP",
+    "kroner": "KR", "kronor": "KR", "kr": "KR", "Kr": "KR",
+    "SFr": "CHF", "Fr": "CHF", "Rs": "INR", "KSh": "KES", "Ksh": "KES",
 }  # fmt: skip
 """Where nothing else names a currency, ``$`` is the US dollar; ``kr`` stays any krone or krona."""
 

@@ -11,18 +11,23 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _SURE = (
-    "grand total", "grand-total", "subtotal", "sub-total", "sub total", "overall total",
-    "gesamtsumme", "gesamtbetrag", "zwischensumme", "insgesamt", "sous-total", "sous total",
-    "total général", "total general", "totaal", "subtotaal", "totalsumme", "delsum", "suma total",
+    "grand total", "subtotal", "sub total", "overall total", "running total", "gesamtsumme",
+    "gesamtbetrag", "zwischensumme", "insgesamt", "sous total", "total general", "total général",
+    "totaal", "subtotaal", "totalsumme", "delsum", "suma total", "brought forward",
+    "carried forward", "balance brought", "balance carried", "average grant", "mean grant",
+    "yhteensä", "итого", "всего", "合計", "总计", "celkem", "razem", "összesen", "toplam",
 )  # fmt: skip
 """Beginnings that no organization has."""
-_MAYBE = ("total", "sum", "gesamt", "somme", "suma", "totale", "totalt", "all grants", "summe")
+_MAYBE = ("total", "sum", "gesamt", "somme", "suma", "summa", "totale", "totalt", "summe")
 """Beginnings that some have, such as Sum of Us."""
-_FIRST = tuple({word[:2] for word in (*_SURE, *_MAYBE)})
+_WHOLE = (*_MAYBE, "totals", "sums", "all grants", "average", "mean", "median", "maximum",
+          "minimum", "count", "durchschnitt", "moyenne", "σ")  # fmt: skip
+"""What is no organization if nothing but a year or a number of grants follows."""
+_FIRST = tuple({word[:2] for word in (*_SURE, *_WHOLE)})
 _EXACT = re.compile(
-    r"(?:total|totals|sum|sums|gesamt|somme|suma|totale|totalt|summe|all grants)"
+    rf"(?:{'|'.join(sorted(_WHOLE, key=len, reverse=True))})"
     r"(?: (?:grants?|awarded|awards|amount|given|paid|all|overall|of|for|in|year|fy|general))*"
-    r"(?: ?\(?(?:fy ?)?(?:19|20)[0-9]{2}(?:[-/–][0-9]{2,4})?\)?)?(?: ?\([0-9,]+ [a-z]+\))?\W*"
+    r"(?: (?:fy ?)?(?:19|20)[0-9]{2}(?: [0-9]{2,4})?)?(?: [0-9]+ [a-z]+)?"
 )
 LONGEST = 80
 
@@ -68,14 +73,18 @@ def word_of_sum(texts: Iterable[str], names: Iterable[str]) -> tuple[str, bool]:
     """
     for text in texts:
         if len(text) <= LONGEST and text[:2].lower() in _FIRST:
-            plain = " ".join(text.lower().split())
+            plain = _plain(text)
             if plain.startswith(_SURE) or _EXACT.fullmatch(plain):
                 return text, True
     for text in names:
-        plain = " ".join(text[:LONGEST].lower().split())
-        if any(re.match(rf"{word}\b", plain) for word in _MAYBE if plain.startswith(word)):
+        if _plain(text[:LONGEST]).split(" ")[0] in _MAYBE:
             return text, False
     return "", False
+
+
+def _plain(text: str) -> str:
+    """Words in small letters with single spaces between them."""
+    return " ".join(re.sub(r"[^\w]+", " ", text.lower()).split())
 
 
 class _Adding:

@@ -41,7 +41,8 @@ _DAY_NAME = re.compile(
     r"([0-9]{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de )?([^\W\d_]{3,10})\.?,?[ -](?:de )?"
     r"([0-9]{4}|[0-9]{2})(?: .{1,30})?"
 )
-_NAME_DAY = re.compile(r"([^\W\d_]{3,10})\.?(?: ([0-9]{1,2})(?:st|nd|rd|th)?,?)?[ -]([0-9]{4})")
+_NAME_DAY = re.compile(r"([^\W\d_]{3,10})\.?,?(?: ([0-9]{1,2})(?:st|nd|rd|th)?,?)?[ -]([0-9]{4})")
+_YEAR_NAME = re.compile(r"([0-9]{4})[ -]([^\W\d_]{3,10})\.?")
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,10})\.? ?[-'’]([0-9]{2})")
 _QUARTER = re.compile(r"(?:[qt][1-4]|[1-4]q|h[12])[ /,-]{0,2}([0-9]{4})|"
                       r"([0-9]{4})[ /,-]{0,2}(?:[qt][1-4]|[1-4]q|h[12])")  # fmt: skip
@@ -113,12 +114,16 @@ def _of_words(text: str) -> int | None:
             return int(found[3])
         if found[1] in _MONTH:
             return _of_day(int(found[3]), found[1], int(found[2] or 1))
+    if found := _YEAR_NAME.fullmatch(text):
+        return _of_day(int(found[1]), found[2], 1)
     if found := _NAME_YEAR.fullmatch(text):
         return _of_day(_full(found[2]), found[1], 1)
     if found := _ACCOUNT.fullmatch(text):
         rest = found[1].strip()
         if re.fullmatch(r"[0-9]{2}", rest):
             return _full(rest)
+        if two := re.fullmatch(r"([0-9]{2}) ?[/–-] ?([0-9]{2})", rest):
+            return _full(two[1]) if (int(two[1]) + 1) % 100 == int(two[2]) else None
         return _of_text(rest) if re.fullmatch(r"[0-9]{4}(?: ?[/–-] ?[0-9]{2,4})?", rest) else None
     return None
 
