@@ -42,6 +42,8 @@ class NetworkTable:
     """Rows without any value, which were passed over."""
     notes: list[str] = field(default_factory=list)
     """What has to be said of it."""
+    questions: list[Question] = field(default_factory=list)
+    """What is doubtful about it."""
 
     def where(self, row: int) -> str:
         """Place of a row, for people."""

@@ -112,6 +112,7 @@ def _put_together(
         _style(ties, direction), ties, *pair, direction=direction, lists=True,
         notes=[*notes, *ties.notes],
     )  # fmt: skip
+    network.questions += ties.questions
     if direction is not None:
         network.questions += _unknown_directions(ties, direction)
     if plain(ties.columns[pair[0]]) in ("respondent", "ego", "sender", "giver"):
@@ -128,6 +129,7 @@ def _add_nodes(network: RawNetwork, nodes: NetworkTable) -> None:
     nodes.check_length(MOST_NODES, "nodes")
     network.nodes = nodes
     network.notes += nodes.notes
+    network.questions += nodes.questions
     network.label = nodes.find("label", "name", "element", "node", "vertex", *NODE_NAMES)
     known = nodes.find("id")
     network.id = known if known is not None else network.label or 0

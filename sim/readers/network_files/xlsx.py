@@ -19,6 +19,7 @@ from sim.readers.network_files.headers import (
 )
 from sim.readers.network_files.raw import NetworkTable, cell_text, plain
 from sim.readers.network_files.text import LARGEST
+from sim.readers.questions import Question
 
 OTHER_TAGS = 100_000
 """Most tags of a workbook, texts shared by cells and images included, that are not of cells."""
@@ -71,7 +72,7 @@ def read_xlsx(
         raise InputError(
             f"{path}: unreadable workbook ({type(error).__name__}); save it again, or as CSV"
         ) from None
-    return _together(path, tables, notes), notes
+    return _together(path, tables), notes
 
 
 def _check_sizes(path: Path, raw: bytes) -> None:
@@ -173,7 +174,7 @@ def _sheet(
     return table
 
 
-def _together(path: Path, tables: list[NetworkTable], notes: list[str]) -> list[NetworkTable]:
+def _together(path: Path, tables: list[NetworkTable]) -> list[NetworkTable]:
     """Sheets of a network that have the same columns as one table, each row with its place."""
     found: dict[tuple[str, ...], list[NetworkTable]] = {}
     for i, table in enumerate(tables):
@@ -185,10 +186,6 @@ def _together(path: Path, tables: list[NetworkTable], notes: list[str]) -> list[
             joined += group
             continue
         names = " and ".join(table.name.removeprefix(f"{path}, sheet ") for table in group)
-        notes.append(
-            f"LOOK: {path}, sheets {names} have the same columns and were read together; "
-            "--sheet NAME reads one."
-        )
         rows = [row for table in group for row in table.rows]
         numbers: list[int | str] = [
             f"{table.name.removeprefix(f'{path}, ')}, row {number}"
@@ -198,5 +195,9 @@ def _together(path: Path, tables: list[NetworkTable], notes: list[str]) -> list[
         table = NetworkTable(f"{path}, sheets {names}", ", ", group[0].columns, rows, numbers)
         table.blank = sum(each.blank for each in group)
         table.notes = [note for each in group for note in each.notes]
+        found_again = f"sheets {names} with the same columns"
+        table.questions.append(
+            Question(path.name, found_again, "one table, read together", "--sheet NAME")
+        )
         joined.append(table)
     return joined

@@ -235,7 +235,8 @@ def test_every_sheet_is_named_with_what_became_of_it(tmp_path: Path) -> None:
     assert pairs(network) == {"a-b": "", "b-c": ""}
     words = said(network)
     assert "sheet 'Read me': no header line of several columns, left out." in words
-    assert "sheets '2019' and '2020' have the same columns and were read together" in words
+    found = "sheets '2019' and '2020' with the same columns"
+    assert assumed(network)[found] == "one table, read together"
     assert "sheet 'Old (ignore)': left out, as its name says." in words
     assert "sheet 'Codes': neither nodes nor ties (Code, Meaning), left out." in words
 
