@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sim.errors import InputError
 from sim.readers.network_files.headers import LOOKED_AT, header, header_row, is_header, passed_over
-from sim.readers.network_files.raw import MOST_CELLS, MOST_TIES, NetworkTable, clean
+from sim.readers.network_files.raw import MOST_CELLS, MOST_TIES, NetworkTable, lines_kept
 
 SEPARATORS = ",;\t|"
 
@@ -61,7 +61,7 @@ def _with_rows(table: NetworkTable, lines: Iterator[tuple[int, list[str]]]) -> N
                 f"{table.name}:{number}: {len(row)} values where the header names "
                 f"{width} columns; is a value with a separator not in quotes?"
             )
-        table.rows.append(tuple(map(clean, row[:width])))
+        table.rows.append(tuple(map(lines_kept, row[:width])))
         numbers.append(number)
         if len(table.rows) > MOST_TIES or len(table.rows) * width > MOST_CELLS:
             raise InputError(

@@ -41,7 +41,7 @@ def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwo
         There are no ties, or more than one table of either sort.
     """
     ties = [table for table in tables if ends(table.columns)]
-    rest = [table for table in tables if not ends(table.columns)]
+    rest = [table.joined() for table in tables if not ends(table.columns)]
     matrices = [table for table in rest if not ties and is_matrix(table)]
     nodes = _tables_of_nodes([table for table in rest if table not in matrices], bool(ties))
     _check_one(ties or matrices, "ties")

@@ -8,7 +8,14 @@ from sim.errors import InputError
 from sim.readers.network_files.lists import NONE, perhaps, split, standing_alone
 from sim.readers.network_files.names import alike, same_name_key
 from sim.readers.network_files.options import Options
-from sim.readers.network_files.raw import MOST_TIES, NetworkTable, RawNetwork, count
+from sim.readers.network_files.raw import (
+    BREAK,
+    MOST_TIES,
+    NetworkTable,
+    RawNetwork,
+    count,
+    lines_joined,
+)
 from sim.readers.questions import Question, quoted
 
 SHOWN = 3
@@ -49,13 +56,15 @@ def _pairs_of_names(raw: RawNetwork, options: Options) -> RawNetwork:
             listed.append(row)
         elif options.lists is None and any(perhaps(end, known) for end in ends):
             doubtful.append(row)
-        sources, targets = (names or [end] for names, end in zip(divided, ends, strict=True))
+        sources, targets = (
+            names or [lines_joined(end)] for names, end in zip(divided, ends, strict=True)
+        )
         if not all(ends):
             for name in sources if ends[0] else targets:
                 alone.setdefault(name, (row, 0 if ends[0] else 1))
             continue
         for one, two in product(sources, targets):
-            rows.append(_with_ends(values, raw, one, two))
+            rows.append(tuple(map(lines_joined, _with_ends(values, raw, one, two))))
             numbers.append(table.numbers[row])
         if len(rows) > MOST_TIES:
             raise InputError(
@@ -104,11 +113,9 @@ def _asked(
         )  # fmt: skip
     if doubtful:
         cells = (table.rows[doubtful[0]][end] for end in (raw.source, raw.target))
-        cell = next(each for each in cells if perhaps(each, known))
-        sign = ";" if ";" in cell else ","
-        questions.append(
-            Question(table.spot(doubtful), quoted(cell), "one name", f"--lists '{sign}'")
-        )
+        cell, sign = next((each, sign) for each in cells if (sign := perhaps(each, known)))
+        option = "write | between names" if sign == BREAK else f"--lists '{sign}'"
+        questions.append(Question(table.spot(doubtful), quoted(cell), "one name", option))
     return questions
 
 

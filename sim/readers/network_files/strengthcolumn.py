@@ -45,6 +45,10 @@ LARGEST_SCALE = 10
 """A rating goes up to 10 at most; larger numbers are counts of something, or no strength."""
 
 
+MOST_WORDS = 12
+"""Most different words of an answer that may be put into numbers."""
+
+
 def strength_column(
     raw: RawNetwork, rows: Sequence[int], options: Options, questions: list[Question]
 ) -> int | None:
@@ -97,9 +101,10 @@ def strength_column(
 def _sort(name: str, values: Sequence[str]) -> str:
     """What a column is: strength, far, "" for nothing to ask about, or why it is no strength."""
     answers = is_yes_no(values)
-    if not answers and not is_scale(values):
-        return ""
     words = set(_words(name))
+    if not answers and not is_scale(values):
+        few = 0 < len({value for value in values if not missing(value)}) <= MOST_WORDS
+        return "words, not numbers" if words & STRONG and few else ""
     if words & SILENT:
         return ""
     if words & FAR:

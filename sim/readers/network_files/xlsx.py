@@ -17,7 +17,7 @@ from sim.readers.network_files.headers import (
     is_network_table,
     passed_over,
 )
-from sim.readers.network_files.raw import NetworkTable, cell_text, plain
+from sim.readers.network_files.raw import NetworkTable, cell_text, lines_kept, plain
 from sim.readers.network_files.text import LARGEST
 from sim.readers.questions import Question
 
@@ -134,7 +134,9 @@ def _counted(path: Path, sheet: Any, cells: list[int]) -> Iterator[tuple[int, li
         cells[0] += len(row) + 1
         if cells[0] > CELLS:
             raise InputError(f"{path}: more than {CELLS:,} cells; import a part, or save as CSV")
-        values = [cell_text(value) for value in row]
+        values = [
+            lines_kept(value) if isinstance(value, str) else cell_text(value) for value in row
+        ]
         while values and not values[-1]:
             values.pop()
         yield number, values
