@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import shlex
@@ -9,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 import sim
@@ -31,18 +34,31 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
+def workbook_of(page: str, path: Path) -> None:
+    """Write the workbook whose sheets a page shows: those named before a block of CSV."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, text in re.findall(r"Sheet `([^`]+)`:\n\n```csv\n(.*?)```", page, re.DOTALL):
+        sheet = book.create_sheet(title)
+        for row in csv.reader(io.StringIO(text)):
+            sheet.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
+    book.save(path)
+
+
 def test_the_page_shows_what_the_command_prints(here: Path) -> None:
-    nodes, ties = blocks("csv")
+    nodes, ties, *_, cleaned = blocks("csv")
     (here / "nodes.csv").write_text(nodes)
     (here / "ties.csv").write_text(ties)
     other = nodes.replace("kind", "sector").replace("person", "volunteer")
     (here / "sectors.csv").write_text(other)
+    workbook_of(PAGE, here / "grants.xlsx")
     shown = blocks("console")
-    assert len(shown) == 3
+    assert len(shown) == 6
     for block in shown:
         line, _, output = block.partition("\n")
         done = CliRunner().invoke(app, shlex.split(line.removeprefix("$ systemshift ")))
         assert done.output == output
+    assert (here / "grants.csv").read_text(encoding="utf-8") == cleaned
     assert blocks("toml") == [(here / "community.toml").read_text(encoding="utf-8")]
 
 
@@ -71,7 +87,7 @@ def test_the_file_holds_what_was_read(here: Path) -> None:
     network = sim.read_network("ties.csv", kinds={"*": "individual"}, surrounding=9)
     assert {key: written[key] for key in ("community", "network")} == network.tables()
     assert written["network"]["ties"] == "source,target,strength\na,b,\nb,c,0.5\n"
-    assert done.stdout.splitlines()[:-1] == network.understood()
+    assert done.stdout.splitlines()[: len(network.understood())] == network.understood()
 
 
 def test_nothing_is_overwritten_without_being_asked(here: Path) -> None:
@@ -92,7 +108,10 @@ def test_one_document_on_standard_output(here: Path) -> None:
     done = CliRunner().invoke(app, ["import", "ties.csv", "--json"])
     network = sim.read_network("ties.csv")
     asked = as_data(network.questions)
-    assert json.loads(done.stdout) == {"understood": network.understood(), "questions": asked}
+    found = json.loads(done.stdout)
+    *understood, of_a_run = found.pop("understood")
+    assert (understood, found) == (network.understood(), {"questions": asked})
+    assert of_a_run.startswith("A run has $")
     assert [each["found"] for each in asked] == ["no column of kinds"]
     assert [each.name for each in here.iterdir()] == ["ties.csv"]
 

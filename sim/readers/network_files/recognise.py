@@ -81,7 +81,7 @@ def _check_one(found: Sequence[NetworkTable], what: str) -> None:
 def _no_ties(nodes: Sequence[NetworkTable], rest: Sequence[NetworkTable]) -> InputError:
     """Why some tables are no network, and the way out."""
     first = (nodes or rest)[0]
-    columns = ", ".join(first.columns[:12])
+    columns = ", ".join(column[:60] for column in first.columns[:12])
     if nodes:
         return InputError(
             f"{first.name} holds nodes ({columns}) but no ties; name the file with the ties too"
