@@ -5,8 +5,9 @@ from dataclasses import replace
 from itertools import product
 
 from sim.errors import InputError
+from sim.readers.names import key as name_key
+from sim.readers.names import spellings
 from sim.readers.network_files.lists import NONE, perhaps, split, standing_alone
-from sim.readers.network_files.names import alike, same_name_key
 from sim.readers.network_files.options import Options
 from sim.readers.network_files.raw import (
     BREAK,
@@ -129,7 +130,7 @@ def _same_names(raw: RawNetwork, options: Options) -> RawNetwork:
     """Ask about names written in several ways, or merge them."""
     if raw.nodes is not None:
         return _as_in_table(raw, raw.nodes) if options.merge_names else raw
-    groups = alike([*_ends(raw), *raw.alone])
+    groups = [list(group) for group in spellings([*_ends(raw), *raw.alone])]
     if not groups:
         return raw
     if not options.merge_names:
@@ -161,11 +162,11 @@ def _as_in_table(raw: RawNetwork, nodes: NetworkTable) -> RawNetwork:
     column = raw.id if raw.label is None else raw.label
     keys: dict[str, set[str]] = {}
     for name in nodes.column(column):
-        keys.setdefault(same_name_key(name), set()).add(name)
+        keys.setdefault(name_key(name), set()).add(name)
     known = _known(raw)
     first = {}
     for end in (*_ends(raw), *raw.alone):
-        meant = keys.get(same_name_key(end), set())
+        meant = keys.get(name_key(end), set())
         if end not in known and len(meant) == 1:
             first[end] = next(iter(meant))
     if first:
