@@ -10,6 +10,7 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.readers.network_files.headers import LOOKED_AT, header, header_row, is_header, passed_over
 from sim.readers.network_files.raw import MOST_CELLS, MOST_TIES, NetworkTable, lines_kept
+from sim.readers.network_files.records import check_line
 
 SEPARATORS = ",;\t|"
 
@@ -26,6 +27,8 @@ def read_csv(path: Path, text: str, *, header_only: bool = False) -> NetworkTabl
         There is no header, a row has another length, or quotes are broken; the sentence names the
         line.
     """
+    for number, line in enumerate(io.StringIO(text), 1):
+        check_line(path, number, line)
     separator, said = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines = ((reader.line_num, row) for row in reader)

@@ -20,6 +20,12 @@ MOST_COLUMNS = 200
 MOST_CELLS = 2_000_000
 """Most columns of a table, and most values."""
 
+LONGEST_LINE = 1_000_000
+"""Most characters of a line of text."""
+
+MOST_LINES = 400_000
+"""Most lines of a text that is read line by line."""
+
 BREAK = "\N{RETURN SYMBOL}"
 """What a line break inside a cell is read as."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sim.errors import InputError
 from sim.readers.network_files.raw import NetworkTable, missing, number
@@ -77,6 +78,7 @@ def is_yes_no(values: Iterable[str]) -> bool:
     return bool(given) and all(map(_is_answer, given))
 
 
+@lru_cache(maxsize=10_000)
 def value_of(text: str) -> float | None:
     """The number of a cell, with a decimal point or comma, with or without words behind it."""
     return number(_bare(text).replace(",", "."))
