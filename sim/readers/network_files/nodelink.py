@@ -58,6 +58,8 @@ def read_node_link(path: Path, data: dict[str, Any]) -> RawNetwork:
     if not any(nodes.column(1)):
         label = nodes.find("name", "title")
     network = RawNetwork("JSON of nodes and links", ties, 0, 1, nodes, label=label, direction=2)
+    if not any(ties.column(2)):
+        network.direction = None
     network.directed = _directed(data)
     return network
 

@@ -28,7 +28,8 @@ DIRECTIONS = {
 
 EXPECTED = (
     "expected ties (columns source and target, From and To, or respondent and partner), "
-    "nodes (a column id or label) or a matrix (rows and columns with the same names)"
+    "nodes (a column id or label) or a matrix (rows and columns with the same names); rename the "
+    "columns that hold the two ends of a tie to source and target, one pair in a row"
 )
 
 

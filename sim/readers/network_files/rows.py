@@ -1,5 +1,6 @@
 """Rows of ties put in order: lists in a cell, rows that name one end, names written in two ways."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
@@ -18,6 +19,9 @@ from sim.readers.network_files.raw import (
     lines_joined,
 )
 from sim.readers.questions import Question, quoted
+
+_REMARK = re.compile(r"[*†(]|(notes?|sources?|as of|date|total|sum|gesamt|summe|anmerkung)\b", re.I)
+"""How the only text of a row begins that is below a table and not of it."""
 
 SHOWN = 3
 """Most examples that a question shows."""
@@ -47,6 +51,7 @@ def _pairs_of_names(raw: RawNetwork, options: Options) -> RawNetwork:
     numbers: list[int | str] = []
     listed: list[int] = []
     doubtful: list[int] = []
+    remarks: list[int] = []
     alone: dict[str, tuple[int, int]] = {}
     for row, values in enumerate(table.rows):
         ends = values[raw.source], values[raw.target]
@@ -60,6 +65,9 @@ def _pairs_of_names(raw: RawNetwork, options: Options) -> RawNetwork:
         sources, targets = (
             names or [lines_joined(end)] for names, end in zip(divided, ends, strict=True)
         )
+        if not all(ends) and _REMARK.match(ends[0] or ends[1]):
+            remarks.append(row)
+            continue
         if not all(ends):
             for name in sources if ends[0] else targets:
                 alone.setdefault(name, (row, 0 if ends[0] else 1))
@@ -73,6 +81,12 @@ def _pairs_of_names(raw: RawNetwork, options: Options) -> RawNetwork:
                 "--lists none reads each cell as one name"
             )
     raw.questions += _asked(raw, options, known, listed, doubtful)
+    if remarks:
+        first = table.rows[remarks[0]]
+        found = quoted(first[raw.source] or first[raw.target])
+        raw.questions.append(
+            Question(table.spot(remarks), found, "a remark or a sum, left out", "mend the file")
+        )
     if alone:
         raw.questions.append(_asked_of_one_end(table, alone))
     ends_alone = {name: end for name, (_, end) in alone.items()}

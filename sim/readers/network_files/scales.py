@@ -62,7 +62,7 @@ def read_scale(table: NetworkTable, rows: Sequence[int], column: int, blank: str
         scale.values[row] = value
         labelled = _LABELLED.fullmatch(text)
         if labelled and not scale.yes_no:
-            scale.words.setdefault(value, labelled[2])
+            scale.words.setdefault(value, labelled[2].rstrip(")"))
     return scale
 
 

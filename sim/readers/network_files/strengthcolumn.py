@@ -14,7 +14,7 @@ NAMES = ("weight", "strength", "tie strength", "edge weight")
 
 STRONG = frozenset((
     "weight", "weights", "weighted", "strength", "strong", "trust", "closeness", "close",
-    "frequency", "freq", "intensity", "value", "values", "level", "score", "rating", "scale",
+    "frequency", "freq", "often", "intensity", "value", "values", "level", "score", "rating", "scale",
     "times", "count", "counts", "contact", "contacts", "collaboration", "collaborations",
     "cooperation", "importance", "quality", "meetings", "messages", "emails", "mails", "calls",
     "visits", "interaction", "interactions", "shared", "joint", "common", "overlap", "gewicht",

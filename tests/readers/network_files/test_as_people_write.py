@@ -223,6 +223,13 @@ def test_rows_that_name_one_end_are_nodes(tmp_path: Path) -> None:
     assert assumed(network)["'Ben', 'Choir' without partner"] == "a node, no tie"
 
 
+@pytest.mark.parametrize("remark", ["Total", "* provisional", "Source: survey of 2021", "Notes"])
+def test_remarks_and_sums_below_a_table_are_no_nodes(tmp_path: Path, remark: str) -> None:
+    network = read(tmp_path, f"source,target,weight\na,b,1\n,,\n{remark},,1\n")
+    assert [node.id for node in network.nodes] == ["a", "b"]
+    assert assumed(network)[f"'{remark}'"] == "a remark or a sum, left out"
+
+
 @pytest.mark.parametrize("mark", ["yes", "x", "1"])
 def test_a_backbone_that_the_nodes_mark(tmp_path: Path, mark: str) -> None:
     nodes = f"id,backbone\na,{mark}\nb,\n"
