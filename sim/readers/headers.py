@@ -26,7 +26,9 @@ class Header(NamedTuple):
     fits: bool
 
 
-def find_header(rows: Sequence[Sequence[Any]], fits: Fits | None) -> Header | None:
+def find_header(
+    rows: Sequence[Sequence[Any]], fits: Fits | None, *, even: bool = False
+) -> Header | None:
     """The header among the first rows of a table; None if they are empty.
 
     That is the first row that fits; else the first two rows that fit together, as below a merged
@@ -38,6 +40,8 @@ def find_header(rows: Sequence[Sequence[Any]], fits: Fits | None) -> Header | No
         Cells of the first rows, empty rows too.
     fits
         None takes the first row with a value.
+    even
+        Whether all rows have as many cells as the header, as those of a CSV file.
     """
     named = [(index, names_of(row)) for index, row in enumerate(rows)]
     named = [(index, names) for index, names in named if names][:DEEPEST]
@@ -46,22 +50,29 @@ def find_header(rows: Sequence[Sequence[Any]], fits: Fits | None) -> Header | No
     if fits is None:
         return Header(named[0][1], named[0][0], named[0][0], True)
     for place, (index, names) in enumerate(named):
-        if fits(names) and (place == 0 or _heads(names, named[place + 1 :])):
+        width = len(rows[index]) if even else 0
+        under = [rows[number] for number, _ in named[place + 1 : place + 4]]
+        if fits(names) and (place == 0 or _heads(names, under, width)):
             return Header(names, index, index, True)
     for place, ((one, above), (other, below)) in enumerate(pairwise(named)):
         both = _joined(above, below)
-        if other == one + 1 and fits(both) and _heads(both, named[place + 2 :]):
+        width = len(rows[other]) if even else 0
+        under = [rows[number] for number, _ in named[place + 2 : place + 5]]
+        if other == one + 1 and fits(both) and _heads(both, under, width):
             return Header(both, one, other, True)
     index, names = next((each for each in named if sum(map(bool, each[1])) > 1), named[0])
     return Header(names, index, index, False)
 
 
-def _heads(names: Sequence[str], below: Sequence[tuple[int, Sequence[str]]]) -> bool:
-    """Whether names stand above rows as a header does, and are no sentence with commas."""
+def _heads(names: Sequence[str], below: Sequence[Sequence[Any]], width: int) -> bool:
+    """Whether names stand above rows as a header does, and are no sentence with commas.
+
+    A row below has two values or more, and ``width`` cells if all rows have as many.
+    """
     if any(len(name) > 100 or ". " in name for name in names):
         return False
-    cells = [sum(map(bool, row)) for _, row in below[:3] if len(row) <= len(names)]
-    return not below or any(count > 1 for count in cells)
+    as_wide = [row for row in below if len(row) == width or not width]
+    return not below or any(sum(map(bool, names_of(row))) > 1 for row in as_wide)
 
 
 def texts_above(rows: Sequence[Sequence[Any]], header: Header) -> tuple[str, ...]:

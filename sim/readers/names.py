@@ -12,6 +12,9 @@ _LEGAL = frozenset(_WORDS.split())
 """Ends of names that give a legal form or a country."""
 
 
+_OTHER = re.compile(r"[^\w&]+")
+
+
 def spellings(names: Iterable[str]) -> list[dict[str, int]]:
     """Groups of names that differ in case, spaces, points or a legal suffix only.
 
@@ -31,7 +34,8 @@ def spellings(names: Iterable[str]) -> list[dict[str, int]]:
 
 def key(name: str) -> str:
     """What spellings of one name have in common."""
-    words = re.sub(r"[^\w&]+", " ", name.replace(".", "").replace("'", "").casefold()).split()
+    plain = name.replace(".", "").replace("'", "").casefold()
+    words = (plain if plain.isalpha() else _OTHER.sub(" ", plain)).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and (words[-1] in _LEGAL or words[-1] == "the"):

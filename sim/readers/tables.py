@@ -176,7 +176,7 @@ def _csv(path: Path, raw: bytes, fits: Fits | None) -> SourceTable:
         if filled >= (DEEPEST if fits else 1):
             break
     top = [row for _, row in first]
-    found = find_header(top, fits) or Header((), 0, 0, False)
+    found = find_header(top, fits, even=True) or Header((), 0, 0, False)
     check_names(path, found.names)
     word = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
     about = f"CSV, {encoding}, {word} between values"

@@ -11,7 +11,7 @@ from sim.readers.workbooks import Formula
 HAS_RECIPIENT, HAS_DATE, HAS_IDENTIFIER = 1, 2, 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which makes a hundred thousand of them slow
 class Row:
     """What counts of one row."""
 

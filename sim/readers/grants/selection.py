@@ -61,9 +61,10 @@ def _lines(
         if row is None:
             yield Line(-1, None, blank=True)
         elif row.number in counted:
-            before, sheet = sheet, doubts.table.label(row.number).rpartition("!")[0]
-            if sheet != before:
-                yield HEADING
+            if doubts.table.labels:
+                before, sheet = sheet, doubts.table.label(row.number).rpartition("!")[0]
+                if sheet != before:
+                    yield HEADING
             cents = amounts.cents.get(row.number)
             if doubts.keeps(row):  # a grant as it stands, whatever it is called
                 yield Line(row.number, cents, has=row.has)

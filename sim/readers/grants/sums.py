@@ -23,7 +23,12 @@ _MAYBE = ("total", "sum", "gesamt", "somme", "suma", "summa", "totale", "totalt"
 _WHOLE = (*_MAYBE, "totals", "sums", "all grants", "average", "mean", "median", "maximum",
           "minimum", "count", "durchschnitt", "moyenne", "σ")  # fmt: skip
 """What is no organization if nothing but a year or a number of grants follows."""
-_FIRST = tuple({word[:2] for word in (*_SURE, *_WHOLE)})
+_FIRST = frozenset(
+    first
+    for word in (*_SURE, *_WHOLE)
+    for first in (word[:2], word[:2].upper(), word[:2].capitalize())
+)
+"""How they all begin, so that most cells are passed over at once."""
 _EXACT = re.compile(
     rf"(?:{'|'.join(sorted(_WHOLE, key=len, reverse=True))})"
     r"(?: (?:grants?|awarded|awards|amount|given|paid|all|overall|of|for|in|year|fy|general))*"
@@ -72,12 +77,12 @@ def word_of_sum(texts: Iterable[str], names: Iterable[str]) -> tuple[str, bool]:
         The first cell and the recipient: there the beginning is enough.
     """
     for text in texts:
-        if len(text) <= LONGEST and text[:2].lower() in _FIRST:
+        if len(text) <= LONGEST and text[:2] in _FIRST:
             plain = _plain(text)
             if plain.startswith(_SURE) or _EXACT.fullmatch(plain):
                 return text, True
     for text in names:
-        if _plain(text[:LONGEST]).split(" ")[0] in _MAYBE:
+        if text[:2] in _FIRST and _plain(text[:LONGEST]).split(" ")[0] in _MAYBE:
             return text, False
     return "", False
 
@@ -92,16 +97,23 @@ class _Adding:
 
     def __init__(self) -> None:
         self.kept: list[Line] = []
-        self.totals = [(0, 0)] * 3
-        """Cents and rows of each."""
+        self.whole = self.section = self.headed = 0
+        """Cents of each."""
+        self.in_section = self.in_headed = 0
+        """Rows of each; of the whole, all that were kept."""
         self.common = -1
         """Bits that all rows so far have."""
 
     def rows_above(self, line: Line) -> int:
         """How many rows above add up to a row; 0 if none do."""
-        least = 1 if line.word else 2
-        equal = [rows for cents, rows in self.totals if cents == line.cents and rows >= least]
-        return equal[0] if equal and line.cents else 0
+        cents, least = line.cents, 1 if line.word else 2
+        if not cents:
+            return 0
+        if cents == self.whole and len(self.kept) >= least:
+            return len(self.kept)
+        if cents == self.section and self.in_section >= least:
+            return self.in_section
+        return self.in_headed if cents == self.headed and self.in_headed >= least else 0
 
     def lacks(self, line: Line) -> int:
         """How many of recipient, date and identifier it lacks that all rows above have."""
@@ -109,13 +121,23 @@ class _Adding:
 
     def keep(self, line: Line) -> None:
         """Add a row that is no sum."""
+        cents = line.cents or 0
         self.kept.append(line)
-        self.totals = [(cents + (line.cents or 0), rows + 1) for cents, rows in self.totals]
+        self.whole += cents
+        self.section += cents
+        self.headed += cents
+        self.in_section += 1
+        self.in_headed += 1
         self.common &= line.has
 
-    def end_section(self, first: int) -> None:
-        """Begin anew after a sum (1) or a heading (2)."""
-        self.totals = [*self.totals[:first], *[(0, 0)] * (3 - first)]
+    def end_section(self) -> None:
+        """Begin anew after a sum."""
+        self.section = self.in_section = 0
+        self.begin_under_heading()
+
+    def begin_under_heading(self) -> None:
+        """Begin anew below a heading."""
+        self.headed = self.in_headed = 0
 
 
 def find_sums(lines: Iterable[Line]) -> Sums:
@@ -125,29 +147,26 @@ def find_sums(lines: Iterable[Line]) -> Sums:
     for line in lines:
         if line.cents is None and not line.sure:
             if not line.blank and not line.word:
-                adding.end_section(2)
+                adding.begin_under_heading()
             continue
         rows, lacks = adding.rows_above(line), adding.lacks(line)
-        like = f"reads like a sum ({line.word[:30]})"
-        above = f"the sum of the {rows:,} rows above"
         if line.sure or (line.word and rows):
             found.sums[line.number] = ""
         elif line.word and lacks:
-            found.sums[line.number] = like
+            found.sums[line.number] = _like(line)
         elif rows and lacks:
-            found.sums[line.number] = above
+            found.sums[line.number] = _above(rows)
         else:
             if line.word:
-                found.suspects[line.number] = like
+                found.suspects[line.number] = _like(line)
             elif rows >= 3 and rows == len(adding.kept):
-                found.suspects[line.number] = above
+                found.suspects[line.number] = _above(rows)
             elif lacks > 1:
                 found.suspects[line.number] = "no recipient or date, as all rows above have"
             adding.keep(line)
             continue
-        adding.end_section(1)
-    whole = adding.totals[0][0]
-    _first_is_sum(adding.kept, whole, found)
+        adding.end_section()
+    _first_is_sum(adding.kept, adding.whole, found)
     _sections(adding.kept, found)
     return found
 
@@ -166,7 +185,15 @@ def _sections(kept: list[Line], found: Sums) -> None:
     if len(ends) < 2:
         return
     for number, count in ends.items():
-        found.suspects.setdefault(number, f"the sum of the {count:,} rows above")
+        found.suspects.setdefault(number, _above(count))
+
+
+def _like(line: Line) -> str:
+    return f"reads like a sum ({line.word[:30]})"
+
+
+def _above(rows: int) -> str:
+    return f"the sum of the {rows:,} rows above"
 
 
 def _first_is_sum(kept: list[Line], whole: int, found: Sums) -> None:

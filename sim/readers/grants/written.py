@@ -30,6 +30,9 @@ _BEFORE = re.compile(rf"(?:({_NAMED})(?![A-Za-z$])\.?|([A-Z]{{3}})(?![A-Za-z])|(
 _AFTER = re.compile(rf"(?:(?<![A-Za-z])({_NAMED})\.?|(?<![A-Za-z])([A-Z]{{3}}))$")
 _SUFFIX = re.compile(rf"([0-9.,' ’]*[0-9])\s?({'|'.join(_FACTORS)})\.?", re.IGNORECASE)
 _NO_CENTS = re.compile(r"([,.])(?:--?|[–—])$")
+_USUAL = re.compile(r"([£€$]?)([0-9][0-9.,]*)")
+"""How most amounts are written, which needs no taking apart."""
+_ONE = Decimal(1)
 _MISREAD = (("Â£", "£"), ("Â\u00a0", " "), ("Â ", " "), ("â‚¬", "€"))
 """UTF-8 that another program took for Windows-1252."""
 
@@ -49,6 +52,8 @@ def taken_apart(text: str) -> Written | None:
     """Sign, digits, suffix and currency of an amount; None if it has none or something else."""
     if len(text) > LONGEST:
         return None
+    if found := _USUAL.fullmatch(text):
+        return Written(found[2], False, SIGNS[found[1]] if found[1] else "", _ONE)
     for wrong, right in _MISREAD:
         text = text.replace(wrong, right)
     rest = _SPACES.sub(" ", text).strip().replace("−", "-")
@@ -71,7 +76,7 @@ def taken_apart(text: str) -> Written | None:
             minus, rest = minus + (rest[0] == "-"), rest[1:].strip()
         elif rest.endswith("-"):
             minus, rest = minus + 1, rest[:-1].strip()
-    factor = Decimal(1)
+    factor = _ONE
     if found := _SUFFIX.fullmatch(rest):
         rest, factor = found[1], Decimal(10) ** _FACTORS[found[2].lower()]
     if minus > 1 or not re.search(r"[0-9]", rest):

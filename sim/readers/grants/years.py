@@ -9,6 +9,7 @@ day of this month, where a clear refusal is needed.
 import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from sim.readers.tables import Cell
 
@@ -80,6 +81,7 @@ def _of_number(number: float) -> int | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def _of_text(text: str) -> int | None:
     if len(text) > 60:
         return None
