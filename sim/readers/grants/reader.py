@@ -15,7 +15,6 @@ from sim.readers.grants.columns import candidates, check_roles, choose, is_heade
 from sim.readers.grants.currencies import in_one_currency
 from sim.readers.grants.doubts import Doubts
 from sim.readers.grants.money import Amounts, read_amounts
-from sim.readers.grants.names import one_spelling, spellings
 from sim.readers.grants.options import MOST_YEARS, Options, Payments, several
 from sim.readers.grants.payments import without_repeats
 from sim.readers.grants.result import Grants
@@ -25,6 +24,7 @@ from sim.readers.grants.sheets import one_table
 from sim.readers.grants.span import choose_dates, grant_years
 from sim.readers.grants.threesixty import is_json, read_json
 from sim.readers.grants.units import scale_of
+from sim.readers.names import one_spelling, spellings
 from sim.readers.questions import quoted
 from sim.readers.tables import SourceTable, checked_header, file_bytes, read_tables
 

@@ -12,6 +12,11 @@ from sim.readers.tables import file_bytes, read_tables
 _ENDS = frozenset({"source", "target", "from", "to", "respondent", "partner", "ego", "alter"})
 """Columns of a table of ties."""
 
+_ANYBODY = frozenset(
+    {"organization", "organisation", "organization name", "organisation name", "group name"}
+)
+"""Names that a column of a network has as well; alone they do not speak for grants."""
+
 
 def looks_like_grants(path: str | os.PathLike[str]) -> bool:
     """Whether a file has grants: 360Giving JSON, or a table with an amount and a recipient.
@@ -37,7 +42,9 @@ def looks_only_like_grants(path: Path) -> bool:
 def looks_nearly_like_grants(path: Path) -> bool:
     """Whether a table lacks one of amount and recipient only, so that grants were meant."""
     return any(
-        candidates(header, "amount") or candidates(header, "recipient") for header in _headers(path)
+        candidates(header, "amount")
+        or set(map(plain_name, candidates(header, "recipient"))) - _ANYBODY
+        for header in _headers(path)
     )
 
 

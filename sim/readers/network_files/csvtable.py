@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sim.errors import InputError
 from sim.readers.network_files.headers import LOOKED_AT, header, header_row, is_header, passed_over
-from sim.readers.network_files.raw import MOST_CELLS, MOST_TIES, NetworkTable, clean
+from sim.readers.network_files.raw import MOST_CELLS, MOST_TIES, NetworkTable, lines_kept
+from sim.readers.network_files.records import check_line
 
 SEPARATORS = ",;\t|"
 
@@ -26,6 +27,8 @@ def read_csv(path: Path, text: str, *, header_only: bool = False) -> NetworkTabl
         There is no header, a row has another length, or quotes are broken; the sentence names the
         line.
     """
+    for number, line in enumerate(io.StringIO(text), 1):
+        check_line(path, number, line)
     separator, said = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines = ((reader.line_num, row) for row in reader)
@@ -61,7 +64,7 @@ def _with_rows(table: NetworkTable, lines: Iterator[tuple[int, list[str]]]) -> N
                 f"{table.name}:{number}: {len(row)} values where the header names "
                 f"{width} columns; is a value with a separator not in quotes?"
             )
-        table.rows.append(tuple(map(clean, row[:width])))
+        table.rows.append(tuple(map(lines_kept, row[:width])))
         numbers.append(number)
         if len(table.rows) > MOST_TIES or len(table.rows) * width > MOST_CELLS:
             raise InputError(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.network_files.raw import RawNetwork
+from sim.readers.network_files.raw import MOST_CELLS, RawNetwork
 from sim.readers.network_files.records import Record, Records
 
 DEEPEST = 50
@@ -63,13 +63,16 @@ def read_gml(path: Path, text: str) -> RawNetwork:
 
 def _tokens(path: Path, text: str) -> Iterator[tuple[int, str, str]]:
     """Line, sort and value of all but spaces and remarks."""
-    at, line = 0, 1
+    at, line, many = 0, 1, 0
     while at < len(text):
         found = _TOKEN.match(text, at)
         if found is None:
             raise InputError(f"{path}:{line}: a quote that is not closed; export it again")
         sort = found.lastgroup
         if sort is not None:
+            many += 1
+            if many > MOST_CELLS:
+                raise InputError(f"{path}: more than {MOST_CELLS:,} keys and values; import a part")
             value = found[0]
             yield line, sort, html.unescape(value[1:-1]) if sort == "text" else value
         line += found[0].count("\n")

@@ -1,5 +1,6 @@
 """Which row of a table is its header, and what the names in it say."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,20 +15,22 @@ PAIRS = (
     ("ego", "alter"),
     ("sender", "receiver"),
     ("giver", "receiver"),
-    ("vertex 1", "vertex 2"),  # NodeXL
-    ("node1", "node2"),  # GDF
-    ("node 1", "node 2"),
-    ("source id", "target id"),
-    ("source name", "target name"),
-    ("from id", "to id"),
-    ("from name", "to name"),
-    ("actor 1", "actor 2"),
-    ("person 1", "person 2"),
-    ("organization 1", "organization 2"),
-    ("organisation 1", "organisation 2"),
-    ("org 1", "org 2"),
+    ("sender", "recipient"),
+    ("quelle", "ziel"),
+    ("von", "nach"),
+    ("von", "an"),
+    ("source", "cible"),
+    ("origen", "destino"),
+    ("origem", "destino"),
 )
 """Names of the columns with the two ends of a tie."""
+
+WHO = (
+    "actor|agency|entity|firm|id|institution|label|member|name|node|org|organi[sz]ation|person|user"
+    "|v|vertex"
+)
+"""What an end may be: both columns may be numbered so (Node 1, Node 2; org_a, org_b; V1, V2), and
+the names of a pair may stand before it (Source ID, Target ID)."""
 
 NODE_COLUMNS = ("id", "label", "name", "element", "node", "vertex")
 """Names of which a table of nodes has at least one."""
@@ -143,4 +146,29 @@ def _pair(columns: Sequence[str]) -> tuple[int, int] | None:
     for one, other in PAIRS:
         if one in known and other in known:
             return known.index(one), known.index(other)
+    for one, other in PAIRS:
+        found = [_ends_of_kind(known, name) for name in (one, other)]
+        if all(found) and found[0].keys() == found[1].keys():
+            who = next(iter(found[0]))
+            return found[0][who], found[1][who]
+    return _numbered(known)
+
+
+def _ends_of_kind(known: Sequence[str], name: str) -> dict[str, int]:
+    """Columns such as ``source id``, by what stands behind the name of an end."""
+    found = ((re.fullmatch(rf"{name} ({WHO})", each), i) for i, each in enumerate(known))
+    return {match[1]: i for match, i in found if match}
+
+
+def _numbered(known: Sequence[str]) -> tuple[int, int] | None:
+    """Two columns of one name with 1 and 2, or a and b, behind it; a third makes it a list."""
+    found: dict[str, dict[str, int]] = {}
+    for i, each in enumerate(known):
+        match = re.fullmatch(rf"({WHO}) ?([123abc])", each)
+        if match:
+            found.setdefault(match[1], {})[match[2]] = i
+    for numbers in found.values():
+        for one, two in (("1", "2"), ("a", "b")):
+            if numbers.keys() == {one, two}:
+                return numbers[one], numbers[two]
     return None

@@ -13,6 +13,9 @@ _ARROWS = {"to": "directed", "from": "directed", "to,from": "mutual", "from,to":
            "middle": "directed", "": ""}  # fmt: skip
 """Directions by the word arrows of vis.js."""
 
+_DEEPER = ("data", "attributes", "metadata")
+"""Where attributes may stand one level deeper."""
+
 
 def is_node_link(data: Any) -> bool:
     """Whether an object has nodes, and links or edges."""
@@ -55,13 +58,23 @@ def read_node_link(path: Path, data: dict[str, Any]) -> RawNetwork:
     if not any(nodes.column(1)):
         label = nodes.find("name", "title")
     network = RawNetwork("JSON of nodes and links", ties, 0, 1, nodes, label=label, direction=2)
+    if not any(ties.column(2)):
+        network.direction = None
     network.directed = _directed(data)
     return network
 
 
 def _inside(data: Any) -> Any:
-    """What holds the lists: the object, or its ``elements`` in Cytoscape's form."""
-    return data["elements"] if isinstance(data, dict) and "elements" in data else data
+    """What holds the lists: the object, or its ``elements`` (Cytoscape) or ``graph`` (JGF)."""
+    if not isinstance(data, dict) or "nodes" in data:
+        return data
+    inside = data.get("elements", data.get("graph"))
+    if isinstance(inside, dict) and isinstance(inside.get("nodes"), dict):
+        nodes = [
+            {"id": key, **each} for key, each in inside["nodes"].items() if isinstance(each, dict)
+        ]
+        return inside | {"nodes": nodes}
+    return inside
 
 
 def _by_place(nodes: list[Any], links: list[Any]) -> bool:
@@ -102,12 +115,12 @@ def _record(path: Path, what: str, each: Any) -> Record:
     if not isinstance(each, dict):
         raise InputError(f"{path}, {what}: expected an object with attributes")
     record: Record = {}
-    for key in ("data", "attributes"):
+    for key in _DEEPER:
         inner = each.get(key)
         if isinstance(inner, dict):
             record |= _flat(inner)
     return record | _flat({key: value for key, value in each.items() if not (
-        key in ("data", "attributes") and isinstance(value, dict)
+        key in _DEEPER and isinstance(value, dict)
     )})  # fmt: skip
 
 

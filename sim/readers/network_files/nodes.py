@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from sim.errors import InputError
+from sim.readers.names import key as name_key
 from sim.readers.network_files.backbone import marked_backbone, named_backbone
 from sim.readers.network_files.kinds import kinds_of
-from sim.readers.network_files.names import same_name_key
 from sim.readers.network_files.options import Options
 from sim.readers.network_files.raw import (
     MOST_NODES,
@@ -131,7 +131,7 @@ def _same_labels(nodes: Nodes, table: NetworkTable) -> list[Question]:
     first: dict[str, int] = {}
     again = []
     for label, row in zip(nodes.labels, nodes.rows, strict=True):
-        if first.setdefault(same_name_key(label), row) != row:
+        if first.setdefault(name_key(label), row) != row:
             again.append((row, label))
     if not again:
         return []

@@ -125,7 +125,7 @@ def read_pajek(path: Path, text: str) -> RawNetwork:
         The text cannot be used; the sentence names the line.
     """
     found = Pajek(path)
-    for number, line in numbered(text):
+    for number, line in numbered(path, text):
         if line.startswith("%"):
             continue
         if line.startswith("*"):

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 
@@ -19,6 +19,15 @@ MOST_TIES = 100_000
 MOST_COLUMNS = 200
 MOST_CELLS = 2_000_000
 """Most columns of a table, and most values."""
+
+LONGEST_LINE = 1_000_000
+"""Most characters of a line of text."""
+
+MOST_LINES = 400_000
+"""Most lines of a text that is read line by line."""
+
+BREAK = "\N{RETURN SYMBOL}"
+"""What a line break inside a cell is read as."""
 
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-2147483648"})
 """Texts that stand for a missing value, in lower case; the number is R's missing integer."""
@@ -42,6 +51,8 @@ class NetworkTable:
     """Rows without any value, which were passed over."""
     notes: list[str] = field(default_factory=list)
     """What has to be said of it."""
+    questions: list[Question] = field(default_factory=list)
+    """What is doubtful about it."""
 
     def where(self, row: int) -> str:
         """Place of a row, for people."""
@@ -52,6 +63,12 @@ class NetworkTable:
         numbers = [self.numbers[row] for row in rows]
         word = {":": "line"}.get(self.step, self.step.strip(" ,"))
         return f"{self.short}, {rows_in_words(word, numbers).strip()}"
+
+    def joined(self) -> "NetworkTable":
+        """The table without line breaks inside its cells."""
+        if any(BREAK in value for row in self.rows for value in row):
+            return replace(self, rows=[tuple(map(lines_joined, row)) for row in self.rows])
+        return self
 
     @property
     def short(self) -> str:
@@ -152,6 +169,18 @@ def clean(text: str) -> str:
         return text.strip()
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(c if c.isprintable() else " " for c in whole).split())
+
+
+def lines_kept(text: str) -> str:
+    """Clean text in which a line break inside a cell is a sign, for it may stand between names."""
+    if "\n" not in text and "\r" not in text:
+        return clean(text)
+    return f" {BREAK} ".join(filter(None, map(clean, text.splitlines())))
+
+
+def lines_joined(text: str) -> str:
+    """The same text with a space for a line break."""
+    return text.replace(f" {BREAK} ", " ") if BREAK in text else text
 
 
 def cell_text(value: Any) -> str:

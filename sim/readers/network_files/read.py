@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from sim.errors import InputError
 from sim.readers.network_files.finish import finished
 from sim.readers.network_files.kinds import ask_if_two_modes
-from sim.readers.network_files.lists import NONE as NO_LISTS
-from sim.readers.network_files.lists import SIGNS
 from sim.readers.network_files.network import ImportedNetwork
 from sim.readers.network_files.nodes import read_nodes
 from sim.readers.network_files.options import Options
 from sim.readers.network_files.rows import put_in_order
 from sim.readers.network_files.sources import Source, read_raw
 from sim.readers.network_files.ties import read_ties
+
+LONGEST_SIGN = 5
+"""Most characters of what divides names in a cell, such as ``and``."""
 
 
 def read_network(
@@ -41,8 +42,8 @@ def read_network(
     kind_column, kinds, weight, reversed, relation, size, part, backbone, surrounding
         What the files do not say; see ``docs/import.md``.
     lists
-        What divides several names in one cell, or ``none``; by default a bar does, and semicolons
-        and commas between names that stand by themselves elsewhere.
+        What divides several names in one cell, or ``none``; by default a bar does, and semicolons,
+        commas and line breaks between names that stand by themselves elsewhere.
     merge_names
         Whether names that differ in case, spaces, signs or legal form only are one node.
     sheets
@@ -70,8 +71,10 @@ def read_network(
     )  # fmt: skip
     if surrounding is not None and not 0 <= surrounding <= 1_000_000:
         raise InputError(f"--surrounding {surrounding}: expected 0 to 1,000,000 residents")
-    if lists is not None and lists not in (*SIGNS, NO_LISTS):
-        raise InputError(f"--lists {lists!r}: expected one of {' '.join(SIGNS)} or {NO_LISTS}")
+    if lists is not None and not 0 < len(lists.strip()) <= LONGEST_SIGN:
+        raise InputError(
+            f"--lists {lists[:20]!r}: expected what stands between names, such as ';', or none"
+        )
     raw = put_in_order(read_raw(sources, _several(sheets)), options)
     nodes = read_nodes(raw, options)
     if not nodes.ids:

@@ -28,7 +28,8 @@ DIRECTIONS = {
 
 EXPECTED = (
     "expected ties (columns source and target, From and To, or respondent and partner), "
-    "nodes (a column id or label) or a matrix (rows and columns with the same names)"
+    "nodes (a column id or label) or a matrix (rows and columns with the same names); rename the "
+    "columns that hold the two ends of a tie to source and target, one pair in a row"
 )
 
 
@@ -41,7 +42,7 @@ def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwo
         There are no ties, or more than one table of either sort.
     """
     ties = [table for table in tables if ends(table.columns)]
-    rest = [table for table in tables if not ends(table.columns)]
+    rest = [table.joined() for table in tables if not ends(table.columns)]
     matrices = [table for table in rest if not ties and is_matrix(table)]
     nodes = _tables_of_nodes([table for table in rest if table not in matrices], bool(ties))
     _check_one(ties or matrices, "ties")
@@ -112,6 +113,7 @@ def _put_together(
         _style(ties, direction), ties, *pair, direction=direction, lists=True,
         notes=[*notes, *ties.notes],
     )  # fmt: skip
+    network.questions += ties.questions
     if direction is not None:
         network.questions += _unknown_directions(ties, direction)
     if plain(ties.columns[pair[0]]) in ("respondent", "ego", "sender", "giver"):
@@ -128,6 +130,7 @@ def _add_nodes(network: RawNetwork, nodes: NetworkTable) -> None:
     nodes.check_length(MOST_NODES, "nodes")
     network.nodes = nodes
     network.notes += nodes.notes
+    network.questions += nodes.questions
     network.label = nodes.find("label", "name", "element", "node", "vertex", *NODE_NAMES)
     known = nodes.find("id")
     network.id = known if known is not None else network.label or 0

@@ -1,12 +1,20 @@
 """Nodes and ties as a reader of text comes upon them, up to the most a network has."""
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.network_files.raw import MOST_NODES, MOST_TIES, NetworkTable, table
+from sim.readers.network_files.raw import (
+    LONGEST_LINE,
+    MOST_LINES,
+    MOST_NODES,
+    MOST_TIES,
+    NetworkTable,
+    table,
+)
 
 Record = dict[str, str]
 
@@ -44,11 +52,28 @@ class Records:
         )
 
 
-def numbered(text: str) -> Iterator[tuple[int, str]]:
-    """Lines that are not blank, stripped, with their numbers."""
-    for number, line in enumerate(text.split("\n"), 1):
+def numbered(path: Path, text: str) -> Iterator[tuple[int, str]]:
+    """Lines that are not blank, stripped, with their numbers.
+
+    Raises
+    ------
+    InputError
+        There are more than a network has, or one is too long.
+    """
+    for number, line in enumerate(io.StringIO(text), 1):
+        if number > MOST_LINES:
+            raise InputError(f"{path}: more than {MOST_LINES:,} lines; import a part")
+        check_line(path, number, line)
         if line := line.strip():
             yield number, line
+
+
+def check_line(path: Path, number: int, line: str) -> None:
+    """Refuse a line that nobody wrote: to divide it would take long."""
+    if len(line) > LONGEST_LINE:
+        raise InputError(
+            f"{path}:{number}: a line of more than {LONGEST_LINE:,} characters; export it again"
+        )
 
 
 def tokens(line: str, *, commas: bool = False) -> list[str]:

@@ -1,15 +1,27 @@
 """Rows of ties put in order: lists in a cell, rows that name one end, names written in two ways."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 
 from sim.errors import InputError
+from sim.readers.names import key as name_key
+from sim.readers.names import spellings
 from sim.readers.network_files.lists import NONE, perhaps, split, standing_alone
-from sim.readers.network_files.names import alike, same_name_key
 from sim.readers.network_files.options import Options
-from sim.readers.network_files.raw import MOST_TIES, NetworkTable, RawNetwork, count
+from sim.readers.network_files.raw import (
+    BREAK,
+    MOST_TIES,
+    NetworkTable,
+    RawNetwork,
+    count,
+    lines_joined,
+)
 from sim.readers.questions import Question, quoted
+
+_REMARK = re.compile(r"[*†(]|(notes?|sources?|as of|date|total|sum|gesamt|summe|anmerkung)\b", re.I)
+"""How the only text of a row begins that is below a table and not of it."""
 
 SHOWN = 3
 """Most examples that a question shows."""
@@ -39,6 +51,7 @@ def _pairs_of_names(raw: RawNetwork, options: Options) -> RawNetwork:
     numbers: list[int | str] = []
     listed: list[int] = []
     doubtful: list[int] = []
+    remarks: list[int] = []
     alone: dict[str, tuple[int, int]] = {}
     for row, values in enumerate(table.rows):
         ends = values[raw.source], values[raw.target]
@@ -49,13 +62,18 @@ def _pairs_of_names(raw: RawNetwork, options: Options) -> RawNetwork:
             listed.append(row)
         elif options.lists is None and any(perhaps(end, known) for end in ends):
             doubtful.append(row)
-        sources, targets = (names or [end] for names, end in zip(divided, ends, strict=True))
+        sources, targets = (
+            names or [lines_joined(end)] for names, end in zip(divided, ends, strict=True)
+        )
+        if not all(ends) and _REMARK.match(ends[0] or ends[1]):
+            remarks.append(row)
+            continue
         if not all(ends):
             for name in sources if ends[0] else targets:
                 alone.setdefault(name, (row, 0 if ends[0] else 1))
             continue
         for one, two in product(sources, targets):
-            rows.append(_with_ends(values, raw, one, two))
+            rows.append(tuple(map(lines_joined, _with_ends(values, raw, one, two))))
             numbers.append(table.numbers[row])
         if len(rows) > MOST_TIES:
             raise InputError(
@@ -63,6 +81,12 @@ def _pairs_of_names(raw: RawNetwork, options: Options) -> RawNetwork:
                 "--lists none reads each cell as one name"
             )
     raw.questions += _asked(raw, options, known, listed, doubtful)
+    if remarks:
+        first = table.rows[remarks[0]]
+        found = quoted(first[raw.source] or first[raw.target])
+        raw.questions.append(
+            Question(table.spot(remarks), found, "a remark or a sum, left out", "mend the file")
+        )
     if alone:
         raw.questions.append(_asked_of_one_end(table, alone))
     ends_alone = {name: end for name, (_, end) in alone.items()}
@@ -104,11 +128,9 @@ def _asked(
         )  # fmt: skip
     if doubtful:
         cells = (table.rows[doubtful[0]][end] for end in (raw.source, raw.target))
-        cell = next(each for each in cells if perhaps(each, known))
-        sign = ";" if ";" in cell else ","
-        questions.append(
-            Question(table.spot(doubtful), quoted(cell), "one name", f"--lists '{sign}'")
-        )
+        cell, sign = next((each, sign) for each in cells if (sign := perhaps(each, known)))
+        option = "write | between names" if sign == BREAK else f"--lists '{sign}'"
+        questions.append(Question(table.spot(doubtful), quoted(cell), "one name", option))
     return questions
 
 
@@ -122,7 +144,7 @@ def _same_names(raw: RawNetwork, options: Options) -> RawNetwork:
     """Ask about names written in several ways, or merge them."""
     if raw.nodes is not None:
         return _as_in_table(raw, raw.nodes) if options.merge_names else raw
-    groups = alike([*_ends(raw), *raw.alone])
+    groups = [list(group) for group in spellings([*_ends(raw), *raw.alone])]
     if not groups:
         return raw
     if not options.merge_names:
@@ -154,11 +176,11 @@ def _as_in_table(raw: RawNetwork, nodes: NetworkTable) -> RawNetwork:
     column = raw.id if raw.label is None else raw.label
     keys: dict[str, set[str]] = {}
     for name in nodes.column(column):
-        keys.setdefault(same_name_key(name), set()).add(name)
+        keys.setdefault(name_key(name), set()).add(name)
     known = _known(raw)
     first = {}
     for end in (*_ends(raw), *raw.alone):
-        meant = keys.get(same_name_key(end), set())
+        meant = keys.get(name_key(end), set())
         if end not in known and len(meant) == 1:
             first[end] = next(iter(meant))
     if first:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sim.errors import InputError
 from sim.readers.network_files.raw import NetworkTable, missing, number
@@ -61,7 +62,7 @@ def read_scale(table: NetworkTable, rows: Sequence[int], column: int, blank: str
         scale.values[row] = value
         labelled = _LABELLED.fullmatch(text)
         if labelled and not scale.yes_no:
-            scale.words.setdefault(value, labelled[2])
+            scale.words.setdefault(value, labelled[2].rstrip(")"))
     return scale
 
 
@@ -77,6 +78,7 @@ def is_yes_no(values: Iterable[str]) -> bool:
     return bool(given) and all(map(_is_answer, given))
 
 
+@lru_cache(maxsize=10_000)
 def value_of(text: str) -> float | None:
     """The number of a cell, with a decimal point or comma, with or without words behind it."""
     return number(_bare(text).replace(",", "."))

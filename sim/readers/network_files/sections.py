@@ -21,7 +21,7 @@ def read_vna(path: Path, text: str) -> list[NetworkTable]:
     """
     found = _Sections(path)
     in_data = begins = False
-    for number, line in numbered(text):
+    for number, line in numbered(path, text):
         if line.startswith("*"):
             in_data, begins = "data" in line.lower(), True
         elif in_data and begins:
@@ -41,7 +41,7 @@ def read_gdf(path: Path, text: str) -> list[NetworkTable]:
         A row has another length than its header, quotes are broken, or there are too many.
     """
     found = _Sections(path)
-    for number, line in numbered(text):
+    for number, line in numbered(path, text):
         try:
             values = next(csv.reader(io.StringIO(line), quotechar=_quote(line), strict=True))
         except csv.Error as error:

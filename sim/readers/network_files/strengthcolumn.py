@@ -14,7 +14,7 @@ NAMES = ("weight", "strength", "tie strength", "edge weight")
 
 STRONG = frozenset((
     "weight", "weights", "weighted", "strength", "strong", "trust", "closeness", "close",
-    "frequency", "freq", "intensity", "value", "values", "level", "score", "rating", "scale",
+    "frequency", "freq", "often", "intensity", "value", "values", "level", "score", "rating", "scale",
     "times", "count", "counts", "contact", "contacts", "collaboration", "collaborations",
     "cooperation", "importance", "quality", "meetings", "messages", "emails", "mails", "calls",
     "visits", "interaction", "interactions", "shared", "joint", "common", "overlap", "gewicht",
@@ -43,6 +43,10 @@ SILENT = frozenset((
 YEARS = (1900, 2100)
 LARGEST_SCALE = 10
 """A rating goes up to 10 at most; larger numbers are counts of something, or no strength."""
+
+
+MOST_WORDS = 12
+"""Most different words of an answer that may be put into numbers."""
 
 
 def strength_column(
@@ -97,9 +101,10 @@ def strength_column(
 def _sort(name: str, values: Sequence[str]) -> str:
     """What a column is: strength, far, "" for nothing to ask about, or why it is no strength."""
     answers = is_yes_no(values)
-    if not answers and not is_scale(values):
-        return ""
     words = set(_words(name))
+    if not answers and not is_scale(values):
+        few = 0 < len({value for value in values if not missing(value)}) <= MOST_WORDS
+        return "words, not numbers" if words & STRONG and few else ""
     if words & SILENT:
         return ""
     if words & FAR:

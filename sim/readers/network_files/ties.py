@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from sim.errors import InputError
+from sim.readers.names import key as name_key
 from sim.readers.network_files.lists import NONE as LISTS_NONE
 from sim.readers.network_files.lists import split, standing_alone
-from sim.readers.network_files.names import same_name_key
 from sim.readers.network_files.nodes import Nodes
 from sim.readers.network_files.options import Options
 from sim.readers.network_files.raw import NetworkTable, RawNetwork, count, missing, number, plain
@@ -170,8 +170,8 @@ def _unknown_end(table: NetworkTable, stray: tuple[int, int], nodes: Nodes) -> I
             f"{where} the label of {len(same)} nodes (ids {', '.join(same[:4])}); name the ends "
             "of ties by id, or give each node its own label"
         )
-    key = same_name_key(value)
-    if any(same_name_key(label) == key for label in nodes.labels):
+    key = name_key(value)
+    if any(name_key(label) == key for label in nodes.labels):
         return InputError(
             f"{where} not the id or label of a node; one differs in case, spaces or signs only: "
             "--merge-names takes them for one"

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.readers.network_files.raw import MOST_NODES, RawNetwork
+from sim.readers.network_files.raw import MOST_CELLS, MOST_NODES, RawNetwork
 from sim.readers.network_files.records import Records, numbered, tokens
 from sim.readers.questions import Question
 
@@ -31,8 +31,8 @@ def read_ucinet(path: Path, text: str) -> RawNetwork:
     head: list[str] = []
     labels: list[str] = []
     data: list[tuple[int, list[str]]] = []
-    part, embedded = "head", False
-    for number, line in numbered(text):
+    part, embedded, given = "head", False, 0
+    for number, line in numbered(path, text):
         if part != "data" and _DATA.match(line):
             part, line = "data", line.partition(":")[2]
         elif part != "data" and (named := _LABELS.match(line)):
@@ -44,8 +44,13 @@ def read_ucinet(path: Path, text: str) -> RawNetwork:
             head.append(line)
         if part == "data" and (values := tokens(line, commas=True)):
             data.append((number, values))
+            given += len(values)
+            if given > MOST_CELLS:
+                raise InputError(f"{path}: more than {MOST_CELLS:,} values; import a part")
         elif part == "labels":
             labels += tokens(line, commas=True)
+            if len(labels) > MOST_NODES:
+                raise InputError(f"{path}: more than {MOST_NODES:,} labels; import a part")
     settings = _settings(path, " ".join(head))
     size, form = int(settings["n"]), settings["format"]
     if labels and len(labels) != size:

@@ -17,8 +17,9 @@ from sim.readers.network_files.headers import (
     is_network_table,
     passed_over,
 )
-from sim.readers.network_files.raw import NetworkTable, cell_text, plain
+from sim.readers.network_files.raw import NetworkTable, cell_text, lines_kept, plain
 from sim.readers.network_files.text import LARGEST
+from sim.readers.questions import Question
 
 OTHER_TAGS = 100_000
 """Most tags of a workbook, texts shared by cells and images included, that are not of cells."""
@@ -71,7 +72,7 @@ def read_xlsx(
         raise InputError(
             f"{path}: unreadable workbook ({type(error).__name__}); save it again, or as CSV"
         ) from None
-    return _together(path, tables, notes), notes
+    return _together(path, tables), notes
 
 
 def _check_sizes(path: Path, raw: bytes) -> None:
@@ -133,7 +134,9 @@ def _counted(path: Path, sheet: Any, cells: list[int]) -> Iterator[tuple[int, li
         cells[0] += len(row) + 1
         if cells[0] > CELLS:
             raise InputError(f"{path}: more than {CELLS:,} cells; import a part, or save as CSV")
-        values = [cell_text(value) for value in row]
+        values = [
+            lines_kept(value) if isinstance(value, str) else cell_text(value) for value in row
+        ]
         while values and not values[-1]:
             values.pop()
         yield number, values
@@ -173,7 +176,7 @@ def _sheet(
     return table
 
 
-def _together(path: Path, tables: list[NetworkTable], notes: list[str]) -> list[NetworkTable]:
+def _together(path: Path, tables: list[NetworkTable]) -> list[NetworkTable]:
     """Sheets of a network that have the same columns as one table, each row with its place."""
     found: dict[tuple[str, ...], list[NetworkTable]] = {}
     for i, table in enumerate(tables):
@@ -185,10 +188,6 @@ def _together(path: Path, tables: list[NetworkTable], notes: list[str]) -> list[
             joined += group
             continue
         names = " and ".join(table.name.removeprefix(f"{path}, sheet ") for table in group)
-        notes.append(
-            f"LOOK: {path}, sheets {names} have the same columns and were read together; "
-            "--sheet NAME reads one."
-        )
         rows = [row for table in group for row in table.rows]
         numbers: list[int | str] = [
             f"{table.name.removeprefix(f'{path}, ')}, row {number}"
@@ -198,5 +197,9 @@ def _together(path: Path, tables: list[NetworkTable], notes: list[str]) -> list[
         table = NetworkTable(f"{path}, sheets {names}", ", ", group[0].columns, rows, numbers)
         table.blank = sum(each.blank for each in group)
         table.notes = [note for each in group for note in each.notes]
+        found_again = f"sheets {names} with the same columns"
+        table.questions.append(
+            Question(path.name, found_again, "one table, read together", "--sheet NAME")
+        )
         joined.append(table)
     return joined

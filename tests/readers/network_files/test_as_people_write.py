@@ -48,7 +48,7 @@ def said(network: ImportedNetwork) -> str:
     return "\n".join(network.understood())
 
 
-@pytest.mark.parametrize("cell", ["b|c", "b | c", '"b, c"', "b; c", "b ;c"])
+@pytest.mark.parametrize("cell", ["b|c", "b | c", '"b, c"', "b; c", "b ;c", '"b\nc"', "b;c;"])
 def test_a_cell_that_lists_names_is_a_tie_to_each(tmp_path: Path, cell: str) -> None:
     network = read(tmp_path, f"source,target\na,{cell}\nb,c\nd,b\nd,c\n")
     assert pairs(network) == {"a-b": "", "a-c": "", "b-c": "", "b-d": "", "c-d": ""}
@@ -61,6 +61,21 @@ def test_a_comma_in_a_name_divides_nothing_and_is_asked_about(tmp_path: Path) ->
     assert assumed(read(tmp_path, text))["'Smith, Jones'"] == "one name"
     assert pairs(read(tmp_path, text, lists=",")) == {"a-Smith": "", "a-Jones": ""}
     assert "'Smith, Jones'" not in assumed(read(tmp_path, text, lists="none"))
+
+
+@pytest.mark.parametrize("cell", ["b / c", "b and c", "b & c"])
+def test_and_between_two_names_is_asked_about(tmp_path: Path, cell: str) -> None:
+    text = f"source,target\na,{cell}\nb,c\nd,e and f\n"
+    network = read(tmp_path, text)
+    assert f"a-{cell}" in pairs(network)
+    assert assumed(network)[f"'{cell}'"] == "one name"
+    assert "'e and f'" not in assumed(network)
+    assert {"a-b", "a-c"} <= pairs(read(tmp_path, text, lists=cell[2:-2])).keys()
+
+
+def test_a_list_with_a_last_and(tmp_path: Path) -> None:
+    network = read(tmp_path, 'source,target\na,"b, c and d"\nb,c\nc,d\n')
+    assert {"a-b", "a-c", "a-d"} <= pairs(network).keys()
 
 
 def test_a_name_of_the_table_of_nodes_is_never_divided(tmp_path: Path) -> None:
@@ -137,6 +152,11 @@ def test_yes_and_no_are_ties_only_if_the_user_says_so(tmp_path: Path) -> None:
     assert pairs(read(tmp_path, text, weight="works together")) == {"a-b": "", "c-d": ""}
 
 
+def test_a_scale_of_words_is_asked_about(tmp_path: Path) -> None:
+    network = read(tmp_path, "source,target,Trust\na,b,high\nb,c,low\n")
+    assert assumed(network)["column 'Trust': high, low"] == "no strength (words, not numbers)"
+
+
 def test_a_blank_beside_crosses_is_no(tmp_path: Path) -> None:
     text = "source,target,partner of\na,b,x\nb,c,\n"
     assert pairs(read(tmp_path, text, weight="partner of")) == {"a-b": ""}
@@ -148,10 +168,27 @@ def test_matrices_have_a_row_and_a_column_for_each(tmp_path: Path) -> None:
     }  # fmt: skip
     network = read(tmp_path, "name\tb\ta\tc\na\tx\t\t\nb\t\tx\tx\nc\t\t\t\n")
     assert pairs(network) == {"a-b": "", "b-c": ""}
-    with pytest.raises(InputError, match="a matrix in which 'c' has a column but no row"):
-        read(tmp_path, ",a,b,c\na,0,1,0\nb,1,0,1\n")
+    with pytest.raises(InputError, match="a matrix in which 'x' has a row but no column"):
+        read(tmp_path, ",a,b,c\na,0,1,0\nb,1,0,1\nx,1,1,1\ny,0,0,1\nz,1,0,0\n")
     with pytest.raises(InputError, match=r"1.csv:3: 'a' has a row of this matrix already"):
         read(tmp_path, ",a,b\na,0,1\na,1,0\nb,1,0\n")
+
+
+def test_who_did_not_answer_has_no_row_of_a_matrix(tmp_path: Path) -> None:
+    network = read(tmp_path, "Respondent,a,b,c\na,0,1,0\nb,1,0,1\n")
+    assert pairs(network) == {"a-b": "", "b-c": ""}
+    assert assumed(network)["no row of the matrix: 'c'"] == "1 node, named by others only"
+
+
+def test_sums_of_a_matrix_are_no_nodes(tmp_path: Path) -> None:
+    network = read(tmp_path, ",a,b,Total\na,0,1,1\nb,1,0,1\nTotal,1,1,2\n")
+    assert [node.label for node in network.nodes] == ["a", "b"]
+
+
+def test_half_a_matrix_is_that_of_mutual_ties(tmp_path: Path) -> None:
+    network = read(tmp_path, ",a,b,c\na,,3,1\nb,,,0\nc,,,\n")
+    assert pairs(network) == {"a-b": "", "a-c": "0.333333"}
+    assert "Ties are not directed." in network.understood()
 
 
 def test_a_matrix_may_have_a_table_of_nodes(tmp_path: Path) -> None:
@@ -186,6 +223,13 @@ def test_rows_that_name_one_end_are_nodes(tmp_path: Path) -> None:
     assert assumed(network)["'Ben', 'Choir' without partner"] == "a node, no tie"
 
 
+@pytest.mark.parametrize("remark", ["Total", "* provisional", "Source: survey of 2021", "Notes"])
+def test_remarks_and_sums_below_a_table_are_no_nodes(tmp_path: Path, remark: str) -> None:
+    network = read(tmp_path, f"source,target,weight\na,b,1\n,,\n{remark},,1\n")
+    assert [node.id for node in network.nodes] == ["a", "b"]
+    assert assumed(network)[f"'{remark}'"] == "a remark or a sum, left out"
+
+
 @pytest.mark.parametrize("mark", ["yes", "x", "1"])
 def test_a_backbone_that_the_nodes_mark(tmp_path: Path, mark: str) -> None:
     nodes = f"id,backbone\na,{mark}\nb,\n"
@@ -210,10 +254,20 @@ def test_several_marked_as_backbone_are_asked_about(tmp_path: Path) -> None:
         "#source,target\na,b\n",
         "Title; with; signs\nFrom|To\na|b\n",
         "source,target,,\na,b,,,,\n",
+        "Node 1,Node 2\na,b\n",
+        "org_a,org_b\na,b\n",
+        "V1,V2\na,b\n",
+        "Source Organization,Target Organization\na,b\n",
+        "Von;Nach\na;b\n",
     ],
 )
 def test_headers_below_titles_and_remarks(tmp_path: Path, text: str) -> None:
     assert pairs(read(tmp_path, text)) == {"a-b": ""}
+
+
+def test_numbered_partners_are_no_two_ends(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="columns Org 1, Org 2, Org 3; expected ties"):
+        read(tmp_path, "Org 1,Org 2,Org 3\na,b,c\n")
 
 
 def test_what_stands_above_a_header_is_told(tmp_path: Path) -> None:
@@ -235,7 +289,8 @@ def test_every_sheet_is_named_with_what_became_of_it(tmp_path: Path) -> None:
     assert pairs(network) == {"a-b": "", "b-c": ""}
     words = said(network)
     assert "sheet 'Read me': no header line of several columns, left out." in words
-    assert "sheets '2019' and '2020' have the same columns and were read together" in words
+    found = "sheets '2019' and '2020' with the same columns"
+    assert assumed(network)[found] == "one table, read together"
     assert "sheet 'Old (ignore)': left out, as its name says." in words
     assert "sheet 'Codes': neither nodes nor ties (Code, Meaning), left out." in words
 

@@ -148,8 +148,10 @@ NODES = [{"id": "a", "label": "Anna"}, {"id": "b", "label": "Ben"}]
          {"label": "Ben"}}], "edges": [{"source": "a", "target": "b"}]},
         {"elements": {"nodes": [{"data": node} for node in NODES], "edges": [
             {"data": {"source": "a", "target": "b"}}]}},
+        {"graph": {"nodes": {"a": {"label": "Anna"}, "b": {"label": "Ben"}}, "edges": [
+            {"source": "a", "target": "b", "metadata": {"weight": 1}}]}},
     ],
-    ids=["networkx", "vis.js", "d3-places", "d3-nodes", "sigma", "cytoscape"],
+    ids=["networkx", "vis.js", "d3-places", "d3-nodes", "sigma", "cytoscape", "jgf"],
 )  # fmt: skip
 def test_json_of_nodes_and_links(tmp_path: Path, data: dict[str, object]) -> None:
     assert pairs(read(tmp_path, "net.json", json.dumps(data))) == {"Anna-Ben": ""}

@@ -11,7 +11,6 @@ _WORDS = (
 _LEGAL = frozenset(_WORDS.split())
 """Ends of names that give a legal form or a country."""
 
-
 _OTHER = re.compile(r"[^\w&]+")
 
 
@@ -40,7 +39,7 @@ def key(name: str) -> str:
         words = words[1:]
     while len(words) > 1 and (words[-1] in _LEGAL or words[-1] == "the"):
         words = words[:-1]
-    return " ".join(words)
+    return " ".join(words) or name  # signs only
 
 
 def one_spelling(groups: Iterable[dict[str, int]]) -> dict[str, str]:
