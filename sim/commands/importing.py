@@ -164,6 +164,8 @@ def import_files(
         from sim import atomic
         from sim.readers.questions import as_data, as_table
 
+        if out and cleaned and out.resolve() == cleaned.resolve():
+            raise InputError(f"--out and --cleaned both name {out}; name two files")
         for path in filter(None, (out, cleaned)):
             atomic.check_file(path, force=force)
         from sim.scenario.importing import (

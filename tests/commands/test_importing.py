@@ -27,6 +27,7 @@ TIES = "source,target,weight\na,b,2\nb,c,1\n"
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ties.csv").write_text(TIES)
+    (tmp_path / "gifts.csv").write_text("recipient,amount,date\nA,5000,2020\n")
     return tmp_path
 
 
@@ -113,7 +114,7 @@ def test_one_document_on_standard_output(here: Path) -> None:
     assert (understood, found) == (network.understood(), {"questions": asked})
     assert of_a_run.startswith("A run has $")
     assert [each["found"] for each in asked] == ["no column of kinds"]
-    assert [each.name for each in here.iterdir()] == ["ties.csv"]
+    assert {each.name for each in here.iterdir()} == {"ties.csv", "gifts.csv"}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,11 @@ def test_one_document_on_standard_output(here: Path) -> None:
         (["ties.csv", "--kind", "person"], "--kind person: expected VALUE=KIND"),
         (["ties.csv", "--weight", "wait"], "did you mean 'weight'"),
         (["ties.csv", "--out", "."], ". is a folder; name a file"),
+        (["ties.csv", "--out", "c.csv", "--cleaned", "./c.csv"], "both name c.csv"),
+        (["ties.csv", "--cleaned", "c.csv"], "none of the files holds grants"),
+        (["ties.csv", "gifts.csv", "--recipients"], "but the network has its own"),
+        (["ties.csv", "gifts.csv", "--payments", "all"], "expected each, once or sum"),
+        (["gifts.csv", "--sheet", "2020"], "--sheet 2020: this is no workbook"),
         (["ties.csv", "ties.csv"], "both hold ties"),
     ],
 )

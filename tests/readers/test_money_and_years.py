@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -108,7 +107,7 @@ def test_currencies_in_names_of_columns() -> None:
      "12th February 2014", "Feb 12, 2014", "February 2014", "2014", "2014/15", "2014-15",
      "2014/2015", "2014-06", "2014/6/30", 41_682, "41682", 2014, 2014.0, date(2014, 1, 1),
      datetime(2014, 1, 1), "05/06/2014 00:00", "FY2014", "FY 2014/15", "fy14", "Tax year 2014/15",
-     "FY14/15", "2014 March", "March, 2014", "Mar-14", "Mar '14", "Sept 5, 2014", 
+     "FY14/15", "2014 March", "March, 2014", "Mar-14", "Mar '14", "Sept 5, 2014",
      "Monday 3 May 2014",
      "Q3 2014", "2014-Q3", "H1 2014",
      "Spring 2014", "20140131", 20_140_131, "1/31/2014 12:00:00 AM", "3. März 2014", "mars 2014",
@@ -155,8 +154,7 @@ def test_scales_in_names_of_columns(name: str, factor: Decimal, currency: str) -
 @pytest.mark.parametrize(
     "name", ["[" * 100_000, "(a" * 50_000, "Amount (£" + " " * 100_000, "aB" * 50_000]
 )
-def test_a_long_name_takes_no_time(name: str) -> None:
-    begun = perf_counter()
+def test_a_long_name_is_read_up_to_its_bound(name: str) -> None:
+    """A pattern that goes through it again from every character would take minutes."""
     unit_of(name)
-    guess([name, "recipient"])
-    assert perf_counter() - begun < 0.1
+    assert guess([name, "recipient"])["recipient"] == "recipient"

@@ -7,8 +7,8 @@ from sim.errors import InputError
 from sim.readers.grants.columns import candidates
 from sim.readers.grants.money import EXAMPLES, Amounts
 from sim.readers.grants.notes import Notes
-from sim.readers.grants.options import Options
-from sim.readers.grants.rows import Row
+from sim.readers.grants.options import GrantOptions
+from sim.readers.grants.rows import GrantRow
 from sim.readers.grants.units import unit_of
 from sim.readers.grants.years import EXAMPLES as EXAMPLES_OF_DATES
 from sim.readers.grants.years import year_of
@@ -33,7 +33,7 @@ class Doubts:
         All rows with something in them.
     """
 
-    def __init__(self, table: SourceTable, options: Options, rows: Sequence[Row]) -> None:
+    def __init__(self, table: SourceTable, options: GrantOptions, rows: Sequence[GrantRow]) -> None:
         self.table, self.options, self.rows = table, options, rows
         self.left_out = Notes(table.row_word, label=table.label)
         self.remarks = Notes(table.row_word, label=table.label)
@@ -56,11 +56,11 @@ class Doubts:
                 )
         return frozenset(numbers[label] for label in labels)
 
-    def keeps(self, row: Row) -> bool:
+    def keeps(self, row: GrantRow) -> bool:
         """Whether the user said that a row is a grant as it stands."""
         return row.number in self._kept
 
-    def without_left_out(self) -> list[Row]:
+    def without_left_out(self) -> list[GrantRow]:
         """Rows that the user did not leave out."""
         for number in sorted(self._out):
             self.left_out.add("left out as was said", number)
@@ -93,7 +93,7 @@ class Doubts:
                 )  # fmt: skip
                 return
 
-    def unknown_amounts(self, rows: Iterable[Row], amounts: Amounts) -> None:
+    def unknown_amounts(self, rows: Iterable[GrantRow], amounts: Amounts) -> None:
         """Point at words that stand for an amount."""
         found = [row.number for row in rows if row.number in amounts.unknown]
         words = dict.fromkeys(quoted(amounts.unknown[number], 20) for number in found)
@@ -102,7 +102,11 @@ class Doubts:
                      "write the amount into the file")  # fmt: skip
 
     def refuse_unreadable(
-        self, rows: Iterable[Row], amounts: Amounts, positive: Iterable[Row], date: int | None
+        self,
+        rows: Iterable[GrantRow],
+        amounts: Amounts,
+        positive: Iterable[GrantRow],
+        date: int | None,
     ) -> None:
         """Refuse amounts and dates that cannot be read, all of them in one sentence.
 

@@ -13,8 +13,8 @@ Payments = Literal["each", "once", "sum"]
 
 
 @dataclass(frozen=True)
-class Options:
-    """Options of :func:`sim.readers.grants.read_grants`, by the same names."""
+class GrantOptions:
+    """GrantOptions of :func:`sim.readers.grants.read_grants`, by the same names."""
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.readers.grants.columns import plain_name
 from sim.readers.grants.doubts import Doubts
-from sim.readers.grants.rows import Row
+from sim.readers.grants.rows import GrantRow
 
 _WORDS = (
     "payment payments instalment instalments installment installments tranche tranches "
@@ -15,17 +15,17 @@ _PAYMENT = frozenset(_WORDS.split())
 
 
 def without_repeats(
-    doubts: Doubts, header: Sequence[str], rows: Sequence[Row], cents: Mapping[int, int]
-) -> tuple[list[Row], dict[int, int]]:
+    doubts: Doubts, header: Sequence[str], rows: Sequence[GrantRow], cents: Mapping[int, int]
+) -> tuple[list[GrantRow], dict[int, int]]:
     """Rows without those that repeat an earlier one, and the cents of each.
 
     A row like an earlier one in every column is left out if the file has identifiers. Where rows of
     one identifier differ, they may be payments of one grant: if the file has a column of payments
     and all have the same amount, that amount is the whole grant's and counts once.
     """
-    seen: dict[str | int, Row] = {}
-    kept: list[Row] = []
-    again: defaultdict[str, list[Row]] = defaultdict(list)
+    seen: dict[str | int, GrantRow] = {}
+    kept: list[GrantRow] = []
+    again: defaultdict[str, list[GrantRow]] = defaultdict(list)
     for row in rows:
         key = row.identifier or row.whole
         first = seen.setdefault(key, row)
@@ -49,7 +49,7 @@ def _has_payments(header: Sequence[str]) -> bool:
     return any(_PAYMENT & set(plain_name(name).split()) for name in header)
 
 
-def _ask_of_amounts(doubts: Doubts, rows: Sequence[Row], cents: Mapping[int, int]) -> None:
+def _ask_of_amounts(doubts: Doubts, rows: Sequence[GrantRow], cents: Mapping[int, int]) -> None:
     """Ask about rows that repeat recipient and amount, where nothing tells grants apart."""
     seen: set[tuple[str, int]] = set()
     again = []
@@ -64,9 +64,9 @@ def _ask_of_amounts(doubts: Doubts, rows: Sequence[Row], cents: Mapping[int, int
 
 
 def _payments(
-    doubts: Doubts, header: Sequence[str], seen: Mapping[str | int, Row],
-    again: Mapping[str, list[Row]], kept: list[Row], cents: dict[int, int],
-) -> list[Row]:  # fmt: skip
+    doubts: Doubts, header: Sequence[str], seen: Mapping[str | int, GrantRow],
+    again: Mapping[str, list[GrantRow]], kept: list[GrantRow], cents: dict[int, int],
+) -> list[GrantRow]:  # fmt: skip
     """Rows of one identifier as payments, each a grant, or one grant; what was said, or likely."""
     how = doubts.options.payments
     paid = _has_payments(header)

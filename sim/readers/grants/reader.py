@@ -15,10 +15,10 @@ from sim.readers.grants.columns import candidates, check_roles, choose, is_heade
 from sim.readers.grants.currencies import in_one_currency
 from sim.readers.grants.doubts import Doubts
 from sim.readers.grants.money import Amounts, read_amounts
-from sim.readers.grants.options import MOST_YEARS, Options, Payments, several
+from sim.readers.grants.options import MOST_YEARS, GrantOptions, Payments, several
 from sim.readers.grants.payments import without_repeats
 from sim.readers.grants.result import Grants
-from sim.readers.grants.rows import Row, rows_of
+from sim.readers.grants.rows import GrantRow, rows_of
 from sim.readers.grants.selection import without_declined, without_sums
 from sim.readers.grants.sheets import one_table
 from sim.readers.grants.span import choose_dates, grant_years
@@ -82,7 +82,7 @@ def read_grants(
     InputError
         The file cannot be used; the sentence names the line, row or element.
     """
-    options = Options(
+    options = GrantOptions(
         dict(mapping or {}), currency, years, _names(sheets), several(keep), several(leave_out),
         scale, _names(status), payments, merge_names, recipients,
     )  # fmt: skip
@@ -94,7 +94,7 @@ def _names(given: Sequence[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
-def _read(path: Path, options: Options) -> Grants:
+def _read(path: Path, options: GrantOptions) -> Grants:
     table = _open(path, options)
     columns = choose(path, table.header, options.mapping)
     own = table.header == cleaned.HEADER  # as we wrote it: no row is doubted
@@ -166,7 +166,7 @@ def _read(path: Path, options: Options) -> Grants:
 
 
 def _columns_of_dates(
-    table: SourceTable, columns: Mapping[str, str], options: Options
+    table: SourceTable, columns: Mapping[str, str], options: GrantOptions
 ) -> list[str]:
     """The column of dates that was named, or all that could be it, the likeliest first."""
     if "date" in options.mapping or "date" not in columns:
@@ -175,7 +175,7 @@ def _columns_of_dates(
     return [name for name in candidates(table.header, "date") if name not in taken]
 
 
-def _open(path: Path, options: Options) -> SourceTable:
+def _open(path: Path, options: GrantOptions) -> SourceTable:
     raw = file_bytes(path)
     if is_json(raw):
         return read_json(path, raw)
@@ -189,7 +189,7 @@ def _open(path: Path, options: Options) -> SourceTable:
     return table
 
 
-def _positive(rows: Iterable[Row], amounts: Amounts, doubts: Doubts) -> Iterable[Row]:
+def _positive(rows: Iterable[GrantRow], amounts: Amounts, doubts: Doubts) -> Iterable[GrantRow]:
     for row in rows:
         cents = amounts.cents.get(row.number)
         if row.number in amounts.unreadable:
@@ -204,14 +204,14 @@ def _positive(rows: Iterable[Row], amounts: Amounts, doubts: Doubts) -> Iterable
             yield row
 
 
-def _years_covered(rows: Sequence[Row]) -> int:
+def _years_covered(rows: Sequence[GrantRow]) -> int:
     """What a file that we wrote says of its years; 0 if a hand changed it to no number."""
     text = next((row.covered for row in rows if row.covered), "")
     return int(text) if text.isascii() and text.isdecimal() and int(text) <= MOST_YEARS else 0
 
 
 def _spelled(
-    rows: Sequence[Row], doubts: Doubts, own: bool
+    rows: Sequence[GrantRow], doubts: Doubts, own: bool
 ) -> tuple[list[tuple[str, str]], list[dict[str, int]]]:
     """Recipient and funder of each row, in one spelling if that was asked for; the spellings."""
     names = [(row.recipient, row.funder) for row in rows]
@@ -227,7 +227,7 @@ def _spelled(
 
 
 def _by_recipient(
-    rows: Iterable[Row], names: Iterable[tuple[str, str]], cents: Iterable[int], doubts: Doubts
+    rows: Iterable[GrantRow], names: Iterable[tuple[str, str]], cents: Iterable[int], doubts: Doubts
 ) -> dict[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for row, (name, _), amount in zip(rows, names, cents, strict=True):
@@ -247,7 +247,7 @@ def _totals(names: Iterable[str], cents: Iterable[int]) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
 
-def _cause(row: Row) -> str:
+def _cause(row: GrantRow) -> str:
     return "" if row.cause.casefold() in _NO_CAUSE else row.cause
 
 

@@ -12,7 +12,7 @@ HAS_RECIPIENT, HAS_DATE, HAS_IDENTIFIER = 1, 2, 4
 
 
 @dataclass(slots=True)  # not frozen, which makes a hundred thousand of them slow
-class Row:
+class GrantRow:
     """What counts of one row."""
 
     number: int
@@ -47,7 +47,7 @@ class Row:
 
 def rows_of(
     table: SourceTable, columns: Mapping[str, str], dates: Sequence[str]
-) -> Iterator[Row | None]:
+) -> Iterator[GrantRow | None]:
     """All rows of a table; None for an empty one.
 
     Parameters
@@ -72,7 +72,7 @@ def rows_of(
         word, sure = word_of_sum(written, [*written[:1], found["recipient"]])
         if isinstance(cells[amount], Formula) and _adds(str(cells[amount])):
             word, sure = str(cells[amount]), True
-        yield Row(
+        yield GrantRow(
             number=number, amount=cells[amount], dates=tuple(_date(cells[place]) for place in when),
             whole=hash(cells), word=word, sure=sure, **found,
         )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sim.errors import InputError
 from sim.readers.grants.doubts import Doubts
 from sim.readers.grants.money import Amounts
-from sim.readers.grants.rows import Row
+from sim.readers.grants.rows import GrantRow
 from sim.readers.grants.status import GIVEN, UNKNOWN, verdicts
 from sim.readers.grants.sums import HEADING, Line, find_sums
 from sim.readers.questions import quoted
@@ -14,9 +14,9 @@ SUM = "a sum, not a grant"
 
 
 def without_sums(
-    doubts: Doubts, every: Sequence[Row | None], asked_for: Sequence[Row], given: Sequence[Row],
+    doubts: Doubts, every: Sequence[GrantRow | None], asked_for: Sequence[GrantRow], given: Sequence[GrantRow],
     amounts: Amounts,
-) -> list[Row]:  # fmt: skip
+) -> list[GrantRow]:  # fmt: skip
     """Rows that are no sums of others; what is not sure is asked.
 
     A sum may be one of all rows or of those that were given, so both are looked at.
@@ -53,7 +53,7 @@ def without_sums(
 
 
 def _lines(
-    doubts: Doubts, every: Sequence[Row | None], rows: Sequence[Row], amounts: Amounts
+    doubts: Doubts, every: Sequence[GrantRow | None], rows: Sequence[GrantRow], amounts: Amounts
 ) -> Iterable[Line]:
     counted = {row.number for row in rows}
     sheet = ""
@@ -72,7 +72,9 @@ def _lines(
                 yield Line(row.number, cents, row.word, row.sure, row.has)
 
 
-def without_declined(doubts: Doubts, columns: Mapping[str, str], rows: Sequence[Row]) -> list[Row]:
+def without_declined(
+    doubts: Doubts, columns: Mapping[str, str], rows: Sequence[GrantRow]
+) -> list[GrantRow]:
     """Rows that were given, as far as the column of the status says so.
 
     Raises
@@ -118,8 +120,8 @@ def without_declined(doubts: Doubts, columns: Mapping[str, str], rows: Sequence[
 
 
 def _of_status(
-    doubts: Doubts, rows: Sequence[Row], wanted: Sequence[str], values: set[str]
-) -> list[Row]:
+    doubts: Doubts, rows: Sequence[GrantRow], wanted: Sequence[str], values: set[str]
+) -> list[GrantRow]:
     by_name = {value.lower(): value for value in values}
     for each in wanted:
         if each.lower() not in by_name:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.errors import InputError
 from sim.readers.grants.doubts import Doubts
-from sim.readers.grants.rows import Row
+from sim.readers.grants.rows import GrantRow
 from sim.readers.grants.years import year_of
 from sim.readers.questions import Question, quoted
 
@@ -28,7 +28,7 @@ class Span:
     """Year by row, for rows that have one."""
 
 
-def choose_dates(doubts: Doubts, names: Sequence[str], rows: Sequence[Row]) -> int | None:
+def choose_dates(doubts: Doubts, names: Sequence[str], rows: Sequence[GrantRow]) -> int | None:
     """Which of the columns that may hold the date does: the likeliest that is not blank.
 
     Returns
@@ -55,7 +55,9 @@ def choose_dates(doubts: Doubts, names: Sequence[str], rows: Sequence[Row]) -> i
     return chosen
 
 
-def grant_years(doubts: Doubts, rows: Sequence[Row], column: int | None, own: int | None) -> Span:
+def grant_years(
+    doubts: Doubts, rows: Sequence[GrantRow], column: int | None, own: int | None
+) -> Span:
     """The years of grants whose dates can all be read.
 
     Parameters

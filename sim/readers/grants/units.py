@@ -1,4 +1,4 @@
-"""Scale and currency that the name of a column gives its amounts: ``Amount (£000s)``."""
+"""AmountScale and currency that the name of a column gives its amounts: ``Amount (£000s)``."""
 
 import re
 from decimal import Decimal
@@ -50,7 +50,7 @@ class Unit(NamedTuple):
 
 
 def unit_of(name: str) -> Unit:
-    """Scale and currency in the name of a column; a factor of 1 where it gives none."""
+    """AmountScale and currency in the name of a column; a factor of 1 where it gives none."""
     name = name[:LONGEST]
     brackets = _BRACKETS.findall(name)
     outside = _BRACKETS.sub(" ", name)
@@ -73,23 +73,25 @@ def without_unit(name: str) -> str:
     return " ".join(word for word in kept if word.lower() != "in" and word not in CODES)
 
 
-class Scale(NamedTuple):
+class AmountScale(NamedTuple):
     """What amounts are multiplied by, and why, in words."""
 
     factor: Decimal
     words: str
 
 
-def scale_of(name: str, said: float | None) -> Scale:
+def scale_of(name: str, said: float | None) -> AmountScale:
     """The scale of a column of amounts: what was said, or what its name gives."""
     if said is not None:
         factor = Decimal(repr(said))
-        return Scale(factor, "" if factor == 1 else f"; multiplied by {factor:,f}, as was said")
+        return AmountScale(
+            factor, "" if factor == 1 else f"; multiplied by {factor:,f}, as was said"
+        )
     unit = unit_of(name)
     if unit.factor == 1:
-        return Scale(unit.factor, "")
+        return AmountScale(unit.factor, "")
     words = f"; multiplied by {unit.factor:,f}, as {quoted(unit.words, 40)} says (--scale 1 if not)"
-    return Scale(unit.factor, words)
+    return AmountScale(unit.factor, words)
 
 
 def _scales(text: str, known: dict[str, Decimal]) -> set[Decimal]:
