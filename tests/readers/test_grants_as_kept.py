@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from sim import read_grants
@@ -168,6 +173,34 @@ def test_a_scale_above_the_header_is_asked(tmp_path: Path) -> None:
     assert listed(tmp_path, (tmp_path / "grants.csv").read_text(), scale=1000).questions == ()
 
 
+def test_units_below_the_header_are_read(tmp_path: Path) -> None:
+    grants = listed(tmp_path, HEAD + ",(£000s),\nA,25,2020\n")
+    assert (grants.total_cents, grants.currency, grants.rows) == (2_500_000, "GBP", 2)
+    assert grants.left_out.found == {"units of the columns, not a grant": [2]}
+
+
+def test_a_header_that_comes_again_is_no_grant(tmp_path: Path) -> None:
+    grants = listed(tmp_path, HEAD + "A,5,2020\n" + HEAD + "B,6,2020\n")
+    assert (grants.sizes.tolist(), grants.left_out.found) == (
+        [500, 600], {"the header once more": [3]},
+    )  # fmt: skip
+
+
+def test_amounts_in_two_currencies_side_by_side_are_asked(tmp_path: Path) -> None:
+    grants = listed(tmp_path, "recipient,Amount (USD),Amount (GBP),date\nA,5,4,2020\n")
+    assert (grants.currency, asked(grants)) == ("USD", [("columns", "--map amount='Amount (GBP)'")])
+
+
+def test_currencies_have_names(tmp_path: Path) -> None:
+    text = "recipient,amount,currency,date\nA,£5,Pounds Sterling,2020\nB,5,GBP,2020\n"
+    assert listed(tmp_path, text).currency == "GBP"
+
+
+def test_rows_without_a_recipient_are_asked(tmp_path: Path) -> None:
+    grants = listed(tmp_path, HEAD + "A,5,2020\n,6,2021\n")
+    assert [(each.where, each.found) for each in grants.questions] == [("line 3", "no recipient")]
+
+
 def test_payments_without_identifiers_are_asked(tmp_path: Path) -> None:
     text = "recipient,amount,date,Instalment\nA,5,2020,1\nA,5,2021,2\nB,5,2021,1\n"
     assert asked(listed(tmp_path, text)) == [("line 3", "--leave-out 3")]
@@ -286,6 +319,31 @@ def test_cleaned_rows_give_the_same_community(options: dict[str, Any], tmp_path:
     assert cleaned.recipient_totals.tolist() == grants.recipient_totals.tolist()
     assert cleaned.cleaned() == grants.cleaned()
     assert grants.cleaned().splitlines()[1].startswith("'=cmd|x,100.00,,2020,Arts,F,")
+
+
+VALUES = st.sampled_from(
+    ["", "A", "B", "Total", "Sum of Us", "food bank", "Food Bank Ltd", "=x", "5", "£1,000", "(5)",
+     "n/a", "7k", "600", "0", "2020", "1900", "FY2021", "TBC", "Approved", "Declined", "G1", "G2",
+     "lots"]
+)  # fmt: skip
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=st.lists(st.tuples(*[VALUES] * 5), max_size=8))
+def test_whatever_is_read_is_read_again_from_its_cleaned_rows(
+    rows: list[tuple[str, ...]], tmp_path: Path
+) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([("recipient", "amount", "date", "status", "id"), *rows])
+    grants = None
+    with suppress(InputError):
+        grants = listed(tmp_path, out.getvalue())
+    if grants is None:
+        return
+    assert grants.rows == grants.sizes.size + grants.left_out.count
+    assert listed(tmp_path, grants.cleaned()).tables() == grants.tables()
 
 
 def test_cleaned_rows_hold_the_columns_that_the_page_names() -> None:

@@ -72,11 +72,11 @@ REQUIRED = ("amount", "recipient")
 
 def candidates(header: Sequence[str], role: str) -> list[str]:
     """Columns that can have a role, the likeliest first."""
-    by_name: dict[str, str] = {}
+    by_name: dict[str, list[str]] = {}
     for name in header:
         for plain in _plain(name):
-            by_name.setdefault(plain, name)
-    found = list(dict.fromkeys(by_name[name] for name in NAMES[role] if name in by_name))
+            by_name.setdefault(plain, []).append(name)
+    found = list(dict.fromkeys(each for name in NAMES[role] for each in by_name.get(name, ())))
     if role == "amount" and not found:
         signed = [name for name in header if unit_of(name).currency and _given(name)]
         return signed if len(signed) == 1 else []

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from sim.errors import InputError
 from sim.readers.grants.notes import Notes
-from sim.readers.grants.signs import SIGNS, same_currency
+from sim.readers.grants.signs import NAMES, SIGNS, same_currency
 from sim.readers.grants.units import unit_of
 from sim.readers.questions import quoted
 from sim.readers.tables import SourceTable
@@ -77,4 +77,5 @@ def _one(table: SourceTable, row: int, column: str, amount: str) -> str:
 
 
 def _code(text: str) -> str:
-    return SIGNS.get(text, text.upper()[:20] if text.isprintable() else "?")
+    known = SIGNS.get(text) or NAMES.get(text.lower())
+    return known or (text.upper()[:20] if text.isprintable() else "?")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sim.errors import InputError
 from sim.readers.grants.columns import candidates
-from sim.readers.grants.money import EXAMPLES, Amounts
+from sim.readers.grants.money import EXAMPLES, Amounts, read_amounts
 from sim.readers.grants.notes import Notes
 from sim.readers.grants.options import GrantOptions
 from sim.readers.grants.rows import GrantRow
@@ -15,6 +15,8 @@ from sim.readers.grants.years import year_of
 from sim.readers.questions import Question, quoted, rows_in_words
 from sim.readers.tables import SourceTable
 from sim.readers.workbooks import Formula
+
+NO_RECIPIENT = "no recipient, so not counted among recipients"
 
 MOST_LISTED = 12
 """Most rows that an option in a question names; beyond that the user looks at the file."""
@@ -64,7 +66,33 @@ class Doubts:
         """Rows that the user did not leave out."""
         for number in sorted(self._out):
             self.left_out.add("left out as was said", number)
-        return [row for row in self.rows if row.number not in self._out]
+        given = [row for row in self.rows if row.number not in self._out]
+        for row in given:
+            if row.header:
+                self.left_out.add("the header once more", row.number)
+        return [row for row in given if not row.header]
+
+    def without_units(self, column: str, given: list[GrantRow]) -> tuple[str, list[GrantRow]]:
+        """The name of the column of amounts with its unit, if a row below the header gives that.
+
+        Parameters
+        ----------
+        column
+            The name without it.
+        given
+            Rows; the first one goes if it is such a row.
+        """
+        first = given[0] if given else None
+        if first is None or not isinstance(first.amount, str):
+            return column, given
+        if not read_amounts([(first.number, first.amount)], self.table.place).unreadable:
+            return column, given
+        name = f"{column} ({first.amount.strip('()[] ')})"
+        unit = unit_of(name)
+        if first.recipient or not (unit.currency or unit.factor != 1):
+            return column, given
+        self.left_out.add("units of the columns, not a grant", first.number)
+        return name, given[1:]
 
     def ask(self, rows: Sequence[int], found: str, assumed: str, option: str) -> None:
         """Ask about rows; an option that ends in a blank takes their numbers."""
@@ -154,6 +182,13 @@ class Doubts:
                 Question("columns", listed, f"what was given is in {quoted(taken, 40)}",
                          f"--map amount={quoted(others[0], 40)}")
             )  # fmt: skip
+
+    def no_recipients(self) -> None:
+        """Point at rows without a recipient, which may be one cell merged over several rows."""
+        rows = self.remarks.found.get(NO_RECIPIENT)
+        if rows:
+            self.ask(rows, "no recipient", "not counted among recipients",
+                     "write the recipient into each row")  # fmt: skip
 
     def spellings(self, groups: Sequence[Mapping[str, int]]) -> None:
         """Point at names that may be one, unless they are merged."""

@@ -13,7 +13,7 @@ from sim.kernels import Ints
 from sim.readers.grants import cleaned
 from sim.readers.grants.columns import candidates, check_roles, choose, is_header_of_grants
 from sim.readers.grants.currencies import in_one_currency
-from sim.readers.grants.doubts import Doubts
+from sim.readers.grants.doubts import NO_RECIPIENT, Doubts
 from sim.readers.grants.money import Amounts, read_amounts
 from sim.readers.grants.options import MOST_YEARS, GrantOptions, Payments, several
 from sim.readers.grants.payments import without_repeats
@@ -104,7 +104,8 @@ def _read(path: Path, options: GrantOptions) -> Grants:
     doubts = Doubts(table, options, [row for row in every if row])
     count = len(doubts.rows)
     given = doubts.without_left_out()
-    scale = scale_of(columns["amount"], options.scale)
+    amount_column, given = doubts.without_units(columns["amount"], given)
+    scale = scale_of(amount_column, options.scale)
     if scale.factor == 1 and options.scale is None:
         doubts.scale_above()
     amounts = read_amounts(
@@ -122,7 +123,7 @@ def _read(path: Path, options: GrantOptions) -> Grants:
     if not positive:
         raise InputError(f"{path}: no grant above zero among {count:,} rows; expected at least one")
     named = {row.number: (row.currency, amounts.currencies.get(row.number, "")) for row in positive}
-    code, kept = in_one_currency(table, columns["amount"], named, options.currency, doubts.left_out)
+    code, kept = in_one_currency(table, amount_column, named, options.currency, doubts.left_out)
     rows = [row for row in positive if row.number in kept]
     sizes = [cents[row.number] for row in rows]
     if sum(sizes) > 100 * MOST_MONEY:
@@ -132,6 +133,8 @@ def _read(path: Path, options: GrantOptions) -> Grants:
         doubts.other_amounts(columns["amount"])
     names, groups = _spelled(rows, doubts, own)
     by_recipient = _by_recipient(rows, names, sizes, doubts)
+    if not own:
+        doubts.no_recipients()
     clean = cleaned.as_written if own else str
     understood = [
         cleaned.Grant(clean(name), size, covered.by_row.get(row.number), clean(_cause(row)),
@@ -234,7 +237,7 @@ def _by_recipient(
         if name:
             found[name].append(amount)
         else:
-            doubts.remarks.add("no recipient, so not counted among recipients", row.number)
+            doubts.remarks.add(NO_RECIPIENT, row.number)
     return found
 
 

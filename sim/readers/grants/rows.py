@@ -33,6 +33,8 @@ class GrantRow:
     """The cell that reads like a sum."""
     sure: bool = False
     """Whether it is one for sure."""
+    header: bool = False
+    """Whether it is the header once more, as at the top of a page."""
 
     @property
     def has(self) -> int:
@@ -74,8 +76,16 @@ def rows_of(
             word, sure = str(cells[amount]), True
         yield GrantRow(
             number=number, amount=cells[amount], dates=tuple(_date(cells[place]) for place in when),
-            whole=hash(cells), word=word, sure=sure, **found,
+            whole=hash(cells), word=word, sure=sure,
+            header=_is_header(cells, table.header), **found,
         )  # fmt: skip
+
+
+def _is_header(cells: Sequence[Cell], header: Sequence[str]) -> bool:
+    filled = [(cell, name) for cell, name in zip(cells, header, strict=True) if cell is not None]
+    return len(filled) > 1 and all(
+        isinstance(cell, str) and " ".join(cell.split()) == name for cell, name in filled
+    )
 
 
 def _date(cell: Cell) -> Cell:

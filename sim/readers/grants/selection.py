@@ -14,8 +14,8 @@ SUM = "a sum, not a grant"
 
 
 def without_sums(
-    doubts: Doubts, every: Sequence[GrantRow | None], asked_for: Sequence[GrantRow], given: Sequence[GrantRow],
-    amounts: Amounts,
+    doubts: Doubts, every: Sequence[GrantRow | None], asked_for: Sequence[GrantRow],
+    given: Sequence[GrantRow], amounts: Amounts,
 ) -> list[GrantRow]:  # fmt: skip
     """Rows that are no sums of others; what is not sure is asked.
 

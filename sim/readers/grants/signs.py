@@ -15,6 +15,15 @@ SIGNS: Final = {
 }  # fmt: skip
 """Where nothing else names a currency, ``$`` is the US dollar; ``kr`` stays any krone or krona."""
 
+NAMES: Final = {
+    "sterling": "GBP", "pound": "GBP", "pounds": "GBP", "pound sterling": "GBP",
+    "pounds sterling": "GBP", "british pound": "GBP", "dollar": "USD", "us dollar": "USD",
+    "us dollars": "USD", "euro": "EUR", "euros": "EUR", "canadian dollar": "CAD",
+    "canadian dollars": "CAD", "australian dollar": "AUD", "australian dollars": "AUD",
+    "swiss franc": "CHF", "swiss francs": "CHF", "rupees": "INR", "yen": "JPY",
+}  # fmt: skip
+"""Names of currencies in a column of their own, in small letters."""
+
 _WORDS = (
     "AED AFN AMD ARS AUD BAM BDT BGN BIF BOB BRL BWP CAD CHF CLP CNY COP CRC CZK DKK DOP DZD "
     "EGP ETB EUR GBP GEL GHS GTQ HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES "

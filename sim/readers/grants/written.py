@@ -24,7 +24,7 @@ _FACTORS = {
     "k": 3, "thousand": 3, "tsd": 3, "m": 6, "mn": 6, "mln": 6, "mio": 6, "million": 6,
     "millions": 6, "bn": 9, "billion": 9, "billions": 9, "mrd": 9, "lakh": 5, "crore": 7,
 }  # fmt: skip
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200b\u200e\u200f\u202f\ufeff]+")
 _NAMED = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 _BEFORE = re.compile(rf"(?:({_NAMED})(?![A-Za-z$])\.?|([A-Z]{{3}})(?![A-Za-z])|(R)(?= ?[0-9]))")
 _AFTER = re.compile(rf"(?:(?<![A-Za-z])({_NAMED})\.?|(?<![A-Za-z])([A-Z]{{3}}))$")
