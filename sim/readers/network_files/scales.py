@@ -16,7 +16,7 @@ _LABELLED = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*[-–—:=.)(]\s*([^\W\d].*)"
 
 
 @dataclass
-class Scale:
+class Ratings:
     """Numbers of a column by row."""
 
     values: dict[int, float] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Scale:
     yes_no: bool = False
 
 
-def read_scale(table: NetworkTable, rows: Sequence[int], column: int, blank: str = "") -> Scale:
+def read_scale(table: NetworkTable, rows: Sequence[int], column: int, blank: str = "") -> Ratings:
     """Numbers of some rows of a column.
 
     Parameters
@@ -44,7 +44,7 @@ def read_scale(table: NetworkTable, rows: Sequence[int], column: int, blank: str
         A value is no number from 0; the sentence names the line.
     """
     texts = {row: table.rows[row][column] or blank for row in rows}
-    scale = Scale(blank=[row for row in rows if missing(texts[row])])
+    scale = Ratings(blank=[row for row in rows if missing(texts[row])])
     given = [row for row in rows if not missing(texts[row])]
     scale.yes_no = bool(given) and all(_is_answer(texts[row]) for row in given)
     scale.commas = any(_COMMA.match(_bare(texts[row])) for row in given)

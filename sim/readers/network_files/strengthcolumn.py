@@ -14,8 +14,8 @@ NAMES = ("weight", "strength", "tie strength", "edge weight")
 
 STRONG = frozenset((
     "weight", "weights", "weighted", "strength", "strong", "trust", "closeness", "close",
-    "frequency", "freq", "often", "intensity", "value", "values", "level", "score", "rating", "scale",
-    "times", "count", "counts", "contact", "contacts", "collaboration", "collaborations",
+    "frequency", "freq", "often", "intensity", "value", "values", "level", "score", "rating",
+    "scale", "times", "count", "counts", "contact", "contacts", "collaboration", "collaborations",
     "cooperation", "importance", "quality", "meetings", "messages", "emails", "mails", "calls",
     "visits", "interaction", "interactions", "shared", "joint", "common", "overlap", "gewicht",
     "stärke", "staerke", "vertrauen", "häufigkeit", "haeufigkeit", "nähe", "naehe", "poids",
@@ -164,7 +164,7 @@ def _question(table: NetworkTable, rows: Sequence[int], column: int, why: str) -
     values = [table.rows[row][column] for row in rows if not missing(table.rows[row][column])]
     name = table.columns[column]
     shown = ", ".join(list(dict.fromkeys(values))[:3])
-    return Question(
-        table.short, f"column {quoted(name, 30)}: {shown}", f"no strength ({why})",
-        f"--weight {quoted(name, 40)}",
-    )  # fmt: skip
+    words = not is_scale(values) and not is_yes_no(values)
+    option = "write numbers, such as 1 to 5" if words else f"--weight {quoted(name, 40)}"
+    found = f"column {quoted(name, 30)}: {shown}"
+    return Question(table.short, found, f"no strength ({why})", option)

@@ -7,7 +7,7 @@ from statistics import median
 from sim.errors import InputError
 from sim.readers.network_files.options import NONE, Options
 from sim.readers.network_files.raw import NetworkTable, RawNetwork, plain
-from sim.readers.network_files.scales import Scale, read_scale
+from sim.readers.network_files.scales import Ratings, read_scale
 from sim.readers.network_files.strengthcolumn import NAMES, strength_column
 from sim.readers.questions import Question, quoted
 
@@ -66,7 +66,7 @@ def read_weights(raw: RawNetwork, rows: Sequence[int], options: Options) -> Weig
 
 
 def _which_way(
-    table: NetworkTable, name: str, scale: Scale, low: float, high: float
+    table: NetworkTable, name: str, scale: Ratings, low: float, high: float
 ) -> list[Question]:
     """Whether a small number may be a strong tie, which only people can say."""
     if plain(name) in NAMES and not scale.words:
@@ -76,7 +76,7 @@ def _which_way(
     return [Question(table.short, found, f"{high:g} is the strongest", "--reversed")]
 
 
-def _words(name: str, low: float, high: float, options: Options, scale: Scale) -> str:
+def _words(name: str, low: float, high: float, options: Options, scale: Ratings) -> str:
     span = f"column {name!r}, {low:g} to {high:g}"
     if scale.yes_no:
         return f"Strength: column {name!r}, yes and no: no is no tie, all ties are equally strong."
