@@ -35,6 +35,7 @@ from sim.commands.terminal import (
     free_folder,
     print_json,
     read_arms,
+    replace_what_cannot_be_shown,
     stop,
 )
 from sim.commands.workshop import HELP as WORKSHOP
@@ -102,6 +103,7 @@ app.add_typer(scenarios, name="scenario")
 
 def main() -> None:
     """Entry point of the command."""
+    replace_what_cannot_be_shown()
     try:
         app()
     except KeyboardInterrupt:

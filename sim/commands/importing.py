@@ -121,10 +121,10 @@ def import_files(
         words = " ".join(getattr(each, "description", "") for each in found).strip()
         text = community_file(f"Community of {names}", words, community(found))
         lines = [line for each in found for line in each.understood()]
-        if not as_json:
-            print("\n".join(lines), flush=True)
-        if out:
+        if out:  # before anything is printed, so that a closed pipe loses nothing
             atomic.write_text(out, text, force=force)
+        if not as_json:
+            print("\n".join(lines))
         if as_json:
             print_json({"understood": lines, **({"written": str(out)} if out else {})})
         elif out:

@@ -223,13 +223,16 @@ def read_ballot(path: str | os.PathLike[str]) -> Ballot:
     parts = _parts(path, strays)
     meta = read_meta(next(parts))
     said = meta.values
-    kind = KINDS.get(said.get("vote_type", "").lower())
+    for key, line in (("vote_type", "vote_type;approval"), ("budget", "budget;25000")):
+        if not said.get(key):
+            raise InputError(f"{path}: META has no {key}; expected a line such as {line}")
+    kind = KINDS.get(said["vote_type"].lower())
     if kind is None:
         raise InputError(
-            f"{meta.where.get('vote_type', path)}: vote_type is {said.get('vote_type', '')!r} in "
-            f"META; expected one of {', '.join(KINDS)}"
+            f"{meta.where['vote_type']}: vote_type is {said['vote_type'][:40]!r}; expected one of "
+            f"{', '.join(KINDS)}"
         )
-    budget = cents(meta.where.get("budget", f"{path}: META"), "budget", said.get("budget", ""))
+    budget = cents(meta.where["budget"], "budget", said["budget"])
     least = threshold(meta, kind)
     projects = read_projects(path, next(parts))
     votes, repeated, empty = read_votes(path, next(parts), kind, projects)

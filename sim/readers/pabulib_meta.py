@@ -14,14 +14,12 @@ from sim.world.tables.votes import Votes
 THRESHOLD = "min_project_score_threshold"
 """Key of the least score with which a project can win."""
 
-HARMLESS = frozenset(
-    (
-        "description", "country", "unit", "subunit", "district", "instance", "edition",
-        "num_projects", "num_votes", "budget", "currency", "vote_type", "rule", "date_begin",
-        "date_end", "language", "comment", "acknowledgments", "experimental", "subdistricts",
-        "neighborhoods", "categories", "fully_funded",
-    )  # fmt: skip
-)
+HARMLESS = frozenset({
+    "description", "country", "unit", "subunit", "district", "instance", "edition", "num_projects",
+    "num_votes", "budget", "currency", "vote_type", "rule", "date_begin", "date_end", "language",
+    "comment", "acknowledgments", "experimental", "subdistricts", "neighborhoods", "categories",
+    "fully_funded",
+})  # fmt: skip
 """Keys that change nothing about who wins, or that are read elsewhere."""
 
 AS_IF_ABSENT = {

@@ -1,8 +1,8 @@
 """Public votes as counts: who wins by which rule, and whether that is what was funded.
 
-`python -m tests.readers.public_votes FOLDER ...` prints the table anew from folders of Pabulib files:
-those of the shared data, and `pb_files` of github.com/pabulib/pabulib_files at the commit that stands
-in the first line of the table. The files themselves stay out of the project.
+`python -m tests.readers.public_votes FOLDER ...` prints the table anew from folders of Pabulib
+files: those of the shared data, and `pb_files` of github.com/pabulib/pabulib_files at the commit
+that stands in the first line of the table. The files themselves stay out of the project.
 """
 
 from __future__ import annotations
