@@ -1,5 +1,6 @@
 """The `systemshift` command. Heavy modules are imported when a command needs them."""
 
+import gc
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -108,6 +109,9 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         stop(130, "Interrupted.")
+    finally:
+        # Else the interpreter ends by collecting what a compiler leaves, for seconds.
+        gc.freeze()
 
 
 def _version(wanted: bool) -> None:

@@ -84,12 +84,11 @@ def console() -> "Console":
     """
     from rich.console import Console
 
-    class Progress(Console):
+    class ErrorConsole(Console):
         def on_broken_pipe(self) -> None:
-            self.quiet = True
             _discard(sys.stderr)
 
-    return Progress(stderr=True)
+    return ErrorConsole(stderr=True)
 
 
 def replace_what_cannot_be_shown() -> None:

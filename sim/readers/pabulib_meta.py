@@ -32,7 +32,7 @@ AS_IF_ABSENT = {
 SHOWN = 60
 """Characters of a value that are shown."""
 
-SHOWN_OF_COMMENT = 300
+SHOWN_OF_COMMENT = 1000
 
 
 class Meta(NamedTuple):
