@@ -34,6 +34,7 @@ from sim.commands.terminal import (
     console,
     errors,
     free_folder,
+    hear_every_interrupt,
     print_json,
     read_arms,
     replace_what_cannot_be_shown,
@@ -105,6 +106,7 @@ app.add_typer(scenarios, name="scenario")
 def main() -> None:
     """Entry point of the command."""
     replace_what_cannot_be_shown()
+    hear_every_interrupt()
     try:
         app()
     except KeyboardInterrupt:

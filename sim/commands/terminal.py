@@ -1,10 +1,12 @@
 """What the commands share: options, reading scenarios, printing results, and how they end."""
 
+import _thread
 import io
 import json
 import os
 import shlex
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,6 +28,8 @@ ARM:KEY=VALUE for one. Repeatable."""
 PLACE = "bristol, synthetic or a file; by default bristol for the scenarios that ship."
 PROBLEM = "simple, complicated, complex, turbulent or a file; by default complex, likewise."
 CAVEAT = "For conversation, not a forecast: what follows from stated rules and assumptions."
+HEARD_AFTER = 0.1
+"""Seconds until an interrupt that was lost is raised again, by when the callback has ended."""
 WORKER_DIED = "Error: a worker process died, perhaps for want of memory; try"
 
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=SET)]
@@ -96,6 +100,22 @@ def replace_what_cannot_be_shown() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def hear_every_interrupt() -> None:
+    """Let one Ctrl-C suffice: raise again what was lost in a callback, such as the compiler's.
+
+    Python cannot pass an exception through code that is not its own.
+    """
+    before = sys.unraisablehook
+
+    def again(lost: "sys.UnraisableHookArgs") -> None:
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            threading.Timer(HEARD_AFTER, _thread.interrupt_main).start()
+        else:
+            before(lost)
+
+    sys.unraisablehook = again
 
 
 def print_json(data: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -91,3 +92,73 @@ def test_progress_that_nobody_reads_ends_no_run(tmp_path: Path) -> None:
     os.close(pipe)
     assert done.returncode == 1
     assert json.loads((out / "summary.json").read_text(encoding="utf-8"))["summary"]
+
+
+LOST = """
+import ctypes, signal, time
+from sim.commands.terminal import hear_every_interrupt
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+hear_every_interrupt()
+
+@ctypes.CFUNCTYPE(None)
+def callback():
+    signal.raise_signal(signal.SIGINT)
+    time.sleep(0)
+
+callback()
+try:
+    time.sleep(60)
+except KeyboardInterrupt:
+    print("heard")
+"""
+
+
+def test_an_interrupt_that_is_lost_in_a_callback_is_heard() -> None:
+    """The compiler calls back from code that is not Python's, which drops exceptions."""
+    done = subprocess.run([sys.executable, "-c", LOST], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("heard\n", "")
+
+
+SWIFT = """
+import gc
+from sim import cli
+
+class Slow:
+    def __init__(self):
+        self.me = self
+
+    def __del__(self):
+        print("collected at the end")
+
+slow = Slow()
+cli.app = lambda: None
+cli.main()
+del slow
+"""
+
+
+def test_a_command_ends_without_collecting_what_a_compiler_left() -> None:
+    """Collecting took seconds in which a second Ctrl-C seemed necessary."""
+    done = subprocess.run(
+        [sys.executable, "-c", SWIFT], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of Unix")
+def test_one_interrupt_ends_a_run_with_one_worker(tmp_path: Path) -> None:
+    out = tmp_path / "results"
+    process = subprocess.Popen(
+        [*START, "compare", "isolated", *SMALL, "--seeds", "5000", "--workers", "1",
+         "--out", str(out)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    assert process.stderr is not None
+    while not (line := process.stderr.readline()).startswith("running: 1 of"):
+        assert line, "the command ended before its first run"
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) == 130
+    assert process.stderr.read().endswith("Interrupted; nothing was written.\n")
+    assert not out.exists()
