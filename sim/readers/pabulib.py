@@ -12,6 +12,7 @@ from sim.errors import InputError
 from sim.readers.files import read_bytes
 
 PARTS = ("meta", "projects", "votes")
+LONGEST_PART = max(map(len, PARTS))
 
 LARGEST = 15_000_000
 """Bytes; a larger file is refused before it is read."""
@@ -43,7 +44,7 @@ class Columns:
         names = [name.lower() for name in header.values]
         for name in needed:
             if name not in names:
-                close = get_close_matches(name, names, n=1)
+                close = get_close_matches(name, [each[:40] for each in names[:200]], n=1)
                 hint = f"; is it {close[0]!r}?" if close else f"; found {', '.join(names)[:200]}"
                 raise InputError(f"{header.where}: no column {name!r}{hint}")
         self.place = {name: names.index(name) for name in dict.fromkeys(names)}
@@ -80,10 +81,11 @@ def lines(path: Path, strays: list[int]) -> Iterator[tuple[str, Row]]:
     """
     name, begun, header = str(path), 0, ["nothing yet"]
     for line, texts in _records(path, strays):
-        row = Row(name, line, [_clean(text) for text in texts])
-        if not any(row.values):
+        values = [_clean(text) for text in texts]
+        if not any(values):
             continue
-        if _begins_part(row.values):
+        row = Row(name, line, values)
+        if len(values[0]) <= LONGEST_PART and _begins_part(values):
             _check_header(path, begun, header)
             _check_order(row, begun)
             begun, header = begun + 1, []
@@ -97,7 +99,9 @@ def lines(path: Path, strays: list[int]) -> Iterator[tuple[str, Row]]:
         if not header:
             row = _header_row(row, part)
             header = row.values
-        yield part, row if part == "meta" else _as_long_as_header(row, part, header, strays)
+        if part != "meta" and len(values) != len(header):
+            row = _as_long_as_header(row, part, header, strays)
+        yield part, row
     _check_header(path, begun, header)
     if begun < len(PARTS):
         raise InputError(f"{path}: no line {PARTS[begun].upper()}; is the file complete?")

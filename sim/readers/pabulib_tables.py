@@ -12,6 +12,9 @@ from sim.world.tables.votes import Marks, Votes
 MOST_MONEY = 10**16
 """Most cents that all projects may cost together."""
 
+MOST_PROJECTS = 100_000
+"""Most projects; the largest public votes have some hundred."""
+
 MOST_KNOWN = 100_000
 """Texts of ballots that are remembered while a file is read, so as not to parse them again."""
 
@@ -52,6 +55,10 @@ def read_projects(path: Path, rows: Iterator[Row]) -> list[BallotProject]:
         if not project.id or "," in project.id or project.id in known:
             raise InputError(
                 f"{row.where}: project_id {project.id!r}; expected a unique id without a comma"
+            )
+        if len(found) == MOST_PROJECTS:
+            raise InputError(
+                f"{row.where}: more than {MOST_PROJECTS:,} projects; is this the list of votes?"
             )
         known.add(project.id)
         total += project.cost
