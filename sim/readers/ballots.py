@@ -137,7 +137,8 @@ class Ballot:
         """What was read and what becomes of it in a community, in a few lines."""
         return [
             *self.facts(),
-            "A run with this vote counts by its own rule (funding.outcome) and without a threshold",
+            "A run counts this vote by the rule of its scenario (funding.outcome), without a least "
+            "score",
         ]
 
     def tables(self) -> dict[str, dict[str, Any]]:
