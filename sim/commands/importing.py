@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.commands.terminal import AsJson, errors, print_json
+from sim.commands.terminal import AsJson, errors, print_json, writable
 from sim.errors import InputError
 
 HELP = """Make a community from your own files: a network, grants, ballots.
@@ -190,7 +190,7 @@ def import_files(
         }  # fmt: skip
         shared = {"sheets": tuple(sheet or ()), "merge_names": merge_names}
         found = read_files(files, ImportOptions(network, grants, shared))
-        names = ", ".join(file.name for file in files)
+        names = writable(", ".join(file.name for file in files))
         words = " ".join(getattr(each, "description", "") for each in found).strip()
         tables = community(found)
         text = community_file(f"Community of {names}", words, tables)
@@ -199,7 +199,7 @@ def import_files(
         asked = [question for each in found for question in getattr(each, "questions", ())]
         asked += doubts_about_money(scenario)
         rows = _cleaned(found) if cleaned else ""
-        if cleaned:
+        if cleaned:  # before anything is printed, so that a closed pipe loses nothing
             atomic.write_text(cleaned, rows, force=force)
         if out:
             atomic.write_text(out, text, force=force)
