@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from reports.typical import typical_seed
 from sim.analysis.presentation.numbers import unit_and_scale
 from sim.analysis.presentation.palette import BY_BUNDLE, MIXED
 from sim.measures.catalogue import FRONT, MEASURES
@@ -17,7 +18,6 @@ from sim.scenario import ARMS, Scenario
 from sim.workshop.colours import as_text, contrast
 from sim.workshop.page import page
 from sim.workshop.spec import SEEDS_SHOWN, TYPICAL_SEED
-from sim.workshop.typical import typical_seed
 from sim.workshop.vocabulary import crisis_words
 
 STATIC = Path(__file__).parents[2] / "sim" / "workshop" / "static"

@@ -211,7 +211,9 @@ def test_a_single_arm_has_no_answer() -> None:
     alone = comparison({ISOLATED: {"growth.at_work": [1.0, 2.0]}})
     assert alone.answers() == []
     assert answer_paragraphs(alone) == {}
-    assert str(alone).splitlines()[0].split() == ["mean"]
+    shared, _, table = str(alone).partition("\n\n")
+    assert shared.startswith("The same")
+    assert table.splitlines()[0].split() == ["mean"]
 
 
 def test_the_typical_seed_is_named_by_its_number() -> None:

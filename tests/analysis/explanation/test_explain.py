@@ -236,7 +236,7 @@ def test_the_gap_is_that_of_compare(ran: tuple[Explanation, list[Progress]]) -> 
     found, _ = ran
     a, b = found.arms.values()
     beside = compare({"a": a, "b": b}, [5, 2, 9], workers=1).estimates
-    (row,) = beside.query("measure == 'growth.engaged' and arm == 'b' and minus == 'a'").to_dict(
+    (row,) = beside.query("measure == 'growth.at_work' and arm == 'b' and minus == 'a'").to_dict(
         "records"
     )
     assert found.gap.mean == row["mean"]
@@ -270,7 +270,9 @@ def test_arms_that_are_equal_have_no_gap() -> None:
 def test_adaptivity_is_read_against_the_run_without_shocks() -> None:
     b = small(IMPACT, title="b").with_values({"communication.velocity": 0.5})
     a = small(IMPACT, title="a")
-    found = explain(a, b, "adaptivity", 2, levers={"speed": ["communication.velocity"]}, workers=1)
+    found = explain(
+        a, b, "adaptivity.area", 2, levers={"speed": ["communication.velocity"]}, workers=1
+    )
     expected = [[sim.run(each, seed).summary["adaptivity.area"] for each in (a, b)]
                 for seed in (1, 2)]  # fmt: skip
     assert found.worths.tolist() == expected

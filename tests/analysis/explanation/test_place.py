@@ -48,7 +48,7 @@ def second(swept: Results) -> Explanation:
 
 def test_the_difference_is_the_one_stored_there(swept: Results, second: Explanation) -> None:
     runs = swept.runs[swept.runs["people.trial_rate"] == 0.3]
-    wide = runs.pivot(index="seed", columns="arm", values="growth.engaged")
+    wide = runs.pivot(index="seed", columns="arm", values="growth.at_work")
     assert second.worths.tolist() == wide[list(ARMS)].to_numpy().tolist()
     assert second.seeds == wide.index.tolist() == [4, 5, 6]
     assert second.gap.mean == pytest.approx(float((wide[ARMS[1]] - wide[ARMS[0]]).mean()))

@@ -1,6 +1,6 @@
 """The run with which the page begins: nearest to the mean of the headline outcomes.
 
-``python -m sim.workshop.typical`` works it out again; a test of ``-m full`` compares.
+``python -m reports.typical`` works it out again; a test of ``-m full`` compares.
 """
 
 import numpy as np
