@@ -1,6 +1,6 @@
 """The run with which the page begins: nearest to the mean of the headline outcomes.
 
-``python -m reports.typical`` works it out again; a test of ``-m full`` compares.
+A test of ``-m full`` works it out again.
 """
 
 import numpy as np
@@ -20,7 +20,3 @@ def typical_seed() -> int:
     found = compare_arms(arms, SEEDS_SHOWN)
     outcomes = [found.values(arm, each.name) for arm in arms for each in HEADLINES.values()]
     return found.seeds[nearest_to_mean(np.array(outcomes, dtype=np.float64))]
-
-
-if __name__ == "__main__":
-    print(typical_seed())

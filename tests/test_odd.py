@@ -160,9 +160,9 @@ def test_the_schedule_names_the_tables_that_the_other_stages_change(
     def watch(call: str) -> None:
         stage = getattr(sim.model, call)
 
-        def watched(world: World, *rest: object) -> object:
+        def watched(world: World, *rest: object, **more: object) -> object:
             before = tables(world)
-            result = stage(world, *rest)
+            result = stage(world, *rest, **more)
             changed.setdefault(call, set()).update(changed_tables(before, tables(world)))
             return result
 

@@ -24,7 +24,7 @@ def test_one_document_on_standard_output() -> None:
     done = CliRunner().invoke(app, [*PAIR, "--measure", "growth", "--seeds", "2", *SMALL, "--json"])
     assert done.exit_code == 0, done.stderr
     data = json.loads(done.stdout)
-    assert data["measure"] == "growth.engaged"
+    assert data["measure"] == "growth.at_work"
     assert list(data["shares"]) == list(FAMILIES)
     assert sum(data["shares"].values()) == pytest.approx(data["gap"], abs=1e-9)
     assert data["shares"]["membership"] == data["gap"]

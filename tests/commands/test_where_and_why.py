@@ -63,7 +63,7 @@ def test_results_print_the_command_that_explains_their_largest_difference(swept:
     assert words[:2] == ["systemshift", "explain"]
     told = json.loads(call(*words[1:], *ONE_LEVER).stdout)
     runs = open_results(swept).runs
-    wide = runs.pivot(index=["point", "seed"], columns="arm", values="growth.engaged")
+    wide = runs.pivot(index=["point", "seed"], columns="arm", values="growth.at_work")
     gaps = (wide["system_shifting_network"] - wide["isolated"]).groupby("point").mean()
     assert told["gap"] != 0.0
     assert told["gap"] == pytest.approx(gaps[gaps.abs().idxmax()])
@@ -96,7 +96,7 @@ def test_levels_for_people_and_for_machines(grid: Path) -> None:
     """Majority is worth 0.2 at 4 of 10 complexities and -0.1 at 6: 0.02 on average."""
     done = call("results", grid, "--by", "communication.copying")
     assert done.exit_code == 0, done.stderr
-    assert "majority minus best        +0.020 [+0.020, +0.020]*" in done.stdout
+    assert "majority minus best        +2.00 [+2.00, +2.00]*" in done.stdout
     told = json.loads(call("results", grid, "--by", "communication.copying", "--json").stdout)
     found = {(it["arm"], it["level"], it["minus"]): it["mean"] for it in told["differences"]}
     assert found["a", "majority", "conformity"] == pytest.approx(0.02)

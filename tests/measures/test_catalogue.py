@@ -69,5 +69,5 @@ def test_growth_tells_what_at_work_and_in_touch_mean() -> None:
 
 def test_money_power_is_marked_as_partly_by_definition() -> None:
     money = [each for each in MEASURES.values() if "money" in each.name and each.group == "power"]
-    assert len(money) == 6
+    assert len(money) == 7
     assert all("by definition" in each.by_definition_note for each in money)

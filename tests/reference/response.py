@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import sys
 from typing import TYPE_CHECKING
 
 from tests.reference.beginning import mean_outcome
@@ -50,7 +51,12 @@ class Response:
 
 def branch(m: Twin, number: int) -> Twin:
     """What would come of a run with another draw of the problem in this week, or with none (0)."""
-    other = copy.deepcopy(m)
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(100_000)  # a copy follows ties from actor to actor
+    try:
+        other = copy.deepcopy(m)
+    finally:
+        sys.setrecursionlimit(usual)
     other.branch, other.branched_in = number, m.week
     other.level = mean_outcome(m)
     return other

@@ -35,8 +35,8 @@ def watched(seen: list[tuple[str, str]], scenario: Scenario) -> Iterator[None]:
 
     def noted(stage: str, work: Any) -> Any:
         @wraps(work)
-        def wrapped(*given: Any) -> Any:
-            found = work(*given)
+        def wrapped(*given: Any, **more: Any) -> Any:
+            found = work(*given, **more)
             world = next(each for each in given if hasattr(each, "actors"))
             state = tables(world)
             seen.append((stage, sha256(repr(sorted(state.items())).encode()).hexdigest()))

@@ -160,7 +160,7 @@ def test_a_sample_has_every_arm_on_the_seeds_of_its_setting() -> None:
     assert values.shape == (2, 2, 3, len(OUTCOMES))
     place = [each.name for each in OUTCOMES].index("impact.final")
     for setting, seed, arm in ((0, 0, 0), (1, 1, 2)):
-        found = run(scenario_at(ARMS[arm], settings[setting]), 2 * setting + seed + 1, shadow=False)
+        found = run(scenario_at(ARMS[arm], settings[setting]), 2 * setting + seed + 1, against=())
         assert values[setting, seed, arm, place] == found.summary["impact.final"]
 
 

@@ -22,7 +22,7 @@ def test_it_says_where_errors_pay() -> None:
     impact[2, -1, 0] = 0.1, 0.11, 0.12
     part = write({"projects": made_up(impact=impact), "everybody": made_up()})
     assert "Of 18 cells, this is so in 1: Isolated initiatives at K = 5" in part.text
-    zero = "+0.000 [+0.000, +0.000]"
+    zero = "0.000 [0.000, 0.000]"
     assert f"| K = 5 | +0.110 [+0.085, +0.135] | {zero} | {zero} |" in part.text, "t, 2 degrees"
     assert len(part.pictures) == 2
 

@@ -115,7 +115,7 @@ def test_it_says_where_decisions_follow_gains_and_where_deciding_changes_impact(
     text = write(ways, no_panels()).text
     assert (
         "by more than the interval: governance group, as shipped (+0.300 [+0.275, +0.325]). They "
-        "go against it: distributed leadership, exact evidence (-0.200 [-0.225, -0.175])." in text
+        "go against it: distributed leadership, exact evidence (−0.200 [−0.225, −0.175])." in text
     )
     assert (
         "on the same level, above 0: distributed leadership, none (+0.100 [+0.100, +0.100]); below "

@@ -127,7 +127,7 @@ def test_differences_are_told_apart() -> None:
         "Collective Impact; not told from 0: System Shifting Network."
     )
     found.at_end[ADDED][1, 2] = 0.0
-    assert "| +0.100 [+0.075, +0.125] | -0.100 [-0.125, -0.075] | 0, all runs alike |" in (
+    assert "| +0.100 [+0.075, +0.125] | −0.100 [−0.125, −0.075] | 0, all runs alike |" in (
         differences(LEVER, found, [ADDED], [(1, 0)])
     )
     assert moved(LEVER, found, ADDED, 1, 0).endswith("in every run: System Shifting Network.")

@@ -45,7 +45,7 @@ def test_grants_say_where_a_lever_is_missing_and_why_it_does_nothing() -> None:
     found[0].at_end[ADDED][:, 0] = [STEPS, 0.1 + STEPS, 0.1 + STEPS, 0.2 + STEPS]
     text = grants.write(found).text
     assert "- Added impact, 150,000 less 5,000: higher by more than the interval: Isolated " in text
-    assert "| 5,000 less 25,000 | added impact | -0.100 [-0.100, -0.100] | 0, all runs alike |" in (
+    assert "| 5,000 less 25,000 | added impact | −0.100 [−0.100, −0.100] | 0, all runs alike |" in (
         text
     )
     assert f"- Where it does nothing: {grants.POOLED}" in text
@@ -61,7 +61,7 @@ def test_funders_say_what_each_switch_does_alone() -> None:
         text
     )
     alike = "0, all runs alike"
-    assert f"| `funders.leaving` | money paid in ($1,000) | {alike} | -100 [-100, -100] |" in text
+    assert f"| `funders.leaving` | money paid in ($1,000) | {alike} | −100 [−100, −100] |" in text
     assert f"- Added impact, 10 less 1: {ALIKE}." in text
 
 
@@ -80,9 +80,9 @@ def test_a_departure_shows_in_an_order() -> None:
         "impact." in text
     )
     assert "| projects started | 16 | not within the run | not within the run |" in text
-    assert "| 3 | money paid in ($1,000) | -5 [-5, -5] | 0, all runs alike |" in text
+    assert "| 3 | money paid in ($1,000) | −5 [−5, −5] | 0, all runs alike |" in text
     assert "| 4 | money paid in ($1,000) | 0, all runs alike |" in text, "within a year, not since"
-    assert "| 4 | impact | -0.100 [-0.125, -0.075] |" in text
+    assert "| 4 | impact | −0.100 [−0.125, −0.075] |" in text
 
 
 def test_until_the_departure_runs_are_alike() -> None:
@@ -137,7 +137,7 @@ def test_sizes_say_where_another_scale_is_better() -> None:
     found[1000].at_end[ADDED][2, 1] = 0.2 + STEPS
     text = sizes.write(found).text
     assert "In the drawn town all scales are the same in every run." in text
-    assert "| 1,000 | Collective Impact | 1 | -0.200 [-0.225, -0.175] |" in text
+    assert "| 1,000 | Collective Impact | 1 | −0.200 [−0.225, −0.175] |" in text
     assert "better by more than the interval: Collective Impact with 1,000 residents. " in text
 
 

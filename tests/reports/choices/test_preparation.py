@@ -88,12 +88,12 @@ def test_it_says_where_preparation_does_what_it_should_and_where_not() -> None:
         "- More hours on refused plans: System Shifting Network; fewer: nowhere.\n"
         "- Impact is higher: nowhere; lower: Collective Impact.\n" in part.text
     )
-    zero = "+0.000 [+0.000, +0.000]"
+    zero = "0.000 [0.000, 0.000]"
     right = f"| 4 less 1, all judge {RIGHTLY} | {zero} | +0.200 [+0.175, +0.225] | {zero} |"
     assert right in part.text
     read = "| 1 less 0, all judge with errors, as shipped |"
     assert f"{read} {zero} | {zero} | +0.100 [+0.075, +0.125] |" in part.text
-    assert "| proposals filed | +0 [+0, +0] | -20 [-20, -20] | +0 [+0, +0] |" in part.text
+    assert "| proposals filed | 0 [0, 0] | −20 [−20, −20] | 0 [0, 0] |" in part.text
     assert list(part.pictures) == [preparation.PICTURE]
 
 

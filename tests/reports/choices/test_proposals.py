@@ -131,7 +131,7 @@ def test_it_says_where_awards_follow_gains_and_which_level_adds_to_that() -> Non
     )
     best = "+0.500 [+0.450, +0.550]"  # t, 2 degrees
     assert f"On the last level {best} (participatory budgeting) is the highest." in text
-    assert f"| participatory budgeting | +0.000 [+0.000, +0.000] | +0.200 [+0.175, +0.225] | {best}"
+    assert f"| participatory budgeting | 0.000 [0.000, 0.000] | +0.200 [+0.175, +0.225] | {best}"
 
 
 def test_it_says_so_if_all_rules_but_the_lottery_follow_gains() -> None:
@@ -161,7 +161,7 @@ def test_a_rule_that_never_had_five_to_choose_from_is_undefined() -> None:
     outcomes["awards"][-1] = np.nan
     text = write({"grants": outcomes}, unknown()).text
     assert (
-        "| direct grants | +0.000 [+0.000, +0.000] | +0.000 [+0.000, +0.000] | undefined |" in text
+        "| direct grants | 0.000 [0.000, 0.000] | 0.000 [0.000, 0.000] | undefined |" in text
     )
     assert "is the highest" not in text
     assert "nan" not in text

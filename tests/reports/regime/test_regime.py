@@ -60,7 +60,7 @@ LIVE = Reading(
         ),
         ("impact moved by more than .01 by week 104", {"impact": (0.3, 0.309, 0.5)}),
         ("impact below .9 in week 104", {"impact": (0.3, 0.9, 0.5)}),
-        ("60 % of the money spent (wanted: most)", {"spent": (0.7, 0.59)}),
+        ("60 % of the money spent (wanted: 0.60)", {"spent": (0.7, 0.59)}),
         ("proposals wait, on average at least one (wanted: most)", {"waiting": 0.9}),
         ("collapsed (wanted: some)", {"collapsed": False}),
     ],
