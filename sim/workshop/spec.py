@@ -21,7 +21,7 @@ SEEDS_SHOWN: Final = 20
 """Seeds of the table: 1 to so many, as of the command line's comparison."""
 
 TYPICAL_SEED: Final = 5
-"""The seed with which the page begins; :mod:`reports.typical` works it out."""
+"""The seed with which the page begins; a test of ``-m full`` works it out."""
 
 PROBLEM: Final = "complex"
 """The problem of every preset; the sliders change it from there."""

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from reports.typical import typical_seed
 from sim.analysis.presentation.numbers import unit_and_scale
 from sim.analysis.presentation.palette import BY_BUNDLE, MIXED
 from sim.measures.catalogue import FRONT, MEASURES
@@ -19,6 +18,7 @@ from sim.workshop.colours import as_text, contrast
 from sim.workshop.page import page
 from sim.workshop.spec import SEEDS_SHOWN, TYPICAL_SEED
 from sim.workshop.vocabulary import crisis_words
+from tests.workshop.typical import typical_seed
 
 STATIC = Path(__file__).parents[2] / "sim" / "workshop" / "static"
 

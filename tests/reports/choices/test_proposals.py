@@ -160,8 +160,6 @@ def test_a_rule_that_never_had_five_to_choose_from_is_undefined() -> None:
     outcomes = made_up("grants")
     outcomes["awards"][-1] = np.nan
     text = write({"grants": outcomes}, unknown()).text
-    assert (
-        "| direct grants | 0.000 [0.000, 0.000] | 0.000 [0.000, 0.000] | undefined |" in text
-    )
+    assert "| direct grants | 0.000 [0.000, 0.000] | 0.000 [0.000, 0.000] | undefined |" in text
     assert "is the highest" not in text
     assert "nan" not in text
