@@ -6,6 +6,9 @@ from typing import Final
 QUICK: Final = "**A quick version: far too few runs for its numbers to mean anything.**"
 
 
+SECTION: Final = "## "
+
+
 def made_by(command: str) -> str:
     """The marker that names the one command that makes a page."""
     return f"<!-- Made by `{command}`. Change the code, not this page. -->"
@@ -35,6 +38,15 @@ def table(
     marks = ["---:" if i in numbers else "---" for i in range(len(titles))]
     lines = [titles, marks, *([_escaped(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def sections_of(text: str, until: str = "\n") -> dict[str, str]:
+    """Sections of the second level of a page, by their headings, or what stands before ``until``.
+
+    What stands above the first one is left out.
+    """
+    whole = text.split(f"\n{SECTION}")[1:]
+    return {each.partition(until)[0]: SECTION + each.strip() for each in whole}
 
 
 def _escaped(cell: str) -> str:

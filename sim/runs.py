@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.errors import InputError, unknown_name
 from sim.measures.adaptivity import (
     NEVER_REDRAWN,
     Reasons,
@@ -15,7 +16,7 @@ from sim.measures.adaptivity import (
     cost_of_shocks,
     regained,
 )
-from sim.measures.catalogue import runs_against
+from sim.measures.catalogue import AGAINST, runs_against
 from sim.measures.money import added_by_money, money_table
 from sim.measures.summary import FROM_QUARTERS, group_of, summarize
 from sim.model import Agents, CommunityModel
@@ -23,11 +24,11 @@ from sim.scenario import Scenario
 from sim.units import CENTS_A_DOLLAR, WEEKS_A_YEAR
 from sim.world.week.response import mean_outcome
 
-REDRAWS = 4
-"""Other draws of the problem over which it is averaged what a year regains."""
-
 if TYPE_CHECKING:
     import pandas as pd
+
+REDRAWS: Final = 4
+"""Other draws of the problem over which it is averaged what a year regains."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,12 @@ def run(
     Raises
     ------
     InputError
-        The seed is out of range, or agents do not fit.
+        The seed is out of range, a further run is unknown, or agents do not fit.
     """
     import pandas as pd
 
     own = {kind: list(rows) for kind, rows in (agents or {}).items()}
-    ended = _simulate(scenario, seed, against, audit=audit, agents=own, watch=watch)
+    ended = _Runner(scenario, seed, against, audit, own, watch).run()
     summary, reasons = _summarize(ended)
     index = pd.RangeIndex(scenario.weeks, name="week")
     series = pd.DataFrame(_weekly(ended), index)
@@ -110,7 +111,7 @@ def record(
 
     For comparisons and sweeps, which make tables of many runs at once.
     """
-    ended = _simulate(scenario, seed, against, audit=audit)
+    ended = _Runner(scenario, seed, against, audit).run()
     return *_summarize(ended), _weekly(ended)
 
 
@@ -129,7 +130,8 @@ def measure(
     """
     groups = frozenset(group_of(name) for name in names)
     against = runs_against(names) if names else ("shadow",)
-    return _summarize(_simulate(scenario, seed, against, groups=groups, watch=watch), groups)
+    ended = _Runner(scenario, seed, against, watch=watch).run(groups)
+    return _summarize(ended, groups)
 
 
 @dataclass(frozen=True)
@@ -161,11 +163,16 @@ class _Runner:
     scenario: Scenario
     seed: int
     against: Collection[str]
-    audit: bool
-    agents: Agents
-    watch: Callable[[], None] | None
+    audit: bool = False
+    agents: Agents = field(default_factory=dict)
+    watch: Callable[[], None] | None = None
     redrawn: list[YearAfter] = field(default_factory=list)
     still: YearAfter | None = None
+
+    def __post_init__(self) -> None:
+        for name in self.against:
+            if name not in AGAINST:
+                raise InputError(unknown_name("further run", name, AGAINST))
 
     def model(self, *, shocked: bool = True) -> CommunityModel:
         return CommunityModel(
@@ -178,7 +185,8 @@ class _Runner:
             if self.watch is not None:
                 self.watch()
 
-    def run(self, groups: Collection[str]) -> _EndedRun:
+    def run(self, groups: Collection[str] = ()) -> _EndedRun:
+        """Run to the last week; ``groups`` as for :func:`~sim.measures.summary.summarize`."""
         moneyless = self._without_money() if "moneyless" in self.against else None
         shadow, redraws = "shadow" in self.against, "redraws" in self.against
         model = self.model()
@@ -190,9 +198,7 @@ class _Runner:
             if redraws and not self.agents and self.still is None and model.redraw_due:
                 self._branch_off(model)
             self.step(model, 1)
-        without = None
-        if shadow:
-            without = self._to_the_end(model, twin)
+        without = self._to_the_end(model, twin) if shadow else None
         return _EndedRun(
             model, model.series, without, moneyless, tuple(self.redrawn), self.still,
             "" if self.still else self._why_not(redraws),
@@ -210,17 +216,14 @@ class _Runner:
 
     def _branch_off(self, model: CommunityModel) -> None:
         """Follow other shocks, and none, for a year from the week to come."""
-        for draw in range(REDRAWS + 1):
-            branch = model.shadow(draw)
-            level = mean_outcome(model.world)
-            self.step(branch, WEEKS_A_YEAR)
-            if draw:
-                level = branch.world.record.level_left
-            year = YearAfter(level, mean_outcome(branch.world))
-            if draw:
-                self.redrawn.append(year)
-            else:
-                self.still = year
+        self.still = self._year(model.shadow(), mean_outcome(model.world))
+        self.redrawn = [self._year(model.shadow(draw)) for draw in range(1, REDRAWS + 1)]
+
+    def _year(self, branch: CommunityModel, level: float | None = None) -> YearAfter:
+        """A year of a branch, from a level or, without one, from what its shock leaves."""
+        self.step(branch, WEEKS_A_YEAR)
+        left = branch.world.record.level_left
+        return YearAfter(left if level is None else level, mean_outcome(branch.world))
 
     def _why_not(self, redraws: bool) -> str:
         if not redraws:
@@ -236,20 +239,6 @@ class _Runner:
         model.recorder.brief = True
         self.step(model, self.scenario.weeks)
         return model.series
-
-
-def _simulate(
-    scenario: Scenario,
-    seed: int,
-    against: Collection[str],
-    *,
-    audit: bool = False,
-    agents: Agents | None = None,
-    groups: Collection[str] = (),
-    watch: Callable[[], None] | None = None,
-) -> _EndedRun:
-    """Run to the last week, with the further runs that are asked for."""
-    return _Runner(scenario, seed, against, audit, agents or {}, watch).run(groups)
 
 
 def _weekly(ended: _EndedRun) -> Series:

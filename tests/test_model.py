@@ -280,6 +280,11 @@ def test_a_shock_that_was_not_announced_is_an_error(monkeypatch: pytest.MonkeyPa
         run(small(), 8)
 
 
+def test_a_further_run_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(InputError, match="no further run 'redraw'; did you mean 'redraws'"):
+        run(small(), 8, against=["redraw"])
+
+
 def test_the_summary_alone_is_that_of_the_run() -> None:
     whole = run(small(), 3)
     assert measure(small(), 3) == (whole.summary, whole.reasons)

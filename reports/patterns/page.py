@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reports.figures import draw_mean, png
-from reports.markdown import opening, table
+from reports.markdown import SECTION, opening, sections_of, table
 from reports.page import DOCS, Files, PageOptions
 from reports.patterns import PATTERNS
 from reports.patterns.base import Panel, Pattern, PatternResult
@@ -28,7 +28,6 @@ by parameters to the published one (the fast variant of `systemshift replicate`)
 the model with nothing left out."""
 
 
-SECTION: Final = "## "
 """Before the heading of a pattern."""
 
 
@@ -50,7 +49,7 @@ def make(options: PageOptions) -> Files:
         for pattern, result in results
         if result.panels
     }
-    kept = sections_of((DOCS / "patterns.md").read_text("utf-8")) if options.only else {}
+    kept = sections_of((DOCS / "patterns.md").read_text("utf-8"), ":") if options.only else {}
     return {"patterns.md": page(results, kept, quick=options.quick), **pictures}
 
 
@@ -79,12 +78,6 @@ def page(
         *(text for _, text in sections),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
-
-
-def sections_of(text: str) -> dict[str, str]:
-    """Sections of a page as it stands, by name of their pattern."""
-    whole = text.split(f"\n{SECTION}")[1:]
-    return {each.partition(":")[0]: SECTION + each.strip() for each in whole}
 
 
 def _overview(sections: Sequence[tuple[Pattern, str]]) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from reports.figures import draw_mean, png
-from reports.markdown import opening, table
+from reports.markdown import SECTION, opening, sections_of, table
 from reports.page import DOCS, Files, PageOptions
 from sim.errors import InputError, unknown_name
 from sim.replications import REPLICATIONS
@@ -15,7 +15,6 @@ from sim.replications.base import Observed
 from sim.replications.run import ReplicationResult, replicate
 from sim.replications.words import figures_of
 
-SECTION: Final = "## "
 """Before the name of a replication, at the head of its section."""
 
 HEAD: Final = """\
@@ -89,12 +88,6 @@ def page(results: Sequence[ReplicationResult], kept: Mapping[str, str] | None = 
     sections = {name: known[name] for name in REPLICATIONS if name in known}
     parts = [opening("Validation", "./dev docs validation"), head, _overview(sections)]
     return "\n\n".join([*parts, *sections.values()]) + "\n"
-
-
-def sections_of(text: str) -> dict[str, str]:
-    """Sections of a page as it stands, by name of their replication."""
-    whole = text.split(f"\n{SECTION}")[1:]
-    return {each.partition("\n")[0]: SECTION + each.strip() for each in whole}
 
 
 def _overview(sections: Mapping[str, str]) -> str:

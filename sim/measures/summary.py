@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.kernels import Ints
 from sim.measures.adaptivity import Reasons, Series, Summary, response
+from sim.measures.catalogue import GROUPS
 from sim.measures.mistakes import mistakes
 from sim.measures.money import money
 from sim.measures.places import places
@@ -65,11 +66,11 @@ def summarize(
         "understanding": _understanding, "stability": _stability, "money": money,
     }  # fmt: skip
     values: dict[str, Any] = {}
+    chosen = frozenset(groups or GROUPS)
 
     def wanted(*names: str) -> bool:
-        return not groups or not groups_wanted.isdisjoint(names)
+        return not chosen.isdisjoint(names)
 
-    groups_wanted = frozenset(groups)
     for each, part in parts.items():
         if wanted(each):
             values |= part(world, series)

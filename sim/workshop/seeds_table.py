@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sim.analysis.estimates.directions import Directions, directions
-from sim.analysis.estimates.statistics import Estimate, mean_interval, paired_difference
+from sim.analysis.estimates.statistics import (
+    Estimate,
+    differences,
+    mean_interval,
+    paired_difference,
+)
 from sim.measures.catalogue import FRONT
 from sim.workshop import limits
 
@@ -29,7 +34,11 @@ def seeds_table(a: Sequence[Outcome], b: Sequence[Outcome]) -> dict[str, Any]:
         ``seeds`` (how many), ``rows`` by name of the measure, and ``falls`` of both sides and of
         the difference.
     """
-    falls = [[_minus(each[FALL[1]], each[FALL[0]]) for each in side] for side in (a, b)]
+    before, after = FALL
+    falls = [
+        differences([each[after] for each in side], [each[before] for each in side])
+        for side in (a, b)
+    ]
     return {
         "seeds": len(a),
         "rows": {
@@ -47,7 +56,7 @@ def _row(a: list[float | None], b: list[float | None]) -> dict[str, Any]:
     does not tell the way from a coin's.
     """
     apart = paired_difference(b, a)
-    ways = directions([_minus(y, x) for x, y in zip(a, b, strict=True)])
+    ways = directions(differences(b, a))
     return {
         "a": _ends(mean_interval(a)),
         "b": _ends(mean_interval(b)),
@@ -65,10 +74,6 @@ def most_by_luck() -> list[int]:
         max(k for k in range(n + 1) if Directions(k, n - k, 0).may_be_luck or 2 * k <= n)
         for n in range(limits.SEEDS + 1)
     ]
-
-
-def _minus(x: float | None, y: float | None) -> float | None:
-    return None if x is None or y is None else x - y
 
 
 def _ends(estimate: Estimate) -> list[float | None]:

@@ -69,3 +69,28 @@ def faked(
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True)
     return folder
+
+
+FACTORS = [
+    Factor("problem.complexity", "uncertainty", "whole number", low=0, high=9),
+    Factor("people.trial_rate", "uncertainty", "number", low=0.0, high=0.2),
+    Factor("communication.copying", "lever", "text", ("best", "conformity", "majority")),
+    Factor("shocks.share", "uncertainty", "number", low=0.1, high=1.0),
+]
+
+
+def level(point: Point, seed: int) -> float:
+    """What both arms share: much larger than what tells them apart."""
+    return 10.0 * seed + 5.0 * float(point["shocks.share"])
+
+
+def boxed(point: Point, seed: int) -> float:
+    """Ahead by 0.2 in a box: complexity of 6 or more, and trial rates below 0.12; else behind."""
+    inside = point["problem.complexity"] >= 6 and point["people.trial_rate"] < 0.12
+    return level(point, seed) + (0.2 if inside else -0.1)
+
+
+def boxed_sweep(folder: Path) -> Results:
+    """The sweep of two arms, the second of which is ahead in a box; no two points alike in all but
+    one factor."""
+    return faked(folder, FACTORS, Design(kind="sobol", points=128), {"a": level, "b": boxed})

@@ -12,8 +12,7 @@ from typer.testing import CliRunner
 from sim.analysis.sensitivity.figure import ALONE, WITH_OTHERS
 from sim.batch.design import Design
 from sim.cli import app
-from tests.analysis.discovery.test_discover import FACTORS, boxed, level
-from tests.analysis.faked import faked, ranges
+from tests.analysis.faked import boxed_sweep, faked, ranges
 from tests.pictures import colours
 
 
@@ -33,7 +32,7 @@ def saltelli(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def sobol(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("command") / "d"
-    faked(folder, FACTORS, Design(kind="sobol", points=128), {"a": level, "b": boxed})
+    boxed_sweep(folder)
     return folder
 
 

@@ -14,9 +14,8 @@ from typer.testing import CliRunner
 from sim import open_results
 from sim.batch.design import Design
 from sim.cli import app
-from tests.analysis.discovery.test_discover import FACTORS, boxed, level
 from tests.analysis.discovery.test_levels_and_boxes import GRID, leading
-from tests.analysis.faked import faked
+from tests.analysis.faked import boxed_sweep, faked
 from tests.batch.sweeping import SMALL, write_study
 
 ONE_LEVER = ["--lever", "rules=sensemaking,governance,membership,learning,activities,"
@@ -53,7 +52,7 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def sobol(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("where") / "sobol"
-    faked(folder, FACTORS, Design(kind="sobol", points=128), {"a": level, "b": boxed})
+    boxed_sweep(folder)
     return folder
 
 

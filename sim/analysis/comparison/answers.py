@@ -13,7 +13,7 @@ import numpy as np
 from sim.analysis.comparison.answer_text import disagreement_sentence, sentence, shock_sentence
 from sim.analysis.comparison.estimating import decimals_of
 from sim.analysis.estimates.directions import Directions, directions
-from sim.analysis.estimates.statistics import Estimate, mean_interval
+from sim.analysis.estimates.statistics import Estimate, differences, mean_interval
 from sim.measures.catalogue import HEADLINES
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def pairs(arms: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _answer(comparison: "Comparison", group: str, measure: str, arm: str, minus: str) -> Answer:
     row = _difference(comparison, measure, arm, minus)
     a, b = comparison.values(arm, measure), comparison.values(minus, measure)
-    apart = [None if x is None or y is None else x - y for x, y in zip(a, b, strict=True)]
+    apart = differences(a, b)
     mean, low, high = (_known(row[end]) for end in ("mean", "low", "high"))
     verdict: Verdict = "no clear difference"
     if mean is None:
@@ -186,9 +186,7 @@ def after_shock(comparison: "Comparison") -> list[AfterShock]:
             told = struck.size > 0 and struck[0] > 0
             before.append(float(run.series["impact"][struck[0] - 1]) if told else None)
             after.append(float(run.series["impact"][struck[0]]) if told else None)
-        fall = [
-            None if x is None or y is None else y - x for x, y in zip(before, after, strict=True)
-        ]
+        fall = differences(after, before)
         if all(each is None for each in fall):
             continue
         shares = {

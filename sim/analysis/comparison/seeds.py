@@ -4,7 +4,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sim.analysis.estimates.detectable import detectable_difference
-from sim.analysis.estimates.statistics import mean_interval, narrowing, seeds_needed
+from sim.analysis.estimates.statistics import (
+    differences,
+    mean_interval,
+    narrowing,
+    seeds_needed,
+)
 from sim.analysis.presentation.numbers import in_seeds, width_by_pairing, with_unit
 from sim.measures.catalogue import HEADLINES, MEASURES, Measure
 
@@ -25,8 +30,7 @@ def smallest_shown(comparison: "Comparison", measure: str) -> float | None:
 
 
 def _apart(comparison: "Comparison", measure: str, arm: str, minus: str) -> list[float | None]:
-    both = zip(comparison.values(arm, measure), comparison.values(minus, measure), strict=True)
-    return [None if a is None or b is None else a - b for a, b in both]
+    return differences(comparison.values(arm, measure), comparison.values(minus, measure))
 
 
 def what_seeds_show(comparison: "Comparison") -> str:

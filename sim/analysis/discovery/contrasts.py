@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.sweeps.cube import Floats, read_cubes
-from sim.analysis.sweeps.levels import levels_of, matched_points
+from sim.analysis.sweeps.level_points import levels_of, matched_points
 from sim.analysis.sweeps.points import level_text
 from sim.analysis.sweeps.selection import select_arms
 from sim.errors import InputError

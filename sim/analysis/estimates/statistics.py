@@ -95,6 +95,20 @@ def mean_interval(values: Values) -> Estimate:
     return Estimate(mean, low, high, present.size, left_out, method, p=p)
 
 
+def differences(first: Values, second: Values) -> list[float | None]:
+    """``first - second`` on every seed, shape (seeds,); None where either is missing.
+
+    Raises
+    ------
+    ValueError
+        The arms have different numbers of seeds.
+    """
+    if len(first) != len(second):
+        raise ValueError(f"arms must have one value a seed: {len(first)} and {len(second)}")
+    apart = _numbers(first) - _numbers(second)
+    return [None if math.isnan(each) else each for each in apart.tolist()]
+
+
 def paired_difference(first: Values, second: Values) -> Estimate:
     """Mean of ``first - second`` over equal seeds with a 95 % interval.
 
@@ -113,7 +127,7 @@ def paired_difference(first: Values, second: Values) -> Estimate:
     ValueError
         The arms have different numbers of seeds.
     """
-    estimate = mean_interval(_differences(first, second).tolist())
+    estimate = mean_interval(differences(first, second))
     if estimate.seeds == 0:
         why = "no seed has a number in both arms"
         return Estimate(None, None, None, 0, estimate.left_out, "none", why)
@@ -135,7 +149,7 @@ def variance_reduction(first: Values, second: Values) -> float | None:
         cancels, below 0 where pairing hurts. ``None`` with fewer than 3 pairs or no variance.
     """
     a, b = _numbers(first), _numbers(second)
-    both = ~np.isnan(_differences(first, second))
+    both = ~np.isnan(_numbers(differences(first, second)))
     if both.sum() < 3:
         return None
     apart = float(a[both].var() + b[both].var())
@@ -237,12 +251,6 @@ def most_frequent(reasons: Sequence[str]) -> str:
 
 def _numbers(values: Values) -> NDArray[np.float64]:
     return np.array([math.nan if value is None else value for value in values], dtype=np.float64)
-
-
-def _differences(first: Values, second: Values) -> NDArray[np.float64]:
-    if len(first) != len(second):
-        raise ValueError(f"arms must have one value a seed: {len(first)} and {len(second)}")
-    return _numbers(first) - _numbers(second)
 
 
 def _t_quantile(count: int) -> float:

@@ -4,10 +4,10 @@ Printed tables, reports and the documentation take their words from here.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, get_args
 
 from sim.measures.catalogue.adaptivity import ADAPTIVITY
-from sim.measures.catalogue.base import GROUPS, Measure
+from sim.measures.catalogue.base import GROUPS, Against, Measure
 from sim.measures.catalogue.growth import GROWTH
 from sim.measures.catalogue.impact import ADDED, IMPACT, PLACES, SHIFT
 from sim.measures.catalogue.money import MONEY
@@ -16,7 +16,16 @@ from sim.measures.catalogue.proposals import PROPOSALS
 from sim.measures.catalogue.stability import NETWORK, STABILITY
 from sim.measures.catalogue.understanding import UNDERSTANDING
 
-__all__ = ["FRONT", "GROUPS", "HEADLINES", "MEASURES", "USUAL", "Measure", "runs_against"]
+__all__ = [
+    "AGAINST",
+    "FRONT",
+    "GROUPS",
+    "HEADLINES",
+    "MEASURES",
+    "USUAL",
+    "Measure",
+    "runs_against",
+]
 
 MEASURES: Final[dict[str, Measure]] = {
     measure.name: measure
@@ -46,6 +55,10 @@ FRONT: Final[tuple[Measure, ...]] = tuple(
 )
 """Measures of the short table, in its order: those that stand for a group, each with others that
 are read beside it."""
+
+
+AGAINST: Final = tuple(name for name in get_args(Against) if name)
+"""The further runs there are; see :class:`Measure`."""
 
 
 def runs_against(names: Iterable[str]) -> frozenset[str]:

@@ -13,28 +13,10 @@ from sim.analysis.discovery.discover import Discovery, discover
 from sim.analysis.discovery.questions import Question, conditions
 from sim.analysis.discovery.trees import check
 from sim.batch.design import Design, Point
-from sim.batch.factors import Factor
 from sim.errors import InputError
-from tests.analysis.faked import faked
+from tests.analysis.faked import FACTORS, boxed, faked, level
 
-FACTORS = [
-    Factor("problem.complexity", "uncertainty", "whole number", low=0, high=9),
-    Factor("people.trial_rate", "uncertainty", "number", low=0.0, high=0.2),
-    Factor("communication.copying", "lever", "text", ("best", "conformity", "majority")),
-    Factor("shocks.share", "uncertainty", "number", low=0.1, high=1.0),
-]
 SOBOL = Design(kind="sobol", points=256)
-
-
-def level(point: Point, seed: int) -> float:
-    """What both arms share: much larger than what tells them apart."""
-    return 10.0 * seed + 5.0 * float(point["shocks.share"])
-
-
-def boxed(point: Point, seed: int) -> float:
-    """Ahead by 0.2 in a box: complexity of 6 or more, and trial rates below 0.12; else behind."""
-    inside = point["problem.complexity"] >= 6 and point["people.trial_rate"] < 0.12
-    return level(point, seed) + (0.2 if inside else -0.1)
 
 
 def noise(point: Point, seed: int) -> float:

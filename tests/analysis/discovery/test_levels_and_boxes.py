@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,7 @@ from sim.batch.design import Design, Point
 from sim.batch.factors import Factor
 from sim.batch.results import Results
 from sim.errors import InputError
-from tests.analysis.discovery.test_discover import FACTORS, boxed, level
-from tests.analysis.faked import faked
+from tests.analysis.faked import FACTORS, boxed_sweep, faked, level
 
 RATES = (0.0, 0.04, 0.08, 0.12, 0.16, 0.2)
 GRID = [
@@ -39,7 +39,7 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Results:
 @pytest.fixture(scope="module")
 def sobol(tmp_path_factory: pytest.TempPathFactory) -> Results:
     folder = tmp_path_factory.mktemp("boxes") / "sobol"
-    return faked(folder, FACTORS, Design(kind="sobol", points=128), {"a": level, "b": boxed})
+    return boxed_sweep(folder)
 
 
 def by_copying(results: Results, *levels: str, arm: str = "a") -> Discovery:
@@ -83,11 +83,9 @@ def test_a_folder_of_levels_is_saved(grid: Results, tmp_path: Path) -> None:
         ({"by": "copying"}, "there is no factor 'copying'"),
     ],
 )
-def test_what_cannot_be_asked_of_levels(
-    more: dict[str, object], sentence: str, grid: Results
-) -> None:
+def test_what_cannot_be_asked_of_levels(more: dict[str, Any], sentence: str, grid: Results) -> None:
     with pytest.raises(InputError, match=sentence):
-        discover(grid, **{"by": "communication.copying", **more})  # type: ignore[arg-type]
+        discover(grid, **{"by": "communication.copying", **more})
 
 
 def test_a_design_without_pairs_is_refused(sobol: Results) -> None:

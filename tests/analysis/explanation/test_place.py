@@ -16,8 +16,7 @@ from sim.analysis.explanation.text import cautions, explanation_data
 from sim.batch.design import Design
 from sim.batch.studyfile import read_study
 from sim.rules.base import FAMILIES
-from tests.analysis.discovery.test_discover import FACTORS, boxed, level
-from tests.analysis.faked import faked
+from tests.analysis.faked import FACTORS, boxed, faked, level
 from tests.batch.sweeping import SMALL, write_study
 
 ARMS = ("isolated", "system_shifting_network")

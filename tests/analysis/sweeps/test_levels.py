@@ -10,8 +10,9 @@ import pytest
 from scipy import stats
 
 from sim import InputError, compare_levels
+from sim.analysis.sweeps.level_points import matched_points
 from sim.analysis.sweeps.level_text import level_data
-from sim.analysis.sweeps.levels import LevelComparison, matched_points
+from sim.analysis.sweeps.levels import LevelComparison
 from sim.batch.design import Design, Point
 from sim.batch.factors import Factor
 from tests.analysis.faked import faked

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from reports.figures import png
-from reports.markdown import QUICK
+from reports.markdown import QUICK, sections_of
 from reports.page import DOCS, PageOptions
 from reports.patterns import PATTERNS, growth, search, survival, turbulence, weaving
 from reports.patterns.base import (
@@ -35,7 +35,6 @@ from reports.patterns.page import (
     make,
     page,
     picture,
-    sections_of,
 )
 from sim.errors import InputError
 from sim.model import CommunityModel
@@ -268,12 +267,11 @@ def test_the_page_has_every_pattern_and_says_how_it_was_made() -> None:
 
 def test_one_pattern_is_made_anew_and_the_others_stay() -> None:
     whole = page([(pattern, made_up(True)) for pattern in PATTERNS])
-    again = page([(PATTERNS[4], made_up(False))], sections_of(whole))
-    assert list(sections_of(again)) == [pattern.name for pattern in PATTERNS]
+    again = page([(PATTERNS[4], made_up(False))], sections_of(whole, ":"))
+    assert list(sections_of(again, ":")) == [pattern.name for pattern in PATTERNS]
     assert f"{PATTERNS[4].title} | - | **{NOT_REPRODUCED}** |" in again
-    changed = {
-        name for name, text in sections_of(whole).items() if text != sections_of(again)[name]
-    }
+    before, after = sections_of(whole, ":"), sections_of(again, ":")
+    changed = {name for name in before if before[name] != after[name]}
     assert changed == {"P5"}
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reports.figures import png
+from reports.markdown import sections_of
 from reports.page import DOCS
-from reports.validation.page import FULL, HEAD, figure, page, sections_of
+from reports.validation.page import FULL, HEAD, figure, page
 from sim.replications import REPLICATIONS
 from sim.replications.run import replicate
 

@@ -1,7 +1,7 @@
 // Charts over time, both arms on one axis: this run, and the mean and the middle of many seeds.
 
 import { Dots } from "./dots.js";
-import { el, say } from "./dom.js";
+import { el, say, svg } from "./dom.js";
 import { inside, number } from "./names.js";
 import { band, mean, minus, scaled, spread } from "./series.js";
 import words from "./strings.en.js";
@@ -184,12 +184,7 @@ export class Charts {
 
 // How a column's lines look, and its title.
 function swatch([style, title]) {
-  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
-  for (const [key, v] of Object.entries({ width: 44, height: 10, "aria-hidden": true })) picture.setAttribute(key, v);
-  for (const [key, v] of Object.entries({ x1: 0, x2: 44, y1: 5, y2: 5, stroke: style.colour, "stroke-width": THICK, "stroke-dasharray": dashOf(style, THICK).join(" ") || "none" })) {
-    line.setAttribute(key, v);
-  }
-  picture.append(line);
-  return el("li", {}, picture, " ", title);
+  const dash = dashOf(style, THICK).join(" ") || "none";
+  const line = svg("line", { x1: 0, x2: 44, y1: 5, y2: 5, stroke: style.colour, "stroke-width": THICK, "stroke-dasharray": dash });
+  return el("li", {}, svg("svg", { width: 44, height: 10, "aria-hidden": true }, line), " ", title);
 }

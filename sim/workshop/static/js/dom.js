@@ -13,6 +13,14 @@ export function el(tag, properties = {}, ...children) {
   return made;
 }
 
+// An element of a drawing.
+export function svg(tag, properties, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(properties)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
 export const button = (label, onclick, more = {}) =>
   el("button", { type: "button", onclick, ...more }, label);
 

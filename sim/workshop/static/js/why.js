@@ -1,11 +1,10 @@
 // Why the arms differ: the share of each rule in the difference, with its interval, from zero.
 
 import * as api from "./api.js";
-import { button, el, say } from "./dom.js";
+import { button, el, say, svg } from "./dom.js";
 import { interval, measured, printed } from "./names.js";
 import words from "./strings.en.js";
 
-const DRAWING = "http://www.w3.org/2000/svg";
 const WIDTH = 300;
 const HEIGHT = 20;
 
@@ -86,16 +85,11 @@ function shares(found, measure, seeds) {
 // A bar from zero, in the middle, with a whisker over the interval; pale where the interval holds zero.
 function shareBar(share, [low, high], unclear) {
   const x = (v) => WIDTH / 2 + v * (WIDTH / 2 - 4);
-  const picture = document.createElementNS(DRAWING, "svg");
-  const add = (tag, properties) => {
-    const node = document.createElementNS(DRAWING, tag);
-    for (const [key, v] of Object.entries(properties)) node.setAttribute(key, v);
-    picture.append(node);
-  };
-  for (const [key, v] of Object.entries({ width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: unclear ? "share unclear" : "share", "aria-hidden": true })) picture.setAttribute(key, v);
-  add("rect", { x: Math.min(x(0), x(share)), y: 4, width: Math.abs(x(share) - x(0)), height: HEIGHT - 8 });
-  add("line", { x1: x(low), x2: x(high), y1: HEIGHT / 2, y2: HEIGHT / 2, class: "whisker" });
-  for (const end of [low, high]) add("line", { x1: x(end), x2: x(end), y1: 5, y2: HEIGHT - 5, class: "whisker" });
-  add("line", { x1: x(0), x2: x(0), y1: 0, y2: HEIGHT, class: "zero" });
-  return picture;
+  const whisker = { y1: 5, y2: HEIGHT - 5, class: "whisker" };
+  const size = { width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}` };
+  return svg("svg", { ...size, class: unclear ? "share unclear" : "share", "aria-hidden": true },
+    svg("rect", { x: Math.min(x(0), x(share)), y: 4, width: Math.abs(x(share) - x(0)), height: HEIGHT - 8 }),
+    svg("line", { x1: x(low), x2: x(high), y1: HEIGHT / 2, y2: HEIGHT / 2, class: "whisker" }),
+    ...[low, high].map((end) => svg("line", { x1: x(end), x2: x(end), ...whisker })),
+    svg("line", { x1: x(0), x2: x(0), y1: 0, y2: HEIGHT, class: "zero" }));
 }
