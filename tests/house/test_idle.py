@@ -30,7 +30,6 @@ KEPT = {
         "startElement", "endElement", "characters", "forbid_dtd",  # xml.sax, defusedxml
         "writeable",  # numpy
         "from_argument", "align", "dereferenceable",  # numba, llvmlite
-        "use_sticky_edges",  # matplotlib
         "on_broken_pipe",  # rich
         "Step",  # named in annotations that are text
     ),
