@@ -1,5 +1,6 @@
 """The `systemshift` command. Heavy modules are imported when a command needs them."""
 
+import gc
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,8 +35,10 @@ from sim.commands.terminal import (
     console,
     errors,
     free_folder,
+    hear_every_interrupt,
     print_json,
     read_arms,
+    replace_what_cannot_be_shown,
     stop,
 )
 from sim.commands.workshop import HELP as WORKSHOP
@@ -103,10 +106,15 @@ app.add_typer(scenarios, name="scenario")
 
 def main() -> None:
     """Entry point of the command."""
+    replace_what_cannot_be_shown()
+    hear_every_interrupt()
     try:
         app()
     except KeyboardInterrupt:
         stop(130, "Interrupted.")
+    finally:
+        # Else the interpreter ends by collecting what a compiler leaves, for seconds.
+        gc.freeze()
 
 
 def _version(wanted: bool) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.batch import pool
+from sim.batch.turns import Turn
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Returned = TypeVar("Returned")
 
 COMPILED = "compiled.txt"
-"""File in the folder of compiled kernels that names those of a finished compilation."""
+"""File in the folder of compiled kernels that names those that are on disk."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,8 @@ def run_jobs(
 def compile_with(executor: Executor | None, modules: list[str], report: Listener) -> None:
     """Compile the kernels that runs need and that are not compiled yet, each in one worker.
 
+    A process that compiles on the same cache is waited for, and not repeated.
+
     Parameters
     ----------
     executor
@@ -180,29 +183,48 @@ def compile_with(executor: Executor | None, modules: list[str], report: Listener
     tell
         Called after every kernel.
     """
-    if executor is None:
-        names = _to_compile(modules)
-        _count(names, map(partial(_compile, modules), names), report)
+
+    def here(task: Callable[..., Returned], *arguments: Any) -> Returned:
+        if executor is None:
+            return task(*arguments)
+        return pool.submit(executor, task, *arguments).result()
+
+    names = here(_to_compile, modules)
+    if not names:
         return
-    names = pool.submit(executor, _to_compile, modules).result()
-    futures = [pool.submit(executor, _compile, modules, name) for name in names]
-    _count(names, (future.result() for future in as_completed(futures)), report)
-    if names:
-        pool.submit(executor, _remember, modules, names).result()
+    total = len(names)
+    report(Progress("compiling", 0, total))
+    with Turn(here(_folder_of_turns)) as turn:
+        names = _wait(turn, lambda: here(_to_compile, modules), names, report)
+        if executor is None:
+            compiled: Iterable[None] = map(partial(_compile, modules), names)
+        else:
+            futures = [pool.submit(executor, _compile, modules, name) for name in names]
+            compiled = (future.result() for future in as_completed(futures))
+        for done, _ in enumerate(compiled, start=total - len(names) + 1):
+            turn.go_on()
+            report(Progress("compiling", done, total))
 
 
-def _count(names: list[str], compiled: Iterable[None], report: Listener) -> None:
-    """Report after every kernel; nothing if there is none to compile."""
-    if names:
-        report(Progress("compiling", 0, len(names)))
-    for done, _ in enumerate(compiled, start=1):
-        report(Progress("compiling", done, len(names)))
+def _wait(
+    turn: Turn, left: Callable[[], list[str]], names: list[str], report: Listener
+) -> list[str]:
+    """What is still to be compiled when it is this process's turn."""
+    total = len(names)
+    waited = False
+    for _ in turn.waits():
+        waited = True
+        names = left()
+        report(Progress("compiling", total - len(names), total))
+        if not names:
+            return names
+    return left() if waited else names
 
 
 def _to_compile(modules: list[str]) -> list[str]:
     """Kernels of the model, but not of rules that no arm uses, the largest first.
 
-    Those that this process has compiled, or that a finished compilation left, are not listed.
+    Those that this process has compiled, or that are on disk, are not listed.
     """
     from sim.kernels.cache import folder_of
     from sim.kernels.code_identity import is_outside
@@ -234,30 +256,29 @@ def _size(kernel: Any) -> int:
     return len(kernel.py_func.__code__.co_code)
 
 
+def _folder_of_turns() -> Path:
+    from sim.kernels.cache import cache_folder
+
+    return cache_folder("turns")
+
+
 def _compile(modules: list[str], name: str) -> None:
-    from sim.kernels.compilation import compile_ahead
+    """Compile a kernel, and record that it is on disk, so that no other process need look."""
+    from sim.kernels.cache import folder_of
+    from sim.kernels.compilation import KERNELS, compile_ahead
 
     _import(modules)
     compile_ahead([name])
+    folder = folder_of(KERNELS[name])
+    if folder:
+        with (folder / COMPILED).open("a", encoding="utf-8") as file:
+            file.write(f"{name}\n")
 
 
 def _remembered(folder: Path | None) -> set[str]:
-    """Names of the kernels in a folder whose compilation was finished."""
+    """Names of the kernels in a folder that are on disk."""
     record = folder / COMPILED if folder else None
     return set(record.read_text(encoding="utf-8").split()) if record and record.exists() else set()
-
-
-def _remember(modules: list[str], names: list[str]) -> None:
-    """Record that these kernels are on disk, so that the next command need not check."""
-    from sim.kernels.cache import folder_of
-    from sim.kernels.compilation import KERNELS
-
-    _import(modules)
-    for name in names:
-        folder = folder_of(KERNELS[name])
-        if folder:
-            with (folder / COMPILED).open("a", encoding="utf-8") as file:
-                file.write(f"{name}\n")
 
 
 def _run(

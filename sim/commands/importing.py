@@ -6,21 +6,23 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.commands.terminal import AsJson, errors, print_json
+from sim.commands.terminal import AsJson, errors, print_json, writable
 from sim.errors import InputError
 
 HELP = """Make a community from your own files: a network, grants, ballots.
 
-A network is GraphML, GEXF, Kumu JSON or XLSX, or CSV (of Gephi, Kumu, PARTNER or a spreadsheet):
-ties, or nodes and ties. Grants are a table (CSV or XLSX) or 360Giving JSON. Ballots are a Pabulib
-file (.pb). Prints what was understood, ignored and left out; --out then writes a community file for
-`systemshift compare --community`. Options add what a file does not say; see docs/import.md.
+A network is GraphML, GEXF, GML, Pajek, UCINET DL, VNA, GDF, JSON or XLSX, or CSV (of Gephi, Kumu,
+PARTNER or a spreadsheet): ties, nodes and ties, or a matrix. Grants are a table (CSV or XLSX) or
+360Giving JSON. Ballots are a Pabulib file (.pb). Prints what was understood, ignored and left out,
+and what is doubtful; --out then writes a community file for `systemshift compare --community`.
+Options add what a file does not say; see docs/import.md.
 
 \b
 Examples:
   systemshift import network.graphml
   systemshift import nodes.csv edges.csv --out community.toml
   systemshift import our-grants.xlsx --map amount="Amount Awarded" --out community.toml
+  systemshift import our-grants.xlsx --sheet 2020 --sheet 2021 --cleaned grants.csv
   systemshift import nodes.csv edges.csv our-grants.csv city-vote.pb --out community.toml
   systemshift import elements.csv connections.csv --relation Collaboration
   systemshift import clubs.graphml --kind-column type --kind False=individual
@@ -77,7 +79,23 @@ def import_files(
     ] = None,
     backbone: Annotated[
         str | None,
-        typer.Option(metavar="NODE", help="Id or label of the backbone: --backbone ITPC."),
+        typer.Option(metavar="NODE", help="Id or label of the backbone, or none: --backbone ITPC."),
+    ] = None,
+    lists: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIGN", help="What divides several names in a cell, or none: --lists ';'."
+        ),
+    ] = None,
+    merge_names: Annotated[
+        bool,
+        typer.Option(
+            "--merge-names", help="Names that differ in case, spaces or legal form are one."
+        ),
+    ] = False,
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Which sheets of a workbook to read: --sheet 2020."),
     ] = None,
     surrounding: Annotated[
         int | None,
@@ -89,7 +107,7 @@ def import_files(
             "--map",
             metavar="ROLE=COLUMN",
             help="Role of a column of grants: --map amount='Amount Awarded'; ROLE is amount, "
-            "recipient, date, currency, cause, identifier or funder.",
+            "recipient, date, currency, cause, identifier, funder or status.",
         ),
     ] = None,
     currency: Annotated[
@@ -99,38 +117,112 @@ def import_files(
     years: Annotated[
         int | None, typer.Option(min=1, help="Years that grants without dates cover.")
     ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ROWS",
+            help="Rows that are grants as they stand: --keep 4,7 or --keep '2021!7'.",
+        ),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ROWS", help="Rows that are no grants: --leave-out 4,7."),
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            metavar="NUMBER", help="What a 1 in the column of amounts stands for: --scale 1000."
+        ),
+    ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VALUE", help="Status of grants that count: --status Approved."),
+    ] = None,
+    payments: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOW",
+            help="Rows of one identifier: each is a grant, their amount counts once, or they sum "
+            "up to one grant; HOW is each, once or sum.",
+        ),
+    ] = None,
+    recipients: Annotated[
+        bool,
+        typer.Option(
+            "--recipients",
+            help="Recipients of grants are the organizations, with residents in proportion.",
+        ),
+    ] = False,
+    cleaned: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="File to write the grants to, as understood."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read files and write a community file."""
     with errors():
         from sim import atomic
+        from sim.readers.questions import as_data, as_table
 
-        if out:
-            atomic.check_file(out, force=force)
-        from sim.scenario.importing import ImportOptions, community, community_file, read_files
+        if out and cleaned and out.resolve() == cleaned.resolve():
+            raise InputError(f"--out and --cleaned both name {out}; name two files")
+        for path in filter(None, (out, cleaned)):
+            atomic.check_file(path, force=force)
+        from sim.scenario.importing import (
+            ImportOptions,
+            community,
+            community_file,
+            read_files,
+            scenario_of,
+        )
+        from sim.scenario.outlook import doubts_about_money, outlook
 
         network: dict[str, Any] = {
             "kind_column": kind_column, "kinds": _kinds(kind or ()),
             "weight": weight, "reversed": reverse, "relation": tuple(relation or ()),
             "size": tuple(size or ()), "part": part, "backbone": backbone,
-            "surrounding": surrounding,
+            "surrounding": surrounding, "lists": lists,
         }  # fmt: skip
-        grants = {"mapping": _roles(mapping or ()), "currency": currency, "years": years}
-        found = read_files(files, ImportOptions(network, grants))
-        names = ", ".join(file.name for file in files)
+        grants: dict[str, Any] = {
+            "mapping": _roles(mapping or ()), "currency": currency, "years": years,
+            "keep": keep or (), "leave_out": leave_out or (), "scale": scale,
+            "status": status or (), "payments": payments, "recipients": recipients,
+        }  # fmt: skip
+        shared = {"sheets": tuple(sheet or ()), "merge_names": merge_names}
+        found = read_files(files, ImportOptions(network, grants, shared))
+        names = writable(", ".join(file.name for file in files))
         words = " ".join(getattr(each, "description", "") for each in found).strip()
-        text = community_file(f"Community of {names}", words, community(found))
-        lines = [line for each in found for line in each.understood()]
-        if not as_json:
-            print("\n".join(lines), flush=True)
+        tables = community(found)
+        text = community_file(f"Community of {names}", words, tables)
+        scenario = scenario_of(tables)
+        lines = [line for each in found for line in each.understood()] + outlook(scenario)
+        asked = [question for each in found for question in getattr(each, "questions", ())]
+        asked += doubts_about_money(scenario)
+        rows = _cleaned(found) if cleaned else ""
+        if cleaned:  # before anything is printed, so that a closed pipe loses nothing
+            atomic.write_text(cleaned, rows, force=force)
         if out:
             atomic.write_text(out, text, force=force)
         if as_json:
-            print_json({"understood": lines, **({"written": str(out)} if out else {})})
-        elif out:
+            written = {"written": str(out)} if out else {}
+            as_rows = {"cleaned": str(cleaned)} if cleaned else {}
+            print_json({"understood": lines, "questions": as_data(asked), **as_rows, **written})
+            return
+        print("\n".join([*lines, *as_table(asked)]))
+        if cleaned:
+            print(f"Written: {cleaned}, the grants as they were understood")
+        if out:
             print(f"Written: {out}")
         else:
             print("Nothing was written; --out community.toml writes it.")
+
+
+def _cleaned(found: Sequence[Any]) -> str:
+    """The rows of the one file that has rows to clean."""
+    for each in found:
+        if hasattr(each, "cleaned"):
+            return str(each.cleaned())
+    raise InputError("--cleaned writes the rows of grants, but none of the files holds grants")
 
 
 def _pairs(

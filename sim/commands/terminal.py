@@ -1,13 +1,16 @@
 """What the commands share: options, reading scenarios, printing results, and how they end."""
 
+import _thread
+import io
 import json
 import os
 import shlex
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO, TypeVar
 
 import typer
 
@@ -25,6 +28,8 @@ ARM:KEY=VALUE for one. Repeatable."""
 PLACE = "bristol, synthetic or a file; by default bristol for the scenarios that ship."
 PROBLEM = "simple, complicated, complex, turbulent or a file; by default complex, likewise."
 CAVEAT = "For conversation, not a forecast: what follows from stated rules and assumptions."
+HEARD_AFTER = 0.1
+"""Seconds until an interrupt that was lost is raised again, by when the callback has ended."""
 WORKER_DIED = "Error: a worker process died, perhaps for want of memory; try"
 
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=SET)]
@@ -73,19 +78,55 @@ def free_folder(wanted: Path) -> Path:
 
 def command_line() -> str:
     """The command as it was typed."""
-    return shlex.join(["systemshift", *sys.argv[1:]])
+    return writable(shlex.join(["systemshift", *sys.argv[1:]]))
+
+
+def writable(text: str) -> str:
+    """The text with question marks for bytes of a file's name that are no text."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def console() -> "Console":
-    """Standard error, for everything but results."""
+    """Standard error, for everything but results.
+
+    A run goes on when nobody reads its progress any more, as with ``2>&1 | head``.
+    """
     from rich.console import Console
 
-    return Console(stderr=True)
+    class ErrorConsole(Console):
+        def on_broken_pipe(self) -> None:
+            _discard(sys.stderr)
+
+    return ErrorConsole(stderr=True)
+
+
+def replace_what_cannot_be_shown() -> None:
+    """Let both outputs write a question mark for a character that their encoding lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def hear_every_interrupt() -> None:
+    """Let one Ctrl-C suffice: raise again what was lost in a callback, such as the compiler's.
+
+    Python cannot pass an exception through code that is not its own.
+    """
+    before = sys.unraisablehook
+
+    def again(lost: "sys.UnraisableHookArgs") -> None:
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            threading.Timer(HEARD_AFTER, _thread.interrupt_main).start()
+        else:
+            before(lost)
+
+    sys.unraisablehook = again
 
 
 def print_json(data: object) -> None:
-    """One JSON document on standard output."""
-    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+    """One JSON document on standard output; escapes take the place of what it cannot encode."""
+    whole = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(data, indent=2, ensure_ascii=not whole, allow_nan=False))
 
 
 def print_result(
@@ -113,10 +154,10 @@ def errors() -> Iterator[None]:
     except KeyboardInterrupt:
         stop(130, "Interrupted; nothing was written.")
     except BrokenPipeError:
-        _silence_output()
+        _discard(sys.stdout)
         stop(1, "")  # the reader has seen enough, as with `| head`
     except OSError as error:
-        _silence_output()
+        _discard(sys.stdout)
         place = error.filename or "the results could not be written"
         stop(1, f"Error: {place}: {error.strerror or error}")
     except (BrokenExecutor, MemoryError):
@@ -126,10 +167,14 @@ def errors() -> Iterator[None]:
 def stop(code: int, words: str) -> NoReturn:
     """End the command with an exit code, and a sentence on standard error."""
     if words:
-        print(words, file=sys.stderr)
+        with suppress(OSError):  # nobody reads it any more
+            print(words, file=sys.stderr, flush=True)
     raise SystemExit(code)
 
 
-def _silence_output() -> None:
+def _discard(stream: TextIO) -> None:
     """Discard further output, which Python would otherwise try to write again as it ends."""
-    sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    with suppress(OSError):  # it is no file, as in a test
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

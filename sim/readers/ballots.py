@@ -5,7 +5,7 @@ semicolons between the values (Stolicki, Szufa & Talmon 2020, arXiv:2012.06539).
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -13,10 +13,21 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.kernels import Ints
-from sim.readers.pabulib import Columns, Row, lines
-from sim.readers.pabulib_values import POINT, cents, counted, points, whole
+from sim.readers.pabulib import Row, lines
+from sim.readers.pabulib_meta import (
+    THRESHOLD,
+    OwnRule,
+    broken_limits,
+    not_counted,
+    own_rule,
+    read_meta,
+    rule_in_words,
+    threshold,
+)
+from sim.readers.pabulib_tables import BallotProject, read_projects, read_votes
+from sim.readers.pabulib_values import POINT, cents, counted, whole
 from sim.world.tables.electorate import ballot_tables
-from sim.world.tables.votes import Marks, Votes
+from sim.world.tables.votes import Votes
 
 KINDS = {
     "approval": "approval",
@@ -27,30 +38,6 @@ KINDS = {
 }
 """How people voted, by the file's word for it."""
 
-MOST_MONEY = 10**16
-"""Most cents that all projects may cost together."""
-
-
-MOST_KNOWN = 100_000
-"""Texts of ballots that are remembered while a file is read, so as not to parse them again."""
-
-
-@dataclass(frozen=True)
-class BallotProject:
-    """A project that could be voted for."""
-
-    id: str
-    name: str
-    cost: int
-    """Cents."""
-    categories: tuple[str, ...]
-    votes: int | None
-    """Voters who named it, if the file says so."""
-    score: int | None
-    """Its score in millionths of a point, if the file says so."""
-    selected: bool | None
-    """Whether it was funded, if the file says so."""
-
 
 @dataclass(frozen=True, eq=False)
 class Ballot:
@@ -58,10 +45,13 @@ class Ballot:
 
     path: Path
     meta: dict[str, str]
+    """Pairs of META, by key in small letters."""
     kind: str
     """approval, ordinal or cumulative."""
     budget: int
     """Cents."""
+    threshold: int
+    """Least score with which a project can win, in the unit of ``scores``."""
     projects: tuple[BallotProject, ...]
     votes: Votes
     """Distinct ballots; worth is 1 in approval, else millionths of a point."""
@@ -69,6 +59,8 @@ class Ballot:
     """Ballots that name a project more than once."""
     empty: int
     """Ballots that name no project."""
+    strays: tuple[int, ...]
+    """Lines whose quotes are taken as they stand."""
 
     @property
     def title(self) -> str:
@@ -81,25 +73,36 @@ class Ballot:
         return self.meta.get("currency", "")
 
     @property
+    def own_rule(self) -> OwnRule:
+        """The rule by which the vote was decided."""
+        return own_rule(self.meta)
+
+    @property
     def costs(self) -> Ints:
         """Cents of each project, shape (projects,)."""
         return whole(project.cost for project in self.projects)
 
     @property
+    def score_unit(self) -> int:
+        """What one vote or one point is in scores."""
+        return 1 if self.kind == "approval" else POINT
+
+    @property
     def scores(self) -> Ints:
-        """By what the greedy rule orders projects: votes, points, or the file's score."""
+        """By what the greedy rule orders projects: votes, or millionths of points or of the file's
+        score, shape (projects,)."""
         if self.kind == "ordinal" and all(p.score is not None for p in self.projects):
             return whole(project.score or 0 for project in self.projects)
         return self.votes.scores
 
     @property
     def selected(self) -> list[str] | None:
-        """Ids of the projects that were funded; None if the file does not say."""
+        """Ids of the projects that the vote's rule funded; None if the file does not say."""
         if any(project.selected is None for project in self.projects):
             return None
         return [project.id for project in self.projects if project.selected]
 
-    def understood(self) -> list[str]:
+    def facts(self) -> list[str]:
         """What was read, in a few lines."""
         money = f"{self.budget / 100:,.0f} {self.currency}".strip()
         asked = sum(project.cost for project in self.projects) / self.budget
@@ -107,7 +110,9 @@ class Ballot:
             f"{self.title}: {len(self.projects)} projects, {self.votes.count:,} votes "
             f"({self.kind}), budget {money}",
             f"The projects cost {asked:.2f} times the budget",
+            rule_in_words(self.meta),
         ]
+        lines += self._below_threshold() + self._otherwise()
         if not self.currency:
             lines.append("The file names no currency")
         if self.kind == "ordinal" and not any(p.score is not None for p in self.projects):
@@ -119,12 +124,58 @@ class Ballot:
             lines.append(
                 f"{counted(self.repeated, 'ballot')} with a project named more than once: {first}"
             )
-        lines += self._unlike()
-        return lines
+        if self.strays:
+            lines.append(
+                f"Line {_named(self.strays)}: a quote that is not closed or not doubled is taken "
+                "as it stands"
+            )
+        lines += broken_limits(self.meta, self.kind, self.costs, self.votes)
+        lines += filter(None, [not_counted(self.meta)])
+        return lines + self._unlike()
+
+    def understood(self) -> list[str]:
+        """What was read and what becomes of it in a community, in a few lines."""
+        return [
+            *self.facts(),
+            "A run counts this vote by the rule of its scenario (funding.outcome), without a least "
+            "score",
+        ]
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """The table [ballot] of a community file."""
         return {"ballot": ballot_tables(self.budget, self.costs, self.votes)}
+
+    def _below_threshold(self) -> list[str]:
+        """Lines about the least score, from the file or given."""
+        of_file = self.meta.get(THRESHOLD, "")
+        if not self.threshold:
+            return [f"Without the {THRESHOLD} of the file ({of_file})"] if of_file else []
+        below = [p.id for p, score in zip(self.projects, self.scores, strict=True)
+                 if score < self.threshold]  # fmt: skip
+        which = f"{counted(len(below), 'project')} below ({_named(below)})" if below else "none"
+        unit = "votes" if self.kind == "approval" else "points"
+        origin = f"; {THRESHOLD} of the file: {of_file}" if of_file else ""
+        return [
+            f"A project with less than {self.threshold / self.score_unit:,g} {unit} cannot win: "
+            f"{which}{origin}"
+        ]
+
+    def _otherwise(self) -> list[str]:
+        """Lines about projects that could not win, or won in another way."""
+        found = []
+        dear = [project.id for project in self.projects if project.cost > self.budget]
+        if dear:
+            found.append(
+                f"{counted(len(dear), 'project')} above the whole budget cannot win "
+                f"({_named(dear)})"
+            )
+        other = [project.id for project in self.projects if project.otherwise]
+        if other:
+            found.append(
+                f"{counted(len(other), 'project')} funded in another way than by the rule, "
+                f"according to the file (selected 2 or 3: {_named(other)})"
+            )
+        return found
 
     def _unlike(self) -> list[str]:
         """What the file says about its votes that its votes do not say."""
@@ -138,15 +189,17 @@ class Ballot:
             for project, score in zip(self.projects, self.votes.scores, strict=True)
             if self.kind != "approval" and project.score is not None and project.score != score
         ]
-        found = []
-        for ids, what in ((named, "votes"), (scored, "score")):
-            if ids:
-                more = ", ..." if len(ids) > 3 else ""
-                found.append(
-                    f"The column {what} does not say what the ballots say for "
-                    f"{counted(len(ids), 'project')} ({', '.join(ids[:3])}{more})"
-                )
-        return found
+        return [
+            f"The column {what} does not say what the ballots say for "
+            f"{counted(len(ids), 'project')} ({_named(ids)})"
+            for ids, what in ((named, "votes"), (scored, "score"))
+            if ids
+        ]
+
+
+def _named(each: Sequence[object]) -> str:
+    """The first three of them."""
+    return ", ".join(map(str, each[:3])) + (", ..." if len(each) > 3 else "")
 
 
 def read_ballot(path: str | os.PathLike[str]) -> Ballot:
@@ -167,139 +220,38 @@ def read_ballot(path: str | os.PathLike[str]) -> Ballot:
     Where an ordinal ballot carries no points, the first of its n projects gets n, the last 1.
     """
     path = Path(path)
-    parts = _parts(path)
-    meta = _meta(next(parts))
-    kind = KINDS.get(meta.get("vote_type", ""))
+    strays: list[int] = []
+    parts = _parts(path, strays)
+    meta = read_meta(next(parts))
+    said = meta.values
+    for key, line in (("vote_type", "vote_type;approval"), ("budget", "budget;25000")):
+        if not said.get(key):
+            raise InputError(f"{path}: META has no {key}; expected a line such as {line}")
+    kind = KINDS.get(said["vote_type"].lower())
     if kind is None:
         raise InputError(
-            f"{path}: vote_type is {meta.get('vote_type', '')!r} in META; "
-            f"expected one of {', '.join(KINDS)}"
+            f"{meta.where['vote_type']}: vote_type is {said['vote_type'][:40]!r}; expected one of "
+            f"{', '.join(KINDS)}"
         )
-    budget = cents(f"{path}: META", "budget", meta.get("budget", ""))
-    projects = _projects(path, next(parts))
-    votes, repeated, empty = _votes(path, next(parts), kind, projects)
-    for what, said, found in (
+    budget = cents(meta.where["budget"], "budget", said["budget"])
+    least = threshold(meta, kind)
+    projects = read_projects(path, next(parts))
+    votes, repeated, empty = read_votes(path, next(parts), kind, projects)
+    for what, key, found in (
         ("projects", "num_projects", len(projects)),
         ("votes", "num_votes", votes.count),
     ):
-        if meta.get(said, str(found)) != str(found):
+        if said.get(key) and said[key] != str(found):
             raise InputError(
-                f"{path}: META says {said} is {meta[said]!r}, but the file has {found:,} {what}; "
-                "is it complete?"
+                f"{meta.where[key]} says {key} is {said[key]!r}, but the file has {found:,} "
+                f"{what}; is it complete?"
             )
-    return Ballot(path, meta, kind, budget, tuple(projects), votes, repeated, empty)
+    return Ballot(
+        path, said, kind, budget, least, tuple(projects), votes, repeated, empty, tuple(strays)
+    )
 
 
-def _parts(path: Path) -> Iterator[Iterator[Row]]:
+def _parts(path: Path, strays: list[int]) -> Iterator[Iterator[Row]]:
     """The three parts, to be read one after another; each begins with its header."""
-    for _, found in groupby(lines(path), lambda each: each[0]):
+    for _, found in groupby(lines(path, strays), lambda each: each[0]):
         yield (row for _, row in found)
-
-
-def _meta(rows: Iterator[Row]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    next(rows)
-    for row in rows:
-        key, *values = row.values
-        if key in found:
-            raise InputError(f"{row.where}: {key!r} stands twice in META; keep one")
-        found[key] = ";".join(values).rstrip(";")
-    return found
-
-
-def _projects(path: Path, rows: Iterator[Row]) -> list[BallotProject]:
-    columns = Columns(next(rows), ("project_id", "cost"))
-    found: list[BallotProject] = []
-    known: set[str] = set()
-    total = 0
-    for row in rows:
-        project = _project(columns, row)
-        if not project.id or "," in project.id or project.id in known:
-            raise InputError(
-                f"{row.where}: project_id {project.id!r}; expected a unique id without a comma"
-            )
-        known.add(project.id)
-        total += project.cost
-        found.append(project)
-    if not found:
-        raise InputError(f"{path}: no project under PROJECTS; expected at least one")
-    if total > MOST_MONEY:
-        raise InputError(
-            f"{path}: the projects cost more than {MOST_MONEY // 100:,} in all; "
-            "are these whole units of money?"
-        )
-    return found
-
-
-def _project(columns: Columns, row: Row) -> BallotProject:
-    def said(name: str) -> str:
-        return columns.of(row, name)
-
-    votes, score = said("votes"), said("score")
-    selected = said("selected")
-    return BallotProject(
-        said("project_id"), said("name") or said("project_id"),
-        cents(row.where, "cost", said("cost")),
-        tuple(each.strip() for each in said("category").split(",") if each.strip()),
-        points(row.where, "votes", votes) // POINT if votes else None,
-        points(row.where, "score", score) if score else None,
-        {"0": False, "1": True}.get(selected),
-    )  # fmt: skip
-
-
-def _votes(
-    path: Path, rows: Iterator[Row], kind: str, projects: list[BallotProject]
-) -> tuple[Votes, int, int]:
-    """Distinct ballots, and how many name a project repeatedly or none."""
-    with_points = kind == "cumulative"
-    columns = Columns(next(rows), ("vote", "points") if with_points else ("vote",))
-    place = {project.id: number for number, project in enumerate(projects)}
-    cells: dict[tuple[str, str], tuple[Marks, bool]] = {}
-    ballots: dict[Marks, int] = {}
-    repeated = 0
-    for row in rows:
-        cell = columns.of(row, "vote"), "" if kind == "approval" else columns.of(row, "points")
-        known = cells.get(cell)
-        if known is None:
-            known = _marks(row, kind, cell, place)
-            if len(cells) < MOST_KNOWN:
-                cells[cell] = known
-        marks, twice = known
-        ballots[marks] = ballots.get(marks, 0) + 1
-        repeated += twice
-    if not ballots:
-        raise InputError(f"{path}: no vote under VOTES; expected at least one")
-    return Votes.of(len(projects), ballots), repeated, ballots.get((), 0)
-
-
-def _marks(row: Row, kind: str, cell: tuple[str, str], place: dict[str, int]) -> tuple[Marks, bool]:
-    """What one ballot gives to which project, and whether it names one repeatedly."""
-    ids = [each.strip() for each in cell[0].split(",")] if cell[0] else []
-    try:
-        numbers = [place[each] for each in ids]
-    except KeyError as error:
-        raise InputError(
-            f"{row.where}: vote for {error.args[0]!r}, which is not a project_id of this file"
-        ) from None
-    if kind == "approval":
-        alone = sorted(set(numbers))
-        return tuple([(number, 1) for number in alone]), len(alone) < len(numbers)
-    if cell[1]:
-        texts = cell[1].split(",")
-        if len(texts) != len(ids):
-            raise InputError(
-                f"{row.where}: {len(texts)} points for {len(ids)} projects; expected one for each"
-            )
-        worth = [points(row.where, "points", each.strip()) for each in texts]
-    elif ids and kind == "cumulative":
-        raise InputError(f"{row.where}: no points; expected one number for each project")
-    else:
-        worth = [POINT * (len(ids) - rank) for rank in range(len(ids))]
-    found: dict[int, int] = {}
-    for number, given in zip(numbers, worth, strict=True):
-        if number not in found:
-            found[number] = given
-        elif kind == "cumulative":
-            found[number] += given
-    marks = tuple(sorted((number, given) for number, given in found.items() if given))
-    return marks, len(found) < len(ids)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import deque
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,9 +12,16 @@ from sim.errors import InputError
 from sim.readers.files import read_bytes
 
 PARTS = ("meta", "projects", "votes")
+LONGEST_PART = max(map(len, PARTS))
 
 LARGEST = 15_000_000
 """Bytes; a larger file is refused before it is read."""
+
+LONGEST = 100
+"""Most lines over which a value in quotes may run; a quote that runs on is a stray one."""
+
+MOST_STRAYS = 100
+"""Most lines with stray quotes; a file with more is no table with semicolons."""
 
 
 class Row(NamedTuple):
@@ -36,7 +44,7 @@ class Columns:
         names = [name.lower() for name in header.values]
         for name in needed:
             if name not in names:
-                close = get_close_matches(name, names, n=1)
+                close = get_close_matches(name, [each[:40] for each in names[:200]], n=1)
                 hint = f"; is it {close[0]!r}?" if close else f"; found {', '.join(names)[:200]}"
                 raise InputError(f"{header.where}: no column {name!r}{hint}")
         self.place = {name: names.index(name) for name in dict.fromkeys(names)}
@@ -51,10 +59,19 @@ class Columns:
         return "" if place is None else row.values[place]
 
 
-def lines(path: Path) -> Iterator[tuple[str, Row]]:
+def lines(path: Path, strays: list[int]) -> Iterator[tuple[str, Row]]:
     """Lines of a file one by one, each with its part: meta, projects, votes, in this order.
 
-    The first line of each part is its header; every part has one.
+    The first line of each part is its header; every part has one. Empty values at the end of a
+    line, which spreadsheets add, are no values.
+
+    Parameters
+    ----------
+    path
+        The file.
+    strays
+        Receives the numbers of lines whose quotes are taken as they stand, because read as marks
+        around a value they make no sense.
 
     Raises
     ------
@@ -63,34 +80,114 @@ def lines(path: Path) -> Iterator[tuple[str, Row]]:
         order, or has a row of another length than its header.
     """
     name, begun, header = str(path), 0, ["nothing yet"]
-    reader = csv.reader(io.StringIO(_text(path), newline=""), delimiter=";", strict=True)
-    try:
-        for values in reader:
-            row = Row(name, reader.line_num, [_clean(value) for value in values])
-            if not any(row.values):
-                continue
-            if row.values[0].lower() in PARTS and not any(row.values[1:]):
-                _check_header(path, begun, header)
-                _check_order(row, begun)
-                begun, header = begun + 1, []
-                continue
-            if begun == 0:
-                raise InputError(
-                    f"{row.where}: {row.values[0][:40]!r} before the line META; expected a "
-                    "Pabulib file, which begins with it"
-                )
-            part = PARTS[begun - 1]
-            header = header or row.values
-            _check_length(row, part, header)
-            yield part, row
-    except csv.Error as error:
-        raise InputError(
-            f"{path}:{reader.line_num}: not a table with semicolons ({error}); "
-            "is a quote not closed?"
-        ) from error
+    for line, texts in _records(path, strays):
+        values = [_clean(text) for text in texts]
+        if not any(values):
+            continue
+        row = Row(name, line, values)
+        if len(values[0]) <= LONGEST_PART and _begins_part(values):
+            _check_header(path, begun, header)
+            _check_order(row, begun)
+            begun, header = begun + 1, []
+            continue
+        if begun == 0:
+            raise InputError(
+                f"{row.where}: {row.values[0][:40]!r} before the line META; expected a Pabulib "
+                "file (.pb, see docs/ballots.md), which begins with it"
+            )
+        part = PARTS[begun - 1]
+        if not header:
+            row = _header_row(row, part)
+            header = row.values
+        if part != "meta" and len(values) != len(header):
+            row = _as_long_as_header(row, part, header, strays)
+        yield part, row
     _check_header(path, begun, header)
     if begun < len(PARTS):
         raise InputError(f"{path}: no line {PARTS[begun].upper()}; is the file complete?")
+
+
+def _header_row(row: Row, part: str) -> Row:
+    """The header of a part, without empty names at its end.
+
+    Raises
+    ------
+    InputError
+        Commas stand where semicolons belong, or the header of META is not ``key;value``.
+    """
+    names = row.values
+    while names and not names[-1]:
+        names = names[:-1]
+    if len(names) == 1 and "," in names[0]:
+        raise InputError(
+            f"{row.where}: {names[0][:40]!r} under {part.upper()}; expected semicolons between "
+            "the values, not commas; if a spreadsheet saved the file, use it as it was before, "
+            "because ballots cannot be told from their commas any more"
+        )
+    if part == "meta" and names[0].lower() != "key":
+        raise InputError(
+            f"{row.where}: {';'.join(names)[:40]!r} under META; expected the header key;value"
+        )
+    return row._replace(values=names)
+
+
+def _records(path: Path, strays: list[int]) -> Iterator[tuple[int, list[str]]]:
+    """Values of each record, with the number of the line on which it ends."""
+    number = 0
+    source: Iterator[str] = io.StringIO(_text(path), newline="")
+    ahead: deque[str] = deque()
+    while True:
+        line = ahead.popleft() if ahead else next(source, None)
+        if line is None:
+            return
+        if '"' not in line:
+            number += 1
+            yield number, _as_it_stands(line)
+            continue
+        taken = [line]
+        values = _quoted(taken, ahead, source)
+        if values is None:
+            strays.append(number + 1)
+            if len(strays) > MOST_STRAYS:
+                raise InputError(
+                    f"{path}:{number + 1}: the last of {len(strays)} lines with a stray quote; "
+                    "expected a table with semicolons, and quotes around whole values only"
+                )
+            ahead.extendleft(reversed(taken[1:]))
+            taken, values = taken[:1], _as_it_stands(line)
+        number += len(taken)
+        yield number, values
+
+
+def _quoted(taken: list[str], ahead: deque[str], source: Iterator[str]) -> list[str] | None:
+    """Values of a record some of which stand in quotes; None if its quotes make no sense.
+
+    Lines it runs over are added to ``taken``.
+    """
+
+    def feed() -> Iterator[str]:
+        yield taken[0]
+        while len(taken) < LONGEST:
+            line = ahead.popleft() if ahead else next(source, None)
+            if line is None:
+                return
+            taken.append(line)
+            if _begins_part([text.strip() for text in _as_it_stands(line)]):
+                return
+            yield line
+
+    try:
+        return next(csv.reader(feed(), delimiter=";", strict=True))
+    except csv.Error:
+        return None
+
+
+def _as_it_stands(line: str) -> list[str]:
+    return line.rstrip("\r\n").split(";")
+
+
+def _begins_part(values: Sequence[str]) -> bool:
+    return values[0].lower() in PARTS and not any(values[1:])
 
 
 def _check_header(path: Path, begun: int, header: list[str]) -> None:
@@ -108,12 +205,18 @@ def _check_order(row: Row, begun: int) -> None:
         )
 
 
-def _check_length(row: Row, part: str, header: list[str]) -> None:
-    if part != "meta" and len(row.values) != len(header):
+def _as_long_as_header(row: Row, part: str, header: list[str], strays: Sequence[int]) -> Row:
+    """The row without empty values beyond its header."""
+    values = row.values
+    if not any(values[len(header) :]):
+        values = values[: len(header)]
+    if len(values) != len(header):
+        quote = " and the quotes doubled" if row.line in strays else ""
         raise InputError(
-            f"{row.where}: {len(row.values)} values where the header of {part.upper()} names "
-            f"{len(header)} columns; is a value with a semicolon not in quotes?"
+            f"{row.where}: {len(values)} values where the header of {part.upper()} names "
+            f"{len(header)} columns; write a value with a semicolon in quotes{quote}"
         )
+    return row._replace(values=values)
 
 
 def _clean(value: str) -> str:
@@ -132,7 +235,9 @@ def _text(path: Path) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{path}:{line}: not UTF-8 text; save the file as UTF-8") from None
+        raise InputError(
+            f"{path}:{line}: not UTF-8 text (byte {raw[error.start]:#04x}); save the file as UTF-8"
+        ) from None
     if not text.strip():
         raise InputError(f"{path}: empty; expected a Pabulib file, which begins with META")
     return text

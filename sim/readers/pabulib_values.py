@@ -30,6 +30,15 @@ def points(where: str, what: str, text: str) -> int:
     return round(_number(where, what, text, largest) * POINT)
 
 
+def number(text: str) -> float | None:
+    """A number such as ``25000`` or ``17,5``; None if the text is none."""
+    try:
+        found = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None
+    return float(found) if found.is_finite() else None
+
+
 def _number(where: str, what: str, text: str, largest: int) -> Decimal:
     try:
         found = Decimal(text.replace(",", "."))

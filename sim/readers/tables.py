@@ -6,41 +6,31 @@ are read up to fixed sizes, so that none takes the machine down.
 
 import csv
 import io
-import re
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 from sim.errors import InputError
 from sim.readers.files import read_bytes
+from sim.readers.headers import (
+    DEEPEST,
+    LONGEST_NAME,
+    Fits,
+    Header,
+    find_header,
+    names_of,
+    texts_above,
+)
+from sim.readers.questions import Question, quoted
+from sim.readers.workbooks import MOST_CELLS, Cell, Sheet, read_workbook
 
 LARGEST_FILE = 30_000_000
 """Most bytes of a file."""
 MOST_ROWS = 200_000
 MOST_COLUMNS = 2_000
-MOST_CELLS = 120_000
-"""Most cells of a workbook, which are slower to read than those of a CSV file."""
-MOST_PARTS = 2_000
-"""Most files inside a workbook."""
-LARGEST_UNPACKED = 20_000_000
-"""Most bytes of a workbook once unpacked."""
-MOST_TAGS = 1_200_000
-"""Most opening and closing marks in the XML of a workbook, which is what takes the time."""
-LARGEST_AROUND = 2_000_000
-"""Most bytes of what is around its sheets, such as styles, which are slower still."""
 
-Cell = str | int | float | bool | date | datetime | None
-"""What is in a cell; text is stripped, and an empty cell is None."""
-
-_HEADER_BY = 1000
-_HOLDS_CELLS = re.compile(r"xl/(?:worksheets/|sharedStrings|calcChain|drawings/)").match
-
-Fits = Callable[[Sequence[str]], bool]
-"""Whether a header line is the one that is looked for."""
+__all__ = ["MOST_CELLS", "Cell", "Fits", "SourceTable", "read_table", "read_tables"]
 
 
 @dataclass(frozen=True)
@@ -55,11 +45,32 @@ class SourceTable:
     """Number and cells of each row, as many as the header names; rows without any text too."""
     row_word: str = "line"
     """What the number of a row counts."""
+    fits: bool = True
+    """Whether the header is the one that was looked for."""
+    sheet: str | None = None
+    """Name of the sheet; None for what is no workbook, or several sheets read together."""
+    hidden: bool = False
+    """Whether the sheet is hidden."""
+    header_at: int = 1
+    """Number of the row of the header, the last one if there are two."""
+    above: tuple[str, ...] = ()
+    """Texts above the header, such as titles and notes."""
+    labels: Sequence[str] = ()
+    """Numbers of rows as people know them, where rows of several sheets are counted through."""
+    notes: tuple[str, ...] = ()
+    """What was taken from which sheet, one line each."""
+    questions: list[Question] = field(default_factory=list)
+    """Doubts; those about rows come up while the rows are gone through."""
+
+    def label(self, number: int) -> str:
+        """The number of a row as people know it: ``7``, or ``2021!7`` with several sheets."""
+        return self.labels[number] if self.labels else str(number)
 
     def place(self, number: int) -> str:
         """Where a row is, for a sentence about it."""
-        colon = self.row_word == "line"
-        return f"{self.path}:{number}" if colon else f"{self.path}: {self.row_word} {number}"
+        if self.row_word == "line":
+            return f"{self.path}:{number}"
+        return f"{self.path}: {self.row_word} {self.label(number)}"
 
 
 def file_bytes(path: Path) -> bytes:
@@ -103,18 +114,40 @@ def decoded(path: Path, raw: bytes) -> tuple[str, str]:
     raise InputError(f"{path}:{wrong}: neither UTF-8 nor Windows-1252 text; save it as UTF-8")
 
 
-def read_table(path: Path, fits: Fits | None = None, *, header_only: bool = False) -> SourceTable:
-    """Read a CSV or XLSX file whose first row that is not empty is the header.
+def read_table(path: Path, fits: Fits | None = None) -> SourceTable:
+    """Read a CSV or XLSX file: of a workbook the first sheet that fits, or else the first.
 
     Parameters
     ----------
     path
         A file with commas, semicolons, tabs or bars between values, or an Excel workbook.
     fits
-        Which sheet of a workbook is meant: the first with a header that fits, or else the first
-        that is not empty.
+        Which header is meant; None takes the first row that is not empty.
+
+    Raises
+    ------
+    InputError
+        The file cannot be used. What is wrong with a row is raised when that row is reached.
+    """
+    tables = read_tables(path, fits)
+    table = next((each for each in tables if each.fits), tables[0])
+    checked_header(path, table.header)
+    return table
+
+
+def read_tables(
+    path: Path, fits: Fits | None = None, *, header_only: bool = False
+) -> list[SourceTable]:
+    """All sheets of a workbook that hold something, or the one table of a CSV file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    fits
+        Which header is meant; rows of sheets with another header are left unread.
     header_only
-        Leave the rows of a workbook, which are slow, unread: only the header is wanted.
+        Leave all rows of a workbook, which are slow, unread: only the headers are wanted.
 
     Raises
     ------
@@ -126,33 +159,52 @@ def read_table(path: Path, fits: Fits | None = None, *, header_only: bool = Fals
         return _workbook(path, raw, fits, header_only)
     if raw.startswith(b"\xd0\xcf\x11\xe0") or path.suffix.lower() == ".xls":
         raise InputError(f"{path}: an old Excel file; save it as .xlsx or .csv")
-    return _csv(path, raw)
+    return [_csv(path, raw, fits)]
 
 
-def _csv(path: Path, raw: bytes) -> SourceTable:
+def _csv(path: Path, raw: bytes, fits: Fits | None) -> SourceTable:
     text, encoding = decoded(path, raw)
     if text.lstrip()[:1] in "{<":
         raise InputError(f"{path}: not a table; expected a header line with names of columns")
-    delimiter = _delimiter(text)
+    delimiter = _delimiter(text, fits)
     lines = _csv_rows(path, text, delimiter)
-    _, names = next(((at, row) for at, row in lines if any(each.strip() for each in row)), (0, []))
-    header = checked_header(path, names)
+    first: list[tuple[int, list[str]]] = []
+    filled = 0
+    for line in lines:
+        first.append(line)
+        filled += any(each.strip() for each in line[1])
+        if filled >= (DEEPEST if fits else 1):
+            break
+    top = [row for _, row in first]
+    found = find_header(top, fits, even=True) or Header((), 0, 0, False)
+    check_names(path, found.names)
     word = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
     about = f"CSV, {encoding}, {word} between values"
-    return SourceTable(path, about, header, _even(path, header, lines))
+    rows = _even(path, found.names, chain(first[found.last + 1 :], lines))
+    return SourceTable(
+        path, about, found.names, rows, fits=found.fits,
+        header_at=first[found.last][0] if first else 1, above=texts_above(top, found),
+    )  # fmt: skip
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter that divides the header into most names."""
-    first = next((line for line in io.StringIO(text[:100_000], newline=None) if line.strip()), "")
+def _delimiter(text: str, fits: Fits | None) -> str:
+    """The delimiter with which a header fits, or else the one that divides the first into most."""
+    head = text[:100_000]
 
-    def names(delimiter: str) -> int:
+    def rows(delimiter: str) -> list[list[str]]:
         try:
-            return len(next(csv.reader([first], delimiter=delimiter), []))
+            lines = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+            filled = (row for row in lines if len(row) > 1 or any(map(str.strip, row)))
+            return list(islice(filled, DEEPEST if fits else 1))
         except csv.Error:
-            return 0
+            return []
 
-    return max(",;\t|", key=names)
+    divided = {delimiter: rows(delimiter) for delimiter in ",;\t|"}
+    if fits:
+        for delimiter, found in divided.items():
+            if any(fits(names_of(row)) for row in found if len(row) > 1):
+                return delimiter
+    return max(divided, key=lambda each: max(map(len, divided[each]), default=0))
 
 
 def _csv_rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -179,122 +231,87 @@ def _even(
             raise InputError(f"{path}:{number}: more than {MOST_ROWS:,} rows; leave some out")
         cells = tuple(value.strip() or None for value in row)
         if len(cells) != width:
-            if any(cells[width:]) or 0 < len(row) < width:
+            note = len(row) - cells.count(None) == 1 and cells[0] is not None  # below the table
+            if any(cells[width:]) or (0 < len(row) < width and not note):
                 raise InputError(
                     f"{path}:{number}: {len(row)} values where the header names {width} columns; "
                     "is a value with a delimiter not in quotes?"
                 )
-            cells = cells[:width] or (None,) * width
+            cells = cells[:width] + (None,) * (width - len(cells))
         yield number, cells
 
 
-def checked_header(path: Path, names: Sequence[Any]) -> tuple[str, ...]:
-    """Names of columns as text; empty ones at the end are left out.
+def check_names(path: Path, names: Sequence[str]) -> None:
+    """Refuse a header that is no header, whichever columns are wanted.
 
     Raises
     ------
     InputError
-        There is no name, or one name twice.
+        There is no name, or one of more than 1,000 characters.
     """
-    header = [" ".join(str(name).split()) if name is not None else "" for name in names]
-    while header and not header[-1]:
-        header.pop()
-    if not header:
+    if not names:
         raise InputError(f"{path}: empty; expected a header line with names of columns")
-    seen: set[str] = set()
-    for name in filter(None, header):
-        if name in seen:
-            raise InputError(
-                f"{path}: the column {name[:60]!r} is named twice; every column needs its own name"
-            )
-        seen.add(name)
-    return tuple(header)
-
-
-def _workbook(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> SourceTable:
-    """The sheet that is meant, read to its end: a workbook is slow, so its cells are counted."""
-    from openpyxl import load_workbook
-
-    _check_unpacked(path, raw)
-    try:
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-        found = None
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            rows = enumerate(sheet.iter_rows(values_only=True), 1)
-            names = next((row for _, row in islice(rows, _HEADER_BY) if any(map(_cell, row))), None)
-            if names is None:
-                continue
-            header = checked_header(path, names)
-            if found is None or (fits is not None and fits(header)):
-                found = str(sheet.title), header, rows
-            if fits is None or fits(header):
-                break
-        if found is None:
-            raise InputError(
-                f"{path}: no sheet with a header line in its first {_HEADER_BY:,} rows"
-            )
-        title, header, rows = found
-        cells = [] if header_only else _sheet_rows(path, header, rows)
-    except InputError:
-        raise
-    except Exception as error:  # openpyxl raises whatever comes up inside it
-        raise InputError(f"{path}: unreadable workbook ({_why(error)})") from None
-    return SourceTable(path, f"XLSX, sheet {title!r}", header, iter(cells), "row")
-
-
-def _check_unpacked(path: Path, raw: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = archive.infolist()
-            size = sum(part.file_size for part in parts)
-            xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
-            around = sum(part.file_size for part in xml if not _HOLDS_CELLS(part.filename))
-            small = size <= LARGEST_UNPACKED and len(parts) <= MOST_PARTS
-            tags = sum(archive.read(part).count(b"<") for part in xml) if small else 0
-    except Exception as error:  # a broken archive raises much besides BadZipFile
-        raise InputError(f"{path}: unreadable workbook ({_why(error)})") from None
-    if not small or around > LARGEST_AROUND or tags > MOST_TAGS:
+    long = next((name for name in names if len(name) > LONGEST_NAME), None)
+    if long:
         raise InputError(
-            f"{path}: a workbook of more than {LARGEST_UNPACKED // 10**6} MB once unpacked, "
-            f"{MOST_CELLS:,} cells, or {LARGEST_AROUND // 10**6} MB of styles and the like; "
-            "save the sheet as CSV"
+            f"{path}: the column {quoted(long, 40)} has a name of {len(long):,} characters, more "
+            f"than {LONGEST_NAME:,}; expected a header line with names of columns"
         )
 
 
+def checked_header(path: Path, names: Sequence[str]) -> None:
+    """Refuse a header that cannot be used.
+
+    Raises
+    ------
+    InputError
+        There is no name, one that is too long, or one name twice.
+    """
+    check_names(path, names)
+    seen: set[str] = set()
+    for name in filter(None, names):
+        if name in seen:
+            raise InputError(
+                f"{path}: the column {quoted(name)} is named twice; every column needs its own name"
+            )
+        seen.add(name)
+
+
+def _workbook(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> list[SourceTable]:
+    tables = []
+    for sheet in read_workbook(path, raw, fits, header_only=header_only):
+        if sheet.header is None:
+            continue
+        names = sheet.header.names
+        questions: list[Question] = []
+        tables.append(
+            SourceTable(
+                path, f"XLSX, sheet {sheet.title!r}", names,
+                _sheet_rows(sheet, len(names), questions), "row", sheet.header.fits, sheet.title,
+                sheet.hidden, sheet.header_at, sheet.above, questions=questions,
+            )
+        )  # fmt: skip
+    if not tables:
+        raise InputError(f"{path}: no sheet with a header line in its first rows")
+    return tables
+
+
 def _sheet_rows(
-    path: Path, header: Sequence[str], rows: Iterator[tuple[int, Sequence[Any]]]
-) -> list[tuple[int, tuple[Cell, ...]]]:
-    width = len(header)
-    if width > MOST_COLUMNS:
-        raise InputError(f"{path}: more than {MOST_COLUMNS:,} columns")
-    found = []
-    cells = 0
-    for number, row in rows:
-        cells += max(1, len(row))
-        if cells > MOST_CELLS:
-            raise InputError(
-                f"{path}: row {number}: more than {MOST_CELLS:,} cells; save the sheet as CSV"
+    sheet: Sheet, width: int, questions: list[Question]
+) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """Rows as wide as the header; what stands beside the table is asked about."""
+    beside = []
+    for number, row in sheet.rows:
+        if any(value is not None for value in row[width:]):
+            beside.append(number)
+        yield number, (*row[:width], *[None] * (width - len(row)))
+    if beside:
+        more = f" and {len(beside) - 1:,} more" if len(beside) > 1 else ""
+        questions.append(
+            Question(
+                f"sheet {sheet.title!r}, row {beside[0]}{more}",
+                "a value right of the last column that has a name",
+                "a note beside the table, left out",
+                "give the column a name",
             )
-        values = tuple(_cell(value) for value in row)
-        if any(value is not None for value in values[width:]):
-            raise InputError(
-                f"{path}: row {number}: a value right of the last column that has a name"
-            )
-        found.append((number, values[:width] + (None,) * (width - len(values))))
-    while found and not any(value is not None for value in found[-1][1]):
-        found.pop()  # sheets that were formatted go on long after the last value
-    return found
-
-
-def _cell(value: Any) -> Cell:
-    if isinstance(value, str):
-        return value.strip() or None
-    if value is None or isinstance(value, bool | int | float | datetime | date):
-        return value
-    return str(value)
-
-
-def _why(error: Exception) -> str:
-    words = " ".join(str(error).split())[:80]
-    return words if words.isprintable() and words else type(error).__name__
+        )

@@ -8,7 +8,12 @@ from typing import Any, NamedTuple, Protocol
 from sim.errors import InputError
 from sim.readers import network_files
 from sim.readers.ballots import read_ballot
-from sim.readers.grants import looks_like_grants, read_grants
+from sim.readers.grants import (
+    looks_like_grants,
+    looks_nearly_like_grants,
+    looks_only_like_grants,
+    read_grants,
+)
 from sim.readers.network import network_of
 from sim.scenario.files import LARGEST
 from sim.scenario.scenario import Scenario
@@ -32,6 +37,8 @@ class ImportOptions:
     """By the names of :func:`sim.readers.network_files.read_network`; unset ones are empty."""
     grants: Mapping[str, Any] = field(default_factory=dict)
     """By the names of :func:`sim.readers.grants.read_grants`."""
+    shared: Mapping[str, Any] = field(default_factory=dict)
+    """Those that tables of every kind have; they say nothing of the kind of a file."""
 
     @property
     def used(self) -> set[str]:
@@ -47,11 +54,11 @@ class ContentKind(NamedTuple):
 
 
 def _read_network(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
-    return network_files.read_network(*paths, **options.network)
+    return network_files.read_network(*paths, **options.network, **options.shared)
 
 
 def _read_grants(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
-    return read_grants(_only(paths, "grants"), **options.grants)
+    return read_grants(_only(paths, "grants"), **options.grants, **options.shared)
 
 
 def _read_ballot(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
@@ -104,13 +111,15 @@ def _content_kind(path: Path, options: ImportOptions) -> str:
     if path.suffix.lower() == ".pb":
         return "ballot"
     names = [name for name, kind in CONTENT_KINDS.items() if kind.recognises(path)]
+    if set(names) == {"network", "grants"} and looks_only_like_grants(path):
+        names = ["grants"]  # an id and a title make no table of nodes
     meant = [name for name in names if name in options.used]
     if len(meant or names) > 1:
         raise InputError(
             f"{path} could be {' or '.join(names)}; say which by an option of one of them, such as "
             '--map amount="NAME OF COLUMN" for grants or --weight none for a network'
         )
-    if not names and "grants" in options.used:
+    if not names and ("grants" in options.used or looks_nearly_like_grants(path)):
         return "grants"
     return (meant or names or ["network"])[0]
 
@@ -121,18 +130,28 @@ def community(found: Sequence[ReaderResult]) -> dict[str, dict[str, Any]]:
     Raises
     ------
     InputError
-        A community cannot be like that.
+        A community cannot be like that, or two files say the same of it.
     """
     tables: dict[str, dict[str, Any]] = {}
     for each in found:
         for table, values in each.tables().items():
             tables.setdefault(table, {}).update(values)
+    if tables.get("community", {}).get("kind") == "network" and "residents" in tables["community"]:
+        raise InputError(
+            "--recipients makes organizations of the recipients, but the network has its own; "
+            "leave out one of them"
+        )
+    scenario = scenario_of(tables)
+    network_of(scenario.community.kind, scenario.network.nodes, scenario.network.ties)
+    return tables
+
+
+def scenario_of(tables: Mapping[str, Mapping[str, Any]]) -> Scenario:
+    """What runs in a community begin with, under the simplest arm."""
     values = {
         f"{table}.{key}": value for table, keys in tables.items() for key, value in keys.items()
     }
-    scenario = Scenario.load("isolated").with_values(values)
-    network_of(scenario.community.kind, scenario.network.nodes, scenario.network.ties)
-    return tables
+    return Scenario.load("isolated").with_values(values)
 
 
 def community_file(title: str, description: str, tables: Mapping[str, Mapping[str, Any]]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import shlex
@@ -9,10 +11,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 import sim
 from sim.cli import app
+from sim.readers.questions import as_data
 
 HOUSE = Path(__file__).parents[2]
 PAGE = (HOUSE / "docs" / "import.md").read_text(encoding="utf-8")
@@ -23,6 +27,7 @@ TIES = "source,target,weight\na,b,2\nb,c,1\n"
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ties.csv").write_text(TIES)
+    (tmp_path / "gifts.csv").write_text("recipient,amount,date\nA,5000,2020\n")
     return tmp_path
 
 
@@ -30,18 +35,31 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
+def workbook_of(page: str, path: Path) -> None:
+    """Write the workbook whose sheets a page shows: those named before a block of CSV."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, text in re.findall(r"Sheet `([^`]+)`:\n\n```csv\n(.*?)```", page, re.DOTALL):
+        sheet = book.create_sheet(title)
+        for row in csv.reader(io.StringIO(text)):
+            sheet.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
+    book.save(path)
+
+
 def test_the_page_shows_what_the_command_prints(here: Path) -> None:
-    nodes, ties = blocks("csv")
+    nodes, ties, *_, cleaned = blocks("csv")
     (here / "nodes.csv").write_text(nodes)
     (here / "ties.csv").write_text(ties)
     other = nodes.replace("kind", "sector").replace("person", "volunteer")
     (here / "sectors.csv").write_text(other)
+    workbook_of(PAGE, here / "grants.xlsx")
     shown = blocks("console")
-    assert len(shown) == 3
+    assert len(shown) == 6
     for block in shown:
         line, _, output = block.partition("\n")
         done = CliRunner().invoke(app, shlex.split(line.removeprefix("$ systemshift ")))
         assert done.output == output
+    assert (here / "grants.csv").read_text(encoding="utf-8") == cleaned
     assert blocks("toml") == [(here / "community.toml").read_text(encoding="utf-8")]
 
 
@@ -70,7 +88,7 @@ def test_the_file_holds_what_was_read(here: Path) -> None:
     network = sim.read_network("ties.csv", kinds={"*": "individual"}, surrounding=9)
     assert {key: written[key] for key in ("community", "network")} == network.tables()
     assert written["network"]["ties"] == "source,target,strength\na,b,\nb,c,0.5\n"
-    assert done.stdout.splitlines()[:-1] == network.understood()
+    assert done.stdout.splitlines()[: len(network.understood())] == network.understood()
 
 
 def test_nothing_is_overwritten_without_being_asked(here: Path) -> None:
@@ -89,8 +107,14 @@ def test_nothing_is_overwritten_without_being_asked(here: Path) -> None:
 
 def test_one_document_on_standard_output(here: Path) -> None:
     done = CliRunner().invoke(app, ["import", "ties.csv", "--json"])
-    assert json.loads(done.stdout) == {"understood": sim.read_network("ties.csv").understood()}
-    assert [each.name for each in here.iterdir()] == ["ties.csv"]
+    network = sim.read_network("ties.csv")
+    asked = as_data(network.questions)
+    found = json.loads(done.stdout)
+    *understood, of_a_run = found.pop("understood")
+    assert (understood, found) == (network.understood(), {"questions": asked})
+    assert of_a_run.startswith("A run has $")
+    assert [each["found"] for each in asked] == ["no column of kinds"]
+    assert {each.name for each in here.iterdir()} == {"ties.csv", "gifts.csv"}
 
 
 @pytest.mark.parametrize(
@@ -100,6 +124,11 @@ def test_one_document_on_standard_output(here: Path) -> None:
         (["ties.csv", "--kind", "person"], "--kind person: expected VALUE=KIND"),
         (["ties.csv", "--weight", "wait"], "did you mean 'weight'"),
         (["ties.csv", "--out", "."], ". is a folder; name a file"),
+        (["ties.csv", "--out", "c.csv", "--cleaned", "./c.csv"], "both name c.csv"),
+        (["ties.csv", "--cleaned", "c.csv"], "none of the files holds grants"),
+        (["ties.csv", "gifts.csv", "--recipients"], "but the network has its own"),
+        (["ties.csv", "gifts.csv", "--payments", "all"], "expected each, once or sum"),
+        (["gifts.csv", "--sheet", "2020"], "--sheet 2020: this is no workbook"),
         (["ties.csv", "ties.csv"], "both hold ties"),
     ],
 )

@@ -30,6 +30,7 @@ KEPT = {
         "startElement", "endElement", "characters", "forbid_dtd",  # xml.sax, defusedxml
         "writeable",  # numpy
         "from_argument", "align", "dereferenceable",  # numba, llvmlite
+        "on_broken_pipe",  # rich
         "Step",  # named in annotations that are text
     ),
     "lessons, each a field that scenario files set and `LESSONS` names": (

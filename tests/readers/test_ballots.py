@@ -165,7 +165,7 @@ def test_a_vote_for_a_community_file(tmp_path: Path) -> None:
         ("budget;100,5", "budget;lots", "META: budget 'lots'; expected a number"),
         ("budget;100,5", "budget;0", "META: budget '0'; expected a number above zero"),
         ("budget;100,5", "num_votes;3", ":5: 'num_votes' stands twice in META"),
-        ("vote_type;ordinal", "vote_type;guess", "vote_type is 'guess' in META; expected one of"),
+        ("vote_type;ordinal", "vote_type;guess", "META: vote_type is 'guess'; expected one of"),
         ("num_votes;3", "num_votes;4", "num_votes is '4', but the file has 3 votes; is it"),
         ("num_projects;3", "num_projects;2", "num_projects is '2', but the file has 3 projects"),
         ("project_id;cost", "project_id;price", ":8: no column 'cost'; found project_id, price"),
@@ -180,7 +180,13 @@ def test_a_vote_for_a_community_file(tmp_path: Path) -> None:
         ("1;b,a\n2;c,b,a\n3;\n", "", "no vote under VOTES; expected at least one"),
         ("voter_id;vote\n1;b,a\n2;c,b,a\n3;\n", "", "nothing under VOTES; expected a header"),
         ("META\n", "", ":1: 'key' before the line META; expected a Pabulib file"),
-        ('"Lamps; ""bright"" ones"', '"Lamps', "not a table with semicolons"),
+        ("key;value", "budget;5", ":2: 'budget;5' under META; expected the header key;value"),
+        ("key;value", "key,value", ":2: 'key,value' under META; expected semicolons between"),
+        ("num_votes;3", "min_project_score_threshold;few", ":4: META: min_project_score_thresh"),
+        ("budget;100,5", "budget;", "META has no budget; expected a line such as budget;25000"),
+        ("vote_type;ordinal", "type;ordinal", "META has no vote_type; expected a line such as"),
+        ("budget;100,5", "budget;1 000", ":5: META: budget '1 000'; expected a number"),
+        ('""bright"" ones', '"bright" ones', ":9: 5 values where the header of PROJECTS names 4"),
     ],
 )  # fmt: skip
 def test_what_is_refused(old: str, new: str, sentence: str, tmp_path: Path) -> None:

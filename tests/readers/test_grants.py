@@ -235,7 +235,7 @@ ROW = "F,A,5,USD,2001-01-01\n"
         (HEADER + 'F,A,"1,5",USD,2001\nF,A,1.5,USD,2001\n', r"csv:3: the decimal mark differs"),
         (HEADER + "F,A,5,USD,32/12/2001\n", r"csv:2: date '32/12/2001'; expected a date"),
         (HEADER + "F,A,5,USD,01-02-03\n", r"csv:2: date '01-02-03'; expected a date"),
-        (HEADER + ROW + "F,A,5,GBP,2001-01-01\n", r"several currencies: USD \(1 rows, from line 2"),
+        (HEADER + ROW + "F,A,5,GBP,2001-01-01\n", r"several currencies: USD \(1 row, from line 2"),
         (HEADER + "F,A,£5,USD,2001-01-01\n", r"csv:2: the currency is 'USD', but the amount is in"),
         (HEADER + "F,A,5,USD,\n", r"no grant has a date.*--years 5"),
         (HEADER + "F,A, Inc.,5,USD,2001-01-01\n", r"csv:2: 6 values where the header names 5"),

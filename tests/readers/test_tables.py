@@ -72,13 +72,16 @@ def test_the_sheet_with_grants_is_found(tmp_path: Path) -> None:
         ["=cmd|' /C calc'!A1", "1,000", "31/12/2003"],
     ]
     path = workbook(tmp_path / "grants.xlsx", rows, [["Notes"], ["about these grants"]])
-    grants = read_grants(path)
+    with pytest.raises(
+        InputError, match=r"row 4: amount '=1\+1'; a formula whose value was not sa"
+    ):
+        read_grants(path)
+    grants = read_grants(path, leave_out="4")
     assert grants.about == "XLSX, sheet 'Grants'"
     assert grants.sizes.tolist() == [1050, 100_000]
-    assert grants.left_out.found == {"no amount": [4]}  # a formula whose value was never saved
     assert (grants.currency, grants.years) == ("GBP", 3)
-    path = workbook(tmp_path / "wrong.xlsx", [*rows, ["C", "x", None]], [["Notes"]])
-    with pytest.raises(InputError, match=r"wrong.xlsx: row 6: amount 'x'"):
+    path = workbook(tmp_path / "wrong.xlsx", [*rows[:3], *rows[4:], ["C", "x", None]], [["Notes"]])
+    with pytest.raises(InputError, match=r"wrong.xlsx: row 5: amount 'x'"):
         read_grants(path)
 
 

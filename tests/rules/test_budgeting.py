@@ -25,7 +25,7 @@ def by_name(names: str, costs: list[int], budget: int, ballots: dict[str, int]) 
     )
     cost = np.array(costs, np.int64)
 
-    def decide(outcome: str, **values: str) -> list[str]:
+    def decide(outcome: str, **values: str | int) -> list[str]:
         found = winners(outcome, cost, budget, votes, **values)
         return sorted(places[p] for p in found)
 
@@ -60,6 +60,7 @@ def test_one_large_project_or_small_ones() -> None:
         "big s1 s2 s3 s4", [90, 10, 10, 10, 10], 100, {"big": 5, "s1 s2": 3, "s3 s4": 2}
     )
     assert decide("greedy") == ["big", "s1"]
+    assert decide("greedy_no_skip") == ["big", "s1"]
     assert decide("phragmen") == ["s1", "s2", "s3", "s4"]
     for how in MES:
         assert decide(**how) == ["s1", "s2", "s3", "s4"], how
@@ -72,6 +73,28 @@ def test_of_equals_the_first_wins() -> None:
     assert decide("equal_shares", completion="add_one") == [], "with 30 each, all three would win"
     decide = by_name("a b", [30, 30], 30, {"a b": 3})
     assert decide("greedy") == decide("equal_shares", completion="none") == ["a"]
+
+
+def test_a_count_without_skips_ends_at_the_first_that_cannot_be_paid() -> None:
+    """By votes: 60 leaves 40 of 100, 50 does not fit, 20 would; 101 can never be paid."""
+    decide = by_name(
+        "a b c d", [60, 50, 20, 101], 100, {"a b c d": 1, "a b d": 1, "a d": 1, "d": 1}
+    )
+    assert decide("greedy") == ["a", "c"]
+    assert decide("greedy_no_skip") == ["a"]
+    decide = by_name("a b c", [60, 40, 0], 100, {"a b": 2, "a": 1, "c": 1})
+    assert decide("greedy_no_skip") == ["a", "b", "c"], "what costs nothing always fits"
+
+
+def test_a_threshold_holds_by_every_rule() -> None:
+    decide = by_name("a b c", [40, 40, 20], 100, {"a": 3, "b": 2, "c": 2})
+    for how in [
+        {"outcome": "greedy"},
+        {"outcome": "greedy_no_skip"},
+        {"outcome": "phragmen"},
+        *MES,
+    ]:
+        assert decide(**how, threshold=3) == ["a"], how
 
 
 def test_what_nobody_supports_or_costs_too_much_does_not_win() -> None:

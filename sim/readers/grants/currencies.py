@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 from sim.errors import InputError
-from sim.readers.grants.money import SIGNS, currency_in, shown
-from sim.readers.grants.result import Notes
+from sim.readers.grants.notes import Notes
+from sim.readers.grants.signs import NAMES, SIGNS, same_currency
+from sim.readers.grants.units import unit_of
+from sim.readers.questions import quoted
 from sim.readers.tables import SourceTable
 
 
@@ -38,17 +40,17 @@ def in_one_currency(
     InputError
         There are several currencies and none was asked for, or none of what was asked for.
     """
-    of_all = currency_in(amount_column)
+    of_all = unit_of(amount_column).currency
     by_row = {row: _one(table, row, *both) or of_all for row, both in named.items()}
     counts = Counter(code for code in by_row.values() if code)
     wanted = _code(asked.strip()) if asked is not None else ""
     if asked is not None and (not wanted or (counts and wanted not in counts)):
         has = ", ".join(counts) or "none that is named"
-        raise InputError(f"{table.path}: no amount in {shown(asked)}; the file has {has}")
+        raise InputError(f"{table.path}: no amount in {quoted(asked)}; the file has {has}")
     if not wanted and len(counts) > 1:
         listed = [
-            f"{code[:20]} ({times:,} rows, from {table.row_word} "
-            f"{next(row for row in by_row if by_row[row] == code)})"
+            f"{code[:20]} ({times:,} row{'s' * (times > 1)}, from {table.row_word} "
+            f"{table.label(next(row for row in by_row if by_row[row] == code))})"
             for code, times in counts.most_common(5)
         ]
         raise InputError(
@@ -60,20 +62,20 @@ def in_one_currency(
         return code, set(by_row)
     for row, own in by_row.items():
         if own != code:
-            left_out.add(f"in {shown(own)}" if own else "names no currency", row)
+            left_out.add(f"in {quoted(own)}" if own else "names no currency", row)
     return code, {row for row, own in by_row.items() if own == code}
 
 
 def _one(table: SourceTable, row: int, column: str, amount: str) -> str:
     """The currency of one row; its column and its amount may not contradict each other."""
     code = _code(column)
-    dollars = amount == "USD" and code.endswith("D")  # the sign $ stands for any dollar
-    if code and amount and code != amount and not dollars:
+    if code and amount and not same_currency(amount, code):
         raise InputError(
-            f"{table.place(row)}: the currency is {shown(code)}, but the amount is in {amount}"
+            f"{table.place(row)}: the currency is {quoted(code)}, but the amount is in {amount}"
         )
     return code or amount
 
 
 def _code(text: str) -> str:
-    return SIGNS.get(text, text.upper()[:20] if text.isprintable() else "?")
+    known = SIGNS.get(text) or NAMES.get(text.lower())
+    return known or (text.upper()[:20] if text.isprintable() else "?")

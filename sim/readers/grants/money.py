@@ -12,17 +12,16 @@ from decimal import Decimal
 
 from sim.constants import MOST_MONEY
 from sim.errors import InputError
+from sim.readers.grants.written import NO_AMOUNT, Written, taken_apart
+from sim.readers.questions import quoted
 from sim.readers.tables import Cell
 
-SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "US$": "USD", "¥": "JPY", "₹": "INR"}
-"""Currencies that signs stand for where nothing else names one."""
+ONE = Decimal(1)
 
 Place = Callable[[int], str]
 """Where a row is, by its number."""
 
 EXAMPLES = "expected a number such as 25000, 25,000.50, 25.000,50 or £25 000"
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-_SIGN = re.compile(r"US\$|[£€$¥₹]|[A-Z]{3}")
 _POINT = re.compile(
     r"(?=[.,]?[0-9])"
     r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{2,3})*,[0-9]{3}|[1-9][0-9]{0,2}(?:[ '’][0-9]{3})+)?"
@@ -45,15 +44,10 @@ class Amounts:
     """Currency by row, where the amount itself names one."""
     style: str
     """How the amounts are written, in words."""
-
-
-@dataclass
-class _Written:
-    """What the text of one amount is made of."""
-
-    digits: str
-    negative: bool
-    currency: str
+    unreadable: dict[int, str]
+    """What stands in rows where an amount cannot be read."""
+    unknown: dict[int, str]
+    """What stands for no amount, such as n/a, by row."""
 
 
 @dataclass
@@ -65,9 +59,12 @@ class _Styles:
     thousands: dict[str, int] = field(default_factory=dict)
     """Rows of values such as 1,234, which can be read in both ways, by separator."""
 
-    def see(self, row: int, digits: str) -> bool:
+    def see(self, row: int, written: Written) -> bool:
         """Take notice of one value; False if it is no number in either way."""
+        digits = written.digits
         point, comma = _POINT.fullmatch(digits), _COMMA.fullmatch(digits)
+        if point and comma and written.factor != 1 and "." in digits:
+            comma = None  # nobody writes £1.234m for 1,234 millions
         if point and comma:
             for separator in ",.":
                 if separator in digits:
@@ -91,7 +88,9 @@ class _Styles:
         return "," if "." in self.thousands else ".", None
 
 
-def read_amounts(column: Iterable[tuple[int, Cell]], place: Place) -> Amounts:
+def read_amounts(
+    column: Iterable[tuple[int, Cell]], place: Place, factor: Decimal = ONE
+) -> Amounts:
     """Read a column of amounts.
 
     Where every value can be read in two ways (``1,234``), three digits after the only separator are
@@ -103,28 +102,42 @@ def read_amounts(column: Iterable[tuple[int, Cell]], place: Place) -> Amounts:
         Number of the row and its cell: text, a number, or None.
     place
         Says where a row is.
+    factor
+        What a 1 of the column stands for, such as 1,000.
 
     Raises
     ------
     InputError
-        A value is no amount, is above 10^12, or is written in another way than those before.
+        A value is above 10^12, has a suffix of its own under a factor, or is written in another way
+        than those before.
     """
     texts: dict[int, str] = {}
-    taken: dict[str, _Written] = {}
+    taken: dict[str, Written | None] = {}
     cents: dict[int, int] = {}
+    unreadable: dict[int, str] = {}
+    unknown: dict[int, str] = {}
     styles = _Styles()
     for row, cell in column:
         if isinstance(cell, str):
-            texts[row] = cell
+            if cell.lower() in NO_AMOUNT:
+                unknown[row] = cell
+                continue
             if cell not in taken:
-                written = _taken_apart(cell)
-                if written is None or not styles.see(row, written.digits):
-                    raise InputError(f"{place(row)}: amount {shown(cell)}; {EXAMPLES}")
-                taken[cell] = written
+                taken[cell] = _readable(cell, row, styles)
+            written = taken[cell]
+            if written is None:
+                unreadable[row] = cell
+                continue
+            if written.factor != 1 and factor != 1:
+                raise InputError(
+                    f"{place(row)}: amount {quoted(cell)} in a column whose amounts are multiplied "
+                    f"by {factor:,}; say what holds, as in --scale 1"
+                )
+            texts[row] = cell
         elif _is_number(cell):
-            cents[row] = _in_cents(Decimal(repr(cell)), row, place)
+            cents[row] = _in_cents(Decimal(repr(cell)) * factor, row, place)
         elif cell is not None:
-            raise InputError(f"{place(row)}: amount {shown(str(cell))}; {EXAMPLES}")
+            unreadable[row] = str(cell)
     mark, contradiction = styles.decimal_mark()
     if contradiction:
         first, second = sorted(contradiction)
@@ -133,16 +146,26 @@ def read_amounts(column: Iterable[tuple[int, Cell]], place: Place) -> Amounts:
             "write all amounts of the column in one way"
         )
     known: dict[str, int] = {}
+    currencies: dict[int, str] = {}
     for row, text in texts.items():
+        written = taken[text]
+        assert written is not None
         if text not in known:
-            known[text] = _in_cents(_number(taken[text], mark), row, place)
+            known[text] = _in_cents(_number(written, mark) * factor, row, place)
         cents[row] = known[text]
+        if written.currency:
+            currencies[row] = written.currency
     guessed = styles.point is None and styles.comma is None and bool(styles.thousands)
     words = f"decimal {'point' if mark == '.' else 'comma'}"
     if guessed:
         words += ", taking three digits after a separator for thousands"
-    currencies = {row: taken[text].currency for row, text in texts.items() if taken[text].currency}
-    return Amounts(dict(sorted(cents.items())), currencies, words)
+    return Amounts(dict(sorted(cents.items())), currencies, words, unreadable, unknown)
+
+
+def _readable(text: str, row: int, styles: _Styles) -> Written | None:
+    """An amount taken apart, its style noted; None if it is none."""
+    written = taken_apart(text)
+    return written if written is not None and styles.see(row, written) else None
 
 
 def _is_number(cell: Cell) -> bool:
@@ -151,48 +174,9 @@ def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int) and not isinstance(cell, bool)
 
 
-def shown(text: str) -> str:
-    """Text of a file as a sentence may quote it: short, and nothing a terminal would act on."""
-    return repr(text if len(text) <= 60 else text[:57] + "...")
-
-
-def currency_in(text: str) -> str:
-    """The currency that a text such as ``Amount (£)`` names; empty if none."""
-    found = re.search(r"[(\[]\s*(US\$|[£€$¥₹]|[A-Z]{3})\s*[)\]]", text)
-    return SIGNS.get(found[1], found[1]) if found else ""
-
-
-def _taken_apart(text: str) -> _Written | None:
-    """Sign, digits and currency of an amount; None if it has none or something else."""
-    if len(text) > 60:
-        return None
-    rest = _SPACES.sub(" ", text).strip().replace("−", "-")
-    negative = rest.startswith("(") and rest.endswith(")")
-    if negative:
-        rest = rest[1:-1].strip()
-    currency = ""
-    for _ in range(2):  # a sign of the currency may stand before or after the minus
-        if found := _SIGN.match(rest):
-            currency = currency or found[0]
-            rest = rest[found.end() :].strip()
-        if rest[:1] in ("-", "+") and not negative:
-            negative = rest[0] == "-"
-            rest = rest[1:].strip()
-    if found := re.search(rf"(?:{_SIGN.pattern})$", rest):
-        if currency and SIGNS.get(currency, currency) != SIGNS.get(found[0], found[0]):
-            return None
-        currency = currency or found[0]
-        rest = rest[: found.start()].strip()
-    if rest.endswith("-") and not negative:
-        negative, rest = True, rest[:-1].strip()
-    if not re.search(r"[0-9]", rest):
-        return None
-    return _Written(rest, negative, SIGNS.get(currency, currency))
-
-
-def _number(written: _Written, mark: str) -> Decimal:
+def _number(written: Written, mark: str) -> Decimal:
     kept = "".join(each for each in written.digits if each in f"0123456789eE+-{mark}")
-    number = Decimal(kept.replace(",", "."))
+    number = Decimal(kept.replace(",", ".")) * written.factor
     return -number if written.negative else number
 
 

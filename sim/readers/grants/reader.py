@@ -1,10 +1,8 @@
 """Grants of other people: which rows count, in which currency, over which years."""
 
 import os
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,31 +10,25 @@ import numpy as np
 from sim.constants import MOST_MONEY
 from sim.errors import InputError
 from sim.kernels import Ints
-from sim.readers.grants.columns import choose, is_header_of_grants
+from sim.readers.grants import cleaned
+from sim.readers.grants.columns import candidates, check_roles, choose, is_header_of_grants
 from sim.readers.grants.currencies import in_one_currency
-from sim.readers.grants.money import read_amounts, shown
-from sim.readers.grants.result import Grants, Notes
+from sim.readers.grants.doubts import NO_RECIPIENT, Doubts
+from sim.readers.grants.money import Amounts, read_amounts
+from sim.readers.grants.options import MOST_YEARS, GrantOptions, Payments, several
+from sim.readers.grants.payments import without_repeats
+from sim.readers.grants.result import Grants
+from sim.readers.grants.rows import GrantRow, rows_of
+from sim.readers.grants.selection import without_declined, without_sums
+from sim.readers.grants.sheets import one_table
+from sim.readers.grants.span import choose_dates, grant_years
 from sim.readers.grants.threesixty import is_json, read_json
-from sim.readers.grants.years import EXAMPLES, year_of
-from sim.readers.tables import Cell, SourceTable, file_bytes, read_table
-
-MOST_YEARS = 200
-"""Most years that grants can be said to cover."""
+from sim.readers.grants.units import scale_of
+from sim.readers.names import one_spelling, spellings
+from sim.readers.questions import quoted
+from sim.readers.tables import SourceTable, checked_header, file_bytes, read_tables
 
 _NO_CAUSE = {"", "-", "n/a", "na", "none", "unknown", "fixme", "tbd", "tbc", "other"}
-_TOTAL = re.compile(r"(?:(?:grand|sub)?[ -]?total|sum)s?:?", re.IGNORECASE)
-
-
-def looks_like_grants(path: str | os.PathLike[str]) -> bool:
-    """Whether a file has grants: 360Giving JSON, or a table with an amount and a recipient.
-
-    Nothing is raised; a file that cannot be read does not look like grants.
-    """
-    try:
-        table = _open(Path(path), header_only=True)
-    except InputError:
-        return False
-    return is_header_of_grants(table.header)
 
 
 def read_grants(
@@ -44,166 +36,208 @@ def read_grants(
     mapping: Mapping[str, str] | None = None,
     currency: str | None = None,
     years: int | None = None,
+    *,
+    sheets: Sequence[str] = (),
+    keep: Sequence[str] = (),
+    leave_out: Sequence[str] = (),
+    scale: float | None = None,
+    status: Sequence[str] = (),
+    payments: Payments | None = None,
+    merge_names: bool = False,
+    recipients: bool = False,
 ) -> Grants:
     """Read grants from a CSV or XLSX table, 360Giving or not, or from 360Giving JSON.
 
-    Every row is used, or left out for a reason that the result tells, or refused. Recipients are
-    told apart by their names as written.
+    Every row is used, or left out for a reason that the result tells, or refused. What is doubtful
+    is in ``questions`` of the result. Recipients are told apart by their names as written.
 
     Parameters
     ----------
     path
         The file.
     mapping
-        Names of columns by role (amount, recipient, date, currency, cause, identifier, funder),
-        for those that cannot be guessed.
+        Names of columns by role (amount, recipient, date, currency, cause, identifier, funder,
+        status), for those that cannot be guessed.
     currency
         Which one to use if there are several, such as ``"GBP"``.
     years
         How many years the grants cover, where their dates do not say so.
+    sheets
+        Names of the sheets of a workbook to read; empty for all that hold grants.
+    keep, leave_out
+        Numbers of rows that are grants whatever speaks against it, and of rows that are none.
+    scale
+        What a 1 of the column of amounts stands for, such as 1000.
+    status
+        Values of the column of the status that count as given.
+    payments
+        Whether each row of one identifier is a grant, they count once, or they are summed.
+    merge_names
+        Take names that differ in case, spaces or a legal suffix only for one.
+    recipients
+        Make the recipients the organizations of the community, with residents in proportion.
 
     Raises
     ------
     InputError
         The file cannot be used; the sentence names the line, row or element.
     """
-    path = Path(path)
-    if years is not None and not 1 <= years <= MOST_YEARS:
-        raise InputError(f"years is {years}, but must be a whole number from 1 to {MOST_YEARS}")
-    table = _open(path)
-    columns = choose(path, table.header, mapping)
-    left_out, remarks = Notes(table.row_word), Notes(table.row_word)
-    gathered = list(_rows(table, columns, left_out, remarks))
-    count = len(gathered) + left_out.count
-    amounts = read_amounts(((row.number, row.amount) for row in gathered), table.place)
-    positive = list(_positive(gathered, amounts.cents, left_out))
+    options = GrantOptions(
+        dict(mapping or {}), currency, years, _names(sheets), several(keep), several(leave_out),
+        scale, _names(status), payments, merge_names, recipients,
+    )  # fmt: skip
+    options.check()
+    return _read(Path(path), options)
+
+
+def _names(given: Sequence[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _read(path: Path, options: GrantOptions) -> Grants:
+    table = _open(path, options)
+    columns = choose(path, table.header, options.mapping)
+    own = table.header == cleaned.HEADER  # as we wrote it: no row is doubted
+    dates = _columns_of_dates(table, columns, options)
+    more = {"covered": cleaned.HEADER[-1]} if own else {}
+    every = list(rows_of(table, columns | more, dates))
+    doubts = Doubts(table, options, [row for row in every if row])
+    count = len(doubts.rows)
+    given = doubts.without_left_out()
+    amount_column, given = doubts.without_units(columns["amount"], given)
+    scale = scale_of(amount_column, options.scale)
+    if scale.factor == 1 and options.scale is None:
+        doubts.scale_above()
+    amounts = read_amounts(
+        ((row.number, row.amount) for row in given), table.place, scale.factor
+    )  # fmt: skip
+    if not own:
+        asked_for = given
+        given = without_declined(doubts, columns, asked_for)
+        given = without_sums(doubts, every, asked_for, given, amounts)
+        doubts.unknown_amounts(given, amounts)
+    positive = list(_positive(given, amounts, doubts))
+    positive, cents = without_repeats(doubts, table.header, positive, amounts.cents)
+    at = choose_dates(doubts, dates, positive)
+    doubts.refuse_unreadable(given, amounts, positive, at)
     if not positive:
         raise InputError(f"{path}: no grant above zero among {count:,} rows; expected at least one")
     named = {row.number: (row.currency, amounts.currencies.get(row.number, "")) for row in positive}
-    code, kept = in_one_currency(table, columns["amount"], named, currency, left_out)
+    code, kept = in_one_currency(table, amount_column, named, options.currency, doubts.left_out)
     rows = [row for row in positive if row.number in kept]
-    given = _years(table, rows)
-    if not given and years is None:
-        raise InputError(
-            f"{path}: no grant has a date, so the money a year is unknown; give the number of "
-            "years that the grants cover, as in --years 5, or the column of dates, as in "
-            '--map date="NAME OF COLUMN"'
-        )
-    cents = [amounts.cents[row.number] for row in rows]
-    if sum(cents) > 100 * MOST_MONEY:
+    sizes = [cents[row.number] for row in rows]
+    if sum(sizes) > 100 * MOST_MONEY:
         raise InputError(f"{path}: grants of more than {MOST_MONEY:,} in all; are these cents?")
-    recipients = _by_recipient(rows, cents, remarks)
+    covered = grant_years(doubts, rows, at, _years_covered(rows) if own else None)
+    if not own:
+        doubts.other_amounts(columns["amount"])
+    names, groups = _spelled(rows, doubts, own)
+    by_recipient = _by_recipient(rows, names, sizes, doubts)
+    if not own:
+        doubts.no_recipients()
+    clean = cleaned.as_written if own else str
+    understood = [
+        cleaned.Grant(clean(name), size, covered.by_row.get(row.number), clean(_cause(row)),
+                      clean(funder))
+        for row, (name, funder), size in zip(rows, names, sizes, strict=True)
+    ]  # fmt: skip
     return Grants(
-        file=path.name if path.name.isprintable() else shown(path.name),
+        file=path.name if path.name.isprintable() else quoted(path.name),
         about=table.about,
-        columns=columns,
-        style=amounts.style,
+        columns={role: name for role, name in columns.items() if role not in doubts.unused},
+        style=f"{amounts.style}{scale.words}",
         currency=code,
         rows=count,
-        left_out=left_out,
-        remarks=remarks,
-        first_year=min(given) if given else None,
-        last_year=max(given) if given else None,
-        years=years if years is not None else max(given) - min(given) + 1,
-        undated=len(rows) - len(given),
-        sizes=_sorted(cents),
-        recipient_totals=_sorted(map(sum, recipients.values())),
-        repeat_recipients=sum(len(each) > 1 for each in recipients.values()),
-        causes=_totals(map(_cause, rows), cents),
-        by_funder=_totals((row.funder for row in rows), cents),
+        left_out=doubts.left_out,
+        remarks=doubts.remarks,
+        first_year=covered.first,
+        last_year=covered.last,
+        years=covered.years,
+        undated=covered.undated,
+        sizes=_sorted(sizes),
+        recipient_totals=_sorted(map(sum, by_recipient.values())),
+        repeat_recipients=sum(len(each) > 1 for each in by_recipient.values()),
+        causes=_totals((each.cause for each in understood), sizes),
+        by_funder=_totals((each.funder for each in understood), sizes),
+        understood_rows=tuple(understood),
+        spellings=tuple(groups),
+        sheets=table.notes,
+        questions=tuple(doubts.questions),
+        names_merged=options.merge_names,
+        recipients_as_organizations=options.recipients,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What counts of one row."""
-
-    number: int
-    amount: Cell
-    recipient: str
-    date: Cell
-    currency: str
-    cause: str
-    funder: str
+def _columns_of_dates(
+    table: SourceTable, columns: Mapping[str, str], options: GrantOptions
+) -> list[str]:
+    """The column of dates that was named, or all that could be it, the likeliest first."""
+    if "date" in options.mapping or "date" not in columns:
+        return [columns["date"]] if "date" in columns else []
+    taken = set(options.mapping.values())
+    return [name for name in candidates(table.header, "date") if name not in taken]
 
 
-def _open(path: Path, *, header_only: bool = False) -> SourceTable:
+def _open(path: Path, options: GrantOptions) -> SourceTable:
     raw = file_bytes(path)
     if is_json(raw):
         return read_json(path, raw)
-    return read_table(path, is_header_of_grants, header_only=header_only)
+    check_roles(path, options.mapping)
+
+    def fits(header: Sequence[str]) -> bool:
+        return is_header_of_grants(header, options.mapping)
+
+    table = one_table(path, read_tables(path, fits), options.mapping, options.sheets)
+    checked_header(path, table.header)
+    return table
 
 
-def _rows(
-    table: SourceTable, columns: Mapping[str, str], left_out: Notes, remarks: Notes
-) -> Iterator[_Row]:
-    """Rows that may be grants; empty ones, sums and repeated ones are noted."""
-    at = {role: table.header.index(name) for role, name in columns.items()}
-    seen: dict[str | int, tuple[int, int]] = {}
-    for number, cells in table.rows:
-        if not any(cell is not None for cell in cells):
-            continue
-        values = {role: cells[place] for role, place in at.items()}
-        texts = {
-            role: str(value) if value is not None else ""
-            for role, value in values.items()
-            if role not in ("amount", "date")
-        }
-        if _TOTAL.fullmatch(texts["recipient"]) and values.get("date") is None:
-            left_out.add("a sum, not a grant", number)
-            continue
-        whole = hash(cells)
-        identifier = texts.get("identifier", "")
-        key = identifier or whole
-        if key not in seen:
-            seen[key] = number, whole
-        elif not identifier:
-            remarks.add("the same as an earlier row in every column", number)
-        elif seen[key][1] == whole:
-            left_out.add("the same as an earlier row, identifier included", number)
-            continue
-        else:
-            remarks.add("the identifier of an earlier row, but other values", number)
-        yield _Row(
-            number, values["amount"], texts["recipient"], values.get("date"),
-            texts.get("currency", ""), texts.get("cause", ""), texts.get("funder", ""),
-        )  # fmt: skip
-
-
-def _positive(rows: Iterable[_Row], cents: Mapping[int, int], left_out: Notes) -> Iterator[_Row]:
+def _positive(rows: Iterable[GrantRow], amounts: Amounts, doubts: Doubts) -> Iterable[GrantRow]:
     for row in rows:
-        if row.number not in cents:
-            left_out.add("no amount", row.number)
-        elif cents[row.number] == 0:
-            left_out.add("an amount of zero", row.number)
-        elif cents[row.number] < 0:
-            left_out.add("a negative amount, so money taken back", row.number)
+        cents = amounts.cents.get(row.number)
+        if row.number in amounts.unreadable:
+            continue
+        if cents is None:
+            doubts.left_out.add("no amount", row.number)
+        elif cents == 0:
+            doubts.left_out.add("an amount of zero", row.number)
+        elif cents < 0:
+            doubts.left_out.add("a negative amount, so money taken back", row.number)
         else:
             yield row
 
 
-def _years(table: SourceTable, rows: Iterable[_Row]) -> list[int]:
-    found = []
-    for row in rows:
-        if row.date is not None:
-            year = year_of(row.date)
-            if year is None:
-                raise InputError(
-                    f"{table.place(row.number)}: date {shown(str(row.date))}; {EXAMPLES}"
-                )
-            found.append(year)
-    return found
+def _years_covered(rows: Sequence[GrantRow]) -> int:
+    """What a file that we wrote says of its years; 0 if a hand changed it to no number."""
+    text = next((row.covered for row in rows if row.covered), "")
+    return int(text) if text.isascii() and text.isdecimal() and int(text) <= MOST_YEARS else 0
+
+
+def _spelled(
+    rows: Sequence[GrantRow], doubts: Doubts, own: bool
+) -> tuple[list[tuple[str, str]], list[dict[str, int]]]:
+    """Recipient and funder of each row, in one spelling if that was asked for; the spellings."""
+    names = [(row.recipient, row.funder) for row in rows]
+    columns = [list(column) for column in zip(*names, strict=True)]
+    groups = [group for column in columns for group in spellings(column)]
+    if own or not groups:
+        return names, []
+    doubts.spellings(groups)
+    if not doubts.options.merge_names:
+        return names, groups
+    one = one_spelling(groups)
+    return [(one.get(name, name), one.get(funder, funder)) for name, funder in names], groups
 
 
 def _by_recipient(
-    rows: Iterable[_Row], cents: Iterable[int], remarks: Notes
+    rows: Iterable[GrantRow], names: Iterable[tuple[str, str]], cents: Iterable[int], doubts: Doubts
 ) -> dict[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for row, amount in zip(rows, cents, strict=True):
-        if row.recipient:
-            found[row.recipient].append(amount)
+    for row, (name, _), amount in zip(rows, names, cents, strict=True):
+        if name:
+            found[name].append(amount)
         else:
-            remarks.add("no recipient, so not counted among recipients", row.number)
+            doubts.remarks.add(NO_RECIPIENT, row.number)
     return found
 
 
@@ -216,7 +250,7 @@ def _totals(names: Iterable[str], cents: Iterable[int]) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
 
-def _cause(row: _Row) -> str:
+def _cause(row: GrantRow) -> str:
     return "" if row.cause.casefold() in _NO_CAUSE else row.cause
 
 

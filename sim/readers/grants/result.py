@@ -1,45 +1,21 @@
 """What was learned from a file of grants, for people and for a community file."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from sim.constants import MOST_GRANT_SIZES
 from sim.kernels import Ints
-from sim.readers.grants.money import shown
+from sim.readers.grants.cleaned import Grant, as_csv
+from sim.readers.grants.notes import Notes
 from sim.readers.grants.statistics import gini, herfindahl, log_sd
+from sim.readers.questions import Question, quoted
 from sim.world.tables.sizes import sizes_as_text
 
-
-@dataclass
-class Notes:
-    """Rows by what is to be said about them, in the order in which it came up."""
-
-    word: str = "line"
-    """What the number of a row counts."""
-    found: dict[str, list[int]] = field(default_factory=dict)
-
-    def add(self, reason: str, row: int) -> None:
-        """Say this of a row."""
-        self.found.setdefault(reason, []).append(row)
-
-    @property
-    def count(self) -> int:
-        """How many rows were noted."""
-        return sum(len(rows) for rows in self.found.values())
-
-    def lines(self, what: str) -> list[str]:
-        """One line a reason, with the first rows."""
-        lines = []
-        for reason, rows in self.found.items():
-            first = ", ".join(map(str, rows[:3])) + (", ..." if len(rows) > 3 else "")
-            words = f"{self.word} {first}" if len(rows) == 1 else f"{self.word}s {first}"
-            count = "1 row" if len(rows) == 1 else f"{len(rows):,} rows"
-            lines.append(f"  {what} {count}: {reason} ({words})")
-        return lines
-
+RESIDENTS_AN_ORGANIZATION: Final = 250 / 30
+"""As in the community that is drawn by default: ``community.residents``, ``.organizations``."""
 
 MOST_FUNDERS: Final = 100
 """Funders of a file that become funders of the community; the money of more is taken together."""
@@ -85,6 +61,19 @@ class Grants:
     """What each cause got, most first; grants without a cause are left out."""
     by_funder: dict[str, int]
     """What each funder gave, most first; grants without the name of one are left out."""
+
+    understood_rows: tuple[Grant, ...]
+    """Every grant as it was understood, in the order of the file."""
+    spellings: tuple[dict[str, int], ...]
+    """Names of recipients or funders that differ in case, spaces or a legal suffix only."""
+    sheets: tuple[str, ...]
+    """What was taken from each sheet of a workbook, or why nothing was."""
+    questions: tuple[Question, ...]
+    """What was doubtful, what was assumed, and which option changes it."""
+    names_merged: bool = False
+    """Whether those names were taken as one."""
+    recipients_as_organizations: bool = False
+    """Whether a community has the recipients for organizations."""
 
     @property
     def funders(self) -> int:
@@ -133,7 +122,18 @@ class Grants:
             values["part_weights"] = self.part_weights
         if 0 < self.funders <= MOST_FUNDERS:
             values |= {"funders": self.funders, "money_weights": self.money_weights}
-        return {"funders": values}
+        organizations = self.recipient_totals.size
+        if not self.recipients_as_organizations or not organizations:
+            return {"funders": values}
+        residents = round(organizations * RESIDENTS_AN_ORGANIZATION)
+        return {
+            "community": {"organizations": organizations, "residents": residents},
+            "funders": values,
+        }
+
+    def cleaned(self) -> str:
+        """The grants as they were understood: a CSV file that imports to the same community."""
+        return as_csv(self.understood_rows, self.currency, self.years)
 
     @property
     def description(self) -> str:
@@ -142,9 +142,10 @@ class Grants:
 
     def understood(self) -> list[str]:
         """How the file was understood, what was left out and why, and what it says."""
-        taken = ", ".join(f"{role} from {shown(name)}" for role, name in self.columns.items())
+        taken = ", ".join(f"{role} from {quoted(name)}" for role, name in self.columns.items())
         lines = [
             f"Format: {self.about}; {self.style}",
+            *self.sheets,
             f"Columns: {taken}",
             f"Rows: {self.rows:,}, of which {self.sizes.size:,} are used as grants "
             f"and {self.left_out.count:,} left out",
@@ -157,6 +158,7 @@ class Grants:
             f"standard deviation of the logarithm {log_sd(self.sizes):.2f}",
             f"Past concentration: {self._concentration()}",
             self._about_causes(),
+            *self._about_names(),
         ]
         if self.currency != "USD":
             unit = self.currency or "unit of the file"
@@ -215,11 +217,17 @@ class Grants:
             return "Causes: none; funders prefer each part of the problem alike"
         total = sum(self.causes.values())
         shares = [
-            f"part {place}: {shown(name)} {cents / total:.0%}"
+            f"part {place}: {quoted(name)} {cents / total:.0%}"
             for place, (name, cents) in enumerate(list(self.causes.items())[:5], 1)
         ]
         more = f" and {len(self.causes) - 5:,} more" if len(self.causes) > 5 else ""
         return f"Causes, by money: {', '.join(shares)}{more}"
+
+    def _about_names(self) -> list[str]:
+        groups = [" / ".join(quoted(name, 30) for name in group) for group in self.spellings]
+        more = [f"  and {len(groups) - 10:,} more"] if len(groups) > 10 else []
+        words = "taken as one" if self.names_merged else "perhaps one"
+        return [f"  {words}: {each[:200]}" for each in groups[:10]] + more
 
     def _amount(self, cents: float) -> str:
         return f"{self.currency} {cents / 100:,.0f}".strip()

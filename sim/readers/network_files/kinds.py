@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from sim.errors import InputError
 from sim.readers.network_files.options import ANY, Options
-from sim.readers.network_files.raw import NetworkTable, RawNetwork, count, missing, plain
+from sim.readers.network_files.raw import NetworkTable, RawNetwork, missing, plain
+from sim.readers.questions import Question, quoted
 
 KINDS = ("individual", "organization", "event")
 
@@ -27,7 +28,7 @@ CANDIDATES = (
 
 def kinds_of(
     raw: RawNetwork, table: NetworkTable | None, rows: Sequence[int], options: Options
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[str], list[str], list[Question]]:
     """Kind of each node.
 
     Parameters
@@ -43,8 +44,8 @@ def kinds_of(
 
     Returns
     -------
-    list of str, list of str
-        Kinds, and sentences on how they were told.
+    list of str, list of str, list of Question
+        Kinds, sentences on how they were told, and what is doubtful.
 
     Raises
     ------
@@ -60,7 +61,10 @@ def kinds_of(
                 f"--kind-column NAME{_columns(table)}"
             )
         kind = said.get(ANY, "organization")
-        return [kind] * len(rows), [_without_column(table, rows, kind, ANY in said)]
+        every = [kind] * len(rows)
+        if ANY in said:
+            return every, [f"Kinds: all taken as {kind}, as said."], []
+        return every, [], [_without_column(table or raw.ties, table, rows)]
     return _from_column(table, rows, column, said)
 
 
@@ -90,15 +94,15 @@ def _column(table: NetworkTable | None, options: Options, said: Mapping[str, str
 
 def _from_column(
     table: NetworkTable, rows: Sequence[int], column: int, said: Mapping[str, str]
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[str], list[str], list[Question]]:
     name = table.columns[column]
     kinds = []
-    blank = 0
+    blank = []
     for row in rows:
         value = table.rows[row][column]
         kind = said.get(value) or KNOWN.get(plain(value)) or said.get(ANY)
         if kind is None and missing(value):
-            blank += 1
+            blank.append(row)
             kind = "organization"
         if kind is None:
             many = sum(table.rows[each][column] == value for each in rows)
@@ -115,25 +119,24 @@ def _from_column(
             f"{_values(table, rows, column)}"
         )
     words = [f"Kinds: column {name!r} ({_values(table, rows, column)})."]
+    asked = []
     if blank:
-        words.append(f"LOOK: {count(blank, 'node')} without a kind, taken as organization.")
-    return kinds, words
-
-
-def _without_column(table: NetworkTable | None, rows: Sequence[int], kind: str, said: bool) -> str:
-    if said:
-        return f"Kinds: all taken as {kind}, as said."
-    words = (
-        f"LOOK: nothing says who is a person, an organization or an event; all {len(rows)} nodes "
-        "were taken as organizations."
-    )
-    found = table.find(*CANDIDATES) if table else None
-    if table and found is not None:
-        return (
-            f"{words} If column {table.columns[found]!r} says it ({_values(table, rows, found)}), "
-            f"add --kind-column {table.columns[found]!r} and --kind VALUE=individual and so on."
+        asked.append(
+            Question(table.spot(blank), f"no {name}", "organization", "write the kind in the file")
         )
-    return f"{words} If they are people, add --kind '{ANY}=individual'."
+    return kinds, words, asked
+
+
+def _without_column(
+    source: NetworkTable, table: NetworkTable | None, rows: Sequence[int]
+) -> Question:
+    """What is asked where nothing says who is a person, an organization or an event."""
+    found = table.find(*CANDIDATES) if table else None
+    shown, option = "no column of kinds", f"--kind '{ANY}=individual' if they are people"
+    if table and found is not None:
+        shown = f"column {quoted(table.columns[found], 30)}: {_values(table, rows, found, 3)}"
+        option = f"--kind-column {quoted(table.columns[found], 30)} --kind VALUE=individual"
+    return Question(source.short, shown, f"all {len(rows)} nodes are organizations", option)
 
 
 def ask_if_two_modes(

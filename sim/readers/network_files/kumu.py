@@ -1,7 +1,5 @@
 """Kumu JSON: a blueprint (ties by label) or the backup of a project (ties by ``_id``)."""
 
-import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +11,19 @@ _EXPECTED = (
 )
 
 
-def read_kumu(path: Path, text: str) -> RawNetwork:
+def is_kumu(data: Any) -> bool:
+    """Whether an object has what every Kumu file has."""
+    return isinstance(data, dict) and {"elements", "connections"} <= set(data)
+
+
+def read_kumu(path: Path, data: dict[str, Any]) -> RawNetwork:
     """Elements and connections of a Kumu file.
 
     Raises
     ------
     InputError
-        The text is no JSON or no file of Kumu; the sentence names the element or connection.
+        The object is no file of Kumu; the sentence names the element or connection.
     """
-    data = _parse(path, text)
-    if not isinstance(data, dict) or not {"elements", "connections"} <= set(data):
-        raise InputError(f"{path}: {_EXPECTED}")
     backup = any(isinstance(each, dict) and "_id" in each for each in _list(path, data, "elements"))
     nodes, ties = [], []
     for i, each in enumerate(_list(path, data, "elements"), 1):
@@ -48,29 +48,6 @@ def read_kumu(path: Path, text: str) -> RawNetwork:
     return RawNetwork(name, links, 0, 1, found, label=1, direction=2, notes=notes)
 
 
-def _parse(path: Path, text: str) -> Any:
-    try:
-        return json.loads(text, object_pairs_hook=lambda pairs: _object(path, pairs))
-    except RecursionError:
-        raise InputError(f"{path}: brackets nested too deeply; {_EXPECTED}") from None
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{path}:{error.lineno}: not valid JSON ({error.msg}); export it again"
-        ) from None
-    except InputError:  # a ValueError too
-        raise
-    except ValueError as error:
-        raise InputError(f"{path}: not valid JSON ({error}); export it again") from None
-
-
-def _object(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(key for key, many in Counter(key for key, _ in pairs).items() if many > 1)
-        raise InputError(f"{path}: key {twice[:60]!r} stands twice in one object; keep one")
-    return found
-
-
 def _list(path: Path, data: dict[str, Any], key: str) -> list[Any]:
     if not isinstance(data[key], list):
         raise InputError(f"{path}: {key!r} is not a list; {_EXPECTED}")
@@ -88,11 +65,11 @@ def _record(path: Path, what: str, each: Any) -> dict[str, str]:
     inner = each.get("attributes", {})
     if not isinstance(inner, dict):
         raise InputError(f"{path}, {what}: 'attributes' is not an object")
-    record = {key: _text(value) for key, value in inner.items()}
-    return record | {key: _text(value) for key, value in each.items() if key != "attributes"}
+    record = {key: as_text(value) for key, value in inner.items()}
+    return record | {key: as_text(value) for key, value in each.items() if key != "attributes"}
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A value as text: lists as Kumu's CSV has them, whatever is nested deeper only counted."""
     if value is None:
         return ""

@@ -3,11 +3,12 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sim.readers.network_files.kinds import KINDS
+from sim.readers.questions import Question
 
 
 class Node(NamedTuple):
@@ -39,6 +40,10 @@ class ImportedNetwork:
     words: tuple[str, ...]
     """What was understood, ignored and left out."""
     surrounding: int | None = None
+    questions: tuple[Question, ...] = ()
+    """What is doubtful, what was assumed, and what changes it."""
+    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """All columns of the table of nodes, by id; text as in the file."""
 
     @property
     def counts(self) -> dict[str, int]:

@@ -1,9 +1,10 @@
 """The nodes of a network: told apart, named, sized."""
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from sim.errors import InputError
+from sim.readers.names import key as name_key
+from sim.readers.network_files.backbone import marked_backbone, named_backbone
 from sim.readers.network_files.kinds import kinds_of
 from sim.readers.network_files.options import Options
 from sim.readers.network_files.raw import (
@@ -15,6 +16,7 @@ from sim.readers.network_files.raw import (
     missing,
     number,
 )
+from sim.readers.questions import Question, quoted
 
 LONGEST = 500
 """Most characters of an id or label."""
@@ -38,6 +40,7 @@ class Nodes:
     backbone: int | None = None
     words: list[str] = field(default_factory=list)
     """What has to be said about them."""
+    questions: list[Question] = field(default_factory=list)
 
 
 def read_nodes(raw: RawNetwork, options: Options) -> Nodes:
@@ -52,19 +55,29 @@ def read_nodes(raw: RawNetwork, options: Options) -> Nodes:
     if raw.ends:
         nodes.kinds = _kinds_of_ends(raw, nodes)
     else:
-        nodes.kinds, words = kinds_of(
+        nodes.kinds, words, questions = kinds_of(
             raw, nodes.table, nodes.rows or range(len(nodes.ids)), options
         )
         nodes.words += words
+        nodes.questions += questions
     if set(nodes.kinds) == {"event"}:
         raise InputError("all nodes are events; expected people or organizations too")
     _check_names(nodes)
     _size(nodes, options)
     _part(nodes, options)
-    if options.backbone is not None:
-        nodes.backbone = _backbone(nodes, options.backbone)
-        nodes.words.append(f"Backbone: {nodes.labels[nodes.backbone]}.")
+    _mark_backbone(nodes, options)
     return nodes
+
+
+def _mark_backbone(nodes: Nodes, options: Options) -> None:
+    """The backbone as said, else as marked in the table."""
+    if options.backbone is not None:
+        nodes.backbone = named_backbone(options.backbone, nodes.ids, nodes.labels, nodes.kinds)
+    elif nodes.table is not None:
+        nodes.backbone, asked = marked_backbone(nodes.table, nodes.rows, nodes.labels, nodes.kinds)
+        nodes.questions += asked
+    if nodes.backbone is not None:
+        nodes.words.append(f"Backbone: {nodes.labels[nodes.backbone]}.")
 
 
 def _check_names(nodes: Nodes) -> None:
@@ -102,15 +115,33 @@ def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
         f"(columns {', '.join(table.columns)})."
     )
     if twice:
-        nodes.words.append(
-            f"LOOK: the first row that only repeats another is {table.where(twice[0])}."
+        nodes.questions.append(
+            Question(
+                table.spot(twice), "rows that only repeat another", "left out", "mend the file"
+            )
         )
     if table.blank:
         nodes.words.append(f"Left out: {count(table.blank, 'row')} of nodes without any value.")
-    same = used - len(set(nodes.labels))
-    if same:
-        nodes.words.append(f"LOOK: {count(same, 'node')} with a label that an earlier node has.")
+    nodes.questions += _same_labels(nodes, table)
     return nodes
+
+
+def _same_labels(nodes: Nodes, table: NetworkTable) -> list[Question]:
+    """Ask about nodes whose labels are equal, or differ in case, spaces or signs only."""
+    first: dict[str, int] = {}
+    again = []
+    for label, row in zip(nodes.labels, nodes.rows, strict=True):
+        if first.setdefault(name_key(label), row) != row:
+            again.append((row, label))
+    if not again:
+        return []
+    shown = ", ".join(quoted(label, 30) for _, label in again[:3])
+    return [
+        Question(
+            table.spot([row for row, _ in again]), f"{shown}: as an earlier node",
+            "different nodes, as their ids differ", "give them one id",
+        )
+    ]  # fmt: skip
 
 
 def _from_ties(raw: RawNetwork) -> Nodes:
@@ -119,6 +150,7 @@ def _from_ties(raw: RawNetwork) -> Nodes:
         for end in (row[raw.source], row[raw.target]):
             if end:
                 found[end] = None
+    found |= dict.fromkeys(raw.alone)
     if len(found) > MOST_NODES:
         raise InputError(f"{raw.ties.name}: more than {MOST_NODES:,} nodes; import a part")
     ids = list(found)
@@ -136,6 +168,8 @@ def _kinds_of_ends(raw: RawNetwork, nodes: Nodes) -> list[str]:
                 raise InputError(
                     f"{raw.ties.where(i)}: {end!r} stands in both columns; a node is of one kind"
                 )
+    for end, side in raw.alone.items():
+        found.setdefault(end, raw.ends[side])
     columns = " and ".join(repr(raw.ties.columns[i]) for i in (raw.source, raw.target))
     nodes.words.append(f"Kinds: columns {columns} of the ties.")
     return [found[key] for key in nodes.ids]
@@ -222,19 +256,3 @@ def _part(nodes: Nodes, options: Options) -> None:
         f"Parts: column {table.columns[column]!r}, {given} read; "
         f"{len(nodes.ids) - partless - given} missing are drawn."
     )
-
-
-def _backbone(nodes: Nodes, asked: str) -> int:
-    found = [i for i, key in enumerate(nodes.ids) if key == asked]
-    found = found or [i for i, label in enumerate(nodes.labels) if label == asked]
-    if len(found) > 1:
-        raise InputError(f"--backbone {asked!r}: {len(found)} nodes have this label; give the id")
-    if not found:
-        close = get_close_matches(asked, nodes.labels, 1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise InputError(f"--backbone {asked!r}: no node has this id or label{hint}")
-    if nodes.kinds[found[0]] != "organization":
-        raise InputError(
-            f"--backbone {asked!r} is of kind {nodes.kinds[found[0]]}; expected an organization"
-        )
-    return found[0]

@@ -11,7 +11,7 @@ ANY = "*"
 """Stands for every other value of the column of kinds."""
 
 NONE = "none"
-"""As a weight: ties without strength."""
+"""As a weight: ties without strength; as a backbone: no organization."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,14 @@ class Options:
     part: str | None = None
     """Column of nodes with the part of the system, a whole number from 1."""
     backbone: str | None = None
-    """Id or label of the organization that is the backbone."""
+    """Id or label of the organization that is the backbone, or ``none``."""
     surrounding: int | None = None
     """Drawn residents around those of the network."""
+
+    lists: str | None = None
+    """What divides several names in a cell of ties, or ``none``; None to go by the names."""
+    merge_names: bool = False
+    """Whether names that differ in case, spaces, signs or legal form are one node."""
 
     @staticmethod
     def column(table: NetworkTable, name: str, option: str) -> int:

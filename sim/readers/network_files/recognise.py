@@ -3,48 +3,34 @@
 from collections.abc import Sequence
 
 from sim.errors import InputError
+from sim.readers.network_files.headers import NODE_COLUMNS, NODE_NAMES, ends, kinds_as_columns
 from sim.readers.network_files.kinds import KNOWN
+from sim.readers.network_files.matrix import is_matrix, read_matrix
 from sim.readers.network_files.raw import (
     MOST_NODES,
     MOST_TIES,
     NetworkTable,
     RawNetwork,
     missing,
+    number,
     plain,
 )
+from sim.readers.questions import Question, quoted
 
-PAIRS = (
-    ("source", "target"),
-    ("from", "to"),
-    ("respondent", "partner"),
-    ("ego", "alter"),
-    ("sender", "receiver"),
-)
-"""Names of the columns with the two ends of a tie."""
-
-NODE_COLUMNS = ("id", "label", "name", "element", "node")
-"""Names of which a table of nodes has at least one."""
-
-DIRECTIONS = frozenset({"directed", "undirected", "mutual"})
+DIRECTIONS = {
+    **dict.fromkeys(("directed", "one way", "oneway", "unidirectional"), "directed"),
+    **dict.fromkeys(("undirected", "none"), "undirected"),
+    **dict.fromkeys(
+        ("mutual", "two way", "twoway", "both", "bidirectional", "reciprocal"), "mutual"
+    ),
+}
+"""Directions of ties by the words files use."""
 
 EXPECTED = (
-    "expected ties (columns source and target, From and To, or respondent and partner) "
-    "or nodes (a column id or label)"
+    "expected ties (columns source and target, From and To, or respondent and partner), "
+    "nodes (a column id or label) or a matrix (rows and columns with the same names); rename the "
+    "columns that hold the two ends of a tie to source and target, one pair in a row"
 )
-
-
-def ends(table: NetworkTable) -> tuple[int, int] | None:
-    """Indexes of the columns with the ends of ties; None if this is no table of ties."""
-    for one, other in PAIRS:
-        pair = table.find(one), table.find(other)
-        if pair[0] is not None and pair[1] is not None:
-            return pair[0], pair[1]
-    return _kinds_as_columns(table)
-
-
-def is_network_table(table: NetworkTable) -> bool:
-    """Whether a table is one of nodes or of ties."""
-    return ends(table) is not None or table.find(*NODE_COLUMNS) is not None
 
 
 def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwork:
@@ -55,55 +41,133 @@ def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwo
     InputError
         There are no ties, or more than one table of either sort.
     """
-    ties = [table for table in tables if ends(table)]
-    rest = [table for table in tables if not ends(table)]
-    nodes = [table for table in rest if table.find(*NODE_COLUMNS) is not None]
-    for found, what in ((ties, "ties"), (nodes, "nodes")):
-        if len(found) > 1:
-            names = " and ".join(table.name for table in found)
-            raise InputError(f"{names} both hold {what}; import one network at a time")
-    if not ties:
-        first = (nodes or rest)[0]
-        columns = ", ".join(first.columns[:12])
+    ties = [table for table in tables if ends(table.columns)]
+    rest = [table.joined() for table in tables if not ends(table.columns)]
+    matrices = [table for table in rest if not ties and is_matrix(table)]
+    nodes = _tables_of_nodes([table for table in rest if table not in matrices], bool(ties))
+    _check_one(ties or matrices, "ties")
+    _check_one(nodes, "nodes")
+    if ties:
+        network = _put_together(ties[0], nodes[0] if nodes else None, notes)
+    elif matrices:
+        network = read_matrix(matrices[0])
+        network.notes += notes
         if nodes:
-            raise InputError(
-                f"{first.name} holds nodes ({columns}) but no ties; name the file with the ties too"
-            )
-        raise InputError(f"{first.name}: columns {columns}; {EXPECTED}")
-    return _put_together(ties[0], nodes[0] if nodes else None, rest, notes)
+            _add_nodes(network, nodes[0])
+    else:
+        raise _no_ties(nodes, rest)
+    for table in rest:
+        if table not in (*nodes, *matrices):
+            columns = ", ".join(table.columns[:6])
+            network.notes.append(f"{table.name}: neither nodes nor ties ({columns}), left out.")
+    return network
+
+
+def _tables_of_nodes(tables: Sequence[NetworkTable], has_ties: bool) -> list[NetworkTable]:
+    """Tables with an id or label; beside ties, a name of organizations or people will do."""
+    sure = [table for table in tables if table.find(*NODE_COLUMNS) is not None]
+    if sure or not has_ties:
+        return sure
+    return [table for table in tables if table.find(*NODE_NAMES) is not None]
+
+
+def _check_one(found: Sequence[NetworkTable], what: str) -> None:
+    if len(found) < 2:
+        return
+    names = " and ".join(table.name for table in found)
+    way = "read one sheet by --sheet NAME, or " if any("sheet" in t.name for t in found) else ""
+    raise InputError(f"{names} both hold {what}; {way}import one network at a time")
+
+
+def _no_ties(nodes: Sequence[NetworkTable], rest: Sequence[NetworkTable]) -> InputError:
+    """Why some tables are no network, and the way out."""
+    first = (nodes or rest)[0]
+    columns = ", ".join(column[:60] for column in first.columns[:12])
+    if nodes:
+        return InputError(
+            f"{first.name} holds nodes ({columns}) but no ties; name the file with the ties too"
+        )
+    kinds = [column for column in first.columns if plain(column) in KNOWN]
+    if len(first.columns) == 2 and kinds:
+        other = next(column for column in first.columns if column not in kinds[:1])
+        return InputError(
+            f"{first.name}: columns {columns}: if {kinds[0]!r} meets at {other!r}, rename "
+            f"{other!r} to event; if both are ends of ties, rename them to source and target"
+        )
+    if any(number(column) is not None for column in first.columns):
+        return InputError(
+            f"{first.name}: the first line ({columns}) looks like data; put a header above it, "
+            "such as source,target,weight"
+        )
+    return InputError(f"{first.name}: columns {columns}; {EXPECTED}")
 
 
 def _put_together(
-    ties: NetworkTable,
-    nodes: NetworkTable | None,
-    rest: Sequence[NetworkTable],
-    notes: Sequence[str],
+    ties: NetworkTable, nodes: NetworkTable | None, notes: Sequence[str]
 ) -> RawNetwork:
     ties.check_length(MOST_TIES, "ties")
-    pair = ends(ties)
+    pair = ends(ties.columns)
     assert pair is not None
-    direction = ties.find("direction", "type")
-    if direction is not None:
-        values = {value.lower() for value in ties.column(direction) if not missing(value)}
-        if not values or values - DIRECTIONS:
-            direction = None
+    direction = _direction(ties)
     network = RawNetwork(
-        _style(ties, direction), ties, *pair, direction=direction, notes=list(notes)
-    )
-    if plain(ties.columns[pair[0]]) in ("respondent", "ego", "sender"):
+        _style(ties, direction), ties, *pair, direction=direction, lists=True,
+        notes=[*notes, *ties.notes],
+    )  # fmt: skip
+    network.questions += ties.questions
+    if direction is not None:
+        network.questions += _unknown_directions(ties, direction)
+    if plain(ties.columns[pair[0]]) in ("respondent", "ego", "sender", "giver"):
         network.directed = True
-    if pair == _kinds_as_columns(ties):
+    if pair == kinds_as_columns(ties.columns):
         network.ends = KNOWN[plain(ties.columns[pair[0]])], KNOWN[plain(ties.columns[pair[1]])]
     if nodes:
-        nodes.check_length(MOST_NODES, "nodes")
-        network.nodes = nodes
-        network.label = nodes.find("label", "name", "element", "node")
-        known = nodes.find("id")
-        network.id = known if known is not None else network.label or 0
-    for table in rest:
-        if table is not nodes:
-            network.notes.append(f"{table.name}: neither nodes nor ties, left out.")
+        _add_nodes(network, nodes)
     return network
+
+
+def _add_nodes(network: RawNetwork, nodes: NetworkTable) -> None:
+    """Take in a table of nodes."""
+    nodes.check_length(MOST_NODES, "nodes")
+    network.nodes = nodes
+    network.notes += nodes.notes
+    network.questions += nodes.questions
+    network.label = nodes.find("label", "name", "element", "node", "vertex", *NODE_NAMES)
+    known = nodes.find("id")
+    network.id = known if known is not None else network.label or 0
+
+
+def _direction(ties: NetworkTable) -> int | None:
+    """The column that says which ties are directed.
+
+    One called direction is that if a word in it is known; one called type (Gephi) only if all are,
+    for it may as well name relations.
+    """
+    for name in ("direction", "type"):
+        found = ties.find(name)
+        if found is None:
+            continue
+        values = {plain(value) for value in ties.column(found) if not missing(value)}
+        known = values & DIRECTIONS.keys()
+        if known and (name == "direction" or known == values):
+            return found
+    return None
+
+
+def _unknown_directions(ties: NetworkTable, column: int) -> list[Question]:
+    unknown = [
+        row
+        for row, value in enumerate(ties.column(column))
+        if not missing(value) and plain(value) not in DIRECTIONS
+    ]
+    if not unknown:
+        return []
+    words = ", ".join(quoted(ties.rows[row][column], 20) for row in unknown[:3])
+    return [
+        Question(
+            ties.spot(unknown), f"{ties.columns[column]} {words}", "direction not said",
+            "write directed, undirected or mutual",
+        )
+    ]  # fmt: skip
 
 
 def _style(ties: NetworkTable, direction: int | None) -> str:
@@ -111,20 +175,10 @@ def _style(ties: NetworkTable, direction: int | None) -> str:
     names = {plain(column) for column in ties.columns}
     if {"respondent", "partner"} <= names:
         return "table of who reports whom (as PARTNER)"
+    if {"vertex 1", "vertex 2"} <= names:
+        return "NodeXL table"
     if {"from", "to"} <= names:
         return "Kumu table"
     if direction is not None and plain(ties.columns[direction]) == "type":
         return "Gephi table"
     return "table"
-
-
-def _kinds_as_columns(table: NetworkTable) -> tuple[int, int] | None:
-    """Two columns named for different kinds, as person and organization."""
-    if table.find(*NODE_COLUMNS) is not None:
-        return None
-    found: dict[str, int] = {}
-    for i, column in enumerate(table.columns):
-        kind = KNOWN.get(plain(column))
-        if kind:
-            found.setdefault(kind, i)
-    return (min(found.values()), max(found.values())) if len(found) == 2 else None

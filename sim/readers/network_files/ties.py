@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from sim.errors import InputError
+from sim.readers.names import key as name_key
+from sim.readers.network_files.lists import NONE as LISTS_NONE
+from sim.readers.network_files.lists import split, standing_alone
 from sim.readers.network_files.nodes import Nodes
 from sim.readers.network_files.options import Options
-from sim.readers.network_files.raw import NetworkTable, RawNetwork, count, missing, plain
+from sim.readers.network_files.raw import NetworkTable, RawNetwork, count, missing, number, plain
+from sim.readers.network_files.recognise import DIRECTIONS
 from sim.readers.network_files.weights import Weights, read_weights
+from sim.readers.questions import Question
 
 RELATIONS = (
     "relation",
@@ -19,8 +24,13 @@ RELATIONS = (
     "type",
     "kind",
     "layer",
+    "relations",
+    "relationships",
 )
 """Columns that may tell several relations apart."""
+
+BLANK = "blank"
+"""How ties without a relation are chosen."""
 
 Pair = tuple[int, int]
 
@@ -32,6 +42,7 @@ class MergedTies:
     strengths: dict[Pair, float | None]
     """Between 0 and 1; None where ties have no strength."""
     words: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
 
 
 def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> MergedTies:
@@ -47,12 +58,14 @@ def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> MergedTies:
     """
     table = raw.ties
     words: list[str] = []
-    ends = _resolve(raw, nodes, words)
+    questions: list[Question] = []
+    ends = _resolve(raw, nodes, words, questions)
     chosen = _relations(raw, options, words)
     weights = read_weights(raw, chosen, options)
     lost: Counter[str] = Counter()
     arrows: dict[Pair, float] = {}
-    directed_rows = repeated = 0
+    repeated: list[int] = []
+    directed_rows = 0
     for row in chosen:
         one, two = ends[row]
         weight = weights.values[row]
@@ -68,7 +81,8 @@ def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> MergedTies:
         directed = _is_directed(raw, row)
         directed_rows += directed is not False
         ways = ((one, two),) if directed is not False else ((one, two), (two, one))
-        repeated += ways[0] in arrows
+        if ways[0] in arrows:
+            repeated.append(row)
         for way in ways:
             arrows[way] = max(arrows.get(way, 0.0), weight)
     lost["of other relations"] = len(table.rows) - len(chosen)
@@ -83,36 +97,88 @@ def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> MergedTies:
     words += [f"Left out: {count(many, 'row')} {what}." for what, many in lost.items() if many]
     if table.blank:
         words.append(f"Left out: {count(table.blank, 'row')} of ties without any value.")
-    words += _on_directions(raw, directed_rows, arrows, merged, repeated)
+    words += _on_directions(raw, directed_rows, arrows, merged)
     words += weights.words
-    return MergedTies(_scaled(pairs, weights), words)
+    if repeated:
+        questions.append(
+            Question(
+                table.spot(repeated), count(len(repeated), "parallel row"),
+                "the strongest of each tie counts", "sum them in the file",
+            )
+        )  # fmt: skip
+    return MergedTies(_scaled(pairs, weights), words, questions + weights.questions)
 
 
-def _resolve(raw: RawNetwork, nodes: Nodes, words: list[str]) -> list[Pair]:
-    """Nodes of both ends of each row: by id, or all by label."""
-    by_id = {key: i for i, key in enumerate(nodes.ids)}
+def _resolve(
+    raw: RawNetwork, nodes: Nodes, words: list[str], questions: list[Question]
+) -> list[Pair]:
+    """Nodes of both ends of each row: all by id, or all by label, or by ids as other numbers."""
     table, columns = raw.ties, (raw.source, raw.target)
     for row, values in enumerate(table.rows):
         for column in columns:
             if not values[column]:
                 raise InputError(f"{table.where(row)}: no {table.columns[column]}")
-    book: Mapping[str, int] = by_id
-    stray = _first_stray(table, columns, by_id)
+    book: Mapping[str, int] = {key: i for i, key in enumerate(nodes.ids)}
+    stray = _first_stray(table, columns, book)
     if stray:
         by_label = {label: i for i, label in enumerate(nodes.labels)}
         distinct = len(by_label) == len(nodes.labels)
-        if not distinct or _first_stray(table, columns, by_label):
+        by_number = _by_number(table, columns, nodes)
+        if distinct and not _first_stray(table, columns, by_label):
+            book = by_label
+            words.append("Ties name their ends by label.")
+        elif by_number:
+            book = by_number
             row, column = stray
             value = table.rows[row][column]
-            close = get_close_matches(value, [*nodes.ids[:5000], *nodes.labels[:5000]], 1)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
-            raise InputError(
-                f"{table.where(row)}: {table.columns[column]} {value!r} "
-                f"is not the id of a node{hint}"
-            )
-        book = by_label
-        words.append("Ties name their ends by label.")
+            questions.append(
+                Question(
+                    table.spot([row]), f"{table.columns[column]} {value!r}",
+                    f"id {nodes.ids[book[value]]!r}, the same number", "mend the file",
+                )
+            )  # fmt: skip
+        else:
+            raise _unknown_end(table, stray, nodes)
     return [(book[row[raw.source]], book[row[raw.target]]) for row in table.rows]
+
+
+def _by_number(
+    table: NetworkTable, columns: tuple[int, int], nodes: Nodes
+) -> dict[str, int] | None:
+    """Nodes by every writing of their numbers (1, 1.0, 001), if all ids are different numbers."""
+    known = {number(key): i for i, key in enumerate(nodes.ids)}
+    if None in known or len(known) < len(nodes.ids):
+        return None
+    found = {}
+    for values in table.rows:
+        for column in columns:
+            value = number(values[column])
+            if value is None or value not in known:
+                return None
+            found[values[column]] = known[value]
+    return found
+
+
+def _unknown_end(table: NetworkTable, stray: tuple[int, int], nodes: Nodes) -> InputError:
+    """What is wrong with the end of a tie that is no node."""
+    row, column = stray
+    value = table.rows[row][column]
+    where = f"{table.where(row)}: {table.columns[column]} {value!r} is"
+    same = [nodes.ids[i] for i, label in enumerate(nodes.labels) if label == value]
+    if len(same) > 1:
+        return InputError(
+            f"{where} the label of {len(same)} nodes (ids {', '.join(same[:4])}); name the ends "
+            "of ties by id, or give each node its own label"
+        )
+    key = name_key(value)
+    if any(name_key(label) == key for label in nodes.labels):
+        return InputError(
+            f"{where} not the id or label of a node; one differs in case, spaces or signs only: "
+            "--merge-names takes them for one"
+        )
+    close = get_close_matches(value, [*nodes.ids[:5000], *nodes.labels[:5000]], 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    return InputError(f"{where} not the id of a node{hint}")
 
 
 def _first_stray(
@@ -126,26 +192,25 @@ def _first_stray(
 
 
 def _relations(raw: RawNetwork, options: Options, words: list[str]) -> list[int]:
-    """Rows of the relations that count: all, unless a column tells several apart."""
+    """Rows of the relations that count: all, unless a column tells several apart.
+
+    A cell may name several relations: ``Funding | Advice``.
+    """
     table = raw.ties
     every = list(range(len(table.rows)))
-    column = next(
-        (
-            found
-            for name in RELATIONS
-            if (found := table.find(name)) is not None
-            and found not in (raw.direction, raw.source, raw.target)
-        ),
-        None,
-    )
-    counts = Counter(table.column(column)) if column is not None else Counter()
+    column = _column_of_relations(raw)
+    values = table.column(column) if column is not None else []
+    known = standing_alone(values)
+    sign = options.lists if options.lists == LISTS_NONE else None
+    named = [split(value, known, sign) or [value or BLANK] for value in values]
+    counts = Counter(name for names in named for name in names)
     if not options.relation:
         if len(counts) > 1:
             raise InputError(
                 f"{table.name}: column {table.columns[column or 0]!r} holds {len(counts)} "
                 f"relations ({_counted(counts)}); choose with --relation NAME, once for each"
             )
-        words += [f"Relation: {name}." for name in counts if not missing(name)]
+        words += [f"Relation: {name}." for name in counts if name != BLANK and not missing(name)]
         return every
     if column is None:
         raise InputError(
@@ -158,22 +223,26 @@ def _relations(raw: RawNetwork, options: Options, words: list[str]) -> list[int]
                 f"--relation {name!r}: column {table.columns[column]!r} holds {_counted(counts)}"
             )
     words.append(f"Relation: {', '.join(options.relation)} (column {table.columns[column]!r}).")
-    return [row for row in every if table.rows[row][column] in options.relation]
+    return [row for row in every if not set(options.relation).isdisjoint(named[row])]
+
+
+def _column_of_relations(raw: RawNetwork) -> int | None:
+    taken = (raw.direction, raw.source, raw.target)
+    found = (raw.ties.find(name) for name in RELATIONS)
+    return next((each for each in found if each is not None and each not in taken), None)
 
 
 def _counted(counts: Counter[str]) -> str:
-    shown = ", ".join(f"{name or 'blank'} {many}" for name, many in counts.most_common(8))
+    shown = ", ".join(f"{name} {many}" for name, many in counts.most_common(8))
     return shown + (f" and {len(counts) - 8} more" if len(counts) > 8 else "")
 
 
 def _is_directed(raw: RawNetwork, row: int) -> bool | None:
     """Whether a row is an arrow; None if nothing says."""
     if raw.direction is not None:
-        said = plain(raw.ties.rows[row][raw.direction])
-        if said == "directed":
-            return True
-        if said in ("undirected", "mutual"):
-            return False
+        said = DIRECTIONS.get(plain(raw.ties.rows[row][raw.direction]))
+        if said:
+            return said == "directed"
     return raw.directed
 
 
@@ -187,7 +256,7 @@ def _pairs(arrows: Mapping[Pair, float]) -> dict[Pair, float]:
 
 
 def _on_directions(
-    raw: RawNetwork, directed: int, arrows: Mapping[Pair, float], merged: int, repeated: int
+    raw: RawNetwork, directed: int, arrows: Mapping[Pair, float], merged: int
 ) -> list[str]:
     words = []
     both = sum((two, one) in arrows for one, two in arrows) // 2
@@ -201,10 +270,6 @@ def _on_directions(
         )
     else:
         words.append("Ties are not directed.")
-    if repeated:
-        words.append(
-            f"LOOK: {count(repeated, 'parallel row')}; of each tie the strongest was kept."
-        )
     if merged:
         words.append(f"{count(merged, 'row')} fell together with another of the same pair.")
     return words

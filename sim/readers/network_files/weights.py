@@ -1,4 +1,4 @@
-"""Strength of ties: which column, which way round, what is missing."""
+"""Strength of ties: which way round a column counts, and what is missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,16 +6,10 @@ from statistics import median
 
 from sim.errors import InputError
 from sim.readers.network_files.options import NONE, Options
-from sim.readers.network_files.raw import RawNetwork, count, is_numeric, missing, number, plain
-
-NAMES = ("weight", "strength")
-"""Columns that are the strength by their name."""
-
-FAR = frozenset({"distance", "cost", "rank", "ranking", "length"})
-"""Columns whose large numbers mean a weak tie, if a tie at all."""
-
-NO_NUMBERS = frozenset({"id", "label", "year", "date", "timestamp", "start", "end"})
-"""Columns that are no strength although they may hold numbers."""
+from sim.readers.network_files.raw import NetworkTable, RawNetwork, plain
+from sim.readers.network_files.scales import Ratings, read_scale
+from sim.readers.network_files.strengthcolumn import NAMES, strength_column
+from sim.readers.questions import Question, quoted
 
 
 @dataclass
@@ -26,6 +20,7 @@ class Weights:
     column: int | None = None
     name: str = ""
     words: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
 
 
 def read_weights(raw: RawNetwork, rows: Sequence[int], options: Options) -> Weights:
@@ -39,56 +34,56 @@ def read_weights(raw: RawNetwork, rows: Sequence[int], options: Options) -> Weig
     InputError
         Several columns could be meant, or a weight is no number from 0.
     """
-    column = _column(raw, rows, options)
+    questions: list[Question] = []
+    column = strength_column(raw, rows, options, questions)
     if column is None:
         if options.reversed:
             raise InputError("--reversed: there is no strength to reverse; name it with --weight")
         none = ["Strength: none, all ties are equally strong."]
-        return Weights(dict.fromkeys(rows, 1.0), words=none)
-    name = raw.ties.columns[column]
-    known, blank = _numbers(raw, rows, column)
+        return Weights(dict.fromkeys(rows, 1.0), words=none, questions=questions)
+    table = raw.ties
+    name = table.columns[column]
+    scale = read_scale(table, rows, column, raw.weight_default if plain(name) == "weight" else "")
+    known = scale.values
     positive = [value for value in known.values() if value > 0]
     if not positive:
         raise InputError(
-            f"{raw.ties.name}: column {name!r} holds no weight above 0; choose another with "
+            f"{table.name}: column {name!r} holds no weight above 0; choose another with "
             f"--weight, or --weight {NONE}"
         )
     low, high = min(positive), max(positive)
     if options.reversed:
         known = {row: low + high - value if value else 0.0 for row, value in known.items()}
-    middle = median(value for value in known.values() if value > 0)
-    words = [_words(name, low, high, options)]
-    if blank:
-        missed = count(len(blank), "row")
-        words.append(f"LOOK: {missed} without {name}; the median of the others was taken.")
-    return Weights(known | dict.fromkeys(blank, middle), column, name, words)
+    elif low < high:
+        questions += _which_way(table, name, scale, low, high)
+    only_yes = scale.yes_no and low == high and len(positive) == len(known)
+    middle = 0.0 if only_yes else median(value for value in known.values() if value > 0)
+    if scale.blank:
+        taken = "no, so no tie" if only_yes else "the median of the others"
+        questions.append(Question(table.spot(scale.blank), f"no {name}", taken, f"--weight {NONE}"))
+    words = [_words(name, low, high, options, scale)]
+    return Weights(known | dict.fromkeys(scale.blank, middle), column, name, words, questions)
 
 
-def _numbers(
-    raw: RawNetwork, rows: Sequence[int], column: int
-) -> tuple[dict[int, float], list[int]]:
-    """Weights that are given, and the rows without one."""
-    table = raw.ties
-    own = plain(table.columns[column]) == "weight"
-    known: dict[int, float] = {}
-    blank: list[int] = []
-    for row in rows:
-        text = table.rows[row][column] or (raw.weight_default if own else "")
-        if missing(text):
-            blank.append(row)
-            continue
-        value = number(text)
-        if value is None or value < 0:
-            raise InputError(
-                f"{table.where(row)}: {table.columns[column]} {text!r}; expected a number from 0 "
-                f"with a decimal point, or nothing; --weight {NONE} reads ties without strength"
-            )
-        known[row] = value
-    return known, blank
+def _which_way(
+    table: NetworkTable, name: str, scale: Ratings, low: float, high: float
+) -> list[Question]:
+    """Whether a small number may be a strong tie, which only people can say."""
+    if plain(name) in NAMES and not scale.words:
+        return []
+    shown = [f"{value:g} {scale.words.get(value, '')}".strip() for value in (low, high)]
+    found = f"column {quoted(name, 40)}: {' to '.join(shown)}"
+    return [Question(table.short, found, f"{high:g} is the strongest", "--reversed")]
 
 
-def _words(name: str, low: float, high: float, options: Options) -> str:
+def _words(name: str, low: float, high: float, options: Options, scale: Ratings) -> str:
     span = f"column {name!r}, {low:g} to {high:g}"
+    if scale.yes_no:
+        return f"Strength: column {name!r}, yes and no: no is no tie, all ties are equally strong."
+    if scale.commas:
+        span += " (decimal commas)"
+    if scale.words:
+        span += " (numbers with words behind them)"
     if options.reversed:
         return (
             f"Strength: {span}, reversed as said: {low:g} is the strongest, {high:g} counts as "
@@ -96,38 +91,4 @@ def _words(name: str, low: float, high: float, options: Options) -> str:
         )
     if low == high:
         return f"Strength: {span}: all ties are equally strong."
-    ask = "" if plain(name) in NAMES else f" If {low:g} is the strongest, add --reversed."
-    return f"Strength: {span}, larger is stronger; divided by the largest.{ask}"
-
-
-def _column(raw: RawNetwork, rows: Sequence[int], options: Options) -> int | None:
-    """The column that says how strong ties are."""
-    table = raw.ties
-    if options.weight is not None:
-        if options.weight == NONE and NONE not in table.columns:
-            return None
-        return options.column(table, options.weight, "--weight")
-    named = table.find(*NAMES)
-    if named is not None:
-        return named
-    taken = {raw.source, raw.target, raw.direction}
-    numeric = [
-        i
-        for i, name in enumerate(table.columns)
-        if i not in taken
-        and not NO_NUMBERS & set(plain(name).split())
-        and is_numeric(table.rows[row][i] for row in rows)
-    ]
-    if len(numeric) > 1:
-        names = ", ".join(table.columns[i] for i in numeric[:8])
-        raise InputError(
-            f"{table.name}: several columns could be the strength of ties ({names}); choose with "
-            f"--weight NAME, or --weight {NONE}"
-        )
-    if numeric and not options.reversed and FAR & set(plain(table.columns[numeric[0]]).split()):
-        name = table.columns[numeric[0]]
-        raise InputError(
-            f"{table.name}: in column {name!r} a large number seems to mean a weak tie; give "
-            f"--weight {name!r} --reversed, --weight {name!r} if not, or --weight {NONE}"
-        )
-    return numeric[0] if numeric else None
+    return f"Strength: {span}, larger is stronger; divided by the largest."

@@ -4,14 +4,22 @@ import io
 import re
 import warnings
 import zipfile
-from datetime import date, datetime, time
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.readers.network_files.csvtable import header
-from sim.readers.network_files.raw import NetworkTable, clean
+from sim.readers.network_files.headers import (
+    LOOKED_AT,
+    header,
+    header_row,
+    is_network_table,
+    passed_over,
+)
+from sim.readers.network_files.raw import NetworkTable, cell_text, lines_kept, plain
 from sim.readers.network_files.text import LARGEST
+from sim.readers.questions import Question
 
 OTHER_TAGS = 100_000
 """Most tags of a workbook, texts shared by cells and images included, that are not of cells."""
@@ -25,8 +33,27 @@ CELLS = 300_000
 _CELL_TAG = re.compile(rb"</?(?:\w+:)?(?:row|c|v|is|t|f)[\s/>]")
 
 
-def read_xlsx(path: Path, raw: bytes, *, header_only: bool = False) -> list[NetworkTable]:
+def read_xlsx(
+    path: Path, raw: bytes, *, header_only: bool = False, only: Sequence[str] = ()
+) -> tuple[list[NetworkTable], list[str]]:
     """All sheets that have a header, with their rows unless only headers are asked for.
+
+    Sheets with the same columns are read together; those with ``(ignore)`` in their name are left
+    out, as in Kumu.
+
+    Parameters
+    ----------
+    path, raw
+        The file and its bytes.
+    header_only
+        Read no rows below the headers.
+    only
+        Names of the sheets to read; all if there are none.
+
+    Returns
+    -------
+    list of NetworkTable, list of str
+        Tables, and what became of each sheet that is none.
 
     Raises
     ------
@@ -38,13 +65,14 @@ def read_xlsx(path: Path, raw: bytes, *, header_only: bool = False) -> list[Netw
         # Only the tables are wanted: what openpyxl warns of (styles, extensions) is not used.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _sheets(path, raw, header_only)
+            tables, notes = _sheets(path, raw, header_only, only)
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever a broken part makes it stumble on
         raise InputError(
             f"{path}: unreadable workbook ({type(error).__name__}); save it again, or as CSV"
         ) from None
+    return _together(path, tables), notes
 
 
 def _check_sizes(path: Path, raw: bytes) -> None:
@@ -66,57 +94,112 @@ def _check_sizes(path: Path, raw: bytes) -> None:
         raise InputError(f"{path}: too many cells, texts or formats; import a part, or save as CSV")
 
 
-def _sheets(path: Path, raw: bytes, header_only: bool) -> list[NetworkTable]:
+def _sheets(
+    path: Path, raw: bytes, header_only: bool, only: Sequence[str]
+) -> tuple[list[NetworkTable], list[str]]:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-    found = []
-    cells = 0
+    titles = [sheet.title for sheet in book.worksheets]
+    for name in only:
+        if name not in titles:
+            raise InputError(f"--sheet {name!r}: {path} has {', '.join(map(repr, titles[:12]))}")
+    found: list[NetworkTable] = []
+    notes: list[str] = []
+    cells = [0]
     for sheet in book.worksheets:
-        sheet.reset_dimensions()  # what a file says of its size may be wrong
         name = f"{path}, sheet {sheet.title!r}"
-        columns: tuple[str, ...] = ()
-        rows: list[tuple[str, ...]] = []
-        numbers: list[int] = []
-        blank = 0
-        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-            cells += len(row) + 1
-            if cells > CELLS:
-                raise InputError(
-                    f"{path}: more than {CELLS:,} cells; import a part, or save as CSV"
-                )
-            values = [_text(value) for value in row]
-            while values and not values[-1]:
-                values.pop()
-            if not columns:
-                if len(values) > 1:
-                    columns = header(name, number, values)
-                if columns and header_only:
-                    break
-                continue
-            if not any(values):
-                blank += 1
-                continue
-            if len(values) > len(columns):
-                raise InputError(
-                    f"{name}, row {number}: {len(values)} values where the header names "
-                    f"{len(columns)} columns"
-                )
-            rows.append(tuple(values) + ("",) * (len(columns) - len(values)))
-            numbers.append(number)
-        if columns:
-            found.append(NetworkTable(name, ", row ", columns, rows, numbers, blank))
+        if only and sheet.title not in only:
+            notes.append(f"{name}: left out, another was asked for.")
+        elif not only and "(ignore)" in sheet.title.lower():
+            notes.append(f"{name}: left out, as its name says.")
+        else:
+            sheet.reset_dimensions()  # what a file says of its size may be wrong
+            table = _sheet(name, _counted(path, sheet, cells), header_only)
+            if table is None:
+                notes.append(f"{name}: no header line of several columns, left out.")
+            else:
+                found.append(table)
     if not found:
-        raise InputError(f"{path}: no sheet with a header line such as source, target")
-    return found
+        raise InputError(
+            f"{path}: no sheet with a header line such as source, target; there are "
+            f"{', '.join(map(repr, titles[:12]))}"
+        )
+    return found, notes
 
 
-def _text(value: Any) -> str:
-    """A cell as text; whole numbers without a decimal point."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return str(int(value))
-    if isinstance(value, date | datetime | time):
-        return value.isoformat()
-    return clean(str(value))
+def _counted(path: Path, sheet: Any, cells: list[int]) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a sheet as text without empty cells at the end; ``cells`` counts over all sheets."""
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells[0] += len(row) + 1
+        if cells[0] > CELLS:
+            raise InputError(f"{path}: more than {CELLS:,} cells; import a part, or save as CSV")
+        values = [
+            lines_kept(value) if isinstance(value, str) else cell_text(value) for value in row
+        ]
+        while values and not values[-1]:
+            values.pop()
+        yield number, values
+
+
+def _sheet(
+    name: str, lines: Iterator[tuple[int, list[str]]], header_only: bool
+) -> NetworkTable | None:
+    """The table of a sheet; None without a header."""
+    first = list(islice(((number, row) for number, row in lines if row), LOOKED_AT))
+    at = header_row([row for _, row in first])
+    if at is None:
+        return None
+    columns = header(name, first[at][0], first[at][1])
+    table = NetworkTable(name, ", row ", columns, [], [])
+    table.notes = [
+        f"{name}: {words}"
+        for words in passed_over("row", [n for n, _ in first[:at]], [row for _, row in first[:at]])
+    ]
+    if header_only:
+        return table
+    numbers: list[int | str] = []
+    last = first[at][0]
+    for number, values in chain(first[at + 1 :], lines):
+        if not values:
+            continue
+        table.blank += number - last - 1
+        last = number
+        if len(values) > len(columns):
+            raise InputError(
+                f"{name}, row {number}: {len(values)} values where the header names "
+                f"{len(columns)} columns"
+            )
+        table.rows.append((*values, *[""] * (len(columns) - len(values))))
+        numbers.append(number)
+    table.numbers = numbers
+    return table
+
+
+def _together(path: Path, tables: list[NetworkTable]) -> list[NetworkTable]:
+    """Sheets of a network that have the same columns as one table, each row with its place."""
+    found: dict[tuple[str, ...], list[NetworkTable]] = {}
+    for i, table in enumerate(tables):
+        own = () if is_network_table(table) else (str(i),)  # only what is known belongs together
+        found.setdefault((*map(plain, table.columns), *own), []).append(table)
+    joined = []
+    for group in found.values():
+        if len(group) == 1:
+            joined += group
+            continue
+        names = " and ".join(table.name.removeprefix(f"{path}, sheet ") for table in group)
+        rows = [row for table in group for row in table.rows]
+        numbers: list[int | str] = [
+            f"{table.name.removeprefix(f'{path}, ')}, row {number}"
+            for table in group
+            for number in table.numbers
+        ]
+        table = NetworkTable(f"{path}, sheets {names}", ", ", group[0].columns, rows, numbers)
+        table.blank = sum(each.blank for each in group)
+        table.notes = [note for each in group for note in each.notes]
+        found_again = f"sheets {names} with the same columns"
+        table.questions.append(
+            Question(path.name, found_again, "one table, read together", "--sheet NAME")
+        )
+        joined.append(table)
+    return joined

@@ -1,4 +1,4 @@
-"""Participatory budgeting: which projects win, by three rules, as kernels on ballots.
+"""Participatory budgeting: which projects win, by four rules, as kernels on ballots.
 
 Amounts are compared with a tolerance of one part in 10^9, so that what is equal by definition is
 equal here; of equals the project that stands first is taken.
@@ -15,7 +15,9 @@ from sim.units import CENTS_A_DOLLAR
 from sim.world.order import sort_by
 from sim.world.tables.votes import Votes
 
-Outcome = Literal["greedy", "equal_shares", "phragmen"]
+Outcome = Literal["greedy", "greedy_no_skip", "equal_shares", "phragmen"]
+RoundOutcome = Literal["greedy", "equal_shares", "phragmen"]
+"""Rules of rounds of funding in a run."""
 Utility = Literal["cost", "points"]
 Completion = Literal["none", "greedy", "add_one", "add_one_greedy"]
 
@@ -51,16 +53,17 @@ class Supporters:
 def winners(
     outcome: Outcome, cost: Ints, budget: int, votes: Votes, scores: Ints | None = None,
     utility: Utility = "cost", completion: Completion = "add_one_greedy",
-    unit: int = int(CENTS_A_DOLLAR),
+    unit: int = int(CENTS_A_DOLLAR), threshold: int = 0,
 ) -> Ints:  # fmt: skip
     """Projects that win, in the order in which they do.
 
     Parameters
     ----------
     outcome
-        ``greedy``: in order of scores, each that can still be paid. ``equal_shares``: the method of
-        equal shares (Peters, Pierczynski & Skowron 2021). ``phragmen``: Phragmen's sequential rule
-        (Los, Christoff & Grossi 2022).
+        ``greedy``: in order of scores, each that can still be paid. ``greedy_no_skip``: the same,
+        up to the first that cannot be paid any more. ``equal_shares``: the method of equal shares
+        (Peters, Pierczynski & Skowron 2021). ``phragmen``: Phragmen's sequential rule (Los,
+        Christoff & Grossi 2022).
     cost, budget
         Cents; a project that costs more than the budget cannot win, nor one without a supporter.
     scores
@@ -74,12 +77,16 @@ def winners(
         (``add_one``); or first that, then greedy.
     unit
         Cents of one unit of money.
+    threshold
+        A project with a lower score cannot win, by no rule.
     """
     if scores is None:
         scores = votes.scores
-    may_win = (cost <= budget) & (votes.supporters > 0)
+    may_win = (cost <= budget) & (votes.supporters > 0) & (scores >= threshold)
     if outcome == "greedy":
         return greedy(cost, budget, scores, may_win)
+    if outcome == "greedy_no_skip":
+        return greedy_no_skip(cost, budget, scores, may_win)
     by_project = Supporters.of(votes)
     if outcome == "phragmen":
         return phragmen(
@@ -130,6 +137,16 @@ def greedy(cost: Ints, budget: int, scores: Ints, may_win: Flags) -> Ints:
             found[n] = p
             n += 1
     return found[:n].copy()
+
+
+def greedy_no_skip(cost: Ints, budget: int, scores: Ints, may_win: Flags) -> Ints:
+    """Take projects in order of scores, the highest first, up to the first that cannot be paid.
+
+    One that may not win at all, such as one withdrawn after the vote, is passed over.
+    """
+    order = np.argsort(-scores, kind="stable")
+    order = order[may_win[order]]
+    return order[np.cumsum(cost[order]) <= budget]
 
 
 @kernel

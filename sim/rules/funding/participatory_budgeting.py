@@ -6,7 +6,7 @@ from sim.kernels import IntGrid, Ints, Reals, allocating, kernel
 from sim.parameters import ASSUMPTION, parameter
 from sim.randomness import decision, uniform
 from sim.rules.base import rule
-from sim.rules.funding.budgeting import Outcome, RoundCompletion, Utility, winners
+from sim.rules.funding.budgeting import RoundCompletion, RoundOutcome, Utility, winners
 from sim.rules.funding.panels import Ballots
 from sim.rules.funding.pooled import FROM_INNOVATION, RoundDecision
 from sim.rules.funding.reading import favourites
@@ -61,7 +61,7 @@ class ParticipatoryBudgeting(Ballots):
     pay for it together. What has worked may draw on the larger pool, in the same order. Where the
     community holds a real vote, its costs and ballots take the place of their own."""
 
-    outcome: Outcome = parameter(
+    outcome: RoundOutcome = parameter(
         "equal_shares", unit="rule of the count", range=("greedy", "equal_shares", "phragmen"),
         source="greedy is what most cities do (Pabulib); the default is " + ASSUMPTION,
         by_arm="Funders and network participants make decisions collaboratively",

@@ -73,11 +73,32 @@ BOMBS = {
     "far.xlsx": sheet('<sheetData><row r="99999999999"/></sheetData>'),
     "entity.xlsx": workbook(sheet1=b'<!DOCTYPE a [<!ENTITY b "c">]>' + SHEET.encode() + b"&b;"),
     "deep.xlsx": sheet("<a>" * 20_000),
+    "brackets.csv": b"[" * 1_000_000 + b",target\n",
+    "plusses.csv": b"source,target,weight\na,b," + b"1-" * 500_000 + b"\n",
+    "listed.csv": b"source,target\n" + b"a|b|c|d|e|f|g|h|i|j,k|l|m|n|o|p|q|r|s|t\n" * 1001,
+    "far.csv": b"," * 2000 + b"\n" * 100_000,
+    "vertices.net": b"*Vertices 999999999\n",
+    "percents.csv": b"% " * 500_000,
+    "many.net": b"*Vertices 2\n*Edgeslist\n1 " + b"2 " * 100_001,
+    "huge.dl": b"dl n=20000\ndata:\n1\n",
+    "labels.dl": b"dl n=2\nlabels:\n" + b"a," * 500_000,
+    "deep.gml": b"graph [ " * 100_000,
+    "spaces.gml": b"graph\n[" + b" " * 1_000_000,
+    "text.gml": b'graph [ node [ id 1 label "' + b"x" * 1_000_000,
+    "creator.gml": b"creator x\n" * 100_000 + b"{",
+    "remarks.net": b"%\n" * 200_000 + b"{",
+    "many.vna": b"*node data\nid x\n" + b"a b\n" * 100_001,
+    "quotes.gdf": b"nodedef>name,label\n" + b'"' * 500_001,
+    "deep_nodes.json": b'{"nodes":' + b"[" * 200_000,
+    "many_nodes.json": b'{"links":[],"nodes":[' + b"{}," * 20_000 + b"{}]}",
     "types.xlsx": workbook(**{"[Content_Types]": b"<a>" * 20_000}),
 }
 
 
-LENGTHY = {"attributes.graphml", "long.csv", "far.xlsx", "deep.xlsx", "types.xlsx"}
+LENGTHY = {
+    "attributes.graphml", "long.csv", "many.net", "many.vna", "listed.csv", "far.xlsx", "deep.xlsx",
+    "types.xlsx", "many_nodes.json", "labels.dl",
+}  # fmt: skip
 """Bombs of many steps and little memory, which watching the memory would make slow."""
 
 
@@ -195,13 +216,20 @@ def test_real_files_spoiled_in_every_way(tmp_path: Path, name: str) -> None:
 
 
 TEXT = st.text(st.sampled_from("ab,;\t\"'\n\r =-1.5\ud7ffé\0NA"), max_size=60)
+STARTS = [
+    "*Vertices 3\n1 a\n*Arcs\n", "*Vertices 2\n*Matrix\n", "dl n=2\ndata:\n",
+    "dl n=3 format=edgelist1\nlabels embedded\ndata:\n", "*node data\nid b\n*tie data\nfrom to\n",
+    "nodedef>name\na\nedgedef>node1,node2\n", "graph [ node [ id 1 ] edge [ ",
+    ",a,b\na,0,1\n", "person,organization\n", "source,target,trust\na,b,1\n",
+]  # fmt: skip
 HEADS = ["", "source,target\n", "source,target,weight\n", "From;To;Type\n", "id,label\n"]
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just("a"),
     lambda inner: st.lists(inner, max_size=4)
     | st.dictionaries(
-        st.sampled_from(["_id", "label", "from", "to", "attributes", "type", "elements",
-                         "connections", "direction", "strength"]), inner, max_size=5,
+        st.sampled_from(["_id", "label", "from", "to", "attributes", "type", "elements", "id",
+                         "connections", "direction", "strength", "source", "target", "data"]),
+        inner, max_size=5,
     ),
     max_leaves=20,
 )  # fmt: skip
@@ -222,6 +250,28 @@ TAGS = st.lists(
 def test_any_text_as_csv(tmp_path_factory: pytest.TempPathFactory, head: str, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes((head + text).encode("utf-8", "surrogatepass"))
+    try_to_read(path)
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(STARTS), st.text(st.sampled_from("ab12 ,;|[]\t\"'\n*:>-.x"), max_size=60))
+def test_any_text_as_any_format(
+    tmp_path_factory: pytest.TempPathFactory, head: str, text: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.txt"
+    path.write_text(head + text, encoding="utf-8")
+    try_to_read(path)
+
+
+@settings(max_examples=50)
+@given(st.dictionaries(st.sampled_from(["nodes", "links", "edges", "directed"]), VALUES))
+def test_any_json_of_nodes(
+    tmp_path_factory: pytest.TempPathFactory, data: dict[str, object]
+) -> None:
+    import json
+
+    path = tmp_path_factory.getbasetemp() / "any.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
     try_to_read(path)
 
 

@@ -33,13 +33,18 @@ def said(network: ImportedNetwork) -> str:
     return "\n".join(network.understood())
 
 
+def asked(network: ImportedNetwork) -> dict[str, str]:
+    """What was assumed, by what was found."""
+    return {each.found: each.assumed for each in network.questions}
+
+
 def test_both_directions_get_the_mean_and_parallel_rows_the_strongest(tmp_path: Path) -> None:
     text = "source,target,weight\na,b,4\nb,a,2\na,c,1\na,c,3\nc,d,2\n"
     network = read_network(*save(tmp_path, ties_csv=text))
     # a-b: (4 + 2) / 2 = 3; a-c: 3; c-d: 2; over the largest, 3
     assert strengths(network) == {"a-b": "", "a-c": "", "c-d": "0.666667"}
     assert "5 rows, 5 used" in said(network)
-    assert "LOOK: 1 parallel row; of each tie the strongest was kept." in network.understood()
+    assert asked(network)["1 parallel row"] == "the strongest of each tie counts"
     assert "1 pair with both directions got the mean" in said(network)
 
 
@@ -57,11 +62,14 @@ def test_reversed_missing_and_zero_weights(tmp_path: Path) -> None:
     # 1 -> 4, 4 -> 1, 2 -> 3; the median of 4, 1, 3 and the loop's 3 is 3
     assert strengths(network) == {"a-b": "", "a-c": "0.25", "a-d": "0.75", "a-e": "0.75",
                                   "a-f": "0.75", "b-f": "0.75"}  # fmt: skip
-    assert "LOOK: 3 rows without freq; the median of the others was taken." in said(network)
+    assert asked(network)["no freq"] == "the median of the others"
     assert "Left out: 1 row with freq 0, which is no tie." in network.understood()
     assert "Left out: 1 row of a node tied to itself." in network.understood()
     assert "8 rows, 6 used" in said(network)
-    assert "If 1 is the strongest, add --reversed." in said(read_network(path))
+    said_so = read_network(path, weight="freq")
+    assert asked(said_so)["column 'freq': 1 to 4"] == "4 is the strongest"
+    with pytest.raises(InputError, match=r"1 of 8 are 0; give --weight 'freq' if 0 is no tie"):
+        read_network(path)
 
 
 def test_isolates_duplicates_and_blank_rows(tmp_path: Path) -> None:
@@ -72,10 +80,15 @@ def test_isolates_duplicates_and_blank_rows(tmp_path: Path) -> None:
     }  # fmt: skip
     words = said(network)
     assert "5 rows, 4 used; 1 row that only repeat another" in words
-    assert "nodes.csv:3" in words
     assert "Left out: 1 row of nodes without any value." in words
-    assert "LOOK: 1 node with a label that an earlier node has." in words
-    assert "LOOK: 1 node without a kind, taken as organization." in words
+    assert asked(network) == {
+        "rows that only repeat another": "left out",
+        "'Club': as an earlier node": "different nodes, as their ids differ",
+        "no kind": "organization",
+    }
+    assert [each.where for each in network.questions] == [
+        "nodes.csv, line 3", "nodes.csv, line 5", "nodes.csv, line 5"
+    ]  # fmt: skip
 
 
 def test_sizes_parts_backbone_and_surrounding(tmp_path: Path) -> None:
@@ -106,7 +119,7 @@ def test_people_and_organizations_named_by_the_columns(tmp_path: Path) -> None:
     text = "Person;Organisation\nAnn;Club\nBen;Club\nAnn;Fire brigade\n"
     network = read_network(*save(tmp_path, ties_csv=text))
     assert network.counts["individual"] == network.counts["organization"] == 2
-    assert "3 ties go between kinds: membership and participation, projected" in said(network)
+    assert "Between kinds: 3 ties, membership and participation, projected" in said(network)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +208,7 @@ def test_a_workbook_with_formulas_that_nobody_evaluates(tmp_path: Path) -> None:
     network = read_network(path, size="size")
     assert [(node.id, node.size) for node in network.nodes] == [("1", ""), ("8", "3")]
     assert strengths(network) == {"1-8": ""}
-    assert "sheet 'notes': neither nodes nor ties, left out." in said(network)
+    assert "sheet 'notes': neither nodes nor ties (to do, when), left out." in said(network)
 
 
 KUMU = {"elements": [{"label": "A"}, {"label": "B"}], "connections": [{"from": "A", "to": "B"}]}
@@ -206,12 +219,13 @@ TIES = "source,target\na,b\n"
     ("files", "options", "sentence"),
     [
         ({"ties_csv": "source,target\na\n"}, {}, r"ties.csv:2: 1 values where the header names 2"),
-        ({"ties_csv": "source,target\na,\n"}, {}, r"ties.csv:2: no target"),
+        ({"ties_csv": "source,target,x\n,,1\n"}, {}, r"ties.csv:2: no source"),
         ({"ties_csv": "source,target\n"}, {}, r"no rows below the header"),
         ({"ties_csv": "source,source\na,b\n"}, {}, r"ties.csv:1: column 'source' is named twice"),
         ({"ties_csv": "one,two\na,b\n"}, {}, r"columns one, two; expected ties \(columns source"),
         ({"ties_csv": "source,target,weight\na,b,-1\n"}, {}, r"ties.csv:2: weight '-1'; expected"),
-        ({"ties_csv": 'source,target,weight\na,b,"1,5"\n'}, {}, r"weight '1,5'.*decimal point"),
+        ({"ties_csv": 'source,target,weight\na,b,"1,500"\n'}, {}, r"'1,500': a decimal comma or a"),
+        ({"ties_csv": 'source,target,weight\na,b,"1,5"\na,c,1.5\n'}, {}, r"have a decimal point"),
         ({"ties_csv": "source,target,weight\na,b,inf\n"}, {}, r"weight 'inf'"),
         ({"ties_csv": "source,target,weight\na,b,0\n"}, {}, r"no weight above 0"),
         ({"ties_csv": 'source,target\n"a,b\n'}, {}, r"ties.csv:\d: not valid CSV"),
