@@ -21,6 +21,7 @@ from sim.measures.money import added_by_money, money_table
 from sim.measures.summary import FROM_QUARTERS, group_of, summarize
 from sim.model import Agents, CommunityModel
 from sim.scenario import Scenario
+from sim.scenario.given import scenario_of, seed_of
 from sim.units import CENTS_A_DOLLAR, WEEKS_A_YEAR
 from sim.world.week.response import mean_outcome
 
@@ -90,14 +91,14 @@ def run(
     own = {kind: list(rows) for kind, rows in (agents or {}).items()}
     ended = _Runner(scenario, seed, against, audit, own, watch).run()
     summary, reasons = _summarize(ended)
-    index = pd.RangeIndex(scenario.weeks, name="week")
+    model = ended.model
+    index = pd.RangeIndex(model.settings.weeks, name="week")
     series = pd.DataFrame(_weekly(ended), index)
     rows = [
-        (holder, use, cents / CENTS_A_DOLLAR)
-        for holder, use, cents in money_table(ended.model.world)
+        (holder, use, cents / CENTS_A_DOLLAR) for holder, use, cents in money_table(model.world)
     ]
     money = pd.DataFrame(rows, columns=["holder", "use", "dollars"])
-    return Run(scenario, seed, series, summary, reasons, money)
+    return Run(model.settings, model.seed, series, summary, reasons, money)
 
 
 def record(
@@ -170,6 +171,7 @@ class _Runner:
     still: YearAfter | None = None
 
     def __post_init__(self) -> None:
+        self.scenario, self.seed = scenario_of(self.scenario), seed_of(self.seed)
         for name in self.against:
             if name not in AGAINST:
                 raise InputError(unknown_name("further run", name, AGAINST))
