@@ -203,11 +203,11 @@ def test_foreign_agents_are_refused() -> None:
         with pytest.raises(InputError, match="agents stand for rows of this model"):
             made()
     assert len(model.agents) == 60 + 12 + 4 + 1
-    with pytest.raises(InputError, match="Resident of row 3 .*expected Resident of this model"):
+    with pytest.raises(InputError, match=r"Resident of row 3 .*expected Resident of this model"):
         model.use(Resident, [other.actor(3)])
-    with pytest.raises(InputError, match="Organization of row 60 .*expected Resident"):
+    with pytest.raises(InputError, match=r"Organization of row 60 .*expected Resident"):
         model.use(Resident, [model.actor(60)])
-    with pytest.raises(InputError, match="Organization of row 60 .*expected Organization of"):
+    with pytest.raises(InputError, match=r"Organization of row 60 .*expected Organization of"):
         model.use(Organization, [other.actor(60)])
 
 
@@ -221,7 +221,7 @@ def test_agents_are_not_removed_by_hand() -> None:
 
 
 class OfMesa:
-    """A scenario as Mesa 3.5 and 4 have them, for where there is none: parameters and a generator."""
+    """A scenario as Mesa 3.5 and 4 have them, for where there is none."""
 
     def __init__(self, rng: Any = None, **parameters: Any) -> None:
         self.rng, self.parameters = np.random.default_rng(rng), parameters
