@@ -18,6 +18,7 @@ from sim.measures.adaptivity import (
 )
 from sim.measures.catalogue import AGAINST, runs_against
 from sim.measures.money import added_by_money, money_table
+from sim.measures.own import SHIPPED, load_measures, read_own, refuse_unknown
 from sim.measures.summary import FROM_QUARTERS, group_of, summarize
 from sim.model import Agents, CommunityModel
 from sim.scenario import Scenario
@@ -27,6 +28,9 @@ from sim.world.week.response import mean_outcome
 
 if TYPE_CHECKING:
     import pandas as pd
+
+UNREAD_QUARTERS: Final = SHIPPED.difference(FROM_QUARTERS)
+"""Groups with no measure that reads quarterly columns; what a user's own reads is not known."""
 
 REDRAWS: Final = 4
 """Other draws of the problem over which it is averaged what a year regains."""
@@ -129,10 +133,11 @@ def measure(
     may be missing: only the further runs that these are read against are made, and what takes time
     and no measure of their groups needs is not computed.
     """
+    refuse_unknown(names)
     groups = frozenset(group_of(name) for name in names)
     against = runs_against(names) if names else ("shadow",)
     ended = _Runner(scenario, seed, against, watch=watch).run(groups)
-    return _summarize(ended, groups)
+    return _summarize(ended, groups, names)
 
 
 @dataclass(frozen=True)
@@ -172,6 +177,7 @@ class _Runner:
 
     def __post_init__(self) -> None:
         self.scenario, self.seed = scenario_of(self.scenario), seed_of(self.seed)
+        load_measures()
         for name in self.against:
             if name not in AGAINST:
                 raise InputError(unknown_name("further run", name, AGAINST))
@@ -192,7 +198,7 @@ class _Runner:
         moneyless = self._without_money() if "moneyless" in self.against else None
         shadow, redraws = "shadow" in self.against, "redraws" in self.against
         model = self.model()
-        model.recorder.quarterly = not groups or not frozenset(groups).isdisjoint(FROM_QUARTERS)
+        model.recorder.quarterly = not groups or not UNREAD_QUARTERS.issuperset(groups)
         twin = self.model(shocked=False) if shadow and self.agents else None
         for _ in range(self.scenario.weeks):
             if shadow and twin is None and model.due:
@@ -251,12 +257,16 @@ def _weekly(ended: _EndedRun) -> Series:
     return {**series, "impact_without_shock": without}
 
 
-def _summarize(ended: _EndedRun, groups: Collection[str] = ()) -> tuple[Summary, Reasons]:
+def _summarize(
+    ended: _EndedRun, groups: Collection[str] = (), names: Collection[str] = ()
+) -> tuple[Summary, Reasons]:
+    """All measures, those of some groups, or of a user's own those that are named."""
     summary, reasons = summarize(ended.model.world, ended.series, groups)
     for more, why in (
         cost_of_shocks(ended.series, ended.without, ended.model.struck),
         regained(ended.redrawn, ended.still, ended.why_not_redrawn),
         added_by_money(ended.series, ended.moneyless),
+        read_own(ended.model, names),  # last: what it may change by mistake, nobody reads
     ):
         summary, reasons = summary | more, reasons | why
     return summary, reasons

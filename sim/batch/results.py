@@ -16,6 +16,7 @@ from sim.batch.store.parts import Part
 from sim.batch.study import Study
 from sim.batch.sweep_folder import sweep_folder
 from sim.errors import InputError
+from sim.measures.own import load_measures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +50,7 @@ def open_results(folder: str | os.PathLike[str]) -> "Results":
     >>> results.runs.groupby(["arm", "problem.complexity"])["impact.final"].mean()
     ... # doctest: +SKIP
     """
+    load_measures()  # tables call its outcomes by their labels
     return Results(Store.open(sweep_folder(folder)))
 
 

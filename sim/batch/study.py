@@ -11,6 +11,7 @@ from sim.batch.factors import Factor, scenario_at
 from sim.batch.identity import digest, own_seed, point_id, run_key
 from sim.errors import InputError
 from sim.measures.catalogue import runs_against
+from sim.measures.own import own_modules, refuse_unknown
 from sim.scenario import Scenario
 from sim.scenario.checks import plain
 
@@ -105,8 +106,16 @@ class Study:
 
     @cached_property
     def modules(self) -> list[str]:
-        """Names of the modules that hold the rules of all its runs."""
-        found = set().union(*(each.modules for each in self.arms.values()))
+        """Names of the modules that hold the rules of all its runs, and measures of a user's own.
+
+        Raises
+        ------
+        InputError
+            An outcome is a measure that is not installed here.
+        """
+        refuse_unknown(self.outcomes)
+        found = set(own_modules(self.outcomes))
+        found = found.union(*(each.modules for each in self.arms.values()))
         for each in self.levers:
             for value in each.values:
                 if any(key.endswith(".rule") for key in each.settings(value)):

@@ -13,6 +13,7 @@ from sim.batch.runner import ArmRun, Listener, run_arms
 from sim.batch.seeds import USUAL_SEEDS, seed_list
 from sim.measures.catalogue import FRONT, HEADLINES
 from sim.measures.names import find_measure
+from sim.measures.own import is_own
 from sim.scenario.arms import ARMS, Sources, arm_labels, refuse_unequal_lengths, resolve_arms
 
 if TYPE_CHECKING:
@@ -216,8 +217,9 @@ class Comparison:
 
     @property
     def front(self) -> list[str]:
-        """Names of the measures of the short table that the runs have."""
-        return [each.name for each in FRONT if each.name in self.measures]
+        """Names of the measures of the short table that the runs have; a user's own come last."""
+        own = [name for name in self.measures if is_own(name)]
+        return [*(each.name for each in FRONT if each.name in self.measures), *own]
 
     def values(self, arm: str, measure: str) -> list[float | None]:
         """One measure of one arm, in the order of the seeds; None where undefined."""
