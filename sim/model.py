@@ -170,6 +170,9 @@ class CommunityModel(FacedModel):
             raise InputError(f"weeks is {weeks}: expected a whole number of at least 1")
         self._injected.append(Shock(kind, share, weeks))
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.settings!r}, seed {self.seed}, week {self.week})"
+
     @property
     def due(self) -> bool:
         """Whether the scenario has a shock for the week to come."""

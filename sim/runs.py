@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.errors import InputError, unknown_name
+from sim.html import html_table
 from sim.measures.adaptivity import (
     NEVER_REDRAWN,
     Reasons,
@@ -16,9 +17,10 @@ from sim.measures.adaptivity import (
     cost_of_shocks,
     regained,
 )
-from sim.measures.catalogue import AGAINST, runs_against
+from sim.measures.catalogue import AGAINST, FRONT, MEASURES, runs_against
 from sim.measures.money import added_by_money, money_table
-from sim.measures.own import SHIPPED, load_measures, read_own, refuse_unknown
+from sim.measures.own import OWN, SHIPPED, load_measures, read_own, refuse_unknown
+from sim.measures.printed import printed
 from sim.measures.summary import FROM_QUARTERS, group_of, summarize
 from sim.model import Agents, CommunityModel
 from sim.scenario import Scenario
@@ -51,6 +53,18 @@ class Run:
     money: "pd.DataFrame"
     """Every dollar that funders paid in: columns ``holder`` (who had it last before it was spent,
     or has it still), ``use`` and ``dollars``; see :func:`sim.measures.money.money_table`."""
+
+    def __repr__(self) -> str:
+        return f"Run({self.scenario!r}, seed {self.seed})"
+
+    def _repr_html_(self) -> str:
+        """The measures of the short table, a user's own with them."""
+        known = [name for name in (*(each.name for each in FRONT), *OWN) if name in self.summary]
+        rows = [
+            (MEASURES[name].label, *printed(name, self.summary[name]), self.reasons.get(name, ""))
+            for name in known
+        ]
+        return html_table(("measure", "value", "unit", "why undefined"), rows, repr(self))
 
 
 def run(

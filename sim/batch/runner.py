@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.batch import pool
+from sim.batch.notebook import NotebookBar, in_notebook
 from sim.batch.turns import Turn
 from sim.measures.own import own_modules
 
@@ -113,7 +114,7 @@ def run_arms(
     -----
     The first seed of all arms is run first, so that early numbers compare like with like.
     """
-    report = progress or ignore_progress
+    report = listener(progress)
     own = own_modules()
     jobs = [(arm, arms[arm], seed, against, audit, own) for seed in seeds for arm in arms]
     finished = run_jobs(_run, jobs, list(arms.values()), workers, report, own)
@@ -127,6 +128,13 @@ def run_arms(
 
 def ignore_progress(progress: Progress) -> None:
     """A listener that does nothing."""
+
+
+def listener(progress: Listener | None) -> Listener:
+    """The listener that is given; or else a bar in a notebook, and nothing elsewhere."""
+    if progress is not None:
+        return progress
+    return NotebookBar() if in_notebook() else ignore_progress
 
 
 def run_jobs(

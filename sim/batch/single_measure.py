@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batch.runner import Listener, Progress, ignore_progress, import_all, run_jobs
+from sim.batch.runner import Listener, Progress, import_all, listener, run_jobs
 from sim.measures.own import own_modules
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def run_measure(
     concurrent.futures.process.BrokenProcessPool
         A worker died, for instance because memory ran out.
     """
-    report = progress or ignore_progress
+    report = listener(progress)
     own = own_modules([measure])
     jobs = [
         (row, seed, start, list(scenarios[start : start + TOGETHER]), measure, own)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.comparison.caveats import caveats
 from sim.analysis.estimates.statistics import most_frequent
+from sim.analysis.presentation.numbers import in_seeds
 from sim.batch.runner import ArmRun, Listener, run_arms
 from sim.batch.seeds import USUAL_SEEDS, seed_list
-from sim.measures.catalogue import FRONT, HEADLINES
+from sim.html import html_table, paragraph
+from sim.measures.catalogue import FRONT, GROUPS, HEADLINES
 from sim.measures.names import find_measure
 from sim.measures.own import is_own
 from sim.scenario.arms import ARMS, Sources, arm_labels, refuse_unequal_lengths, resolve_arms
@@ -129,6 +131,20 @@ class Comparison:
         from sim.analysis.comparison.text import comparison_lines
 
         return "\n".join(comparison_lines(self))
+
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(self.arms)}; {in_seeds(len(self.seeds))})"
+
+    def _repr_html_(self) -> str:
+        """The first answer, and the table of the measures of the short table."""
+        from sim.analysis.comparison.answers import answer_paragraphs
+
+        answers = "".join(
+            paragraph(f"{GROUPS[group]}: {' '.join(sentences)}")
+            for group, sentences in answer_paragraphs(self).items()
+        )
+        shown = self.table().reset_index()
+        return answers + html_table(list(map(str, shown)), shown.to_numpy().tolist(), repr(self))
 
     @cached_property
     def labels(self) -> dict[str, str]:
