@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import venv
 from pathlib import Path
 
@@ -33,6 +34,15 @@ def test_the_higher_of_two_bounds_counts_and_markers_are_read() -> None:
 
 def test_every_package_for_users_has_a_lower_bound() -> None:
     assert len(of_project()) >= 15
+
+
+def test_extras_ask_for_what_the_default_install_has() -> None:
+    """With the same bounds; only the cluster brings something new."""
+    stated = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = stated["optional-dependencies"]
+    assert set(extras) == {"analysis", "cluster", "files", "workshop"}
+    for name in extras.keys() - {"cluster"}:
+        assert set(extras[name]) <= set(stated["dependencies"]), name
 
 
 @pytest.fixture(scope="module")
