@@ -19,7 +19,7 @@ TOOLS = ("pytest", "hypothesis", "packaging")
 QUICK = (
     "tests/test_model.py", "tests/test_cli.py", "tests/test_shown.py", "tests/test_randomness.py",
     "tests/agents/test_mesa_habits.py", "tests/analysis/comparison", "tests/batch/test_sweep.py",
-    "tests/commands", "tests/readers", "tests/scenario", "tests/workshop/test_server.py",
+    "tests/commands", "tests/readers", "tests/scenario",
     "tests/workshop/test_spec.py",
 )  # fmt: skip
 """A test of each room that uses packages of others."""
