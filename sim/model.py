@@ -1,51 +1,48 @@
 """The community model: one step is one week (docs/odd.md, section 3)."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Mapping
 from copy import deepcopy
+from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, TypeAlias, cast, get_args
+from typing import Any, get_args
+from warnings import warn
 
 import mesa
 import numpy as np
-from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
-from sim.agents import (
-    Actor,
-    Backbone,
-    CommunityAgent,
-    Deciders,
-    Funder,
-    Organization,
-    Resident,
-)
+from sim.agents.collected import WeeklyData
+from sim.agents.faces import Agents, FacedModel
 from sim.beginning import begin_world
-from sim.constants import SEEDS
 from sim.errors import InputError
 from sim.kernels.code_identity import is_outside
 from sim.measures.recorder import SERIES, Recorder
 from sim.rules.base import FAMILIES
 from sim.rules.watched import Watched
 from sim.scenario import Scenario
+from sim.scenario.given import is_of_mesa, scenario_of, seed_of
 from sim.units import WEEKS_A_YEAR
 from sim.world.tables.world import World
 from sim.world.week.shocks import Kind, Shock, shocks_due, strike
 from sim.world.week.stages import check_balances, form_ties, settle, work_week
 
-Agents: TypeAlias = Mapping[type[CommunityAgent], Iterable[int | CommunityAgent]]
-"""Classes of agents, each with the rows it stands for."""
+__all__ = ["Agents", "CommunityModel"]
 
 
-class CommunityModel(mesa.Model):
+class CommunityModel(FacedModel):
     """A community that works on a complex problem by the seven rules of a scenario.
 
     Parameters
     ----------
     scenario
-        What to simulate; by default isolated initiatives in a synthetic community.
+        What to simulate: a scenario, or the name or path of one, as for ``Scenario.load``; by
+        default isolated initiatives in a synthetic community.
     seed
         Seed of everything, 0 to 2**32 - 1. Two scenarios with one seed share every draw that
-        their rules do not change.
+        their rules do not change. None for one of chance, which ``model.seed`` then tells.
+    rng
+        Instead of ``seed``, what Mesa takes: a whole number, or a generator to draw a seed of.
     shocked
         Whether shocks strike; without them the run is the shadow that adaptivity is read against.
     audit
@@ -56,33 +53,39 @@ class CommunityModel(mesa.Model):
     Raises
     ------
     InputError
-        The seed is out of range, or agents do not fit.
+        There is no such scenario, the seed is out of range, or agents do not fit.
 
     Notes
     -----
+    ``running`` ends with the last week of the scenario. A model may be stepped on, as if its
+    scenario were longer, which is said in a warning.
+
     Agents are faces over rows of ``world``. They are made when first asked for, so that a sweep
     never pays for them.
     """
 
     def __init__(
         self,
-        scenario: Scenario | None = None,
-        seed: int = 1,
+        scenario: Scenario | str | os.PathLike[str] | None = None,
+        seed: int | None = None,
         *,
+        rng: Any = None,
         shocked: bool = True,
         audit: bool = False,
         agents: Agents | None = None,
     ) -> None:
-        if not 0 <= seed < SEEDS:
-            raise InputError(f"seed is {seed}: expected a whole number from 0 to {SEEDS - 1}")
+        settings, seed = scenario_of(scenario), seed_of(seed, rng, scenario)
         super().__init__(rng=seed)
-        settings = scenario or Scenario()
+        if is_of_mesa(scenario):
+            self.scenario = scenario
         world = begin_world(settings, seed)
         rules = _watched(settings, audit)
         for family in FAMILIES:
             getattr(rules, family).prepare(world)
         recorder = Recorder(settings.weeks, settings.problem.elements)
         self._stand(settings, seed, world, rules, recorder, shocked=shocked, audit=audit)
+        if not isinstance(agents or {}, Mapping):
+            raise InputError(f"agents is {agents!r}: expected rows by class, such as {{Mine: [3]}}")
         for kind, rows in (agents or {}).items():
             self.use(kind, rows)
 
@@ -99,16 +102,19 @@ class CommunityModel(mesa.Model):
         self.minutes_worked = 0
         self.world = world
         self.recorder = recorder
-        self.acting: CommunityAgent | None = None
-        self.asked = ""
         self._rules = rules
         self._injected: list[Shock] = []
-        self._faces: dict[tuple[type[CommunityAgent], int], CommunityAgent] = {}
-        self._faced = False
+        self._without_faces()
 
     def step(self) -> None:
         """One week."""
         world, rules, week = self.world, self._rules, self.week
+        if week == self.settings.weeks and not self.recorder.brief:
+            warn(
+                f"week {week}: the {week} weeks of the scenario are over; the model goes on as if "
+                "weeks were larger",
+                stacklevel=3,
+            )
         # Also where nothing strikes: what struck last week is over, and a cut may end.
         strike(world, week, self._injected, scheduled=self.shocked)
         rules.membership.admit(world, week)
@@ -125,6 +131,8 @@ class CommunityModel(mesa.Model):
         settle(world)
         self.recorder.measure(world, week, self.minutes_worked)
         self.week += 1
+        if self.week >= self.settings.weeks:
+            self.running = False
         if self.audit:
             check_balances(world)
 
@@ -161,6 +169,9 @@ class CommunityModel(mesa.Model):
         if weeks < 1:
             raise InputError(f"weeks is {weeks}: expected a whole number of at least 1")
         self._injected.append(Shock(kind, share, weeks))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.settings!r}, seed {self.seed}, week {self.week})"
 
     @property
     def due(self) -> bool:
@@ -199,6 +210,16 @@ class CommunityModel(mesa.Model):
             twin._injected.append(Shock("problem", self.settings.shocks.share, draw=redraw))
         return twin
 
+    @cached_property
+    def datacollector(self) -> WeeklyData:
+        """The weekly series, as Mesa's batch runs and pages read them."""
+        return WeeklyData(self)
+
+    @cached_property
+    def data_recorder(self) -> WeeklyData:
+        """The same, as runs of Mesa's scenarios read them."""
+        return WeeklyData(self)
+
     @property
     def series(self) -> dict[str, NDArray[np.float64]]:
         """Weekly series so far by name, each of shape (weeks so far,)."""
@@ -209,92 +230,6 @@ class CommunityModel(mesa.Model):
     def struck(self) -> list[int]:
         """Weeks so far in which a shock of any kind struck, or a funding cut began."""
         return list(self.world.struck)
-
-    def use(
-        self, kind: type[CommunityAgent], rows: Iterable[int | CommunityAgent]
-    ) -> list[CommunityAgent]:
-        """Let agents of a class of your own stand for some rows, from the next week on.
-
-        Parameters
-        ----------
-        kind
-            A subclass of Resident, Organization, Funder or Backbone. What it overrides of
-            ``step``, ``join``, ``propose``, ``vote`` and ``look`` it decides itself; the rules
-            decide the rest. The class itself gives a row back to the rules.
-        rows
-            Rows, or the agents that have stood for them so far, such as a selection of ``agents``.
-
-        Returns
-        -------
-        list of CommunityAgent
-            The new agents, in the order of ``rows``.
-
-        Raises
-        ------
-        InputError
-            The class is of no kind of agent, or a row is not of its kind.
-        """
-        places = self._places()
-        base = next((each for each in places if issubclass(kind, each)), None)
-        if base is None:
-            names = ", ".join(each.__name__ for each in places)
-            raise InputError(f"{kind.__name__} must be a subclass of {names}")
-        chosen = [each.row if isinstance(each, CommunityAgent) else each for each in rows]
-        for row in chosen:
-            if row not in places[base]:
-                first, last = places[base].start, places[base].stop - 1
-                raise InputError(
-                    f"there is no row {row} for {kind.__name__}: expected {first} to {last}"
-                )
-        for row in chosen:
-            former = self._faces.get((base, int(row)))
-            if former is not None:
-                former.remove()
-            self._faces[base, int(row)] = kind(self, int(row))
-        by_row = sorted(self._faces, key=lambda place: (list(places).index(place[0]), place[1]))
-        deciders = Deciders(self, [self._faces[place] for place in by_row])
-        self.world.own = deciders if deciders.any else None
-        return [self._faces[base, int(row)] for row in chosen]
-
-    def actor(self, row: int) -> Actor:
-        """The resident or organization of a row."""
-        self._make_faces()
-        return cast(
-            Actor, self._faces[Resident if row < self.world.actors.residents else Organization, row]
-        )
-
-    @property
-    def agents(self) -> AgentSet:
-        """All agents: residents, organizations, funders, the backbone."""
-        self._make_faces()
-        return super().agents
-
-    @property
-    def agents_by_type(self) -> dict[type, AgentSet]:
-        """The agents of each class."""
-        self._make_faces()
-        by_type: dict[type, AgentSet] = super().agents_by_type
-        return by_type
-
-    def _make_faces(self) -> None:
-        """Make a face for every row, once."""
-        if self._faced:
-            return
-        self._faced = True
-        for kind, rows in self._places().items():
-            for row in rows:
-                if (kind, row) not in self._faces:
-                    self._faces[kind, row] = kind(self, row)
-
-    def _places(self) -> dict[type[CommunityAgent], range]:
-        """The rows of each kind of agent."""
-        actors = self.world.actors
-        return {
-            Resident: range(actors.residents),
-            Organization: range(actors.residents, actors.count),
-            Funder: range(self.world.funders.yearly.size),
-            Backbone: range(1),
-        }
 
 
 def _watched(scenario: Scenario, audit: bool) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.errors import InputError, unknown_name
+from sim.html import html_table
 from sim.measures.adaptivity import (
     NEVER_REDRAWN,
     Reasons,
@@ -16,16 +17,22 @@ from sim.measures.adaptivity import (
     cost_of_shocks,
     regained,
 )
-from sim.measures.catalogue import AGAINST, runs_against
+from sim.measures.catalogue import AGAINST, FRONT, MEASURES, runs_against
 from sim.measures.money import added_by_money, money_table
+from sim.measures.own import OWN, SHIPPED, load_measures, read_own, refuse_unknown
+from sim.measures.printed import printed
 from sim.measures.summary import FROM_QUARTERS, group_of, summarize
 from sim.model import Agents, CommunityModel
 from sim.scenario import Scenario
+from sim.scenario.given import scenario_of, seed_of
 from sim.units import CENTS_A_DOLLAR, WEEKS_A_YEAR
 from sim.world.week.response import mean_outcome
 
 if TYPE_CHECKING:
     import pandas as pd
+
+UNREAD_QUARTERS: Final = SHIPPED.difference(FROM_QUARTERS)
+"""Groups with no measure that reads quarterly columns; what a user's own reads is not known."""
 
 REDRAWS: Final = 4
 """Other draws of the problem over which it is averaged what a year regains."""
@@ -46,6 +53,18 @@ class Run:
     money: "pd.DataFrame"
     """Every dollar that funders paid in: columns ``holder`` (who had it last before it was spent,
     or has it still), ``use`` and ``dollars``; see :func:`sim.measures.money.money_table`."""
+
+    def __repr__(self) -> str:
+        return f"Run({self.scenario!r}, seed {self.seed})"
+
+    def _repr_html_(self) -> str:
+        """The measures of the short table, a user's own with them."""
+        known = [name for name in (*(each.name for each in FRONT), *OWN) if name in self.summary]
+        rows = [
+            (MEASURES[name].label, *printed(name, self.summary[name]), self.reasons.get(name, ""))
+            for name in known
+        ]
+        return html_table(("measure", "value", "unit", "why undefined"), rows, repr(self))
 
 
 def run(
@@ -90,14 +109,14 @@ def run(
     own = {kind: list(rows) for kind, rows in (agents or {}).items()}
     ended = _Runner(scenario, seed, against, audit, own, watch).run()
     summary, reasons = _summarize(ended)
-    index = pd.RangeIndex(scenario.weeks, name="week")
+    model = ended.model
+    index = pd.RangeIndex(model.settings.weeks, name="week")
     series = pd.DataFrame(_weekly(ended), index)
     rows = [
-        (holder, use, cents / CENTS_A_DOLLAR)
-        for holder, use, cents in money_table(ended.model.world)
+        (holder, use, cents / CENTS_A_DOLLAR) for holder, use, cents in money_table(model.world)
     ]
     money = pd.DataFrame(rows, columns=["holder", "use", "dollars"])
-    return Run(scenario, seed, series, summary, reasons, money)
+    return Run(model.settings, model.seed, series, summary, reasons, money)
 
 
 def record(
@@ -128,10 +147,11 @@ def measure(
     may be missing: only the further runs that these are read against are made, and what takes time
     and no measure of their groups needs is not computed.
     """
+    refuse_unknown(names)
     groups = frozenset(group_of(name) for name in names)
     against = runs_against(names) if names else ("shadow",)
     ended = _Runner(scenario, seed, against, watch=watch).run(groups)
-    return _summarize(ended, groups)
+    return _summarize(ended, groups, names)
 
 
 @dataclass(frozen=True)
@@ -170,6 +190,8 @@ class _Runner:
     still: YearAfter | None = None
 
     def __post_init__(self) -> None:
+        self.scenario, self.seed = scenario_of(self.scenario), seed_of(self.seed)
+        load_measures()
         for name in self.against:
             if name not in AGAINST:
                 raise InputError(unknown_name("further run", name, AGAINST))
@@ -190,7 +212,7 @@ class _Runner:
         moneyless = self._without_money() if "moneyless" in self.against else None
         shadow, redraws = "shadow" in self.against, "redraws" in self.against
         model = self.model()
-        model.recorder.quarterly = not groups or not frozenset(groups).isdisjoint(FROM_QUARTERS)
+        model.recorder.quarterly = not groups or not UNREAD_QUARTERS.issuperset(groups)
         twin = self.model(shocked=False) if shadow and self.agents else None
         for _ in range(self.scenario.weeks):
             if shadow and twin is None and model.due:
@@ -249,12 +271,16 @@ def _weekly(ended: _EndedRun) -> Series:
     return {**series, "impact_without_shock": without}
 
 
-def _summarize(ended: _EndedRun, groups: Collection[str] = ()) -> tuple[Summary, Reasons]:
+def _summarize(
+    ended: _EndedRun, groups: Collection[str] = (), names: Collection[str] = ()
+) -> tuple[Summary, Reasons]:
+    """All measures, those of some groups, or of a user's own those that are named."""
     summary, reasons = summarize(ended.model.world, ended.series, groups)
     for more, why in (
         cost_of_shocks(ended.series, ended.without, ended.model.struck),
         regained(ended.redrawn, ended.still, ended.why_not_redrawn),
         added_by_money(ended.series, ended.moneyless),
+        read_own(ended.model, names),  # last: what it may change by mistake, nobody reads
     ):
         summary, reasons = summary | more, reasons | why
     return summary, reasons

@@ -43,7 +43,9 @@ WINGS: Final = {
 _COMMANDS: Final = Room("cli, commands", "the command line", "use")
 _STATE_TOOLS: Final = Room("world", "bits, order, own", "world")
 _TOOLS: Final = Room(
-    "tools", "kernels, randomness, parameters, units, constants, errors, atomic", "tools"
+    "tools",
+    "kernels, randomness, parameters, units, constants, errors, atomic, plugins, html",
+    "tools",
 )
 
 ROOMS: Final[dict[str, Room]] = {
@@ -84,6 +86,8 @@ ROOMS: Final[dict[str, Room]] = {
     "constants": _TOOLS,
     "errors": _TOOLS,
     "atomic": _TOOLS,
+    "plugins": _TOOLS,
+    "html": _TOOLS,
 }
 """Rooms by the dotted name of a module or package below ``sim``."""
 

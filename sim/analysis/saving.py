@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sim import atomic
 from sim.batch.environment import environment
 from sim.errors import InputError
+from sim.measures.own import own_modules
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -54,7 +55,7 @@ def describe(results: RunResults, command: str = "") -> dict[str, Any]:
         "seeds": results.seeds,
         "arms": list(results.arms),
         "scenarios": {arm: each.content_hash() for arm, each in results.arms.items()},
-        "code": code_hash(set().union(*(each.modules for each in results.arms.values()))),
+        "code": code_hash(set(own_modules()).union(*(e.modules for e in results.arms.values()))),
         **environment(),
     }
 

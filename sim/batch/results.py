@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,16 @@ from sim.batch.store.parts import Part
 from sim.batch.study import Study
 from sim.batch.sweep_folder import sweep_folder
 from sim.errors import InputError
+from sim.html import html_table
+from sim.measures.own import load_measures
+from sim.measures.printed import heading, printed
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+MOST_SHOWN: Final = 12
+"""Outcomes of which a notebook shows the means."""
 IDENTITY = ("key", "arm", "point", "seed")
 """Columns of every table of runs, before the factors and the measures."""
 
@@ -49,6 +54,7 @@ def open_results(folder: str | os.PathLike[str]) -> "Results":
     >>> results.runs.groupby(["arm", "problem.complexity"])["impact.final"].mean()
     ... # doctest: +SKIP
     """
+    load_measures()  # tables call its outcomes by their labels
     return Results(Store.open(sweep_folder(folder)))
 
 
@@ -63,6 +69,27 @@ class Results:
     """
 
     store: Store
+
+    def __repr__(self) -> str:
+        return f"Results({str(self.store.folder)!r}, {self.done:,} of {self.study.total:,} runs)"
+
+    def _repr_html_(self) -> str:
+        """The study, how far its sweep has come, and the means of the arms."""
+        facts = [("runs", f"{self.done:,} of {self.study.total:,}"), *self.study.parts]
+        return html_table(("", ""), facts, self.study.title) + self._mean_table()
+
+    def _mean_table(self) -> str:
+        """Means of the first outcomes over all points and seeds, as HTML; empty without runs."""
+        names = list(self.study.outcomes[:MOST_SHOWN])
+        runs = self.read(["arm", *names])
+        arms = [arm for arm in self.study.arms if (runs["arm"] == arm).any()]
+        if not arms:
+            return ""
+        rows = []
+        for name in names:
+            means = [float(runs.loc[runs["arm"] == arm, name].mean()) for arm in arms]
+            rows.append((heading(name), *(printed(name, each)[0] for each in means)))
+        return html_table(("mean", *arms), rows)
 
     @property
     def study(self) -> Study:

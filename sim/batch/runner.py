@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.batch import pool
+from sim.batch.notebook import NotebookBar, in_notebook
 from sim.batch.turns import Turn
+from sim.measures.own import own_modules
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -112,9 +114,10 @@ def run_arms(
     -----
     The first seed of all arms is run first, so that early numbers compare like with like.
     """
-    report = progress or ignore_progress
-    jobs = [(arm, arms[arm], seed, against, audit) for seed in seeds for arm in arms]
-    finished = run_jobs(_run, jobs, list(arms.values()), workers, report)
+    report = listener(progress)
+    own = own_modules()
+    jobs = [(arm, arms[arm], seed, against, audit, own) for seed in seeds for arm in arms]
+    finished = run_jobs(_run, jobs, list(arms.values()), workers, report, own)
     by_job = {}
     with closing(finished):  # an interrupt ends the pool now, not at garbage collection
         for done, run in enumerate(finished, start=1):
@@ -127,12 +130,20 @@ def ignore_progress(progress: Progress) -> None:
     """A listener that does nothing."""
 
 
+def listener(progress: Listener | None) -> Listener:
+    """The listener that is given; or else a bar in a notebook, and nothing elsewhere."""
+    if progress is not None:
+        return progress
+    return NotebookBar() if in_notebook() else ignore_progress
+
+
 def run_jobs(
     task: Callable[..., Returned],
     jobs: Sequence[tuple[Any, ...]],
     scenarios: "Sequence[Scenario]",
     workers: int | None,
     report: Listener,
+    own: Sequence[str] = (),
 ) -> Generator[Returned]:
     """Call a function with the arguments of every job, here or in a pool.
 
@@ -146,17 +157,19 @@ def run_jobs(
         The scenarios that jobs run; kernels of their rules are compiled first.
     workers
         Processes; by default one for each core, at most 8. With 1, all happens in this process.
-    tell
+    report
         Called with the progress of compilation.
+    own
+        Modules of measures of a user's own, whose kernels are compiled, too.
 
     Yields
     ------
     Returned
         What the calls return, in the order of completion.
     """
-    modules = sorted(set().union(*(each.modules for each in scenarios)))
+    modules = sorted(set(own).union(*(each.modules for each in scenarios)))
     workers = workers or pool.default_workers()
-    # A rule defined in the script that is running cannot be found by another process.
+    # A rule or measure of the script that is running cannot be found by another process.
     if workers < 2 or "__main__" in modules:
         compile_with(None, modules, report)
         for job in jobs:
@@ -231,7 +244,7 @@ def _to_compile(modules: list[str]) -> list[str]:
     from sim.kernels.compilation import KERNELS, uncompiled
     from sim.rules.base import REGISTRY
 
-    _import(modules)
+    import_all([pool.MODEL, *modules])
     rules = {rule.__module__ for family in REGISTRY.values() for rule in family.values()}
     packages = {module.partition(".")[0] for module in modules}
     wanted = {
@@ -245,9 +258,9 @@ def _to_compile(modules: list[str]) -> list[str]:
     return sorted(names, key=lambda name: (-_size(KERNELS[name]), name))
 
 
-def _import(modules: list[str]) -> None:
-    """Import the model and the modules of the rules in force, which registers every kernel."""
-    for module in (pool.MODEL, *modules):
+def import_all(modules: Iterable[str]) -> None:
+    """Import modules, which registers their kernels, rules and measures."""
+    for module in modules:
         import_module(module)
 
 
@@ -267,7 +280,7 @@ def _compile(modules: list[str], name: str) -> None:
     from sim.kernels.cache import folder_of
     from sim.kernels.compilation import KERNELS, compile_ahead
 
-    _import(modules)
+    import_all([pool.MODEL, *modules])
     compile_ahead([name])
     folder = folder_of(KERNELS[name])
     if folder:
@@ -282,8 +295,14 @@ def _remembered(folder: Path | None) -> set[str]:
 
 
 def _run(
-    arm: str, scenario: "Scenario", seed: int, against: Collection[str], audit: bool
+    arm: str,
+    scenario: "Scenario",
+    seed: int,
+    against: Collection[str],
+    audit: bool,
+    own: Sequence[str],
 ) -> ArmRun:
     from sim.runs import record
 
+    import_all(own)
     return ArmRun(arm, seed, *record(scenario, seed, against=against, audit=audit))

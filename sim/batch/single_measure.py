@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batch.runner import Listener, Progress, ignore_progress, run_jobs
+from sim.batch.runner import Listener, Progress, import_all, listener, run_jobs
+from sim.measures.own import own_modules
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -52,16 +53,17 @@ def run_measure(
     concurrent.futures.process.BrokenProcessPool
         A worker died, for instance because memory ran out.
     """
-    report = progress or ignore_progress
+    report = listener(progress)
+    own = own_modules([measure])
     jobs = [
-        (row, seed, start, list(scenarios[start : start + TOGETHER]), measure)
+        (row, seed, start, list(scenarios[start : start + TOGETHER]), measure, own)
         for row, seed in enumerate(seeds)
         for start in range(0, len(scenarios), TOGETHER)
     ]
     values = np.full((len(seeds), len(scenarios)), np.nan)
     reasons: dict[tuple[int, int], str] = {}
     total, done = values.size, 0
-    finished = run_jobs(_run, jobs, scenarios, workers, report)
+    finished = run_jobs(_run, jobs, scenarios, workers, report, own)
     with closing(finished):  # an interrupt ends the pool now, not at garbage collection
         for row, start, outcomes in finished:
             for column, value in enumerate(outcomes, start):
@@ -75,11 +77,12 @@ def run_measure(
 
 
 def _run(
-    row: int, seed: int, start: int, scenarios: "list[Scenario]", name: str
+    row: int, seed: int, start: int, scenarios: "list[Scenario]", name: str, own: list[str]
 ) -> tuple[int, int, list[float | str]]:
     """Row and first column of these runs, and the value of each, or why it is undefined."""
     from sim.runs import measure
 
+    import_all(own)
     outcomes: list[float | str] = []
     for scenario in scenarios:
         summary, reasons = measure(scenario, seed, [name])

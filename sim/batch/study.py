@@ -10,7 +10,9 @@ from sim.batch.design import Design, Point, design_points
 from sim.batch.factors import Factor, scenario_at
 from sim.batch.identity import digest, own_seed, point_id, run_key
 from sim.errors import InputError
+from sim.html import html_table
 from sim.measures.catalogue import runs_against
+from sim.measures.own import own_modules, refuse_unknown
 from sim.scenario import Scenario
 from sim.scenario.checks import plain
 
@@ -62,6 +64,35 @@ class Study:
     outcomes: tuple[str, ...]
     series: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"Study({self.name!r}, {self.size})"
+
+    @property
+    def size(self) -> str:
+        """Arms, points, seeds and runs, in words."""
+        return (
+            f"{len(self.arms)} arms x {len(self.places):,} points x {self.replicates:,} seeds = "
+            f"{self.total:,} runs"
+        )
+
+    def _repr_html_(self) -> str:
+        """Its parts, one a row."""
+        return html_table(("", ""), self.parts, self.title)
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What a reader wants to know of it first, each with its name."""
+        parts: dict[str, list[str]] = {
+            "size": [self.size],
+            "design": [self.design.kind],
+            "arms": list(self.arms),
+            "uncertainties": [each.name for each in self.uncertainties],
+            "levers": [each.name for each in self.levers],
+            "outcomes": list(self.outcomes),
+            "weekly series": list(self.series),
+        }
+        return [(name, ", ".join(each)) for name, each in parts.items() if each]
+
     @property
     def uncertainties(self) -> tuple[Factor, ...]:
         """Factors outside of control."""
@@ -105,8 +136,16 @@ class Study:
 
     @cached_property
     def modules(self) -> list[str]:
-        """Names of the modules that hold the rules of all its runs."""
-        found = set().union(*(each.modules for each in self.arms.values()))
+        """Names of the modules that hold the rules of all its runs, and measures of a user's own.
+
+        Raises
+        ------
+        InputError
+            An outcome is a measure that is not installed here.
+        """
+        refuse_unknown(self.outcomes)
+        found = set(own_modules(self.outcomes))
+        found = found.union(*(each.modules for each in self.arms.values()))
         for each in self.levers:
             for value in each.values:
                 if any(key.endswith(".rule") for key in each.settings(value)):

@@ -16,6 +16,7 @@ from sim.batch.study import Study
 from sim.errors import InputError, did_you_mean, unknown_name
 from sim.measures.catalogue import MEASURES, USUAL
 from sim.measures.names import find_measure
+from sim.measures.own import left_out, run_measures
 from sim.scenario import Scenario
 from sim.scenario.arms import name_arms, refuse_unequal_lengths, resolve_arms
 from sim.scenario.files import show_value, text_of
@@ -194,7 +195,7 @@ def _unbound(scenario: Scenario, factors: Sequence[Factor], file: StudyFile) -> 
 
 
 def _outcomes(names: str | Sequence[str]) -> tuple[str, ...]:
-    known = [name for name, each in MEASURES.items() if each.cadence == "run"]
+    known = run_measures()
     if names == ALL:
         return USUAL
     if isinstance(names, str):
@@ -204,7 +205,7 @@ def _outcomes(names: str | Sequence[str]) -> tuple[str, ...]:
     try:
         return tuple(dict.fromkeys(find_measure(name, known) for name in names))
     except InputError as error:
-        raise InputError(f"outcomes: {error}") from None
+        raise InputError(f"outcomes: {error}{left_out()}") from None
 
 
 def _series(names: Sequence[str]) -> tuple[str, ...]:

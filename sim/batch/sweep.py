@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sim.batch.results import Results, open_results
-from sim.batch.runner import Listener, Progress, compile_with, ignore_progress
+from sim.batch.runner import Listener, Progress, compile_with, listener
 from sim.batch.store.folder import Store
 from sim.batch.store.lock import locked
 from sim.batch.study import Study, Task
@@ -105,7 +105,7 @@ def sweep(
         A worker died.
     """
     resolved = study if isinstance(study, Study) else read_study(study)
-    place, report = Path(folder), progress or ignore_progress
+    place, report = Path(folder), listener(progress)
     _prepare(place)
     with locked(place), open_worker_pool(workers, cluster, resolved.modules) as worker_pool:
         store = Store.create(place, resolved, command)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.batch.results import Results, open_results
-from sim.batch.runner import Listener, Progress, compile_with, ignore_progress
+from sim.batch.runner import Listener, Progress, compile_with, listener
 from sim.batch.store.parts import RunRow
 from sim.batch.study import Task
 from sim.batch.worker import ChunkContext, run_task
@@ -131,7 +131,7 @@ def verify_folder(
     InputError
         There is no sweep, or no run that succeeded.
     """
-    results, report = open_results(folder), progress or ignore_progress
+    results, report = open_results(folder), listener(progress)
     study = results.study
     stored = results.read(["key", "arm", "point", "seed"])
     if stored.empty:

@@ -156,15 +156,11 @@ def merge(
 ) -> None:
     """Copy the runs of other folders into one."""
     with errors():
+        from sim.batch import merging
         from sim.batch.results import open_results
-        from sim.batch.store.folder import Store
-        from sim.batch.sweep_folder import sweep_folder
 
-        store = Store.open(sweep_folder(folder))
         before = open_results(folder).done
-        for other in others:
-            store.merge(Store.open(sweep_folder(other)))
-        print(f"{open_results(folder).done - before:,} runs are new in {folder}.")
+        print(f"{merging.merge(folder, *others).done - before:,} runs are new in {folder}.")
 
 
 def verify(

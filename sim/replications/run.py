@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import Resident
-from sim.batch.runner import Listener, Progress, ignore_progress, run_jobs
+from sim.batch.runner import Listener, Progress, listener, run_jobs
+from sim.errors import InputError, unknown_name
+from sim.html import preformatted
 from sim.model import CommunityModel
 from sim.replications.base import Check, Courses, Observed, Plan, Replication
 from sim.replications.landscapes import statistics
@@ -28,9 +30,21 @@ class ReplicationResult:
     courses: Courses
     checks: list[Check]
 
+    def __repr__(self) -> str:
+        return f"ReplicationResult({self.replication.name}, {len(self.checks)} checks)"
+
+    def __str__(self) -> str:
+        """The table that the command prints."""
+        from sim.replications.words import table
+
+        return table(self)
+
+    def _repr_html_(self) -> str:
+        return preformatted(self)
+
 
 def replicate(
-    replication: Replication,
+    replication: Replication | str,
     *,
     full: bool = False,
     values: Mapping[str, Any] | None = None,
@@ -42,7 +56,7 @@ def replicate(
     Parameters
     ----------
     replication
-        One of :data:`sim.replications.REPLICATIONS`.
+        One of :data:`sim.replications.REPLICATIONS`, or its name.
     full
         With the size of the paper and as many problems as its tolerances need, instead of a
         smaller setting that takes seconds.
@@ -56,12 +70,22 @@ def replicate(
     Raises
     ------
     InputError
-        A setting that the scenario cannot have.
+        A setting that the scenario cannot have, or a name that is none of theirs.
     """
+    if isinstance(replication, str):
+        replication = _named(replication)
     plan = replication.full if full else replication.fast
     scenarios = variants(replication, plan, values or {})
-    courses = _courses(scenarios, plan, replication, workers, progress or ignore_progress)
+    courses = _courses(scenarios, plan, replication, workers, listener(progress))
     return ReplicationResult(replication, full, courses, plan.checks(courses))
+
+
+def _named(name: str) -> Replication:
+    from sim.replications import REPLICATIONS
+
+    if name not in REPLICATIONS:
+        raise InputError(unknown_name("replication", name, REPLICATIONS, 0.3))
+    return REPLICATIONS[name]
 
 
 def variants(

@@ -1,14 +1,17 @@
 """Replications as ``systemshift replicate`` prints them."""
 
 import textwrap
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.replications.base import Check
-from sim.replications.run import ReplicationResult
+
+if TYPE_CHECKING:
+    from sim.replications.run import ReplicationResult
 
 
-def table(result: ReplicationResult) -> str:
+def table(result: "ReplicationResult") -> str:
     """Every check of a replication in a line, for the screen."""
     rows = [("", "expected", "obtained", "s.e.", "tolerance", "")]
     rows += [(check.name, *figures_of(check), check.verdict) for check in result.checks]

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from sim.errors import InputError
 from sim.parameters import Section
-from sim.rules.plugins import Broken, load_plugins
+from sim.plugins import Broken, load_plugins
 from sim.world.tables.world import World
 
 QUESTIONS = {
@@ -175,7 +175,7 @@ def load() -> None:
         import_module(f"sim.rules.{family}")  # its __init__ imports the variants
     if _BROKEN is None:
         _BROKEN = []  # a plug-in may ask for rules while it is imported
-        _BROKEN = load_plugins(REGISTRY)
+        _BROKEN = load_plugins(REGISTRY, "rule")
 
 
 def left_out(name: object) -> str:

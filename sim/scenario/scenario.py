@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from pydantic import Field
 
+from sim.html import folded, html_table, paragraph, preformatted
 from sim.rules.activities import Activities
 from sim.rules.base import FAMILIES, modules_of
 from sim.rules.communication import Communication
@@ -120,6 +121,18 @@ class Scenario(Head):
         """
         below = {key: Entry(value) for key, value in self.flat().items()}
         return type(self)(**sections(overlay(below, _entries(values))))
+
+    def __repr__(self) -> str:
+        return f"Scenario({self.title or 'untitled'!r}, {self.weeks} weeks)"
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    def _repr_html_(self) -> str:
+        """Its rules, and all values for those who want them."""
+        rules = html_table(("", "rule"), self.rules.items(), repr(self))
+        values = folded("all values", preformatted(self.to_toml()))
+        return rules + paragraph(self.description) + values
 
     @property
     def rules(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What every rule promises, for the tests of rules: ours, and those of packages of your own.
+"""What every rule and every measure promises, for our tests and those of packages of your own.
 
 Examples
 --------
@@ -10,5 +10,6 @@ Examples
 """
 
 from sim.testing.contract import PROMISES, check_rule
+from sim.testing.measures import MEASURE_PROMISES, check_measure
 
-__all__ = ["PROMISES", "check_rule"]
+__all__ = ["MEASURE_PROMISES", "PROMISES", "check_measure", "check_rule"]

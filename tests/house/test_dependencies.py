@@ -29,6 +29,7 @@ NOT_IMPORTED = {
 """Packages that no file imports and `dev` does not call, and why they are asked for."""
 
 NOT_ASKED_FOR = {
+    "ipython": "the notebook that shows a bar; imported in its kernel alone",
     "llvmlite": "numba pins its version; it knows the name of the processor",
     "markupsafe": "Jinja's type of text that is escaped already",
     "starlette": "FastAPI's base classes, in the version that FastAPI asks for",

@@ -30,7 +30,17 @@ STOREYS = [
     {"scenario"},
     {"rules", "measures", "readers"},
     {"world"},
-    {"randomness", "parameters", "constants", "units", "kernels", "errors", "atomic"},
+    {
+        "randomness",
+        "parameters",
+        "constants",
+        "units",
+        "kernels",
+        "errors",
+        "atomic",
+        "plugins",
+        "html",
+    },
 ]
 # Rooms of these storeys may also use each other: the command line opens the workshop, and the
 # ground floor is one small set of tools. Cycles are refused there as well.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,19 @@ class Rule(Membership):
 '''
 
 
+def install(place: Path) -> Path:
+    """A folder with the sample package, built and installed as a user would, but offline."""
+    source, folder = place / "street-fair", place / "installed"
+    shutil.copytree(SOURCE, source, ignore=shutil.ignore_patterns("__pycache__"))
+    offline = ["--no-deps", "--no-build-isolation", "--no-index", "--no-compile"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", *offline, "--target", str(folder), str(source)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 def program(*words: str, folder: Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run Python with what is installed in a folder, and this checkout's systemshift."""
     path = os.pathsep.join([str(HOUSE), str(folder)])
@@ -38,7 +52,9 @@ def command(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return program("-c", "from sim.cli import main; main()", *words, folder=folder)
 
 
-def announce(folder: Path, distribution: str, entries: dict[str, str]) -> None:
+def announce(
+    folder: Path, distribution: str, entries: dict[str, str], group: str = "rules"
+) -> None:
     """What an installer writes about a distribution with entry points: name = value."""
     info = folder / f"{distribution.replace('-', '_')}-1.0.dist-info"
     info.mkdir(parents=True)
@@ -47,7 +63,7 @@ def announce(folder: Path, distribution: str, entries: dict[str, str]) -> None:
     )
     lines = [f"{name} = {value}\n" for name, value in entries.items()]
     (info / "entry_points.txt").write_text(
-        "[systemshift.rules]\n" + "".join(lines), encoding="utf-8"
+        f"[systemshift.{group}]\n" + "".join(lines), encoding="utf-8"
     )
 
 

@@ -6,7 +6,6 @@ import csv
 import json
 import re
 import shutil
-import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +14,11 @@ import pytest
 
 from sim.errors import InputError
 from sim.kernels import code_identity, compilation
+from sim.plugins import load_plugins
 from sim.rules import base
 from sim.rules.base import REGISTRY, load
-from sim.rules.plugins import load_plugins
 from sim.scenario import Scenario
-from tests.rules.plugin import HOUSE, SOURCE, announce, command, program, write_rule
+from tests.rules.plugin import HOUSE, SOURCE, announce, command, install, program, write_rule
 
 SMALL = ["--community", "synthetic", "--weeks", "30", "--set", "community.residents=100"]
 FAIR = ["--set", "membership.rule=street_fair"]
@@ -29,20 +28,12 @@ PAGE = (HOUSE / "docs" / "extend.md").read_text(encoding="utf-8")
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sample package, built and installed as a user would, but offline."""
-    source = tmp_path_factory.mktemp("source") / "street-fair"
-    shutil.copytree(SOURCE, source, ignore=shutil.ignore_patterns("__pycache__"))
-    folder = tmp_path_factory.mktemp("installed")
-    offline = ["--no-deps", "--no-build-isolation", "--no-index", "--no-compile"]
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", "install", *offline, "--target", str(folder), str(source)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return folder
+    return install(tmp_path_factory.mktemp("street-fair"))
 
 
 def test_the_page_shows_the_sample_package() -> None:
-    for name in ("pyproject.toml", "street_fair/__init__.py", "street_fair/fair.py"):
+    files = [path.relative_to(SOURCE) for path in SOURCE.rglob("*.py")]
+    for name in ("pyproject.toml", *files):
         assert f"\n{(SOURCE / name).read_text(encoding='utf-8')}```" in PAGE, name
 
 
@@ -123,6 +114,29 @@ def test_the_test_that_the_page_shows_passes(installed: Path, tmp_path: Path) ->
     assert "15 passed" in done.stdout
 
 
+def test_the_test_of_the_measure_passes_and_the_measure_is_an_outcome(
+    installed: Path, tmp_path: Path
+) -> None:
+    code = re.search(
+        r"```python\n(import pytest\nfrom sim.testing import MEAS.*?)```", PAGE, re.DOTALL
+    )
+    assert code is not None
+    (tmp_path / "test_measure.py").write_text(code[1], encoding="utf-8")
+    done = program("-m", "pytest", "-q", "-p", "no:cacheprovider", folder=installed, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "6 passed" in done.stdout
+
+    words = ["isolated", "collective_impact", "--seeds", "2", *SMALL, "--json"]
+    done = command("compare", *words, folder=installed)
+    assert done.returncode == 0, done.stderr
+    assert "street_fair.one_place" in done.stdout
+    words = ["isolated", "isolated", "--set", "isolated-2:membership.rule=street_fair", *SMALL]
+    measure = ["--measure", "street_fair.one_place", "--seeds", "1", "--json"]
+    done = command("explain", *words, *measure, folder=installed)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["measure"] == "street_fair.one_place"
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that is searched for packages; what they register is forgotten after the test."""
@@ -176,7 +190,7 @@ def test_a_broken_plug_in_is_left_out_and_told_once(
     announce(folder, "a-broken-one", {"broken": "outside_broken"})
     announce(folder, "the-good-one", {"good": "outside_good:Rule"})
     before = list(REGISTRY["membership"])
-    broken = load_plugins(REGISTRY)
+    broken = load_plugins(REGISTRY, "rule")
     assert list(REGISTRY["membership"]) == [*before, "good"]
     assert [each.name for each in broken] == ["broken"]
     told = capsys.readouterr()
@@ -191,7 +205,7 @@ def test_of_two_plug_ins_with_one_name_the_later_is_left_out(folder: Path) -> No
     write_rule(folder, "outside_two", "same")
     announce(folder, "b-two", {"two": "outside_two"})
     announce(folder, "a-one", {"one": "outside_one"})
-    (broken,) = load_plugins(REGISTRY)
+    (broken,) = load_plugins(REGISTRY, "rule")
     assert REGISTRY["membership"]["same"].__module__ == "outside_one"
     assert broken.sentence.endswith("membership has a rule 'same' already, that of outside_one")
 
@@ -202,7 +216,7 @@ def test_what_a_module_registered_before_it_failed_is_taken_back(folder: Path) -
     with (folder / "outside_half.py").open("a", encoding="utf-8") as file:
         file.write("import outside_whole\nraise RuntimeError('in the\\nmiddle')\n")
     announce(folder, "half", {"half": "outside_half", "whole": "outside_whole"})
-    (broken,) = load_plugins(REGISTRY)
+    (broken,) = load_plugins(REGISTRY, "rule")
     assert broken.sentence.endswith("RuntimeError: in the middle")
     assert "half" not in REGISTRY["membership"]
     assert "whole" in REGISTRY["membership"], "its import went well"
@@ -211,7 +225,7 @@ def test_what_a_module_registered_before_it_failed_is_taken_back(folder: Path) -
 def test_an_object_that_is_no_rule_is_refused(folder: Path) -> None:
     write_rule(folder, "outside_good", "good")
     announce(folder, "odd", {"odd": "outside_good:Membership"})
-    (broken,) = load_plugins(REGISTRY)
+    (broken,) = load_plugins(REGISTRY, "rule")
     assert broken.sentence.endswith("it is no rule that @rule has registered")
 
 

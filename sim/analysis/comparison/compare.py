@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.comparison.caveats import caveats
 from sim.analysis.estimates.statistics import most_frequent
+from sim.analysis.presentation.numbers import in_seeds
 from sim.batch.runner import ArmRun, Listener, run_arms
 from sim.batch.seeds import USUAL_SEEDS, seed_list
-from sim.measures.catalogue import FRONT, HEADLINES
+from sim.html import html_table, paragraph
+from sim.measures.catalogue import FRONT, GROUPS, HEADLINES
 from sim.measures.names import find_measure
+from sim.measures.own import is_own
 from sim.scenario.arms import ARMS, Sources, arm_labels, refuse_unequal_lengths, resolve_arms
 
 if TYPE_CHECKING:
@@ -129,6 +132,20 @@ class Comparison:
 
         return "\n".join(comparison_lines(self))
 
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(self.arms)}; {in_seeds(len(self.seeds))})"
+
+    def _repr_html_(self) -> str:
+        """The first answer, and the table of the measures of the short table."""
+        from sim.analysis.comparison.answers import answer_paragraphs
+
+        answers = "".join(
+            paragraph(f"{GROUPS[group]}: {' '.join(sentences)}")
+            for group, sentences in answer_paragraphs(self).items()
+        )
+        shown = self.table().reset_index()
+        return answers + html_table(list(map(str, shown)), shown.to_numpy().tolist(), repr(self))
+
     @cached_property
     def labels(self) -> dict[str, str]:
         """What to call each arm: the title of its scenario, or its name if titles clash."""
@@ -216,8 +233,9 @@ class Comparison:
 
     @property
     def front(self) -> list[str]:
-        """Names of the measures of the short table that the runs have."""
-        return [each.name for each in FRONT if each.name in self.measures]
+        """Names of the measures of the short table that the runs have; a user's own come last."""
+        own = [name for name in self.measures if is_own(name)]
+        return [*(each.name for each in FRONT if each.name in self.measures), *own]
 
     def values(self, arm: str, measure: str) -> list[float | None]:
         """One measure of one arm, in the order of the seeds; None where undefined."""

@@ -26,6 +26,7 @@ from sim.analysis.sweeps.selection import (
     select_outcomes,
 )
 from sim.errors import InputError
+from sim.html import preformatted
 from sim.measures.catalogue import MEASURES
 
 if TYPE_CHECKING:
@@ -178,6 +179,12 @@ class Discovery:
     sign: float
     tree: Branch | Leaf | None = None
     check: CrossValidation | None = None
+
+    def __repr__(self) -> str:
+        return f"Discovery({self.measure}, {self.results!r})"
+
+    def _repr_html_(self) -> str:
+        return preformatted(self)
 
     def __str__(self) -> str:
         """What the command prints."""

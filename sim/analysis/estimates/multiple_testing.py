@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.estimates.statistics import CONFIDENCE, Estimate, holm
 from sim.measures.catalogue import FRONT
+from sim.measures.own import OWN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,10 +36,11 @@ def corrected_ps(estimates: Mapping[str, Estimate]) -> dict[str, float]:
 def with_correction(table: "pd.DataFrame") -> "pd.DataFrame":
     """A table of estimates with the columns ``p_corrected`` and ``clear``.
 
-    The differences in headline measures are one family, all others another.
+    The differences in measures of the short table, where a user's own stand, too, are one family,
+    all others another.
     """
     table["p_corrected"] = float("nan")
-    headlines = table["measure"].isin([each.name for each in FRONT])
+    headlines = table["measure"].isin([*(each.name for each in FRONT), *OWN])
     for family in (headlines, ~headlines):
         tested = table.index[family & table["p"].notna()]
         table.loc[tested, "p_corrected"] = holm(table.loc[tested, "p"].tolist())

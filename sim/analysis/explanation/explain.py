@@ -13,6 +13,7 @@ from sim.batch.single_measure import run_measure
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
 from sim.measures.names import find_measure
+from sim.measures.own import run_measures
 from sim.scenario.arms import Source, resolve_arms
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def arm_name(source: Source) -> str:
 
 def run_measure_name(measure: str) -> str:
     """Name of a measure of a run, from it or from a group."""
-    return find_measure(measure, [each for each in MEASURES if MEASURES[each].cadence == "run"])
+    return find_measure(measure, run_measures())
 
 
 def explain_place(

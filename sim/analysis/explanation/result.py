@@ -18,6 +18,8 @@ from sim.analysis.estimates.statistics import (
 from sim.analysis.explanation.levers import Lever
 from sim.analysis.explanation.place import StudyPlace
 from sim.analysis.explanation.shapley import interactions, shapley
+from sim.analysis.presentation.numbers import in_seeds
+from sim.html import preformatted
 from sim.measures.catalogue import Measure
 from sim.scenario.arms import arm_labels
 
@@ -61,6 +63,14 @@ class Explanation:
     reasons: list[str] = field(default_factory=list, repr=False)
     seconds: float = field(default=0.0, repr=False)
     place: StudyPlace | None = None
+
+    def __repr__(self) -> str:
+        arms, seeds = " and ".join(self.arms), in_seeds(len(self.seeds))
+        arms, seeds = " and ".join(self.arms), in_seeds(len(self.seeds))
+        return f"Explanation({self.measure.name}, {arms}, {seeds})"
+
+    def _repr_html_(self) -> str:
+        return preformatted(self)
 
     def __str__(self) -> str:
         """What the command prints."""

@@ -8,23 +8,39 @@ import math
 from typing import Final
 
 from sim.measures.catalogue import MEASURES
+from sim.measures.printed import (
+    MINUS,
+    UNDEFINED,
+    decimals,
+    heading,
+    number,
+    three_figures,
+    unit_and_scale,
+)
 
-UNDEFINED: Final = "undefined"
-MOST_DECIMALS: Final = 3
-MINUS: Final = "−"
-"""U+2212, as wide as a plus and never broken off its number."""
+__all__ = [
+    "LESS_IS_BETTER",
+    "MINUS",
+    "POINTS",
+    "UNDEFINED",
+    "decimals",
+    "ends",
+    "heading",
+    "in_seeds",
+    "interval",
+    "number",
+    "three_figures",
+    "unit_and_scale",
+    "unit_of",
+    "unit_of_difference",
+    "width_by_pairing",
+    "with_unit",
+]
 
 POINTS: Final = "points"
 """What a difference of two percentages is in: percentage points."""
 
 LESS_IS_BETTER: Final = "less is better"
-
-
-def unit_and_scale(unit: str) -> tuple[str, float]:
-    """Printed unit and the factor for numbers: shares are printed in percent."""
-    if unit == "share" or unit.startswith("share "):
-        return f"%{unit.removeprefix('share')}", 100.0
-    return unit, 1.0
 
 
 def unit_of(measure: str) -> tuple[str, float]:
@@ -39,34 +55,6 @@ def unit_of_difference(unit: str) -> str:
     if printed == "%" or (printed.startswith("% of ") and " per " not in printed):
         return POINTS + (" × weeks" if printed.endswith("× weeks") else "")
     return printed
-
-
-def heading(measure: str) -> str:
-    """Label and printed unit of a measure, ``Money put to work (%)``."""
-    known = MEASURES.get(measure)
-    if known is None:
-        return measure
-    return f"{known.label} ({unit_and_scale(known.unit)[0]})"
-
-
-def decimals(largest: float) -> int:
-    """Decimals that show three figures of the largest number of a row; below 0, whole tens."""
-    if not math.isfinite(largest) or largest == 0.0:
-        return 1
-    rounded = float(f"{largest:.3g}")  # 9.996 has the figures of 10
-    return min(MOST_DECIMALS, 2 - math.floor(math.log10(abs(rounded))))
-
-
-def number(value: float, places: int, *, signed: bool = False) -> str:
-    """A number with thousands separated; never a zero with a minus sign."""
-    rounded = round(value, places) + 0.0
-    text = f"{rounded:{'+' if signed and rounded else ''},.{max(0, places)}f}"
-    return text.replace("-", MINUS)
-
-
-def three_figures(value: float, *, signed: bool = False) -> str:
-    """A number alone, with three figures."""
-    return number(value, decimals(value), signed=signed)
 
 
 def interval(mean: float, low: float, high: float, places: int, *, signed: bool = False) -> str:

@@ -18,6 +18,7 @@ from sim.analysis.sweeps.selection import (
     select_outcomes,
 )
 from sim.errors import InputError
+from sim.html import preformatted
 from sim.scenario import arm_labels
 
 if TYPE_CHECKING:
@@ -97,6 +98,12 @@ class Sensitivity:
     targets: list[Target]
     points: int
     seeds: int
+
+    def __repr__(self) -> str:
+        return f"Sensitivity({len(self.targets)} targets, {self.results!r})"
+
+    def _repr_html_(self) -> str:
+        return preformatted(self)
 
     def __str__(self) -> str:
         """What the command prints."""

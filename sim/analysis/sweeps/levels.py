@@ -16,6 +16,7 @@ from sim.analysis.sweeps.cube import Cube, Floats, read_cubes
 from sim.analysis.sweeps.level_points import Rows, levels_of, matched_points
 from sim.analysis.sweeps.means import Mean, mean_over
 from sim.analysis.sweeps.selection import Folder, open_sweep, select_arms, shown_measures
+from sim.html import preformatted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,6 +144,12 @@ class LevelComparison:
     levels: tuple[Any, ...]
     means: list[LevelMean] = field(default_factory=list, repr=False)
     differences: list[LevelDifference] = field(default_factory=list, repr=False)
+
+    def __repr__(self) -> str:
+        return f"LevelComparison(by {self.by}, {self.results!r})"
+
+    def _repr_html_(self) -> str:
+        return preformatted(self)
 
     def __str__(self) -> str:
         """What the command prints."""

@@ -1,4 +1,4 @@
-"""Rules of other packages, announced by the packaging entry-point group ``systemshift.rules``."""
+"""What other packages add, announced by entry points of packaging: rules and measures."""
 
 import sys
 from collections.abc import Mapping
@@ -10,11 +10,8 @@ from typing import Any
 
 from sim.errors import InputError
 
-GROUP = "systemshift.rules"
-"""An entry point of this group names a module that registers rules, or one rule: module:Class."""
-
 Registry = Mapping[str, dict[str, Any]]
-"""Rules by family and name."""
+"""What is registered, by family and name."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +23,20 @@ class Broken:
     sentence: str
 
 
-def load_plugins(registry: Registry) -> list[Broken]:
-    """Import what the entry points name, so that it registers its rules.
+def load_plugins(registry: Registry, what: str) -> list[Broken]:
+    """Import what the entry points name, so that it registers what it adds.
 
     A plug-in that does not work is left out, and what it registered before it failed is removed;
     runs that do not ask for it go on. The reason is printed once, to standard error; worker
     processes print nothing, since the process that started them has done so.
+
+    Parameters
+    ----------
+    registry
+        Where it registers that.
+    what
+        ``"rule"`` or ``"measure"``: an entry point of the group ``systemshift.rules`` or
+        ``systemshift.measures`` names a module that registers some, or one: module:name.
 
     Returns
     -------
@@ -39,9 +44,9 @@ def load_plugins(registry: Registry) -> list[Broken]:
         The plug-ins that were left out.
     """
     broken = []
-    for entry in sorted(entry_points(group=GROUP), key=_order):
+    for entry in sorted(entry_points(group=f"systemshift.{what}s"), key=_order):
         before = {family: dict(rules) for family, rules in registry.items()}
-        reason = _load(entry, registry, before)
+        reason = _load(entry, registry, before, what)
         if reason:
             _forget(registry, before)
             sentence = (
@@ -63,7 +68,7 @@ def _distribution(entry: EntryPoint) -> str:
     return f"{entry.dist.name} {entry.dist.version}" if entry.dist else "an unknown distribution"
 
 
-def _load(entry: EntryPoint, registry: Registry, before: Registry) -> str:
+def _load(entry: EntryPoint, registry: Registry, before: Registry, what: str) -> str:
     """Import what one entry point names; returns why it cannot be used, empty if it can."""
     try:
         found = entry.load()
@@ -73,10 +78,10 @@ def _load(entry: EntryPoint, registry: Registry, before: Registry) -> str:
         return f"{type(error).__name__}: {' '.join(str(error).split())}"
     rules = [each for family in registry.values() for each in family.values()]
     if not ismodule(found):
-        return "" if found in rules else "it is no rule that @rule has registered"
+        return "" if found in rules else f"it is no {what} that @{what} has registered"
     new = [each for family, own in registry.items() for each in own if each not in before[family]]
     inside = [each for each in rules if f"{each.__module__}.".startswith(f"{found.__name__}.")]
-    return "" if new or inside else "it registers no rule"
+    return "" if new or inside else f"it registers no {what}"
 
 
 def _forget(registry: Registry, before: Registry) -> None:
