@@ -252,7 +252,7 @@ def forged(folder: Path, room: str, change: Any) -> None:
         changed = change(table.to_pandas())
         if changed is None:
             continue
-        new = pa.Table.from_pandas(changed, preserve_index=False)
+        new = pa.Table.from_pandas(changed, table.schema.remove_metadata(), preserve_index=False)
         path.unlink()
         pq.write_table(new.replace_schema_metadata({ABOUT: about}), path)
         data = path.read_bytes()
