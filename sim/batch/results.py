@@ -214,8 +214,8 @@ class Results:
             for row, (key, error) in enumerate(zip(asked.keys(table), errors, strict=True)):
                 rank = error is None, kept
                 if key is None:
-                    identity = (table[name][row].as_py() for name in IDENTITY)
-                    stray = StrayRow.of(*identity, part.label)
+                    cells = {name: table[name][row].as_py() for name in IDENTITY}
+                    stray = StrayRow(part=part.label, **cells)
                     others.setdefault(stray.key, stray)
                 elif key not in best or rank > best[key][0]:
                     best[key] = rank, number, row

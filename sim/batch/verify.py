@@ -167,12 +167,11 @@ def verify_folder(
 
 def _picked(results: Results, every: bool) -> list[str]:
     """Keys of the runs to make again, failed ones among them, by seeds, points and arms."""
+    order = ("seed", "point", "arm", "key")
     runs = [
         row
         for _, table in results.stored()
-        for row in zip(
-            *(table[c].to_pylist() for c in ("seed", "point", "arm", "key")), strict=True
-        )
+        for row in zip(*(table[name].to_pylist() for name in order), strict=True)
     ]
     if not runs:
         raise results.empty_error()

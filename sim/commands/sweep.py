@@ -212,15 +212,23 @@ def _what_seeds_show(study: "Study", effect: float | None) -> str:
     )
 
 
-def _cost_lines(cost: "SweepCost") -> list[str]:
+def _how_long(cost: "SweepCost") -> str:
+    """The time of a sweep, as a range where the trial tells one."""
     from sim.commands.progress import duration
 
+    about = f"about {duration(cost.seconds)}"
+    if cost.low is None or cost.high is None:
+        return about
+    low, high = duration(cost.low), duration(cost.high)
+    return about if low == high else f"{about}, likely {low} to {high},"
+
+
+def _cost_lines(cost: "SweepCost") -> list[str]:
     processes = "1 process" if cost.workers == 1 else f"{cost.workers} processes"
     lines = [
         f"{cost.runs:,} runs: {cost.arms} arms x {cost.points:,} points x "
         f"{cost.replicates:,} replicates",
-        f"time   about {duration(cost.seconds)} with {processes} "
-        f"({cost.seconds_per_run:.3g} s a run)",
+        f"time   {_how_long(cost)} with {processes} ({cost.seconds_per_run:.3g} s a run)",
         f"disk   about {cost.bytes / 1e6:.3g} MB ({cost.bytes / cost.runs / 1e3:.3g} kB a run)",
         f"Estimated from a trial of {cost.tried} runs; nothing was written.",
     ]

@@ -105,13 +105,13 @@ class LeftOut:
         lines = []
         if self.foreign:
             what = "1 row is no run" if self.foreign == 1 else f"{self.foreign:,} rows are no runs"
-            lines.append(f"{what} of this study and left out, first {self.first}")
+            lines.append(f"{what} of this study: left out, first {self.first}")
         if self.further:
             what = "1 stored run has" if self.further == 1 else f"{self.further:,} stored runs have"
-            which = "" if self.foreign else f" ({self.first})"
+            first = "" if self.foreign else f", first {self.first}"
             lines.append(
-                f"{what} other seeds than the study asks for{which}: left out; to read them, sweep "
-                "again with more replicates"
+                f"{what} seeds that the study does not ask for: left out{first}; a sweep with more "
+                "replicates takes them in again"
             )
         return lines
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sim.batch.design import MOST_POINTS
+from sim.batch.design import MOST_POINTS, Design
 from sim.batch.factors import DISTRIBUTIONS, KINDS
 from sim.batch.study import Study
 from sim.batch.studyfile import StudyFile
@@ -50,7 +50,7 @@ class _Study(_Checked):
     description: str
     arms: Annotated[dict[str, dict[str, Any]], Field(min_length=1)]
     factors: list[_Factor]
-    design: dict[str, Any]
+    design: Design
     listed: Annotated[list[dict[str, Value]], Field(max_length=MOST_POINTS)]
     replicates: Annotated[int, *StudyFile.model_fields["replicates"].metadata]
     first_seed: Annotated[int, *StudyFile.model_fields["first_seed"].metadata]
