@@ -173,7 +173,7 @@ def fill(
     share
         Which part of the runs to make; see :func:`sweep`.
     """
-    total = _total(study, share)
+    total = runs_in(study, share)
     done = sum(
         bytes.fromhex(task.key) in finished
         for group in _groups(study, store.code, share)
@@ -199,7 +199,7 @@ def _groups(study: Study, code: str, share: Share) -> Iterator[list[Task]]:
     return islice(study.groups(code), number - 1, None, shares)
 
 
-def _total(study: Study, share: Share) -> int:
+def runs_in(study: Study, share: Share) -> int:
     """Number of runs in a share."""
     number, shares = share
     groups = len(study.places) * study.replicates

@@ -13,7 +13,15 @@ from sim.batch import pool
 from sim.batch.runner import Listener, compile_with
 from sim.batch.store.parts import RunRow, about_part, encode, runs_table, series_table
 from sim.batch.study import Study, Task
-from sim.batch.sweep import LEAST_SECONDS, MOST_RUNS, MOST_SECONDS, SHARE_AT_RISK
+from sim.batch.sweep import (
+    LEAST_SECONDS,
+    MOST_RUNS,
+    MOST_SECONDS,
+    SHARE_AT_RISK,
+    WHOLE,
+    Share,
+    runs_in,
+)
 from sim.batch.worker import ChunkContext, run_task
 from sim.kernels.code_identity import code_hash
 
@@ -33,7 +41,9 @@ class SweepCost:
 
     Attributes
     ----------
-    runs, arms, points, replicates : int
+    runs : int
+        Of the study, or of the share that is to be made.
+    arms, points, replicates : int
         Size of the study.
     tried, failed : int
         Runs of the trial, and those among them that failed.
@@ -64,7 +74,9 @@ class SweepCost:
     bytes: int
 
 
-def estimate_cost(study: Study, workers: int | None, report: Listener) -> SweepCost:
+def estimate_cost(
+    study: Study, workers: int | None, report: Listener, share: Share = WHOLE
+) -> SweepCost:
     """Run a few points of a study, spread over the design, and extrapolate.
 
     Parameters
@@ -75,12 +87,14 @@ def estimate_cost(study: Study, workers: int | None, report: Listener) -> SweepC
         Processes of the sweep; by default one for each core, at most 8.
     report
         Called with the progress of compilation.
+    share
+        The part of the runs that is to be made.
     """
     context = ChunkContext.of(study, Path(), code_hash(study.modules))
     compile_with(None, study.modules, report)
-    run_task(context, study.group(0, next(iter(study.places)), context.code)[0])
+    _warm(context, study)
     rows: list[RunRow] = []
-    times: list[float] = []  # costs of the first run alone are left out
+    times: list[float] = []
     for group in _trial(study, context.code):
         begun = time.perf_counter()
         rows += [run_task(context, task) for task in group]
@@ -89,8 +103,9 @@ def estimate_cost(study: Study, workers: int | None, report: Listener) -> SweepC
             break
     per_run = sum(times) / len(rows)
     count = workers or pool.default_workers()
-    seconds = study.total * per_run / count
-    low, high = interval(times, len(study.places) * study.replicates / count)
+    total = runs_in(study, share)
+    seconds = total * per_run / count
+    low, high = interval(times, total / len(study.arms) / count)
     rng = np.random.default_rng(0)
     count_rows = _rows_of_a_part(seconds, per_run)
     many = [_varied(rows[i % len(rows)], rng) for i in range(count_rows)]
@@ -99,20 +114,31 @@ def estimate_cost(study: Study, workers: int | None, report: Listener) -> SweepC
     if study.series:
         size += len(encode(series_table(many, study.series), about))
     return SweepCost(
-        study.total, len(study.arms), len(study.places), study.replicates, len(rows),
+        total, len(study.arms), len(study.places), study.replicates, len(rows),
         sum(row.error is not None for row in rows), per_run, count, seconds, low, high,
-        round(size * study.total / len(many)),
+        round(size * total / len(many)),
     )  # fmt: skip
 
 
+def _warm(context: ChunkContext, study: Study) -> None:
+    """Make the first run of each arm, which loads what the others find loaded."""
+    begun = time.perf_counter()
+    for task in study.group(0, next(iter(study.places)), context.code):
+        run_task(context, task)
+        if time.perf_counter() - begun > SECONDS:
+            break  # such runs take long enough themselves
+
+
 def _trial(study: Study, code: str) -> Iterator[list[Task]]:
-    """Groups of runs, spread evenly over the points, and over the seeds of each."""
-    names = list(study.places)
-    total = len(names) * study.replicates
+    """Groups of runs, spread evenly over the points and then the seeds, in a mixed order.
+
+    In order a trial that ends early would know the first points alone.
+    """
+    names, total = list(study.places), len(study.places) * study.replicates
     wanted = min(total, MOST_GROUPS)
-    for each in range(wanted):
-        point = each * len(names) // wanted
-        yield study.group(each * study.replicates // wanted, names[point], code)
+    for each in np.random.default_rng(0).permutation(wanted):
+        point, replicate = divmod(int(each) * total // wanted, study.replicates)
+        yield study.group(replicate, names[point], code)
 
 
 def _is_enough(times: Sequence[float]) -> bool:

@@ -95,7 +95,7 @@ def sweep(
             read = read_study(study, changes)
             folder = out or default_folder(read.name)
             if dry_run:
-                _print_cost(read, workers, as_json, display)
+                _print_cost(read, workers, _share(share, precision), as_json, display)
                 return
             how = How(workers, cluster, retry, mix_processors, _share(share, precision))
             results = _sweep(read, folder, precision, how, display)
@@ -172,13 +172,17 @@ def _print_end(results: "Results", folder: Path, as_json: bool) -> None:
 
 
 def _print_cost(
-    study: "Study", workers: int | None, as_json: bool, display: "SweepDisplay"
+    study: "Study",
+    workers: int | None,
+    share: tuple[int, int],
+    as_json: bool,
+    display: "SweepDisplay",
 ) -> None:
     from dataclasses import asdict
 
     from sim.batch.sweep_cost import estimate_cost
 
-    cost = estimate_cost(study, workers, display)
+    cost = estimate_cost(study, workers, display, share)
     effect = _detectable(study)
     if as_json:
         print_json({**asdict(cost), "detectable_effect": effect})
@@ -225,9 +229,10 @@ def _how_long(cost: "SweepCost") -> str:
 
 def _cost_lines(cost: "SweepCost") -> list[str]:
     processes = "1 process" if cost.workers == 1 else f"{cost.workers} processes"
+    total = cost.arms * cost.points * cost.replicates
+    which = f"{cost.runs:,}" if cost.runs == total else f"{cost.runs:,} of {total:,}"
     lines = [
-        f"{cost.runs:,} runs: {cost.arms} arms x {cost.points:,} points x "
-        f"{cost.replicates:,} replicates",
+        f"{which} runs: {cost.arms} arms x {cost.points:,} points x {cost.replicates:,} replicates",
         f"time   {_how_long(cost)} with {processes} ({cost.seconds_per_run:.3g} s a run)",
         f"disk   about {cost.bytes / 1e6:.3g} MB ({cost.bytes / cost.runs / 1e3:.3g} kB a run)",
         f"Estimated from a trial of {cost.tried} runs; nothing was written.",

@@ -29,7 +29,7 @@ from sim.batch.verify import verify_folder
 from sim.cli import app
 from sim.errors import InputError
 from tests.batch.forging import copied, forged
-from tests.batch.sweeping import HOUSE, command, write_study
+from tests.batch.sweeping import HOUSE, write_study
 
 
 def beside(results: Results, others: Results, folder: Path) -> Path:
@@ -329,6 +329,28 @@ def spoilt(manifest: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[str, An
             yield f"{path} = {value}", put(manifest, path, value)
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("study", None, "study must be"),
+        ("versions", ["numpy"], "versions must be"),
+        ("sessions", 7, "sessions must be"),
+        ("code", spoilt, "code is missing"),
+    ],
+)
+def test_a_wrong_key_of_a_manifest_is_named(
+    undisturbed: Results, tmp_path: Path, key: str, value: Any, said: str
+) -> None:
+    folder = copied(undisturbed, tmp_path)
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8")) | {key: value}
+    whole = {name: each for name, each in manifest.items() if each is not spoilt}
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    with pytest.raises(InputError, match=f"manifest.json is damaged: {said}"):
+        open_results(folder)
+
+
+@pytest.mark.full
 def test_a_damaged_manifest_ends_in_one_sentence(undisturbed: Results, tmp_path: Path) -> None:
     """Whatever is missing or wrong; settings of arms stand for each other, so a few are tried."""
     folder = copied(undisturbed, tmp_path)
@@ -361,10 +383,10 @@ def test_a_deeply_nested_manifest_ends_in_one_sentence(
     path = folder / "manifest.json"
     text = path.read_text(encoding="utf-8").rstrip().removesuffix("}")
     path.write_text(f'{text}, "{key}": {"[" * DEEP}{"]" * DEEP}}}', encoding="utf-8")
-    code, out, err = command("results", folder)
-    assert (code, out) == (2, "")
-    assert err.startswith("Error: ")
-    assert err.count("\n") == 1
+    done = CliRunner().invoke(app, ["results", str(folder)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
 
 
 # ---- free text ----------------------------------------------------------------------------------
