@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sim import atomic
 from sim.batch.environment import environment
+from sim.batch.spreadsheets import inert_table
 from sim.errors import InputError
 from sim.measures.own import own_modules
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.scenario import Scenario
 
 
@@ -78,13 +81,18 @@ def write_json(file: Path, data: dict[str, Any]) -> None:
     file.write_text(f"{text}\n", encoding="utf-8")
 
 
+def write_csv(file: Path, table: "pd.DataFrame") -> None:
+    """Write a table without its index; text that would be a formula gets an apostrophe."""
+    inert_table(table).to_csv(file, index=False)
+
+
 def _keep_foreign_files(folder: Path, draft: Path) -> None:
     """Copy from an earlier folder the files that no comparison wrote."""
     if not (folder / atomic.MARK).is_file():
         return
     try:
         ours = set(json.loads((folder / atomic.MARK).read_text(encoding="utf-8"))["files"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise InputError(
             f"{folder / atomic.MARK} was not written by a comparison, so the folder is not "
             "replaced; name another folder"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim import atomic
 from sim.batch.results import Results
+from sim.batch.spreadsheets import inert, sheet_row
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ MOST_ROWS: Final = 1_048_575
 
 def export(results: Results, kind: str | None, out: Path | None, *, force: bool) -> Path:
     """Write the runs that succeeded, part by part, whole or not at all.
+
+    Text that a spreadsheet would take for a formula, such as an arm named ``=1+1``, stays text: in
+    CSV behind an apostrophe.
 
     Parameters
     ----------
@@ -58,9 +62,9 @@ def _rows(table: "pa.Table", names: list[str]) -> list[list[object]]:
 def _csv(results: Results, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(results.columns)
+        writer.writerow(map(inert, results.columns))
         for table in results.tables():
-            writer.writerows(_rows(table, results.columns))
+            writer.writerows(map(inert, row) for row in _rows(table, results.columns))
 
 
 def _parquet(results: Results, path: Path) -> None:
@@ -87,8 +91,8 @@ def _xlsx(results: Results, path: Path) -> None:
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("runs")
-    sheet.append(results.columns)
+    sheet.append(sheet_row(sheet, results.columns))
     for table in results.tables():
         for row in _rows(table, results.columns):
-            sheet.append(row)
+            sheet.append(sheet_row(sheet, row))
     book.save(path)

@@ -126,7 +126,7 @@ def value_kind(name: str, values: Iterable[Any]) -> str:
     InputError
         They are of several types.
     """
-    kinds = {_KINDS.get(type(each), "") for each in values}
+    kinds = {KINDS.get(type(each), "") for each in values}
     if kinds == {"number", "whole number"}:
         return "number"
     if len(kinds) != 1 or "" in kinds:
@@ -134,6 +134,7 @@ def value_kind(name: str, values: Iterable[Any]) -> str:
     return kinds.pop()
 
 
-_KINDS: Final[dict[type, str]] = {
+KINDS: Final[dict[type, str]] = {
     float: "number", int: "whole number", bool: "truth", str: "text", tuple: "list",
 }  # fmt: skip
+"""Kinds of values, by their type."""

@@ -17,23 +17,20 @@ def point_id(point: Mapping[str, Any]) -> str:
     return digest(dict(point))[:12]
 
 
-def run_key(arm: str, content: str, point: Mapping[str, Any], seed: int, code: str) -> str:
+def run_key(arm: str, point: str, seed: int) -> str:
     """Identity of a run.
 
     Parameters
     ----------
     arm
-        Name of the arm.
-    content
-        Hash of the arm's scenario, and of the settings that factors take from other scenarios.
+        Hash of the arm's name, its scenario, the settings that factors take from other scenarios,
+        and the code.
     point
-        Values of the factors.
+        Hash of the values of the factors.
     seed
         Seed of the run.
-    code
-        Hash of the code.
     """
-    return digest(arm, content, dict(point), seed, code)[:32]
+    return sha256(f"{arm} {point} {seed}".encode()).hexdigest()[:32]
 
 
 def own_seed(arm: str, point: Mapping[str, Any], replicate: int) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.batch.store.asked import IDENTITY, LeftOut, StrayRow
 from sim.batch.store.folder import Store
 from sim.batch.store.lock import is_locked
 from sim.batch.store.parts import Part
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 MOST_SHOWN: Final = 12
 """Outcomes of which a notebook shows the means."""
-IDENTITY = ("key", "arm", "point", "seed")
-"""Columns of every table of runs, before the factors and the measures."""
 
 
 def open_results(folder: str | os.PathLike[str]) -> "Results":
@@ -113,8 +112,24 @@ class Results:
 
     @property
     def done(self) -> int:
-        """Number of stored runs, failed ones included."""
-        return len(self._owner)
+        """Number of stored runs that the study asks for, failed ones included."""
+        return sum(map(len, self._rows))
+
+    @property
+    def missing(self) -> int:
+        """Number of runs that the study asks for and that are not stored, or not all of them."""
+        wanted = {*self.study.outcomes, *self.study.series}
+        partial = sum(
+            self._own(number, part, ["error"])["error"].null_count
+            for number, part in enumerate(self.parts)
+            if not wanted <= part.kept
+        )
+        return int(self.study.total - self.done + partial)
+
+    @property
+    def left_out(self) -> LeftOut:
+        """Stored runs that the study does not ask for; they are read by nothing here."""
+        return self._picked[1]
 
     @cached_property
     def runs(self) -> "pd.DataFrame":
@@ -170,7 +185,7 @@ class Results:
 
         wanted = list(columns) if columns is not None else self.columns
         for number, part in enumerate(self.parts):
-            table = self._own(number, part, [*wanted, "key", "error"])
+            table = self._own(number, part, list(dict.fromkeys([*wanted, "error"])))
             missing = pc.is_null(table["error"])
             table = table.filter(pc.invert(missing) if failed else missing)
             if table.num_rows:
@@ -203,35 +218,48 @@ class Results:
                 rows.append(sha256(repr(tuple(run)).encode() + week.tobytes()).digest())
         return sha256(b"".join(sorted(rows))).hexdigest()
 
+    @property
+    def _rows(self) -> list[NDArray[np.int64]]:
+        """For each part the numbers of the rows to read from it."""
+        return self._picked[0]
+
     @cached_property
-    def _owner(self) -> dict[bytes, int]:
-        """For each run the number of the part to read it from.
+    def _picked(self) -> tuple[list[NDArray[np.int64]], LeftOut]:
+        """For each part the rows to read from it, and what is left out.
 
         A run may be in several parts: made again after it failed or with more outcomes, or stored
-        by a worker that was believed dead. The successful one with most outcomes is read.
+        by a worker that was believed dead. The successful one is read that has most of the
+        outcomes and series of the study.
         """
-        rank: dict[bytes, tuple[bool, int]] = {}
-        owner: dict[bytes, int] = {}
+        asked = self.store.asked
+        wanted = {*self.study.outcomes, *self.study.series}
+        best: dict[bytes, tuple[tuple[bool, int], int, int]] = {}
+        others: dict[str, StrayRow] = {}
         for number, part in enumerate(self.parts):
-            about, table = part.about, part.read(["key", "error"])
-            kept = len(about["outcomes"]) + len(about["series"])
-            for key, error in zip(*(table[c].to_pylist() for c in ("key", "error")), strict=True):
-                short, mine = bytes.fromhex(key), (error is None, kept)
-                if short not in owner or mine > rank[short]:
-                    rank[short], owner[short] = mine, number
-        return owner
+            kept = len(wanted.intersection(part.kept))
+            table = part.read([*IDENTITY, "error"])
+            errors = table["error"].to_pylist()
+            for row, (key, error) in enumerate(zip(asked.keys(table), errors, strict=True)):
+                rank = error is None, kept
+                if key is None:
+                    cells = {name: table[name][row].as_py() for name in IDENTITY}
+                    stray = StrayRow(part=part.label, **cells)
+                    others.setdefault(stray.key, stray)
+                elif key not in best or rank > best[key][0]:
+                    best[key] = rank, number, row
+        rows: list[list[int]] = [[] for _ in self.parts]
+        for _, number, row in best.values():
+            rows[number].append(row)
+        return [np.array(sorted(each), np.int64) for each in rows], asked.left_out(others.values())
+
+    def stored(self) -> "Iterator[tuple[Part, pa.Table]]":
+        """Each part with those of its rows that are read, failed runs included, all columns."""
+        for number, part in enumerate(self.parts):
+            yield part, part.read().take(self._rows[number])
 
     def _own(self, number: int, part: Part, columns: Sequence[str]) -> "pa.Table":
         """The runs that are read from this part."""
-        import pyarrow as pa
-
-        table = part.read(list(dict.fromkeys([*columns, "key"])))
-        seen: set[str] = set()
-        mask = []
-        for key in table["key"].to_pylist():
-            mask.append(self._owner[bytes.fromhex(key)] == number and key not in seen)
-            seen.add(key)
-        return table.filter(pa.array(mask, pa.bool_()))
+        return part.read(columns).take(self._rows[number])
 
 
 def _matrix(table: "pa.Table", names: Sequence[str]) -> NDArray[np.float64]:

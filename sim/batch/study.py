@@ -155,14 +155,33 @@ class Study:
 
     def groups(self, code: str) -> Iterator[list[Task]]:
         """The runs, those of all arms at one point with one seed together; seed by seed."""
-        for replicate in range(self.first_seed, self.first_seed + self.replicates):
-            for name, point in self.places.items():
-                yield [self._task(arm, name, point, replicate, code) for arm in self.arms]
+        for replicate in range(self.replicates):
+            for name in self.places:
+                yield self.group(replicate, name, code)
 
-    def _task(self, arm: str, name: str, point: Point, replicate: int, code: str) -> Task:
+    def group(self, replicate: int, point: str, code: str) -> list[Task]:
+        """The runs of all arms at a point with one seed, the first of which is number 0."""
+        return [self._task(arm, point, self.first_seed + replicate, code) for arm in self.arms]
+
+    def _task(self, arm: str, name: str, replicate: int, code: str) -> Task:
+        point = self.places[name]
         seed = replicate if self.paired else own_seed(arm, point, replicate)
-        key = run_key(arm, self.contents[arm], point, seed, code)
-        return Task(key, arm, name, point, seed)
+        return Task(self.key(arm, name, seed, code), arm, name, point, seed)
+
+    def key(self, arm: str, point: str, seed: int, code: str) -> str:
+        """Identity of a run of an arm at a point, both by name."""
+        if (arm, code) not in self._arm_hashes:
+            self._arm_hashes[arm, code] = digest(arm, self.contents[arm], code)
+        return run_key(self._arm_hashes[arm, code], self._point_hashes[point], seed)
+
+    @cached_property
+    def _arm_hashes(self) -> dict[tuple[str, str], str]:
+        """By arm and code; a sweep asks for millions of keys."""
+        return {}
+
+    @cached_property
+    def _point_hashes(self) -> dict[str, str]:
+        return {name: digest(point) for name, point in self.places.items()}
 
     def scenario(self, arm: str, point: Mapping[str, Any]) -> Scenario:
         """The scenario of an arm at a point."""

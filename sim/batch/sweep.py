@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,9 @@ SHARE_AT_RISK: Final = 0.02
 number of parts grows slowly."""
 MOST_RUNS: Final = 1000
 """In a chunk."""
+Share = tuple[int, int]
+"""The number of a share of the runs, from 1, and the number of shares."""
+WHOLE: Final[Share] = (1, 1)
 _OURS: Final = (".lock", "runs", "series")
 """Files and folders that a sweep may leave if it is killed at its start."""
 
@@ -68,6 +72,8 @@ def sweep(
     workers: int | None = None,
     cluster: str | None = None,
     retry: bool = False,
+    mix_processors: bool = False,
+    share: Share = WHOLE,
     progress: Listener | None = None,
     command: str = "",
 ) -> Results:
@@ -85,6 +91,12 @@ def sweep(
         Address of a Dask scheduler, whose workers are used instead.
     retry : bool
         Make runs again that failed before.
+    mix_processors : bool
+        Go on in a folder, or with workers, of another kind of processor or system, though runs may
+        then differ in the last digits.
+    share : (int, int)
+        Make only a part of the runs, as one of several machines: ``(3, 16)`` is the third of 16
+        shares of equal size. The folder holds the whole study, so that all can be merged.
     progress : callable, optional
         Called with a :class:`~sim.batch.runner.Progress` whenever some runs have been stored.
     command : str
@@ -98,7 +110,7 @@ def sweep(
     ------
     InputError
         The study cannot be used, or the folder holds something else, another study, runs of other
-        code, or another sweep that is going on.
+        code or of another kind of processor, or another sweep that is going on.
     OSError
         The disk is full or cannot be written. Stored runs stay.
     concurrent.futures.BrokenExecutor
@@ -108,9 +120,13 @@ def sweep(
     place, report = Path(folder), listener(progress)
     _prepare(place)
     with locked(place), open_worker_pool(workers, cluster, resolved.modules) as worker_pool:
-        store = Store.create(place, resolved, command)
+        store = Store.create(place, resolved, command, mix_processors=mix_processors)
         store.set_aside_damaged()
-        fill(store, resolved, store.finished_keys(resolved, failed=not retry), worker_pool, report)
+        finished = store.finished_keys(resolved, failed=not retry)
+        fill(
+            store, resolved, finished, worker_pool, report,
+            mix_processors=mix_processors, share=share,
+        )  # fmt: skip
     return open_results(place)
 
 
@@ -129,7 +145,14 @@ def _prepare(folder: Path) -> None:
 
 
 def fill(
-    store: Store, study: Study, finished: set[bytes], worker_pool: WorkerPool, report: Listener
+    store: Store,
+    study: Study,
+    finished: set[bytes],
+    worker_pool: WorkerPool,
+    report: Listener,
+    *,
+    mix_processors: bool = False,
+    share: Share = WHOLE,
 ) -> None:
     """Make the runs of a study that are not finished.
 
@@ -141,33 +164,54 @@ def fill(
         The study.
     finished
         Keys of the runs that are stored.
-    hands
+    worker_pool
         The workers.
-    tell
+    report
         Called whenever some have been stored.
+    mix_processors
+        Whether workers may be of another kind of processor than this process.
+    share
+        Which part of the runs to make; see :func:`sweep`.
     """
+    total = runs_in(study, share)
     done = sum(
-        bytes.fromhex(task.key) in finished for group in study.groups(store.code) for task in group
+        bytes.fromhex(task.key) in finished
+        for group in _groups(study, store.code, share)
+        for task in group
     )
-    if done < study.total:
+    if done < total:
         compile_with(worker_pool.executor, study.modules, report)
-    report(Progress("running", done, study.total))
-    context = ChunkContext.of(study, store.folder, store.code)
-    pace = ChunkSizer(time.monotonic(), study.total - done, worker_pool.count)
-    jobs = ((context, tasks) for tasks in _chunks(study, store.code, finished, pace))
+    report(Progress("running", done, total))
+    context = ChunkContext.of(study, store.folder, store.code, mix_processors=mix_processors)
+    pace = ChunkSizer(time.monotonic(), total - done, worker_pool.count)
+    groups = _groups(study, store.code, share)
+    jobs = ((context, tasks) for tasks in _chunks(groups, finished, pace))
     with closing(worker_pool.run_jobs(run_chunk, jobs)) as results:
         for each in results:
             pace.learn(each)
             done += each.runs
-            report(Progress("running", done, study.total))
+            report(Progress("running", done, total))
+
+
+def _groups(study: Study, code: str, share: Share) -> Iterator[list[Task]]:
+    """Every so many-th group of runs: each share has all arms of its points and seeds."""
+    number, shares = share
+    return islice(study.groups(code), number - 1, None, shares)
+
+
+def runs_in(study: Study, share: Share) -> int:
+    """Number of runs in a share."""
+    number, shares = share
+    groups = len(study.places) * study.replicates
+    return len(range(number - 1, groups, shares)) * len(study.arms)
 
 
 def _chunks(
-    study: Study, code: str, finished: set[bytes], pace: ChunkSizer
+    groups: Iterator[list[Task]], finished: set[bytes], pace: ChunkSizer
 ) -> Iterator[list[Task]]:
     """Runs to make, in chunks; all arms of one point and seed are in one chunk."""
     chunk: list[Task] = []
-    for group in study.groups(code):
+    for group in groups:
         chunk += [task for task in group if bytes.fromhex(task.key) not in finished]
         if len(chunk) >= pace.size():
             pace.left -= len(chunk)
@@ -175,3 +219,21 @@ def _chunks(
             chunk = []
     if chunk:
         yield chunk
+
+
+def parse_share(text: str) -> Share:
+    """Number and count of shares, of the option ``--share 3/16``.
+
+    Raises
+    ------
+    InputError
+        It is no share.
+    """
+    number, slash, shares = text.partition("/")
+    whole = slash and number.isdecimal() and shares.isdecimal() and len(text) <= 20
+    if not whole or not 1 <= int(number) <= int(shares):
+        raise InputError(
+            f"--share {text}: expected the number of a share and how many there are, from 1/4 to "
+            "4/4 for four machines"
+        )
+    return int(number), int(shares)

@@ -1,53 +1,25 @@
-"""Verify a sweep: run again and compare every number."""
+"""Verify a sweep: run again and compare all that is stored."""
 
+import os
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.batch.environment import arithmetic, versions
+from sim.batch.rerun import TOLERANCE, Mismatch, StoredRun, first_mismatch
 from sim.batch.results import Results, open_results
 from sim.batch.runner import Listener, Progress, compile_with, listener
-from sim.batch.store.parts import RunRow
+from sim.batch.store.asked import LeftOut
+from sim.batch.store.parts import Part
 from sim.batch.study import Task
-from sim.batch.worker import ChunkContext, run_task
+from sim.batch.worker import ChunkContext
 from sim.batch.worker_pool import open_worker_pool
 from sim.kernels.code_identity import code_hash
 
 SAMPLE: Final = 12
 """Number of runs in the sample."""
-
-
-@dataclass(frozen=True)
-class Mismatch:
-    """First value that differs on re-run.
-
-    Attributes
-    ----------
-    arm, point : str
-        Names of its arm and point.
-    seed : int
-        Its seed.
-    values : dict
-        Values of the factors.
-    week : int or None
-        The first week that differs; None for a measure of the whole run.
-    column : str
-        The series or measure.
-    stored, again : float or None
-        Both numbers; None where undefined.
-    """
-
-    arm: str
-    point: str
-    seed: int
-    values: dict[str, Any]
-    week: int | None
-    column: str
-    stored: float | None
-    again: float | None
 
 
 @dataclass(frozen=True)
@@ -57,12 +29,21 @@ class Verification:
     Attributes
     ----------
     checked, total : int
-        Runs made again, and runs in the folder.
+        Runs made again, and runs in the folder, failed ones included.
+    missing : int
+        Runs of the study that are not stored, or lack a measure or series.
+    left_out : LeftOut
+        Stored rows that the study does not ask for.
     same_code : bool
         Whether the code is the one that made the runs.
+    versions : dict of str to (str, str)
+        Packages of another version: there, and here.
+    arithmetic : list of str
+        Other processors and systems that made runs; their numbers are compared within
+        ``TOLERANCE``.
     damaged : list of str
-        Parts whose bytes have changed.
-    first : Difference or None
+        Parts whose bytes have changed, or that are none.
+    first : Mismatch or None
         The first difference, in the order of seeds, points and arms.
     differing : int
         Runs that differ.
@@ -70,15 +51,20 @@ class Verification:
 
     checked: int
     total: int
+    missing: int
+    left_out: LeftOut
     same_code: bool
+    versions: dict[str, tuple[str, str]]
+    arithmetic: list[str]
     damaged: list[str]
     first: Mismatch | None
     differing: int
 
     @property
     def equal(self) -> bool:
-        """Whether all checked runs and parts are as they were written."""
-        return self.first is None and not self.damaged
+        """Whether all runs are there, nothing else, and what was checked is as it was written."""
+        sound = not self.damaged and not self.missing and not self.left_out.foreign
+        return self.first is None and sound
 
     def as_data(self) -> dict[str, Any]:
         """The result as JSON."""
@@ -86,34 +72,58 @@ class Verification:
 
     def lines(self) -> list[str]:
         """The result as lines of text."""
+        return [*self._circumstances(), *self._verdict()]
+
+    def _circumstances(self) -> list[str]:
+        """What is missing, too much or other than here."""
         lines = []
         if self.damaged:
             lines.append(f"{len(self.damaged)} parts are damaged, first {self.damaged[0]}.")
+        if self.missing:
+            lines.append(
+                f"{self.missing:,} of the {self.total + self.missing:,} runs of the study are "
+                "missing; the same sweep makes them."
+            )
+        lines += [f"{each}." for each in self.left_out.lines()]
         if not self.same_code:
             lines.append("The code was edited since these runs were made.")
+        if self.versions:
+            others = [f"{name} {there} (here {here})"
+                      for name, (there, here) in self.versions.items()]  # fmt: skip
+            lines.append(f"They were made with {', '.join(others)}.")
+        if self.arithmetic:
+            lines.append(
+                f"Runs were made by {'; '.join(self.arithmetic)} (here {arithmetic()}), which can "
+                f"change the last digits: their numbers are compared within {TOLERANCE:g}."
+            )
+        return lines
+
+    def _verdict(self) -> list[str]:
+        """Whether what was run again is what is stored."""
         if self.first is None:
-            lines.append(f"{self.checked:,} of {self.total:,} runs made again: all numbers equal.")
-            return lines
+            equal = f"equal within {TOLERANCE:g}" if self.arithmetic else "equal"
+            return [f"{self.checked:,} of {self.total:,} runs made again: all that is stored is "
+                    f"{equal}."]  # fmt: skip
         it = self.first
         at = "".join(f", {name} {value}" for name, value in it.values.items())
         week = f"week {it.week}, " if it.week is not None else ""
-        lines.append(
+        lines = [
             f"{self.differing:,} of {self.checked:,} runs made again differ. The first: arm "
             f"{it.arm}, seed {it.seed}{at}: {week}{it.column} was {it.stored}, is {it.again}"
-        )
+        ]
         if it.week is None:
-            lines.append("(The sweep keeps no weekly series, so the week is unknown.)")
+            lines.append("(It is no weekly series, so the week is unknown.)")
         return lines
 
 
 def verify_folder(
-    folder: Path,
+    folder: str | os.PathLike[str],
     *,
     every: bool = False,
     workers: int | None = None,
     progress: Listener | None = None,
 ) -> Verification:
-    """Run a sample of a sweep again and compare every stored number.
+    """Run a sample of a sweep again and compare all that is stored.
 
     Parameters
     ----------
@@ -129,85 +139,79 @@ def verify_folder(
     Raises
     ------
     InputError
-        There is no sweep, or no run that succeeded.
+        There is no sweep, or no run in it.
     """
     results, report = open_results(folder), listener(progress)
     study = results.study
-    stored = results.read(["key", "arm", "point", "seed"])
-    if stored.empty:
-        raise results.empty_error()
-    picked = range(len(stored)) if every else np.linspace(0, len(stored) - 1, SAMPLE).astype(int)
-    keys = [str(stored["key"].iloc[row]) for row in dict.fromkeys(int(row) for row in picked)]
+    keys = _picked(results, every)
     code = code_hash(study.modules)
     context = ChunkContext.of(study, results.store.folder, code)
-    tasks = _tasks(results, set(keys))
+    stored = _stored(results, set(keys))
     mismatches: dict[str, Mismatch | None] = {}
     with open_worker_pool(workers, None, study.modules) as worker_pool:
         compile_with(worker_pool.executor, study.modules, report)
         report(Progress("running", 0, len(keys)))
-        jobs = ((context, tasks[key][0], tasks[key][1]) for key in keys)
-        with closing(worker_pool.run_jobs(_check, jobs)) as checked:
+        jobs = ((context, stored[key]) for key in keys)
+        with closing(worker_pool.run_jobs(first_mismatch, jobs)) as checked:
             for key, mismatch in checked:
                 mismatches[key] = mismatch
                 report(Progress("running", len(mismatches), len(keys)))
     unequal = [mismatches[key] for key in keys if mismatches[key] is not None]
     return Verification(
-        len(keys), len(stored), code == results.store.code, results.damaged,
-        unequal[0] if unequal else None, len(unequal),
+        len(keys), results.done, results.missing, results.left_out, code == results.store.code,
+        _other_versions(results), [each for each in results.store.arithmetics
+                                   if each != arithmetic()],
+        results.damaged, unequal[0] if unequal else None, len(unequal),
     )  # fmt: skip
 
 
-def _tasks(results: Results, keys: set[str]) -> dict[str, tuple[Task, dict[str, Any]]]:
-    """Tasks to run again, and their stored values, by key."""
-    study = results.study
-    found: dict[str, tuple[Task, dict[str, Any]]] = {}
-    for table in results.tables():
-        for row in table.to_pylist():
-            if row["key"] in keys:
-                values = study.places[row["point"]]
-                task = Task(row["key"], row["arm"], row["point"], values, row["seed"])
-                found[row["key"]] = task, {name: row.get(name) for name in study.outcomes}
-    if study.series:
-        for key, weeks in results.series[results.series["key"].isin(keys)].groupby("key"):
-            stored = found[str(key)][1]
-            stored |= {name: weeks[name].to_numpy() for name in study.series}
+def _picked(results: Results, every: bool) -> list[str]:
+    """Keys of the runs to make again, failed ones among them, by seeds, points and arms."""
+    order = ("seed", "point", "arm", "key")
+    runs = [
+        row
+        for _, table in results.stored()
+        for row in zip(*(table[name].to_pylist() for name in order), strict=True)
+    ]
+    if not runs:
+        raise results.empty_error()
+    runs.sort()
+    rows = range(len(runs)) if every else np.linspace(0, len(runs) - 1, SAMPLE).astype(int)
+    return [str(runs[row][-1]) for row in dict.fromkeys(int(each) for each in rows)]
+
+
+def _stored(results: Results, keys: set[str]) -> dict[str, StoredRun]:
+    """Stored runs by key, each with the task that it is of."""
+    places = results.study.places
+    found: dict[str, StoredRun] = {}
+    for part, table in results.stored():
+        rows = [row for row in table.to_pylist() if row["key"] in keys]
+        weekly = _weekly(part, [row["key"] for row in rows]) if rows else {}
+        for row in rows:
+            key, point = row["key"], row["point"]
+            task = Task(key, row["arm"], point, places[point], row["seed"])
+            found[key] = StoredRun(task, row, weekly.get(key, {}), part.about["arithmetic"])
     return found
 
 
-def _check(
-    context: ChunkContext, task: Task, stored: dict[str, Any]
-) -> tuple[str, Mismatch | None]:
-    """Make a run again; its first difference: by week, then in the measures of the run."""
-    row = run_task(context, task)
-    if row.error is not None:
-        last = row.error.strip().splitlines()[-1]
-        return task.key, _mismatch(task, None, f"(it fails: {last})", None, None)
-    return task.key, _first(task, row, stored, context)
+def _weekly(part: Part, keys: list[str]) -> dict[str, dict[str, Any]]:
+    """Of runs in a part, by key: weeks and series as arrays; no weeks where rows are gone."""
+    table = part.read_series()
+    if table is None:
+        return {}
+    frame = table.to_pandas()
+    names = ["week", *part.about["series"]]
+    gone = {name: np.empty(0) for name in names}
+    groups = dict(list(frame[frame["key"].isin(keys)].groupby("key")))
+    return {
+        key: {name: groups[key][name].to_numpy() for name in names} if key in groups else gone
+        for key in keys
+    }
 
 
-def _first(
-    task: Task, row: RunRow, stored: dict[str, Any], context: ChunkContext
-) -> Mismatch | None:
-    kept = [name for name in context.series if name in stored]
-    unequal = {name: np.flatnonzero(~_same(stored[name], row.series[name])) for name in kept}
-    weeks = {name: int(where[0]) for name, where in unequal.items() if where.size}
-    if weeks:
-        name = min(weeks, key=lambda each: weeks[each])
-        week = weeks[name]
-        return _mismatch(task, week, name, stored[name][week], row.series[name][week])
-    for name in context.outcomes:
-        before, now = stored[name], row.summary[name]
-        if before != now and name in stored:
-            return _mismatch(task, None, name, before, now)
-    return None
-
-
-def _same(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return np.asarray((one == two) | (np.isnan(one) & np.isnan(two)))
-
-
-def _mismatch(
-    task: Task, week: int | None, column: str, stored: float | None, again: float | None
-) -> Mismatch:
-    numbers = [None if each is None else float(each) for each in (stored, again)]
-    return Mismatch(task.arm, task.point, task.seed, task.values, week, column, *numbers)
+def _other_versions(results: Results) -> dict[str, tuple[str, str]]:
+    """Versions in the manifest that are not those here."""
+    here, there = versions(), results.store.manifest["versions"]
+    return {
+        name: (str(there.get(name)), here[name]) for name in here if there.get(name) != here[name]
+    }

@@ -2,10 +2,11 @@
 
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.batch.environment import arithmetic
 from sim.batch.factors import Factor, scenario_at
 from sim.batch.store.parts import RUNS, RunRow, write_part
 from sim.batch.study import Study, Task
@@ -28,13 +29,18 @@ class ChunkContext:
     against: frozenset[str]
     modules: tuple[str, ...]
     code: str
+    mix_processors: bool = False
+    arithmetic: str = field(default_factory=arithmetic)
+    """That of the first process, which workers must share unless processors are mixed."""
 
     @classmethod
-    def of(cls, study: Study, folder: Path, code: str) -> "ChunkContext":
+    def of(
+        cls, study: Study, folder: Path, code: str, *, mix_processors: bool = False
+    ) -> "ChunkContext":
         """The context of the runs of a study."""
         return cls(
             folder.resolve(), study.arms, study.factors, study.outcomes, study.series,
-            study.against, tuple(study.modules), code,
+            study.against, tuple(study.modules), code, mix_processors,
         )  # fmt: skip
 
 
@@ -65,7 +71,8 @@ def run_chunk(context: ChunkContext, tasks: list[Task]) -> ChunkResult:
     Raises
     ------
     InputError
-        This worker has other code than the sweep, or does not see its folder.
+        This worker has other code than the sweep, or does not see its folder, or computes other
+        last digits, unless processors are mixed.
     OSError
         The runs could not be stored.
     """
@@ -118,4 +125,10 @@ def _check_place(context: ChunkContext) -> None:
             "a worker has other code than this process: the package or a rule was edited since "
             "the sweep began, or another version is installed there. Start the workers and the "
             "sweep again"
+        )
+    if not context.mix_processors and arithmetic() != context.arithmetic:
+        raise InputError(
+            f"a worker runs on {arithmetic()}, and the sweep was begun on {context.arithmetic}, "
+            "which can change the last digits; use machines of one kind, or mix them by "
+            "--mix-processors"
         )

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.commands.terminal import AsJson, Force, Workers, console, errors, print_json, stop
+from sim.commands.terminal import (
+    AsJson,
+    Force,
+    MixProcessors,
+    Workers,
+    console,
+    errors,
+    print_json,
+    stop,
+)
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,16 +40,19 @@ Examples:
 MERGE = """Copy the runs of other folders into one.
 
 All must hold the same study, run by the same code; their seeds, points or arms differ, as when two
-machines share the work: `--set first_seed=21 --set replicates=20` on the second.
+machines share the work: `--share 1/2` on the first and `--share 2/2` on the second, or `--set
+first_seed=21 --set replicates=20` on the second.
 
 \b
 Example:
   systemshift merge results/here results/there
 """
-VERIFY = """Run a sample of a sweep again and compare every number.
+VERIFY = """Run a sample of a sweep again and compare all that is stored.
 
-If a number differs, prints the first run, week and column and ends with exit code 1. Weeks are
-compared where the study keeps weekly series.
+Compares factors, measures, why some are undefined, errors, and weeks where the study keeps weekly
+series: to the last bit, or within a stated tolerance where another kind of processor made the runs.
+If anything differs, prints the first run, week and column. Ends with exit code 1 then, and if runs
+are missing, damaged, or no runs of the study.
 
 \b
 Examples:
@@ -153,6 +165,7 @@ def _refuse_two(*, by: bool, points: bool, to: bool) -> None:
 def merge(
     folder: Place,
     others: Annotated[list[Path], typer.Argument(help="Folders whose runs are copied into it.")],
+    mix_processors: MixProcessors = False,
 ) -> None:
     """Copy the runs of other folders into one."""
     with errors():
@@ -160,7 +173,8 @@ def merge(
         from sim.batch.results import open_results
 
         before = open_results(folder).done
-        print(f"{merging.merge(folder, *others).done - before:,} runs are new in {folder}.")
+        merged = merging.merge(folder, *others, mix_processors=mix_processors)
+        print(f"{merged.done - before:,} runs are new in {folder}.")
 
 
 def verify(
@@ -169,7 +183,7 @@ def verify(
     workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run a sample again and compare every number."""
+    """Run a sample again and compare all that is stored."""
     with errors():
         from sim.batch import pool
 

@@ -2,7 +2,7 @@
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -11,6 +11,7 @@ from sim.analysis.presentation.numbers import three_figures
 from sim.commands.terminal import (
     WORKER_DIED,
     AsJson,
+    MixProcessors,
     Workers,
     command_line,
     console,
@@ -39,12 +40,15 @@ Examples:
   systemshift sweep complexity --out results/complexity --set replicates=40
   systemshift sweep my-study.toml --out results/mine --set community.residents=1000
   systemshift sweep complexity --out results/wide --cluster tcp://10.0.0.1:8786
+  systemshift sweep complexity --out results/part-3 --share 3/16
 """
 SET = """Change the study (replicates=4, weeks=52, design.points=64) or a setting of all arms
 (community.residents=1000). Repeatable."""
 PRECISION = """Add replicates until the 95 % interval of a measure is at most plus or minus this
 number, for every arm and every difference between arms at every point: NUMBER for the first outcome
 (impact, if all are kept), or MEASURE=NUMBER."""
+SHARE = """Make only a part of the runs: 3/16 is the third of 16 equal shares. Then `systemshift
+merge`."""
 
 Out = Annotated[
     Path | None,
@@ -64,6 +68,8 @@ def sweep(
     ] = None,
     precision: Annotated[str | None, typer.Option(help=PRECISION)] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Run again what failed before.")] = False,
+    share: Annotated[str | None, typer.Option(metavar="I/N", help=SHARE)] = None,
+    mix_processors: MixProcessors = False,
     dry_run: Annotated[
         bool,
         typer.Option(
@@ -89,26 +95,44 @@ def sweep(
             read = read_study(study, changes)
             folder = out or default_folder(read.name)
             if dry_run:
-                _print_cost(read, workers, as_json, display)
+                _print_cost(read, workers, _share(share, precision), as_json, display)
                 return
-            results = _sweep(read, folder, workers, cluster, precision, retry, display)
+            how = How(workers, cluster, retry, mix_processors, _share(share, precision))
+            results = _sweep(read, folder, precision, how, display)
         _print_end(results, folder, as_json)
 
 
+class How(NamedTuple):
+    """How to make the runs; see :func:`sim.batch.sweep.sweep`."""
+
+    workers: int | None
+    cluster: str | None
+    retry: bool
+    mix_processors: bool
+    share: tuple[int, int]
+
+
+def _share(text: str | None, precision: str | None) -> tuple[int, int]:
+    """The share of the runs to make."""
+    from sim.batch.sweep import WHOLE, parse_share
+
+    if text is None:
+        return WHOLE
+    if precision is not None:
+        raise InputError("--precision needs all runs at a point, and --share makes some: give one")
+    return parse_share(text)
+
+
 def _sweep(
-    study: "Study", folder: Path, workers: int | None, cluster: str | None,
-    precision: str | None, retry: bool, display: "SweepDisplay",
-) -> "Results":  # fmt: skip
+    study: "Study", folder: Path, precision: str | None, how: How, display: "SweepDisplay"
+) -> "Results":
     """Run the sweep; if it is interrupted, print what is stored and how to resume."""
     from concurrent.futures import BrokenExecutor
 
     from sim.batch.sweep import sweep as make_runs
 
     def run(wanted: "Study") -> "Results":
-        return make_runs(
-            wanted, folder, workers=workers, cluster=cluster, retry=retry, progress=display,
-            command=command_line(),
-        )  # fmt: skip
+        return make_runs(wanted, folder, **how._asdict(), progress=display, command=command_line())
 
     try:
         if precision is None:
@@ -148,13 +172,17 @@ def _print_end(results: "Results", folder: Path, as_json: bool) -> None:
 
 
 def _print_cost(
-    study: "Study", workers: int | None, as_json: bool, display: "SweepDisplay"
+    study: "Study",
+    workers: int | None,
+    share: tuple[int, int],
+    as_json: bool,
+    display: "SweepDisplay",
 ) -> None:
     from dataclasses import asdict
 
     from sim.batch.sweep_cost import estimate_cost
 
-    cost = estimate_cost(study, workers, display)
+    cost = estimate_cost(study, workers, display, share)
     effect = _detectable(study)
     if as_json:
         print_json({**asdict(cost), "detectable_effect": effect})
@@ -188,15 +216,24 @@ def _what_seeds_show(study: "Study", effect: float | None) -> str:
     )
 
 
-def _cost_lines(cost: "SweepCost") -> list[str]:
+def _how_long(cost: "SweepCost") -> str:
+    """The time of a sweep, as a range where the trial tells one."""
     from sim.commands.progress import duration
 
+    about = f"about {duration(cost.seconds)}"
+    if cost.low is None or cost.high is None:
+        return about
+    low, high = duration(cost.low), duration(cost.high)
+    return about if low == high else f"{about}, likely {low} to {high},"
+
+
+def _cost_lines(cost: "SweepCost") -> list[str]:
     processes = "1 process" if cost.workers == 1 else f"{cost.workers} processes"
+    total = cost.arms * cost.points * cost.replicates
+    which = f"{cost.runs:,}" if cost.runs == total else f"{cost.runs:,} of {total:,}"
     lines = [
-        f"{cost.runs:,} runs: {cost.arms} arms x {cost.points:,} points x "
-        f"{cost.replicates:,} replicates",
-        f"time   about {duration(cost.seconds)} with {processes} "
-        f"({cost.seconds_per_run:.3g} s a run)",
+        f"{which} runs: {cost.arms} arms x {cost.points:,} points x {cost.replicates:,} replicates",
+        f"time   {_how_long(cost)} with {processes} ({cost.seconds_per_run:.3g} s a run)",
         f"disk   about {cost.bytes / 1e6:.3g} MB ({cost.bytes / cost.runs / 1e3:.3g} kB a run)",
         f"Estimated from a trial of {cost.tried} runs; nothing was written.",
     ]

@@ -50,6 +50,13 @@ Added = Annotated[
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Processes; by default one per core.", show_default=False)
 ]
+MixProcessors = Annotated[
+    bool,
+    typer.Option(
+        "--mix-processors",
+        help="Go on with runs of another kind of processor; their last digits may differ.",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace earlier results in the folder.")]
 
 

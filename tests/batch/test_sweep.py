@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import resource
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,12 +13,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from sim.batch.results import Results, open_results
-from sim.batch.store.parts import ABOUT, _write
 from sim.batch.study import Study
 from sim.batch.studyfile import read_study
 from sim.batch.sweep import sweep
@@ -29,13 +26,8 @@ from sim.kernels import code_identity
 from sim.measures.catalogue import USUAL
 from sim.rules.base import REGISTRY
 from sim.runs import run
+from tests.batch.forging import copied, forged
 from tests.batch.sweeping import SMALL, write_study
-
-
-def copied(results: Results, folder: Path) -> Path:
-    """The folder of a sweep, to be spoilt."""
-    shutil.copytree(results.store.folder, folder / "copy")
-    return folder / "copy"
 
 
 def test_every_run_is_there_once_and_is_the_run_of_its_scenario(
@@ -242,37 +234,6 @@ def test_failed_runs_are_recorded_and_made_again_on_request(tmp_path: Path, mood
     with pytest.raises(InputError, match="runs made by other code"):
         sweep(study, tmp_path / "out", workers=1)
     assert len(open_results(tmp_path / "out").runs) == 66
-
-
-def forged(folder: Path, room: str, change: Any) -> None:
-    """Change a table as somebody would who also mends the checksum."""
-    for path in sorted((folder / room).iterdir()):
-        table = pq.read_table(path)
-        about = table.schema.metadata[ABOUT]
-        changed = change(table.to_pandas())
-        if changed is None:
-            continue
-        new = pa.Table.from_pandas(changed, preserve_index=False)
-        path.unlink()
-        pq.write_table(new.replace_schema_metadata({ABOUT: about}), path)
-        data = path.read_bytes()
-        path.unlink()
-        name = _write(folder / room, data)
-        if room == "series":
-            _point_to(folder, path.name, name)
-
-
-def _point_to(folder: Path, old: str, new: str) -> None:
-    for path in (folder / "runs").iterdir():
-        table = pq.read_table(path)
-        about = json.loads(table.schema.metadata[ABOUT])
-        if about["part"] == old:
-            path.unlink()
-            scratch = folder / "scratch"
-            about = json.dumps({**about, "part": new}).encode()
-            pq.write_table(table.replace_schema_metadata({ABOUT: about}), scratch)
-            _write(folder / "runs", scratch.read_bytes())
-            scratch.unlink()
 
 
 def test_verify_names_the_first_run_week_and_column_that_differs(

@@ -13,7 +13,9 @@ from scipy import stats
 from typer.testing import CliRunner
 
 from sim import open_results
-from sim.batch.sweep_cost import _rows_of_a_part
+from sim.batch.runner import ignore_progress
+from sim.batch.studyfile import read_study
+from sim.batch.sweep_cost import _rows_of_a_part, estimate_cost, interval
 from sim.cli import app
 from tests.batch.sweeping import write_study
 
@@ -65,6 +67,30 @@ def test_slow_runs_share_a_part_with_fewer() -> None:
     assert _rows_of_a_part(1e6, 120.0) == 1
 
 
+def test_the_time_of_a_sweep_is_a_range(tmp_path: Path) -> None:
+    """Of groups that took 1, 2, 3 and 4 s: t(0.975, 3 degrees of freedom) = 3.1824, s = 1.29099."""
+    low, high = interval([1.0, 2.0, 3.0, 4.0], 100.0)
+    assert low == 100.0  # the fastest, not 44.6
+    assert high == pytest.approx(100 * (2.5 + 3.1824 * 1.29099 / 2), rel=1e-4)
+    assert interval([1.0], 100.0) == (None, None)
+    words = ["sweep", write_study(tmp_path), "--workers", "1", "--dry-run"]
+    found = json.loads(call(*words, "--json").stdout)
+    assert found["tried"] == 12  # all there are: six points and seeds with two arms
+    assert found["low"] <= found["seconds"] <= found["high"]
+    share = json.loads(call(*words, "--share", "2/4", "--json").stdout)
+    assert share["runs"] == 4
+    assert "4 of 12 runs: 2 arms x 2 points x 3 replicates" in call(*words, "--share", "1/4").stdout
+
+
+def test_slow_runs_are_tried_at_four_points_at_least(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sweep of runs that take long was estimated from the arms at one point."""
+    monkeypatch.setattr("sim.batch.sweep_cost.SECONDS", 0.0)
+    cost = estimate_cost(read_study(write_study(tmp_path)), 1, ignore_progress)
+    assert cost.tried == 8
+
+
 def test_the_overview_gives_the_means_of_the_table(swept: Path) -> None:
     data = json.loads(call("results", swept, "--json").stdout)
     runs = open_results(swept).runs
@@ -112,7 +138,8 @@ def test_the_table_in_every_format(
 
 def test_a_sample_is_verified(swept: Path) -> None:
     done = call("verify", swept, "--workers", "1")
-    assert (done.exit_code, done.stdout) == (0, "12 of 12 runs made again: all numbers equal.\n")
+    assert done.exit_code == 0
+    assert done.stdout == "12 of 12 runs made again: all that is stored is equal.\n"
 
 
 def test_precision_adds_replicates_until_intervals_are_narrow(tmp_path: Path) -> None:

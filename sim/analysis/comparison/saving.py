@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim import atomic
-from sim.analysis.saving import describe, save_scenarios, write_json, write_manifest
+from sim.analysis.saving import describe, save_scenarios, write_csv, write_json, write_manifest
 
 if TYPE_CHECKING:
     from sim.analysis.comparison.compare import Comparison
@@ -24,8 +24,8 @@ def save(comparison: "Comparison", folder: Path, *, force: bool = False, command
         pictures = {
             name: save_figure(draw(comparison, name), draft / "figures" / name) for name in FIGURES
         }
-        comparison.estimates.to_csv(draft / "summary.csv", index=False)
-        comparison.runs.to_csv(draft / "runs.csv", index=False)
+        write_csv(draft / "summary.csv", comparison.estimates)
+        write_csv(draft / "runs.csv", comparison.runs)
         comparison.series.to_parquet(draft / "series.parquet", index=False)
         save_scenarios(comparison.arms, draft)
         manifest = describe(comparison, command)
@@ -40,7 +40,7 @@ def save_run(
 ) -> None:
     """Write the series, summary and scenario of a single run, all or nothing."""
     with atomic.folder(folder, force=force) as draft:
-        comparison.series.drop(columns=["arm", "seed"]).to_csv(draft / "series.csv", index=False)
+        write_csv(draft / "series.csv", comparison.series.drop(columns=["arm", "seed"]))
         write_json(draft / "summary.json", run_data(comparison))
         save_scenarios(comparison.arms, draft)
         write_manifest(draft, folder, describe(comparison, command))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sim import atomic
 from sim.analysis.explanation.text import explanation_data
 from sim.analysis.presentation.figure_style import save_figure
-from sim.analysis.saving import describe, save_scenarios, write_json, write_manifest
+from sim.analysis.saving import describe, save_scenarios, write_csv, write_json, write_manifest
 
 if TYPE_CHECKING:
     from sim.analysis.explanation.result import Explanation
@@ -23,14 +23,14 @@ def save(
         if explanation.used:  # without any there is nothing to draw
             save_figure(explanation.plot(), draft / "explanation")
         write_json(draft / "explanation.json", data)
-        explanation.table.to_csv(draft / "shares.csv")
+        write_csv(draft / "shares.csv", explanation.table.reset_index())
         pairs = [
             {"one": one, "two": two, "value": each.mean, "low": each.low, "high": each.high}
             for (one, two), each in explanation.interactions.items()
         ]
         names = ["one", "two", "value", "low", "high"]
-        pd.DataFrame(pairs, columns=names).to_csv(draft / "interactions.csv", index=False)
-        explanation.runs.to_csv(draft / "runs.csv", index=False)
+        write_csv(draft / "interactions.csv", pd.DataFrame(pairs, columns=names))
+        write_csv(draft / "runs.csv", explanation.runs)
         save_scenarios(explanation.arms, draft)
         asked = {each: data[each] for each in ("measure", "levers", "at")}
         write_manifest(draft, folder, {**describe(explanation, command), **asked})

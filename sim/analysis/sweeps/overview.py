@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,7 @@ def overview_data(
         "done": results.done,
         "failed": len(failures),
         "damaged_parts": results.damaged,
+        "left_out": asdict(results.left_out),
         "running": results.is_growing,
         "content": results.content_hash(),
         "means": levels,
@@ -106,6 +107,8 @@ def heading_lines(results: "Results") -> list[str]:
             f"{len(results.damaged)} damaged parts are left out ({results.damaged[0]}); the same "
             "sweep makes their runs again"
         )
+    for line in results.left_out.lines():
+        lines += wrap_paragraph(line)
     return lines + _failure_lines(results)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import atomic
-from sim.analysis.saving import write_json, write_manifest
+from sim.analysis.saving import write_csv, write_json, write_manifest
 from sim.batch.environment import environment
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def save_findings(
         for name, figure in figures.items():
             save_figure(figure, draft / name)
         for name, table in tables.items():
-            table.to_csv(draft / f"{name}.csv", index=False)
+            write_csv(draft / f"{name}.csv", table)
         write_json(draft / f"{kind}.json", data)
         manifest = {
             "systemshift": kind,

@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,15 +11,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim import atomic
-from sim.batch.environment import environment
+from sim.batch.environment import arithmetic, environment
+from sim.batch.store.asked import IDENTITY, AskedRuns
 from sim.batch.store.lock import locked
-from sim.batch.store.parts import PASSING, RUNS, SERIES, Part
+from sim.batch.store.manifest import FORMAT, manifest_study, read_manifest
+from sim.batch.store.parts import PASSING, RUNS, SERIES, UNREADABLE, Part
 from sim.batch.study import Study
 from sim.errors import InputError
 from sim.kernels.code_identity import code_hash
 
-FORMAT: Final = 1
-"""Format of the folder; another format is refused."""
 DAMAGED: Final = "damaged"
 EXACT: Final = ("numpy", "numba", "scipy")
 """Packages whose versions can change the last digits of results."""
@@ -38,30 +39,19 @@ class Store:
         Raises
         ------
         InputError
-            There is none, or it is of another version.
+            There is none, it is of another version, or its manifest is damaged.
         """
         path = folder / atomic.MARK
         if not folder.is_dir():
             raise InputError(f"there is no folder {folder}")
         if not path.is_file():
             raise InputError(f"{folder} holds no {atomic.MARK}, so it is not the folder of a sweep")
-        try:
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-            kind, version = manifest["systemshift"], manifest.get("format")
-        except (ValueError, KeyError, TypeError):
-            raise InputError(f"{path} is damaged; bring it back from a copy") from None
-        if kind != "sweep":
-            raise InputError(f"{folder} holds a {kind}, not a sweep")
-        if version != FORMAT:
-            raise InputError(
-                f"{folder} was written in format {version}, but this version of systemshift reads "
-                f"format {FORMAT}; use the version that wrote it "
-                f"({manifest.get('versions', {}).get('systemshift', 'unknown')})"
-            )
-        return cls(folder, manifest)
+        return cls(folder, read_manifest(path))
 
     @classmethod
-    def create(cls, folder: Path, study: Study, command: str) -> "Store":
+    def create(
+        cls, folder: Path, study: Study, command: str, *, mix_processors: bool = False
+    ) -> "Store":
         """Create a store, or open the one in the folder and update its study.
 
         Call it with the folder locked.
@@ -69,7 +59,8 @@ class Store:
         Raises
         ------
         InputError
-            The folder holds something else, another study, or runs of other code.
+            The folder holds something else, another study, or runs of other code, or of another
+            kind of processor unless ``mix_processors``.
         """
         code = code_hash(study.modules)
         made = {
@@ -85,12 +76,15 @@ class Store:
             store.refuse_other_code(code)
             store.refuse_other_versions(made["versions"])
             study.refuse_unlike(store.study, folder)
+            if not mix_processors:
+                store.refuse_other_arithmetic([arithmetic()])
             made["sessions"] = store.manifest["sessions"]
         made["sessions"].append(
             {
                 "command": command,
                 "date": datetime.now(UTC).isoformat(timespec="seconds"),
                 "processor": made["processor"],
+                "arithmetic": made["arithmetic"],
             }
         )
         for name in (RUNS, SERIES):
@@ -108,13 +102,12 @@ class Store:
     @cached_property
     def study(self) -> Study:
         """The study that the folder was last filled for."""
-        try:
-            return Study.from_data(self.manifest["study"])
-        except (InputError, KeyError, TypeError) as error:
-            raise InputError(
-                f"{self.folder / atomic.MARK} holds a study that this version of systemshift "
-                f"cannot read: {error}"
-            ) from None
+        return manifest_study(self.manifest, self.folder / atomic.MARK)
+
+    @cached_property
+    def asked(self) -> AskedRuns:
+        """The runs that its study asks for."""
+        return AskedRuns(self.study, self.code)
 
     @property
     def code(self) -> str:
@@ -141,6 +134,26 @@ class Store:
                     f"install {name} {before.get(name)}"
                 )
 
+    @property
+    def arithmetics(self) -> list[str]:
+        """The kinds of arithmetic that made its runs; several if they were mixed on request."""
+        found = set()
+        for part in self.parts():
+            with suppress(*UNREADABLE):
+                found.add(part.about["arithmetic"])
+        return sorted(found)
+
+    def refuse_other_arithmetic(self, others: Sequence[str]) -> None:
+        """Refuse to mix runs of processors or systems that compute other last digits."""
+        before = self.arithmetics
+        new = [each for each in others if before and each not in before]
+        if new:
+            raise InputError(
+                f"{self.folder} holds runs made by {'; '.join(before)}, and others are made by "
+                f"{new[0]}, which can change the last digits; name another folder, or mix them by "
+                "--mix-processors"
+            )
+
     def parts(self) -> list[Part]:
         """The parts in the folder, damaged ones included."""
         return [Part(path) for path in sorted((self.folder / RUNS).glob("*.parquet"))]
@@ -166,27 +179,30 @@ class Store:
             Whether to include failed runs.
         """
         found: set[bytes] = set()
+        asked, wanted = AskedRuns(study, self.code), {*study.outcomes, *study.series}
         for part in self.parts():
-            about = part.about
-            kept = {*about["outcomes"], *about["series"]}
-            table = part.read(["key", "error"])
-            whole = kept >= {*study.outcomes, *study.series}
-            for key, error in zip(*(table[c].to_pylist() for c in ("key", "error")), strict=True):
-                if whole if error is None else failed:
-                    found.add(bytes.fromhex(key))
+            table = part.read([*IDENTITY, "error"])
+            whole = wanted <= part.kept
+            errors = table["error"].to_pylist()
+            for key, error in zip(asked.keys(table), errors, strict=True):
+                if key is not None and (whole if error is None else failed):
+                    found.add(key)
         return found
 
-    def merge(self, other: "Store") -> int:
+    def merge(self, other: "Store", *, mix_processors: bool = False) -> int:
         """Copy the parts of another folder; return how many were new.
 
         Raises
         ------
         InputError
-            It holds another study, or runs of other code or versions.
+            It holds another study, or runs of other code or versions, or of another kind of
+            processor unless ``mix_processors``.
         """
         self.refuse_other_code(other.code)
         self.refuse_other_versions(other.manifest["versions"])
         self.study.refuse_unlike(other.study, self.folder)
+        if not mix_processors:
+            self.refuse_other_arithmetic(other.arithmetics)
         if other.folder.resolve() == self.folder.resolve():
             raise InputError(f"{self.folder} cannot be merged into itself")
         new = 0
@@ -203,7 +219,7 @@ class Store:
                         draft = target.with_suffix(PASSING)
                         shutil.copyfile(path, draft)
                         draft.rename(target)
-            self.manifest["study"] |= _all_seeds(self.study, other.study)
+            self.manifest["study"] |= _all_seeds(self.manifest["study"], other.manifest["study"])
             self.manifest["sessions"] += other.manifest["sessions"]
             self.write_manifest()
         return new
@@ -219,8 +235,8 @@ class Store:
         yield from self.folder.glob(".manifest.*.part.json")
 
 
-def _all_seeds(one: Study, two: Study) -> dict[str, int]:
-    """First seed and replicates of two studies together, gaps between them included."""
-    first = min(one.first_seed, two.first_seed)
-    last = max(each.first_seed + each.replicates for each in (one, two))
+def _all_seeds(*studies: Mapping[str, Any]) -> dict[str, int]:
+    """First seed and replicates of studies in manifests together, gaps between them included."""
+    first = min(each["first_seed"] for each in studies)
+    last = max(each["first_seed"] + each["replicates"] for each in studies)
     return {"first_seed": first, "replicates": last - first}

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.batch.environment import arithmetic
 from sim.batch.factors import Factor
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ SERIES: Final = "series"
 PASSING: Final = ".passing"
 """End of the name of a file that is being written."""
 ABOUT: Final = b"systemshift"
+UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, RuntimeError)
+"""What reading somebody else's file as a part raises, from pyarrow and from JSON."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def write_part(
     OSError
         The disk is full or cannot be written; nothing appears.
     """
-    about: dict[str, Any] = {"outcomes": list(outcomes), "series": list(series), "part": ""}
+    about = about_part(outcomes, series)
     written = 0
     if series:
         data = encode(series_table(rows, series), about)
@@ -87,6 +91,16 @@ def write_part(
     data = encode(runs_table(rows, factors, outcomes), about)
     _write(folder / RUNS, data)
     return written + len(data)
+
+
+def about_part(outcomes: Sequence[str], series: Sequence[str]) -> dict[str, Any]:
+    """What a part says about itself; ``part`` is the file of its series."""
+    return {
+        "outcomes": list(outcomes),
+        "series": list(series),
+        "part": "",
+        "arithmetic": arithmetic(),
+    }
 
 
 def encode(table: "pa.Table", about: dict[str, Any]) -> bytes:
@@ -180,20 +194,52 @@ class Part:
 
     path: Path
 
-    def is_whole(self) -> bool:
-        """Whether its bytes, and those of its series, match their checksums."""
-        if not _matches(self.path):
-            return False
-        series = self.series
-        return series is None or (series.is_file() and _matches(series))
-
     @property
+    def label(self) -> str:
+        """Its name in messages."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+    def is_whole(self) -> bool:
+        """Whether it is a part, and its bytes and those of its series match their checksums."""
+        try:
+            return all(
+                _matches(path) and _has_columns(path, columns)
+                for path, columns in self._files().items()
+            )
+        except UNREADABLE:
+            return False
+
+    def _files(self) -> dict[Path, dict[str, str]]:
+        """Its files, and the columns that each must have, by name, with their types."""
+        numbers = {
+            name: dict.fromkeys(self.about[name], "double") for name in ("outcomes", "series")
+        }
+        files = {self.path: _RUNS_COLUMNS | numbers["outcomes"]}
+        if self.series:
+            files[self.series] = {"key": "string", "week": "int32"} | numbers["series"]
+        return files
+
+    @cached_property
     def about(self) -> dict[str, Any]:
-        """Names of the measures and series it holds, and the file of the series."""
+        """Names of the measures and series it holds, and the file of the series.
+
+        Raises
+        ------
+        OSError, ValueError, KeyError, TypeError, RuntimeError
+            It is no part; see ``UNREADABLE``.
+        """
         import pyarrow.parquet as pq
 
         found: dict[str, Any] = json.loads(pq.read_schema(self.path).metadata[ABOUT])
+        names = [*found["outcomes"], *found["series"], found["part"], found["arithmetic"]]
+        if not all(isinstance(each, str) for each in names) or "/" in found["part"]:
+            raise ValueError("not written by a sweep")
         return found
+
+    @property
+    def kept(self) -> set[str]:
+        """Names of the measures and series it holds."""
+        return {*self.about["outcomes"], *self.about["series"]}
 
     @property
     def series(self) -> Path | None:
@@ -214,6 +260,21 @@ class Part:
         import pyarrow.parquet as pq
 
         return None if self.series is None else pq.ParquetFile(self.series).read()
+
+
+_RUNS_COLUMNS: Final[dict[str, str]] = {
+    "key": "string", "arm": "string", "point": "string", "seed": "int64", "undefined": "string",
+    "error": "string",
+}  # fmt: skip
+
+
+def _has_columns(path: Path, columns: dict[str, str]) -> bool:
+    """Whether a Parquet file has these columns, each of this type."""
+    import pyarrow.parquet as pq
+
+    schema = pq.read_schema(path)
+    types = {name: str(schema.field(name).type) for name in columns}
+    return types == columns
 
 
 def _matches(path: Path) -> bool:
