@@ -207,7 +207,8 @@ class CommunityModel(FacedModel):
         twin.week, twin.minutes_worked = self.week, self.minutes_worked
         twin.recorder.brief = True
         if redraw:
-            twin._injected.append(Shock("problem", self.settings.shocks.share, draw=redraw))
+            share = self.settings.shocks.share_in(self.week)
+            twin._injected.append(Shock("problem", share, draw=redraw))
         return twin
 
     @cached_property

@@ -203,6 +203,12 @@ def test_a_shock_by_hand_is_a_scheduled_shock(arm: str) -> None:
     assert by_hand.struck == [17]
 
 
+def test_each_shock_may_have_a_share_of_its_own() -> None:
+    values = {"shocks.weeks": (12, 4), "shocks.shares": (0.25, 1.0), "problem.elements": 8}
+    model = stepped(small(values, "isolated"), 3, 20)
+    assert model.world.shocked == [(4, 1.0), (12, 2 / 8)]
+
+
 def test_a_shock_that_makes_no_sense_is_refused() -> None:
     model = CommunityModel(small())
     for share in (0.0, -0.1, 1.1, float("nan")):

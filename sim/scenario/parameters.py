@@ -92,6 +92,7 @@ NOT_SAMPLED = {
     "network.nodes": "who is there",
     "network.ties": "who is there",
     "shocks.weeks": "adaptivity is compared at the same weeks; yearly_rate is sampled",
+    "shocks.shares": "of the same weeks; share is sampled",
     "shocks.funding_cut_week": "whether there is a cut is a question of its own",
     "shocks.loss_week": "whether somebody is lost is a question of its own",
     "shocks.departure_week": "whether a funder leaves is a question of its own",
@@ -115,7 +116,8 @@ NOT_SAMPLED = {
 """Why studies leave a parameter as it is, for all that have no range."""
 
 Kind = Literal[
-    "number", "whole number", "truth", "choice", "text", "list of whole numbers", "degree"
+    "number", "whole number", "truth", "choice", "text", "list of whole numbers",
+    "list of numbers", "degree",
 ]
 
 
@@ -125,6 +127,7 @@ _KINDS: dict[Any, Kind] = {
     bool: "truth",
     str: "text",
     tuple[int, ...]: "list of whole numbers",
+    tuple[float, ...]: "list of numbers",
     float | Literal["as_is"]: "degree",
 }
 

@@ -167,8 +167,10 @@ def _shocks(draw: st.DrawFn) -> dict[str, Any]:
     weeks = st.integers(0, 40)
     if draw(st.booleans()):
         return {}
+    struck = tuple(draw(st.lists(weeks, unique=True, max_size=3)))
     return {
-        "shocks.weeks": tuple(draw(st.lists(weeks, unique=True, max_size=3))),
+        "shocks.weeks": struck,
+        "shocks.shares": draw(st.sampled_from([(), tuple(1 / (n + 1) for n in range(len(struck)))])),
         "shocks.share": draw(st.floats(0.0, 1.0)),
         "shocks.yearly_rate": draw(st.sampled_from([0.0, 0.0, 5.0])),
         "shocks.funding_cut_week": draw(weeks),

@@ -23,7 +23,7 @@ def strike(m: Twin) -> None:
     if m.branch is not None:
         if m.branch > 0 and m.week == m.branched_in:
             m.response.keep()
-            _redraw(m, p.share, m.week + OTHER_DRAW * m.branch)
+            _redraw(m, share_now(m), m.week + OTHER_DRAW * m.branch)
         return
     redraws = is_redrawn(m)
     if redraws and m.response.since is None:
@@ -31,7 +31,7 @@ def strike(m: Twin) -> None:
     if p.loss_week and m.week == p.loss_week:
         _lose_most_central(m)
     if redraws:
-        _redraw(m, p.share, m.week)
+        _redraw(m, share_now(m), m.week)
     if p.funding_cut_week and m.week == p.funding_cut_week and p.funding_cut_share > 0:
         m.struck = True
     if p.departure_week and m.week == p.departure_week:
@@ -44,7 +44,13 @@ def is_redrawn(m: Twin) -> bool:
     """Whether part of the problem is redrawn this week."""
     p = m.settings.shocks
     arrives = m.draws("problem.shock", m.week, 0, 0) < -expm1(-p.yearly_rate / 52)
-    return (m.week in p.weeks or arrives) and p.share > 0
+    return (m.week in p.weeks or arrives) and share_now(m) > 0
+
+
+def share_now(m: Twin) -> float:
+    """Share of the elements that are redrawn, if any are this week."""
+    p = m.settings.shocks
+    return dict(zip(p.weeks, p.shares, strict=False)).get(m.week, p.share)
 
 
 def funding_factor(m: Twin) -> float:

@@ -41,6 +41,8 @@ VALUES: list[tuple[str, Any, str]] = [
     ("shocks.weeks", 131, "K is 131, but must be a list of whole numbers (weeks since the start)"),
     ("shocks.weeks", [3, "a"], "K is [3, 'a'], but must be a list of whole numbers"),
     ("shocks.weeks", [3, 3], "K is [3, 3]: a week is named twice"),
+    ("shocks.shares", [1.5], "K is [1.5]: each must be from 0 to 1"),
+    ("shocks.shares", [0.2, 0.4], "[shocks] shares has 2 values for 1 weeks: give one for each"),
     ("problem.complexity", 12, "[problem] complexity is 12, but each of 12 elements can depend on"),
     ("funding.rule", "innovation_pool", "K is 'innovation_pool', but must be one of "),
     ("funding.rule", "innovation_pool", "; did you mean innovation_pools?"),

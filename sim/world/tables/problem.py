@@ -111,6 +111,11 @@ class ShockParameters(Section):
     )
     """Share of the elements whose contributions a shock redraws, at least one unless it is 0."""
 
+    shares: Annotated[tuple[float, ...], Strict(False)] = parameter(
+        (), unit="shares", source=ASSUMPTION
+    )
+    """Share of each of ``weeks``, in the same order; empty if ``share`` holds for all of them."""
+
     yearly_rate: float = parameter(
         0.0, unit="per year", source=ASSUMPTION, range=(0.0, 2.0), limits=(0.0, 52.0)
     )
@@ -153,11 +158,33 @@ class ShockParameters(Section):
             raise ValueError("a week is named twice: one shock a week, its size is shocks.share")
         return weeks
 
+    @field_validator("shares")
+    @classmethod
+    def _are_shares(cls, shares: tuple[float, ...]) -> tuple[float, ...]:
+        if not all(0.0 <= share <= 1.0 for share in shares):
+            raise ValueError("each must be from 0 to 1")
+        return shares
+
+    @model_validator(mode="after")
+    def _share_for_each_week(self) -> "ShockParameters":
+        if self.shares and len(self.shares) != len(self.weeks):
+            raise ValueError(
+                f"shares has {len(self.shares)} values for {len(self.weeks)} weeks: give one for "
+                "each of weeks, or none"
+            )
+        return self
+
     def strikes(self, week: int, seed: int) -> bool:
         """Whether part of the problem changes in this week."""
         if week in self.weeks or self.yearly_rate == 0.0:
             return week in self.weeks
         return uniform(seed, _SHOCK, week, 0, 0) < -expm1(-self.yearly_rate / WEEKS_A_YEAR)
+
+    def share_in(self, week: int) -> float:
+        """Share of the elements that a shock of this week redraws."""
+        if self.shares and week in self.weeks:
+            return self.shares[self.weeks.index(week)]
+        return self.share
 
 
 @table

@@ -47,7 +47,9 @@ class Shock:
 def shocks_due(world: World, week: int) -> list[Shock]:
     """The shocks that the scenario has for this week."""
     table = world.parameters.shocks
-    found = [Shock("problem", table.share)] if table.strikes(week, world.seed) else []
+    found = []
+    if table.strikes(week, world.seed):
+        found.append(Shock("problem", table.share_in(week)))
     if week > 0:
         if week == table.funding_cut_week:
             found.append(Shock("funding", table.funding_cut_share, table.funding_cut_weeks))
