@@ -6,7 +6,6 @@ from copy import deepcopy
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, get_args
-from warnings import warn
 
 import mesa
 import numpy as np
@@ -109,12 +108,6 @@ class CommunityModel(FacedModel):
     def step(self) -> None:
         """One week."""
         world, rules, week = self.world, self._rules, self.week
-        if week == self.settings.weeks and not self.recorder.brief:
-            warn(
-                f"week {week}: the {week} weeks of the scenario are over; the model goes on as if "
-                "weeks were larger",
-                stacklevel=3,
-            )
         # Also where nothing strikes: what struck last week is over, and a cut may end.
         strike(world, week, self._injected, scheduled=self.shocked)
         rules.membership.admit(world, week)

@@ -33,6 +33,9 @@ from tests.reference.scenarios import QUICK, scenarios
 from tests.reference.shocks import is_redrawn
 from tests.reference.twin import Twin
 
+# A branch has a year of its own, whatever is left of the run.
+pytestmark = pytest.mark.filterwarnings("ignore:week .* are over")
+
 SEEDS = st.integers(0, 2**32 - 1)
 BRANCHES = 5
 """One without a redraw, four with other ones."""

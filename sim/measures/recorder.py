@@ -2,6 +2,7 @@
 
 from math import log2
 from typing import Final
+from warnings import warn
 
 import numpy as np
 
@@ -65,6 +66,7 @@ class Recorder:
 
     def __init__(self, weeks: int, elements: int) -> None:
         self.table = np.zeros((weeks, len(SERIES)))
+        self._weeks = weeks
         self.brief = False
         self.quarterly = True
         self._power = np.full((2, 3), np.nan)
@@ -72,7 +74,13 @@ class Recorder:
         self._quarterly = Quarterly(elements)
 
     def measure(self, world: World, week: int, minutes_worked: int) -> None:
-        """Stage 11: record the week."""
+        """Stage 11: record the week; the first one past the last week warns."""
+        if week == self._weeks and not self.brief:
+            warn(
+                f"week {week}: the {week} weeks of the scenario are over; the model goes on as if "
+                "weeks were larger",
+                stacklevel=4,
+            )
         if week >= len(self.table):  # a model may be stepped on beyond its scenario's weeks
             more = np.zeros((week + 1, len(SERIES)))
             more[:, AFTER_WEEKLY:] = self._quarterly.row
