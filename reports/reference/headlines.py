@@ -3,7 +3,7 @@
 from math import isnan
 from typing import Final
 
-from reports.audit.reliability import FORMER, RELIABILITY, read_reliability
+from reports.audit.reliability import FORMER, RELIABILITY, Reliability, read_reliability
 from reports.markdown import table
 from sim.measures.catalogue import FRONT, MEASURES
 
@@ -44,6 +44,10 @@ arm for the growth it would have had, divides by a level that may be small, and 
 nobody can picture. The Gini coefficient counts above all how many hold nothing."""
 
 
+LITTLE: Final = 0.5
+"""A correlation of differences below this is said in a sentence."""
+
+
 def headlines_part() -> str:
     """Measure, validity, reliability, and correlation with the level before."""
     measured = read_reliability()
@@ -60,7 +64,20 @@ def headlines_part() -> str:
         rows.append([f"`{each.name}`", VALIDITY.get(each.name, "Headline until 2026."), *numbers])
     head = ["Measure", "Validity", "Reliability", "of a difference", "Level before"]
     seeds = next((str(each.seeds) for each in measured.values()), "no")
-    return "\n\n".join([HEAD.format(seeds=seeds), table(head, rows, numbers=range(2, 5)), SINCE])
+    parts = [HEAD.format(seeds=seeds), table(head, rows, numbers=range(2, 5))]
+    unsure = [f"`{each.name}`" for each in FRONT if _is_luck(measured.get(each.name))]
+    if unsure:
+        parts.append(
+            f"With {seeds} seeds, which arm is ahead at a setting is mostly luck for "
+            f"{' and '.join(unsure)}: the correlation of a difference is below {LITTLE:g}. More "
+            "seeds, or settings chosen for their shocks, are needed before a difference there says "
+            "anything."
+        )
+    return "\n\n".join([*parts, SINCE])
+
+
+def _is_luck(found: Reliability | None) -> bool:
+    return found is not None and found.difference < LITTLE
 
 
 def _figure(value: float) -> str:
