@@ -70,8 +70,7 @@ def headlines_part() -> str:
         parts.append(
             f"With {seeds} seeds, which arm is ahead at a setting is mostly luck for "
             f"{' and '.join(unsure)}: the correlation of a difference is below {LITTLE:g}. More "
-            "seeds, or settings chosen for their shocks, are needed before a difference there says "
-            "anything."
+            "seeds are needed before a difference there says anything."
         )
     return "\n\n".join([*parts, SINCE])
 
