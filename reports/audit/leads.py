@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.sampled_space import scenario_at
+from sim.analysis.estimates.statistics import CONFIDENCE
 from sim.analysis.explanation.explain import combinations_of
 from sim.analysis.explanation.levers import find_levers
 from sim.analysis.explanation.result import Explanation
 from sim.batch.runner import Listener, Progress, ignore_progress, run_jobs
-from sim.measures.catalogue import MEASURES, Measure
+from sim.measures.catalogue import FRONT, Measure
 from sim.scenario import ARMS, Scenario
 
-SEEDS: Final = 4
+SEEDS: Final = 16
 """Seeds at each setting: the same for all arms there, and used at no other setting."""
 NOWHERE: Final = 0.05
 """A bundle that leads in a smaller share of the space than this is explained."""
@@ -25,14 +26,11 @@ ALIKE: Final = 1e-9
 TIE: Final = -1
 UNDEFINED: Final = -2
 
+BESIDE: Final = ("growth.people_reached", "adaptivity.regained")
 OUTCOMES: Final[tuple[Measure, ...]] = tuple(
-    MEASURES[name]
-    for name in (
-        "growth.engaged", "adaptivity.area", "power.money_gini", "impact.final",
-        "money.spent_share",
-    )
-)  # fmt: skip
-"""The headline measures of the first generation, so that all steps of the model are comparable."""
+    each for each in FRONT if each.headline or each.name in BESIDE
+)
+"""The headline measures, and of those beside them the ones that an arm can lead on by itself."""
 
 Numbers = NDArray[np.float64]
 
@@ -80,16 +78,18 @@ class Lead(LeadCounts):
 
     Attributes
     ----------
-    alone
-        Settings in which the same arm leads on every seed that has values.
+    clear
+        Settings in which the lead is clear: the 95 % interval of the paired difference over the
+        seeds, by Student's t, leaves out 0 for each of the other arms.
     """
 
-    alone: int
+    clear: int
 
 
 def lower_leads(outcome: Measure) -> bool:
-    """Whether the arm with the least leads; so too for power, where less is less concentrated."""
-    return outcome.lower_is_better or outcome.group == "power"
+    """Whether the arm with the least leads; of hands, the most are the least concentrated."""
+    concentrated = outcome.group == "power" and not outcome.name.endswith("_effective")
+    return outcome.lower_is_better or concentrated
 
 
 def leaders(values: Numbers, lower: bool) -> NDArray[np.int64]:
@@ -124,27 +124,47 @@ def count(who: NDArray[np.int64], arms: int = len(ARMS)) -> LeadCounts:
 def lead(values: Numbers, lower: bool) -> Lead:
     """Count who leads, also by seed; arguments as for :func:`leaders`."""
     who = leaders(values, lower)
-    by_seed = np.array([leaders(values[:, [s]], lower) for s in range(values.shape[1])])
-    alone = sum(
-        arm >= 0 and set(column[column != UNDEFINED]) == {arm}
-        for arm, column in zip(who, by_seed.T, strict=True)
+    clear = sum(
+        arm >= 0 and is_clear(rows * (-1.0 if lower else 1.0), int(arm))
+        for arm, rows in zip(who, values, strict=True)
     )
     whole = count(who, values.shape[2])
-    return Lead(whole.counts, whole.ties, whole.undefined, int(alone))
+    return Lead(whole.counts, whole.ties, whole.undefined, clear)
+
+
+def is_clear(rows: Numbers, arm: int) -> bool:
+    """Whether an arm is ahead of each other one, by the interval of their paired difference.
+
+    Parameters
+    ----------
+    rows
+        One outcome, shape (seeds, arms), more being better; NaN where undefined.
+    arm
+        The arm that leads.
+    """
+    from scipy.stats import t
+
+    whole = rows[np.isfinite(rows).all(axis=1)]
+    if len(whole) < 2:
+        return False
+    ahead = np.delete(whole[:, [arm]] - whole, arm, axis=1)
+    half = t.ppf(0.5 + CONFIDENCE / 2, len(whole) - 1) * ahead.std(axis=0, ddof=1)
+    return bool((ahead.mean(axis=0) > half / len(whole) ** 0.5).all())
 
 
 def sample(
     settings: Sequence[Mapping[str, Any]],
     seeds: int = SEEDS,
     *,
+    measures: Sequence[Measure] = OUTCOMES,
     workers: int | None = None,
     progress: Listener | None = None,
 ) -> Numbers:
-    """Every outcome at every setting; NaN where undefined.
+    """Measures of every arm at every setting; NaN where undefined.
 
     Returns
     -------
-    ndarray of float64, shape (settings, seeds, arms, outcomes)
+    ndarray of float64, shape (settings, seeds, arms, measures)
     """
     scenarios = [[scenario_at(arm, setting) for arm in ARMS] for setting in settings]
     jobs = [
@@ -153,8 +173,8 @@ def sample(
         for seed in range(seeds)
         for scenario in arms
     ]
-    values, _ = outcomes_of(jobs, workers, progress)
-    return values.reshape(len(settings), seeds, len(ARMS), len(OUTCOMES))
+    values, _ = outcomes_of(jobs, workers, progress, measures)
+    return values.reshape(len(settings), seeds, len(ARMS), len(measures))
 
 
 def explain_outcomes(
@@ -187,20 +207,22 @@ def outcomes_of(
     jobs: Sequence[tuple[Scenario, int]],
     workers: int | None = None,
     progress: Listener | None = None,
+    measures: Sequence[Measure] = OUTCOMES,
 ) -> tuple[Numbers, list[list[str]]]:
-    """Run scenarios, each on its seed, with its run without shocks.
+    """Run scenarios, each on its seed, with the further runs that outcomes are read against.
 
     Returns
     -------
-    values : ndarray of float64, shape (jobs, outcomes)
+    values : ndarray of float64, shape (jobs, measures)
         NaN where undefined.
     reasons : list of list of str
-        For each outcome the reason of every undefined value.
+        For each measure the reason of every undefined value.
     """
     tell = progress or ignore_progress
-    values = np.full((len(jobs), len(OUTCOMES)), np.nan)
+    values = np.full((len(jobs), len(measures)), np.nan)
     reasons: dict[tuple[int, int], str] = {}
-    numbered = [(row, *job) for row, job in enumerate(jobs)]
+    names = [each.name for each in measures]
+    numbered = [(row, *job, names) for row, job in enumerate(jobs)]
     finished = run_jobs(_run, numbered, [scenario for scenario, _ in jobs], workers, tell)
     with closing(finished):  # an interrupt ends the pool now, not when memory is swept
         for done, (row, found) in enumerate(finished, start=1):
@@ -210,16 +232,18 @@ def outcomes_of(
                 else:
                     values[row, column] = value
             tell(Progress("running", done, len(jobs)))
-    why = [[reasons[at] for at in sorted(reasons) if at[1] == i] for i in range(len(OUTCOMES))]
+    why = [[reasons[at] for at in sorted(reasons) if at[1] == i] for i in range(len(measures))]
     return values, why
 
 
-def _run(row: int, scenario: Scenario, seed: int) -> tuple[int, list[float | str]]:
+def _run(
+    row: int, scenario: Scenario, seed: int, names: list[str]
+) -> tuple[int, list[float | str]]:
     from sim.runs import measure
 
-    summary, reasons = measure(scenario, seed, [each.name for each in OUTCOMES])
+    summary, reasons = measure(scenario, seed, names)
     found: list[float | str] = []
-    for each in OUTCOMES:
-        value = summary[each.name]
-        found.append(reasons.get(each.name, "undefined") if value is None else value)
+    for name in names:
+        value = summary[name]
+        found.append(reasons.get(name, "undefined") if value is None else value)
     return row, found

@@ -20,6 +20,7 @@ from reports.audit.leads import (
 )
 from reports.audit.record import (
     NAME,
+    STEP_SEEDS,
     LeadRecord,
     begin_step,
     read_records,
@@ -27,6 +28,7 @@ from reports.audit.record import (
     records_text,
     with_step,
 )
+from reports.audit.reliability import MEASURED, RELIABILITY, reliability_text
 from reports.audit.steps_part import STEPS_HEADING, steps_part
 from reports.markdown import opening, table
 from reports.page import Files, PageOptions
@@ -61,8 +63,9 @@ sampled: the network shares all its mistakes, the others do not map their networ
 
 An arm leads at a setting where its mean over the seeds is strictly the best; means that differ only
 by rounding are a tie. A seed on which an outcome is undefined in one arm is left out for all arms.
-Shares are of the settings that can be compared, with 95 % Wilson intervals in brackets. The share
-of settings in which one arm leads on every seed shows how much is left to chance."""
+Shares are of the settings that can be compared, with 95 % Wilson intervals in brackets. A lead is
+*clear* where the 95 % interval of the paired difference from each other arm leaves out 0; the rest
+of the leads may be luck."""
 
 EXPLAINED_HEAD: Final = """\
 Each is compared with the arm that leads most often on that outcome, both as shipped, with every
@@ -83,11 +86,16 @@ def make(options: PageOptions) -> Files:
     commit = begin_step(options.step, records) if options.step else ""
     settings = design(QUICK_SETTINGS if options.quick else SETTINGS)
     seeds = QUICK_SEEDS if options.quick else SEEDS
-    values = sample(settings, seeds, workers=options.workers, progress=options.progress)
     if options.step:
-        new = record_step(options.step, commit, values, settings, options.workers, options.progress)
+        fewer = min(seeds, STEP_SEEDS)
+        new = record_step(options.step, commit, settings, fewer, options.workers, options.progress)
         records = with_step(records, new)
         files[NAME] = records_text(records)
+    measured = sample(
+        settings, seeds, measures=MEASURED, workers=options.workers, progress=options.progress
+    )
+    files[RELIABILITY] = reliability_text(measured)
+    values = measured[..., [MEASURED.index(each) for each in OUTCOMES]]
     explained = None
     if not options.quick:
         behind = leads_nowhere(values)
@@ -148,7 +156,7 @@ def leads_part(values: Numbers, explained: Sequence[Explained] | None) -> str:
     head = LEADS_HEAD.format(
         settings=settings, design=DESIGN_SEED, seeds=seeds, last=settings * seeds
     )
-    titles = ["outcome", "leads who has", *map(title, ARMS), "tie", "leads on every seed",
+    titles = ["outcome", "leads who has", *map(title, ARMS), "tie", "lead is clear",
               "undefined (settings)"]  # fmt: skip
     rows = [_lead_row(outcome, values[..., i]) for i, outcome in enumerate(OUTCOMES)]
     notes = [f"- {each.label}: {each.by_definition_note}" for each in OUTCOMES
@@ -167,7 +175,7 @@ def _lead_row(outcome: Measure, values: Numbers) -> list[str]:
         "least" if lower_leads(outcome) else "most",
         *(_share(counted, arm) for arm in range(len(ARMS))),
         _part(counted.ties, counted.settings),
-        _part(counted.alone, counted.settings),
+        _part(counted.clear, counted.settings),
         str(counted.undefined),
     ]
 

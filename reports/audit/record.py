@@ -23,6 +23,8 @@ from sim.scenario import ARMS
 NAME: Final = "leads.csv"
 FILE: Final = DOCS / NAME
 LETTERS: Final = "ABC"
+STEP_SEEDS: Final = 4
+"""Seeds at each setting in the record of a step, in every step the same."""
 MARKS: Final = {TIE: "=", UNDEFINED: "-"}
 
 
@@ -91,8 +93,8 @@ def records_of(step: str, commit: str, values: Numbers, off: str = "") -> list[L
 def record_step(
     step: str,
     commit: str,
-    values: Numbers,
     settings: Sequence[Setting],
+    seeds: int = STEP_SEEDS,
     workers: int | None = None,
     progress: Listener | None = None,
 ) -> list[LeadRecord]:
@@ -104,18 +106,17 @@ def record_step(
         Name of the step.
     commit
         Where the model is.
-    values
-        Of the model as it is, as from :func:`~reports.audit.leads.sample`.
     settings
-        Those at which the values were measured.
-    workers, progress
+        Of the design.
+    seeds, workers, progress
         As for :func:`~reports.audit.leads.sample`.
     """
-    found = records_of(step, commit, values)
-    for mechanism in STEPS[step].mechanisms:
-        without = [{**setting, **mechanism.off} for setting in settings]
-        moved = sample(without, values.shape[1], workers=workers, progress=progress)
-        found += records_of(step, commit, moved, mechanism.name)
+    found = []
+    off: dict[str, Setting] = {"": {}} | {each.name: each.off for each in STEPS[step].mechanisms}
+    for name, values in off.items():
+        changed = [{**setting, **values} for setting in settings]
+        measured = sample(changed, seeds, workers=workers, progress=progress)
+        found += records_of(step, commit, measured, name)
     return found
 
 

@@ -80,6 +80,12 @@ STEPS: Final[dict[str, ModelStep]] = {
                 Mechanism("groups grow with the community", {"community.scale": 0.0}),
             ),
         ),
+        ModelStep(
+            "Headlines anew",
+            "The model is as it was; what is read of it is not. At work takes the place of those "
+            "in touch, what a year regains and who responds that of the area lost, hands that of "
+            "the Gini coefficient of money. Later steps are compared on these.",
+        ),
     )
 }
 """By name, in the order in which the model took them."""

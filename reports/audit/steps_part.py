@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, TypeVar
 
+import numpy as np
+
 from reports.arms import title
-from reports.audit.leads import OUTCOMES, LeadCounts, count
+from reports.audit.leads import LeadCounts, count
 from reports.audit.pairs import LeadChange, Leaders, change_of
 from reports.audit.record import NAME, LeadRecord
 from reports.audit.steps import STEPS
 from reports.markdown import table
 from sim.analysis.estimates.multiple_testing import MARK
 from sim.analysis.estimates.statistics import CONFIDENCE, holm
-from sim.measures.catalogue import Measure
+from sim.measures.catalogue import MEASURES, Measure
 from sim.scenario import ARMS
 
 STEPS_HEADING: Final = "## Leads, step by step"
@@ -31,6 +33,9 @@ is clear of zero by McNemar's exact test after Holm's correction: for all arms a
 column of changes, and again for those of all mechanisms of a step. Only what is marked is put in
 words."""
 
+NOT_MEASURED: Final = np.zeros(0, np.int64)
+"""Who led on an outcome in a step that did not measure it."""
+
 Column = Mapping[str, Leaders]
 """Who leads at each setting, by outcome."""
 Key = TypeVar("Key", bound=Hashable)
@@ -40,11 +45,13 @@ Key = TypeVar("Key", bound=Hashable)
 class _Comparison:
     """A step, the one before, and the step with each of its mechanisms off."""
 
+    outcomes: Sequence[Measure]
+    """Those measured in the step."""
     before: Column
     after: Column
     off: Mapping[str, Column]
     changes: Mapping[tuple[str, int], LeadChange]
-    """By outcome and arm; none where the settings before are others."""
+    """By outcome and arm; none where the settings before are others, or it was not measured."""
     brought: Mapping[tuple[str, str, int], LeadChange]
     """What a mechanism brings, by its name, outcome and arm."""
 
@@ -56,26 +63,27 @@ def steps_part(records: Sequence[LeadRecord]) -> str:
     for former, name in pairwise(names):
         compared = compare_steps(records, former, name)
         parts += [*_about(name, records), _table(compared, former, name)]
-        parts.append("\n".join(f"- {_sentence(compared, each)}" for each in OUTCOMES))
+        parts.append("\n".join(f"- {_sentence(compared, each)}" for each in compared.outcomes))
     return "\n\n".join(parts) + "\n"
 
 
 def compare_steps(records: Sequence[LeadRecord], former: str, name: str) -> _Comparison:
     """Compare a step with the one before, and with itself without each mechanism."""
     before, after = _column(records, former), _column(records, name)
+    outcomes = [MEASURES[outcome] for outcome in after]
     off = {each.name: _column(records, name, each.name) for each in STEPS[name].mechanisms}
-    places = [(each.name, arm) for each in OUTCOMES for arm in range(len(ARMS))]
+    places = [(outcome, arm) for outcome in after for arm in range(len(ARMS))]
     changes = {
         (outcome, arm): change_of(arm, before[outcome], after[outcome])
         for outcome, arm in places
-        if before[outcome].size == after[outcome].size
+        if outcome in before and before[outcome].size == after[outcome].size
     }
     brought = {
         (mechanism, outcome, arm): change_of(arm, column[outcome], after[outcome])
         for mechanism, column in off.items()
         for outcome, arm in places
     }
-    return _Comparison(before, after, off, changes, brought)
+    return _Comparison(outcomes, before, after, off, changes, brought)
 
 
 def clear(changes: Mapping[Key, LeadChange]) -> list[Key]:
@@ -101,14 +109,14 @@ def _about(name: str, records: Sequence[LeadRecord]) -> list[str]:
 def _table(compared: _Comparison, former: str, name: str) -> str:
     titles = ["outcome", "leads", former, name, "change",
               *(f"switched off: {each}" for each in compared.off)]  # fmt: skip
-    rows = [row for outcome in OUTCOMES for row in _rows(compared, outcome)]
+    rows = [row for outcome in compared.outcomes for row in _rows(compared, outcome)]
     return table(titles, rows, numbers=range(2, len(titles)))
 
 
 def _rows(compared: _Comparison, outcome: Measure) -> list[list[str]]:
     """A row for each arm, then ties and undefined settings where there are any."""
     columns = [compared.before, compared.after, *compared.off.values()]
-    counted = [count(column[outcome.name]) for column in columns]
+    counted = [count(column.get(outcome.name, NOT_MEASURED)) for column in columns]
     rows = [_arm_row(compared, outcome.name, arm, counted) for arm in range(len(ARMS))]
     for words, numbers in (
         ("tie (settings)", [each.ties for each in counted]),
@@ -149,6 +157,8 @@ def _sentence(compared: _Comparison, outcome: Measure) -> str:
 
 
 def _changed(compared: _Comparison, outcome: Measure) -> str:
+    if outcome.name not in compared.before:
+        return "not measured before"
     found = [key for key in clear(compared.changes) if key[0] == outcome.name]
     if not found:
         return "no change of a share is clear"

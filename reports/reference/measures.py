@@ -4,6 +4,7 @@ from pathlib import Path
 
 from reports.markdown import opening, table
 from reports.page import Files, PageOptions
+from reports.reference.headlines import headlines_part
 from sim.measures.catalogue import MEASURES, Measure
 
 
@@ -20,6 +21,8 @@ def measures_page() -> str:
         "What a run reports: a *summary* of single numbers, and *series* of one number a week. "
         "An undefined number is null, with its reason beside it. Headline measures, which "
         "represent their group in the short table, are **bold**.",
+        "",
+        headlines_part(),
     ]
     for group in dict.fromkeys(each.group for each in MEASURES.values()):
         these = [each for each in MEASURES.values() if each.group == group]

@@ -17,6 +17,7 @@ from reports.audit.leads import (
     UNDEFINED,
     Lead,
     explain_outcomes,
+    is_clear,
     lead,
     leaders,
     lower_leads,
@@ -34,10 +35,12 @@ from reports.audit.page import (
     refresh,
 )
 from reports.audit.record import read_records
+from reports.audit.reliability import MEASURED, RELIABILITY, reliability_text
 from reports.audit.steps_part import steps_part
 from reports.page import DOCS, PageOptions
 from reports.sampled_space import DESIGN_SEED, SETTINGS, design, scenario_at
 from sim.errors import InputError
+from sim.measures.catalogue import MEASURES
 from sim.runs import run
 from sim.scenario import ARMS, Scenario, differing_settings
 
@@ -65,7 +68,7 @@ def test_the_best_mean_leads_and_equals_tie() -> None:
 
 def test_ties_and_what_is_undefined_are_counted_apart() -> None:
     found = lead(TABLE, lower=False)
-    assert found == Lead(counts=(1, 1, 1), ties=3, undefined=1, alone=2)
+    assert found == Lead(counts=(1, 1, 1), ties=3, undefined=1, clear=1)
     assert found.settings == 6
     assert found.share(0) == pytest.approx(1 / 6)
 
@@ -76,13 +79,13 @@ def test_order_of_arms_and_settings_does_not_matter() -> None:
     plain = lead(values, lower=False)
     turned = lead(values[::-1, :, [2, 0, 1]], lower=False)
     assert turned.counts == (plain.counts[2], plain.counts[0], plain.counts[1])
-    assert (turned.ties, turned.alone) == (plain.ties, plain.alone)
+    assert (turned.ties, turned.clear) == (plain.ties, plain.clear)
     assert lead(-values, lower=True) == plain
 
 
 def test_the_interval_is_that_of_wilson() -> None:
     """Wilson (1927): (p + z²/2n ± z sqrt(p (1 - p) / n + z²/4n²)) / (1 + z²/n)."""
-    found = Lead(counts=(0, 30, 150), ties=20, undefined=7, alone=0)
+    found = Lead(counts=(0, 30, 150), ties=20, undefined=7, clear=0)
     z, n = 1.959963984540054, 200
     for arm, count in enumerate(found.counts):
         p = count / n
@@ -99,7 +102,19 @@ def test_nothing_to_compare_has_no_share() -> None:
 
 
 def test_less_leads_where_less_is_wanted() -> None:
-    assert {each.group for each in OUTCOMES if lower_leads(each)} == {"adaptivity", "power"}
+    led_by_less = [name for name, each in MEASURES.items() if lower_leads(each)]
+    assert {"adaptivity.misled", "power.money_gini", "power.money_top_ten"} <= set(led_by_less)
+    assert not {"power.money_effective", "adaptivity.regained"} & set(led_by_less)
+
+
+def test_a_lead_is_clear_where_each_interval_leaves_out_zero() -> None:
+    """Differences 1 and 3 have mean 2, standard deviation sqrt(2), t(.975, 1) = 12.706."""
+    rows = np.array([[1.0, 0.0, 0.0], [3.0, 0.0, 0.0]])
+    assert not is_clear(rows, 0)  # 2 < 12.706
+    wide = np.array([[13.0, 0.0, 0.0], [15.0, 0.0, 0.0]])
+    assert is_clear(wide, 0)  # 14 > 12.706
+    assert not is_clear(wide + np.array([0.0, 0.0, 1.5]), 0)  # 12.5 before the third
+    assert not is_clear(wide[:1], 0)
 
 
 def made_up() -> np.ndarray:
@@ -111,6 +126,13 @@ def made_up() -> np.ndarray:
         if lower_leads(outcome):
             values[..., i] *= -1.0
     return values
+
+
+def measured(values: np.ndarray) -> np.ndarray:
+    """The same of all that the audit measures; what it has no lead for is 0."""
+    found = np.zeros((*values.shape[:3], len(MEASURED)))
+    found[..., [MEASURED.index(each) for each in OUTCOMES]] = values
+    return found
 
 
 def test_who_leads_almost_nowhere_is_named_with_who_leads_most() -> None:
@@ -130,8 +152,9 @@ def test_the_page_says_what_was_counted() -> None:
         assert [cell.split()[0] for cell in cells[2:5]] == ["0.65", "0.35", "0.00"]
         assert cells[5:] == ["0.00", "1.00", "0"]
         assert outcome.by_definition_note in text
-    said = "an arm leads in 5 % of the settings or more: Isolated initiatives on 5, Collective "
-    assert f"{said}Impact on 5, System Shifting Network on 0." in text
+    n = len(OUTCOMES)
+    said = f"an arm leads in 5 % of the settings or more: Isolated initiatives on {n}, Collective "
+    assert f"{said}Impact on {n}, System Shifting Network on 0." in text
     assert "less than 5 % of the settings\n\nNone does" in text
     assert "Not worked out" in leads_part(made_up(), None)
 
@@ -148,7 +171,7 @@ def test_runs_are_those_of_the_command_line_and_paired() -> None:
     jobs = [(Scenario.load(arm).with_values(SMALL), 7) for arm in ARMS]
     values, reasons = outcomes_of(jobs, workers=1)
     for row, (scenario, seed) in zip(values, jobs, strict=True):
-        summary = run(scenario, seed).summary
+        summary = run(scenario, seed, against=("redraws",)).summary
         expected = [summary[each.name] for each in OUTCOMES]
         assert np.array_equal(row, np.array(expected, float), equal_nan=True)
     assert [len(each) for each in reasons] == np.isnan(values).sum(axis=0).tolist()
@@ -183,7 +206,7 @@ def test_shares_of_rules_add_up_and_two_outcomes_use_the_same_runs(
     made: list[int] = []
 
     def summed(
-        jobs: Sequence[tuple[Scenario, int]], workers: int | None = None, progress: object = None
+        jobs: Sequence[tuple[Scenario, int]], *more: object
     ) -> tuple[NDArray[np.float64], list[list[str]]]:
         made.append(len(jobs))
         worth = {"open_ecosystem": 3.0, "innovation_pools": -1.0, "through_ties": 0.5}
@@ -206,7 +229,7 @@ def test_shares_of_rules_add_up_and_two_outcomes_use_the_same_runs(
     text = leads_part(made_up(), explained)
     label = OUTCOMES[1].label.lower()
     assert f"### System Shifting Network: {label}" in text
-    assert "System Shifting Network minus Collective Impact. Above zero is what keeps it" in text
+    assert "System Shifting Network minus Collective Impact. Below zero is what keeps it" in text
     assert "communication contributes +6" in text
 
 
@@ -239,11 +262,12 @@ def test_a_quick_version_says_so_and_explains_nothing(monkeypatch: pytest.Monkey
 
     def few(settings: list[dict[str, object]], seeds: int, **more: object) -> NDArray[np.float64]:
         asked.append((len(settings), seeds))
-        return made_up()
+        return measured(made_up())
 
     monkeypatch.setattr("reports.audit.page.sample", few)
     assert make(PageOptions(quick=True)) == {
-        "audit.md": page(made_up(), None, read_records(), quick=True)
+        "audit.md": page(made_up(), None, read_records(), quick=True),
+        RELIABILITY: reliability_text(measured(made_up())),
     }
     assert asked == [(8, 2)]
 

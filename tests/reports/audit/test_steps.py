@@ -25,6 +25,7 @@ from reports.audit.record import (
     records_text,
     with_step,
 )
+from reports.audit.reliability import MEASURED
 from reports.audit.steps import STEPS, Mechanism, ModelStep
 from reports.audit.steps_part import clear, steps_part
 from reports.page import PageOptions
@@ -185,7 +186,9 @@ def test_what_pairs_do_not_show_is_not_said() -> None:
     alike = records_of("Two", "c", led_by(AFTER))
     off = [*records_of("Two", "c", led_by(SNOWLESS), "it rains"), *records[3 * len(OUTCOMES) :]]
     text = steps_part([*records_of("One", "c", led_by(AFTER)), *alike, *off])
-    assert text.count("no change of a share is clear; no mechanism alone moves a lead.") == 5
+    assert text.count("no change of a share is clear; no mechanism alone moves a lead.") == len(
+        OUTCOMES
+    )
     assert "*" not in text.split("### Two")[1]
 
 
@@ -201,7 +204,19 @@ def test_a_first_step_has_nothing_before_it(monkeypatch: pytest.MonkeyPatch) -> 
         "\n\n### One\n\nNothing yet. Commit `abcdef1`, 40 settings, 2 seeds each.\n"
     )
     monkeypatch.setitem(STEPS, "Two", ModelStep("Two", "Something."))
-    assert steps_part(recorded()).count("nothing of the step can be switched off alone") == 5
+    text = steps_part(recorded())
+    assert text.count("nothing of the step can be switched off alone") == len(OUTCOMES)
+
+
+def test_an_outcome_that_is_new_has_nothing_before_it() -> None:
+    one, *rest = recorded()
+    lines = steps_part(rest).splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"| {OUTCOMES[0].label} |"))
+    cells = [cell.strip() for cell in lines[start].strip("|").split("|")]
+    assert cells[2] == "-"
+    assert cells[4] == "-"
+    assert f"- {OUTCOMES[0].label}: not measured before; “it rains” moves most" in "\n".join(lines)
+    assert one.outcome == OUTCOMES[0].name
 
 
 def test_each_mechanism_is_switched_off_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,12 +225,13 @@ def test_each_mechanism_is_switched_off_alone(monkeypatch: pytest.MonkeyPatch) -
     def sampled(settings: list[Setting], seeds: int, **more: object) -> NDArray[np.float64]:
         assert seeds == 2
         asked.append(settings)
-        return led_by(RAINLESS if len(asked) == 1 else SNOWLESS)
+        return led_by((AFTER, RAINLESS, SNOWLESS)[len(asked) - 1])
 
     monkeypatch.setattr("reports.audit.record.sample", sampled)
     settings = [{"people.judging_error": 0.1, "people.trial_rate": i / 40} for i in range(40)]
-    assert record_step("Two", "abcdef2", led_by(AFTER), settings) == recorded()[len(OUTCOMES) :]
+    assert record_step("Two", "abcdef2", settings, 2) == recorded()[len(OUTCOMES) :]
     assert asked == [
+        settings,
         [{**each, "people.judging_error": 0.0} for each in settings],
         [{**each, "people.trial_rate": 0.0} for each in settings],
     ]
@@ -242,12 +258,9 @@ def test_only_the_last_step_of_a_committed_model_is_recorded(
 
 def test_a_step_joins_the_page_and_the_record(monkeypatch: pytest.MonkeyPatch) -> None:
     runs = iter([led_by(AFTER), led_by(RAINLESS), led_by(SNOWLESS)])
-
-    def sampled(*asked: object, **more: object) -> NDArray[np.float64]:
-        return next(runs)
-
-    monkeypatch.setattr("reports.audit.page.sample", sampled)
-    monkeypatch.setattr("reports.audit.record.sample", sampled)
+    whole = np.zeros((40, 2, len(ARMS), len(MEASURED)))
+    monkeypatch.setattr("reports.audit.page.sample", lambda *asked, **more: whole)
+    monkeypatch.setattr("reports.audit.record.sample", lambda *asked, **more: next(runs))
     monkeypatch.setattr("reports.audit.page.read_records", lambda: recorded()[: len(OUTCOMES)])
     monkeypatch.setattr("reports.audit.page.begin_step", lambda step, records: "abcdef2")
     files = make(PageOptions(quick=True, step="Two"))
