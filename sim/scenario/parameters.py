@@ -116,8 +116,14 @@ NOT_SAMPLED = {
 """Why studies leave a parameter as it is, for all that have no range."""
 
 Kind = Literal[
-    "number", "whole number", "truth", "choice", "text", "list of whole numbers",
-    "list of numbers", "degree",
+    "number",
+    "whole number",
+    "truth",
+    "choice",
+    "text",
+    "list of whole numbers",
+    "list of numbers",
+    "degree",
 ]
 
 

@@ -170,7 +170,9 @@ def _shocks(draw: st.DrawFn) -> dict[str, Any]:
     struck = tuple(draw(st.lists(weeks, unique=True, max_size=3)))
     return {
         "shocks.weeks": struck,
-        "shocks.shares": draw(st.sampled_from([(), tuple(1 / (n + 1) for n in range(len(struck)))])),
+        "shocks.shares": draw(
+            st.sampled_from([(), tuple(1 / (n + 1) for n in range(len(struck)))])
+        ),
         "shocks.share": draw(st.floats(0.0, 1.0)),
         "shocks.yearly_rate": draw(st.sampled_from([0.0, 0.0, 5.0])),
         "shocks.funding_cut_week": draw(weeks),
