@@ -1,7 +1,6 @@
 """Points from a CSV file."""
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -82,6 +81,6 @@ def _value(cell: str, where: str) -> Any:
     if not cell:
         raise InputError(f"{where} is empty")
     try:
-        return plain(tomllib.loads(f"value = {cell}")["value"])
-    except tomllib.TOMLDecodeError:
+        return plain(tomltext.parse(f"value = {cell}", where)["value"])
+    except InputError:
         return cell
