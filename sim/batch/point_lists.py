@@ -9,7 +9,7 @@ from sim.batch.design import Design, Point
 from sim.batch.factor_specs import read_factors
 from sim.batch.factors import Factor, value_kind
 from sim.errors import InputError
-from sim.scenario import Scenario
+from sim.scenario import Scenario, tomltext
 from sim.scenario.checks import plain
 
 

@@ -43,7 +43,8 @@ class Funding(Rule):
     """Weeks between the rounds in which whoever gives decides: funders, the backbone or a pool."""
 
     reporting: int = parameter(
-        600, unit="own minutes per grant", limits=(0, 100_000), range=(240, 2400), source="10 hours, as a funder "
+        600, unit="own minutes per grant", limits=(0, 100_000), range=(240, 2400),
+        source="10 hours, as a funder "
         "expected of a grant that took 40 and more (hope & grace fund 2019); " + ASSUMPTION,
     )  # fmt: skip
     """Own minutes that a grantee owes for reporting: the organization that gets a direct grant,
