@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from sim.workshop import desk as module
-from sim.workshop import limits
+from sim.workshop import limits, work
 from sim.workshop.answers import Answers
 from sim.workshop.desk import Board, Desk, TooMany
+from sim.workshop.turns import Client
 from tests.workshop.helpers import run_loop
+
+ME = Client("192.0.2.7", "mine")
 
 
 async def settle() -> None:
@@ -44,7 +47,7 @@ def test_clients_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     async def day() -> None:
         desk = Desk(1, Board())
         asked = [
-            asyncio.ensure_future(desk.ask(client, print, f"{client}{i}"))
+            asyncio.ensure_future(desk.ask(Client(client, ""), print, f"{client}{i}"))
             for client, count in (("greedy", 4), ("modest", 1), ("other", 1))
             for i in range(count)
         ]
@@ -65,19 +68,17 @@ def test_who_leaves_is_not_served_and_a_run_is_told(monkeypatch: pytest.MonkeyPa
         board = Board()
         desk = Desk(1, board)
         first, second, third = (
-            asyncio.ensure_future(desk.ask("a", print, name)) for name in ("1", "2", "3")
+            asyncio.ensure_future(desk.ask(ME, print, name)) for name in ("1", "2", "3")
         )
         await settle()
         first.cancel()
         second.cancel()
         await settle()
-        with open(board.path, "rb") as file:
-            assert sum(file.read()) == 1  # the byte of the first run
+        assert list(board.bytes).count(work.END) == 1  # the place of the first run
         recorded.begun[0][1].set_exception(RuntimeError)
         await settle()
         recorded.begun[1][1].set_result("done")
         assert await third == "done"
-        board.close()
 
     run_loop(day())
     assert recorded.names == ["1", "3"]
@@ -88,7 +89,7 @@ def test_nobody_may_wait_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def day() -> None:
         desk = Desk(1, Board())
-        asked = [asyncio.ensure_future(desk.ask("a", print, i)) for i in range(limits.WAITING + 2)]
+        asked = [asyncio.ensure_future(desk.ask(ME, print, i)) for i in range(limits.WAITING + 2)]
         await settle()
         assert [type(each.exception()) for each in asked if each.done()] == [TooMany]
         for each in asked:

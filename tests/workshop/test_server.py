@@ -65,7 +65,8 @@ def test_an_upload_is_run_and_is_gone_elsewhere(server: Server) -> None:
     assert gone.status == 422
     assert "choose the file again" in gone.json["error"]
     crowd = b"[community]\nresidents = 900000\n"
-    refused = server.ask("/api/community?name=x.toml", raw=crowd)
+    kind = "application/octet-stream"
+    refused = server.ask("/api/community?name=x.toml", raw=crowd, kind=kind)
     assert (refused.status, "2,500" in refused.json["error"]) == (422, True)
 
 
@@ -133,7 +134,8 @@ def test_slow_clients_do_not_hold_up_others(server: Server) -> None:
     for _ in range(40):
         client = socket.create_connection(("127.0.0.1", server.port))
         client.sendall(
-            b"POST /api/trajectory HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"POST /api/trajectory HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Type: application/json\r\n"
             b"Content-Length: 60000\r\n\r\n{"
         )
         slow.append(client)
