@@ -138,6 +138,7 @@ class Desk:
             full = len(self._under_way) >= self._processes
             if full and (surplus := self._surplus(call)) is not None:
                 surplus.again = True
+                self._turns.remove(surplus)
                 self._board.say(surplus.place or 0, work.END)
             self._begin(call)
         if self._turns and self._under_way and self._look is None:
@@ -227,6 +228,7 @@ class Desk:
 
     def _end(self, call: "_Call", error: BaseException | None, result: Any) -> None:
         self._under_way.remove(call)
+        self._turns.remove(call)  # it may have ended before it heard that it was to pause
         self._board.give_back(call.place or 0)
         if call.alarm is not None:
             call.alarm.cancel()
@@ -238,7 +240,7 @@ class Desk:
         again = call.again and call.wanted and isinstance(error, work.Cancelled)
         call.forget()
         if again:
-            self._turns.put(call, first=True)
+            self._turns.put(call)  # at the end: what pauses must come before what is to begin
         elif call.answer.done():
             return
         elif error is None:

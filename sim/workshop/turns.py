@@ -37,6 +37,18 @@ class Turns(Generic[Call]):
         else:
             line.append(call)
 
+    def remove(self, call: Call) -> None:
+        """Take a call out of its line, if it is there."""
+        sessions = self._lines.get(call.client.address, OrderedDict())
+        line = sessions.get(call.client.session, deque())
+        if call not in line:
+            return
+        line.remove(call)
+        if not line:
+            del sessions[call.client.session]
+        if not sessions:
+            del self._lines[call.client.address]
+
     def waiting(self, client: Client) -> int:
         """Number of calls in the line of a client."""
         sessions = self._lines.get(client.address)
