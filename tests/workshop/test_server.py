@@ -20,6 +20,7 @@ from benchmarks.page import megabytes
 from sim.scenario import Scenario
 from sim.workshop import work
 from sim.workshop.serving import qr, room_address
+from sim.workshop.spec import Spec
 from tests.workshop.conftest import Server
 from tests.workshop.helpers import unpack, wait_until
 
@@ -33,6 +34,26 @@ def test_the_same_question_has_the_same_answer(server: Server) -> None:
     assert one.body == two.body
     assert one.headers["content-encoding"] == "gzip"
     assert server.ask("/api/trajectory", {**SHORT, "seed": 4}).body != one.body
+
+
+OTHERWISE = {
+    "arm": {"preset": "isolated"},
+    "community": "bristol",
+    "seed": 4,
+    "weeks": 27,
+    "values": {"community.residents": 101},
+    "crises": [{"kind": "loss", "week": 13}],
+}
+
+
+@pytest.mark.parametrize("part", Spec.model_fields)
+def test_every_part_of_a_question_changes_its_answer(server: Server, part: str) -> None:
+    """Asked after the other one, so that an answer that was kept cannot stand for both."""
+    asked = {**SHORT, "seed": 3}
+    first = server.ask("/api/trajectory", asked)
+    other = server.ask("/api/trajectory", {**asked, part: OTHERWISE[part]})
+    assert first.status == other.status == 200
+    assert first.body != other.body
 
 
 def test_the_page_knows_every_rule_lesson_and_preset(server: Server) -> None:
@@ -191,9 +212,9 @@ def test_no_run_outlives_its_request(
         begin(call)
         begun.append(call.task)
 
-    def note_end(call: Any, ticket: Any, error: Any, result: Any) -> None:
+    def note_end(call: Any, error: Any, result: Any) -> None:
         endings.append((call.task, type(error)))
-        end(call, ticket, error, result)
+        end(call, error, result)
 
     monkeypatch.setattr(back, "_begin", note_begin)
     monkeypatch.setattr(back, "_end", note_end)
@@ -279,3 +300,47 @@ def test_a_port_in_use_is_refused(server: Server) -> None:
     )  # fmt: skip
     assert run.returncode == 2
     assert "Error: port" in run.stderr
+
+
+def test_a_picture_ends_when_all_who_asked_for_it_have_left(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = server.app.state.shop.front
+    endings: list[type] = []
+    end = front._end
+
+    def note_end(call: Any, error: Any, result: Any) -> None:
+        endings.append(type(error))
+        end(call, error, result)
+
+    monkeypatch.setattr(front, "_end", note_end)
+    both = [post(server, "/api/trajectory", {**LONG, "seed": 901}) for _ in range(2)]
+    wait_until(lambda: front.busy)
+    both[0].close()
+    both[1].close()
+    wait_until(lambda: not front.busy)
+    assert endings == [work.Cancelled]
+
+
+def test_heavy_requests_give_way_to_a_light_one_in_the_middle(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A heavy run is under way on every worker; the light one ends before any of them."""
+    front = server.app.state.shop.front
+    sessions: list[str] = []
+    end = front._end
+
+    def note_end(call: Any, error: Any, result: Any) -> None:
+        sessions.append(call.client.session)
+        end(call, error, result)
+
+    monkeypatch.setattr(front, "_end", note_end)
+    greedy = [post(server, "/api/trajectory", {**LONG, "seed": 600 + i}) for i in range(40)]
+    wait_until(lambda: front.busy == front.workers)
+    session = server.ask("/api/join", {}).json["session"]
+    light = server.ask("/api/trajectory", {**SHORT, "seed": 78}, headers={"x-session": session})
+    assert light.status == 200
+    assert sessions[0] == session
+    for client in greedy:
+        client.close()
+    wait_until(lambda: not front.busy)

@@ -63,3 +63,21 @@ def test_a_reader_is_bounded_in_time_and_memory_and_leaves_nothing(
     assert (answer.status, work.TOO_MUCH in answer.json["error"]) == (422, True)
     assert not list(Path(tempfile.gettempdir()).glob("systemshift-upload-*"))
     assert upload(server, "a.toml", b"[community]\nresidents = 70\n").status in (200, 422)
+
+
+@pytest.mark.full
+def test_every_setting_of_the_page_at_both_ends_gets_a_run_or_one_sentence(server: Server) -> None:
+    """``funders.grant_spread=1e6`` was answered by 500."""
+    settings = server.ask("/api/page").json["settings"]
+    assert len(settings) > 100
+    for each in settings:
+        for value in (*each["limits"], 1e6, -1e6):
+            value = int(value) if each["whole"] else float(value)
+            body = {"weeks": 13, "values": {"community.residents": 60, each["key"]: value}}
+            answer = server.ask("/api/trajectory", body)
+            assert answer.status in (200, 422), (each["key"], value, answer.body)
+
+
+def test_a_spread_that_no_number_holds_gets_one_sentence(server: Server) -> None:
+    answer = server.ask("/api/trajectory", {"values": {"funders.grant_spread": 1e6}})
+    assert (answer.status, "from 0 to 4" in answer.json["error"]) == (422, True)
