@@ -49,8 +49,11 @@ UPLOADING_EACH: Final = 2
 CELLS: Final = 1_200_000
 """Cells of a table; a matrix of 1,000 by 1,000 has fewer."""
 
-READ_SECONDS: Final = 15.0
-"""Time after which the process that reads a file is killed."""
+READ_SECONDS: Final = 15
+"""Time of a processor after which the process that reads a file is killed."""
+
+READ_WAIT: Final = 60.0
+"""Time after which it is killed, however little of a processor it had."""
 
 READ_MEMORY: Final = 400_000_000
 """Bytes that this process may take."""

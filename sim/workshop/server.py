@@ -86,7 +86,7 @@ class Shop:
         self.board = Board()
         self.front = Desk(count, self.board, work.begin_front, spare=count)
         self.back = Desk(count, self.board, work.begin_back, spare=count)
-        self.reading = Desk(1, self.board, work.begin_reader, seconds=limits.READ_SECONDS)
+        self.reading = Desk(1, self.board, work.begin_reader, seconds=limits.READ_WAIT)
         self.room = room
         self.answers = Answers(limits.CACHE)
         self.shelf = Shelf()

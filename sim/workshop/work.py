@@ -237,7 +237,7 @@ def begin_back(board: Any) -> None:
 
 def begin_reader(board: Any) -> None:
     """Prepare a worker that reads one file of a stranger: its memory and its time are bounded."""
-    begin_back(board)
+    begin_front(board)
     if sys.platform != "linux":
         return  # others count memory in ways that cannot be bounded; the time is
     import resource
@@ -245,5 +245,4 @@ def begin_reader(board: Any) -> None:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     most = pages * resource.getpagesize() + limits.READ_MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    seconds = int(limits.READ_SECONDS) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.READ_SECONDS, limits.READ_SECONDS))

@@ -151,7 +151,7 @@ def test_a_cache_that_others_may_write_to_is_not_used(
     """What is cached there is run, so whoever writes there could run anything."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
-    cache_folder = uncached(cache.cache_folder)
+    cache_folder = cache.cache_folder
     good = cache_folder("0" * 64)
     assert good.is_relative_to(home)
     for folder in (good, good.parent, good.parent.parent):

@@ -269,7 +269,9 @@ def test_the_command_prints_the_address_and_ends_when_told(tmp_path: Path) -> No
         line = said.read_text(encoding="utf-8").splitlines()[0]
         assert line.startswith("The workshop is open: http://127.0.0.1:")
         # The socket listens already; whoever comes early waits instead of being refused.
-        port = int(line.rstrip("/").rpartition(":")[2])
+        address, _, code = line.partition("/?room=")
+        assert len(code) == 4
+        port = int(address.rpartition(":")[2])
         client = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         client.request("GET", "/")
         assert client.getresponse().status == 200
@@ -315,7 +317,8 @@ def test_a_picture_ends_when_all_who_asked_for_it_have_left(
 
     monkeypatch.setattr(front, "_end", note_end)
     both = [post(server, "/api/trajectory", {**LONG, "seed": 901}) for _ in range(2)]
-    wait_until(lambda: front.busy)
+    pending = server.app.state.shop.answers._pending
+    wait_until(lambda: [each.waiting for each in pending.values()] == [2] and front.busy)
     both[0].close()
     both[1].close()
     wait_until(lambda: not front.busy)
