@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import Field
 from starlette.exceptions import HTTPException
 
-from sim.batch.pool import default_workers
+from sim.batch.pool import begin, default_workers
 from sim.batch.runner import Progress
 from sim.errors import InputError
 from sim.workshop import limits, streams, work
@@ -82,6 +82,7 @@ class Shop:
     """The state of a running server: workers, finished runs, uploaded communities."""
 
     def __init__(self, workers: int | None, room: Room) -> None:
+        begin(["sim.workshop.work", "sim.workshop.upload"])
         count = workers or default_workers()
         self.board = Board()
         self.front = Desk(count, self.board, work.begin_front, spare=count)
