@@ -127,6 +127,17 @@ class Desk:
             if call.place is not None:
                 self._stop(call)
 
+    async def warm(self) -> None:
+        """Load the model in every process, also in those that are used only where runs pause."""
+        places = [self._board.take() for _ in range(self._processes)]
+        executor = self._pool()
+        tasks = [pool.submit(executor, work.run_task, work.warm, place) for place in places]
+        try:
+            await asyncio.gather(*map(asyncio.wrap_future, tasks))
+        finally:
+            for place in places:
+                self._board.give_back(place)
+
     def _serve(self) -> None:
         """Begin or resume one task per free worker; long ones give way."""
         while (call := self._turns.next(self._may_go)) is not None:

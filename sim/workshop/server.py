@@ -85,8 +85,9 @@ class Shop:
         begin(["sim.workshop.work", "sim.workshop.upload"])
         count = workers or default_workers()
         self.board = Board()
-        self.front = Desk(count, self.board, work.begin_front, spare=count)
-        self.back = Desk(count, self.board, work.begin_back, spare=count)
+        spare = max(1, count // 2)
+        self.front = Desk(count, self.board, work.begin_front, spare=spare)
+        self.back = Desk(count, self.board, work.begin_back, spare=spare)
         self.reading = Desk(1, self.board, work.begin_reader, seconds=limits.READ_WAIT)
         self.room = room
         self.answers = Answers(limits.CACHE)
@@ -103,8 +104,7 @@ class Shop:
             self.compiling = (step.done, step.total)
 
         await asyncio.to_thread(compile_all, report)
-        desks = [desk for desk in (self.front, self.back) for _ in range(desk.workers)]
-        await asyncio.gather(*(desk.ask(Client("", ""), work.warm) for desk in desks))
+        await asyncio.gather(self.front.warm(), self.back.warm())
 
     def close(self) -> None:
         """End all work."""

@@ -323,27 +323,3 @@ def test_a_picture_ends_when_all_who_asked_for_it_have_left(
     both[1].close()
     wait_until(lambda: not front.busy)
     assert endings == [work.Cancelled]
-
-
-def test_heavy_requests_give_way_to_a_light_one_in_the_middle(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A heavy run is under way on every worker; the light one ends before any of them."""
-    front = server.app.state.shop.front
-    sessions: list[str] = []
-    end = front._end
-
-    def note_end(call: Any, error: Any, result: Any) -> None:
-        sessions.append(call.client.session)
-        end(call, error, result)
-
-    monkeypatch.setattr(front, "_end", note_end)
-    greedy = [post(server, "/api/trajectory", {**LONG, "seed": 600 + i}) for i in range(40)]
-    wait_until(lambda: front.busy == front.workers)
-    session = server.ask("/api/join", {}).json["session"]
-    light = server.ask("/api/trajectory", {**SHORT, "seed": 78}, headers={"x-session": session})
-    assert light.status == 200
-    assert sessions[0] == session
-    for client in greedy:
-        client.close()
-    wait_until(lambda: not front.busy)
