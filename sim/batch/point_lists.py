@@ -1,7 +1,6 @@
 """Points from a CSV file."""
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from sim.batch.design import Design, Point
 from sim.batch.factor_specs import read_factors
 from sim.batch.factors import Factor, value_kind
 from sim.errors import InputError
-from sim.scenario import Scenario
+from sim.scenario import Scenario, tomltext
 from sim.scenario.checks import plain
 
 
@@ -82,6 +81,6 @@ def _value(cell: str, where: str) -> Any:
     if not cell:
         raise InputError(f"{where} is empty")
     try:
-        return plain(tomllib.loads(f"value = {cell}")["value"])
-    except tomllib.TOMLDecodeError:
+        return plain(tomltext.parse(f"value = {cell}", where)["value"])
+    except InputError:
         return cell

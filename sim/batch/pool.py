@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import connection
@@ -32,14 +32,20 @@ def default_workers() -> int:
     return max(1, min(MOST_WORKERS, cores or 1))
 
 
-def begin() -> None:
-    """Start the server process, which imports the model while the caller goes on."""
+def begin(modules: Sequence[str] = ()) -> None:
+    """Start the server process, which imports the model while the caller goes on.
+
+    Parameters
+    ----------
+    modules
+        What else it imports, for workers that must begin at once; in vain if it runs already.
+    """
     if _has_server():
         from multiprocessing import forkserver, resource_tracker
 
         # First, because starting it lets interrupts through again, also those blocked before.
         resource_tracker.ensure_running()
-        multiprocessing.set_forkserver_preload([MODEL])
+        multiprocessing.set_forkserver_preload([MODEL, *modules])
         with _interrupts_blocked():
             forkserver.ensure_running()
 

@@ -1,7 +1,6 @@
 """Study files: found by name or path, read, and refused with one clear sentence."""
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -17,7 +16,7 @@ from sim.errors import InputError, did_you_mean, unknown_name
 from sim.measures.catalogue import MEASURES, USUAL
 from sim.measures.names import find_measure
 from sim.measures.own import left_out, run_measures
-from sim.scenario import Scenario
+from sim.scenario import Scenario, tomltext
 from sim.scenario.arms import name_arms, refuse_unequal_lengths, resolve_arms
 from sim.scenario.files import show_value, text_of
 from sim.scenario.parameters import TABLES, suggestion
@@ -80,10 +79,7 @@ def read_study(
         The file cannot be used; the sentence names the file, the key, and what was expected.
     """
     path, label = _find(name_or_path)
-    try:
-        tree = tomllib.loads(text_of(path, label))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(f"{label}: no valid TOML: {error}") from None
+    tree = tomltext.parse(text_of(path, label), label)
     settings = _override(tree, values or {})
     try:
         file = StudyFile(**tree)

@@ -1,10 +1,10 @@
 """Values set on the command line: ``--set communication.velocity=0.2``."""
 
-import tomllib
 from collections.abc import Iterable
 from typing import Any
 
 from sim.errors import InputError
+from sim.scenario import tomltext
 
 
 def parse_assignments(texts: Iterable[str]) -> dict[str, Any]:
@@ -47,8 +47,8 @@ def _split(text: str) -> tuple[str, str]:
 
 def _parse_value(text: str, value: str) -> Any:
     try:
-        tree = tomllib.loads(f"value = {value}")
-    except (tomllib.TOMLDecodeError, RecursionError):
+        tree = tomltext.parse(f"value = {value}", "--set")
+    except InputError:
         tree = {}
     if list(tree) == ["value"]:  # a line break in the value could have smuggled in more
         return tree["value"]

@@ -5,7 +5,6 @@ laying one file over another is one rule and every refusal can name the file to 
 """
 
 import os
-import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sim.errors import InputError, did_you_mean, unknown_name
 from sim.rules.base import FAMILIES, REGISTRY, Rule, left_out, load
+from sim.scenario import tomltext
 from sim.scenario.lessons import AS_IS, LESSONS
 from sim.scenario.parameters import STATUS_QUO, TABLES, is_shared, suggestion
 
@@ -213,12 +213,7 @@ def _resolve(path: Path, library: Library, chain: tuple[str, ...]) -> Entries:
 
 def _parse(path: Path, label: str, library: Library) -> Entries:
     """One file as entries; only the names of tables and of keys outside tables are checked."""
-    try:
-        tree = tomllib.loads(text_of(path, label))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{label}: no valid TOML: {error}") from None
-    except RecursionError:
-        raise InputError(f"{label}: no valid TOML: brackets nested too deeply") from None
+    tree = tomltext.parse(text_of(path, label), label)
     if not tree:
         raise InputError(f"{label} says nothing; start with a line such as extends = 'isolated'")
     entries: Entries = {}

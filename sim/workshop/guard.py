@@ -1,19 +1,13 @@
 """Around every request: bounds on its size and time, and headers that keep pages to themselves."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final
+from typing import Final
 
 from fastapi.responses import JSONResponse
 
 from sim.workshop import limits
+from sim.workshop.asgi import UPLOAD, App, Message, Receive, Scope, Send
 from sim.workshop.problems import Problem
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 HEADERS: Final = (
     # Pages load nothing from anywhere else, and nobody else may frame them.
@@ -41,7 +35,7 @@ class Guard:
                 message["headers"] = [*message.get("headers", []), *HEADERS]
             await send(message)
 
-        most = limits.UPLOAD if scope["path"] == "/api/community" else limits.BODY
+        most = limits.UPLOAD if scope["path"] == UPLOAD else limits.BODY
         body = await _whole_body(receive, most)
         if isinstance(body, Problem):
             refusal = JSONResponse(body.content, body.status, {"connection": "close"})

@@ -15,8 +15,11 @@ from sim.workshop.desk import TooMany
 
 _REASONS: Final = {
     400: "The body is not JSON",
+    401: "The client has not joined the room",
+    403: "Another site's page asks, or under a name that is not the server's",
     408: "The body came too slowly",
     413: "The body is too large",
+    415: "The content type is another",
     422: "The input cannot be used",
     429: "Too many requests of this client are waiting",
     500: "A defect of the server",

@@ -4,8 +4,10 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import FastAPI, Query, Request
@@ -14,17 +16,21 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import Field
 from starlette.exceptions import HTTPException
 
-from sim.batch.pool import default_workers
+from sim.batch.pool import begin, default_workers
 from sim.batch.runner import Progress
+from sim.errors import InputError
 from sim.workshop import limits, streams, work
 from sim.workshop.answers import Answers
 from sim.workshop.desk import Board, Desk
+from sim.workshop.entrance import Entrance
 from sim.workshop.guard import Guard
 from sim.workshop.page import page
 from sim.workshop.prepare import compile_all
 from sim.workshop.problems import RESPONSES, add_handlers, problem_of
+from sim.workshop.room import Room
 from sim.workshop.spec import SEEDS_SHOWN, Spec, Strict
-from sim.workshop.upload import Shelf, read_upload
+from sim.workshop.turns import Client
+from sim.workshop.upload import Shelf
 
 Returned = TypeVar("Returned")
 
@@ -48,6 +54,12 @@ class WhyRequest(Strict):
     seeds: int = Field(default=SEEDS_SHOWN, ge=1, le=limits.SEEDS)
 
 
+class Joining(Strict):
+    """The code of the room; without ``--lan`` there is none to know."""
+
+    code: Annotated[str, Field(max_length=limits.TEXT)] = ""
+
+
 class Packed(Response):
     """A packed trajectory."""
 
@@ -69,11 +81,15 @@ class JsonLines(StreamingResponse):
 class Shop:
     """The state of a running server: workers, finished runs, uploaded communities."""
 
-    def __init__(self, workers: int | None) -> None:
+    def __init__(self, workers: int | None, room: Room) -> None:
+        begin(["sim.workshop.work", "sim.workshop.upload"])
         count = workers or default_workers()
         self.board = Board()
-        self.front = Desk(count, self.board)
-        self.back = Desk(count, self.board, nice=True)
+        spare = max(1, count // 2)
+        self.front = Desk(count, self.board, work.begin_front, spare=spare)
+        self.back = Desk(count, self.board, work.begin_back, spare=spare)
+        self.reading = Desk(1, self.board, work.begin_reader, seconds=limits.READ_WAIT)
+        self.room = room
         self.answers = Answers(limits.CACHE)
         self.shelf = Shelf()
         self.warming: asyncio.Task[None] | None = None
@@ -88,19 +104,17 @@ class Shop:
             self.compiling = (step.done, step.total)
 
         await asyncio.to_thread(compile_all, report)
-        desks = [desk for desk in (self.front, self.back) for _ in range(desk.workers)]
-        await asyncio.gather(*(desk.ask("", work.warm) for desk in desks))
+        await asyncio.gather(self.front.warm(), self.back.warm())
 
     def close(self) -> None:
         """End all work."""
         if self.warming is not None:
             self.warming.cancel()
-        for desk in (self.front, self.back):
+        for desk in (self.front, self.back, self.reading):
             desk.close()
-        self.board.close()
 
 
-def create(workers: int | None = None) -> FastAPI:
+def create(workers: int | None = None, code: str | None = None) -> FastAPI:
     """The application.
 
     Parameters
@@ -108,11 +122,14 @@ def create(workers: int | None = None) -> FastAPI:
     workers
         Worker processes for pictures, and as many for bands and explanations; by default one per
         core.
+    code
+        The code of the room, which other computers must know; None if only this one can ask.
     """
+    room = Room(code)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.shop = Shop(workers)
+        app.state.shop = Shop(workers, room)
         app.state.shop.warm()
         try:
             yield
@@ -124,6 +141,7 @@ def create(workers: int | None = None) -> FastAPI:
         openapi_url="/api/openapi.json", responses=RESPONSES,
     )  # fmt: skip
     app.add_middleware(Guard)
+    app.add_middleware(Entrance, room=room)
     add_handlers(app)
     _add_routes(app)
     app.mount("/", StaticFiles(directory=STATIC, html=True))
@@ -143,6 +161,12 @@ def _add_routes(app: FastAPI) -> None:
         done, total = shop.compiling
         loaded = shop.warming is None or shop.warming.done()
         return {"ready": loaded, "compiled": done, "kernels": total}
+
+    @app.post("/api/join")
+    async def join(joining: Joining, request: Request) -> dict[str, str]:
+        """A session, for whoever knows the code of the room; sent as x-session from then on."""
+        shop: Shop = request.app.state.shop
+        return {"session": await shop.room.join(_client(request).address, joining.code)}
 
     @app.post("/api/trajectory", response_class=Packed)
     async def trajectory(spec: Spec, request: Request) -> Response:
@@ -195,15 +219,26 @@ def _add_routes(app: FastAPI) -> None:
         shop: Shop = request.app.state.shop
         content = await request.body()
         label = "".join(each for each in name if each.isprintable()) or "file"
-        layer = await asyncio.to_thread(read_upload, label, content)
-        spec = Spec(community="synthetic", weeks=limits.WEEKS[0])
-        # Built once, so that an impossible community is refused now and not at the first run.
-        await shop.front.ask(_client(request), work.toml, spec, layer)
-        return {"community": shop.shelf.put(content, layer), "name": label}
+        client = _client(request)
+        layer = await _while_connected(request, _read(shop, client, label, content))
+        return {"community": shop.shelf.put(client, content, layer), "name": label}
 
 
-def _client(request: Request) -> str:
-    return request.client.host if request.client else ""
+async def _read(shop: Shop, client: Client, label: str, content: bytes) -> bytes:
+    """Have a file read by a process of its own, which may be killed; nothing of it is left."""
+    with TemporaryDirectory(prefix="systemshift-upload-", ignore_cleanup_errors=True) as folder:
+        try:
+            packed: bytes = await shop.reading.ask(
+                client, work.read_file, label, content, Path(folder)
+            )
+        except (TimeoutError, BrokenProcessPool):
+            raise InputError(f"{label} {work.TOO_MUCH}") from None
+    return packed
+
+
+def _client(request: Request) -> Client:
+    client: Client = request.state.client
+    return client
 
 
 async def _while_connected(request: Request, answer: Awaitable[Returned]) -> Returned:

@@ -4,16 +4,24 @@ import socket
 import threading
 import time
 import webbrowser
+from contextlib import suppress
 from typing import Final
 
 import segno
 import uvicorn
+from fastapi import FastAPI
 
 from sim.errors import InputError
+from sim.workshop import limits
+from sim.workshop.door import doors
+from sim.workshop.room import new_code
 from sim.workshop.server import create
 
 PORT: Final = 8321
 """Port to try first; if it is taken, the next free one is used."""
+
+OWN_FILES: Final = 200
+"""Files and pipes of the server besides connections."""
 
 
 def serve(*, lan: bool, port: int | None, browser: bool) -> None:
@@ -37,15 +45,40 @@ def serve(*, lan: bool, port: int | None, browser: bool) -> None:
     listener = listen(host, port)
     number = listener.getsockname()[1]
     here = f"http://127.0.0.1:{number}/"
-    print("\n".join(greeting(here, room_address(number) if lan else None)), flush=True)
-    config = uvicorn.Config(
-        create(), log_level="warning", access_log=False, timeout_keep_alive=30,
-        limit_concurrency=1000, timeout_graceful_shutdown=1, server_header=False,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
+    code = new_code() if lan else None
+    room = room_address(number) if lan else None
+    print("\n".join(greeting(here, room, code)), flush=True)
+    server = uvicorn.Server(configuration(create(code=code), log_level="warning"))
     if browser:
-        threading.Thread(target=_open, args=(server, here), daemon=True).start()
+        threading.Thread(target=_open, args=(server, link_to(here, code)), daemon=True).start()
     server.run([listener])
+
+
+def configuration(app: FastAPI, log_level: str) -> uvicorn.Config:
+    """How the server is run: connections are bounded in number, and in time before they ask."""
+    return uvicorn.Config(
+        app, http=doors(), ws="none", log_level=log_level, access_log=False, timeout_keep_alive=30,
+        limit_concurrency=_room_for(limits.CONNECTIONS), timeout_graceful_shutdown=1,
+        server_header=False,
+    )  # fmt: skip
+
+
+def _room_for(connections: int) -> int:
+    """So many connections, or as many as this process may have files open besides its own."""
+    try:
+        import resource
+    except ImportError:
+        return connections  # Windows has no such limit
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + OWN_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return connections
+    return max(1, min(connections, soft - OWN_FILES))
 
 
 def listen(host: str, port: int | None) -> socket.socket:
@@ -76,11 +109,23 @@ def room_address(port: int) -> str | None:
     return f"http://{address}:{port}/"
 
 
-def greeting(here: str, room: str | None) -> list[str]:
+def link_to(address: str, code: str | None) -> str:
+    """The link by which a browser opens the page and is in the room at once."""
+    return f"{address}?room={code}" if code else address
+
+
+def greeting(here: str, room: str | None, code: str | None) -> list[str]:
     """The lines that the terminal shows."""
-    lines = [f"The workshop is open: {here}"]
+    lines = [f"The workshop is open: {link_to(here, code)}"]
     if room:
-        lines += [f"For the room:         {room}", "", qr(room)]
+        link = link_to(room, code)
+        lines += [
+            f"For the room:         {link}",
+            "",
+            qr(link),
+            f"Code of the room:     {code}",
+            "",
+        ]
     lines += ["For conversation, not a forecast. Ctrl-C closes the workshop."]
     return lines
 

@@ -6,16 +6,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis.explanation.levers import find_levers
-from sim.analysis.explanation.result import Explanation
-from sim.analysis.explanation.text import explanation_data
 from sim.errors import InputError
 from sim.measures.catalogue import MEASURES
 from sim.measures.names import find_measure
 from sim.workshop import limits, work
 from sim.workshop.desk import Desk
 from sim.workshop.seeds_table import seeds_table
-from sim.workshop.spec import Spec, scenario_of
+from sim.workshop.spec import Spec
+from sim.workshop.turns import Client
 from sim.workshop.upload import Shelf
 
 MILESTONES: Final = (2, 5, 10)
@@ -34,7 +32,7 @@ def table_seeds(count: int) -> list[int]:
 
 
 async def bands(
-    desk: Desk, client: str, shelf: Shelf, arms: Sequence[Spec], seeds: int
+    desk: Desk, client: Client, shelf: Shelf, arms: Sequence[Spec], seeds: int
 ) -> AsyncIterator[dict[str, Any]]:
     """The outcome of every arm on every seed, and now and then the table of the first two arms.
 
@@ -68,7 +66,7 @@ async def bands(
 
 
 async def why(
-    desk: Desk, client: str, shelf: Shelf, both: tuple[Spec, Spec], measure: str, seeds: int
+    desk: Desk, client: Client, shelf: Shelf, both: tuple[Spec, Spec], measure: str, seeds: int
 ) -> AsyncIterator[dict[str, Any]]:
     """Progress (``done``, ``total``), and now and then the explanation so far.
 
@@ -102,26 +100,11 @@ async def why(
             done += len(each["values"])
             yield {"done": done, "total": values.size}
         if row + 1 in MILESTONES or row + 1 == len(chosen):
-            so_far = await asyncio.to_thread(
-                _explain, both, layer, name, chosen[: row + 1], values[: row + 1], reasons
-            )
+            so_far = await desk.ask(
+                client, work.explained, both, layer, name, chosen[: row + 1], values[: row + 1],
+                reasons,
+            )  # fmt: skip
             yield {"explanation": so_far}
-
-
-def _explain(
-    both: tuple[Spec, Spec],
-    layer: Any,
-    name: str,
-    seeds: list[int],
-    values: Any,
-    reasons: list[str],
-) -> dict[str, Any]:
-    arms = {key: scenario_of(each, layer) for key, each in zip("ab", both, strict=True)}
-    levers = find_levers(arms["a"], arms["b"])
-    explanation = Explanation(
-        arms, MEASURES[name], levers, list(seeds), values.copy(), list(reasons)
-    )
-    return explanation_data(explanation)
 
 
 async def _as_completed(

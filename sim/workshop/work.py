@@ -1,11 +1,11 @@
 """The tasks of the worker processes. A task ends early when nobody waits for it."""
 
 import os
+import pickle
+import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
-from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -32,24 +32,20 @@ class Cancelled(Exception):
     """Nobody waits for this run any more."""
 
 
-@dataclass(frozen=True)
-class Ticket:
-    """Where a worker reads whether its run is cancelled.
+GO_ON, PAUSE, END = range(3)
+"""What the board says to a run."""
 
-    Attributes
-    ----------
-    board
-        A file with one byte per run under way; the server writes 1 to cancel a run.
-    place
-        Index of the byte.
-    """
+TOO_MUCH: Final = "needs more memory or time to be read than the workshop gives a file"
 
-    board: str
-    place: int
+PAUSE_SECONDS: Final = 0.002
+"""Time between two looks at the board in a pause."""
+
+_board: Any = None
+"""One byte per run under way, written by the server; set when a worker begins."""
 
 
-def run_task(task: Callable[..., Returned], ticket: Ticket, *arguments: Any) -> Returned:
-    """Run a task of this module under its ticket.
+def run_task(task: Callable[..., Returned], place: int, *arguments: Any) -> Returned:
+    """Run a task under its place on the board.
 
     Raises
     ------
@@ -58,7 +54,7 @@ def run_task(task: Callable[..., Returned], ticket: Ticket, *arguments: Any) -> 
     Cancelled
         Nobody waits for the run any more.
     """
-    return task(_watch(ticket), *arguments)
+    return task(_watch(place), *arguments)
 
 
 def warm(check: Callable[[], None]) -> None:
@@ -69,21 +65,46 @@ def warm(check: Callable[[], None]) -> None:
         outcome(check, spec, None, 1, True)
 
 
-def trajectory(check: Callable[[], None], spec: Spec, layer: Layer | None) -> bytes:
+def trajectory(check: Callable[[], None], spec: Spec, layer: bytes | None) -> bytes:
     """A whole run as bytes."""
     from sim.workshop.packing import pack
     from sim.workshop.trajectory import record_run
 
-    return pack(record_run(scenario_of(spec, layer), spec.seed, check))
+    return pack(record_run(scenario_of(spec, _open(layer)), spec.seed, check))
 
 
-def toml(check: Callable[[], None], spec: Spec, layer: Layer | None) -> str:
+def read_file(check: Callable[[], None], name: str, content: bytes, folder: Path) -> bytes:
+    """An uploaded community, checked by beginning a run in it; packed, as other tasks take it.
+
+    Parameters
+    ----------
+    name, content
+        The file.
+    folder
+        Where it may be written; the server removes the folder.
+
+    Raises
+    ------
+    InputError
+        The file cannot be used, or not within this worker's memory.
+    """
+    from sim.workshop.upload import read_upload
+
+    try:
+        layer = read_upload(name, content, folder)
+        scenario_of(Spec(community="synthetic", weeks=limits.WEEKS[0]), layer)
+        return pickle.dumps(layer)
+    except (MemoryError, RecursionError):
+        raise InputError(f"{name} {TOO_MUCH}") from None
+
+
+def toml(check: Callable[[], None], spec: Spec, layer: bytes | None) -> str:
     """The scenario file."""
-    return scenario_of(spec, layer).to_toml()
+    return scenario_of(spec, _open(layer)).to_toml()
 
 
 def outcome(
-    check: Callable[[], None], spec: Spec, layer: Layer | None, seed: int, full: bool
+    check: Callable[[], None], spec: Spec, layer: bytes | None, seed: int, full: bool
 ) -> dict[str, Any]:
     """Every ``EVERY``-th week of the series of one run; if full, the short table's measures, too.
 
@@ -93,7 +114,7 @@ def outcome(
     from sim.runs import run
 
     against = ("shadow", "redraws") if full else ()
-    done = run(scenario_of(spec, layer), seed, against=against, watch=check)
+    done = run(scenario_of(spec, _open(layer)), seed, against=against, watch=check)
     series = {name: _rounded(done.series[name].to_numpy()[::EVERY]) for name in SERIES}
     found: dict[str, Any] = {"seed": seed, "series": series}
     if full:
@@ -114,7 +135,7 @@ def _fall(series: Any) -> dict[str, float | None]:
 def coalition_values(
     check: Callable[[], None],
     both: tuple[Spec, Spec],
-    layer: Layer | None,
+    layer: bytes | None,
     measure: str,
     seed: int,
     coalitions: Sequence[int],
@@ -126,7 +147,7 @@ def coalition_values(
     from sim.analysis.explanation.levers import combination, find_levers
     from sim.runs import measure as measured
 
-    a, b = (scenario_of(each, layer) for each in both)
+    a, b = (scenario_of(each, _open(layer)) for each in both)
     differing = [lever for lever in find_levers(a, b) if lever.differing]
     values, reasons = [], []
     for coalition in coalitions:
@@ -139,25 +160,59 @@ def coalition_values(
     return values, reasons
 
 
-def differing_rules(check: Callable[[], None], both: tuple[Spec, Spec], layer: Layer | None) -> int:
+def differing_rules(check: Callable[[], None], both: tuple[Spec, Spec], layer: bytes | None) -> int:
     """Number of rules in which two arms differ."""
     from sim.analysis.explanation.levers import find_levers
 
-    a, b = (scenario_of(each, layer) for each in both)
+    a, b = (scenario_of(each, _open(layer)) for each in both)
     return sum(bool(lever.differing) for lever in find_levers(a, b))
+
+
+def explained(
+    check: Callable[[], None],
+    both: tuple[Spec, Spec],
+    layer: bytes | None,
+    measure: str,
+    seeds: Sequence[int],
+    values: Any,
+    reasons: Sequence[str],
+) -> dict[str, Any]:
+    """The shares of the rules in a difference, from the values of all mixtures on these seeds."""
+    from sim.analysis.explanation.levers import find_levers
+    from sim.analysis.explanation.result import Explanation
+    from sim.analysis.explanation.text import explanation_data
+    from sim.measures.catalogue import MEASURES
+
+    arms = {key: scenario_of(each, _open(layer)) for key, each in zip("ab", both, strict=True)}
+    levers = find_levers(arms["a"], arms["b"])
+    found = Explanation(arms, MEASURES[measure], levers, list(seeds), values, list(reasons))
+    return explanation_data(found)
+
+
+def _open(layer: bytes | None) -> Layer | None:
+    """The values of an uploaded community, which only workers unpack."""
+    if layer is None:
+        return None
+    opened: Layer = pickle.loads(layer)
+    return opened
 
 
 def _rounded(values: Any) -> list[float | None]:
     return [float(f"{each:.4g}") if np.isfinite(each) else None for each in values]
 
 
-def _watch(ticket: Ticket) -> Callable[[], None]:
-    """A check that ends the run when it is cancelled or has taken too long."""
-    board = _open(ticket.board)
+def _watch(place: int) -> Callable[[], None]:
+    """A check that pauses or ends the run as the board says, or ends it after too long a time."""
     latest = time.monotonic() + limits.RUN_SECONDS
 
     def check() -> None:
-        if board[ticket.place]:
+        nonlocal latest
+        if _board[place] == PAUSE:
+            paused = time.monotonic()
+            while _board[place] == PAUSE:
+                time.sleep(PAUSE_SECONDS)
+            latest += time.monotonic() - paused
+        if _board[place] == END:
             raise Cancelled
         if time.monotonic() > latest:
             raise InputError(f"a run took more than {limits.RUN_SECONDS:.0f} seconds: ask for less")
@@ -165,20 +220,29 @@ def _watch(ticket: Ticket) -> Callable[[], None]:
     return check
 
 
-@cache
-def _open(board: str) -> mmap:
-    with open(board, "rb") as file:
-        return mmap(file.fileno(), 0, access=ACCESS_READ)
-
-
-def begin_front() -> None:
+def begin_front(board: Any) -> None:
     """Prepare a worker for pictures: few are asked for twice, so it keeps little in memory."""
+    global _board
+    _board = board
     population.MASTERS_LIMIT = KEPT
     landscape._cache.most_bytes = KEPT
 
 
-def begin_back() -> None:
+def begin_back(board: Any) -> None:
     """Prepare a worker of lower priority."""
-    begin_front()
+    begin_front(board)
     if hasattr(os, "nice"):
         os.nice(15)
+
+
+def begin_reader(board: Any) -> None:
+    """Prepare a worker that reads one file of a stranger: its memory and its time are bounded."""
+    begin_front(board)
+    if sys.platform != "linux":
+        return  # others count memory in ways that cannot be bounded; the time is
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + limits.READ_MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.READ_SECONDS, limits.READ_SECONDS))

@@ -2,6 +2,8 @@
 
 import ast
 import inspect
+import os
+import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
@@ -141,6 +143,39 @@ def test_a_home_that_cannot_be_written_is_no_obstacle(
     for folder in (first, second):
         assert folder.is_relative_to(tmp_path / "temporary")
         (folder / "kernel").write_text("")
+
+
+def test_a_cache_that_others_may_write_to_is_not_used(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is cached there is run, so whoever writes there could run anything."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    cache_folder = cache.cache_folder
+    good = cache_folder("0" * 64)
+    assert good.is_relative_to(home)
+    for folder in (good, good.parent, good.parent.parent):
+        assert folder.stat().st_mode & 0o077 == 0
+        for mode in (0o770, 0o707):
+            folder.chmod(mode)
+            assert cache_folder("0" * 64).is_relative_to(tmp_path / "temporary")
+        folder.chmod(0o700)
+        assert f"{folder} is not used" in capsys.readouterr().err
+    monkeypatch.setattr("os.geteuid", lambda: good.stat().st_uid + 1)
+    assert cache_folder("0" * 64).is_relative_to(tmp_path / "temporary")
+
+
+def test_a_folder_for_one_process_is_removed_at_its_end(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("not a folder")
+    (tmp_path / "temporary").mkdir()
+    script = "from sim.kernels.cache import cache_folder; print(cache_folder('0' * 64).is_dir())"
+    environment = dict(os.environ) | {
+        "SYSTEMSHIFT_CACHE": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "temporary")
+    }  # fmt: skip
+    command = [sys.executable, "-c", script]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert run.stdout.strip() == "True", run.stderr
+    assert not list((tmp_path / "temporary").glob("systemshift-*"))
 
 
 def test_the_home_is_the_users_choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ import pytest
 import uvicorn
 
 from sim.workshop.server import create
-from sim.workshop.serving import listen
+from sim.workshop.serving import configuration, listen
 from tests.workshop.helpers import HANG
 
 if TYPE_CHECKING:
@@ -57,10 +58,12 @@ class Server:
         raw: bytes | None = None,
         kind: str = "application/json",
         method: str | None = None,
+        headers: dict[str, str] | None = None,
     ) -> Answer:
         """Ask with a body as JSON, raw bytes, or none."""
         data = raw if raw is not None else None if body is None else json.dumps(body).encode()
-        asked = urllib.request.Request(self.url + path, data, {"content-type": kind}, method=method)
+        said = {"content-type": kind} | (headers or {})
+        asked = urllib.request.Request(self.url + path, data, said, method=method)
         try:
             with urllib.request.urlopen(asked, timeout=120) as answer:
                 return Answer(answer.status, answer.read(), answer.headers)
@@ -68,25 +71,29 @@ class Server:
             return Answer(error.code, error.read(), error.headers)
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """The server with two workers, ready to run."""
+@contextmanager
+def running(code: str | None = None) -> Iterator[Server]:
+    """A server with two workers, run as the command runs it."""
     listener = listen("127.0.0.1", 0)
-    app = create(2)
-    running = uvicorn.Server(
-        uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=1)
-    )
-    thread = threading.Thread(target=running.run, args=([listener],), daemon=True)
+    app = create(2, code)
+    served = uvicorn.Server(configuration(app, log_level="error"))
+    thread = threading.Thread(target=served.run, args=([listener],), daemon=True)
     thread.start()
     port = listener.getsockname()[1]
-    made = Server(f"http://127.0.0.1:{port}", port, app)
-    until = time.monotonic() + 600  # the model may have to be compiled
-    while not made.ask("/api/ready").json["ready"]:
-        assert time.monotonic() < until, "the model was not loaded after ten minutes"
-        time.sleep(0.2)
-    yield made
-    running.should_exit = True
+    yield Server(f"http://127.0.0.1:{port}", port, app)
+    served.should_exit = True
     thread.join(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A server that only this computer reaches, ready to run."""
+    with running() as made:
+        until = time.monotonic() + 600  # the model may have to be compiled
+        while not made.ask("/api/ready").json["ready"]:
+            assert time.monotonic() < until, "the model was not loaded after ten minutes"
+            time.sleep(0.2)
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from sim.workshop import desk as module
-from sim.workshop import limits
+from sim.workshop import limits, work
 from sim.workshop.answers import Answers
 from sim.workshop.desk import Board, Desk, TooMany
+from sim.workshop.turns import Client
 from tests.workshop.helpers import run_loop
+
+ME = Client("192.0.2.7", "mine")
 
 
 async def settle() -> None:
@@ -44,7 +47,7 @@ def test_clients_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     async def day() -> None:
         desk = Desk(1, Board())
         asked = [
-            asyncio.ensure_future(desk.ask(client, print, f"{client}{i}"))
+            asyncio.ensure_future(desk.ask(Client(client, ""), print, f"{client}{i}"))
             for client, count in (("greedy", 4), ("modest", 1), ("other", 1))
             for i in range(count)
         ]
@@ -65,19 +68,17 @@ def test_who_leaves_is_not_served_and_a_run_is_told(monkeypatch: pytest.MonkeyPa
         board = Board()
         desk = Desk(1, board)
         first, second, third = (
-            asyncio.ensure_future(desk.ask("a", print, name)) for name in ("1", "2", "3")
+            asyncio.ensure_future(desk.ask(ME, print, name)) for name in ("1", "2", "3")
         )
         await settle()
         first.cancel()
         second.cancel()
         await settle()
-        with open(board.path, "rb") as file:
-            assert sum(file.read()) == 1  # the byte of the first run
+        assert list(board.bytes).count(work.END) == 1  # the place of the first run
         recorded.begun[0][1].set_exception(RuntimeError)
         await settle()
         recorded.begun[1][1].set_result("done")
         assert await third == "done"
-        board.close()
 
     run_loop(day())
     assert recorded.names == ["1", "3"]
@@ -88,7 +89,7 @@ def test_nobody_may_wait_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def day() -> None:
         desk = Desk(1, Board())
-        asked = [asyncio.ensure_future(desk.ask("a", print, i)) for i in range(limits.WAITING + 2)]
+        asked = [asyncio.ensure_future(desk.ask(ME, print, i)) for i in range(limits.WAITING + 2)]
         await settle()
         assert [type(each.exception()) for each in asked if each.done()] == [TooMany]
         for each in asked:
@@ -145,3 +146,105 @@ def test_a_shared_run_goes_on_while_one_waits() -> None:
 
     run_loop(day())
     assert ended == ["done", "cancelled"]
+
+
+def test_a_run_ends_when_the_last_who_waited_has_left() -> None:
+    """Seen while the loop runs, because a loop that ends would cancel it anyway."""
+    ended = []
+
+    async def make() -> bytes:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+        return b""
+
+    async def day() -> None:
+        answers = Answers(100)
+        both = [asyncio.ensure_future(answers.get("a", make)) for _ in range(2)]
+        await settle()
+        both[0].cancel()
+        await settle()
+        assert ended == []
+        both[1].cancel()
+        await settle()
+        assert ended == [True]
+
+    run_loop(day())
+
+
+def test_addresses_take_turns_whatever_their_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded = Recorded(monkeypatch)
+
+    async def day() -> None:
+        desk = Desk(1, Board())
+        clients = [*(Client("crowd", f"{i}") for i in range(4)), Client("alone", "a")]
+        asked = [
+            asyncio.ensure_future(desk.ask(client, print, f"{client.address}{client.session}"))
+            for client in clients
+        ]
+        for done in range(5):
+            await settle()
+            recorded.begun[done][1].set_result(done)
+        await asyncio.gather(*asked)
+
+    run_loop(day())
+    assert recorded.names == ["crowd0", "crowd1", "alonea", "crowd2", "crowd3"]
+
+
+def test_a_long_run_gives_way_in_the_middle_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded = Recorded(monkeypatch)
+    monkeypatch.setattr(limits, "SLICE_SECONDS", 0.01)
+
+    async def day() -> None:
+        board = Board()
+        desk = Desk(2, board, spare=2)
+        heavy = [
+            asyncio.ensure_future(desk.ask(Client("greedy", ""), print, f"heavy{i}"))
+            for i in range(200)
+        ]
+        await asyncio.sleep(0.05)
+        assert recorded.names == ["heavy0", "heavy1"]
+        light = asyncio.ensure_future(desk.ask(ME, print, "light"))
+        await settle()
+        assert recorded.names == ["heavy0", "heavy1", "light"]
+        assert list(board.bytes).count(work.PAUSE) == 1
+        recorded.begun[2][1].set_result("seen")
+        assert await light == "seen"
+        await settle()
+        assert list(board.bytes).count(work.PAUSE) == 0
+        assert recorded.names == ["heavy0", "heavy1", "light"]  # the paused one goes on first
+        for each in heavy:
+            each.cancel()
+
+    run_loop(day())
+
+
+def test_who_has_none_under_way_finds_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two greedy sessions hold all processes; of one of them a run is ended and begun again."""
+    recorded = Recorded(monkeypatch)
+    monkeypatch.setattr(limits, "SLICE_SECONDS", 0.01)
+
+    async def day() -> None:
+        desk = Desk(2, Board(), spare=1)
+        asked = []
+        for name, count in (("a", 3), ("b", 3), ("c", 1)):
+            asked += [
+                asyncio.ensure_future(desk.ask(Client("one", name), print, f"{name}{i}"))
+                for i in range(count)
+            ]
+            await asyncio.sleep(0.1)
+        assert recorded.names[:3] == ["a0", "a1", "b0"]
+        assert recorded.names[3] == "c0"
+        by_name = dict(recorded.begun)
+        by_name["a1"].set_exception(work.Cancelled())  # as its worker does, told by the board
+        while not all(each.done() for each in asked):
+            await settle()
+            for _, future in recorded.begun:
+                if not future.done():
+                    future.set_result("seen")
+        assert {each.result() for each in asked} == {"seen"}
+
+    run_loop(day())
+    assert recorded.names.count("a1") == 2
+    assert len(recorded.names) == 8

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.workshop.conftest import Server
 
-POSTS = ("trajectory", "scenario", "bands", "why", "community")
+POSTS = ("join", "trajectory", "scenario", "bands", "why", "community")
 
 
 @pytest.fixture(scope="session")

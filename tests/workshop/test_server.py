@@ -20,6 +20,7 @@ from benchmarks.page import megabytes
 from sim.scenario import Scenario
 from sim.workshop import work
 from sim.workshop.serving import qr, room_address
+from sim.workshop.spec import Spec
 from tests.workshop.conftest import Server
 from tests.workshop.helpers import unpack, wait_until
 
@@ -33,6 +34,26 @@ def test_the_same_question_has_the_same_answer(server: Server) -> None:
     assert one.body == two.body
     assert one.headers["content-encoding"] == "gzip"
     assert server.ask("/api/trajectory", {**SHORT, "seed": 4}).body != one.body
+
+
+OTHERWISE = {
+    "arm": {"preset": "isolated"},
+    "community": "bristol",
+    "seed": 4,
+    "weeks": 27,
+    "values": {"community.residents": 101},
+    "crises": [{"kind": "loss", "week": 13}],
+}
+
+
+@pytest.mark.parametrize("part", Spec.model_fields)
+def test_every_part_of_a_question_changes_its_answer(server: Server, part: str) -> None:
+    """Asked after the other one, so that an answer that was kept cannot stand for both."""
+    asked = {**SHORT, "seed": 3}
+    first = server.ask("/api/trajectory", asked)
+    other = server.ask("/api/trajectory", {**asked, part: OTHERWISE[part]})
+    assert first.status == other.status == 200
+    assert first.body != other.body
 
 
 def test_the_page_knows_every_rule_lesson_and_preset(server: Server) -> None:
@@ -65,7 +86,8 @@ def test_an_upload_is_run_and_is_gone_elsewhere(server: Server) -> None:
     assert gone.status == 422
     assert "choose the file again" in gone.json["error"]
     crowd = b"[community]\nresidents = 900000\n"
-    refused = server.ask("/api/community?name=x.toml", raw=crowd)
+    kind = "application/octet-stream"
+    refused = server.ask("/api/community?name=x.toml", raw=crowd, kind=kind)
     assert (refused.status, "2,500" in refused.json["error"]) == (422, True)
 
 
@@ -133,7 +155,8 @@ def test_slow_clients_do_not_hold_up_others(server: Server) -> None:
     for _ in range(40):
         client = socket.create_connection(("127.0.0.1", server.port))
         client.sendall(
-            b"POST /api/trajectory HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"POST /api/trajectory HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Type: application/json\r\n"
             b"Content-Length: 60000\r\n\r\n{"
         )
         slow.append(client)
@@ -189,9 +212,9 @@ def test_no_run_outlives_its_request(
         begin(call)
         begun.append(call.task)
 
-    def note_end(call: Any, ticket: Any, error: Any, result: Any) -> None:
+    def note_end(call: Any, error: Any, result: Any) -> None:
         endings.append((call.task, type(error)))
-        end(call, ticket, error, result)
+        end(call, error, result)
 
     monkeypatch.setattr(back, "_begin", note_begin)
     monkeypatch.setattr(back, "_end", note_end)
@@ -246,7 +269,9 @@ def test_the_command_prints_the_address_and_ends_when_told(tmp_path: Path) -> No
         line = said.read_text(encoding="utf-8").splitlines()[0]
         assert line.startswith("The workshop is open: http://127.0.0.1:")
         # The socket listens already; whoever comes early waits instead of being refused.
-        port = int(line.rstrip("/").rpartition(":")[2])
+        address, _, code = line.partition("/?room=")
+        assert len(code) == 4
+        port = int(address.rpartition(":")[2])
         client = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         client.request("GET", "/")
         assert client.getresponse().status == 200
@@ -277,3 +302,24 @@ def test_a_port_in_use_is_refused(server: Server) -> None:
     )  # fmt: skip
     assert run.returncode == 2
     assert "Error: port" in run.stderr
+
+
+def test_a_picture_ends_when_all_who_asked_for_it_have_left(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = server.app.state.shop.front
+    endings: list[type] = []
+    end = front._end
+
+    def note_end(call: Any, error: Any, result: Any) -> None:
+        endings.append(type(error))
+        end(call, error, result)
+
+    monkeypatch.setattr(front, "_end", note_end)
+    both = [post(server, "/api/trajectory", {**LONG, "seed": 901}) for _ in range(2)]
+    pending = server.app.state.shop.answers._pending
+    wait_until(lambda: [each.waiting for each in pending.values()] == [2] and front.busy)
+    both[0].close()
+    both[1].close()
+    wait_until(lambda: not front.busy)
+    assert endings == [work.Cancelled]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -12,8 +13,19 @@ from sim.errors import InputError
 from sim.readers.network_files import read_network
 from sim.runs import run
 from sim.scenario import Scenario
+from sim.workshop import limits
 from sim.workshop.spec import Spec, scenario_of
+from sim.workshop.turns import Client
 from sim.workshop.upload import Shelf, read_upload
+
+
+def read(name: str, content: bytes) -> dict[str, Any]:
+    """An upload as its worker reads it."""
+    with TemporaryDirectory() as folder:
+        return read_upload(name, content, Path(folder))
+
+
+ME = Client("192.0.2.7", "mine")
 
 
 def spec(**said: Any) -> Spec:
@@ -103,7 +115,7 @@ def test_what_is_out_of_bounds_is_no_spec(said: dict[str, Any]) -> None:
 
 
 def test_an_uploaded_community_lies_under_what_the_sliders_say() -> None:
-    layer = read_upload("ours.toml", b"[community]\nresidents = 80\norganizations = 9\n")
+    layer = read("ours.toml", b"[community]\nresidents = 80\norganizations = 9\n")
     assert layer == {"community.residents": 80, "community.organizations": 9}
     found = scenario_of(spec(values={"community.organizations": 11}), layer).community
     assert (found.residents, found.organizations) == (80, 11)
@@ -113,22 +125,22 @@ def test_a_network_is_read_as_on_the_command_line(tmp_path: Path) -> None:
     ties = b"source,target,weight\na,b,2\nb,c,1\n"
     (tmp_path / "ties.csv").write_bytes(ties)
     expected = read_network(tmp_path / "ties.csv").tables()["network"]
-    layer = read_upload("our ties.csv", ties)
+    layer = read("our ties.csv", ties)
     assert {key: layer[f"network.{key}"] for key in expected} == expected
-    name = Shelf().put(ties, layer)
+    name = Shelf().put(ME, ties, b"")
     scenario = scenario_of(Spec(community=name, values={"community.surrounding": 60}), layer)
     assert run(scenario.with_values({"weeks": 10}), 1).summary["growth.engaged"] is not None
 
 
 def test_a_network_that_is_too_large_is_refused() -> None:
     rows = "".join(f"{i},{i + 1}\n" for i in range(3000))
-    layer = read_upload("ties.csv", b"source,target\n" + rows.encode())
+    layer = read("ties.csv", b"source,target\n" + rows.encode())
     with pytest.raises(InputError, match=r"3,\d+ people and organizations"):
         scenario_of(Spec(community="own-0123456789abcdef"), layer)
 
 
 def test_an_upload_may_extend_what_ships() -> None:
-    layer = read_upload("ours.TOML", b"extends = 'bristol'\n[community]\nsurrounding = 300\n")
+    layer = read("ours.TOML", b"extends = 'bristol'\n[community]\nsurrounding = 300\n")
     assert (layer["community.kind"], layer["community.surrounding"]) == ("bristol", 300)
 
 
@@ -152,18 +164,30 @@ def test_an_upload_may_extend_what_ships() -> None:
 )
 def test_a_bad_file_is_refused_in_one_sentence(name: str, content: bytes, sentence: str) -> None:
     with pytest.raises(InputError) as refused:
-        read_upload(name, content)
+        read(name, content)
     assert sentence in str(refused.value)
     assert "/" not in str(refused.value).replace("../", "")  # no place on this computer
 
 
-def test_the_shelf_keeps_the_last_ones() -> None:
+def test_the_shelf_keeps_the_last_ones_of_each_client() -> None:
     shelf = Shelf()
-    first = shelf.put(b"1", {"a": 1})
-    assert shelf.put(b"1", {"a": 1}) == first
-    assert shelf.get(first) == {"a": 1}
+    first = shelf.put(ME, b"1", b"one")
+    assert shelf.put(ME, b"1", b"one") == first
+    assert shelf.get(first) == b"one"
     assert shelf.get("bristol") is None
     for i in range(2, 70):
-        shelf.put(str(i).encode(), {})
+        shelf.put(Client("192.0.2.8", "greedy"), str(i).encode(), b"")
+    assert shelf.get(first) == b"one"
+    last = [shelf.put(ME, f"mine {i}".encode(), b"") for i in range(limits.UPLOADS_EACH)]
     with pytest.raises(InputError, match="choose the file again"):
         shelf.get(first)
+    assert [shelf.get(each) for each in last] == [b""] * limits.UPLOADS_EACH
+
+
+def test_the_shelf_is_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SHELF", 25)
+    shelf = Shelf()
+    names = [shelf.put(Client("192.0.2.8", str(i)), str(i).encode(), b"ten bytes!") for i in "abc"]
+    with pytest.raises(InputError, match="choose the file again"):
+        shelf.get(names[0])
+    assert shelf.get(names[1]) == shelf.get(names[2]) == b"ten bytes!"

@@ -36,7 +36,7 @@ class MutuallyReinforcing(Activities):
     proposal against the plan; they may also draft policy work for the governing organizations."""
 
     plan: int = parameter(
-        5, unit="projects", range=(3, 9), limits=(1, None), source="3 to 5 large projects a year; "
+        5, unit="projects", range=(3, 9), limits=(1, 1000), source="3 to 5 large projects a year; "
         + ASSUMPTION, by_arm="More likely to be a few large projects.",
     )  # fmt: skip
     """Projects of the plan that run or wait at the same time, to scale."""

@@ -30,7 +30,7 @@ class LeadershipMeetings(Communication):
     happens, an alert goes out to all levels in the same week."""
 
     meeting_weeks: int = parameter(
-        2, unit="weeks", range=(2, 4), limits=(1, None),
+        2, unit="weeks", range=(2, 4), limits=(1, 10_000),
         source="the seeds: monthly or even biweekly",
         by_arm="monthly or even biweekly in-person meetings",
     )  # fmt: skip

@@ -38,12 +38,13 @@ class Funding(Rule):
     family = "funding"
 
     round_weeks: int = parameter(
-        4, unit="weeks", range=(4, 13), limits=(1, None), source=ASSUMPTION
+        4, unit="weeks", range=(4, 13), limits=(1, 10_000), source=ASSUMPTION
     )
     """Weeks between the rounds in which whoever gives decides: funders, the backbone or a pool."""
 
     reporting: int = parameter(
-        600, unit="own minutes per grant", range=(240, 2400), source="10 hours, as a funder "
+        600, unit="own minutes per grant", limits=(0, 100_000), range=(240, 2400),
+        source="10 hours, as a funder "
         "expected of a grant that took 40 and more (hope & grace fund 2019); " + ASSUMPTION,
     )  # fmt: skip
     """Own minutes that a grantee owes for reporting: the organization that gets a direct grant,
@@ -62,7 +63,7 @@ class Funding(Rule):
     directly."""
 
     cost_to_raise: float = parameter(
-        0.2, unit="dollars per dollar", range=(0.1, 0.5), limits=(0.01, None),
+        0.2, unit="dollars per dollar", range=(0.1, 0.5), limits=(0.01, 100),
         source="Greenfield 1999: $0.20 for each dollar from corporations and foundations; that "
         "they give it every year from then on: " + ASSUMPTION,
     )  # fmt: skip

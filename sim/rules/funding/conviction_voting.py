@@ -47,7 +47,7 @@ class ConvictionVoting(Ballots):
     threshold, which is higher the more of the pool it asks for."""
 
     half_life: float = parameter(
-        4.0, unit="weeks", range=(1.0, 13.0), limits=(0.1, None),
+        4.0, unit="weeks", range=(1.0, 13.0), limits=(0.1, 10_000),
         source="2 to 7 days at 1Hive, here a round; " + ASSUMPTION,
     )  # fmt: skip
     """Weeks in which conviction without support halves, and grows half way to its most with it."""

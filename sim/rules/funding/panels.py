@@ -38,7 +38,7 @@ class Panels(Rounds):
     that waits; or nothing is barred."""
 
     read: int = parameter(
-        10, unit="proposals", range=(3, 30), limits=(1, None), source=ASSUMPTION,
+        10, unit="proposals", range=(3, 30), limits=(1, 10_000), source=ASSUMPTION,
         by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
     """Most proposals that one person reads for a round, drawn by lot."""

@@ -56,7 +56,7 @@ class Pooled(Funding):
     directly, as with ``direct_grants``."""
 
     least_grant: float = parameter(
-        0.0, unit="dollars", range=(0.0, 2000.0),
+        0.0, unit="dollars", limits=(0, 10_000_000), range=(0.0, 2000.0),
         source=ASSUMPTION + "; grants begin at $500 (Yellowroot) or $1,500 (Holley)",
         by_arm="small innovation funds for collaborative experiments",
     )  # fmt: skip
@@ -79,14 +79,14 @@ class Rounds(Pooled):
     """Persons without whom no round is held."""
 
     innovation_cap: float = parameter(
-        8000.0, unit="dollars", range=(3000.0, 15000.0), limits=(1, None),
+        8000.0, unit="dollars", range=(3000.0, 15000.0), limits=(1, 10_000_000),
         source="$1,500 to 8,000 a grant (Holley, innovation fund)",
         by_arm="small innovation funds for collaborative experiments",
     )  # fmt: skip
     """Most that an experiment gets; lifted to the price of the smallest version of a project."""
 
     scaling_cap: float = parameter(
-        50_000.0, unit="dollars", range=(15_000.0, 100_000.0), limits=(1, None),
+        50_000.0, unit="dollars", range=(15_000.0, 100_000.0), limits=(1, 10_000_000),
         source="$15,000 to 50,000 a round (Holley, innovation fund); " + ASSUMPTION,
         by_arm="larger funds to help successes expand",
     )  # fmt: skip

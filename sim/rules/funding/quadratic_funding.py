@@ -45,13 +45,13 @@ class QuadraticFunding(Ballots):
     draw on the larger pool, in the same order."""
 
     gift: float = parameter(
-        10.0, unit="dollars per round", range=(2.0, 50.0), limits=(0.01, None),
+        10.0, unit="dollars per round", range=(2.0, 50.0), limits=(0.01, 1_000_000),
         distribution="loguniform", source="$8.6 a donor (57,363 donors of Gitcoin, 2023)",
     )  # fmt: skip
     """Median of what somebody gives of their own money in a round."""
 
     gift_spread: float = parameter(
-        1.5, unit="log standard deviation", range=(1.0, 2.0),
+        1.5, unit="log standard deviation", limits=(0, 4), range=(1.0, 2.0),
         source="heavy-tailed: four gifts were nearly half of those of 477 donors (Gitcoin 2019); "
         + ASSUMPTION,
     )  # fmt: skip

@@ -55,7 +55,7 @@ class SelfOrganizedFundAllocation(Pooled):
     """Most to whom one person passes on, in equal parts."""
 
     read: int = parameter(
-        10, unit="proposals", range=(3, 30), limits=(1, None), source=ASSUMPTION,
+        10, unit="proposals", range=(3, 30), limits=(1, 10_000), source=ASSUMPTION,
         by_arm="Funders and network participants make decisions collaboratively",
     )  # fmt: skip
     """Most proposals that one person reads before passing on, drawn by lot."""

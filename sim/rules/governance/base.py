@@ -60,7 +60,7 @@ class Governance(Rule):
     others. At 0 all weigh the same, at 1 they weigh as much as their power."""
 
     lead_cap: int = parameter(
-        3, unit="projects", range=(1, 6), limits=(1, None), source=ASSUMPTION,
+        3, unit="projects", range=(1, 6), limits=(1, 1000), source=ASSUMPTION,
         by_arm="if whatever governance structure you set up can't call the dominant character on "
         "that kind of behavior, then there's a design flaw",
     )  # fmt: skip

@@ -62,7 +62,7 @@ class DistributedLeadership(Governance):
     """Weight of the network's builder, the most powerful founder, in the first decisions."""
 
     dilution: float = parameter(
-        1.0, unit="halvings a year", range=(0.0, 4.0), source=ASSUMPTION,
+        1.0, unit="halvings a year", limits=(0, 100), range=(0.0, 4.0), source=ASSUMPTION,
         by_arm="Intentionally dilute your power over time.",
     )  # fmt: skip
     """How often a year the builder's weight halves; at 0 it stays."""

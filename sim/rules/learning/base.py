@@ -25,12 +25,12 @@ class Learning(Rule):
     family = "learning"
 
     reading_error: float = parameter(
-        0.1, unit="value", range=(0.0, 0.2), limits=(0, None), source=ASSUMPTION
+        0.1, unit="value", range=(0.0, 0.2), limits=(0, 10), source=ASSUMPTION
     )
     """Standard error of one reading of a variant by those who try it."""
 
     readings: float = parameter(
-        8.0, unit="readings", range=(4.0, 16.0), limits=(1, None), source=ASSUMPTION
+        8.0, unit="readings", range=(4.0, 16.0), limits=(1, 10_000), source=ASSUMPTION
     )
     """Readings that the hours of one report buy, whatever rule spends them."""
 
@@ -42,7 +42,7 @@ class Learning(Rule):
     0 is no map. Those on the map can be woven where the network has holes."""
 
     map_weeks: int = parameter(
-        26, unit="weeks", range=(13, 52), limits=(1, None), source=ASSUMPTION
+        26, unit="weeks", range=(13, 52), limits=(1, 10_000), source=ASSUMPTION
     )
     """Weeks for which somebody who was asked stands on the map."""
 

@@ -61,7 +61,7 @@ class SharedMeasurement(Learning):
     that invitations can go to where the network is thin."""
 
     report_weeks: int = parameter(
-        13, unit="weeks", range=(4, 26), limits=(1, None), source=ASSUMPTION,
+        13, unit="weeks", range=(4, 26), limits=(1, 10_000), source=ASSUMPTION,
         by_arm="Rapid feedback.",
     )  # fmt: skip
     """Weeks between reports to all."""

@@ -63,25 +63,25 @@ class Invitation(Membership):
     """Weight of power, as a share of the most powerful outsider's, in whom to invite."""
 
     weight_fit: float = parameter(
-        0.5, unit="weight", range=(0.2, 1.0), limits=(0, None), source=ASSUMPTION,
+        0.5, unit="weight", range=(0.2, 1.0), limits=(0, 1000), source=ASSUMPTION,
         by_arm="coordinating that power on a specific problem",
     )  # fmt: skip
     """Weight of fit: the share of the scope that lies in the outsider's parts."""
 
     weight_chance: float = parameter(
-        0.3, unit="weight", range=(0.1, 0.6), limits=(0, None), source=ASSUMPTION
+        0.3, unit="weight", range=(0.1, 0.6), limits=(0, 1000), source=ASSUMPTION
     )
     """Weight of chance."""
 
     weight_thin: float = parameter(
-        0.5, unit="weight", range=(0.2, 1.0), limits=(0, None), source=ASSUMPTION,
+        0.5, unit="weight", range=(0.2, 1.0), limits=(0, 1000), source=ASSUMPTION,
         by_arm="Tracking shifts in relationships.",
     )  # fmt: skip
     """Weight of a tie to a member who has few, where relationships are tracked: the share by which
     the member's tracked ties fall short of the mean."""
 
     ask_again: int = parameter(
-        26, unit="weeks", range=(13, 52), limits=(1, None), source=ASSUMPTION
+        26, unit="weeks", range=(13, 52), limits=(1, 10_000), source=ASSUMPTION
     )
     """Weeks before the same outsider is asked again."""
 

@@ -92,22 +92,32 @@ class CommonAgenda(Sensemaking):
     """Elements inside the boundary."""
 
     first_meetings: float = parameter(
-        4.0, unit="meetings", range=(1.0, 8.0), source=ASSUMPTION, by_arm=AGREEMENT
+        4.0,
+        unit="meetings",
+        limits=(0, 1000),
+        range=(1.0, 8.0),
+        source=ASSUMPTION,
+        by_arm=AGREEMENT,
     )
     """Weekly meetings an agreement takes even among those who agree."""
 
     meetings_per_view: float = parameter(
-        1.0, unit="meetings", range=(0.2, 2.0), source=ASSUMPTION, by_arm=AGREEMENT
+        1.0,
+        unit="meetings",
+        limits=(0, 1000),
+        range=(0.2, 2.0),
+        source=ASSUMPTION,
+        by_arm=AGREEMENT,
     )
     """Added for each view, times the mean share of elements in which two views differ."""
 
     round_weeks: int = parameter(
-        52, unit="weeks", range=(26, 104), limits=(1, None), source=ASSUMPTION, by_arm=AGREEMENT
+        52, unit="weeks", range=(26, 104), limits=(1, 10_000), source=ASSUMPTION, by_arm=AGREEMENT
     )
     """Weeks between planning rounds."""
 
     scan_weeks: int = parameter(
-        13, unit="weeks", range=(4, 26), limits=(1, None), source=ASSUMPTION,
+        13, unit="weeks", range=(4, 26), limits=(1, 10_000), source=ASSUMPTION,
         by_arm="scan for emerging opportunities",
     )  # fmt: skip
     """Weeks between scans of all reports for opportunities."""

@@ -22,7 +22,11 @@ class FunderParameters(Section):
     """Number of funders who share the yearly money from the start."""
 
     money_per_actor: float = parameter(
-        1500.0, unit="dollars per year and actor", range=(300.0, 2500.0), source=ASSUMPTION
+        1500.0,
+        unit="dollars per year and actor",
+        limits=(0, 1_000_000),
+        range=(300.0, 2500.0),
+        source=ASSUMPTION,
     )
     """Yearly money for each resident and organization, unless a grants file says how much."""
 
@@ -56,14 +60,14 @@ class FunderParameters(Section):
     """How likely a funder is to prefer part 1, part 2 and so on; weights beyond the last part count
     from part 1 again, parts without one are preferred by nobody. Empty: all parts alike."""
 
-    money_factor: float = parameter(1.0, unit="factor", source=ASSUMPTION)
+    money_factor: float = parameter(1.0, unit="factor", limits=(0, 1000), source=ASSUMPTION)
     """Multiplies the yearly money, whatever it comes from: the dose of a study of money."""
 
     grant_median: float = parameter(
         25_000.0,
         unit="dollars",
         range=(5_000.0, 150_000.0),
-        limits=(1, None),
+        limits=(1, 10_000_000),
         source="medians of six US foundations and Oxford, 5,000 to 150,000; Bowne 25,000",
     )
     """Median size of a direct grant when no grants file is used."""
@@ -71,6 +75,7 @@ class FunderParameters(Section):
     grant_spread: float = parameter(
         0.94,
         unit="log standard deviation",
+        limits=(0, 4),
         range=(0.87, 1.73),
         source="single funders 0.87 to 1.73; Robert Bowne 0.94",
     )
@@ -84,7 +89,7 @@ class FunderParameters(Section):
     """Years over which a grant to an organization is paid, in equal parts."""
 
     spread: float = parameter(
-        0.5, unit="log standard deviation", range=(0.0, 1.5), source=ASSUMPTION
+        0.5, unit="log standard deviation", limits=(0, 4), range=(0.0, 1.5), source=ASSUMPTION
     )
     """Spread of the funders' own money; at 0 all give alike."""
 
@@ -104,7 +109,7 @@ class FunderParameters(Section):
     what has been achieved; each funder has its own."""
 
     patience: int = parameter(
-        104, unit="weeks", range=(26, 208), limits=(0, None), source=ASSUMPTION
+        104, unit="weeks", range=(26, 208), limits=(0, 10_000), source=ASSUMPTION
     )
     """Weeks from the first payment until funders judge what their money brought; then they do so
     once a year. 0: never."""
@@ -127,7 +132,7 @@ class FunderParameters(Section):
     """Weight of a bad judgement against a good one."""
 
     most_giving: float = parameter(
-        1.5, unit="share of yearly money", range=(1.0, 2.0), limits=(1, None), source=ASSUMPTION
+        1.5, unit="share of yearly money", range=(1.0, 2.0), limits=(1, 100), source=ASSUMPTION
     )
     """Most that a satisfied funder gives; a disappointed one goes down to nothing."""
 

@@ -53,12 +53,12 @@ class PeopleParameters(Section):
     """How much one good or bad experience moves an opinion that lies between -1 and 1."""
 
     opinion_half_life: float = parameter(
-        26.0, unit="weeks", range=(13.0, 52.0), limits=(1, None), source=ASSUMPTION
+        26.0, unit="weeks", range=(13.0, 52.0), limits=(1, 10_000), source=ASSUMPTION
     )
     """Weeks after which half of an opinion has faded."""
 
     judging_weeks: int = parameter(
-        13, unit="weeks", range=(13, 52), limits=(1, None), source=ASSUMPTION
+        13, unit="weeks", range=(13, 52), limits=(1, 10_000), source=ASSUMPTION
     )
     """Weeks between judgements: a participant that is better or worse off by more than it takes to
     notice has had a good or a bad experience."""
@@ -69,17 +69,17 @@ class PeopleParameters(Section):
     """Change of one's own outcome that one notices."""
 
     lapse_weeks: int = parameter(
-        26, unit="weeks", range=(13, 52), limits=(1, None), source=ASSUMPTION
+        26, unit="weeks", range=(13, 52), limits=(1, 10_000), source=ASSUMPTION
     )
     """Weeks without work, attendance or decision after which a participant lapses."""
 
     rest_weeks: int = parameter(
-        52, unit="weeks", range=(26, 104), limits=(0, None), source=ASSUMPTION
+        52, unit="weeks", range=(26, 104), limits=(0, 10_000), source=ASSUMPTION
     )
     """Weeks before somebody who left or lapsed can join again."""
 
     promise_limit: float = parameter(
-        1.25, unit="share of own minutes", range=(1.0, 1.6), limits=(0, None), source=ASSUMPTION
+        1.25, unit="share of own minutes", range=(1.0, 1.6), limits=(0, 100), source=ASSUMPTION
     )
     """How much of their minutes actors promise to projects; promises may exceed the week."""
 
@@ -94,7 +94,7 @@ class PeopleParameters(Section):
     """Share of a resident's outcome that comes from the organizations that serve it."""
 
     view_noise: float = parameter(
-        0.15, unit="value", range=(0.05, 0.4), limits=(0, None), source=ASSUMPTION
+        0.15, unit="value", range=(0.05, 0.4), limits=(0, 10), source=ASSUMPTION
     )
     """Standard error of a first view of what changing an element of one's own parts brings."""
 
@@ -104,31 +104,31 @@ class PeopleParameters(Section):
     """Confidence in that first view; 0 makes every view flat, as in the replications."""
 
     view_distance: float = parameter(
-        2.0, unit="factor", range=(1.0, 4.0), limits=(1, None), source=ASSUMPTION
+        2.0, unit="factor", range=(1.0, 4.0), limits=(1, 100), source=ASSUMPTION
     )
     """How much noisier, and less trusted, views are outside one's own parts of the system."""
 
     prior_readings: float = parameter(
-        1.0, unit="readings", range=(0.25, 8.0), distribution="loguniform", limits=(1e-6, None),
+        1.0, unit="readings", range=(0.25, 8.0), distribution="loguniform", limits=(1e-6, 10_000),
         source=ASSUMPTION + ": right by Bayes where an error is as large as the spread of gains",
     )  # fmt: skip
     """Readings it takes to be half confident: those of nothing to gain with which one begins."""
 
     evidence_half_life: float = parameter(
-        52.0, unit="weeks", range=(10.0, 286.0), distribution="loguniform", limits=(0.01, None),
+        52.0, unit="weeks", range=(10.0, 286.0), distribution="loguniform", limits=(0.01, 10_000),
         source="from 10 weeks, shipbuilding (Argote, Beckman & Epple 1990), to 286, reviews of "
         "medical evidence (Shojania et al. 2007); the default: " + ASSUMPTION,
     )  # fmt: skip
     """Weeks after which evidence weighs half as much, in views and in reports."""
 
     judging_error: float = parameter(
-        0.1, unit="value", range=(0.0, 0.2), limits=(0, None),
+        0.1, unit="value", range=(0.0, 0.2), limits=(0, 10),
         source=ASSUMPTION + ": as in one reading of a project"
     )  # fmt: skip
     """Standard error with which an actor judges what a change brings, or has brought, to it."""
 
     relative_error: float = parameter(
-        0.0, unit="share of the spread of gains", range=(0.0, 1.3), limits=(0, None),
+        0.0, unit="share of the spread of gains", range=(0.0, 1.3), limits=(0, 10),
         source="1.3 times the mean effect in trials of schooling (Lortie-Forgues & Inglis 2019); "
         "the default: " + ASSUMPTION,
     )  # fmt: skip
@@ -136,7 +136,7 @@ class PeopleParameters(Section):
     changing a single element brings."""
 
     trial_floor: float = parameter(
-        0.05, unit="value", range=(0.01, 0.2), limits=(1e-6, None), source=ASSUMPTION
+        0.05, unit="value", range=(0.01, 0.2), limits=(1e-6, 10), source=ASSUMPTION
     )
     """Weight of an element nobody expects anything from, when an own trial picks one."""
 

@@ -122,7 +122,9 @@ class ShockParameters(Section):
     """Mean number of further shocks in a year of 52 weeks if they arrive independently (a Poisson
     process): each week has one with probability 1 - exp(-rate / 52)."""
 
-    funding_cut_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
+    funding_cut_week: int = parameter(
+        0, unit="weeks since the start", limits=(0, 5200), source=ASSUMPTION
+    )
     """Week in which a funding cut begins; 0 is never."""
 
     funding_cut_share: float = parameter(
@@ -131,17 +133,21 @@ class ShockParameters(Section):
     """Share of the funders' money that the cut takes away."""
 
     funding_cut_weeks: int = parameter(
-        52, unit="weeks", source=ASSUMPTION, range=(13, 104), limits=(1, None)
+        52, unit="weeks", source=ASSUMPTION, range=(13, 104), limits=(1, 10_000)
     )
     """How long the cut lasts."""
 
-    loss_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
+    loss_week: int = parameter(0, unit="weeks since the start", limits=(0, 5200), source=ASSUMPTION)
     """Week in which the engaged actor with most ties leaves for good; 0 is never."""
 
-    departure_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
+    departure_week: int = parameter(
+        0, unit="weeks since the start", limits=(0, 5200), source=ASSUMPTION
+    )
     """Week in which the funder that gives most leaves for good; 0 is never."""
 
-    inflow_week: int = parameter(0, unit="weeks since the start", source=ASSUMPTION)
+    inflow_week: int = parameter(
+        0, unit="weeks since the start", limits=(0, 5200), source=ASSUMPTION
+    )
     """Week in which newcomers come in all at once; 0 is never."""
 
     inflow_share: float = parameter(

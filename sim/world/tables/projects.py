@@ -77,17 +77,29 @@ class ProjectParameters(Section):
     """One cost function and one way of working for the projects of every arm."""
 
     materials: float = parameter(
-        1000.0, unit="dollars per element", range=(300.0, 3000.0), source=ASSUMPTION
+        1000.0,
+        unit="dollars per element",
+        limits=(0, 10_000_000),
+        range=(300.0, 3000.0),
+        source=ASSUMPTION,
     )
     """Materials for changing one element."""
 
     staff_wage: float = parameter(
-        15.0, unit="dollars per hour", range=(5.0, 40.0), source=ASSUMPTION + "; half in kind"
+        15.0,
+        unit="dollars per hour",
+        limits=(0, 10_000),
+        range=(5.0, 40.0),
+        source=ASSUMPTION + "; half in kind",
     )
     """What a project pays for an hour of an organization's staff; residents are not paid."""
 
     price_of_reach: float = parameter(
-        200.0, unit="dollars per resident", range=(50.0, 600.0), source=ASSUMPTION
+        200.0,
+        unit="dollars per resident",
+        limits=(0, 10_000_000),
+        range=(50.0, 600.0),
+        source=ASSUMPTION,
     )
     """Price of bringing a finished project's practice to one resident."""
 
@@ -109,37 +121,39 @@ class ProjectParameters(Section):
     its part of what lies with the backbone or in a pool; of so many more, as many chances."""
 
     work: float = parameter(
-        80.0, unit="hours", range=(40.0, 160.0), limits=(1, None),
+        80.0, unit="hours", range=(40.0, 160.0), limits=(1, 10_000),
         source="a first project of three lasts half a year (Holley: grants are spent within six "
         "months); " + ASSUMPTION,
     )  # fmt: skip
     """Work of a project of m elements and n members: work (1 + m) (1 + agreeing (n - 1))."""
 
     agreeing: float = parameter(
-        0.05, unit="share of the work of one", range=(0.0, 0.2), source=ASSUMPTION
+        0.05, unit="share of the work of one", limits=(0, 10), range=(0.0, 0.2), source=ASSUMPTION
     )
     """Work that each member beyond the first adds to a project: meeting and agreeing take time."""
 
     hours_organization: float = parameter(
-        2.0, unit="hours per week", range=(1.0, 4.0), limits=(0.1, None), source=ASSUMPTION
+        2.0, unit="hours per week", range=(1.0, 4.0), limits=(0.1, 168), source=ASSUMPTION
     )
     """Hours an organization promises, plus three quarters of that for each element."""
 
     hours_resident: float = parameter(
-        1.0, unit="hours per week", range=(0.5, 2.0), limits=(0.1, None), source=ASSUMPTION
+        1.0, unit="hours per week", range=(0.5, 2.0), limits=(0.1, 168), source=ASSUMPTION
     )
     """Hours a resident promises, plus half of that for each element."""
 
-    shortest: int = parameter(13, unit="weeks", range=(8, 26), limits=(1, None), source=ASSUMPTION)
+    shortest: int = parameter(
+        13, unit="weeks", range=(8, 26), limits=(1, 10_000), source=ASSUMPTION
+    )
     """A project runs at least as long."""
 
     longest: int = parameter(
-        104, unit="weeks", range=(52, 156), limits=(1, None), source=ASSUMPTION
+        104, unit="weeks", range=(52, 156), limits=(1, 10_000), source=ASSUMPTION
     )
     """A project is planned to last no longer; those with few hours do what they can in that."""
 
     overrun: float = parameter(
-        1.5, unit="factor", range=(1.2, 2.0), limits=(1, None), source=ASSUMPTION
+        1.5, unit="factor", range=(1.2, 2.0), limits=(1, 100), source=ASSUMPTION
     )
     """A project that takes more than so many times the weeks it was planned for fails."""
 
@@ -154,17 +168,17 @@ class ProjectParameters(Section):
     """Weight of the lead's skill in execution; the best member's skill has the rest."""
 
     difficulty: float = parameter(
-        0.12, unit="skill per element", range=(0.06, 0.2), source=ASSUMPTION
+        0.12, unit="skill per element", limits=(0, 10), range=(0.06, 0.2), source=ASSUMPTION
     )
     """Skill that each element asks for; success = logistic(6 (skill + .25 - difficulty m))."""
 
     queue_weeks: int = parameter(
-        52, unit="weeks", range=(26, 104), limits=(1, None), source=ASSUMPTION
+        52, unit="weeks", range=(26, 104), limits=(1, 10_000), source=ASSUMPTION
     )
     """A proposal that waits longer for a decision or for money is given up."""
 
     successor_weeks: int = parameter(
-        8, unit="weeks", range=(0, 26), limits=(0, None), source=ASSUMPTION
+        8, unit="weeks", range=(0, 26), limits=(0, 10_000), source=ASSUMPTION
     )
     """Weeks a project without members waits for a successor before it fails."""
 

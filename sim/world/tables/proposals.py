@@ -14,7 +14,7 @@ class ProposalParameters(Section):
     files what it most wants, unread."""
 
     draft_hours: float = parameter(
-        8.0, unit="own hours per draft", range=(4.0, 10.0), limits=(0, None),
+        8.0, unit="own hours per draft", range=(4.0, 10.0), limits=(0, 10_000),
         source="16 hours an application, whatever its size (Plinth 2020; 12 to 18 in other UK "
         "surveys of charities), over two drafts",
     )  # fmt: skip
@@ -26,28 +26,28 @@ class ProposalParameters(Section):
     """Chance that who is refused improves the plan and files it again, rather than gives it up."""
 
     appraisal: int = parameter(
-        40, unit="own minutes per proposal", range=(10, 120),
+        40, unit="own minutes per proposal", limits=(0, 100_000), range=(10, 120),
         source="30 to 45 minutes a plan (judges of YouWiN!, Nigeria); under half an hour to two "
         "hours for lay reviewers (Diabetes Research Connection); the default: " + ASSUMPTION,
     )  # fmt: skip
     """Own minutes of whoever reads a proposal to decide on it."""
 
     reader_error: float = parameter(
-        0.12, unit="value", range=(0.0, 0.25), limits=(0, None),
+        0.12, unit="value", range=(0.0, 0.25), limits=(0, 10),
         source="single ratings of proposals agree by .26 (Mutz et al. 2012): 1.7 times the spread "
         "of what readers see, .07, of which .05 is that of true gains of plans and .05 is shared",
     )  # fmt: skip
     """Standard error of one reader's reading of a proposal, beside what all readers share."""
 
     shared_error: float = parameter(
-        0.05, unit="value", range=(0.0, 0.15), limits=(0, None),
+        0.05, unit="value", range=(0.0, 0.15), limits=(0, 10),
         source=ASSUMPTION + ": as large as the spread of true gains of plans; where judges' scores "
         "told nothing of what firms became (McKenzie & Sansone 2017) it is far larger",
     )  # fmt: skip
     """Standard error that all who read a proposal share: what it leaves out, or how it sounds."""
 
     view_readings: float = parameter(
-        1.0, unit="readings", range=(0.25, 8.0), distribution="loguniform", limits=(0, None),
+        1.0, unit="readings", range=(0.25, 8.0), distribution="loguniform", limits=(0, 10_000),
         source=ASSUMPTION,
     )  # fmt: skip
     """Readings behind a proposal that weigh as much as a view of which the reader is sure; with 0

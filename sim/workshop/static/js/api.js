@@ -5,13 +5,27 @@ import { decode } from "./decode.js";
 // The server, or the page, refuses in one sentence.
 export class Refused extends Error {}
 
-const post = (path, body, signal) =>
-  fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal,
-  });
+let session = "";
+
+// Asks as a member of the room; joins again where the server has forgotten the session.
+async function ask(path, options = {}) {
+  const send = () => fetch(path, { ...options, headers: { ...options.headers, "x-session": session } });
+  const answer = await send();
+  if (answer.status !== 401) return answer;
+  return (await join()) ? send() : answer;
+}
+
+const json = (body) => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const post = (path, body, signal) => ask(path, { ...json(body), signal });
+
+// Joins with the code that is in the address; says whether it was right.
+export async function join() {
+  const code = new URLSearchParams(window.location.search).get("room") ?? "";
+  const answer = await fetch("api/join", json({ code: code.slice(0, 80) }));
+  if (answer.status === 401) return false;
+  ({ session } = await (await checked(answer)).json());
+  return true;
+}
 
 async function checked(answer) {
   if (answer.ok) return answer;
@@ -24,8 +38,8 @@ async function checked(answer) {
   throw new Refused(words);
 }
 
-export const page = async () => (await checked(await fetch("api/page"))).json();
-export const ready = async () => (await checked(await fetch("api/ready"))).json();
+export const page = async () => (await checked(await ask("api/page"))).json();
+export const ready = async () => (await checked(await ask("api/ready"))).json();
 
 export async function trajectory(spec, signal) {
   const answer = await checked(await post("api/trajectory", spec, signal));
@@ -35,7 +49,7 @@ export async function trajectory(spec, signal) {
 export const scenario = async (spec) => (await checked(await post("api/scenario", spec))).text();
 
 export async function upload(file) {
-  const answer = await fetch(`api/community?name=${encodeURIComponent(file.name.slice(0, 200))}`, {
+  const answer = await ask(`api/community?name=${encodeURIComponent(file.name.slice(0, 200))}`, {
     method: "POST",
     headers: { "content-type": "application/octet-stream" },
     body: file,

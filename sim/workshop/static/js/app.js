@@ -5,7 +5,7 @@ import { Arm } from "./arm.js";
 import { Background, Pictures } from "./ask.js";
 import { Charts } from "./charts.js";
 import { Clock } from "./clock.js";
-import { say } from "./dom.js";
+import { el, say } from "./dom.js";
 import { csv, png, saveText } from "./exports.js";
 import { places } from "./layout.js";
 import { Lessons, SHARED } from "./lessons.js";
@@ -238,7 +238,24 @@ async function waitUntilReady() {
 
 let arms, clock, charts, sliders, more, table, lessons, place, outcomes, tools, crises;
 
+// Asks for the code of the room; the right one becomes part of the address, and so of links.
+function askForCode() {
+  const code = el("input", { id: "code", autocomplete: "off", maxLength: 8, size: 6, required: true });
+  const enter = (event) => {
+    event.preventDefault();
+    location.search = `?room=${encodeURIComponent(code.value.trim())}`;
+  };
+  const asked = el("label", { htmlFor: "code" }, words.roomCode);
+  $("message").after(el("form", { class: "room", onsubmit: enter }, asked, " ", code, " ", el("button", {}, words.roomJoin)));
+  code.focus();
+  if (new URLSearchParams(location.search).has("room")) tell(words.roomWrong);
+}
+
 async function start() {
+  if (!(await api.join())) {
+    askForCode();
+    return;
+  }
   page = await api.page();
   learn(page);
   history = new History(fromLink(location.hash.slice(1), page));

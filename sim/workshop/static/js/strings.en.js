@@ -18,6 +18,9 @@ export default {
   facts: (version, seed, typical, community) =>
     `What follows from stated rules and assumptions, here for a ${community}. systemshift ${version}, luck (seed) ${seed}` +
     (typical ? ": a typical run, the one nearest to the means of the seeds." : "."),
+  roomCode: "Code of the room, four letters:",
+  roomJoin: "Join",
+  roomWrong: "That is not the code of this room. It stands in the window in which the workshop was started.",
   starting: (done, total) =>
     done < total ? `Compiling the model (first start only): ${done} of ${total} parts.` : "Loading the model.",
   lost: "The server does not answer. Is the window in which it was started still open?",
