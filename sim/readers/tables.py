@@ -59,6 +59,10 @@ class SourceTable:
     """Numbers of rows as people know them, where rows of several sheets are counted through."""
     notes: tuple[str, ...] = ()
     """What was taken from which sheet, one line each."""
+    hidden_rows: frozenset[int] = frozenset()
+    """Numbers of rows that a workbook hides."""
+    hidden_columns: frozenset[str] = frozenset()
+    """Names of columns that it hides."""
     questions: list[Question] = field(default_factory=list)
     """Doubts; those about rows come up while the rows are gone through."""
 
@@ -195,7 +199,7 @@ def _delimiter(text: str, fits: Fits | None) -> str:
         try:
             lines = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
             filled = (row for row in lines if len(row) > 1 or any(map(str.strip, row)))
-            return list(islice(filled, DEEPEST if fits else 1))
+            return [row[:MOST_COLUMNS] for row in islice(filled, DEEPEST if fits else 1)]
         except csv.Error:
             return []
 
@@ -288,7 +292,13 @@ def _workbook(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> l
             SourceTable(
                 path, f"XLSX, sheet {sheet.title!r}", names,
                 _sheet_rows(sheet, len(names), questions), "row", sheet.header.fits, sheet.title,
-                sheet.hidden, sheet.header_at, sheet.above, questions=questions,
+                sheet.hidden, sheet.header_at, sheet.above,
+                hidden_rows=sheet.out_of_sight.rows,
+                hidden_columns=frozenset(
+                    name for number, name in enumerate(names, 1)
+                    if number in sheet.out_of_sight.columns
+                ),
+                questions=questions,
             )
         )  # fmt: skip
     if not tables:

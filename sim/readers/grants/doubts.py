@@ -183,6 +183,19 @@ class Doubts:
                          f"--map amount={quoted(others[0], 40)}")
             )  # fmt: skip
 
+    def hidden(self, columns: Mapping[str, str], rows: Iterable[GrantRow]) -> None:
+        """Point at grants and columns that the workbook hides, as a filter does."""
+        out_of_sight = self.table.hidden_rows
+        found = [row.number for row in rows if row.number in out_of_sight and not self.keeps(row)]
+        if found:
+            self.ask(found, "hidden in the workbook", "grants like the others", "--leave-out ")
+        for role, name in columns.items():
+            if name in self.table.hidden_columns and role not in self.options.mapping:
+                self.questions.append(
+                    Question("columns", f"{quoted(name, 40)} is hidden in the workbook",
+                             f"the {role}", f'--map {role}="NAME OF COLUMN"')
+                )  # fmt: skip
+
     def no_recipients(self) -> None:
         """Point at rows without a recipient, which may be one cell merged over several rows."""
         rows = self.remarks.found.get(NO_RECIPIENT)

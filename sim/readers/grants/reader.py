@@ -24,6 +24,7 @@ from sim.readers.grants.sheets import one_table
 from sim.readers.grants.span import choose_dates, grant_years
 from sim.readers.grants.threesixty import is_json, read_json
 from sim.readers.grants.units import scale_of
+from sim.readers.guarded import unguarded
 from sim.readers.names import one_spelling, spellings
 from sim.readers.questions import quoted
 from sim.readers.tables import SourceTable, checked_header, file_bytes, read_tables
@@ -130,12 +131,13 @@ def _read(path: Path, options: GrantOptions) -> Grants:
         raise InputError(f"{path}: grants of more than {MOST_MONEY:,} in all; are these cents?")
     covered = grant_years(doubts, rows, at, _years_covered(rows) if own else None)
     if not own:
+        doubts.hidden(columns, rows)
         doubts.other_amounts(columns["amount"])
     names, groups = _spelled(rows, doubts, own)
     by_recipient = _by_recipient(rows, names, sizes, doubts)
     if not own:
         doubts.no_recipients()
-    clean = cleaned.as_written if own else str
+    clean = unguarded if own else str
     understood = [
         cleaned.Grant(clean(name), size, covered.by_row.get(row.number), clean(_cause(row)),
                       clean(funder))

@@ -11,6 +11,9 @@ from sim.readers.tables import MOST_COLUMNS, Cell, SourceTable, decoded
 _MOST_BRACKETS = 500_000
 """Most objects and lists of a file; each takes memory many times its length in the file."""
 
+_MOST_VALUES = 20_000_000
+"""Most grants times names of values, as a table would have them."""
+
 _LONGEST = 1000
 """Most characters that are kept of what an element says under one name."""
 
@@ -52,11 +55,18 @@ def read_json(path: Path, raw: bytes) -> SourceTable:
         names |= dict.fromkeys(_flat(grant))
         if len(names) > MOST_COLUMNS:
             raise InputError(
-                f"{path}: element {number} of grants: more than {MOST_COLUMNS:,} names of values"
+                f"{path}: element {number} of grants: more than {MOST_COLUMNS:,} names of values; "
+                "leave out what is not needed"
             )
     if not names:
         raise InputError(f"{path}: the list 'grants' is empty; expected at least one grant")
     header = tuple(names)
+    if len(grants) * len(header) > _MOST_VALUES:
+        raise InputError(
+            f"{path}: {len(grants):,} grants with {len(header):,} names of values, more than "
+            f"{_MOST_VALUES:,} values in all; leave out names that are not needed, or divide "
+            "the file"
+        )
     return SourceTable(
         path, f"360Giving JSON, {encoding}", header, _rows(grants, header), "element"
     )

@@ -67,7 +67,7 @@ def read_matrix(table: NetworkTable) -> RawNetwork:
         "symmetric matrix" if undirected else "matrix", ties, 0, 1, nodes, label=0,
         directed=not undirected, strength=2, notes=list(table.notes),
     )  # fmt: skip
-    network.questions += _stray(table, names, set(labels))
+    network.questions += [*table.questions, *_stray(table, names, set(labels))]
     return network
 
 

@@ -65,17 +65,17 @@ def read_nodes(raw: RawNetwork, options: Options) -> Nodes:
     _check_names(nodes)
     _size(nodes, options)
     _part(nodes, options)
-    _mark_backbone(nodes, options)
+    _mark_backbone(nodes, options, raw.understood)
     return nodes
 
 
-def _mark_backbone(nodes: Nodes, options: Options) -> None:
-    """The backbone as said, else as marked in the table."""
+def _mark_backbone(nodes: Nodes, options: Options, understood: bool) -> None:
+    """The backbone as said, else as marked in the table; nothing is asked of one we wrote."""
     if options.backbone is not None:
         nodes.backbone = named_backbone(options.backbone, nodes.ids, nodes.labels, nodes.kinds)
     elif nodes.table is not None:
         nodes.backbone, asked = marked_backbone(nodes.table, nodes.rows, nodes.labels, nodes.kinds)
-        nodes.questions += asked
+        nodes.questions += [] if understood and nodes.backbone is not None else asked
     if nodes.backbone is not None:
         nodes.words.append(f"Backbone: {nodes.labels[nodes.backbone]}.")
 
@@ -122,7 +122,8 @@ def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
         )
     if table.blank:
         nodes.words.append(f"Left out: {count(table.blank, 'row')} of nodes without any value.")
-    nodes.questions += _same_labels(nodes, table)
+    if not raw.understood:
+        nodes.questions += _same_labels(nodes, table)
     return nodes
 
 

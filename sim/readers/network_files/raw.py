@@ -32,7 +32,7 @@ BREAK = "\N{RETURN SYMBOL}"
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-2147483648"})
 """Texts that stand for a missing value, in lower case; the number is R's missing integer."""
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 @dataclass
@@ -115,6 +115,8 @@ class RawNetwork:
     """Index of a column of ties that is the strength by the format itself."""
     weight_default: str = ""
     """What a blank weight means by the format itself."""
+    understood: bool = False
+    """Whether the file is one that we wrote, in which nothing is doubtful."""
     lists: bool = False
     """Whether a cell of the ties may name several nodes, as tables that people keep do."""
     alone: dict[str, int] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sim.errors import InputError
+from sim.readers.network_files.cleaned import is_cleaned, read_cleaned
 from sim.readers.network_files.headers import NODE_COLUMNS, NODE_NAMES, ends, kinds_as_columns
 from sim.readers.network_files.kinds import KNOWN
 from sim.readers.network_files.matrix import is_matrix, read_matrix
@@ -41,6 +42,8 @@ def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwo
     InputError
         There are no ties, or more than one table of either sort.
     """
+    if is_cleaned(tables):
+        return read_cleaned(tables[0], notes)
     ties = [table for table in tables if ends(table.columns)]
     rest = [table.joined() for table in tables if not ends(table.columns)]
     matrices = [table for table in rest if not ties and is_matrix(table)]

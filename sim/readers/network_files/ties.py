@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from sim.errors import InputError
+from sim.readers.names import closest
 from sim.readers.names import key as name_key
 from sim.readers.network_files.lists import NONE as LISTS_NONE
 from sim.readers.network_files.lists import split, standing_alone
@@ -14,7 +14,7 @@ from sim.readers.network_files.options import Options
 from sim.readers.network_files.raw import NetworkTable, RawNetwork, count, missing, number, plain
 from sim.readers.network_files.recognise import DIRECTIONS
 from sim.readers.network_files.weights import Weights, read_weights
-from sim.readers.questions import Question
+from sim.readers.questions import Question, quoted
 
 RELATIONS = (
     "relation",
@@ -163,7 +163,7 @@ def _unknown_end(table: NetworkTable, stray: tuple[int, int], nodes: Nodes) -> I
     """What is wrong with the end of a tie that is no node."""
     row, column = stray
     value = table.rows[row][column]
-    where = f"{table.where(row)}: {table.columns[column]} {value!r} is"
+    where = f"{table.where(row)}: {table.columns[column]} {quoted(value)} is"
     same = [nodes.ids[i] for i, label in enumerate(nodes.labels) if label == value]
     if len(same) > 1:
         return InputError(
@@ -176,9 +176,11 @@ def _unknown_end(table: NetworkTable, stray: tuple[int, int], nodes: Nodes) -> I
             f"{where} not the id or label of a node; one differs in case, spaces or signs only: "
             "--merge-names takes them for one"
         )
-    close = get_close_matches(value, [*nodes.ids[:5000], *nodes.labels[:5000]], 1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    return InputError(f"{where} not the id of a node{hint}")
+    near = closest(value, [*nodes.ids[:5000], *nodes.labels[:5000]])
+    hint = f"did you mean {near!r}?" if near else (
+        "name a node as in the table of nodes, or add a row for it there"
+    )  # fmt: skip
+    return InputError(f"{where} not the id of a node; {hint}")
 
 
 def _first_stray(
