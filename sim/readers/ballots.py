@@ -26,6 +26,7 @@ from sim.readers.pabulib_meta import (
 )
 from sim.readers.pabulib_tables import BallotProject, read_projects, read_votes
 from sim.readers.pabulib_values import POINT, cents, counted, whole
+from sim.readers.questions import quoted
 from sim.world.tables.electorate import ballot_tables
 from sim.world.tables.votes import Votes
 
@@ -243,7 +244,7 @@ def read_ballot(path: str | os.PathLike[str]) -> Ballot:
     ):
         if said.get(key) and said[key] != str(found):
             raise InputError(
-                f"{meta.where[key]} says {key} is {said[key]!r}, but the file has {found:,} "
+                f"{meta.where[key]} says {key} is {quoted(said[key])}, but the file has {found:,} "
                 f"{what}; is it complete?"
             )
     return Ballot(

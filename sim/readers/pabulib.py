@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sim.errors import InputError
 from sim.readers.files import read_bytes
+from sim.readers.questions import quoted
 
 PARTS = ("meta", "projects", "votes")
 LONGEST_PART = max(map(len, PARTS))
@@ -47,8 +48,10 @@ class Columns:
         for name in needed:
             if name not in names:
                 close = get_close_matches(name, [each[:40] for each in names[:200]], n=1)
-                hint = f"; is it {close[0]!r}?" if close else f"; found {', '.join(names)[:200]}"
-                raise InputError(f"{header.where}: no column {name!r}{hint}")
+                hint = (
+                    f"; is it {quoted(close[0])}?" if close else f"; found {', '.join(names)[:200]}"
+                )
+                raise InputError(f"{header.where}: no column {quoted(name)}{hint}")
         self.place = {name: names.index(name) for name in dict.fromkeys(names)}
         if len(self.place) != len(names):
             raise InputError(

@@ -290,7 +290,7 @@ def _workbook(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> l
         questions: list[Question] = []
         tables.append(
             SourceTable(
-                path, f"XLSX, sheet {sheet.title!r}", names,
+                path, f"XLSX, sheet {quoted(sheet.title)}", names,
                 _sheet_rows(sheet, len(names), questions), "row", sheet.header.fits, sheet.title,
                 sheet.hidden, sheet.header_at, sheet.above,
                 hidden_rows=sheet.out_of_sight.rows,
@@ -319,7 +319,7 @@ def _sheet_rows(
         more = f" and {len(beside) - 1:,} more" if len(beside) > 1 else ""
         questions.append(
             Question(
-                f"sheet {sheet.title!r}, row {beside[0]}{more}",
+                f"sheet {quoted(sheet.title)}, row {beside[0]}{more}",
                 "a value right of the last column that has a name",
                 "a note beside the table, left out",
                 "give the column a name",

@@ -23,8 +23,8 @@ RUNS = (
 )  # fmt: skip
 """What patterns for money, dates, names, headers, lists and networks look for."""
 
-FORMS = ("{run}", "1{run}!", "a {run}")
-"""How a run stands in a cell: alone, behind a digit and before what ends no pattern, in text."""
+FORMS = ("{run}", "1{run}!")
+"""How a run stands in a cell: alone, or behind a digit and before what ends no pattern."""
 
 GRANTS = [["Recipient", "Amount", "Date", "Status"], ["Clinic", "1,200", "2020-03-01", "Approved"],
           ["Youth club", "3,400", "2021-03-01", "Approved"]]  # fmt: skip
@@ -62,8 +62,8 @@ def cells(run: str) -> Iterator[str]:
 def changed(rows: Rows, cell: str) -> Iterator[Rows]:
     """The table with a title above it, a name of a column or a cell of the last row replaced."""
     yield [[cell], *rows]
-    for row, columns in ((0, 2), (-1, len(rows[-1]))):
-        for column in range(min(columns, len(rows[row]))):
+    for row, first in ((0, len(rows[0]) - 1), (-1, 0)):
+        for column in range(first, len(rows[row])):
             copy = [list(each) for each in rows]
             copy[row][column] = cell
             yield copy

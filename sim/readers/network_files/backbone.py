@@ -28,15 +28,17 @@ def named_backbone(
     if not found and asked == NONE:
         return None
     if len(found) > 1:
-        raise InputError(f"--backbone {asked!r}: {len(found)} nodes have this label; give the id")
+        raise InputError(
+            f"--backbone {quoted(asked)}: {len(found)} nodes have this label; give the id"
+        )
     if not found:
         near = closest(asked, labels)
         shown = ", ".join(quoted(label, 30) for label in labels[:6])
-        hint = f"did you mean {near!r}?" if near else f"there are {shown}"
-        raise InputError(f"--backbone {asked!r}: no node has this id or label; {hint}")
+        hint = f"did you mean {quoted(near)}?" if near else f"there are {shown}"
+        raise InputError(f"--backbone {quoted(asked)}: no node has this id or label; {hint}")
     if kinds[found[0]] != "organization":
         raise InputError(
-            f"--backbone {asked!r} is of kind {kinds[found[0]]}; expected an organization"
+            f"--backbone {quoted(asked)} is of kind {kinds[found[0]]}; expected an organization"
         )
     return found[0]
 

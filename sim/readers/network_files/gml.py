@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.readers.network_files.raw import MOST_CELLS, RawNetwork
 from sim.readers.network_files.records import Record, Records
+from sim.readers.questions import quoted
 
 DEEPEST = 50
 """Most brackets within each other."""
@@ -54,7 +55,7 @@ def read_gml(path: Path, text: str) -> RawNetwork:
                 directed = value == "1"
             key = ""
     if open_:
-        raise InputError(f"{path}: a [ of {open_[-1]!r} is not closed; export it again")
+        raise InputError(f"{path}: a [ of {quoted(open_[-1])} is not closed; export it again")
     if not records.nodes:
         raise InputError(f"{path}: GML without any node")
     nodes, ties = records.tables()

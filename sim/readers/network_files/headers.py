@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sim.errors import InputError
 from sim.readers.network_files.kinds import KNOWN
 from sim.readers.network_files.raw import MOST_COLUMNS, NetworkTable, clean, find, plain
+from sim.readers.questions import quoted
 
 PAIRS = (
     ("source", "target"),
@@ -43,6 +44,9 @@ NODE_NAMES = (
 
 MOST_NAMES = 2_000
 """Most columns of a table: those of a matrix."""
+
+LONGEST_NAME = 500
+"""Most characters of the name of a column, as of a node."""
 
 LOOKED_AT = 30
 """Rows among which a header is looked for: titles and notes stand above many a table."""
@@ -112,7 +116,7 @@ def header(name: str, line: int, cells: Sequence[str]) -> tuple[str, ...]:
     Raises
     ------
     InputError
-        There are fewer than two, too many, or two of the same name.
+        There are fewer than two, too many, one that is too long, or two of the same name.
     """
     names = [cell or f"column {i}" for i, cell in enumerate(bare(cells), 1)]
     if len(names) < 2:
@@ -120,10 +124,18 @@ def header(name: str, line: int, cells: Sequence[str]) -> tuple[str, ...]:
             f"{name}:{line}: expected a header line with several columns, such as source,target"
         )
     if len(names) > MOST_NAMES:
-        raise InputError(f"{name}:{line}: more than {MOST_NAMES:,} columns")
+        raise InputError(f"{name}:{line}: more than {MOST_NAMES:,} columns; leave some out")
+    long = next((each for each in names if len(each) > LONGEST_NAME), None)
+    if long:
+        raise InputError(
+            f"{name}:{line}: {quoted(long, 40)} is no name of a column: it has {len(long):,} "
+            "characters; expected a header line such as source,target"
+        )
     twice = next((each for each, many in Counter(names).items() if many > 1), None)
     if twice:
-        raise InputError(f"{name}:{line}: column {twice!r} is named twice; give each its own name")
+        raise InputError(
+            f"{name}:{line}: column {quoted(twice)} is named twice; give each its own name"
+        )
     return tuple(names)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.readers.network_files.raw import MOST_NODES, MOST_TIES, RawNetwork, table
+from sim.readers.questions import quoted
 
 _EXPECTED = (
     "expected a Kumu blueprint or project backup, an object with 'elements' and 'connections'"
@@ -50,7 +51,7 @@ def read_kumu(path: Path, data: dict[str, Any]) -> RawNetwork:
 
 def _list(path: Path, data: dict[str, Any], key: str) -> list[Any]:
     if not isinstance(data[key], list):
-        raise InputError(f"{path}: {key!r} is not a list; {_EXPECTED}")
+        raise InputError(f"{path}: {quoted(key)} is not a list; {_EXPECTED}")
     found: list[Any] = data[key]
     most = MOST_NODES if key == "elements" else MOST_TIES
     if len(found) > most:

@@ -94,14 +94,14 @@ def _check_labels(table: NetworkTable, labels: Sequence[str]) -> None:
     for row, label in enumerate(labels):
         if not label or label in seen:
             raise InputError(
-                f"{table.where(row)}: {label!r} has a row of this matrix already; "
+                f"{table.where(row)}: {quoted(label)} has a row of this matrix already; "
                 "give each node one row and a name"
             )
         seen.add(label)
     stray = [label for label in labels if label not in columns]
     if len(stray) > SHARE * len(labels):
         raise InputError(
-            f"{table.name}: a matrix in which {stray[0]!r} has a row but no column; rows and "
+            f"{table.name}: a matrix in which {quoted(stray[0])} has a row but no column; rows and "
             "columns must name the same nodes (or list who is tied to whom in columns source and "
             "target)"
         )

@@ -8,11 +8,13 @@ from sim.readers.network_files.backbone import marked_backbone, named_backbone
 from sim.readers.network_files.kinds import kinds_of
 from sim.readers.network_files.options import Options
 from sim.readers.network_files.raw import (
+    MOST_COLUMNS,
     MOST_NODES,
     NetworkTable,
     RawNetwork,
     count,
     is_numeric,
+    listed,
     missing,
     number,
 )
@@ -99,7 +101,7 @@ def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
         if key in first:
             if values != table.rows[first[key]]:
                 raise InputError(
-                    f"{table.where(row)}: {table.columns[raw.id]} {key!r} was used before "
+                    f"{table.where(row)}: {table.columns[raw.id]} {quoted(key)} was used before "
                     f"({table.where(first[key])}) for a node with other values; ids must differ"
                 )
             twice.append(row)
@@ -112,7 +114,7 @@ def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
     left = f"; {count(len(twice), 'row')} that only repeat another, left out" if twice else ""
     nodes.words.append(
         f"Nodes: {count(len(table.rows), 'row')}, {used} used{left} "
-        f"(columns {', '.join(table.columns)})."
+        f"(columns {listed(table.columns, MOST_COLUMNS)})."
     )
     if twice:
         nodes.questions.append(
@@ -167,7 +169,8 @@ def _kinds_of_ends(raw: RawNetwork, nodes: Nodes) -> list[str]:
         for end, kind in zip((row[raw.source], row[raw.target]), raw.ends, strict=True):
             if found.setdefault(end, kind) != kind:
                 raise InputError(
-                    f"{raw.ties.where(i)}: {end!r} stands in both columns; a node is of one kind"
+                    f"{raw.ties.where(i)}: {quoted(end)} stands in both columns; a node is of one "
+                    "kind: give one of them another name, or rename the columns source and target"
                 )
     for end, side in raw.alone.items():
         found.setdefault(end, raw.ends[side])
@@ -214,8 +217,8 @@ def _positive(table: NetworkTable, row: int, column: int) -> float | None:
     value = number(text)
     if value is None or value < 0:
         raise InputError(
-            f"{table.where(row)}: {table.columns[column]} {text!r}; expected a number from 0, "
-            "such as 12 or 12.5, or nothing"
+            f"{table.where(row)}: {table.columns[column]} {quoted(text)}; expected a number from "
+            "0, such as 12 or 12.5, or nothing"
         )
     return value
 
@@ -247,13 +250,13 @@ def _part(nodes: Nodes, options: Options) -> None:
         value = number(text)
         if value is None or value < 1 or value > MOST_PARTS or value != int(value):
             raise InputError(
-                f"{table.where(row)}: {table.columns[column]} {text!r}; expected a whole number "
-                f"from 1 to {MOST_PARTS}, the part of the system, or nothing"
+                f"{table.where(row)}: {table.columns[column]} {quoted(text)}; expected a whole "
+                f"number from 1 to {MOST_PARTS}, the part of the system, or nothing"
             )
         nodes.parts[i] = str(int(value))
     given = sum(map(bool, nodes.parts))
     partless = sum(kind == "event" for kind in nodes.kinds)
     nodes.words.append(
-        f"Parts: column {table.columns[column]!r}, {given} read; "
+        f"Parts: column {quoted(table.columns[column])}, {given} read; "
         f"{len(nodes.ids) - partless - given} missing are drawn."
     )

@@ -201,6 +201,12 @@ def count(many: int, what: str) -> str:
     return f"{many} {what}" if many == 1 else f"{many} {what}s"
 
 
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """Names, for a sentence: the first ones, each cut short."""
+    shown = ", ".join(name[:60] for name in names[:most])
+    return shown + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
 def missing(text: str) -> bool:
     """Whether a value is none."""
     return text.lower() in MISSING

@@ -12,6 +12,7 @@ from sim.readers.network_files.raw import (
     MOST_TIES,
     NetworkTable,
     RawNetwork,
+    listed,
     missing,
     number,
     plain,
@@ -61,7 +62,7 @@ def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwo
         raise _no_ties(nodes, rest)
     for table in rest:
         if table not in (*nodes, *matrices):
-            columns = ", ".join(table.columns[:6])
+            columns = listed(table.columns, 6)
             network.notes.append(f"{table.name}: neither nodes nor ties ({columns}), left out.")
     return network
 
@@ -85,7 +86,7 @@ def _check_one(found: Sequence[NetworkTable], what: str) -> None:
 def _no_ties(nodes: Sequence[NetworkTable], rest: Sequence[NetworkTable]) -> InputError:
     """Why some tables are no network, and the way out."""
     first = (nodes or rest)[0]
-    columns = ", ".join(column[:60] for column in first.columns[:12])
+    columns = listed(first.columns)
     if nodes:
         return InputError(
             f"{first.name} holds nodes ({columns}) but no ties; name the file with the ties too"
@@ -94,8 +95,9 @@ def _no_ties(nodes: Sequence[NetworkTable], rest: Sequence[NetworkTable]) -> Inp
     if len(first.columns) == 2 and kinds:
         other = next(column for column in first.columns if column not in kinds[:1])
         return InputError(
-            f"{first.name}: columns {columns}: if {kinds[0]!r} meets at {other!r}, rename "
-            f"{other!r} to event; if both are ends of ties, rename them to source and target"
+            f"{first.name}: columns {columns}: if {quoted(kinds[0])} meets at {quoted(other)}, "
+            f"rename {quoted(other)} to event; if both are ends of ties, rename them to "
+            "source and target"
         )
     if any(number(column) is not None for column in first.columns):
         return InputError(

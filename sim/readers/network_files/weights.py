@@ -49,7 +49,7 @@ def read_weights(raw: RawNetwork, rows: Sequence[int], options: Options) -> Weig
     positive = [value for value in known.values() if value > 0]
     if not positive:
         raise InputError(
-            f"{table.name}: column {name!r} holds no weight above 0; choose another with "
+            f"{table.name}: column {quoted(name)} holds no weight above 0; choose another with "
             f"--weight, or --weight {NONE}"
         )
     low, high = min(positive), max(positive)
@@ -78,9 +78,12 @@ def _which_way(
 
 
 def _words(name: str, low: float, high: float, options: Options, scale: Ratings) -> str:
-    span = f"column {name!r}, {low:g} to {high:g}"
+    span = f"column {quoted(name)}, {low:g} to {high:g}"
     if scale.yes_no:
-        return f"Strength: column {name!r}, yes and no: no is no tie, all ties are equally strong."
+        return (
+            f"Strength: column {quoted(name)}, yes and no: no is no tie, all ties are equally "
+            "strong."
+        )
     if scale.commas:
         span += " (decimal commas)"
     if scale.words:

@@ -111,7 +111,7 @@ def _sheets(
     notes: list[str] = []
     cells = [0]
     for sheet in book.worksheets:
-        name = f"{path}, sheet {sheet.title!r}"
+        name = f"{path}, sheet {quoted(sheet.title)}"
         if only and sheet.title not in only:
             notes.append(f"{name}: left out, another was asked for.")
         elif not only and "(ignore)" in sheet.title.lower():

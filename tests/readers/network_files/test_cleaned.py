@@ -12,7 +12,7 @@ from sim.errors import InputError
 from sim.readers.guarded import guarded, unguarded
 from sim.readers.network_files import ImportedNetwork, read_network, recognises
 from sim.readers.network_files.cleaned import HEADER
-from tests.shared import shared_files
+from tests.shared import shared
 
 NODES = """id,label,sort,staff,area,role
 =1,Anna,person,,2,
@@ -119,16 +119,16 @@ def test_what_is_guarded_is_no_formula_and_comes_back(name: str) -> None:
     assert not guarded(name).startswith(("=", "+", "-", "@"))
 
 
-PATTERNS = ("field_cases/[nx]*.*", "emon/*", "formats_kumu_gephi_partner/*")
-
-
-@pytest.mark.parametrize("file", [each for pattern in PATTERNS for each in shared_files(pattern)])
-def test_every_real_network_comes_back(file: Path, tmp_path: Path) -> None:
-    """Whatever format it had: the tables of a community are those of its cleaned rows."""
-    try:
-        network = read_network(file)
-    except InputError as refused:
-        assert str(file.name) in str(refused) or "--" in str(refused)
-        return
-    again = read_again(network, tmp_path)
-    assert (again.tables(), again.questions) == (network.tables(), ())
+def test_real_networks_come_back(tmp_path: Path) -> None:
+    """Whatever format they had: the tables of a community are those of the cleaned rows."""
+    read = 0
+    for folder in ("field_cases", "emon", "formats_kumu_gephi_partner"):
+        for file in sorted(shared(folder).iterdir()):
+            try:
+                network = read_network(file)
+            except InputError:
+                continue
+            again = read_again(network, tmp_path)
+            assert (again.tables(), again.questions) == (network.tables(), ())
+            read += 1
+    assert read > 40
