@@ -33,6 +33,9 @@ WHO = (
 """What an end may be: both columns may be numbered so (Node 1, Node 2; org_a, org_b; V1, V2), and
 the names of a pair may stand before it (Source ID, Target ID)."""
 
+_IS_WHO = re.compile(WHO).fullmatch
+_IS_NUMBERED = re.compile(rf"({WHO}) ?([123abc])").fullmatch
+
 NODE_COLUMNS = ("id", "label", "name", "element", "node", "vertex")
 """Names of which a table of nodes has at least one."""
 
@@ -168,15 +171,16 @@ def _pair(columns: Sequence[str]) -> tuple[int, int] | None:
 
 def _ends_of_kind(known: Sequence[str], name: str) -> dict[str, int]:
     """Columns such as ``source id``, by what stands behind the name of an end."""
-    found = ((re.fullmatch(rf"{name} ({WHO})", each), i) for i, each in enumerate(known))
-    return {match[1]: i for match, i in found if match}
+    begins = f"{name} "
+    found = ((each[len(begins) :], i) for i, each in enumerate(known) if each.startswith(begins))
+    return {who: i for who, i in found if _IS_WHO(who)}
 
 
 def _numbered(known: Sequence[str]) -> tuple[int, int] | None:
     """Two columns of one name with 1 and 2, or a and b, behind it; a third makes it a list."""
     found: dict[str, dict[str, int]] = {}
     for i, each in enumerate(known):
-        match = re.fullmatch(rf"({WHO}) ?([123abc])", each)
+        match = _IS_NUMBERED(each) if each[-1:] in "123abc" else None
         if match:
             found.setdefault(match[1], {})[match[2]] = i
     for numbers in found.values():
