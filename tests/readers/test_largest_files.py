@@ -82,7 +82,7 @@ NETWORKS: dict[str, Callable[[], bytes]] = {
                                   + "|".join(f"b{j}" for j in range(300)) + "\n"),
     "product.csv": lambda: b"source,target\n" + b"|".join(b"a%d" % i for i in range(15_000))
     + b"," + b"|".join(b"b%d" % i for i in range(15_000)) + b"\n",
-    "characters.csv": lambda: repeated("source,target\n", "\U0001f642{i},n1xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n"),
+    "characters.csv": lambda: repeated("source,target\n", "\U0001f642{i},n1 and some more text\n"),
     "matrix.csv": lambda: matrix(1400, "0").encode(),
     "full.csv": lambda: matrix(1400, "12").encode(),
     "matrix.dl": lambda: ("dl n=1400\ndata:\n" + matrix(1400, "12", labelled=False)).encode(),

@@ -18,6 +18,13 @@ from sim.readers.workbooks import Formula
 
 NO_RECIPIENT = "no recipient, so not counted among recipients"
 
+COLLECTIVE = frozenset(
+    {"anonymou", "anonymized", "anonymised", "variou", "several", "multiple", "individual",
+     "private individual", "person", "redacted", "withheld", "name withheld", "other", "misc",
+     "miscellaneou", "individual recipient", "multiple recipient", "various recipient", "n.n."}
+)  # fmt: skip
+"""Names of nobody in particular, in small letters and without an s at the end."""
+
 MOST_LISTED = 12
 """Most rows that an option in a question names; beyond that the user looks at the file."""
 
@@ -202,6 +209,15 @@ class Doubts:
         if rows:
             self.ask(rows, "no recipient", "not counted among recipients",
                      "write the recipient into each row")  # fmt: skip
+
+    def collective(self, rows: Iterable[GrantRow]) -> None:
+        """Point at names under which several recipients may stand."""
+        found = {row.number: quoted(row.recipient, 30) for row in rows
+                 if row.recipient.lower().rstrip("s") in COLLECTIVE}  # fmt: skip
+        if found:
+            names = ", ".join(list(dict.fromkeys(found.values()))[:4])
+            self.ask(list(found), f"recipient {names}", "each such name is one recipient",
+                     "write the recipient, or nothing, into each row")  # fmt: skip
 
     def spellings(self, groups: Sequence[Mapping[str, int]]) -> None:
         """Point at names that may be one, unless they are merged."""

@@ -24,6 +24,7 @@ from sim.readers.grants.sheets import one_table
 from sim.readers.grants.span import choose_dates, grant_years
 from sim.readers.grants.threesixty import is_json, read_json
 from sim.readers.grants.units import scale_of
+from sim.readers.grants.written import NO_AMOUNT
 from sim.readers.guarded import unguarded
 from sim.readers.names import one_spelling, spellings
 from sim.readers.questions import quoted
@@ -135,8 +136,14 @@ def _read(path: Path, options: GrantOptions) -> Grants:
         doubts.other_amounts(columns["amount"])
     names, groups = _spelled(rows, doubts, own)
     by_recipient = _by_recipient(rows, names, sizes, doubts)
+    if options.recipients and not by_recipient:
+        raise InputError(
+            f"{path}: --recipients: no grant names a recipient, so there are no organizations to "
+            "make of them; leave the option out, or write recipients into the file"
+        )
     if not own:
         doubts.no_recipients()
+        doubts.collective(row for row, (name, _) in zip(rows, names, strict=True) if name)
     clean = unguarded if own else str
     understood = [
         cleaned.Grant(clean(name), size, covered.by_row.get(row.number), clean(_cause(row)),
@@ -219,7 +226,7 @@ def _spelled(
     rows: Sequence[GrantRow], doubts: Doubts, own: bool
 ) -> tuple[list[tuple[str, str]], list[dict[str, int]]]:
     """Recipient and funder of each row, in one spelling if that was asked for; the spellings."""
-    names = [(row.recipient, row.funder) for row in rows]
+    names = [(_named(row.recipient), _named(row.funder)) for row in rows]
     columns = [list(column) for column in zip(*names, strict=True)]
     groups = [group for column in columns for group in spellings(column)]
     if own or not groups:
@@ -241,6 +248,11 @@ def _by_recipient(
         else:
             doubts.remarks.add(NO_RECIPIENT, row.number)
     return found
+
+
+def _named(name: str) -> str:
+    """A name; words such as n/a that stand for none are none."""
+    return "" if name.lower() in NO_AMOUNT else name
 
 
 def _totals(names: Iterable[str], cents: Iterable[int]) -> dict[str, int]:

@@ -36,6 +36,8 @@ the names of a pair may stand before it (Source ID, Target ID)."""
 _IS_WHO = re.compile(WHO).fullmatch
 _IS_NUMBERED = re.compile(rf"({WHO}) ?([123abc])").fullmatch
 
+_ENDS_ANYWAY = frozenset({"node", "vertex", "v", "id"})
+
 NODE_COLUMNS = ("id", "label", "name", "element", "node", "vertex")
 """Names of which a table of nodes has at least one."""
 
@@ -177,14 +179,18 @@ def _ends_of_kind(known: Sequence[str], name: str) -> dict[str, int]:
 
 
 def _numbered(known: Sequence[str]) -> tuple[int, int] | None:
-    """Two columns of one name with 1 and 2, or a and b, behind it; a third makes it a list."""
+    """Two columns of one name with 1 and 2, or a and b, behind it; a third makes it a list.
+
+    Beside a name, Org 1 and Org 2 are rather whom that names; vertices and nodes are ends anyway.
+    """
     found: dict[str, dict[str, int]] = {}
     for i, each in enumerate(known):
         match = _IS_NUMBERED(each) if each[-1:] in "123abc" else None
         if match:
             found.setdefault(match[1], {})[match[2]] = i
-    for numbers in found.values():
+    named = {"name", "respondent", "participant"} & set(known)
+    for who, numbers in found.items():
         for one, two in (("1", "2"), ("a", "b")):
-            if numbers.keys() == {one, two}:
+            if numbers.keys() == {one, two} and (who in _ENDS_ANYWAY or not named):
                 return numbers[one], numbers[two]
     return None

@@ -17,6 +17,7 @@ from sim.readers.network_files.raw import (
     number,
     plain,
 )
+from sim.readers.network_files.wide import nominations, read_nominations
 from sim.readers.questions import Question, quoted
 
 DIRECTIONS = {
@@ -58,6 +59,10 @@ def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwo
         network.notes += notes
         if nodes:
             _add_nodes(network, nodes[0])
+    elif wide := _of_nominations(rest):
+        network = wide
+        network.notes += notes
+        nodes = [*nodes, rest[0]]
     else:
         raise _no_ties(nodes, rest)
     for table in rest:
@@ -65,6 +70,12 @@ def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwo
             columns = listed(table.columns, 6)
             network.notes.append(f"{table.name}: neither nodes nor ties ({columns}), left out.")
     return network
+
+
+def _of_nominations(tables: Sequence[NetworkTable]) -> RawNetwork | None:
+    """The network of a survey with columns such as friend 1, friend 2; None if this is none."""
+    found = nominations(tables[0]) if len(tables) == 1 else None
+    return read_nominations(tables[0], found) if found and found.sure else None
 
 
 def _tables_of_nodes(tables: Sequence[NetworkTable], has_ties: bool) -> list[NetworkTable]:
@@ -87,6 +98,15 @@ def _no_ties(nodes: Sequence[NetworkTable], rest: Sequence[NetworkTable]) -> Inp
     """Why some tables are no network, and the way out."""
     first = (nodes or rest)[0]
     columns = listed(first.columns)
+    maybe = nominations(first)
+    if maybe:
+        group = next(iter(maybe.groups.values()))
+        one, last = (quoted(first.columns[i]) for i in (group[0], group[-1]))
+        return InputError(
+            f"{first.name}: {one} to {last} may "
+            f"say whom {quoted(first.columns[maybe.who])} is tied to; if so, write friend 1, "
+            "friend 2, ... above them, or each pair in a row of its own below source,target"
+        )
     if nodes:
         return InputError(
             f"{first.name} holds nodes ({columns}) but no ties; name the file with the ties too"

@@ -87,8 +87,8 @@ class _Sections:
             )
         if len(table.rows) == MOST_TIES or len(table.rows) * len(table.columns) > MOST_CELLS:
             raise InputError(
-                f"{table.name}: more than {MOST_TIES:,} rows or {MOST_CELLS:,} values; import a part "
-                "of the network"
+                f"{table.name}: more than {MOST_TIES:,} rows or {MOST_CELLS:,} values; import a "
+                "part of the network"
             )
         table.rows.append(tuple(map(clean, values)))
         table.numbers.append(number)
