@@ -130,7 +130,8 @@ def _marks(row: Row, kind: str, cell: tuple[str, str], place: dict[str, int]) ->
         numbers = [place[each] for each in ids]
     except KeyError as error:
         raise InputError(
-            f"{row.where}: vote for {quoted(error.args[0])}, which is not a project_id of this file"
+            f"{row.where}: vote for {quoted(error.args[0])}, which is not a "
+            "project_id of this file; correct it"
         ) from None
     if kind == "approval":
         alone = sorted(set(numbers))

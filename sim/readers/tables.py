@@ -111,7 +111,9 @@ def decoded(path: Path, raw: bytes) -> tuple[str, str]:
             continue
         if "\0" in text:
             line = text.count("\n", 0, text.index("\0")) + 1
-            raise InputError(f"{path}:{line}: a null character; this is not a text file")
+            raise InputError(
+                f"{path}:{line}: a null character, so no text; save it as CSV in UTF-8"
+            )
         mark = name == "utf-8-sig" and raw.startswith(b"\xef\xbb\xbf")
         words = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}[name]
         return text, words + (" with byte order mark" if mark else "")
@@ -218,7 +220,9 @@ def _csv_rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list
     try:
         for row in reader:
             if len(row) > MOST_COLUMNS:
-                raise InputError(f"{path}:{begins}: more than {MOST_COLUMNS:,} columns")
+                raise InputError(
+                    f"{path}:{begins}: more than {MOST_COLUMNS:,} columns; leave some out"
+                )
             yield begins, row
             begins = reader.line_num + 1
     except csv.Error as error:

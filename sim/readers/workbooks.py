@@ -82,7 +82,7 @@ def read_workbook(path: Path, raw: bytes, fits: Fits | None, *, header_only: boo
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever comes up inside it
-        raise InputError(f"{path}: unreadable workbook ({_why(error)})") from None
+        raise InputError(f"{path}: unreadable workbook ({_why(error)}); save it again") from None
 
 
 def _sheets(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> list[Sheet]:
@@ -115,7 +115,7 @@ def _sheets(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> lis
         hidden = sheet.sheet_state != "visible"
         found.append(Sheet(str(sheet.title), hidden, header, at, above, kept, out_of_sight))
         if header and len(header.names) > MOST_COLUMNS:
-            raise InputError(f"{path}: more than {MOST_COLUMNS:,} columns")
+            raise InputError(f"{path}: more than {MOST_COLUMNS:,} columns; leave some out")
     return found
 
 
@@ -181,7 +181,7 @@ def _check_unpacked(path: Path, raw: bytes) -> None:
             small = size <= LARGEST_UNPACKED and len(parts) <= MOST_PARTS
             tags = sum(archive.read(part).count(b"<") for part in xml) if small else 0
     except Exception as error:  # a broken archive raises much besides BadZipFile
-        raise InputError(f"{path}: unreadable workbook ({_why(error)})") from None
+        raise InputError(f"{path}: unreadable workbook ({_why(error)}); save it again") from None
     if not small or around > LARGEST_AROUND or tags > MOST_TAGS:
         raise InputError(
             f"{path}: a workbook of more than {LARGEST_UNPACKED // 10**6} MB once unpacked, "

@@ -114,7 +114,7 @@ NETWORKS: dict[str, Callable[[], bytes]] = {
     "strings.json": lambda: repeated('{"links":[],"nodes":[', '"ab",', '"c"]}'),
     "kumu.json": lambda: repeated('{"connections":[],"elements":[', '{{"label":"n{i}"}},', "{}]}"),
     "cells.xlsx": lambda: sheets([["source", "target", "w"], *([f"n{i % 20_000}", "n1", i % 3]
-                                                              for i in range(70_000))]),
+                                                              for i in range(45_000))]),
     "many.xlsx": lambda: sheets([["source", "target"], ["a", "b"]], 300),
     "strings.xlsx": lambda: strings(30_000),
 }  # fmt: skip

@@ -123,7 +123,11 @@ def _read(path: Path, options: GrantOptions) -> Grants:
     at = choose_dates(doubts, dates, positive)
     doubts.refuse_unreadable(given, amounts, positive, at)
     if not positive:
-        raise InputError(f"{path}: no grant above zero among {count:,} rows; expected at least one")
+        raise InputError(
+            f"{path}: no grant above zero among {count:,} rows, amounts taken from "
+            f"{quoted(columns['amount'], 40)}; name another column, as in "
+            '--map amount="NAME OF COLUMN"'
+        )
     named = {row.number: (row.currency, amounts.currencies.get(row.number, "")) for row in positive}
     code, kept = in_one_currency(table, amount_column, named, options.currency, doubts.left_out)
     rows = [row for row in positive if row.number in kept]

@@ -40,9 +40,9 @@ def read_json(path: Path, raw: bytes) -> SourceTable:
     try:
         tree = json.loads(text, parse_constant=_refuse)
     except RecursionError:
-        raise InputError(f"{path}: unreadable JSON: nested too deeply") from None
+        raise InputError(f"{path}: unreadable JSON: nested too deeply; export it again") from None
     except ValueError as error:
-        raise InputError(f"{path}: unreadable JSON: {str(error)[:100]}") from None
+        raise InputError(f"{path}: unreadable JSON: {str(error)[:100]}; export it again") from None
     grants = tree.get("grants") if isinstance(tree, dict) else None
     if not isinstance(grants, list):
         raise InputError(
@@ -51,7 +51,9 @@ def read_json(path: Path, raw: bytes) -> SourceTable:
     names: dict[str, None] = {}
     for number, grant in enumerate(grants, 1):
         if not isinstance(grant, dict):
-            raise InputError(f"{path}: element {number} of grants is not an object in braces")
+            raise InputError(
+                f"{path}: element {number} of grants is not an object in braces; export it again"
+            )
         names |= dict.fromkeys(_flat(grant))
         if len(names) > MOST_COLUMNS:
             raise InputError(

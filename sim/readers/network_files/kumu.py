@@ -39,7 +39,7 @@ def read_kumu(path: Path, data: dict[str, Any]) -> RawNetwork:
     found = table(str(path), ", element ", ("id", "label"), nodes)
     links = table(str(path), ", connection ", ("from", "to", "direction"), ties)
     if not found.rows:
-        raise InputError(f"{path}: no element; expected some")
+        raise InputError(f"{path}: no element; expected some: export the project again")
     notes = [
         f"{len(data[key])} {key}, ignored."
         for key in ("loops", "maps", "perspectives")
@@ -62,10 +62,10 @@ def _list(path: Path, data: dict[str, Any], key: str) -> list[Any]:
 def _record(path: Path, what: str, each: Any) -> dict[str, str]:
     """Attributes as text; those of a backup stand one level deeper."""
     if not isinstance(each, dict):
-        raise InputError(f"{path}, {what}: expected an object with attributes")
+        raise InputError(f"{path}, {what}: expected an object with attributes; export it again")
     inner = each.get("attributes", {})
     if not isinstance(inner, dict):
-        raise InputError(f"{path}, {what}: 'attributes' is not an object")
+        raise InputError(f"{path}, {what}: 'attributes' is not an object; export it again")
     record = {key: as_text(value) for key, value in inner.items()}
     return record | {key: as_text(value) for key, value in each.items() if key != "attributes"}
 

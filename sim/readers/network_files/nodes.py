@@ -63,8 +63,11 @@ def read_nodes(raw: RawNetwork, options: Options) -> Nodes:
         nodes.words += words
         nodes.questions += questions
     if set(nodes.kinds) == {"event"}:
-        raise InputError("all nodes are events; expected people or organizations too")
-    _check_names(nodes)
+        raise InputError(
+            f"{(nodes.table or raw.ties).name}: all nodes are events; expected people or "
+            "organizations too, as --kind VALUE=individual says of a value of the column of kinds"
+        )
+    _check_names(raw, nodes)
     _size(nodes, options)
     _part(nodes, options)
     _mark_backbone(nodes, options, raw.understood)
@@ -82,10 +85,14 @@ def _mark_backbone(nodes: Nodes, options: Options, understood: bool) -> None:
         nodes.words.append(f"Backbone: {nodes.labels[nodes.backbone]}.")
 
 
-def _check_names(nodes: Nodes) -> None:
-    for key, label in zip(nodes.ids, nodes.labels, strict=True):
+def _check_names(raw: RawNetwork, nodes: Nodes) -> None:
+    for i, (key, label) in enumerate(zip(nodes.ids, nodes.labels, strict=True)):
         if max(len(key), len(label)) > LONGEST:
-            raise InputError(f"node {key[:40]!r}: an id or label of more than {LONGEST} characters")
+            where = nodes.table.where(nodes.rows[i]) if nodes.table else raw.ties.name
+            raise InputError(
+                f"{where}: node {quoted(key, 40)} has an id or label of more than {LONGEST} "
+                "characters; shorten it"
+            )
 
 
 def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
@@ -96,7 +103,8 @@ def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
         key = values[raw.id]
         if not key:
             raise InputError(
-                f"{table.where(row)}: no {table.columns[raw.id]}; every node needs one"
+                f"{table.where(row)}: no {table.columns[raw.id]}; every node needs one: write "
+                "it, or leave the row out"
             )
         if key in first:
             if values != table.rows[first[key]]:

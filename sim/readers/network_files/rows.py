@@ -56,7 +56,9 @@ def _pairs_of_names(raw: RawNetwork, options: Options) -> RawNetwork:
     for row, values in enumerate(table.rows):
         ends = values[raw.source], values[raw.target]
         if not any(ends):
-            raise InputError(f"{table.where(row)}: no {table.columns[raw.source]}")
+            raise InputError(
+                f"{table.where(row)}: no {table.columns[raw.source]}; name it, or leave the row out"
+            )
         divided = [split(end, known, options.lists) for end in ends]
         if any(divided):
             listed.append(row)

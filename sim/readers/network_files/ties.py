@@ -126,7 +126,7 @@ def _resolve(
     for row, values in enumerate(table.rows):
         for column in columns:
             if not values[column]:
-                raise InputError(f"{table.where(row)}: no {table.columns[column]}")
+                raise InputError(f"{table.where(row)}: no {table.columns[column]}; name it")
     book: Mapping[str, int] = {key: i for i, key in enumerate(nodes.ids)}
     stray = _first_stray(table, columns, book)
     if stray:
