@@ -203,6 +203,17 @@ def _named(each: Sequence[object]) -> str:
     return ", ".join(map(str, each[:3])) + (", ..." if len(each) > 3 else "")
 
 
+def looks_like_ballot(path: Path) -> bool:
+    """Whether a file is a vote: by its name, or because it begins with the line META."""
+    if path.suffix.lower() == ".pb":
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        first = file.readline(100).removeprefix(b"\xef\xbb\xbf").strip(b"; \t\r\n")
+    return first.lower() == b"meta"
+
+
 def read_ballot(path: str | os.PathLike[str]) -> Ballot:
     """Read a Pabulib file.
 

@@ -168,6 +168,18 @@ def test_grants_and_a_vote_join_a_network(here: Path) -> None:
     assert sim.CommunityModel(scenario, 1).world.funders.yearly.sum() == 200_000
 
 
+def test_a_vote_is_known_by_its_first_line(here: Path) -> None:
+    (here / "vote.csv").write_bytes(PARK.read_bytes())
+    done = CliRunner().invoke(app, ["import", "vote.csv"])
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_the_grants_are_cleaned_where_a_network_is_there_too(here: Path) -> None:
+    done = CliRunner().invoke(app, ["import", "ties.csv", "gifts.csv", "--cleaned", "c.csv"])
+    assert "Written: c.csv, the grants as understood (for those of the network" in done.stdout
+    assert (here / "c.csv").read_text().startswith("recipient,amount")
+
+
 def test_a_column_of_grants_can_be_named(here: Path) -> None:
     (here / "grants.csv").write_text("Who;What they got = all;When\nA;12,50;2019\nB;7,00;2019\n")
     words = ["import", "grants.csv", "--map", "recipient=Who", "--map", "date=When", "--map"]

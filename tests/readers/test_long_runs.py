@@ -116,3 +116,18 @@ def test_long_runs_take_no_long_time(tmp_path: Path, kind: str) -> None:
     assert "ended" not in found
     assert found.keys() == {path.name for path in paths}
     assert max(map(len, found.values())) < 1000
+
+
+def test_the_worst_cells(tmp_path: Path) -> None:
+    """Those that once took from seconds to hours: brackets in a header, digits before a word."""
+    files = {
+        "header.csv": as_csv([["[" * LENGTH, *GRANTS[0]], ["", *GRANTS[1]]]),
+        "digits.csv": as_csv([TIES[0], ["a", "b", "1" * LENGTH + "!", "advice"]]),
+        "lists.csv": as_csv([["source", "target"],
+                             ["|".join(f"{end}{i}" for i in range(15_000)) for end in "ab"]]),
+        "semicolons.pb": b"META\nkey;value" + b";" * 3_000_000 + b"\n",
+    }  # fmt: skip
+    for name, raw in files.items():
+        (tmp_path / name).write_bytes(raw)
+    found = outcomes([tmp_path / name for name in files])
+    assert found.keys() == files.keys()
