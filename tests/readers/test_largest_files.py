@@ -22,6 +22,9 @@ ROOM = 19_500_000
 
 def repeated(head: str, row: str, end: str = "", most: int | None = None) -> bytes:
     """As many rows as there is room for; the number of each stands in its place ``{i}``."""
+    if "{i" not in row:
+        whole = row.format()
+        return (head + whole * ((ROOM - len(head)) // len(whole)) + end).encode()
     rows, size = [head], len(head) + len(end)
     i = 0
     while size < ROOM and (most is None or i < most):
@@ -117,7 +120,7 @@ NETWORKS: dict[str, Callable[[], bytes]] = {
     "strings.json": lambda: repeated('{"links":[],"nodes":[', '"ab",', '"c"]}'),
     "kumu.json": lambda: repeated('{"connections":[],"elements":[', '{{"label":"n{i}"}},', "{}]}"),
     "cells.xlsx": lambda: sheets([["source", "target", "w"], *([f"n{i % 20_000}", "n1", i % 3]
-                                                              for i in range(45_000))]),
+                                                              for i in range(30_000))]),
     "many.xlsx": lambda: sheets([["source", "target"], ["a", "b"]], 300),
     "strings.xlsx": lambda: strings(30_000),
 }  # fmt: skip
@@ -137,11 +140,11 @@ GRANTS: dict[str, Callable[[], bytes]] = {
         {"recipientOrganization": [{"name": f"G{i}"}], "amountAwarded": 10 + i, "awardDate": "2020"}
         for i in range(100_000)]}).encode(),
     "many.xlsx": lambda: sheets([["Recipient", "Amount", "Date"], *([f"G{i}", 100 + i, None]
-                                                                   for i in range(20))], 400),
+                                                                   for i in range(20))], 150),
     "rows.xlsx": lambda: sheets([["Recipient", "Amount", "Date"], *([f"G{i}", 100 + i, "2020"]
-                                                                   for i in range(39_000))]),
+                                                                   for i in range(20_000))]),
     "formulas.xlsx": lambda: sheets([["Recipient", "Amount", "Note"], ["G", 100, "=1+1"],
-                                     ["H", 200, None]], 400),
+                                     ["H", 200, None]], 150),
 }  # fmt: skip
 
 META = "META\nkey;value\nbudget;100\nvote_type;approval\nPROJECTS\nproject_id;cost\n"
