@@ -155,7 +155,10 @@ def import_files(
     ] = False,
     cleaned: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.csv", help="File to write the grants to, as understood."),
+        typer.Option(
+            metavar="FILE.csv",
+            help="File to write the rows to, as understood: the grants, or else the network.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -198,7 +201,7 @@ def import_files(
         lines = [line for each in found for line in each.understood()] + outlook(scenario)
         asked = [question for each in found for question in getattr(each, "questions", ())]
         asked += doubts_about_money(scenario)
-        rows = _cleaned(found) if cleaned else ""
+        what, rows = _cleaned(found) if cleaned else ("", "")
         if cleaned:  # before anything is printed, so that a closed pipe loses nothing
             atomic.write_text(cleaned, rows, force=force)
         if out:
@@ -210,19 +213,27 @@ def import_files(
             return
         print("\n".join([*lines, *as_table(asked)]))
         if cleaned:
-            print(f"Written: {cleaned}, the grants as they were understood")
+            print(f"Written: {cleaned}, {what}")
         if out:
             print(f"Written: {out}")
         else:
             print("Nothing was written; --out community.toml writes it.")
 
 
-def _cleaned(found: Sequence[Any]) -> str:
-    """The rows of the one file that has rows to clean."""
-    for each in found:
-        if hasattr(each, "cleaned"):
-            return str(each.cleaned())
-    raise InputError("--cleaned writes the rows of grants, but none of the files holds grants")
+def _cleaned(found: Sequence[Any]) -> tuple[str, str]:
+    """What is cleaned, in words, and its rows: of grants, or else of the network."""
+    from sim.readers.grants.result import Grants
+
+    kinds = [each for each in found if hasattr(each, "cleaned")]
+    grants = [each for each in kinds if isinstance(each, Grants)]
+    if not kinds:
+        raise InputError(
+            "--cleaned writes the rows of grants or of a network, but no file holds any of them; "
+            "leave it out"
+        )
+    what = "the grants" if grants else "the network"
+    beside = " (for those of the network, import it alone)" if grants and kinds != grants else ""
+    return f"{what} as understood{beside}", str((grants or kinds)[0].cleaned())
 
 
 def _pairs(

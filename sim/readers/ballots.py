@@ -26,6 +26,7 @@ from sim.readers.pabulib_meta import (
 )
 from sim.readers.pabulib_tables import BallotProject, read_projects, read_votes
 from sim.readers.pabulib_values import POINT, cents, counted, whole
+from sim.readers.questions import quoted
 from sim.world.tables.electorate import ballot_tables
 from sim.world.tables.votes import Votes
 
@@ -202,6 +203,17 @@ def _named(each: Sequence[object]) -> str:
     return ", ".join(map(str, each[:3])) + (", ..." if len(each) > 3 else "")
 
 
+def looks_like_ballot(path: Path) -> bool:
+    """Whether a file is a vote: by its name, or because it begins with the line META."""
+    if path.suffix.lower() == ".pb":
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        first = file.readline(100).removeprefix(b"\xef\xbb\xbf").strip(b"; \t\r\n")
+    return first.lower() == b"meta"
+
+
 def read_ballot(path: str | os.PathLike[str]) -> Ballot:
     """Read a Pabulib file.
 
@@ -243,7 +255,7 @@ def read_ballot(path: str | os.PathLike[str]) -> Ballot:
     ):
         if said.get(key) and said[key] != str(found):
             raise InputError(
-                f"{meta.where[key]} says {key} is {said[key]!r}, but the file has {found:,} "
+                f"{meta.where[key]} says {key} is {quoted(said[key])}, but the file has {found:,} "
                 f"{what}; is it complete?"
             )
     return Ballot(

@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 from sim.errors import InputError
+from sim.readers.questions import quoted
 
 Rows = Iterator[tuple[str, dict[str, str]]]
 
@@ -101,11 +102,13 @@ def _check_header(
     for column in columns:
         if column not in header:
             close = get_close_matches(column, header, n=1)
-            hint = f"; is it {close[0]!r}?" if close else f"; found {', '.join(header)}"
-            raise InputError(f"{where}: no column {column!r}{hint}")
+            hint = f"; is it {quoted(close[0])}?" if close else f"; found {', '.join(header)}"
+            raise InputError(f"{where}: no column {quoted(column)}{hint}")
     absent = [column for column in optional if column not in header]
     for column in header:
         if column not in (*columns, *optional) and (
             close := get_close_matches(column.lower(), absent, n=1, cutoff=0.8)
         ):
-            raise InputError(f"{where}: column {column!r}; write {close[0]!r} if that is meant")
+            raise InputError(
+                f"{where}: column {quoted(column)}; write {quoted(close[0])} if that is meant"
+            )

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 _WORDS = (
     "ltd limited inc incorporated llc llp plc cic cio corp corporation co company gmbh ggmbh ag ev "
@@ -10,6 +11,8 @@ _WORDS = (
 )
 _LEGAL = frozenset(_WORDS.split())
 """Ends of names that give a legal form or a country."""
+
+LONGEST_COMPARED = 60
 
 _OTHER = re.compile(r"[^\w&]+")
 
@@ -38,8 +41,19 @@ def key(name: str) -> str:
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and (words[-1] in _LEGAL or words[-1] == "the"):
-        words = words[:-1]
+        words.pop()
     return " ".join(words) or name  # signs only
+
+
+def closest(name: str, names: Iterable[str]) -> str:
+    """The name that is nearest to another one; "" if none is near.
+
+    Only names of up to 60 characters: to compare long ones with thousands of others takes minutes.
+    """
+    if len(name) > LONGEST_COMPARED:
+        return ""
+    short = [each for each in names if len(each) <= LONGEST_COMPARED]
+    return next(iter(get_close_matches(name, short, 1)), "")
 
 
 def one_spelling(groups: Iterable[dict[str, int]]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import numpy as np
 from sim.errors import InputError
 from sim.kernels import Ints
 from sim.readers.csvfile import text_rows
+from sim.readers.questions import quoted
 from sim.world.setup.network import Links, Network
 
 BRISTOL = Path(__file__).parents[1] / "scenarios" / "data" / "bristol_civic"
@@ -86,7 +87,7 @@ def read_network(nodes: str, ties: str) -> Network:
         if _is_backbone(where, row, kind):
             if backbone >= 0:
                 raise InputError(
-                    f"{where}: a second backbone; {labels[1][backbone]!r} is marked already"
+                    f"{where}: a second backbone; {quoted(labels[1][backbone])} is marked already"
                 )
             backbone = len(sizes)
         if kind == 1:
@@ -106,11 +107,11 @@ def read_network(nodes: str, ties: str) -> Network:
 def _kind(where: str, row: dict[str, str], places: dict[str, Place]) -> int:
     """Number of the kind of a node, whose id must be new."""
     if row["kind"] not in KINDS:
-        raise InputError(f"{where}: kind {row['kind']!r}; expected one of {', '.join(KINDS)}")
+        raise InputError(f"{where}: kind {quoted(row['kind'])}; expected one of {', '.join(KINDS)}")
     if not row["id"]:
         raise InputError(f"{where}: no id; ties name a node by its id")
     if row["id"] in places:
-        raise InputError(f"{where}: id {row['id']!r} was used before; ids must differ")
+        raise InputError(f"{where}: id {quoted(row['id'])} was used before; ids must differ")
     return KINDS.index(row["kind"])
 
 
@@ -119,7 +120,9 @@ def _size(where: str, row: dict[str, str], kind: int) -> float:
     if not text:
         return np.nan
     if kind != 1:
-        raise InputError(f"{where}: size {text!r} of an {KINDS[kind]}; only organizations have one")
+        raise InputError(
+            f"{where}: size {quoted(text)} of an {KINDS[kind]}; only organizations have one"
+        )
     return _number(where, "size", text, LARGEST_SIZE)
 
 
@@ -130,7 +133,7 @@ def _number(where: str, column: str, text: str, most: float) -> float:
         value = np.nan
     if not 0.0 < value <= most:
         raise InputError(
-            f"{where}: {column} {text!r}; expected a number above 0 and at most {most:,.0f}, "
+            f"{where}: {column} {quoted(text)}; expected a number above 0 and at most {most:,.0f}, "
             "or nothing if it is not known"
         )
     return value
@@ -142,11 +145,13 @@ def _part(where: str, row: dict[str, str], kind: int) -> int:
     if not text:
         return -1
     if kind == 2:
-        raise InputError(f"{where}: part {text!r} of an event; only people and organizations work")
+        raise InputError(
+            f"{where}: part {quoted(text)} of an event; only people and organizations work"
+        )
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PARTS):
         raise InputError(
-            f"{where}: part {text!r}; expected a whole number from 1 to {MOST_PARTS}, or nothing "
-            "if it is not known"
+            f"{where}: part {quoted(text)}; expected a whole number from 1 to {MOST_PARTS}, or "
+            "nothing if it is not known"
         )
     return int(text) - 1
 
@@ -154,7 +159,7 @@ def _part(where: str, row: dict[str, str], kind: int) -> int:
 def _is_backbone(where: str, row: dict[str, str], kind: int) -> bool:
     text = row.get("backbone", "").lower()
     if text not in ("yes", "no", ""):
-        raise InputError(f"{where}: backbone {text!r}; expected yes, or nothing")
+        raise InputError(f"{where}: backbone {quoted(text)}; expected yes, or nothing")
     if text == "yes" and kind != 1:
         raise InputError(f"{where}: an {KINDS[kind]} is marked as backbone; mark an organization")
     return text == "yes"
@@ -168,11 +173,11 @@ def _links(places: dict[str, Place], text: str) -> dict[tuple[int, int], Links]:
     for where, row in text_rows(TIES, text, ("source", "target"), ("strength",)):
         for end in ("source", "target"):
             if row[end] not in places:
-                raise InputError(f"{where}: {end} {row[end]!r} is not an id in {NODES}")
+                raise InputError(f"{where}: {end} {quoted(row[end])} is not an id in {NODES}")
         (kind, one), (other, two) = sorted((places[row["source"]], places[row["target"]]))
-        ends = f"{row['source']!r} and {row['target']!r}"
+        ends = f"{quoted(row['source'])} and {quoted(row['target'])}"
         if (kind, one) == (other, two):
-            raise InputError(f"{where}: ties {row['source']!r} to itself; leave the line out")
+            raise InputError(f"{where}: ties {quoted(row['source'])} to itself; leave the line out")
         if kind == other == 2:
             raise InputError(
                 f"{where}: ties two events, {ends}; people and organizations have ties"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sim.errors import InputError
 from sim.readers.files import read_bytes
+from sim.readers.questions import quoted
 
 PARTS = ("meta", "projects", "votes")
 LONGEST_PART = max(map(len, PARTS))
@@ -18,7 +19,9 @@ LARGEST = 15_000_000
 """Bytes; a larger file is refused before it is read."""
 
 LONGEST = 100
-"""Most lines over which a value in quotes may run; a quote that runs on is a stray one."""
+LONGEST_TEXT = 200_000
+"""Most lines, and about how many characters, over which values in quotes may run on; a quote that
+runs on is a stray one."""
 
 MOST_STRAYS = 100
 """Most lines with stray quotes; a file with more is no table with semicolons."""
@@ -45,8 +48,10 @@ class Columns:
         for name in needed:
             if name not in names:
                 close = get_close_matches(name, [each[:40] for each in names[:200]], n=1)
-                hint = f"; is it {close[0]!r}?" if close else f"; found {', '.join(names)[:200]}"
-                raise InputError(f"{header.where}: no column {name!r}{hint}")
+                hint = (
+                    f"; is it {quoted(close[0])}?" if close else f"; found {', '.join(names)[:200]}"
+                )
+                raise InputError(f"{header.where}: no column {quoted(name)}{hint}")
         self.place = {name: names.index(name) for name in dict.fromkeys(names)}
         if len(self.place) != len(names):
             raise InputError(
@@ -115,9 +120,9 @@ def _header_row(row: Row, part: str) -> Row:
     InputError
         Commas stand where semicolons belong, or the header of META is not ``key;value``.
     """
-    names = row.values
+    names = list(row.values)
     while names and not names[-1]:
-        names = names[:-1]
+        names.pop()
     if len(names) == 1 and "," in names[0]:
         raise InputError(
             f"{row.where}: {names[0][:40]!r} under {part.upper()}; expected semicolons between "
@@ -167,7 +172,7 @@ def _quoted(taken: list[str], ahead: deque[str], source: Iterator[str]) -> list[
 
     def feed() -> Iterator[str]:
         yield taken[0]
-        while len(taken) < LONGEST:
+        while len(taken) < LONGEST and sum(map(len, taken[1:])) < LONGEST_TEXT:
             line = ahead.popleft() if ahead else next(source, None)
             if line is None:
                 return

@@ -9,6 +9,7 @@ from sim.errors import InputError
 from sim.kernels import Flags, Ints
 from sim.readers.pabulib import Row
 from sim.readers.pabulib_values import POINT, counted, number, points
+from sim.readers.questions import quoted
 from sim.world.tables.votes import Votes
 
 THRESHOLD = "min_project_score_threshold"
@@ -82,7 +83,7 @@ def read_meta(rows: Iterator[Row]) -> Meta:
         key, *values = row.values
         key = key.lower()
         if key in found.values:
-            raise InputError(f"{row.where}: {key!r} stands twice in META; keep one")
+            raise InputError(f"{row.where}: {quoted(key)} stands twice in META; keep one")
         found.values[key] = ";".join(values).rstrip(";")
         found.where[key] = f"{row.where}: META"
     return found

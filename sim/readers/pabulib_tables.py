@@ -7,6 +7,7 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.readers.pabulib import Columns, Row
 from sim.readers.pabulib_values import POINT, cents, points
+from sim.readers.questions import quoted
 from sim.world.tables.votes import Marks, Votes
 
 MOST_MONEY = 10**16
@@ -54,7 +55,8 @@ def read_projects(path: Path, rows: Iterator[Row]) -> list[BallotProject]:
         project = _project(columns, row)
         if not project.id or "," in project.id or project.id in known:
             raise InputError(
-                f"{row.where}: project_id {project.id!r}; expected a unique id without a comma"
+                f"{row.where}: project_id {quoted(project.id)}; expected a unique id without "
+                "a comma"
             )
         if len(found) == MOST_PROJECTS:
             raise InputError(
@@ -128,7 +130,8 @@ def _marks(row: Row, kind: str, cell: tuple[str, str], place: dict[str, int]) ->
         numbers = [place[each] for each in ids]
     except KeyError as error:
         raise InputError(
-            f"{row.where}: vote for {error.args[0]!r}, which is not a project_id of this file"
+            f"{row.where}: vote for {quoted(error.args[0])}, which is not a "
+            "project_id of this file; correct it"
         ) from None
     if kind == "approval":
         alone = sorted(set(numbers))

@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.kernels import Ints
+from sim.readers.questions import quoted
 
 POINT = 1_000_000
 """Points are kept in whole millionths, so that sums are exact."""
@@ -20,7 +21,7 @@ def cents(where: str, what: str, text: str) -> int:
     """Cents of an amount above zero such as ``25000`` or ``17,5``, rounded half to even."""
     found = round(_number(where, what, text, LARGEST_MONEY) * 100)
     if found == 0:
-        raise InputError(f"{where}: {what} {text!r}; expected a number above zero")
+        raise InputError(f"{where}: {what} {quoted(text)}; expected a number above zero")
     return found
 
 

@@ -59,6 +59,10 @@ class SourceTable:
     """Numbers of rows as people know them, where rows of several sheets are counted through."""
     notes: tuple[str, ...] = ()
     """What was taken from which sheet, one line each."""
+    hidden_rows: frozenset[int] = frozenset()
+    """Numbers of rows that a workbook hides."""
+    hidden_columns: frozenset[str] = frozenset()
+    """Names of columns that it hides."""
     questions: list[Question] = field(default_factory=list)
     """Doubts; those about rows come up while the rows are gone through."""
 
@@ -107,7 +111,9 @@ def decoded(path: Path, raw: bytes) -> tuple[str, str]:
             continue
         if "\0" in text:
             line = text.count("\n", 0, text.index("\0")) + 1
-            raise InputError(f"{path}:{line}: a null character; this is not a text file")
+            raise InputError(
+                f"{path}:{line}: a null character, so no text; save it as CSV in UTF-8"
+            )
         mark = name == "utf-8-sig" and raw.startswith(b"\xef\xbb\xbf")
         words = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}[name]
         return text, words + (" with byte order mark" if mark else "")
@@ -195,7 +201,7 @@ def _delimiter(text: str, fits: Fits | None) -> str:
         try:
             lines = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
             filled = (row for row in lines if len(row) > 1 or any(map(str.strip, row)))
-            return list(islice(filled, DEEPEST if fits else 1))
+            return [row[:MOST_COLUMNS] for row in islice(filled, DEEPEST if fits else 1)]
         except csv.Error:
             return []
 
@@ -214,7 +220,9 @@ def _csv_rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list
     try:
         for row in reader:
             if len(row) > MOST_COLUMNS:
-                raise InputError(f"{path}:{begins}: more than {MOST_COLUMNS:,} columns")
+                raise InputError(
+                    f"{path}:{begins}: more than {MOST_COLUMNS:,} columns; leave some out"
+                )
             yield begins, row
             begins = reader.line_num + 1
     except csv.Error as error:
@@ -286,9 +294,15 @@ def _workbook(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> l
         questions: list[Question] = []
         tables.append(
             SourceTable(
-                path, f"XLSX, sheet {sheet.title!r}", names,
+                path, f"XLSX, sheet {quoted(sheet.title)}", names,
                 _sheet_rows(sheet, len(names), questions), "row", sheet.header.fits, sheet.title,
-                sheet.hidden, sheet.header_at, sheet.above, questions=questions,
+                sheet.hidden, sheet.header_at, sheet.above,
+                hidden_rows=sheet.out_of_sight.rows,
+                hidden_columns=frozenset(
+                    name for number, name in enumerate(names, 1)
+                    if number in sheet.out_of_sight.columns
+                ),
+                questions=questions,
             )
         )  # fmt: skip
     if not tables:
@@ -309,7 +323,7 @@ def _sheet_rows(
         more = f" and {len(beside) - 1:,} more" if len(beside) > 1 else ""
         questions.append(
             Question(
-                f"sheet {sheet.title!r}, row {beside[0]}{more}",
+                f"sheet {quoted(sheet.title)}, row {beside[0]}{more}",
                 "a value right of the last column that has a name",
                 "a note beside the table, left out",
                 "give the column a name",

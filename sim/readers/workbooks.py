@@ -8,15 +8,17 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
 from sim.readers.headers import DEEPEST, Fits, Header, find_header, texts_above
+from sim.readers.hidden import HiddenParts, hidden_parts
 
 MOST_COLUMNS = 2_000
 MOST_CELLS = 120_000
@@ -60,6 +62,8 @@ class Sheet:
     """Texts above the header."""
     rows: list[Row]
     """Number and cells of the rows below the header; none of a sheet that does not fit."""
+    out_of_sight: HiddenParts
+    """Its hidden rows and columns, if it has rows."""
 
 
 def read_workbook(path: Path, raw: bytes, fits: Fits | None, *, header_only: bool) -> list[Sheet]:
@@ -78,13 +82,14 @@ def read_workbook(path: Path, raw: bytes, fits: Fits | None, *, header_only: boo
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever comes up inside it
-        raise InputError(f"{path}: unreadable workbook ({_why(error)})") from None
+        raise InputError(f"{path}: unreadable workbook ({_why(error)}); save it again") from None
 
 
 def _sheets(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> list[Sheet]:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    with_formulas = cache(lambda: _book_of_formulas(raw))  # once for all sheets: it is slow
     found = []
     cells = 0
     for index, sheet in enumerate(book.worksheets):
@@ -103,13 +108,14 @@ def _sheets(path: Path, raw: bytes, fits: Fits | None, header_only: bool) -> lis
                     )
                 kept.append((number, row))
             _pop_blank(kept)
-            kept = _with_formulas(raw, index, kept)
-        hidden = sheet.sheet_state != "visible"
+            kept = _with_formulas(with_formulas, index, kept)
+        out_of_sight = hidden_parts(sheet) if kept else HiddenParts(frozenset(), frozenset())
         at = first[header.last][0] if header else 1
         above = texts_above([row for _, row in first], header) if header else ()
-        found.append(Sheet(str(sheet.title), hidden, header, at, above, kept))
+        hidden = sheet.sheet_state != "visible"
+        found.append(Sheet(str(sheet.title), hidden, header, at, above, kept, out_of_sight))
         if header and len(header.names) > MOST_COLUMNS:
-            raise InputError(f"{path}: more than {MOST_COLUMNS:,} columns")
+            raise InputError(f"{path}: more than {MOST_COLUMNS:,} columns; leave some out")
     return found
 
 
@@ -131,14 +137,11 @@ def _pop_blank(rows: list[Row]) -> None:
         rows.pop()  # sheets that were formatted go on long after the last value
 
 
-def _with_formulas(raw: bytes, index: int, rows: list[Row]) -> list[Row]:
+def _with_formulas(book: Callable[[], Any], index: int, rows: list[Row]) -> list[Row]:
     """Rows in which formulas without a saved value are no blanks."""
-    if not any(None in row for _, row in rows) or not _has_formulas(raw):
+    if not any(None in row for _, row in rows) or book() is None:
         return rows
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
-    sheet = book.worksheets[index]
+    sheet = book().worksheets[index]
     sheet.reset_dimensions()
     wanted = {number: place for place, (number, row) in enumerate(rows) if None in row}
     found = list(rows)
@@ -154,13 +157,18 @@ def _with_formulas(raw: bytes, index: int, rows: list[Row]) -> list[Row]:
     return found
 
 
-def _has_formulas(raw: bytes) -> bool:
+def _book_of_formulas(raw: bytes) -> Any:
+    """The workbook with formulas in the place of their values; None if it has none."""
+    from openpyxl import load_workbook
+
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        return any(
+        if not any(
             re.search(rb"<(?:\w{1,20}:)?f[ >/]", archive.read(part))
             for part in archive.namelist()
             if part.startswith("xl/worksheets/")
-        )
+        ):
+            return None
+    return load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
 
 
 def _check_unpacked(path: Path, raw: bytes) -> None:
@@ -173,7 +181,7 @@ def _check_unpacked(path: Path, raw: bytes) -> None:
             small = size <= LARGEST_UNPACKED and len(parts) <= MOST_PARTS
             tags = sum(archive.read(part).count(b"<") for part in xml) if small else 0
     except Exception as error:  # a broken archive raises much besides BadZipFile
-        raise InputError(f"{path}: unreadable workbook ({_why(error)})") from None
+        raise InputError(f"{path}: unreadable workbook ({_why(error)}); save it again") from None
     if not small or around > LARGEST_AROUND or tags > MOST_TAGS:
         raise InputError(
             f"{path}: a workbook of more than {LARGEST_UNPACKED // 10**6} MB once unpacked, "

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sim.errors import InputError
 from sim.readers import network_files
-from sim.readers.ballots import read_ballot
+from sim.readers.ballots import looks_like_ballot, read_ballot
 from sim.readers.grants import (
     looks_like_grants,
     looks_nearly_like_grants,
@@ -68,7 +68,7 @@ def _read_ballot(paths: Sequence[Path], options: ImportOptions) -> ReaderResult:
 CONTENT_KINDS: dict[str, ContentKind] = {
     "network": ContentKind(network_files.recognises, _read_network),
     "grants": ContentKind(looks_like_grants, _read_grants),
-    "ballot": ContentKind(lambda path: path.suffix.lower() == ".pb", _read_ballot),
+    "ballot": ContentKind(looks_like_ballot, _read_ballot),
 }
 """Kinds of content by name; files of no kind go to the first, which refuses them in words."""
 
@@ -108,7 +108,7 @@ def read_files(paths: Sequence[Path], options: ImportOptions) -> list[ReaderResu
 
 def _content_kind(path: Path, options: ImportOptions) -> str:
     """The kind of a file; of two possible kinds, the one for which options are given."""
-    if path.suffix.lower() == ".pb":
+    if looks_like_ballot(path):
         return "ballot"
     names = [name for name, kind in CONTENT_KINDS.items() if kind.recognises(path)]
     if set(names) == {"network", "grants"} and looks_only_like_grants(path):

@@ -20,6 +20,7 @@ from sim.readers.questions import as_data
 
 HOUSE = Path(__file__).parents[2]
 PAGE = (HOUSE / "docs" / "import.md").read_text(encoding="utf-8")
+PARK = HOUSE / "docs/examples/park.pb"
 TIES = "source,target,weight\na,b,2\nb,c,1\n"
 
 
@@ -47,18 +48,19 @@ def workbook_of(page: str, path: Path) -> None:
 
 
 def test_the_page_shows_what_the_command_prints(here: Path) -> None:
-    nodes, ties, *_, cleaned = blocks("csv")
+    nodes, ties, network, *_, cleaned = blocks("csv")
     (here / "nodes.csv").write_text(nodes)
     (here / "ties.csv").write_text(ties)
     other = nodes.replace("kind", "sector").replace("person", "volunteer")
     (here / "sectors.csv").write_text(other)
     workbook_of(PAGE, here / "grants.xlsx")
     shown = blocks("console")
-    assert len(shown) == 6
+    assert len(shown) == 7
     for block in shown:
         line, _, output = block.partition("\n")
         done = CliRunner().invoke(app, shlex.split(line.removeprefix("$ systemshift ")))
         assert done.output == output
+    assert (here / "network.csv").read_text(encoding="utf-8") == network
     assert (here / "grants.csv").read_text(encoding="utf-8") == cleaned
     assert blocks("toml") == [(here / "community.toml").read_text(encoding="utf-8")]
 
@@ -125,7 +127,7 @@ def test_one_document_on_standard_output(here: Path) -> None:
         (["ties.csv", "--weight", "wait"], "did you mean 'weight'"),
         (["ties.csv", "--out", "."], ". is a folder; name a file"),
         (["ties.csv", "--out", "c.csv", "--cleaned", "./c.csv"], "both name c.csv"),
-        (["ties.csv", "--cleaned", "c.csv"], "none of the files holds grants"),
+        ([str(PARK), "--cleaned", "c.csv"], "no file holds any of them"),
         (["ties.csv", "gifts.csv", "--recipients"], "but the network has its own"),
         (["ties.csv", "gifts.csv", "--payments", "all"], "expected each, once or sum"),
         (["gifts.csv", "--sheet", "2020"], "--sheet 2020: this is no workbook"),
@@ -153,18 +155,29 @@ GRANTS = "Recipient,Amount,Date\nFood bank,1000,2019-04-01\nClinic,3000,2020-05-
 def test_grants_and_a_vote_join_a_network(here: Path) -> None:
     """One file of each sort; the result is a community that every arm can begin with."""
     (here / "grants.csv").write_text(GRANTS)
-    park = HOUSE / "docs/examples/park.pb"
-    words = ["import", str(park), "ties.csv", "grants.csv", "--out", "c.toml"]
+    words = ["import", str(PARK), "ties.csv", "grants.csv", "--out", "c.toml"]
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
     with (here / "c.toml").open("rb") as file:
         written = tomllib.load(file)
     assert written["funders"] == sim.read_grants("grants.csv").tables()["funders"]
-    assert written["ballot"] == sim.read_ballot(park).tables()["ballot"]
+    assert written["ballot"] == sim.read_ballot(PARK).tables()["ballot"]
     assert "Money from grants.csv" in written["description"]
     scenario = sim.Scenario.load("system_shifting_network", community=here / "c.toml")
     assert scenario.funders.yearly_money == 2000.0
     assert sim.CommunityModel(scenario, 1).world.funders.yearly.sum() == 200_000
+
+
+def test_a_vote_is_known_by_its_first_line(here: Path) -> None:
+    (here / "vote.csv").write_bytes(PARK.read_bytes())
+    done = CliRunner().invoke(app, ["import", "vote.csv"])
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_the_grants_are_cleaned_where_a_network_is_there_too(here: Path) -> None:
+    done = CliRunner().invoke(app, ["import", "ties.csv", "gifts.csv", "--cleaned", "c.csv"])
+    assert "Written: c.csv, the grants as understood (for those of the network" in done.stdout
+    assert (here / "c.csv").read_text().startswith("recipient,amount")
 
 
 def test_a_column_of_grants_can_be_named(here: Path) -> None:

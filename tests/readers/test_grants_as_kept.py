@@ -355,3 +355,22 @@ def test_cleaned_rows_hold_the_columns_that_the_page_names() -> None:
 def test_a_huge_header_cell_is_refused(header: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="has a name of 100,000 characters, more than 1,000"):
         listed(tmp_path, header + ",recipient,amount\nx,A,5\n")
+
+
+def test_recipients_without_a_name_make_no_organizations(tmp_path: Path) -> None:
+    path = tmp_path / "grants.csv"
+    path.write_text("Recipient,Amount,Date\n,1000,2020\nn/a,2000,2020\n-,3000,2021\n")
+    assert read_grants(path).recipient_totals.size == 0
+    with pytest.raises(InputError, match="--recipients: no grant names a recipient"):
+        read_grants(path, recipients=True)
+
+
+def test_a_name_of_many_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "grants.csv"
+    path.write_text("Recipient,Amount,Date\nAnonymous,1000,2020\nA,2000,2020\nVarious,3000,2021\n")
+    grants = read_grants(path, recipients=True)
+    assert grants.recipient_totals.size == 3
+    (asked,) = grants.questions
+    assert (asked.where, asked.found) == ("lines 2, 4", "recipient 'Anonymous', 'Various'")
+    words = "Organizations: 3, one for each recipient, with residents in proportion"
+    assert any(line.startswith(words) for line in grants.understood())

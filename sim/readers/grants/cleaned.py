@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from sim.readers.guarded import guarded
+
 HEADER = ("recipient", "amount", "currency", "date", "cause", "funder", "years_covered")
 """A file with exactly these columns is read as it stands: no row of it is doubted."""
-
-_ACTIVE = ("=", "+", "-", "@")
 
 
 class Grant(NamedTuple):
@@ -34,15 +34,13 @@ def as_csv(grants: Iterable[Grant], currency: str, years: int) -> str:
         amount = f"{each.cents // 100}.{each.cents % 100:02}"
         names = (each.cause, each.funder)
         writer.writerow(
-            [_safe(each.recipient), amount, currency, each.year or "", *map(_safe, names), years]
+            [
+                guarded(each.recipient),
+                amount,
+                currency,
+                each.year or "",
+                *map(guarded, names),
+                years,
+            ]
         )
     return out.getvalue()
-
-
-def as_written(name: str) -> str:
-    """A name without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return name[1:] if name.startswith("'") and name[1:].startswith(_ACTIVE) else name
-
-
-def _safe(name: str) -> str:
-    return f"'{name}" if name.startswith(_ACTIVE) else name

@@ -38,7 +38,7 @@ NAMES = {
         "date", "award year", "year awarded", "year of award", "grant year", "year",
         "financial year", "fiscal year", "tax year", "meeting date", "board date", "awarded on",
         "payment date", "date of payment", "date paid",
-        "transaction date", "annee", "datum", "jahr", "fecha", "ano", "anno", "dato", "ar",
+        "transaction date", "annee", "datum", "jahr", "jaar", "fecha", "ano", "anno", "dato", "ar",
     ),
     "currency": ("currency", "currency code", "amount currency", "devise", "wahrung", "moneda"),
     "cause": (

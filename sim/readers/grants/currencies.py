@@ -71,7 +71,8 @@ def _one(table: SourceTable, row: int, column: str, amount: str) -> str:
     code = _code(column)
     if code and amount and not same_currency(amount, code):
         raise InputError(
-            f"{table.place(row)}: the currency is {quoted(code)}, but the amount is in {amount}"
+            f"{table.place(row)}: the currency is {quoted(code)}, but the amount is in {amount}; "
+            f"correct one of them, or leave the row out: --leave-out {table.label(row)}"
         )
     return code or amount
 

@@ -18,6 +18,13 @@ from sim.readers.workbooks import Formula
 
 NO_RECIPIENT = "no recipient, so not counted among recipients"
 
+COLLECTIVE = frozenset(
+    {"anonymou", "anonymized", "anonymised", "variou", "several", "multiple", "individual",
+     "private individual", "person", "redacted", "withheld", "name withheld", "other", "misc",
+     "miscellaneou", "individual recipient", "multiple recipient", "various recipient", "n.n."}
+)  # fmt: skip
+"""Names of nobody in particular, in small letters and without an s at the end."""
+
 MOST_LISTED = 12
 """Most rows that an option in a question names; beyond that the user looks at the file."""
 
@@ -183,12 +190,34 @@ class Doubts:
                          f"--map amount={quoted(others[0], 40)}")
             )  # fmt: skip
 
+    def hidden(self, columns: Mapping[str, str], rows: Iterable[GrantRow]) -> None:
+        """Point at grants and columns that the workbook hides, as a filter does."""
+        out_of_sight = self.table.hidden_rows
+        found = [row.number for row in rows if row.number in out_of_sight and not self.keeps(row)]
+        if found:
+            self.ask(found, "hidden in the workbook", "grants like the others", "--leave-out ")
+        for role, name in columns.items():
+            if name in self.table.hidden_columns and role not in self.options.mapping:
+                self.questions.append(
+                    Question("columns", f"{quoted(name, 40)} is hidden in the workbook",
+                             f"the {role}", f'--map {role}="NAME OF COLUMN"')
+                )  # fmt: skip
+
     def no_recipients(self) -> None:
         """Point at rows without a recipient, which may be one cell merged over several rows."""
         rows = self.remarks.found.get(NO_RECIPIENT)
         if rows:
             self.ask(rows, "no recipient", "not counted among recipients",
                      "write the recipient into each row")  # fmt: skip
+
+    def collective(self, rows: Iterable[GrantRow]) -> None:
+        """Point at names under which several recipients may stand."""
+        found = {row.number: quoted(row.recipient, 30) for row in rows
+                 if row.recipient.lower().rstrip("s") in COLLECTIVE}  # fmt: skip
+        if found:
+            names = ", ".join(list(dict.fromkeys(found.values()))[:4])
+            self.ask(list(found), f"recipient {names}", "each such name is one recipient",
+                     "write the recipient, or nothing, into each row")  # fmt: skip
 
     def spellings(self, groups: Sequence[Mapping[str, int]]) -> None:
         """Point at names that may be one, unless they are merged."""

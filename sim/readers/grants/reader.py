@@ -24,6 +24,8 @@ from sim.readers.grants.sheets import one_table
 from sim.readers.grants.span import choose_dates, grant_years
 from sim.readers.grants.threesixty import is_json, read_json
 from sim.readers.grants.units import scale_of
+from sim.readers.grants.written import NO_AMOUNT
+from sim.readers.guarded import unguarded
 from sim.readers.names import one_spelling, spellings
 from sim.readers.questions import quoted
 from sim.readers.tables import SourceTable, checked_header, file_bytes, read_tables
@@ -121,7 +123,11 @@ def _read(path: Path, options: GrantOptions) -> Grants:
     at = choose_dates(doubts, dates, positive)
     doubts.refuse_unreadable(given, amounts, positive, at)
     if not positive:
-        raise InputError(f"{path}: no grant above zero among {count:,} rows; expected at least one")
+        raise InputError(
+            f"{path}: no grant above zero among {count:,} rows, amounts taken from "
+            f"{quoted(columns['amount'], 40)}; name another column, as in "
+            '--map amount="NAME OF COLUMN"'
+        )
     named = {row.number: (row.currency, amounts.currencies.get(row.number, "")) for row in positive}
     code, kept = in_one_currency(table, amount_column, named, options.currency, doubts.left_out)
     rows = [row for row in positive if row.number in kept]
@@ -130,12 +136,19 @@ def _read(path: Path, options: GrantOptions) -> Grants:
         raise InputError(f"{path}: grants of more than {MOST_MONEY:,} in all; are these cents?")
     covered = grant_years(doubts, rows, at, _years_covered(rows) if own else None)
     if not own:
+        doubts.hidden(columns, rows)
         doubts.other_amounts(columns["amount"])
     names, groups = _spelled(rows, doubts, own)
     by_recipient = _by_recipient(rows, names, sizes, doubts)
+    if options.recipients and not by_recipient:
+        raise InputError(
+            f"{path}: --recipients: no grant names a recipient, so there are no organizations to "
+            "make of them; leave the option out, or write recipients into the file"
+        )
     if not own:
         doubts.no_recipients()
-    clean = cleaned.as_written if own else str
+        doubts.collective(row for row, (name, _) in zip(rows, names, strict=True) if name)
+    clean = unguarded if own else str
     understood = [
         cleaned.Grant(clean(name), size, covered.by_row.get(row.number), clean(_cause(row)),
                       clean(funder))
@@ -217,7 +230,7 @@ def _spelled(
     rows: Sequence[GrantRow], doubts: Doubts, own: bool
 ) -> tuple[list[tuple[str, str]], list[dict[str, int]]]:
     """Recipient and funder of each row, in one spelling if that was asked for; the spellings."""
-    names = [(row.recipient, row.funder) for row in rows]
+    names = [(_named(row.recipient), _named(row.funder)) for row in rows]
     columns = [list(column) for column in zip(*names, strict=True)]
     groups = [group for column in columns for group in spellings(column)]
     if own or not groups:
@@ -239,6 +252,11 @@ def _by_recipient(
         else:
             doubts.remarks.add(NO_RECIPIENT, row.number)
     return found
+
+
+def _named(name: str) -> str:
+    """A name; words such as n/a that stand for none are none."""
+    return "" if name.lower() in NO_AMOUNT else name
 
 
 def _totals(names: Iterable[str], cents: Iterable[int]) -> dict[str, int]:

@@ -160,6 +160,11 @@ class Grants:
             self._about_causes(),
             *self._about_names(),
         ]
+        if self.recipients_as_organizations:
+            lines.append(
+                f"Organizations: {self.recipient_totals.size:,}, one for each recipient, with "
+                "residents in proportion; their sizes are drawn, as grants do not say them"
+            )
         if self.currency != "USD":
             unit = self.currency or "unit of the file"
             lines.append(

@@ -1,5 +1,6 @@
 """Which rows of a file are grants: neither sums nor what was only asked for."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sim.errors import InputError
@@ -97,26 +98,29 @@ def without_declined(
     if not known:
         doubts.unused.add("status")
         return list(rows)
-    kept, out, unsure = [], {}, {}
+    kept: list[GrantRow] = []
+    out: defaultdict[str, list[int]] = defaultdict(list)
+    unsure: dict[int, str] = {}
     for row in rows:
-        verdict = known[row.status]
-        words = f"{columns['status'][:30]} {quoted(row.status, 40)}"
+        verdict, words = known[row.status], _status(columns, row.status)
         if verdict not in (GIVEN, UNKNOWN) and not doubts.keeps(row):
             doubts.left_out.add(f"{verdict}: {words}", row.number)
-            out[row.number] = words
+            out[row.status].append(row.number)
             continue
         if verdict == UNKNOWN and row.status and not doubts.keeps(row):
             unsure[row.number] = words
         kept.append(row)
     given = [value for value, verdict in known.items() if verdict in (GIVEN, UNKNOWN) and value]
     also = " ".join(f"--status {quoted(value, 30)}" for value in given[:2])
-    for words in dict.fromkeys(out.values()):
-        numbers = [number for number, each in out.items() if each == words]
-        value = next(row.status for row in rows if row.number == numbers[0])
-        doubts.ask(numbers, words, f"{known[value]}, left out",
+    for value, numbers in out.items():
+        doubts.ask(numbers, _status(columns, value), f"{known[value]}, left out",
                    f"{also} --status {quoted(value, 30)}".strip())  # fmt: skip
     doubts.ask_each(unsure, "given, kept", "--leave-out ")
     return kept
+
+
+def _status(columns: Mapping[str, str], value: str) -> str:
+    return f"{columns['status'][:30]} {quoted(value, 40)}"
 
 
 def _of_status(

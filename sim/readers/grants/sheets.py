@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sim.errors import InputError
 from sim.readers.grants.columns import candidates, choose, close, guess, listed, plain_name
-from sim.readers.grants.units import unit_of
+from sim.readers.grants.units import LONGEST, unit_of
 from sim.readers.grants.years import year_of
 from sim.readers.questions import Question, quoted
 from sim.readers.tables import Cell, SourceTable
@@ -112,7 +112,7 @@ class _Sheets:
             self.why[title] = f"left out, no columns of an amount and a recipient ({names})"
         elif table.hidden:
             self._doubt(title, "a hidden sheet with columns of grants")
-        elif _NO_DATA.fullmatch(title):
+        elif _NO_DATA.fullmatch(title[:LONGEST]):
             self._doubt(title, _LIKE_NONE)
         else:
             return True
@@ -157,19 +157,22 @@ class _Sheets:
             place = _places(first, each, self.mapping)
             kept = (place(cells) for _, cells in rows[each.sheet or ""])
             counts[each.sheet or ""] = Counter(row for row in kept if any(map(_filled, row)))
+        whole = Counter[tuple[Cell, ...]]()
+        for own in counts.values():
+            whole.update(own)
         for title in sorted(counts, key=lambda each: counts[each].total(), reverse=True):
-            others = Counter[tuple[Cell, ...]]()
-            for name, rows_of in counts.items():
-                others += rows_of if name != title else Counter()
-            if not counts[title].total() or others.total() < 2:
+            own = counts[title]
+            others = whole.total() - own.total()
+            if not own.total() or others < 2:
                 continue
-            if not dated and (len(counts) < 3 or counts[title] != others):
+            inside = all(2 * many <= whole[row] for row, many in own.items())
+            if not dated and (len(counts) < 3 or not inside or own.total() != others):
                 continue
-            if counts[title] <= others:
+            if inside:
                 self._doubt(title, "its rows all stand in other sheets, too")
                 del counts[title]
                 break
-            if others <= counts[title]:
+            if others <= own.total() and whole - own <= own:
                 for name in [name for name in counts if name != title]:
                     self._doubt(name, f"its rows all stand in sheet {quoted(title, 40)}, too")
                     del counts[name]
@@ -190,14 +193,17 @@ class _Sheets:
         header, years = self._with_year(first, taken)
         combined: Rows = []
         labels: list[str] = []
+        hidden: set[int] = set()
         for each in taken:
             place = _places(first, each, self.mapping)
             year = (years[each.sheet or ""],) if years else ()
             for number, cells in rows[each.sheet or ""]:
                 row = place(cells)
                 filled = any(map(_filled, row))
-                combined.append((number if len(taken) == 1 else len(labels), row + (year if filled
-                                 else (None,) * len(year))))  # fmt: skip
+                count = number if len(taken) == 1 else len(labels)
+                combined.append((count, row + (year if filled else (None,) * len(year))))
+                if number in each.hidden_rows:
+                    hidden.add(count)
                 labels.append(f"{each.sheet}!{number}")
         above = [text for each in taken for text in (*each.above, each.sheet or "")]
         titles = ", ".join(quoted(each.sheet or "", 40) for each in taken)
@@ -206,7 +212,8 @@ class _Sheets:
         return replace(
             first, about=about, header=header, rows=iter(combined),
             labels=labels if several else (), notes=notes, questions=self.questions,
-            above=tuple(above),
+            above=tuple(above), hidden_rows=frozenset(hidden),
+            hidden_columns=frozenset().union(*(each.hidden_columns for each in taken)),
         )  # fmt: skip
 
     def _with_year(

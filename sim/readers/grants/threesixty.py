@@ -11,6 +11,9 @@ from sim.readers.tables import MOST_COLUMNS, Cell, SourceTable, decoded
 _MOST_BRACKETS = 500_000
 """Most objects and lists of a file; each takes memory many times its length in the file."""
 
+_MOST_VALUES = 20_000_000
+"""Most grants times names of values, as a table would have them."""
+
 _LONGEST = 1000
 """Most characters that are kept of what an element says under one name."""
 
@@ -37,9 +40,9 @@ def read_json(path: Path, raw: bytes) -> SourceTable:
     try:
         tree = json.loads(text, parse_constant=_refuse)
     except RecursionError:
-        raise InputError(f"{path}: unreadable JSON: nested too deeply") from None
+        raise InputError(f"{path}: unreadable JSON: nested too deeply; export it again") from None
     except ValueError as error:
-        raise InputError(f"{path}: unreadable JSON: {str(error)[:100]}") from None
+        raise InputError(f"{path}: unreadable JSON: {str(error)[:100]}; export it again") from None
     grants = tree.get("grants") if isinstance(tree, dict) else None
     if not isinstance(grants, list):
         raise InputError(
@@ -48,15 +51,24 @@ def read_json(path: Path, raw: bytes) -> SourceTable:
     names: dict[str, None] = {}
     for number, grant in enumerate(grants, 1):
         if not isinstance(grant, dict):
-            raise InputError(f"{path}: element {number} of grants is not an object in braces")
+            raise InputError(
+                f"{path}: element {number} of grants is not an object in braces; export it again"
+            )
         names |= dict.fromkeys(_flat(grant))
         if len(names) > MOST_COLUMNS:
             raise InputError(
-                f"{path}: element {number} of grants: more than {MOST_COLUMNS:,} names of values"
+                f"{path}: element {number} of grants: more than {MOST_COLUMNS:,} names of values; "
+                "leave out what is not needed"
             )
     if not names:
         raise InputError(f"{path}: the list 'grants' is empty; expected at least one grant")
     header = tuple(names)
+    if len(grants) * len(header) > _MOST_VALUES:
+        raise InputError(
+            f"{path}: {len(grants):,} grants with {len(header):,} names of values, more than "
+            f"{_MOST_VALUES:,} values in all; leave out names that are not needed, or divide "
+            "the file"
+        )
     return SourceTable(
         path, f"360Giving JSON, {encoding}", header, _rows(grants, header), "element"
     )

@@ -1,9 +1,9 @@
 """Which organization is the backbone: named by the user, or marked in the table of nodes."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from sim.errors import InputError
+from sim.readers.names import closest
 from sim.readers.network_files.options import NONE
 from sim.readers.network_files.raw import NetworkTable, plain
 from sim.readers.network_files.scales import YES
@@ -28,14 +28,17 @@ def named_backbone(
     if not found and asked == NONE:
         return None
     if len(found) > 1:
-        raise InputError(f"--backbone {asked!r}: {len(found)} nodes have this label; give the id")
+        raise InputError(
+            f"--backbone {quoted(asked)}: {len(found)} nodes have this label; give the id"
+        )
     if not found:
-        close = get_close_matches(asked, labels, 1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise InputError(f"--backbone {asked!r}: no node has this id or label{hint}")
+        near = closest(asked, labels)
+        shown = ", ".join(quoted(label, 30) for label in labels[:6])
+        hint = f"did you mean {quoted(near)}?" if near else f"there are {shown}"
+        raise InputError(f"--backbone {quoted(asked)}: no node has this id or label; {hint}")
     if kinds[found[0]] != "organization":
         raise InputError(
-            f"--backbone {asked!r} is of kind {kinds[found[0]]}; expected an organization"
+            f"--backbone {quoted(asked)} is of kind {kinds[found[0]]}; expected an organization"
         )
     return found[0]
 
@@ -44,8 +47,9 @@ def marked_backbone(
     table: NetworkTable, rows: Sequence[int], labels: Sequence[str], kinds: Sequence[str]
 ) -> tuple[int | None, list[Question]]:
     """The one organization that a column marks, and what to ask about it."""
-    for column, name in enumerate(table.columns):
-        own = plain(name) == WORD
+    named = [column for column, name in enumerate(table.columns) if plain(name) == WORD]
+    for column in named or range(len(table.columns)):
+        name, own = table.columns[column], bool(named)
         marked = [
             i
             for i, row in enumerate(rows)

@@ -8,8 +8,15 @@ from itertools import chain, islice
 from pathlib import Path
 
 from sim.errors import InputError
+from sim.readers.network_files.cleaned import HEADER
 from sim.readers.network_files.headers import LOOKED_AT, header, header_row, is_header, passed_over
-from sim.readers.network_files.raw import MOST_CELLS, MOST_TIES, NetworkTable, lines_kept
+from sim.readers.network_files.raw import (
+    MOST_CELLS,
+    MOST_NODES,
+    MOST_TIES,
+    NetworkTable,
+    lines_kept,
+)
 from sim.readers.network_files.records import check_line
 
 SEPARATORS = ",;\t|"
@@ -54,6 +61,7 @@ def read_csv(path: Path, text: str, *, header_only: bool = False) -> NetworkTabl
 def _with_rows(table: NetworkTable, lines: Iterator[tuple[int, list[str]]]) -> NetworkTable:
     """The table with its rows; each has as many values as the header has names."""
     width = len(table.columns)
+    most = MOST_TIES + MOST_NODES * (table.columns == HEADER)  # nodes and ties in one table
     numbers: list[int | str] = []
     for number, row in lines:
         if not any(value.strip() for value in row):
@@ -66,9 +74,9 @@ def _with_rows(table: NetworkTable, lines: Iterator[tuple[int, list[str]]]) -> N
             )
         table.rows.append(tuple(map(lines_kept, row[:width])))
         numbers.append(number)
-        if len(table.rows) > MOST_TIES or len(table.rows) * width > MOST_CELLS:
+        if len(table.rows) > most or len(table.rows) * width > MOST_CELLS:
             raise InputError(
-                f"{table.name}: more than {MOST_TIES:,} rows or {MOST_CELLS:,} values; "
+                f"{table.name}: more than {most:,} rows or {MOST_CELLS:,} values; "
                 "import a part of the network"
             )
     table.numbers = numbers

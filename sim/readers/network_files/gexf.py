@@ -67,7 +67,7 @@ class Gexf(XmlNetwork):
             There is no node.
         """
         if not self.nodes:
-            raise InputError(f"{self.path}: GEXF without any node")
+            raise InputError(f"{self.path}: GEXF without any node; export the network again")
         nodes = table(str(self.path), ":", _NODE, self.nodes)
         ties = table(str(self.path), ":", _EDGE, self.ties)
         notes = []

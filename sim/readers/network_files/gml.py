@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.readers.network_files.raw import MOST_CELLS, RawNetwork
 from sim.readers.network_files.records import Record, Records
+from sim.readers.questions import quoted
 
 DEEPEST = 50
 """Most brackets within each other."""
@@ -33,7 +34,9 @@ def read_gml(path: Path, text: str) -> RawNetwork:
             open_.append(key.lower())
             key = ""
             if len(open_) > DEEPEST:
-                raise InputError(f"{path}:{line}: brackets nested more than {DEEPEST} deep")
+                raise InputError(
+                    f"{path}:{line}: brackets nested more than {DEEPEST} deep; export it again"
+                )
             if open_ in (["graph", "node"], ["graph", "edge"]):
                 record, begun = {}, line
         elif sort == "bracket":
@@ -54,9 +57,9 @@ def read_gml(path: Path, text: str) -> RawNetwork:
                 directed = value == "1"
             key = ""
     if open_:
-        raise InputError(f"{path}: a [ of {open_[-1]!r} is not closed; export it again")
+        raise InputError(f"{path}: a [ of {quoted(open_[-1])} is not closed; export it again")
     if not records.nodes:
-        raise InputError(f"{path}: GML without any node")
+        raise InputError(f"{path}: GML without any node; export the network again")
     nodes, ties = records.tables()
     return RawNetwork("GML", ties, 0, 1, nodes, label=1, directed=directed)
 
@@ -82,5 +85,5 @@ def _tokens(path: Path, text: str) -> Iterator[tuple[int, str, str]]:
 def _with(path: Path, line: int, record: Record, what: str, *keys: str) -> Record:
     for key in keys:
         if not record.get(key):
-            raise InputError(f"{path}:{line}: a GML {what} without {key}")
+            raise InputError(f"{path}:{line}: a GML {what} without {key}; export it again")
     return record

@@ -66,7 +66,7 @@ class GraphML(XmlNetwork):
             There is no node.
         """
         if not self.nodes:
-            raise InputError(f"{self.path}: GraphML without any node")
+            raise InputError(f"{self.path}: GraphML without any node; export the network again")
         nodes = table(str(self.path), ":", ("id",), self.nodes)
         ties = table(str(self.path), ":", _ENDS, self.ties)
         notes = [f"{many} <{name}> elements, ignored." for name, many in self.ignored.items()]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sim.errors import InputError
 from sim.readers.network_files.kinds import KNOWN
 from sim.readers.network_files.raw import MOST_COLUMNS, NetworkTable, clean, find, plain
+from sim.readers.questions import quoted
 
 PAIRS = (
     ("source", "target"),
@@ -32,6 +33,11 @@ WHO = (
 """What an end may be: both columns may be numbered so (Node 1, Node 2; org_a, org_b; V1, V2), and
 the names of a pair may stand before it (Source ID, Target ID)."""
 
+_IS_WHO = re.compile(WHO).fullmatch
+_IS_NUMBERED = re.compile(rf"({WHO}) ?([123abc])").fullmatch
+
+_ENDS_ANYWAY = frozenset({"node", "vertex", "v", "id"})
+
 NODE_COLUMNS = ("id", "label", "name", "element", "node", "vertex")
 """Names of which a table of nodes has at least one."""
 
@@ -43,6 +49,9 @@ NODE_NAMES = (
 
 MOST_NAMES = 2_000
 """Most columns of a table: those of a matrix."""
+
+LONGEST_NAME = 500
+"""Most characters of the name of a column, as of a node."""
 
 LOOKED_AT = 30
 """Rows among which a header is looked for: titles and notes stand above many a table."""
@@ -112,7 +121,7 @@ def header(name: str, line: int, cells: Sequence[str]) -> tuple[str, ...]:
     Raises
     ------
     InputError
-        There are fewer than two, too many, or two of the same name.
+        There are fewer than two, too many, one that is too long, or two of the same name.
     """
     names = [cell or f"column {i}" for i, cell in enumerate(bare(cells), 1)]
     if len(names) < 2:
@@ -120,10 +129,18 @@ def header(name: str, line: int, cells: Sequence[str]) -> tuple[str, ...]:
             f"{name}:{line}: expected a header line with several columns, such as source,target"
         )
     if len(names) > MOST_NAMES:
-        raise InputError(f"{name}:{line}: more than {MOST_NAMES:,} columns")
+        raise InputError(f"{name}:{line}: more than {MOST_NAMES:,} columns; leave some out")
+    long = next((each for each in names if len(each) > LONGEST_NAME), None)
+    if long:
+        raise InputError(
+            f"{name}:{line}: {quoted(long, 40)} is no name of a column: it has {len(long):,} "
+            "characters; expected a header line such as source,target"
+        )
     twice = next((each for each, many in Counter(names).items() if many > 1), None)
     if twice:
-        raise InputError(f"{name}:{line}: column {twice!r} is named twice; give each its own name")
+        raise InputError(
+            f"{name}:{line}: column {quoted(twice)} is named twice; give each its own name"
+        )
     return tuple(names)
 
 
@@ -156,19 +173,24 @@ def _pair(columns: Sequence[str]) -> tuple[int, int] | None:
 
 def _ends_of_kind(known: Sequence[str], name: str) -> dict[str, int]:
     """Columns such as ``source id``, by what stands behind the name of an end."""
-    found = ((re.fullmatch(rf"{name} ({WHO})", each), i) for i, each in enumerate(known))
-    return {match[1]: i for match, i in found if match}
+    begins = f"{name} "
+    found = ((each[len(begins) :], i) for i, each in enumerate(known) if each.startswith(begins))
+    return {who: i for who, i in found if _IS_WHO(who)}
 
 
 def _numbered(known: Sequence[str]) -> tuple[int, int] | None:
-    """Two columns of one name with 1 and 2, or a and b, behind it; a third makes it a list."""
+    """Two columns of one name with 1 and 2, or a and b, behind it; a third makes it a list.
+
+    Beside a name, Org 1 and Org 2 are rather whom that names; vertices and nodes are ends anyway.
+    """
     found: dict[str, dict[str, int]] = {}
     for i, each in enumerate(known):
-        match = re.fullmatch(rf"({WHO}) ?([123abc])", each)
+        match = _IS_NUMBERED(each) if each[-1:] in "123abc" else None
         if match:
             found.setdefault(match[1], {})[match[2]] = i
-    for numbers in found.values():
+    named = {"name", "respondent", "participant"} & set(known)
+    for who, numbers in found.items():
         for one, two in (("1", "2"), ("a", "b")):
-            if numbers.keys() == {one, two}:
+            if numbers.keys() == {one, two} and (who in _ENDS_ANYWAY or not named):
                 return numbers[one], numbers[two]
     return None

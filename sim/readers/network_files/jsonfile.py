@@ -10,6 +10,9 @@ from sim.readers.network_files.kumu import is_kumu, read_kumu
 from sim.readers.network_files.nodelink import is_node_link, read_node_link
 from sim.readers.network_files.raw import RawNetwork
 
+MOST_BRACKETS = 500_000
+"""Most objects and lists of a file; each takes memory many times its length in the file."""
+
 EXPECTED = (
     "expected a Kumu blueprint or project backup, an object with 'elements' and 'connections', or "
     "one with 'nodes' and 'links' or 'edges' (networkx, D3, vis.js, Sigma, Cytoscape)"
@@ -48,6 +51,10 @@ def _found(data: Any) -> str:
 
 
 def _parse(path: Path, text: str) -> Any:
+    if text.count("{") + text.count("[") > MOST_BRACKETS:
+        raise InputError(
+            f"{path}: more than {MOST_BRACKETS:,} objects and lists; import a part of the network"
+        )
     try:
         return json.loads(text, object_pairs_hook=lambda pairs: _object(path, pairs))
     except RecursionError:

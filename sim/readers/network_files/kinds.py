@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.errors import InputError
 from sim.readers.network_files.options import ANY, Options
-from sim.readers.network_files.raw import NetworkTable, RawNetwork, missing, plain
+from sim.readers.network_files.raw import NetworkTable, RawNetwork, listed, missing, plain
 from sim.readers.questions import Question, quoted
 
 KINDS = ("individual", "organization", "event")
@@ -107,18 +107,18 @@ def _from_column(
         if kind is None:
             many = sum(table.rows[each][column] == value for each in rows)
             raise InputError(
-                f"{table.where(row)}: {name} {value!r} is not a known kind ({many} nodes have it); "
-                f"give --kind {value!r}=individual, =organization or =event, "
+                f"{table.where(row)}: {name} {quoted(value)} is not a known kind ({many} nodes "
+                f"have it); give --kind {quoted(value)}=individual, =organization or =event, "
                 f"or --kind '{ANY}=organization' for all others"
             )
         kinds.append(kind)
     unused = [value for value in said if value != ANY and value not in table.column(column)]
     if unused:
         raise InputError(
-            f"--kind {unused[0]}: no node has this value in column {name!r}; it holds "
+            f"--kind {unused[0]}: no node has this value in column {quoted(name)}; it holds "
             f"{_values(table, rows, column)}"
         )
-    words = [f"Kinds: column {name!r} ({_values(table, rows, column)})."]
+    words = [f"Kinds: column {quoted(name)} ({_values(table, rows, column)})."]
     asked = []
     if blank:
         asked.append(
@@ -162,7 +162,7 @@ def ask_if_two_modes(
             first, second = values
             raise InputError(
                 f"{table.name}: all ties go between two sorts of nodes, which differ in column "
-                f"{column!r}; name their kinds, as in --kind-column {column} "
+                f"{quoted(column)}; name their kinds, as in --kind-column {column} "
                 f"--kind {first}=individual --kind {second}=organization, or "
                 f"--kind-column {column} --kind '{ANY}=organization' if they are all organizations"
             )
@@ -170,10 +170,10 @@ def ask_if_two_modes(
 
 def _values(table: NetworkTable, rows: Sequence[int], column: int, most: int = 6) -> str:
     counts = Counter(table.rows[row][column] or "blank" for row in rows)
-    shown = [f"{value} {many}" for value, many in counts.most_common(most)]
+    shown = [f"{value[:60]} {many}" for value, many in counts.most_common(most)]
     more = len(counts) - most
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def _columns(table: NetworkTable | None) -> str:
-    return f"; there are {', '.join(table.columns[:12])}" if table else ""
+    return f"; there are {listed(table.columns)}" if table else ""

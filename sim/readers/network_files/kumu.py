@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.readers.network_files.raw import MOST_NODES, MOST_TIES, RawNetwork, table
+from sim.readers.questions import quoted
 
 _EXPECTED = (
     "expected a Kumu blueprint or project backup, an object with 'elements' and 'connections'"
@@ -38,7 +39,7 @@ def read_kumu(path: Path, data: dict[str, Any]) -> RawNetwork:
     found = table(str(path), ", element ", ("id", "label"), nodes)
     links = table(str(path), ", connection ", ("from", "to", "direction"), ties)
     if not found.rows:
-        raise InputError(f"{path}: no element; expected some")
+        raise InputError(f"{path}: no element; expected some: export the project again")
     notes = [
         f"{len(data[key])} {key}, ignored."
         for key in ("loops", "maps", "perspectives")
@@ -50,7 +51,7 @@ def read_kumu(path: Path, data: dict[str, Any]) -> RawNetwork:
 
 def _list(path: Path, data: dict[str, Any], key: str) -> list[Any]:
     if not isinstance(data[key], list):
-        raise InputError(f"{path}: {key!r} is not a list; {_EXPECTED}")
+        raise InputError(f"{path}: {quoted(key)} is not a list; {_EXPECTED}")
     found: list[Any] = data[key]
     most = MOST_NODES if key == "elements" else MOST_TIES
     if len(found) > most:
@@ -61,10 +62,10 @@ def _list(path: Path, data: dict[str, Any], key: str) -> list[Any]:
 def _record(path: Path, what: str, each: Any) -> dict[str, str]:
     """Attributes as text; those of a backup stand one level deeper."""
     if not isinstance(each, dict):
-        raise InputError(f"{path}, {what}: expected an object with attributes")
+        raise InputError(f"{path}, {what}: expected an object with attributes; export it again")
     inner = each.get("attributes", {})
     if not isinstance(inner, dict):
-        raise InputError(f"{path}, {what}: 'attributes' is not an object")
+        raise InputError(f"{path}, {what}: 'attributes' is not an object; export it again")
     record = {key: as_text(value) for key, value in inner.items()}
     return record | {key: as_text(value) for key, value in each.items() if key != "attributes"}
 

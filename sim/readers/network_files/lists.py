@@ -12,7 +12,7 @@ SIGNS = ("|", ";", ",", BREAK)
 NONE = "none"
 """As a sign: no cell is a list."""
 
-_ANY = re.compile(rf"\s*(?:[|;,/&+{BREAK}]|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_ANY = re.compile(rf"[|;,/&+{BREAK}]|\b(?:and|und|et|y)\b")
 """Whatever may stand between names of one list."""
 
 
@@ -59,7 +59,7 @@ def perhaps(text: str, known: Collection[str]) -> str:
         return next((sign for sign in SIGNS if len(pieces(text, sign)) > 1), "")
     names = _mixed(text)
     found = _ANY.search(text)
-    return found[0].strip() if found and len(names) > 1 and _all(names, known) else ""
+    return found[0] if found and len(names) > 1 and _all(names, known) else ""
 
 
 def standing_alone(values: Iterable[str]) -> set[str]:
@@ -77,7 +77,7 @@ def standing_alone(values: Iterable[str]) -> set[str]:
 
 
 def _mixed(text: str) -> list[str]:
-    return [*dict.fromkeys(filter(None, _ANY.split(text)))]
+    return [*dict.fromkeys(filter(None, map(str.strip, _ANY.split(text))))]
 
 
 def _all(names: Iterable[str], known: Collection[str]) -> bool:

@@ -1,6 +1,7 @@
 """Adjacency matrices: a row and a column for each node, as UCINET, PARTNER and R write them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from sim.errors import InputError
 from sim.readers.network_files.raw import MOST_TIES, NetworkTable, RawNetwork, count, missing
@@ -39,17 +40,9 @@ def read_matrix(table: NetworkTable) -> RawNetwork:
     """
     labels = [row[0] for row in table.rows]
     _check_labels(table, labels)
-    cells: Cells = {
-        (row[0], name): value
-        for row in table.rows
-        for name, value in zip(table.columns[1:], row[1:], strict=True)
-        if not {row[0].lower(), name.lower()} & SUMS
-    }
     place = dict(zip(labels, range(len(labels)), strict=True))
     names = [each for each in dict.fromkeys([*labels, *table.columns[1:]]) if not _is_sum(each)]
-    ties_of = {pair: value for pair, value in cells.items() if _is_tie(value)}
-    if len(ties_of) > MOST_TIES:
-        raise InputError(f"{table.name}: more than {MOST_TIES:,} ties; import a part")
+    ties_of = _ties(table)
     even = all(ties_of.get((two, one)) == value for (one, two), value in ties_of.items())
     rows: list[tuple[str, ...]] = [
         (one, two, value)
@@ -62,15 +55,32 @@ def read_matrix(table: NetworkTable) -> RawNetwork:
     )  # fmt: skip
     numbers = [table.numbers[place.get(name, 0)] for name in names]
     nodes = NetworkTable(table.name, table.step, ("label",), [(each,) for each in names], numbers)
-    undirected = even or _is_triangle(cells)
+    undirected = even or _is_triangle(table, place)
     network = RawNetwork(
         "symmetric matrix" if undirected else "matrix", ties, 0, 1, nodes, label=0,
         directed=not undirected, strength=2, notes=list(table.notes),
     )  # fmt: skip
-    network.questions += _stray(table, names, set(labels))
+    network.questions += [*table.questions, *_stray(table, names, set(labels))]
     return network
 
 
+def _ties(table: NetworkTable) -> Cells:
+    """Cells that are a tie, by the names of row and column."""
+    columns = [(i, name) for i, name in enumerate(table.columns) if i and not _is_sum(name)]
+    found: Cells = {}
+    for row in table.rows:
+        if _is_sum(row[0]):
+            continue
+        found.update({(row[0], name): row[i] for i, name in columns if _is_tie(row[i])})
+        if len(found) > MOST_TIES:
+            raise InputError(
+                f"{table.name}: more than {MOST_TIES:,} ties; import a part of the network, or "
+                "leave out weak ties"
+            )
+    return found
+
+
+@lru_cache(maxsize=10_000)
 def _is_tie(value: str) -> bool:
     return not missing(value) and value.lower() not in NO and value_of(value) != 0
 
@@ -79,12 +89,19 @@ def _is_sum(name: str) -> bool:
     return name.lower() in SUMS
 
 
-def _is_triangle(cells: Cells) -> bool:
+def _is_triangle(table: NetworkTable, place: Mapping[str, int]) -> bool:
     """Whether only one of the two cells of each pair is filled: the other half was left out."""
+    column = {name: i for i, name in enumerate(table.columns) if i}
     return not any(
-        not missing(value) and not missing(cells.get((two, one), ""))
-        for (one, two), value in cells.items()
-        if one != two
+        two != row[0]
+        and not _is_sum(two)
+        and not _is_sum(row[0])
+        and two in place
+        and row[0] in column
+        and not missing(row[i])
+        and not missing(table.rows[place[two]][column[row[0]]])
+        for row in table.rows
+        for two, i in column.items()
     )
 
 
@@ -94,14 +111,14 @@ def _check_labels(table: NetworkTable, labels: Sequence[str]) -> None:
     for row, label in enumerate(labels):
         if not label or label in seen:
             raise InputError(
-                f"{table.where(row)}: {label!r} has a row of this matrix already; "
+                f"{table.where(row)}: {quoted(label)} has a row of this matrix already; "
                 "give each node one row and a name"
             )
         seen.add(label)
     stray = [label for label in labels if label not in columns]
     if len(stray) > SHARE * len(labels):
         raise InputError(
-            f"{table.name}: a matrix in which {stray[0]!r} has a row but no column; rows and "
+            f"{table.name}: a matrix in which {quoted(stray[0])} has a row but no column; rows and "
             "columns must name the same nodes (or list who is tied to whom in columns source and "
             "target)"
         )

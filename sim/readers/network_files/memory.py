@@ -76,7 +76,9 @@ def _table(name: str, frame: Any) -> NetworkTable:
         found.rows.append(tuple(clean(cell_text(value)) for value in row))
         found.numbers.append(number)
         if number > MOST_TIES or number * len(columns) > MOST_CELLS:
-            raise InputError(f"{name}: more than {MOST_TIES:,} rows or {MOST_CELLS:,} values")
+            raise InputError(
+                f"{name}: more than {MOST_TIES:,} rows or {MOST_CELLS:,} values; give a part"
+            )
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from sim.readers.network_files.cleaned import as_csv
 from sim.readers.network_files.kinds import KINDS
 from sim.readers.questions import Question
 
@@ -68,6 +69,10 @@ class ImportedNetwork:
             community["surrounding"] = self.surrounding
         network = {"nodes": _csv(Node._fields, self.nodes), "ties": _csv(Tie._fields, self.ties)}
         return {"community": community, "network": network}
+
+    def cleaned(self) -> str:
+        """Nodes and ties as they were understood: a CSV file that imports to the same network."""
+        return as_csv(self.nodes, self.ties)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -50,7 +50,7 @@ def read_node_link(path: Path, data: dict[str, Any]) -> RawNetwork:
     for i, each in enumerate(inside[key]):
         records.tie(i, _tie(path, f"{key[:-1]} {i + 1}", each))
     if not records.nodes:
-        raise InputError(f"{path}: no node; expected some")
+        raise InputError(f"{path}: no node; expected some: export the network again")
     nodes, ties = records.tables("direction")
     nodes.numbers = [f"node {number + 1}" for number, _ in records.nodes]
     ties.numbers = [f"{key[:-1]} {number + 1}" for number, _ in records.ties]
@@ -100,7 +100,7 @@ def _tie(path: Path, what: str, each: Any) -> Record:
     for end, other in (("source", "from"), ("target", "to")):
         found[end] = record.pop(end, "") or record.pop(other, "")
         if not found[end]:
-            raise InputError(f"{path}, {what}: no {end}")
+            raise InputError(f"{path}, {what}: no {end}; name both ends")
     arrows = record.pop("arrows", "").replace(" ", "").lower()
     said = {"true": "directed", "false": "undirected"}.get(record.pop("directed", "").lower(), "")
     if arrows in _ARROWS and not said:
@@ -113,7 +113,7 @@ def _tie(path: Path, what: str, each: Any) -> Record:
 def _record(path: Path, what: str, each: Any) -> Record:
     """Attributes as text, without the places and colours of a drawing that stand deeper."""
     if not isinstance(each, dict):
-        raise InputError(f"{path}, {what}: expected an object with attributes")
+        raise InputError(f"{path}, {what}: expected an object with attributes; export it again")
     record: Record = {}
     for key in _DEEPER:
         inner = each.get(key)

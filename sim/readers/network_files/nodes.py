@@ -8,11 +8,13 @@ from sim.readers.network_files.backbone import marked_backbone, named_backbone
 from sim.readers.network_files.kinds import kinds_of
 from sim.readers.network_files.options import Options
 from sim.readers.network_files.raw import (
+    MOST_COLUMNS,
     MOST_NODES,
     NetworkTable,
     RawNetwork,
     count,
     is_numeric,
+    listed,
     missing,
     number,
 )
@@ -61,29 +63,36 @@ def read_nodes(raw: RawNetwork, options: Options) -> Nodes:
         nodes.words += words
         nodes.questions += questions
     if set(nodes.kinds) == {"event"}:
-        raise InputError("all nodes are events; expected people or organizations too")
-    _check_names(nodes)
+        raise InputError(
+            f"{(nodes.table or raw.ties).name}: all nodes are events; expected people or "
+            "organizations too, as --kind VALUE=individual says of a value of the column of kinds"
+        )
+    _check_names(raw, nodes)
     _size(nodes, options)
     _part(nodes, options)
-    _mark_backbone(nodes, options)
+    _mark_backbone(nodes, options, raw.understood)
     return nodes
 
 
-def _mark_backbone(nodes: Nodes, options: Options) -> None:
-    """The backbone as said, else as marked in the table."""
+def _mark_backbone(nodes: Nodes, options: Options, understood: bool) -> None:
+    """The backbone as said, else as marked in the table; nothing is asked of one we wrote."""
     if options.backbone is not None:
         nodes.backbone = named_backbone(options.backbone, nodes.ids, nodes.labels, nodes.kinds)
     elif nodes.table is not None:
         nodes.backbone, asked = marked_backbone(nodes.table, nodes.rows, nodes.labels, nodes.kinds)
-        nodes.questions += asked
+        nodes.questions += [] if understood and nodes.backbone is not None else asked
     if nodes.backbone is not None:
         nodes.words.append(f"Backbone: {nodes.labels[nodes.backbone]}.")
 
 
-def _check_names(nodes: Nodes) -> None:
-    for key, label in zip(nodes.ids, nodes.labels, strict=True):
+def _check_names(raw: RawNetwork, nodes: Nodes) -> None:
+    for i, (key, label) in enumerate(zip(nodes.ids, nodes.labels, strict=True)):
         if max(len(key), len(label)) > LONGEST:
-            raise InputError(f"node {key[:40]!r}: an id or label of more than {LONGEST} characters")
+            where = nodes.table.where(nodes.rows[i]) if nodes.table else raw.ties.name
+            raise InputError(
+                f"{where}: node {quoted(key, 40)} has an id or label of more than {LONGEST} "
+                "characters; shorten it"
+            )
 
 
 def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
@@ -94,12 +103,13 @@ def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
         key = values[raw.id]
         if not key:
             raise InputError(
-                f"{table.where(row)}: no {table.columns[raw.id]}; every node needs one"
+                f"{table.where(row)}: no {table.columns[raw.id]}; every node needs one: write "
+                "it, or leave the row out"
             )
         if key in first:
             if values != table.rows[first[key]]:
                 raise InputError(
-                    f"{table.where(row)}: {table.columns[raw.id]} {key!r} was used before "
+                    f"{table.where(row)}: {table.columns[raw.id]} {quoted(key)} was used before "
                     f"({table.where(first[key])}) for a node with other values; ids must differ"
                 )
             twice.append(row)
@@ -112,7 +122,7 @@ def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
     left = f"; {count(len(twice), 'row')} that only repeat another, left out" if twice else ""
     nodes.words.append(
         f"Nodes: {count(len(table.rows), 'row')}, {used} used{left} "
-        f"(columns {', '.join(table.columns)})."
+        f"(columns {listed(table.columns, MOST_COLUMNS)})."
     )
     if twice:
         nodes.questions.append(
@@ -122,7 +132,8 @@ def _listed(raw: RawNetwork, table: NetworkTable) -> Nodes:
         )
     if table.blank:
         nodes.words.append(f"Left out: {count(table.blank, 'row')} of nodes without any value.")
-    nodes.questions += _same_labels(nodes, table)
+    if not raw.understood:
+        nodes.questions += _same_labels(nodes, table)
     return nodes
 
 
@@ -166,7 +177,8 @@ def _kinds_of_ends(raw: RawNetwork, nodes: Nodes) -> list[str]:
         for end, kind in zip((row[raw.source], row[raw.target]), raw.ends, strict=True):
             if found.setdefault(end, kind) != kind:
                 raise InputError(
-                    f"{raw.ties.where(i)}: {end!r} stands in both columns; a node is of one kind"
+                    f"{raw.ties.where(i)}: {quoted(end)} stands in both columns; a node is of one "
+                    "kind: give one of them another name, or rename the columns source and target"
                 )
     for end, side in raw.alone.items():
         found.setdefault(end, raw.ends[side])
@@ -213,8 +225,8 @@ def _positive(table: NetworkTable, row: int, column: int) -> float | None:
     value = number(text)
     if value is None or value < 0:
         raise InputError(
-            f"{table.where(row)}: {table.columns[column]} {text!r}; expected a number from 0, "
-            "such as 12 or 12.5, or nothing"
+            f"{table.where(row)}: {table.columns[column]} {quoted(text)}; expected a number from "
+            "0, such as 12 or 12.5, or nothing"
         )
     return value
 
@@ -246,13 +258,13 @@ def _part(nodes: Nodes, options: Options) -> None:
         value = number(text)
         if value is None or value < 1 or value > MOST_PARTS or value != int(value):
             raise InputError(
-                f"{table.where(row)}: {table.columns[column]} {text!r}; expected a whole number "
-                f"from 1 to {MOST_PARTS}, the part of the system, or nothing"
+                f"{table.where(row)}: {table.columns[column]} {quoted(text)}; expected a whole "
+                f"number from 1 to {MOST_PARTS}, the part of the system, or nothing"
             )
         nodes.parts[i] = str(int(value))
     given = sum(map(bool, nodes.parts))
     partless = sum(kind == "event" for kind in nodes.kinds)
     nodes.words.append(
-        f"Parts: column {table.columns[column]!r}, {given} read; "
+        f"Parts: column {quoted(table.columns[column])}, {given} read; "
         f"{len(nodes.ids) - partless - given} missing are drawn."
     )

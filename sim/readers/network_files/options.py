@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from sim.errors import InputError
-from sim.readers.network_files.raw import NetworkTable, plain
+from sim.readers.network_files.raw import NetworkTable, listed, plain
+from sim.readers.questions import quoted
 
 ANY = "*"
 """Stands for every other value of the column of kinds."""
@@ -58,6 +59,6 @@ class Options:
             return found
         close = get_close_matches(name, table.columns, 1)
         hint = (
-            f"did you mean {close[0]!r}?" if close else "there are " + ", ".join(table.columns[:12])
+            f"did you mean {quoted(close[0])}?" if close else "there are " + listed(table.columns)
         )
-        raise InputError(f"{option}: {table.name} has no column {name!r}; {hint}")
+        raise InputError(f"{option}: {table.name} has no column {quoted(name)}; {hint}")

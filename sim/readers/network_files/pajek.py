@@ -91,7 +91,9 @@ class Pajek:
 
     def _tie(self, number: int, one: str, others: list[str], weight: list[str]) -> None:
         if not others:
-            raise InputError(f"{self.path}:{number}: expected the numbers of two vertices")
+            raise InputError(
+                f"{self.path}:{number}: {one[:40]!r} alone; expected the numbers of two vertices"
+            )
         for two in others:
             for vertex in (one, two):
                 self._known(number, vertex)

@@ -32,7 +32,7 @@ BREAK = "\N{RETURN SYMBOL}"
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-2147483648"})
 """Texts that stand for a missing value, in lower case; the number is R's missing integer."""
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 @dataclass
@@ -115,6 +115,8 @@ class RawNetwork:
     """Index of a column of ties that is the strength by the format itself."""
     weight_default: str = ""
     """What a blank weight means by the format itself."""
+    understood: bool = False
+    """Whether the file is one that we wrote, in which nothing is doubtful."""
     lists: bool = False
     """Whether a cell of the ties may name several nodes, as tables that people keep do."""
     alone: dict[str, int] = field(default_factory=dict)
@@ -197,6 +199,12 @@ def cell_text(value: Any) -> str:
 def count(many: int, what: str) -> str:
     """How many, for people: ``1 row``, ``2 rows``."""
     return f"{many} {what}" if many == 1 else f"{many} {what}s"
+
+
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """Names, for a sentence: the first ones, each cut short."""
+    shown = ", ".join(name[:60] for name in names[:most])
+    return shown + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def missing(text: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sim.errors import InputError
+from sim.readers.network_files.cleaned import as_understood
 from sim.readers.network_files.finish import finished
 from sim.readers.network_files.kinds import ask_if_two_modes
 from sim.readers.network_files.network import ImportedNetwork
@@ -53,7 +54,8 @@ def read_network(
     -------
     ImportedNetwork
         ``understood()`` tells what was read and left out, ``questions`` what is doubtful,
-        ``attributes`` keeps all columns of nodes, ``tables()`` is for a community file.
+        ``attributes`` keeps all columns of nodes, ``tables()`` is for a community file,
+        ``cleaned()`` is CSV that imports to the same network.
 
     Raises
     ------
@@ -76,6 +78,7 @@ def read_network(
             f"--lists {lists[:20]!r}: expected what stands between names, such as ';', or none"
         )
     raw = put_in_order(read_raw(sources, _several(sheets)), options)
+    options = as_understood(raw, options)
     nodes = read_nodes(raw, options)
     if not nodes.ids:
         raise InputError(f"{raw.ties.name}: no rows below the header; expected some ties")

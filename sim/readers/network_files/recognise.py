@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sim.errors import InputError
+from sim.readers.network_files.cleaned import is_cleaned, read_cleaned
 from sim.readers.network_files.headers import NODE_COLUMNS, NODE_NAMES, ends, kinds_as_columns
 from sim.readers.network_files.kinds import KNOWN
 from sim.readers.network_files.matrix import is_matrix, read_matrix
@@ -11,10 +12,12 @@ from sim.readers.network_files.raw import (
     MOST_TIES,
     NetworkTable,
     RawNetwork,
+    listed,
     missing,
     number,
     plain,
 )
+from sim.readers.network_files.wide import nominations, read_nominations
 from sim.readers.questions import Question, quoted
 
 DIRECTIONS = {
@@ -41,6 +44,8 @@ def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwo
     InputError
         There are no ties, or more than one table of either sort.
     """
+    if is_cleaned(tables):
+        return read_cleaned(tables[0], notes)
     ties = [table for table in tables if ends(table.columns)]
     rest = [table.joined() for table in tables if not ends(table.columns)]
     matrices = [table for table in rest if not ties and is_matrix(table)]
@@ -54,13 +59,23 @@ def network_of(tables: Sequence[NetworkTable], notes: Sequence[str]) -> RawNetwo
         network.notes += notes
         if nodes:
             _add_nodes(network, nodes[0])
+    elif wide := _of_nominations(rest):
+        network = wide
+        network.notes += notes
+        nodes = [*nodes, rest[0]]
     else:
         raise _no_ties(nodes, rest)
     for table in rest:
         if table not in (*nodes, *matrices):
-            columns = ", ".join(table.columns[:6])
+            columns = listed(table.columns, 6)
             network.notes.append(f"{table.name}: neither nodes nor ties ({columns}), left out.")
     return network
+
+
+def _of_nominations(tables: Sequence[NetworkTable]) -> RawNetwork | None:
+    """The network of a survey with columns such as friend 1, friend 2; None if this is none."""
+    found = nominations(tables[0]) if len(tables) == 1 else None
+    return read_nominations(tables[0], found) if found and found.sure else None
 
 
 def _tables_of_nodes(tables: Sequence[NetworkTable], has_ties: bool) -> list[NetworkTable]:
@@ -82,7 +97,16 @@ def _check_one(found: Sequence[NetworkTable], what: str) -> None:
 def _no_ties(nodes: Sequence[NetworkTable], rest: Sequence[NetworkTable]) -> InputError:
     """Why some tables are no network, and the way out."""
     first = (nodes or rest)[0]
-    columns = ", ".join(column[:60] for column in first.columns[:12])
+    columns = listed(first.columns)
+    maybe = nominations(first)
+    if maybe:
+        group = next(iter(maybe.groups.values()))
+        one, last = (quoted(first.columns[i]) for i in (group[0], group[-1]))
+        return InputError(
+            f"{first.name}: {one} to {last} may "
+            f"say whom {quoted(first.columns[maybe.who])} is tied to; if so, write friend 1, "
+            "friend 2, ... above them, or each pair in a row of its own below source,target"
+        )
     if nodes:
         return InputError(
             f"{first.name} holds nodes ({columns}) but no ties; name the file with the ties too"
@@ -91,8 +115,9 @@ def _no_ties(nodes: Sequence[NetworkTable], rest: Sequence[NetworkTable]) -> Inp
     if len(first.columns) == 2 and kinds:
         other = next(column for column in first.columns if column not in kinds[:1])
         return InputError(
-            f"{first.name}: columns {columns}: if {kinds[0]!r} meets at {other!r}, rename "
-            f"{other!r} to event; if both are ends of ties, rename them to source and target"
+            f"{first.name}: columns {columns}: if {quoted(kinds[0])} meets at {quoted(other)}, "
+            f"rename {quoted(other)} to event; if both are ends of ties, rename them to "
+            "source and target"
         )
     if any(number(column) is not None for column in first.columns):
         return InputError(

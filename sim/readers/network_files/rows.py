@@ -56,7 +56,9 @@ def _pairs_of_names(raw: RawNetwork, options: Options) -> RawNetwork:
     for row, values in enumerate(table.rows):
         ends = values[raw.source], values[raw.target]
         if not any(ends):
-            raise InputError(f"{table.where(row)}: no {table.columns[raw.source]}")
+            raise InputError(
+                f"{table.where(row)}: no {table.columns[raw.source]}; name it, or leave the row out"
+            )
         divided = [split(end, known, options.lists) for end in ends]
         if any(divided):
             listed.append(row)
@@ -72,14 +74,14 @@ def _pairs_of_names(raw: RawNetwork, options: Options) -> RawNetwork:
             for name in sources if ends[0] else targets:
                 alone.setdefault(name, (row, 0 if ends[0] else 1))
             continue
-        for one, two in product(sources, targets):
-            rows.append(tuple(map(lines_joined, _with_ends(values, raw, one, two))))
-            numbers.append(table.numbers[row])
-        if len(rows) > MOST_TIES:
+        if len(rows) + len(sources) * len(targets) > MOST_TIES:
             raise InputError(
                 f"{table.where(row)}: lists in cells make more than {MOST_TIES:,} ties; "
                 "--lists none reads each cell as one name"
             )
+        for one, two in product(sources, targets):
+            rows.append(tuple(map(lines_joined, _with_ends(values, raw, one, two))))
+            numbers.append(table.numbers[row])
     raw.questions += _asked(raw, options, known, listed, doubtful)
     if remarks:
         first = table.rows[remarks[0]]

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sim.errors import InputError
 from sim.readers.network_files.raw import NetworkTable, missing, number
+from sim.readers.questions import quoted
 
 YES = frozenset({"yes", "y", "true", "x", "ja", "oui", "si", "sí"})
 NO = frozenset({"no", "n", "false", "nein", "non", "nee"})
@@ -114,6 +115,6 @@ def _check_commas(table: NetworkTable, given: Sequence[int], column: int) -> Non
         row = commas[0]
         why = "other cells have a decimal point" if points else "a decimal comma or a thousand?"
         raise InputError(
-            f"{table.where(row)}: {table.columns[column]} {table.rows[row][column]!r}: {why}; "
-            "write numbers with a decimal point and nothing between thousands"
+            f"{table.where(row)}: {table.columns[column]} {quoted(table.rows[row][column])}: "
+            f"{why}; write numbers with a decimal point and nothing between thousands"
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.errors import InputError
 from sim.readers.network_files.headers import header
-from sim.readers.network_files.raw import MOST_TIES, NetworkTable, clean
+from sim.readers.network_files.raw import MOST_CELLS, MOST_TIES, NetworkTable, clean
 from sim.readers.network_files.records import numbered, tokens
 
 
@@ -85,8 +85,11 @@ class _Sections:
                 f"{table.name}:{number}: {len(values)} values where the header names "
                 f"{len(table.columns)} columns"
             )
-        if len(table.rows) == MOST_TIES:
-            raise InputError(f"{table.name}: more than {MOST_TIES:,} rows; import a part")
+        if len(table.rows) == MOST_TIES or len(table.rows) * len(table.columns) > MOST_CELLS:
+            raise InputError(
+                f"{table.name}: more than {MOST_TIES:,} rows or {MOST_CELLS:,} values; import a "
+                "part of the network"
+            )
         table.rows.append(tuple(map(clean, values)))
         table.numbers.append(number)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sim.errors import InputError
 from sim.readers.network_files.options import NONE, Options
-from sim.readers.network_files.raw import NetworkTable, RawNetwork, missing, plain
+from sim.readers.network_files.raw import NetworkTable, RawNetwork, listed, missing, plain
 from sim.readers.network_files.scales import is_scale, is_yes_no, value_of
 from sim.readers.questions import Question, quoted
 
@@ -79,7 +79,7 @@ def strength_column(
     }
     found = [i for i, sort in sorts.items() if sort == "strength"]
     if len(found) > 1:
-        names = ", ".join(table.columns[i] for i in found[:8])
+        names = listed([table.columns[i] for i in found], 8)
         raise InputError(
             f"{table.name}: several columns could be the strength of ties ({names}); choose with "
             f"--weight NAME, or --weight {NONE}"
@@ -114,7 +114,7 @@ def _sort(name: str, values: Sequence[str]) -> str:
     numbers = _numbers(values)
     whole = all(value == int(value) for value in numbers)
     if words & OTHER:
-        return f"{name!r} names no strength"
+        return f"{quoted(name)} names no strength"
     if whole and all(YEARS[0] <= value <= YEARS[1] for value in numbers):
         return "years"
     if words & STRONG:
@@ -145,8 +145,8 @@ def _check_zeros(table: NetworkTable, rows: Sequence[int], column: int) -> None:
     zeros = sum(value_of(table.rows[row][column]) == 0 for row in rows)
     if zeros:
         raise InputError(
-            f"{table.name}: column {name!r} could be the strength of ties, and {zeros} of "
-            f"{len(rows)} are 0; give --weight {name!r} if 0 is no tie, or --weight {NONE}"
+            f"{table.name}: column {quoted(name)} could be the strength of ties, and {zeros} of "
+            f"{len(rows)} are 0; give --weight {quoted(name)} if 0 is no tie, or --weight {NONE}"
         )
 
 
@@ -155,8 +155,8 @@ def _far(table: NetworkTable, column: int, options: Options) -> int:
     if options.reversed:
         return column
     raise InputError(
-        f"{table.name}: in column {name!r} a large number seems to mean a weak tie; give "
-        f"--weight {name!r} --reversed, --weight {name!r} if not, or --weight {NONE}"
+        f"{table.name}: in column {quoted(name)} a large number seems to mean a weak tie; give "
+        f"--weight {quoted(name)} --reversed, --weight {quoted(name)} if not, or --weight {NONE}"
     )
 
 

@@ -3,18 +3,27 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from sim.errors import InputError
+from sim.readers.names import closest
 from sim.readers.names import key as name_key
 from sim.readers.network_files.lists import NONE as LISTS_NONE
 from sim.readers.network_files.lists import split, standing_alone
 from sim.readers.network_files.nodes import Nodes
 from sim.readers.network_files.options import Options
-from sim.readers.network_files.raw import NetworkTable, RawNetwork, count, missing, number, plain
+from sim.readers.network_files.raw import (
+    MOST_COLUMNS,
+    NetworkTable,
+    RawNetwork,
+    count,
+    listed,
+    missing,
+    number,
+    plain,
+)
 from sim.readers.network_files.recognise import DIRECTIONS
 from sim.readers.network_files.weights import Weights, read_weights
-from sim.readers.questions import Question
+from sim.readers.questions import Question, quoted
 
 RELATIONS = (
     "relation",
@@ -91,8 +100,8 @@ def read_ties(raw: RawNetwork, nodes: Nodes, options: Options) -> MergedTies:
     merged = used - len(pairs)
     words.insert(
         0,
-        f"Ties: {count(len(table.rows), 'row')}, {used} used (columns {', '.join(table.columns)}); "
-        f"pairs tied: {len(pairs)}.",
+        f"Ties: {count(len(table.rows), 'row')}, {used} used "
+        f"(columns {listed(table.columns, MOST_COLUMNS)}); pairs tied: {len(pairs)}.",
     )
     words += [f"Left out: {count(many, 'row')} {what}." for what, many in lost.items() if many]
     if table.blank:
@@ -117,7 +126,7 @@ def _resolve(
     for row, values in enumerate(table.rows):
         for column in columns:
             if not values[column]:
-                raise InputError(f"{table.where(row)}: no {table.columns[column]}")
+                raise InputError(f"{table.where(row)}: no {table.columns[column]}; name it")
     book: Mapping[str, int] = {key: i for i, key in enumerate(nodes.ids)}
     stray = _first_stray(table, columns, book)
     if stray:
@@ -133,8 +142,8 @@ def _resolve(
             value = table.rows[row][column]
             questions.append(
                 Question(
-                    table.spot([row]), f"{table.columns[column]} {value!r}",
-                    f"id {nodes.ids[book[value]]!r}, the same number", "mend the file",
+                    table.spot([row]), f"{table.columns[column]} {quoted(value)}",
+                    f"id {quoted(nodes.ids[book[value]])}, the same number", "mend the file",
                 )
             )  # fmt: skip
         else:
@@ -163,7 +172,7 @@ def _unknown_end(table: NetworkTable, stray: tuple[int, int], nodes: Nodes) -> I
     """What is wrong with the end of a tie that is no node."""
     row, column = stray
     value = table.rows[row][column]
-    where = f"{table.where(row)}: {table.columns[column]} {value!r} is"
+    where = f"{table.where(row)}: {table.columns[column]} {quoted(value)} is"
     same = [nodes.ids[i] for i, label in enumerate(nodes.labels) if label == value]
     if len(same) > 1:
         return InputError(
@@ -176,9 +185,11 @@ def _unknown_end(table: NetworkTable, stray: tuple[int, int], nodes: Nodes) -> I
             f"{where} not the id or label of a node; one differs in case, spaces or signs only: "
             "--merge-names takes them for one"
         )
-    close = get_close_matches(value, [*nodes.ids[:5000], *nodes.labels[:5000]], 1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    return InputError(f"{where} not the id of a node{hint}")
+    near = closest(value, [*nodes.ids[:5000], *nodes.labels[:5000]])
+    hint = f"did you mean {quoted(near)}?" if near else (
+        "name a node as in the table of nodes, or add a row for it there"
+    )  # fmt: skip
+    return InputError(f"{where} not the id of a node; {hint}")
 
 
 def _first_stray(
@@ -207,7 +218,7 @@ def _relations(raw: RawNetwork, options: Options, words: list[str]) -> list[int]
     if not options.relation:
         if len(counts) > 1:
             raise InputError(
-                f"{table.name}: column {table.columns[column or 0]!r} holds {len(counts)} "
+                f"{table.name}: column {quoted(table.columns[column or 0])} holds {len(counts)} "
                 f"relations ({_counted(counts)}); choose with --relation NAME, once for each"
             )
         words += [f"Relation: {name}." for name in counts if name != BLANK and not missing(name)]
@@ -215,14 +226,17 @@ def _relations(raw: RawNetwork, options: Options, words: list[str]) -> list[int]
     if column is None:
         raise InputError(
             f"--relation: {table.name} has no column of relations, such as 'relation' or 'type'; "
-            f"there are {', '.join(table.columns[:12])}"
+            f"there are {listed(table.columns)}"
         )
     for name in options.relation:
         if name not in counts:
             raise InputError(
-                f"--relation {name!r}: column {table.columns[column]!r} holds {_counted(counts)}"
+                f"--relation {quoted(name)}: column {quoted(table.columns[column])} holds "
+                f"{_counted(counts)}"
             )
-    words.append(f"Relation: {', '.join(options.relation)} (column {table.columns[column]!r}).")
+    words.append(
+        f"Relation: {', '.join(options.relation)} (column {quoted(table.columns[column])})."
+    )
     return [row for row in every if not set(options.relation).isdisjoint(named[row])]
 
 
@@ -233,7 +247,7 @@ def _column_of_relations(raw: RawNetwork) -> int | None:
 
 
 def _counted(counts: Counter[str]) -> str:
-    shown = ", ".join(f"{name} {many}" for name, many in counts.most_common(8))
+    shown = ", ".join(f"{name[:60]} {many}" for name, many in counts.most_common(8))
     return shown + (f" and {len(counts) - 8} more" if len(counts) > 8 else "")
 
 

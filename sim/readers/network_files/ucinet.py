@@ -6,7 +6,7 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.readers.network_files.raw import MOST_CELLS, MOST_NODES, RawNetwork
 from sim.readers.network_files.records import Records, numbered, tokens
-from sim.readers.questions import Question
+from sim.readers.questions import Question, quoted
 
 WAY_OUT = "in UCINET, export it by Data > Export > DL as edgelist1 or full matrix"
 FORMATS = {
@@ -75,7 +75,7 @@ def _settings(path: Path, head: str) -> dict[str, str]:
         )
     form = found.get("format", "fullmatrix")
     if form not in FORMATS or found.get("diagonal", "present") != "present":
-        what = f"format {form!r}" if form not in FORMATS else "its diagonal absent"
+        what = f"format {quoted(form)}" if form not in FORMATS else "its diagonal absent"
         raise InputError(f"{path}: a DL file with {what}, which is not read; {WAY_OUT}")
     found["format"] = FORMATS[form]
     if not (re.fullmatch(r"[0-9]{1,9}", found["n"]) and 0 < int(found["n"]) <= MOST_NODES):

@@ -35,7 +35,7 @@ def read_weights(raw: RawNetwork, rows: Sequence[int], options: Options) -> Weig
         Several columns could be meant, or a weight is no number from 0.
     """
     questions: list[Question] = []
-    column = strength_column(raw, rows, options, questions)
+    column = strength_column(raw, rows, options, questions) if rows else None
     if column is None:
         if options.reversed:
             raise InputError("--reversed: there is no strength to reverse; name it with --weight")
@@ -43,12 +43,13 @@ def read_weights(raw: RawNetwork, rows: Sequence[int], options: Options) -> Weig
         return Weights(dict.fromkeys(rows, 1.0), words=none, questions=questions)
     table = raw.ties
     name = table.columns[column]
-    scale = read_scale(table, rows, column, raw.weight_default if plain(name) == "weight" else "")
+    by_format = plain(name) == "weight" or column == raw.strength
+    scale = read_scale(table, rows, column, raw.weight_default if by_format else "")
     known = scale.values
     positive = [value for value in known.values() if value > 0]
     if not positive:
         raise InputError(
-            f"{table.name}: column {name!r} holds no weight above 0; choose another with "
+            f"{table.name}: column {quoted(name)} holds no weight above 0; choose another with "
             f"--weight, or --weight {NONE}"
         )
     low, high = min(positive), max(positive)
@@ -77,9 +78,12 @@ def _which_way(
 
 
 def _words(name: str, low: float, high: float, options: Options, scale: Ratings) -> str:
-    span = f"column {name!r}, {low:g} to {high:g}"
+    span = f"column {quoted(name)}, {low:g} to {high:g}"
     if scale.yes_no:
-        return f"Strength: column {name!r}, yes and no: no is no tie, all ties are equally strong."
+        return (
+            f"Strength: column {quoted(name)}, yes and no: no is no tie, all ties are equally "
+            "strong."
+        )
     if scale.commas:
         span += " (decimal commas)"
     if scale.words:

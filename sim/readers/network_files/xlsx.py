@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
+from sim.readers.hidden import hidden_parts
 from sim.readers.network_files.headers import (
     LOOKED_AT,
     header,
@@ -19,7 +20,7 @@ from sim.readers.network_files.headers import (
 )
 from sim.readers.network_files.raw import NetworkTable, cell_text, lines_kept, plain
 from sim.readers.network_files.text import LARGEST
-from sim.readers.questions import Question
+from sim.readers.questions import Question, quoted
 
 OTHER_TAGS = 100_000
 """Most tags of a workbook, texts shared by cells and images included, that are not of cells."""
@@ -27,8 +28,8 @@ OTHER_TAGS = 100_000
 CELL_TAGS = 1_500_000
 """Most tags of rows and cells."""
 
-CELLS = 300_000
-"""Most cells of a workbook."""
+CELLS = 150_000
+"""Most cells of a workbook, which are slower to read than those of a CSV file."""
 
 _CELL_TAG = re.compile(rb"</?(?:\w+:)?(?:row|c|v|is|t|f)[\s/>]")
 
@@ -39,7 +40,7 @@ def read_xlsx(
     """All sheets that have a header, with their rows unless only headers are asked for.
 
     Sheets with the same columns are read together; those with ``(ignore)`` in their name are left
-    out, as in Kumu.
+    out, as in Kumu, and so are hidden ones that nobody named.
 
     Parameters
     ----------
@@ -103,12 +104,14 @@ def _sheets(
     titles = [sheet.title for sheet in book.worksheets]
     for name in only:
         if name not in titles:
-            raise InputError(f"--sheet {name!r}: {path} has {', '.join(map(repr, titles[:12]))}")
+            raise InputError(f"--sheet {quoted(name)}: {path} has {_listed(titles)}")
     found: list[NetworkTable] = []
+    shown: list[str] = []
+    hidden: list[tuple[str, NetworkTable]] = []
     notes: list[str] = []
     cells = [0]
     for sheet in book.worksheets:
-        name = f"{path}, sheet {sheet.title!r}"
+        name = f"{path}, sheet {quoted(sheet.title)}"
         if only and sheet.title not in only:
             notes.append(f"{name}: left out, another was asked for.")
         elif not only and "(ignore)" in sheet.title.lower():
@@ -118,14 +121,58 @@ def _sheets(
             table = _sheet(name, _counted(path, sheet, cells), header_only)
             if table is None:
                 notes.append(f"{name}: no header line of several columns, left out.")
+            elif sheet.sheet_state != "visible" and not only:
+                hidden.append((sheet.title, table))
             else:
+                if not header_only:
+                    _tell_hidden(table, sheet)
                 found.append(table)
-    if not found:
+                shown.append(sheet.title)
+    if not found and not (header_only and hidden):
+        secret = f"; hidden are {_listed([title for title, _ in hidden])}" if hidden else ""
         raise InputError(
             f"{path}: no sheet with a header line such as source, target; there are "
-            f"{', '.join(map(repr, titles[:12]))}"
+            f"{_listed(titles)}{secret}; name one by --sheet NAME"
         )
-    return found, notes
+    if header_only and not any(map(is_network_table, found)):
+        return [*found, *(table for _, table in hidden)], notes
+    return found, notes + _left_hidden(found, hidden, shown)
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return ", ".join(quoted(title, 40) for title in titles[:12])
+
+
+def _left_hidden(
+    found: list[NetworkTable], hidden: Sequence[tuple[str, NetworkTable]], shown: Sequence[str]
+) -> list[str]:
+    """Say that hidden sheets are left out, and ask about those that hold nodes or ties."""
+    for title, table in hidden:
+        if is_network_table(table):
+            where = f"sheet {quoted(title, 40)}"
+            words = "a hidden sheet with columns of nodes or ties"
+            option = " ".join(f"--sheet {quoted(each, 40)}" for each in (*shown, title))
+            found[0].questions.append(Question(where, words, "left out", option))
+    return [f"{table.name}: hidden, left out." for _, table in hidden]
+
+
+def _tell_hidden(table: NetworkTable, sheet: Any) -> None:
+    """Say which rows and columns are read although the workbook hides them."""
+    rows, columns = hidden_parts(sheet)
+    found = [row for row, number in enumerate(table.numbers) if number in rows]
+    if found:
+        table.questions.append(
+            Question(
+                table.spot(found), "hidden in the workbook", "read as the others",
+                "delete them from the sheet",
+            )
+        )  # fmt: skip
+    names = [name for number, name in enumerate(table.columns, 1) if number in columns]
+    if names:
+        table.notes.append(
+            f"{table.name}: hidden, but read as the others: column{'s' * (len(names) > 1)} "
+            f"{_listed(names)}."
+        )
 
 
 def _counted(path: Path, sheet: Any, cells: list[int]) -> Iterator[tuple[int, list[str]]]:
@@ -198,6 +245,7 @@ def _together(path: Path, tables: list[NetworkTable]) -> list[NetworkTable]:
         table.blank = sum(each.blank for each in group)
         table.notes = [note for each in group for note in each.notes]
         found_again = f"sheets {names} with the same columns"
+        table.questions = [question for each in group for question in each.questions]
         table.questions.append(
             Question(path.name, found_again, "one table, read together", "--sheet NAME")
         )

@@ -39,7 +39,9 @@ class _Handler(ContentHandler):
         self.depth += 1
         line = self.parser.getLineNumber()
         if self.depth > DEEPEST:
-            raise InputError(f"{self.path}:{line}: elements nested more than {DEEPEST} deep")
+            raise InputError(
+                f"{self.path}:{line}: elements nested more than {DEEPEST} deep; export it again"
+            )
         self.elements += 1
         if self.elements > MOST:
             raise InputError(

@@ -44,7 +44,7 @@ class XmlNetwork:
             It has none, or a blank one.
         """
         if not record.get(key):
-            raise InputError(f"{self.path}:{line}: <{name}> without {key}")
+            raise InputError(f"{self.path}:{line}: <{name}> without {key}; export it again")
         return record[key]
 
     def _add(
