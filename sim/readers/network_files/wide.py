@@ -32,7 +32,7 @@ WORDS = frozenset((
 SHARE = 0.5
 """From this share of their cells on that name a respondent, columns are nominations anyway."""
 
-_NUMBERED = re.compile(r"(.*[^\W\d].*?) ?0?([0-9]{1,2})").fullmatch
+_NUMBERED = re.compile(r"(.*?) ?0?([0-9]{1,2})").fullmatch
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _groups(table: NetworkTable) -> dict[str, list[int]]:
     found: dict[str, dict[int, int]] = {}
     for i, name in enumerate(table.columns):
         match = _NUMBERED(plain(name))
-        if match:
+        if match and any(map(str.isalpha, match[1])):
             found.setdefault(match[1].strip(), {})[int(match[2])] = i
     groups = {}
     for group, columns in found.items():
