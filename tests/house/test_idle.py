@@ -32,6 +32,8 @@ KEPT = {
         "from_argument", "align", "dereferenceable",  # numba, llvmlite
         "on_broken_pipe",  # rich
         "Step",  # named in annotations that are text
+        "_repr_html_",  # notebooks
+        "datacollector", "data_recorder", "get_all_dataframes",  # Mesa
     ),
     "lessons, each a field that scenario files set and `LESSONS` names": (
         "co_create_purpose", "open_to_surprise", "members_connections", "dilute_power",

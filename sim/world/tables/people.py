@@ -53,7 +53,7 @@ class PeopleParameters(Section):
     """How much one good or bad experience moves an opinion that lies between -1 and 1."""
 
     opinion_half_life: float = parameter(
-        26.0, unit="weeks", range=(13.0, 52.0), limits=(1, 10_000), source=ASSUMPTION
+        26.0, unit="weeks", range=(13.0, 52.0), limits=(1, 1e18), source=ASSUMPTION
     )
     """Weeks after which half of an opinion has faded."""
 
@@ -115,7 +115,7 @@ class PeopleParameters(Section):
     """Readings it takes to be half confident: those of nothing to gain with which one begins."""
 
     evidence_half_life: float = parameter(
-        52.0, unit="weeks", range=(10.0, 286.0), distribution="loguniform", limits=(0.01, 10_000),
+        52.0, unit="weeks", range=(10.0, 286.0), distribution="loguniform", limits=(0.01, 1e18),
         source="from 10 weeks, shipbuilding (Argote, Beckman & Epple 1990), to 286, reviews of "
         "medical evidence (Shojania et al. 2007); the default: " + ASSUMPTION,
     )  # fmt: skip
