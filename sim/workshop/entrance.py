@@ -12,7 +12,7 @@ from sim.workshop import limits
 from sim.workshop.asgi import API, JOIN, UPLOAD, App, Receive, Scope, Send
 from sim.workshop.guard import HEADERS
 from sim.workshop.problems import Problem
-from sim.workshop.room import Room
+from sim.workshop.room import Guests
 from sim.workshop.turns import Client
 
 JSON: Final = "application/json"
@@ -28,7 +28,7 @@ class Entrance:
     (Host), by the page's origin, and by asking first for content types that no form can send.
     """
 
-    def __init__(self, app: App, room: Room) -> None:
+    def __init__(self, app: App, room: Guests) -> None:
         self._app = app
         self._room = room
         self._open: Counter[tuple[str, Client]] = Counter()

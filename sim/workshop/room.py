@@ -25,7 +25,7 @@ def new_code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
 
 
-class Room:
+class Guests:
     """The clients of a server.
 
     Parameters

@@ -27,7 +27,7 @@ from sim.workshop.guard import Guard
 from sim.workshop.page import page
 from sim.workshop.prepare import compile_all
 from sim.workshop.problems import RESPONSES, add_handlers, problem_of
-from sim.workshop.room import Room
+from sim.workshop.room import Guests
 from sim.workshop.spec import SEEDS_SHOWN, Spec, Strict
 from sim.workshop.turns import Client
 from sim.workshop.upload import Shelf
@@ -81,7 +81,7 @@ class JsonLines(StreamingResponse):
 class Shop:
     """The state of a running server: workers, finished runs, uploaded communities."""
 
-    def __init__(self, workers: int | None, room: Room) -> None:
+    def __init__(self, workers: int | None, room: Guests) -> None:
         begin(["sim.workshop.work", "sim.workshop.upload"])
         count = workers or default_workers()
         self.board = Board()
@@ -125,7 +125,7 @@ def create(workers: int | None = None, code: str | None = None) -> FastAPI:
     code
         The code of the room, which other computers must know; None if only this one can ask.
     """
-    room = Room(code)
+    room = Guests(code)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -16,7 +16,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "extend.md").read_text(encoding="ut
 
 
 def test_the_shown_agents_do_what_is_said_of_them() -> None:
-    section = PAGE.split("\n## An agent of your own\n")[1]
+    section = PAGE.split("\n## An agent of your own\n")[1].split("\n## ")[0]
     first, later, funder = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
     space: dict[str, Any] = {}
     exec(first, space)

@@ -129,5 +129,6 @@ def test_a_file_that_cannot_be_used(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert done.stdout == ""
     assert (
-        done.stderr == f"Error: {file}:31: vote for 'b3', which is not a project_id of this file\n"
+        done.stderr
+        == f"Error: {file}:31: vote for 'b3', which is not a project_id of this file; correct it\n"
     )

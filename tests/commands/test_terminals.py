@@ -126,6 +126,7 @@ except KeyboardInterrupt:
 """
 
 
+@pytest.mark.full
 def test_an_interrupt_that_is_lost_in_a_callback_is_heard() -> None:
     """The compiler calls back from code that is not Python's, which drops exceptions."""
     done = subprocess.run([sys.executable, "-c", LOST], capture_output=True, text=True, check=False)

@@ -114,6 +114,7 @@ def test_the_test_that_the_page_shows_passes(installed: Path, tmp_path: Path) ->
     assert "15 passed" in done.stdout
 
 
+@pytest.mark.full
 def test_the_test_of_the_measure_passes_and_the_measure_is_an_outcome(
     installed: Path, tmp_path: Path
 ) -> None:

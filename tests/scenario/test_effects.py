@@ -98,6 +98,7 @@ INSTEAD: dict[str, dict[str, Any]] = {
     "network.nodes": {"network.nodes": NODES + "n15,,individual\n"},
     "network.ties": {"network.ties": TIES + "n3,n4\n"},
     "shocks.weeks": {"shocks.weeks": (20,)},
+    "shocks.shares": {"shocks.shares": (0.9,)},
     "shocks.funding_cut_week": {"shocks.funding_cut_week": 13},
     "shocks.loss_week": {"shocks.loss_week": 9},
     "shocks.departure_week": {"shocks.departure_week": 9},

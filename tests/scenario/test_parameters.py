@@ -98,7 +98,7 @@ def about(key: str) -> Parameter:
 def test_what_is_accepted_in_words() -> None:
     assert about("communication.velocity").expected == "a number from 0 to 1"
     assert about("community.residents").expected == "a whole number from 1 to 1,000,000"
-    assert about("projects.materials").expected == "a number of at least 0"
+    assert about("projects.materials").expected == "a number from 0 to 10,000,000"
     assert about("title").expected == "text in quotes"
     assert about("community.kind").expected == "one of synthetic, network, bristol"
 

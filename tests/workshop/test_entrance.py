@@ -9,7 +9,7 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from sim.workshop import limits
-from sim.workshop.room import WRONG_CODE, Room, new_code
+from sim.workshop.room import WRONG_CODE, Guests, new_code
 from sim.workshop.serving import greeting
 from tests.workshop.conftest import Server, running
 from tests.workshop.helpers import run_loop
@@ -67,11 +67,11 @@ def test_the_own_page_is_served_under_every_own_name(server: Server) -> None:
 
 def test_a_room_is_called_by_any_number_but_by_no_foreign_name() -> None:
     """A computer has several addresses, and the router may give another; no site is a number."""
-    room = Room(CODE)
+    room = Guests(CODE)
     assert room.answers_to("192.168.178.23:8321")
     assert room.answers_to("[fe80::1]:8321")
     assert not room.answers_to("evil.example:8321")
-    assert not Room().answers_to("192.168.178.23:8321")
+    assert not Guests().answers_to("192.168.178.23:8321")
 
 
 def test_without_the_code_a_room_gives_its_page_and_nothing_else(room: Server) -> None:
@@ -118,7 +118,7 @@ def test_guesses_are_looked_at_one_after_the_other(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("sim.workshop.room.asyncio.sleep", sleep)
 
     async def day() -> None:
-        room = Room(CODE)
+        room = Guests(CODE)
         guesses = [room.join("192.0.2.9", "BBBB") for _ in range(5)]
         found = await asyncio.gather(*guesses, return_exceptions=True)
         assert [each.status_code for each in found if isinstance(each, HTTPException)] == [
@@ -134,7 +134,7 @@ def test_sessions_are_bounded_and_belong_to_their_address(monkeypatch: pytest.Mo
     monkeypatch.setattr(limits, "SESSIONS_EACH", 2)
 
     async def day() -> None:
-        room = Room()
+        room = Guests()
         other = await room.join("192.0.2.8", "")
         first, second, third = [await room.join("192.0.2.7", "") for _ in range(3)]
         assert room.client("192.0.2.7", first).session == ""

@@ -48,7 +48,7 @@ class CoordinationParameters(Section):
     take later in the quarter."""
 
     self_hosting: float = parameter(
-        2.0, unit="factor", range=(1.0, 4.0), limits=(1, 100), source=ASSUMPTION
+        2.0, unit="factor", range=(1.0, 4.0), limits=(1, 1e6), source=ASSUMPTION
     )
     """Minutes it takes proposers or members to host what coordinators have no hours for."""
 

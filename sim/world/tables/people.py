@@ -94,7 +94,7 @@ class PeopleParameters(Section):
     """Share of a resident's outcome that comes from the organizations that serve it."""
 
     view_noise: float = parameter(
-        0.15, unit="value", range=(0.05, 0.4), limits=(0, 10), source=ASSUMPTION
+        0.15, unit="value", range=(0.05, 0.4), limits=(0, 1e6), source=ASSUMPTION
     )
     """Standard error of a first view of what changing an element of one's own parts brings."""
 

@@ -160,7 +160,7 @@ def test_the_printed_table_fits_and_holds_the_numbers(hand: Explanation) -> None
 def test_shares_are_printed_in_percent_of_a_share() -> None:
     found = made(noisy(12), "money.spent_share")
     assert NumberFormat(found).scale == 100.0
-    assert "money put to work (%)" in sentence(found)
+    assert "money put to work (points)" in sentence(found)
 
 
 def test_what_to_mind() -> None:

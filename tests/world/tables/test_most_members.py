@@ -16,7 +16,7 @@ CROWDED = {
 
 def largest(name: str, weeks: int, values: dict[str, object]) -> tuple[int, bytes]:
     """Most members a project ever had, and all weekly series."""
-    model = CommunityModel(Scenario.load(name).with_values(CROWDED | values), audit=True)
+    model = CommunityModel(Scenario.load(name).with_values(CROWDED | values), 1, audit=True)
     most = 0
     for _ in range(weeks):
         model.step()
