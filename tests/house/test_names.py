@@ -8,10 +8,9 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
 ROOMS = ("sim", "reports")
-SHARED = {"Problem", "Question", "Room"}
+SHARED = {"Problem", "Question"}
 """Names that still mean two things: the problem of a world, and what the workshop offers; what a
-reader asks about a file, and what discovery asks of a model; modules in the map of the code, and
-the people in front of the workshop's page."""
+reader asks about a file, and what discovery asks of a model."""
 
 
 def classes(folder: Path) -> dict[str, list[str]]:
