@@ -31,6 +31,7 @@ def test_heavy_requests_give_way_to_a_light_one_in_the_middle(
     session = server.ask("/api/join", {}).json["session"]
     light = server.ask("/api/trajectory", {**SHORT, "seed": 78}, headers={"x-session": session})
     assert light.status == 200
+    wait_until(lambda: bool(sessions))
     assert sessions[0] == session
     for client in greedy:
         client.close()

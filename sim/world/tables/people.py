@@ -128,7 +128,7 @@ class PeopleParameters(Section):
     """Standard error with which an actor judges what a change brings, or has brought, to it."""
 
     relative_error: float = parameter(
-        0.0, unit="share of the spread of gains", range=(0.0, 1.3), limits=(0, 10),
+        0.0, unit="share of the spread of gains", range=(0.0, 1.3), limits=(0, 1e6),
         source="1.3 times the mean effect in trials of schooling (Lortie-Forgues & Inglis 2019); "
         "the default: " + ASSUMPTION,
     )  # fmt: skip
